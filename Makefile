@@ -1,0 +1,42 @@
+# make run    serve the dashboard on http://127.0.0.1:8050 (ARGS="--port 9000" for another port)
+# make test   all tests, those in a real browser included
+# make check  style, types, and the direction of imports
+# make wheel  the wheel, in dist/
+# make lock   renew the pinned versions in requirements/
+# What is installed already is not installed again: each install leaves a stamp in .venv.
+
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+BIN = .venv/bin
+ARGS ?=
+
+.PHONY: run test check wheel lock browser
+
+run: .venv/run-installed
+	$(BIN)/python -m dashboard serve $(ARGS)
+
+test: .venv/test-installed browser
+	$(BIN)/python -m pytest --cov $(ARGS)
+
+check: .venv/test-installed
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+wheel: .venv/test-installed
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: .venv/test-installed
+	tools/lock
+
+browser:
+	tools/browser
+
+.venv/bin/python:
+	tools/environment "$(PYTHON)"
+
+.venv/run-installed: requirements/run.txt | .venv/bin/python
+	tools/install run
+
+.venv/test-installed: requirements/test.txt | .venv/bin/python
+	tools/install test

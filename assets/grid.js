@@ -1,0 +1,62 @@
+/* The table of activities: search, choice of columns, CSV of what is shown, and cells with links. */
+"use strict";
+(() => {
+  const GRID = "activities-grid";
+  const api = () => window.dash_ag_grid.getApi(GRID);
+
+  const activities = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+  const link = (props, key) => window.React.createElement("a", { ...props, key });
+  const web = (url) => /^https?:\/\//i.test(url || "");
+
+  activities.ActivityLink = (props) => {
+    const href = window.dashboard.withKeys({ activity: [props.data.id] });
+    return link({ href, "data-in-app": "", "data-activity": props.data.id, children: props.data.title });
+  };
+
+  activities.SourceLinks = (props) =>
+    window.React.createElement(
+      "span",
+      null,
+      props.data.sources.map((source, index) => [
+        index ? window.React.createElement("br", { key: `b${index}` }) : null,
+        web(source.url)
+          ? link({ href: source.url, target: "_blank", rel: "noopener noreferrer", children: source.title }, index)
+          : window.React.createElement("span", { key: index }, source.title),
+      ]),
+    );
+
+  const functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  functions.sourceText = (source) => `${source.title} ${source.url}`;
+
+  /* Compare two rows by what stands behind the words of a column; empty ones last. */
+  functions.byShadow = (column) => (a, b, left, right) => {
+    const [x, y] = [left, right].map((node) => node.data[`${column}_order`]);
+    if (x === y) return 0;
+    if (x === null) return -1;
+    if (y === null) return 1;
+    return x < y ? -1 : 1;
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "activities-search") api().setGridOption("quickFilterText", event.target.value);
+  });
+
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest("#activities-columns");
+    if (!list) return;
+    const boxes = [...list.querySelectorAll("input[type=checkbox]")];
+    api().setColumnsVisible(boxes.filter((box) => box.checked).map((box) => box.value), true);
+    api().setColumnsVisible(boxes.filter((box) => !box.checked).map((box) => box.value), false);
+  });
+
+  /* Cells that a spreadsheet would take for a formula are made harmless, as in every other download. */
+  const harmless = (text) => (/^[=+\-@\t\r\n]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#activities-csv")) return;
+    api().exportDataAsCsv({
+      fileName: "activities.csv",
+      processCellCallback: ({ value }) => harmless(value === null || value === undefined ? "" : String(value)),
+    });
+  });
+})();

@@ -1,0 +1,122 @@
+/* Links within the dashboard change the address without loading the page anew; menus close as menus do. */
+"use strict";
+window.dashboard = window.dashboard || {};
+(() => {
+  /* Show another address of the dashboard: one step of history; dcc.Location listens to the event. */
+  const go = (href) => {
+    const before = window.location.pathname;
+    if (href === window.location.pathname + window.location.search + window.location.hash) return;
+    if (needsScripts(href)) return window.location.assign(href);
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (window.location.pathname !== before) pageChanged();
+  };
+
+  /* The page with the grid brings scripts that the others do without. */
+  const needsScripts = (href) => {
+    const { pathname } = new URL(href, window.location.href);
+    return pathname === document.documentElement.dataset.gridPage && !window.dash_ag_grid;
+  };
+
+  /* The present address with some query keys changed; an empty value leaves the key out. */
+  const withKeys = (changes) => {
+    const keys = readSearch(window.location.search);
+    for (const [key, values] of Object.entries(changes)) keys[key] = values;
+    return window.location.pathname + writeSearch(keys);
+  };
+
+  const readSearch = (search) => {
+    const keys = {};
+    for (const [key, value] of new URLSearchParams(search)) keys[key] = value.split(",").filter(Boolean);
+    return keys;
+  };
+
+  const writeSearch = (keys) => {
+    const pairs = Object.entries(keys).filter(([, values]) => values.length);
+    const text = pairs.map(([key, values]) => `${key}=${values.map(encodeURIComponent).join(",")}`).join("&");
+    return text ? `?${text}` : "";
+  };
+
+  const pageChanged = () => {
+    window.scrollTo(0, 0);
+    waitFor("#page h1", () => document.getElementById("page").focus({ preventScroll: true }));
+  };
+
+  /* Do something when an element is there (the page is drawn by Dash, later). */
+  const waitFor = (selector, act) => {
+    const found = document.querySelector(selector);
+    if (found) return act(found);
+    const observer = new MutationObserver(() => {
+      const element = document.querySelector(selector);
+      if (!element) return;
+      observer.disconnect();
+      act(element);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  };
+
+  const scrollToHash = () => {
+    if (window.location.hash.length < 2) return;
+    waitFor(`[id="${CSS.escape(decodeURIComponent(window.location.hash.slice(1)))}"]`, (element) => {
+      for (let parent = element; parent; parent = parent.parentElement) if (parent.tagName === "DETAILS") parent.open = true;
+      element.scrollIntoView();
+    });
+  };
+
+  const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-in-app]");
+    if (!link || !plainClick(event)) return;
+    event.preventDefault();
+    const { clear, toggleTable, activity } = link.dataset;
+    if (activity) return window.dashboard.openActivity(activity);
+    if (clear) return go(withKeys(Object.fromEntries(clear.split(",").map((key) => [key, []]))));
+    if (toggleTable) {
+      const shown = readSearch(window.location.search).table || [];
+      const others = shown.filter((id) => id !== toggleTable);
+      return go(withKeys({ table: others.length < shown.length ? others : [...shown, toggleTable] }));
+    }
+    go(link.getAttribute("href"));
+    closeMenus(null);
+    scrollToHash();
+  });
+
+  /* A menu is a <details data-menu>: it closes on Escape, on a click elsewhere, and when focus leaves. */
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+  };
+  document.addEventListener("pointerdown", (event) => closeMenus(event.target.closest("details[data-menu]")));
+  document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details[data-menu][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  /* The title of the document follows the heading of the page. */
+  const retitle = () => {
+    const heading = document.querySelector("#page h1");
+    const brand = document.querySelector(".brand");
+    if (heading && brand) document.title = `${heading.textContent} – ${brand.textContent}`;
+  };
+
+  /* On a narrow screen the filters start folded. */
+  const fold = (details) => {
+    if (window.matchMedia("(max-width: 700px)").matches) details.open = false;
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    waitFor("#page h1", () => {
+      retitle();
+      new MutationObserver(retitle).observe(document.getElementById("page"), { childList: true, subtree: false });
+    });
+    waitFor("#filter-fold", fold);
+    scrollToHash();
+  });
+
+  window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
+  Object.assign(window.dashboard, { go, withKeys, readSearch, writeSearch, waitFor });
+})();

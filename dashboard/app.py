@@ -1,0 +1,161 @@
+"""`create_app`: the only place that knows all the rooms of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, html
+from flask import Flask, Response, g, has_request_context, redirect, request
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from plotly.io.json import to_json_plotly
+
+from dashboard.components.activity_details import activity_title
+from dashboard.components.shell import shell
+from dashboard.components.view import View
+from dashboard.dataset.records import Dataset
+from dashboard.errors import SelectionError
+from dashboard.pages import activities, not_found
+from dashboard.pages.callbacks import callback_targets, register_callbacks
+from dashboard.pages.catalogue import page_at, view_of, vocabulary
+from dashboard.selection import Reading, Selection, read_query
+from dashboard.settings import Settings, shipped_folder
+from dashboard.web.downloads import plain, register_downloads
+from dashboard.web.headers import register_headers
+from dashboard.web.health import register_health
+from dashboard.web.stylesheet import PATH as STYLESHEET
+from dashboard.web.stylesheet import register_stylesheet
+
+BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
+LARGEST_BODY = 256 * 1024
+NOT_PAGES = ("/_", "/assets/", "/bootstrap/", "/static/", "/download/", "/embed/", "/health", STYLESHEET)
+
+GRID_SCRIPTS = "/dash_ag_grid/"
+OLD_TABLE_SCRIPTS = "/dash_table/"
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}">
+<head>
+{metas}
+<title>{title}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+{css}
+</head>
+<body>
+{app_entry}
+{answers}
+<footer hidden>{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+
+class Dashboard(Dash):
+    """A Dash app whose first page carries its layout, so that the first figures need no second trip."""
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        """Return the document of a page, in the reader's language, direction and theme."""
+        view: View = g.view
+        answers = {"_dash-layout": self.get_layout(), "_dash-dependencies": self._callback_list}
+        return DOCUMENT.format(
+            language=view.text.language,
+            direction=view.text.direction,
+            theme=view.reader.theme.name,
+            grid_page=activities.PATH,
+            metas=kwargs["metas"],
+            title=view.text.t("Service disruption, COVID-19"),
+            css=kwargs["css"],
+            app_entry=kwargs["app_entry"],
+            answers="\n".join(_answer(name, value) for name, value in answers.items()),
+            config=kwargs["config"],
+            scripts=_without(unused_scripts(view.path), kwargs["scripts"]),
+            renderer=kwargs["renderer"],
+        )
+
+
+def create_app(dataset: Dataset, settings: Settings) -> Dash:
+    """Return the dashboard of a dataset, ready to serve (`.server` is the WSGI application).
+
+    Several apps can live in one process; nothing is kept outside the returned one.
+    """
+    server = Flask("dashboard")
+    server.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
+    )
+    Bootstrap5(server)
+    Compress(server)
+    app = Dashboard(
+        "dashboard",
+        server=server,
+        assets_folder=str(shipped_folder("assets")),
+        external_stylesheets=[BOOTSTRAP, STYLESHEET],
+        update_title=None,  # type: ignore[arg-type]
+        title="",
+    )
+
+    def current() -> Dataset:
+        return dataset
+
+    _register_pages(server, current)
+    register_health(server, current)
+    register_stylesheet(server)
+    register_downloads(server, current, lambda: vocabulary(current()))
+    app.layout = lambda: _layout(current)
+    # Dash sends this with every page to check callbacks against; only the components they name are needed.
+    app.validation_layout = html.Div(callback_targets())
+    register_callbacks(app, current)
+    register_headers(server, app.csp_hashes(), settings.frame_ancestors)
+    return app
+
+
+def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
+    """Read the address of a page before it is drawn; refuse what cannot be read; 404 for unknown pages."""
+
+    @server.before_request
+    def read_address() -> Response | Any:
+        if request.path.startswith(NOT_PAGES):
+            return None
+        try:
+            reading = read_query(request.query_string.decode("latin-1"), vocabulary(current()))
+        except SelectionError as error:
+            return plain(str(error), 414)
+        if reading.unknown_keys:
+            return redirect(reading.selection.href(request.path), code=302)
+        g.view = view_of(request.path, reading, current())
+        return None
+
+    @server.after_request
+    def mark_unknown(response: Response) -> Response:
+        if "view" in g and response.status_code == 200 and page_at(request.path, current()) is not_found.PAGE:
+            response.status_code = 404
+        return response
+
+
+def _layout(current: Callable[[], Dataset]) -> html.Div:
+    """Return the body for the address that is asked for; outside a page, the start page."""
+    view = g.view if has_request_context() and "view" in g else _view("/", current)
+    search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
+    return shell(view, search, page_at(view.path, view.dataset).layout(view), activity_title(view))
+
+
+def _view(path: str, current: Callable[[], Dataset]) -> View:
+    return view_of(path, Reading(Selection()), current())
+
+
+def unused_scripts(path: str) -> tuple[str, ...]:
+    """Return the folders of scripts that a page does without: Dash's old table, and the grid but on its page.
+
+    Links to the grid's page load it anew where the grid is not there yet (assets/navigation.js).
+    """
+    return (OLD_TABLE_SCRIPTS,) if path == activities.PATH else (OLD_TABLE_SCRIPTS, GRID_SCRIPTS)
+
+
+def _without(folders: tuple[str, ...], scripts: str) -> str:
+    """Return script tags without those that load from these folders."""
+    return "\n".join(tag for tag in scripts.split("\n") if not any(folder in tag for folder in folders))
+
+
+def _answer(name: str, value: Any) -> str:
+    """Return a data block that answers a request of Dash's own before it is made (assets/first.js)."""
+    text = to_json_plotly(value).replace("<", "\\u003c")
+    return f'<script type="application/json" data-answers="{name}">{text}</script>'

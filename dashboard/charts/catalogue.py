@@ -1,0 +1,23 @@
+"""`CHARTS` is the table of contents: a new chart is one file beside this one and one line here."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from dashboard.charts import (
+    activities_by_month,
+    activity_timeline,
+    disruption_by_round,
+    disruption_by_scope,
+    disruption_by_service,
+    participants_by_country,
+    procurement_by_country,
+    response_measures,
+    service_outputs,
+)
+from dashboard.charts.chart import Chart
+
+_ALL: tuple[Chart, ...] = (disruption_by_service.CHART,)
+
+CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})
+"""Every chart by its id, in reading order."""

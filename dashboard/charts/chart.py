@@ -1,0 +1,142 @@
+"""What a chart is: rows, then everything a reader sees of them (figure, titles, summary, table, small print).
+
+`rows` answers the selection with one frame, the single truth. Figure, titles, summary, table and exports
+only read that frame, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import Text
+from dashboard.theme import Theme
+
+Figure = dict[str, Any]
+"""A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
+
+Kind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
+"""How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
+
+COMMON = ("label", "value", "qualifier", "unit", "n", "period_start", "period_end", "source", "note")
+"""Columns every chart's rows have.
+
+`label`: what the row speaks of, in the reader's language. `value`: float, NaN when the source gives none.
+`qualifier`: exact, about, over, under. `unit`: a unit of the data package. `n`: float, NaN when unknown.
+`period_start`, `period_end`: ISO 8601 partial dates or "". `source`: source ids joined by `;`. `note`: text or "".
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: the language and the theme a figure is made for."""
+
+    text: Text
+    theme: Theme
+
+    @property
+    def mirrored(self) -> bool:
+        """Return whether the reader's language runs from right to left."""
+        return self.text.direction == "rtl"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a chart's table: the column of the rows, its heading (a message), how it is shown.
+
+    `unit` makes the heading carry a unit. A `value` column shows the qualifier and the unit of its row,
+    an `amount` column the currency, a `period` column spans `<name>_start` to `<name>_end`.
+    """
+
+    name: str
+    heading: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart. Texts are messages; functions get the rows (never the dataset) and the reader.
+
+    Attributes:
+        id: the published id; never changes.
+        page: the path of the page it stands on.
+        name: two or three words for menus, and the title of an empty card.
+        question: the question it answers, one sentence.
+        filters: the query keys that narrow its rows.
+        columns: its table.
+        rows: the one frame, with at least the columns of `COMMON`; no rows when nothing matches.
+        figure: the Plotly figure of non-empty rows. `layout.height` is in pixels.
+        finding: what the rows say, in one sentence.
+        subtitle: the statistical title: what is measured, where, when, of how many.
+        summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
+        caveat: what a reader has to know so as not to misread it (a message, or "").
+    """
+
+    id: str
+    page: str
+    name: str
+    question: str
+    filters: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Callable[[Dataset, Selection], pd.DataFrame]
+    figure: Callable[[pd.DataFrame, Reader], Figure]
+    finding: Callable[[pd.DataFrame, Reader], str]
+    subtitle: Callable[[pd.DataFrame, Reader], str]
+    summary: Callable[[pd.DataFrame, Reader], str]
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class SmallPrint:
+    """What stands under every chart and in every export: where its numbers are from."""
+
+    sources: tuple[str, ...]
+    n: str
+    period: str
+    caveats: tuple[str, ...]
+
+
+def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
+    """Return the small print of a chart's rows; empty parts where the rows say nothing."""
+    starts, ends = rows["period_start"], rows["period_end"].where(rows["period_end"] != "", rows["period_start"])
+    caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
+    if "caveat" in rows:
+        caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
+    return SmallPrint(
+        sources=distinct(rows["source"]),
+        n=_answered(rows["n"], reader.text),
+        period=reader.text.period(min(filter(None, starts), default=""), max(filter(None, ends), default="")),
+        caveats=tuple(dict.fromkeys(caveats)),
+    )
+
+
+def distinct(cells: pd.Series) -> tuple[str, ...]:
+    """Return the distinct ids of a column of `;` lists, in the order they first appear."""
+    return tuple(dict.fromkeys(part for cell in cells for part in cell.split(";") if part))
+
+
+def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection) -> str:
+    """Return the one filter whose clearing brings rows back; "" when no single one does."""
+    for key in selection.active():
+        if key in chart.filters and not chart.rows(dataset, selection.without(key)).empty:
+            return key
+    return ""
+
+
+def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a frame without rows that has the common columns and these."""
+    numbers = {"value", "n"}
+    return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON, *extra)})
+
+
+def _answered(counts: pd.Series, text: Text) -> str:
+    known = sorted({int(n) for n in counts.dropna()})
+    if not known:
+        return ""
+    lowest, highest = text.number(known[0]), text.number(known[-1])
+    return f"n = {lowest}" if len(known) == 1 else f"n = {lowest}–{highest}"

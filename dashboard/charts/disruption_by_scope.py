@@ -1,0 +1,166 @@
+"""Disruption by place: services by world, WHO region, income group and country, with every gap visible."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts import matrix, surveys
+from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.dataset import query
+from dashboard.dataset.records import WORLD, Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import message, text_for
+
+TOPICS = ("disruption", "disruption_other")
+"""What is shown of places; of the world, which has more figures, only the first."""
+
+EXTRA = (*surveys.EXTRA, "measure", "scope_kind", "scope_order")
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the shares published for each place, and which places have none.
+
+    The world's are those of the chosen survey (the WHO rapid assessment by default). Other places are
+    covered thinly, so theirs come from every survey; once a survey is chosen, from its family only.
+    The chosen countries' own figures always come along.
+
+    Returns:
+        The common columns and `EXTRA`. `row_kind` is `figure`, or `missing` for a WHO region or a chosen
+        country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
+        Empty when no service matches.
+    """
+    found = surveys.shares(surveys.figures(dataset, selection), *TOPICS)
+    found = found[_asked(dataset, found, selection)]
+    if found.empty:
+        return empty_rows(EXTRA)
+    found = _lines(found.sort_values(["order", "indicator_order", "period_start"], kind="stable"), selection.lang)
+    ranks = dataset.scopes.set_index("id")["order"]
+    parts = [found.assign(row_kind="figure", scope_order=found["scope"].map(ranks))]
+    empty = [scope for scope in _offered(dataset, selection) if scope not in set(found["scope"])]
+    parts += [_nothing(dataset, scope, selection) for scope in empty]
+    return surveys.stacked(parts, EXTRA)
+
+
+def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Return which figures answer the selection; see `rows`."""
+    survey = query.chosen_survey(selection)
+    elsewhere = found["scope"] != WORLD
+    if selection.survey:
+        families = dataset.surveys.set_index("id")["family"]
+        elsewhere &= found["family"] == families.get(survey, "")
+    chosen = [scope for code in surveys.countries(dataset, selection) for scope in query.local_scopes(dataset, code)]
+    world = (found["scope"] == WORLD) & (found["survey"] == survey) & (found["topic"] == TOPICS[0])
+    return world | elsewhere | found["scope"].isin(chosen)
+
+
+def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Give each figure its line: service and indicator, and the time where a place has several of one."""
+    text = text_for(language)
+    several = found.duplicated(["service", "indicator", "scope"], keep=False)
+    lines = found["service"] + " " + found["indicator"]
+    several = lines.isin(lines[several])
+    times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
+    label = surveys.named(found)
+    dated = label + " · " + pd.Series(times, index=found.index)
+    return found.assign(
+        measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)
+    )
+
+
+def _offered(dataset: Dataset, selection: Selection) -> list[str]:
+    """Return the places a reader may look for: the world, the WHO regions, the chosen countries."""
+    scopes = dataset.scopes
+    places = scopes.loc[scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
+    return [*places, *surveys.countries(dataset, selection)]
+
+
+def _nothing(dataset: Dataset, scope: str, selection: Selection) -> pd.DataFrame:
+    text, scopes = text_for(selection.lang), dataset.scopes.set_index("id")
+    name = dataset.names("scopes", selection.lang)[scope]
+    sentence = text.t("No disruption rate of these services was published for {place}.", place=name)
+    row = surveys.missing(dataset, scope, sentence, selection.lang, EXTRA)
+    return row.assign(scope_kind=scopes.at[scope, "kind"], scope_order=scopes.at[scope, "order"])
+
+
+def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
+    """Draw a matrix: a line a service, a column a place, a value where one was published, else a dash."""
+    return matrix.figure(rows, reader)
+
+
+def finding(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say for how many of the services there is any figure beside the world's."""
+    text = reader.text
+    known = rows[rows["row_kind"] == "figure"]
+    local = known.loc[known["scope"] != WORLD]
+    if local.empty:
+        return text.t("No figure was published for any place but the world")
+    regions = known[known["scope_kind"] == "who_region"]
+    places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
+    return text.n(
+        "Beyond the world as a whole, {number} figure was published, for {places}",
+        "Beyond the world as a whole, {number} figures were published; of the WHO regions only for {places}"
+        if len(regions)
+        else "Beyond the world as a whole, {number} figures were published, for {places}",
+        len(local),
+        places=places,
+    )
+
+
+def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+    """Name what is shown, the surveys and the time."""
+    text = reader.text
+    known = rows[rows["row_kind"] == "figure"]
+    world = known[known["scope"] == WORLD]
+    measure = text.t("Share of countries reporting disruption, or as the label says")
+    if world.empty:
+        names = text.listed(list(dict.fromkeys(known["survey_name"])))
+        return surveys.titled(text, measure, names, surveys.span(known, text))
+    first = world.iloc[0]
+    asked = surveys.answered(first["respondents"], world["n"].max(), text)
+    named = surveys.titled(text, first["survey_name"], asked, surveys.span(world, text))
+    if len(known) == len(world):
+        return surveys.titled(text, measure, named)
+    return surveys.titled(text, measure, text.t("world: {survey}; other places: as each figure says", survey=named))
+
+
+def summary(rows: pd.DataFrame, reader: Reader) -> str:
+    """List place by place what was published, and name the places without any figure."""
+    text = reader.text
+    known = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
+    sentences = [text.t("Table of services by place.")]
+    for place, own in known.groupby("scope_name", sort=False):
+        said = [
+            text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
+            for row in own.itertuples()
+        ]
+        sentences.append(text.t("{place}: {list}.", place=place, list=surveys.listed(text, said)))
+    return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
+
+
+CHART = Chart(
+    id="disruption-by-scope",
+    page="/services",
+    name=message("Disruption by place"),
+    question=message("For which regions, income groups and countries was disruption published?"),
+    filters=("service", "group", "survey"),
+    columns=(
+        Column("label", message("Service")),
+        Column("group_name", message("Service group")),
+        Column("scope_name", message("Place")),
+        Column("value", message("Disrupted"), "value"),
+        Column("n", message("Answers"), "number"),
+        Column("period", message("Period"), "period"),
+        Column("survey_name", message("Survey")),
+        Column("note", message("Note")),
+        Column("source", message("Source"), "source"),
+    ),
+    rows=rows,
+    figure=figure,
+    finding=finding,
+    subtitle=subtitle,
+    summary=summary,
+    caveat=message(
+        "Places come from different surveys and times; a dash means that no figure was published, not that "
+        "nothing was disrupted."
+    ),
+)

@@ -1,0 +1,177 @@
+"""The key numbers of a selection: each says what it is made of, and opens the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.charts import disruption_by_service, participants_by_country, procurement_by_country, sums
+from dashboard.dataset import query
+from dashboard.dataset.records import WORLD, Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import Text
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """One key number, in the reader's language, with the way to its rows.
+
+    `value` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
+    `chart` is the chart whose table holds the rows; `page` the page it stands on; `selection` what to choose there.
+    """
+
+    id: str
+    value_text: str
+    label: str
+    note: str
+    page: str
+    chart: str
+    selection: Selection
+
+    @property
+    def href(self) -> str:
+        """Return the address that opens the rows."""
+        return f"{self.selection.href(self.page)}#{self.chart}"
+
+
+def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
+    """Return the key numbers of a selection.
+
+    Returns:
+        Activities, countries, participants, procurement, and the most and the least disrupted service of the
+        chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
+        reported. What is unknown is "not reported", never zero.
+    """
+    found = query.activities(dataset, selection)
+    return (
+        _activities(found, selection, text),
+        _countries(found, selection, text),
+        _participants(dataset, selection, text),
+        _procurement(dataset, selection, text),
+        *_services(dataset, selection, text),
+    )
+
+
+def _opening(selection: Selection, chart: str) -> Selection:
+    """Return the selection that shows a chart as its table."""
+    return replace(selection, table=(chart,), activity="")
+
+
+def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+    regional = int(found["countries"].str.contains(";").sum())
+    several = text.n(
+        "{number} of several countries, counted once", "{number} of several countries, each counted once", regional
+    )
+    return KeyNumber(
+        id="activities",
+        value_text=text.number(len(found)),
+        label=text.n("activity", "activities", len(found)),
+        note=several if regional else "",
+        page="/activities",
+        chart="activity-timeline",
+        selection=_opening(selection, "activity-timeline"),
+    )
+
+
+def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+    named = query.by_country(found)["country"]
+    chosen = set(selection.country) - {WORLD}
+    countries = {country for country in named if country != WORLD and (not chosen or country in chosen)}
+    world = int((named == WORLD).sum())
+    beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
+    return KeyNumber(
+        id="countries",
+        value_text=text.number(len(countries)),
+        label=text.n("country with activities", "countries with activities", len(countries)),
+        note=beside if world else "",
+        page="/activities",
+        chart="activity-timeline",
+        selection=_opening(selection, "activity-timeline"),
+    )
+
+
+def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
+    chart = participants_by_country.CHART
+    rows = chart.rows(dataset, selection)
+    parts = rows[rows["row_kind"] == "activity"] if len(rows) else rows
+    total = sums.summed(parts["value"], parts["qualifier"])
+    every = int(rows["activities"].sum()) if len(rows) else 0
+    silent = every - total.parts
+    return KeyNumber(
+        id="participants",
+        value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
+        label=text.t("participants, sum of what was reported"),
+        note=text.t("{silent} of {all} activities reported none", silent=text.number(silent), all=text.number(every)),
+        page=chart.page,
+        chart=chart.id,
+        selection=_opening(selection, chart.id),
+    )
+
+
+def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
+    chart = procurement_by_country.CHART
+    rows = chart.rows(dataset, selection)
+    added = procurement_by_country.totals(rows) if len(rows) else {}
+    amounts = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
+    apart = int((rows["section"] == "envelope").sum()) if len(rows) else 0
+    said = []
+    if amounts[1:]:
+        said.append(text.t("Other currencies: {list}.", list=text.listed(amounts[1:])))
+    if apart:
+        said.append(
+            text.n(
+                "Not added: {number} programme, loan or request.", "Not added: {number} programmes, loans and requests.", apart
+            )
+        )
+    return KeyNumber(
+        id="procurement",
+        value_text=amounts[0] if amounts else text.t("not reported"),
+        label=text.t("goods and grants, sum of what was reported"),
+        note=" ".join(said),
+        page=chart.page,
+        chart=chart.id,
+        selection=_opening(selection, chart.id),
+    )
+
+
+def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
+    figures = _comparable(dataset, selection)
+    if figures.empty:
+        label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
+        return (_service("disruption", unknown, label, "", selection),)
+    highest, lowest = figures["value"].max(), figures["value"].min()
+    most, least = figures[figures["value"] == highest], figures[figures["value"] == lowest]
+    if len(figures) == 1:
+        return (_named("most-disrupted", most, text.t("reported as disrupted: {services}"), selection, text),)
+    return (
+        _named("most-disrupted", most, text.t("most often disrupted: {services}"), selection, text),
+        _named("least-disrupted", least, text.t("least often disrupted: {services}"), selection, text),
+    )
+
+
+def _comparable(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the figures for single services on the one indicator that most of them share."""
+    rows = disruption_by_service.CHART.rows(dataset, selection.without("country"))
+    figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()] if len(rows) else rows
+    if figures.empty:
+        return figures
+    shared = figures["indicator_name"].value_counts()
+    return figures[figures["indicator_name"] == shared.index[0]]
+
+
+def _named(number_id: str, rows: pd.DataFrame, label: str, selection: Selection, text: Text) -> KeyNumber:
+    first = rows.iloc[0]
+    services = text.listed(rows["label"].tolist())
+    period = text.period(first["period_start"], first["period_end"])
+    answered = "" if pd.isna(first["n"]) else text.number(first["n"])
+    note = text.t("{survey}, {period}", survey=first["survey_name"], period=period)
+    if answered:
+        note = text.t("{survey}, n = {n}, {period}", survey=first["survey_name"], n=answered, period=period)
+    value = text.value(first["value"], first["qualifier"], first["unit"])
+    return _service(number_id, value, label.format(services=services), note, selection)
+
+
+def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:
+    chart = disruption_by_service.CHART
+    return KeyNumber(number_id, value, label, note, chart.page, chart.id, _opening(selection, chart.id))

@@ -1,0 +1,128 @@
+"""Several small charts under one another in one figure, each with its own value axis, measured in pixels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import drawing
+from dashboard.charts.chart import Figure, Reader
+
+TICKS = 30
+"""Pixels under a panel for the labels of its axis."""
+
+AXIS_TITLE = 24
+"""Pixels under the labels for the title of the axis."""
+
+EDGE = 0.06
+"""Room at both ends of a logarithmic axis, as a share of it: half a tick label on a phone."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart: how deep it is (pixels, without its axis), its value axis ({}: none), what stands in it.
+
+    Inside, `y` is in pixels from the top, downwards negative. Traces and annotations need no axis: `figure` sets it.
+    """
+
+    depth: float
+    axis: Figure = field(default_factory=dict)
+    traces: Sequence[Figure] = ()
+    notes: Sequence[Figure] = ()
+
+    @property
+    def foot(self) -> int:
+        """Return the pixels that the axis takes."""
+        if not self.axis:
+            return 0
+        return TICKS + (AXIS_TITLE if self.axis.get("title") else 0)
+
+
+def figure(panels: Sequence[Panel], reader: Reader, **more: Any) -> Figure:
+    """Return the figure of the panels, in their order; `more` goes to the layout."""
+    total = sum(panel.depth + panel.foot for panel in panels)
+    made = drawing.layout(reader, round(total) + 16, **more)
+    style, data, notes, used = made["xaxis"], list[Figure](), list[Figure](), 0.0
+    for number, panel in enumerate(panels, start=1):
+        end = "" if number == 1 else str(number)
+        top = 1 - used / total
+        used += panel.depth + panel.foot
+        low = max(0.0, 1 - (used - panel.foot) / total)
+        blank = {"visible": False, "range": [1, 0] if reader.mirrored else [0, 1]}
+        made[f"xaxis{end}"] = style | {"anchor": f"y{end}", "automargin": False} | (panel.axis or blank)
+        made[f"yaxis{end}"] = {
+            "anchor": f"x{end}",
+            "domain": [low, top],
+            "range": [-panel.depth, 0],
+            "visible": False,
+            "fixedrange": True,
+        }
+        data += [{**trace, "xaxis": f"x{end}", "yaxis": f"y{end}"} for trace in panel.traces]
+        notes += [{**note, "yref": f"y{end}"} for note in panel.notes]
+    return {"data": data, "layout": {**made, "annotations": notes}}
+
+
+def line(
+    y: float, text: str, reader: Reader, *, strong: bool = False, far: bool = False, muted: bool = False
+) -> Figure:
+    """Return text whose top is at `y`, at the reader's starting edge, or at the far one; `text` is escaped already."""
+    at_right = reader.mirrored != far
+    note = drawing.heading(y, text, reader, strong=strong, shift=0)
+    color = reader.theme.muted if muted else reader.theme.ink
+    side = "right" if at_right else "left"
+    return note | {
+        "x": int(at_right),
+        "xanchor": side,
+        "align": side,
+        "yanchor": "top",
+        "font": note["font"] | {"color": color, "size": drawing.LABEL_SIZE - (1 if muted else 0) + strong},
+    }
+
+
+def log_axis(values: pd.Series, reader: Reader, title: str) -> Figure:
+    """Return a logarithmic value axis over whole decades, with a tick at each and a title that says what it is."""
+    low, high = decades(values)
+    room = (high - low) * EDGE
+    span = [low - room, high + room]
+    step = math.ceil((high - low) / 7)
+    powers = range(low, high + 1, step)
+    return {
+        "type": "log",
+        "range": span[::-1] if reader.mirrored else span,
+        "tickvals": [10.0**power for power in powers],
+        "ticktext": [reader.text.compact(10.0**power) for power in powers],
+        "showline": False,
+        "zeroline": False,
+        "title": {"text": drawing.plain(title), "standoff": 6, "font": {"size": 13, "color": reader.theme.muted}},
+    }
+
+
+def decades(values: pd.Series) -> tuple[int, int]:
+    """Return the powers of ten that hold the values, at least one decade; values of zero stand at its start."""
+    known = values[values > 0]
+    if known.empty:
+        return 0, 1
+    low, high = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
+    return low, max(high, low + 1)
+
+
+def levels(values: Sequence[float], rooms: Sequence[float], most: int = 8) -> list[int]:
+    """Return a level for each of ascending positions so that each has its room to the next on its level.
+
+    With more than `most` marks in one spot the levels are full and marks overlap.
+    """
+    ends: list[float] = []
+    chosen = []
+    for value, room in zip(values, rooms, strict=True):
+        level = next((i for i, end in enumerate(ends) if value >= end), len(ends))
+        if level == most:
+            level = ends.index(min(ends))
+        if level == len(ends):
+            ends.append(value)
+        ends[level] = value + room
+        chosen.append(level)
+    return chosen

@@ -1,0 +1,252 @@
+"""What money went into goods and other support: every amount in its own currency, envelopes apart from deliveries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import drawing, loglanes, panels, places, sums
+from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, distinct, empty_rows
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import Text, message, text_for
+
+EXTRA = (
+    "key", "row_kind", "section", "currency", "amount_kind", "amount_kind_name", "place", "place_name",
+    "countries_name", "kind", "kind_name", "overlaps", "amounts", "added",
+)  # fmt: skip
+
+ADDED = ("goods", "grant")
+"""The kinds of amount that are added up; the others may contain them, or never became goods."""
+
+LOOKS = {
+    "goods": ("diamond", "mark"),
+    "grant": ("circle", "third"),
+    "programme": ("square", "other"),
+    "loan": ("triangle-up", "ink"),
+    "request": ("x", "muted"),
+    "total": ("hexagram", "other"),
+}
+"""Symbol and theme colour of each kind of amount."""
+
+MOST_LISTED = 12
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return every amount of the chosen activities, and the sums of goods and grants by currency and place.
+
+    An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
+
+    Returns:
+        The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
+        given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
+        which is also the `unit`; nothing is converted. `amounts` counts what a sum is made of, `added` says in
+        words whether an amount is in its sum. Currency by currency, the most used first. Empty when no chosen
+        activity has an amount.
+    """
+    found = query.activities(dataset, selection)
+    found = found[found["amount"].notna()]
+    if found.empty:
+        return empty_rows(EXTRA)
+    text = text_for(selection.lang)
+    told = places.with_place(_told(dataset, found, selection.lang), dataset, selection.lang)
+    order = {place: number for number, place in enumerate(places.place_names(dataset, selection.lang))}
+    uses = told["currency"].value_counts()
+    told = told.assign(_uses=-told["currency"].map(uses), _place=told["place"].map(order), _apart=told["section"] != "goods")
+    told = told.sort_values(["_uses", "currency", "_apart", "_place", "value"], ascending=[True, True, True, True, False])
+    parts = []
+    for (_currency, section, _place), own in told.groupby(["currency", "section", "place"], sort=False):
+        if section == "goods":
+            own = own.assign(added=_added(own, text))
+            parts.append(pd.DataFrame([_sum_row(own, text)]))
+        parts.append(own)
+    return pd.concat(parts, ignore_index=True)[[*COMMON, *EXTRA]]
+
+
+def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
+    return found.assign(
+        key=found["id"],
+        row_kind="activity",
+        section=found["amount_kind"].isin(ADDED).map({True: "goods", False: "envelope"}),
+        label=found["id"].map(dataset.names("activities", language, "title")),
+        value=found["amount"],
+        qualifier=found["amount_qualifier"].where(found["amount_qualifier"] != "", "exact"),
+        unit=found["currency"],
+        n=float("nan"),
+        period_start=found["date_start"],
+        period_end=found["date_end"],
+        source=found["id"].map(query.main_sources(dataset)).fillna(""),
+        amount_kind_name=found["amount_kind"].map(dataset.labels("activities", "amount_kind", language)),
+        kind_name=found["kind"].map(dataset.labels("activities", "kind", language)),
+        amounts=float("nan"),
+        added=text_for(language).t("stands apart"),
+        note=found["discrepancy"].where(found["discrepancy"] != "", found["note"]),
+    )
+
+
+def _added(own: pd.DataFrame, text: Text) -> pd.Series:
+    return sums.addable(own).map({True: text.t("in the sum"), False: text.t("not added: overlaps another amount")})
+
+
+def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
+    total, first = _total(own), own.iloc[0]
+    left = len(own) - total.parts
+    return dict.fromkeys((*COMMON, *EXTRA), "") | {
+        "key": f"sum-{first['currency']}-{first['place']}",
+        "row_kind": "sum",
+        "section": "goods",
+        "label": text.t("{place}: goods and grants added up", place=first["place_name"]),
+        "value": total.value,
+        "qualifier": total.qualifier,
+        "unit": first["currency"],
+        "currency": first["currency"],
+        "n": float("nan"),
+        "period_start": min(own["period_start"]),
+        "period_end": max(own["period_start"]),
+        "source": ";".join(distinct(own["source"])),
+        "place": first["place"],
+        "place_name": first["place_name"],
+        "amounts": float(total.parts),
+        "note": text.n("{number} overlapping amount not added", "{number} overlapping amounts not added", left) if left else "",
+    }
+
+
+def _total(own: pd.DataFrame) -> sums.Sum:
+    kept = own[sums.addable(own.assign(id=own["key"]))]
+    return sums.summed(kept["value"], kept["qualifier"])
+
+
+def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
+    """Return currency -> the sum of goods and grants of all places, nothing converted, overlapping amounts once."""
+    goods = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
+    return {str(currency): _total(own) for currency, own in goods.groupby("currency", sort=False)}
+
+
+def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
+    """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
+    marks = rows[rows["row_kind"] == "activity"]
+    shown = rows.assign(series=rows["amount_kind"], hover=[_hover(row, reader) for row in rows.itertuples()])
+    names = dict(zip(marks["amount_kind"], marks["amount_kind_name"], strict=True))
+    colors = vars(reader.theme)
+    series = {
+        kind: loglanes.Series(names[kind], symbol, colors[color]) for kind, (symbol, color) in LOOKS.items() if kind in names
+    }
+    drawn = [loglanes.legend(series, shown[shown["row_kind"] == "activity"], reader)]
+    for currency, own in shown.groupby("currency", sort=False):
+        name = reader.text.currency(str(currency))
+        heading = reader.text.t("{code}: {name}", code=currency, name=name)
+        lanes = [_lane(part, reader) for _place, part in own.groupby(["section", "place"], sort=False)]
+        title = reader.text.t("{code}, logarithmic scale", code=currency)
+        drawn.append(loglanes.panel(lanes, series, reader, title, heading))
+    return panels.figure(drawn, reader)
+
+
+def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
+    text, marks = reader.text, own[own["row_kind"] == "activity"]
+    shown = own.iloc[0]
+    value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
+    if shown["section"] == "goods":
+        section = text.t("Goods and grants, added up as reported")
+        said = value if len(marks) == 1 else text.n("{value} ({number} amount)", "{value} ({number} amounts)", len(marks), value=value)
+    else:
+        section = text.t("Programmes, loans, requests: not added up")
+        said = value if len(marks) == 1 else text.n("{number} amount", "{number} amounts", len(marks))
+    return loglanes.Lane(shown["place_name"], said, marks, section)
+
+
+def _hover(row: Any, reader: Reader) -> str:
+    text = reader.text
+    value = text.amount(row.value, row.currency, row.qualifier)
+    when = text.period(row.period_start, row.period_end)
+    return drawing.hover(row.label, value, when, row.countries_name, row.amount_kind_name, row.added)
+
+
+def finding(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say what goods and grants add up to in the most used currency, and that others stand apart."""
+    text, added = reader.text, totals(rows)
+    apart = int((rows["section"] == "envelope").sum())
+    if not added:
+        message_ = ("{number} amount of a programme, loan or request, and none of goods or grants",
+                    "{number} amounts of programmes, loans or requests, and none of goods or grants")  # fmt: skip
+        return text.n(*message_, apart)
+    currency, total = next(iter(added.items()))
+    value = text.amount(total.value, currency, total.qualifier)
+    others = len(set(rows["currency"])) - 1
+    if not others:
+        return text.n(
+            "Goods and grants add up to {value}, in {number} amount",
+            "Goods and grants add up to {value}, in {number} amounts",
+            total.parts,
+            value=value,
+        )
+    return text.n(
+        "Goods and grants in {code} add up to {value}; {number} further currency stands apart",
+        "Goods and grants in {code} add up to {value}; {number} further currencies stand apart",
+        others,
+        code=currency,
+        value=value,
+    )
+
+
+def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say what is shown, of how many amounts, when, and that nothing is converted."""
+    marks = rows[rows["row_kind"] == "activity"]
+    return reader.text.n(
+        "Amounts named for procurement and other support, by currency and country, {number} amount, {period}, nothing converted",
+        "Amounts named for procurement and other support, by currency and country, {number} amounts, {period}, nothing converted",
+        len(marks),
+        period=reader.text.period(min(marks["period_start"])[:4], max(marks["period_start"])[:4]),
+    )
+
+
+def summary(rows: pd.DataFrame, reader: Reader) -> str:
+    """List the sums of goods and grants by currency and place, then the largest amounts that stand apart."""
+    text = reader.text
+    said = [text.t("Marks on logarithmic scales, a panel a currency, a lane a place.")]
+    added = rows[rows["row_kind"] == "sum"]
+    if len(added):
+        said.append(text.t("Goods and grants: {list}.", list=_listed(added, "place_name", reader)))
+    apart = rows[rows["section"] == "envelope"]
+    if len(apart):
+        said.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=_listed(apart, "label", reader)))
+    return " ".join(said)
+
+
+def _listed(part: pd.DataFrame, column: str, reader: Reader) -> str:
+    """Name the first rows, in their order, and say how many more there are."""
+    text = reader.text
+    named = [f"{r[column]} {text.amount(r['value'], r['currency'], r['qualifier'])}" for _i, r in part[:MOST_LISTED].iterrows()]
+    more = len(part) - len(named)
+    return text.listed([*named, text.n("{number} more in the table", "{number} more in the table", more)] if more else named)
+
+
+CHART = Chart(
+    id="procurement-by-country",
+    page="/activities",
+    name=message("Procurement by country"),
+    question=message("What was bought, given or promised, for which country, in which currency?"),
+    filters=("country", "kind", "area", "from", "to"),
+    columns=(
+        Column("place_name", message("Place")),
+        Column("label", message("Activity")),
+        Column("value", message("Amount"), "amount"),
+        Column("amount_kind_name", message("Kind of amount")),
+        Column("added", message("Added up?")),
+        Column("period", message("Date"), "period"),
+        Column("countries_name", message("Countries")),
+        Column("note", message("Note")),
+        Column("source", message("Source"), "source"),
+    ),
+    rows=rows,
+    figure=figure,
+    finding=finding,
+    subtitle=subtitle,
+    summary=summary,
+    caveat=message(
+        "Every amount that an activity names, in its own currency. Sums are of goods and grants only; of amounts that overlap "
+        "the largest is added, so that no money counts twice. A sum with a part stated as over is over, else with one stated "
+        "as about, about. Programmes, loans, requests and totals are not added up."
+    ),
+)

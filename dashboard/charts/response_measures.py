@@ -1,0 +1,192 @@
+"""What was done about it: plans, funding, platforms, telemedicine and the like, by place, as shares or counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import drawing, surveys
+from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.stack import BAR, Stack, share_axis
+from dashboard.dataset import query
+from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.selection import Selection
+from dashboard.text.formats import is_percent
+from dashboard.text.translate import Text, message, text_for
+
+TOPIC = "response"
+EXTRA = (*surveys.EXTRA, "base", "shown")
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return every figure on the response: of all places of the WHO rapid assessment, or of the chosen survey.
+
+    Most of these figures speak of no single service, so the filters by service do not apply.
+
+    Returns:
+        The common columns and `EXTRA`. `row_kind` is `figure`, `local` for a figure of a chosen country, or
+        `missing` for a chosen country without any (its `label` says so). `base` says of whom the value is a
+        share, `shown` is the value in words (27 of 28 countries; No). Empty when the survey has none.
+    """
+    found = surveys.figures(dataset, selection.without("service", "group"))
+    found = found[(found["topic"] == TOPIC) & found["value"].notna()]
+    asked = found[_asked(dataset, found, selection)]
+    scopes = dataset.scopes.set_index("id")["order"]
+    bases = dataset.names("indicators", selection.lang, "base")
+    ordered = asked.assign(row_kind="figure", place=asked["scope"].map(scopes))
+    ordered = ordered.sort_values(["indicator_order", "place", "period_start"], kind="stable")
+    local = [_local(dataset, found, country, selection) for country in surveys.countries(dataset, selection)]
+    frame = pd.concat([*local, ordered.assign(label=ordered["indicator_name"])], ignore_index=True)
+    if (frame["row_kind"] == "missing").all():
+        return empty_rows(EXTRA)
+    text = text_for(selection.lang)
+    shown = [_shown(row, text) for row in frame.itertuples()]
+    return surveys.stacked([frame.assign(base=frame["indicator"].map(bases).fillna(""), shown=shown)], EXTRA)
+
+
+def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
+    if selection.survey:
+        return found["survey"] == selection.survey
+    return found["family"] == dataset.surveys.set_index("id")["family"].get(DEFAULT_SURVEY, "")
+
+
+def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
+    own = found[found["scope"].isin(query.local_scopes(dataset, country))]
+    if not own.empty:
+        return own.assign(row_kind="local", label=own["indicator_name"])
+    name = dataset.names("scopes", selection.lang)[country]
+    sentence = text_for(selection.lang).t("No figure on the response was published for {country}.", country=name)
+    return surveys.missing(dataset, country, sentence, selection.lang, EXTRA)
+
+
+def _shown(row: Any, text: Text) -> str:
+    """Return a value in words; a share alone, since its base is more than "countries"."""
+    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else surveys.measured(row, text)
+
+
+def length(row: Any) -> float:
+    """Return how long the bar of a row is, in percent: shares as they are, counts as a share of all who answered.
+
+    NaN for what is no part of a whole (days, yes or no): it is written, not drawn.
+    """
+    if is_percent(row.unit):
+        return float(row.value)
+    if row.unit == "countries" and row.n > 0:
+        return float(100 * row.value / row.n)
+    return float("nan")
+
+
+def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
+    """Draw a bar a place under the heading of its measure, with the base of each value above the bar."""
+    stack = Stack(reader)
+    placed = _placed(rows, reader, stack)
+    axis, theme = drawing.Axis(100.0, "percent"), reader.theme
+    data = list[Figure]()
+    for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
+        bars = placed[((placed["row_kind"] == "local") == local) & placed["value"].notna()]
+        traces = drawing.bar_traces(bars, reader, axis, color, soft, width=BAR)
+        data += [*traces[:-1], *(trace | {"text": bars["shown"].tolist()} for trace in traces[-1:])]
+    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
+
+
+def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
+    """Write headings and bases on the stack; return the rows drawn as bars, with `y`, `hover`, length in `value`."""
+    measure, place, positions = "", "", dict[int, float]()
+    places = rows["row_kind"].isin(["local", "missing"]).any()
+    for index, row in enumerate(rows.itertuples()):
+        section = str(row.scope_name) if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
+        if places and section != place:
+            place, measure = section, ""
+            stack.band(16)
+            stack.say(section, "title")
+        if row.row_kind == "missing":
+            stack.say(str(row.label), "muted")
+            continue
+        if row.label != measure:
+            measure = str(row.label)
+            stack.skip(12)
+            stack.say(measure, "strong")
+        stack.skip(3)
+        stack.say(_based(row, reader.text), "muted")
+        if pd.isna(length(row)):
+            stack.say(str(row.shown), "strong", surveys.tooltip(row, reader))
+        else:
+            positions[index] = stack.row(BAR + 6)
+    drawn = rows.iloc[list(positions)]
+    hovers = [surveys.tooltip(row, reader) for row in drawn.itertuples()]
+    lengths = [length(row) for row in drawn.itertuples()]
+    return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths)
+
+
+def _based(row: Any, text: Text) -> str:
+    """Return what stands above a bar: the place, and of whom the value is a share."""
+    number = "" if pd.isna(row.n) else text.t("n = {number}", number=text.number(row.n))
+    return surveys.titled(text, str(row.scope_name), str(row.base), number)
+
+
+def finding(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say how many have a plan and how many the money for it; else the highest and the lowest share."""
+    text = reader.text
+    world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
+    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in world.itertuples()}
+    if {"in_response_plan", "funding_full"} <= values.keys():
+        return text.t(
+            "{plan} of countries had mental health support in their response plan, {funded} of those had it fully funded",
+            plan=values["in_response_plan"],
+            funded=values["funding_full"],
+        )
+    shown = rows[rows["row_kind"] != "missing"]
+    top = next(shown.sort_values("value", ascending=False, kind="stable").itertuples())
+    return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
+
+
+def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+    """Name what is shown, the survey, who answered and when."""
+    text = reader.text
+    figures = rows[rows["row_kind"] == "figure"]
+    figures = rows[rows["row_kind"] == "local"] if figures.empty else figures
+    world = figures[figures["scope"] == WORLD]
+    first = (figures if world.empty else world).iloc[0]
+    measure = text.t("Measures of the response, each with its own base")
+    asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
+    respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
+    answered = surveys.answered(respondents, asked["n"], text)
+    return surveys.titled(text, measure, first["survey_name"], answered, surveys.span(figures, text))
+
+
+def summary(rows: pd.DataFrame, reader: Reader) -> str:
+    """List the measures with their values and bases, and say what is known locally."""
+    text = reader.text
+    said = [
+        text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
+        for row in rows[rows["row_kind"] != "missing"].itertuples()
+    ]
+    sentence = text.n("{number} measure: {list}.", "{number} measures: {list}.", len(said), list=surveys.listed(text, said))
+    return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
+
+
+CHART = Chart(
+    id="response-measures",
+    page="/services",
+    name=message("The response"),
+    question=message("Which plans, funds and other means did countries have to keep services going?"),
+    filters=("survey",),
+    columns=(
+        Column("label", message("Measure")),
+        Column("scope_name", message("Place")),
+        Column("shown", message("Value")),
+        Column("base", message("Share of")),
+        Column("n", message("Answers"), "number"),
+        Column("period", message("Period"), "period"),
+        Column("survey_name", message("Survey")),
+        Column("note", message("Note")),
+        Column("source", message("Source"), "source"),
+    ),
+    rows=rows,
+    figure=figure,
+    finding=finding,
+    subtitle=subtitle,
+    summary=summary,
+    caveat=message("Each share has its own base: funding, for example, is asked of countries that have a plan."),
+)

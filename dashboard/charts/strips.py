@@ -1,0 +1,144 @@
+"""Strips one below the other with a column a survey round: the rounds side by side, never joined, gaps left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import drawing, surveys
+from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.stack import Stack
+
+SCALE = 100
+"""Pixels of 100%, the same in every strip."""
+
+ROOM, TWO_LINES = 26, 52
+"""Pixels above the highest column for its value, or for a date and a value."""
+
+OPEN = 40
+"""Pixels of the open place of a round without a figure."""
+
+COLUMN, PLACE = 0.42, 0.86
+"""How wide a column and an open place are, as shares of the room of a round."""
+
+
+def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Figure:
+    """Return the figure of rows with `measure`, `row_kind` and the round's number, name, period and n.
+
+    `row_kind` is `main`, `service`, `trend` (joined: the same countries at two times) or `gap`.
+    `titles` has what stands above each measure.
+    """
+    stack, data, previous = Stack(reader), list[Figure](), "main"
+    rounds = rows.drop_duplicates("round").sort_values("round")
+    heads = _heads(rounds, reader, stack)
+    for measure, strip in rows.groupby("measure", sort=False):
+        known = strip[strip["row_kind"] != "gap"]
+        kind = str(known.iloc[0]["row_kind"])
+        if kind == "service" != previous:
+            stack.skip(18)
+            stack.say(reader.text.t("Share of countries reporting disruption, service by service"), "strong")
+        previous = kind
+        stack.skip(10)
+        stack.say(titles[str(measure)], "plain" if kind == "service" else "strong")
+        room = TWO_LINES if kind == "trend" else ROOM
+        beyond = 0 if (known["qualifier"] == "exact").all() else drawing.OPEN_END * SCALE
+        stack.row(max(float(known["value"].max()) * SCALE / 100 + beyond + room, OPEN + 8))
+        stack.shapes.append(_line(-stack.depth, reader))
+        if kind == "trend":
+            data.append(_trend(known, rounds, -stack.depth, reader))
+        else:
+            data += _columns(known, -stack.depth, reader)
+            _open(strip[strip["row_kind"] == "gap"], reader, stack)
+    span = [0, len(rounds)]
+    axis = {"visible": False, "range": span[::-1] if reader.mirrored else span, "automargin": False}
+    return {"data": data, "layout": stack.layout(xaxis=axis, margin={"b": 8}, annotations=heads)}
+
+
+def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
+    """Return the head of each round's column (its name, period and n), and take the room they need."""
+    text, heads, most = reader.text, list[Figure](), 1
+    for row in rounds.itertuples():
+        period = _broken(text.period(str(row.round_start), str(row.round_end)))
+        answers = drawing.plain(text.t("n = {number}", number=text.number(float(str(row.round_n)))))
+        words = f"<b>{drawing.plain(row.round_name)}</b><br>{period}<br>{answers}"
+        heads.append(_note(words, _middle(row), 0, reader.theme.ink) | {"yanchor": "top"})
+        most = max(most, words.count("<br>") + 1)
+    stack.row(most * 18)
+    return heads
+
+
+def _columns(known: pd.DataFrame, floor: float, reader: Reader) -> list[Figure]:
+    theme = reader.theme
+    main = (known["row_kind"] == "main").all()
+    placed = known.assign(x=known["round"] - 0.5, hover=[surveys.tooltip(row, reader) for row in known.itertuples()])
+    colors = (theme.mark, theme.soft) if main else (theme.third, theme.third)
+    return drawing.standing_traces(placed, reader, floor, SCALE, *colors, width=COLUMN)
+
+
+def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+    """Leave the place of a round without a figure visibly open, and say so in it."""
+    floor, theme = -stack.depth, reader.theme
+    for row in gaps.itertuples():
+        middle = _middle(row)
+        sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
+        line = {"color": theme.muted, "width": 1, "dash": "dot"}
+        stack.shapes.append({"type": "rect", "line": line, "layer": "below"} | sides)
+        words = _broken(reader.text.t("not published"))
+        stack.notes.append(_note(words, middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
+
+
+def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Reader) -> Figure:
+    """Return the line of the same countries, each point at its time: in a round, or between two."""
+    text, theme = reader.text, reader.theme
+    points = known.sort_values("period_start")
+    words = []
+    for row in points.itertuples():
+        value = f"<b>{drawing.plain(text.value(row.value, row.qualifier, row.unit))}</b>"
+        between = row.period_start not in set(rounds["round_start"])
+        time = drawing.plain(text.period(row.period_start, row.period_end))
+        words.append(f"{time}<br>{value}" if between else value)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": [_when(row, rounds) for row in points.itertuples()],
+        "y": [floor + value * SCALE / 100 for value in points["value"]],
+        "text": words,
+        "textposition": "top center",
+        "textfont": {"size": 13, "color": theme.ink},
+        "line": {"color": theme.other, "width": 3},
+        "marker": {"size": 11, "symbol": "diamond", "color": theme.other},
+        "customdata": points["key"].tolist(),
+        "hovertext": [surveys.tooltip(row, reader) for row in points.itertuples()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _when(row: Any, rounds: pd.DataFrame) -> float:
+    """Return where a point stands: the middle of the round of its time, else the border between two rounds."""
+    same = rounds[rounds["round_start"] == row.period_start]
+    if len(same):
+        return float(same.iloc[0]["round"]) - 0.5
+    return float((rounds["round_end"] < row.period_start).sum())
+
+
+def _broken(words: str) -> str:
+    """Return words broken to the width of a round on the narrowest screen; the thin spaces of dates break too."""
+    return drawing.wrapped(words.replace("\u2009", " "), 11)
+
+
+def _middle(row: Any) -> float:
+    return float(row.round) - 0.5
+
+
+def _line(y: float, reader: Reader) -> Figure:
+    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below"}
+    return rule | {"line": {"color": reader.theme.line, "width": 1}}
+
+
+def _note(words: str, x: float, y: float, color: str) -> Figure:
+    """Return a text centred on a round; the words are escaped already."""
+    place = {"x": x, "xref": "x", "y": y, "yref": "y", "xanchor": "center", "align": "center", "showarrow": False}
+    return place | {"text": words, "font": {"size": 13, "color": color}}

@@ -1,0 +1,153 @@
+"""The table of activities: sortable, searchable, paged, with columns to choose, and a CSV of what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import dcc, html
+
+from dashboard.components.filter_bar import country_name
+from dashboard.components.part import Part, depends_on
+from dashboard.components.view import View
+from dashboard.dataset import query
+from dashboard.text.translate import message
+
+GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
+PAGE_SIZE = 20
+FILTERS = ("country", "kind", "area", "from", "to")
+
+HEADINGS = {
+    "date": message("Date"),
+    "title": message("Activity"),
+    "kind": message("Kind"),
+    "countries": message("Countries"),
+    "place": message("Place"),
+    "organizer": message("Organizer"),
+    "partners": message("Partners"),
+    "funder": message("Funder"),
+    "project": message("Project"),
+    "participants": message("Participants"),
+    "amount": message("Amount"),
+    "items": message("Items"),
+    "beneficiary": message("For"),
+    "areas": message("Areas"),
+    "certainty": message("Certainty"),
+    "sources": message("Sources"),
+    "note": message("Note"),
+}
+SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
+WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
+SORTED_BY_SHADOW = ("date", "participants", "amount")
+"""Columns that show words but sort by what stands behind them (`<name>_order` in the row)."""
+
+GRID_THEME = (
+    "themeQuartz.withParams({accentColor: 'var(--accent)', backgroundColor: 'var(--surface)', "
+    "foregroundColor: 'var(--ink)', headerBackgroundColor: 'var(--raised)', borderColor: 'var(--line)', "
+    "browserColorScheme: 'inherit', fontFamily: 'var(--font)', fontSize: 14, wrapperBorderRadius: 6})"
+)
+"""The grid in the colours of the page, which follow the theme by themselves."""
+
+
+def grid(view: View) -> html.Div:
+    """Return the table with its search field, column chooser and download."""
+    text = view.text
+    table = dag.AgGrid(
+        id=GRID,
+        rowData=records(view),
+        columnDefs=[_column(name, view) for name in HEADINGS],
+        defaultColDef={"resizable": True, "sortable": True, "wrapText": True, "autoHeight": True, "suppressMovable": True},
+        dashGridOptions={
+            "pagination": True,
+            "paginationPageSize": PAGE_SIZE,
+            "paginationPageSizeSelector": [PAGE_SIZE, 50, 100],
+            "domLayout": "autoHeight",
+            "enableRtl": view.reader.mirrored,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "theme": {"function": GRID_THEME},
+        },
+        className="activities-grid",
+        style={"height": None},
+    )
+    heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
+    return html.Section([heading, _tools(view), table], className="chart-card", **{"aria-labelledby": "activities-heading"})
+
+
+def records(view: View) -> list[dict[str, Any]]:
+    """Return the activities of the selection as the table shows them, in the order of their dates."""
+    data, text, language = view.dataset, view.text, view.selection.lang
+    frame = query.activities(data, view.selection)
+    labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
+    titles, links = data.names("activities", language, "title"), query.main_sources(data)
+    sources = data.sources.set_index("id")[["title", "url"]].to_dict("index")
+    return [
+        {
+            "id": row["id"],
+            "date": text.period(row["date_start"], row["date_end"]),
+            "date_order": row["first_day"],
+            "title": titles[row["id"]],
+            "kind": labels["kind"][row["kind"]],
+            "countries": text.listed([country_name(code, view) for code in row["countries"].split(";")]),
+            "participants": text.value(row["participants"], row["participants_qualifier"] or "exact", "people"),
+            "participants_order": _number(row["participants"]),
+            "amount": text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
+            "amount_order": _number(row["amount"]),
+            "items": row["items"].replace(";", ", "),
+            "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
+            "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
+            "sources": [sources[i] for i in links.get(row["id"], "").split(";") if i],
+            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project", "beneficiary", "note")},
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def _column(name: str, view: View) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "field": name,
+        "headerName": view.text.t(HEADINGS[name]),
+        "hide": name not in SHOWN_FIRST,
+        "minWidth": WIDTHS.get(name, 160),
+        "flex": 2 if name in ("title", "sources", "note") else 1,
+    }
+    if name in SORTED_BY_SHADOW:
+        column["comparator"] = {"function": f"byShadow('{name}')"}
+    if name in ("title", "sources"):
+        column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
+    if name == "sources":
+        text = "params.data.sources.map(s => s.title + ' ' + s.url).join(' | ')"
+        column["valueGetter"] = {"function": text.replace("s => s.title + ' ' + s.url", "sourceText")}
+    return column
+
+
+def _tools(view: View) -> html.Div:
+    text = view.text
+    search = dcc.Input(id=SEARCH, type="search", debounce=False, className="form-control", autoComplete="off")
+    options = [{"label": text.t(heading), "value": name} for name, heading in HEADINGS.items()]
+    columns = dbc.Checklist(id=COLUMNS, options=options, value=list(SHOWN_FIRST))
+    chooser = html.Details(
+        [
+            html.Summary(text.t("Columns")),
+            html.Div(columns, className="filter-panel", role="group", **{"aria-label": text.t("Columns")}),
+        ],
+        className="filter-menu",
+        **{"data-menu": "columns"},
+    )
+    return html.Div(
+        [
+            html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
+            chooser,
+            html.Button(text.t("CSV of what is shown"), id=DOWNLOAD, type="button", className="button"),
+        ],
+        className="grid-tools",
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+ACTIVITIES_GRID = Part("activities-grid-part", grid, depends_on(*FILTERS))

@@ -1,0 +1,108 @@
+"""One activity in full: what, when, where, by whom, with which results, and from which sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.filter_bar import country_name
+from dashboard.components.links import inside, outside
+from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.dataset import query
+
+
+def activity_details(view: View) -> list[Any]:
+    """Return the facts of the selected activity; nothing when none is selected or it is not known."""
+    found = view.dataset.activities[view.dataset.activities["id"] == view.selection.activity]
+    if found.empty:
+        return []
+    row = found.iloc[0]
+    facts = [(name, value) for name, value in _facts(row, view) if value]
+    entries = [part for name, value in facts for part in (html.Dt(name), html.Dd(value))]
+    return [html.Dl(entries, className="facts"), *_results(row["id"], view), _sources(row["id"], view)]
+
+
+def activity_title(view: View) -> str:
+    """Return the title of the selected activity; "" when none is selected."""
+    titles = view.dataset.names("activities", view.selection.lang, "title")
+    return titles.get(view.selection.activity, "")
+
+
+def _facts(row: pd.Series, view: View) -> list[tuple[str, Any]]:
+    text, data, language = view.text, view.dataset, view.selection.lang
+    certainty = data.labels("activities", "certainty", language)
+    areas = data.labels("activities", "areas", language)
+    dates = text.period(row["date_start"], row["date_end"])
+    return [
+        (text.t("Kind"), data.labels("activities", "kind", language)[row["kind"]]),
+        (text.t("Date"), dates if row["certainty"] == "stated" else f"{dates} ({certainty[row['certainty']]})"),
+        (text.t("Countries"), _countries(row["countries"], view)),
+        (text.t("Place"), row["place"]),
+        (text.t("Organizer"), row["organizer"]),
+        (text.t("Partners"), row["partners"]),
+        (text.t("Funder"), row["funder"]),
+        (text.t("Project"), row["project"]),
+        (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
+        (text.t("Duration"), _duration(row, view)),
+        (text.t("Amount"), _amount(row, view)),
+        (text.t("Items"), row["items"].replace(";", ", ")),
+        (text.t("For"), row["beneficiary"]),
+        (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
+        (text.t("Sources disagree"), row["discrepancy"]),
+        (text.t("Note"), row["note"]),
+    ]
+
+
+def _countries(codes: str, view: View) -> list[Any]:
+    links = [
+        inside(country_name(code, view), view.href(view.selection.without("activity"), COUNTRY_PATH + code))
+        for code in codes.split(";")
+    ]
+    return [part for link in links for part in (link, " · ")][:-1]
+
+
+def _duration(row: pd.Series, view: View) -> str:
+    if not pd.isna(row["duration_minutes"]):
+        return view.text.n("{number} minute", "{number} minutes", int(row["duration_minutes"]))
+    if not pd.isna(row["duration_days"]):
+        return view.text.n("{number} day", "{number} days", int(row["duration_days"]))
+    return ""
+
+
+def _amount(row: pd.Series, view: View) -> str:
+    if pd.isna(row["amount"]):
+        return ""
+    kinds = view.dataset.labels("activities", "amount_kind", view.selection.lang)
+    shown = view.text.amount(row["amount"], row["currency"], row["amount_qualifier"] or "exact")
+    return f"{shown} ({kinds.get(row['amount_kind'], '')})"
+
+
+def _results(activity: str, view: View) -> list[Any]:
+    """Return the outputs reported of the activity, as reported."""
+    outputs = view.dataset.outputs[view.dataset.outputs["activity"] == activity].sort_values("order")
+    if outputs.empty:
+        return []
+    measures = view.dataset.names("outputs", view.selection.lang, "measure")
+    units = view.dataset.labels("outputs", "unit", view.selection.lang)
+    lines = [
+        html.Li(f"{measures[o['id']]}: {view.text.value(o['value'], o['qualifier'], o['unit'])} ({units.get(o['unit'], o['unit'])})")
+        for o in outputs.to_dict("records")
+    ]
+    return [html.H3(view.text.t("Results")), html.Ul(lines)]
+
+
+def _sources(activity: str, view: View) -> html.Div:
+    page = view.href(view.selection.without("activity"), "/sources")
+    lines = [
+        html.Li(
+            [
+                outside(source["title"], source["url"]),
+                f", {source['publisher']} ",
+                inside(view.text.t("details"), f"{page}#{source['id']}"),
+            ]
+        )
+        for source in query.sources_of(view.dataset, activity).to_dict("records")
+    ]
+    return html.Div([html.H3(view.text.t("Sources")), html.Ul(lines)])

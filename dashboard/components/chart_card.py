@@ -1,0 +1,128 @@
+"""One chart with all that belongs to it: finding, statistical title, figure or table, words, small print, tools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboard.charts.chart import Chart, emptying_filter
+from dashboard.components.chart_table import chart_table
+from dashboard.components.filter_names import filter_name
+from dashboard.components.links import inside
+from dashboard.components.small_print import small_print
+from dashboard.components.view import View
+
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "showTips": False,
+    "doubleClick": False,
+}
+"""Plotly's own bar of buttons is off: ours are real buttons, labelled and translated. Nothing may leave."""
+
+
+def graph_id(chart: str) -> dict[str, str]:
+    """Return the id of the graph in a chart's card."""
+    return {"type": "graph", "chart": chart}
+
+
+def card_key(chart: Chart, view: View) -> str:
+    """Return a text that changes when, and only when, the card has to be drawn anew."""
+    kept = view.selection.only((*chart.filters, "lang", "theme")).query()
+    return f"{view.dataset.version.hash}?{kept}{'#table' if chart.id in view.selection.table else ''}"
+
+
+def chart_card(chart: Chart, view: View) -> html.Figure:
+    """Return the card of a chart for a view: the figure, or its table, or a sentence when there are no rows.
+
+    Links in it hold only the query keys the chart answers to; what else is chosen is added from the
+    address when they are followed (assets/navigation.js), so that a card is only sent when it changed.
+    """
+    rows = chart.rows(view.dataset, view.selection)
+    caption = f"caption-{chart.id}"
+    children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
+    return html.Figure(
+        [html.Figcaption(_titles(chart, rows, view), id=caption, className="chart-titles"), *children],
+        className="chart-card",
+        **{"data-chart": chart.id, "aria-labelledby": caption},
+    )
+
+
+def _titles(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
+    if rows.empty:
+        return [html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
+    return [
+        html.H2(chart.finding(rows, view.reader)),
+        html.P(chart.subtitle(rows, view.reader), className="subtitle"),
+    ]
+
+
+def _filled(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
+    as_table = chart.id in view.selection.table
+    body = chart_table(chart, rows, view) if as_table else _plot(chart, rows, view)
+    words = html.Details(
+        [html.Summary(view.text.t("In words")), html.P(chart.summary(rows, view.reader))], className="in-words"
+    )
+    return [body, words, small_print(chart, rows, view), _tools(chart, as_table, view)]
+
+
+def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
+    figure = chart.figure(rows, view.reader)
+    height = figure["layout"]["height"]
+    graph = dcc.Graph(id=graph_id(chart.id), figure=figure, config=GRAPH_CONFIG, style={"height": f"{height}px"})
+    return html.Div(graph, className="plot", style={"minHeight": f"{height}px"})
+
+
+def _empty(chart: Chart, view: View) -> list[Any]:
+    """Say what was asked, and offer the one filter whose clearing brings rows back."""
+    text, key = view.text, emptying_filter(chart, view.dataset, view.selection)
+    cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters)
+    names = text.listed([filter_name(k, text) for k in cleared])
+    asked = text.t("Nothing matches this selection: {filters}.", filters=_asked(chart, view))
+    offer = inside(
+        text.t("Clear {filters}", filters=names),
+        view.href(view.selection.without(*cleared)),
+        className="button",
+        **{"data-clear": ",".join(cleared)},
+    )
+    return [html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")]
+
+
+def _asked(chart: Chart, view: View) -> str:
+    parts = []
+    for key in view.selection.active():
+        if key in chart.filters:
+            parts.append(f"{filter_name(key, view.text)} = {', '.join(view.selection.get(key))}")
+    return "; ".join(parts) or "—"
+
+
+def _tools(chart: Chart, as_table: bool, view: View) -> html.Div:
+    text = view.text
+    name = text.t(chart.name)
+    query = view.selection.only((*chart.filters, "lang")).query()
+    toggle = inside(
+        text.t("Show chart") if as_table else text.t("Show table"),
+        view.href(view.selection.toggled("table", chart.id)),
+        className="button",
+        **{"data-toggle-table": chart.id},
+    )
+    csv = html.A(
+        "CSV",
+        href=f"/download/{chart.id}.csv" + (f"?{query}" if query else ""),
+        download=f"{chart.id}.csv",
+        className="button",
+        **{"aria-label": text.t("Download the rows of “{chart}” as CSV", chart=name)},
+    )
+    pictures = [] if as_table else [_picture(kind, name, view) for kind in ("png", "svg")]
+    return html.Div([toggle, csv, *pictures], className="tools", role="group", **{"aria-label": text.t("Tools of this chart")})
+
+
+def _picture(kind: str, name: str, view: View) -> html.Button:
+    label = view.text.t("Download “{chart}” as a picture ({format})", chart=name, format=kind.upper())
+    return html.Button(kind.upper(), type="button", className="button", **{"data-picture": kind, "aria-label": label})

@@ -1,0 +1,49 @@
+"""The rows of a chart as a real table, for those who read numbers rather than bars."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard.charts.chart import Chart, Column
+from dashboard.components.cells import Row, cell
+from dashboard.components.view import View
+
+MOST_ROWS = 300
+"""Rows shown on the page; the download has all."""
+
+NUMBERS = ("value", "number", "amount")
+
+
+def chart_table(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
+    """Return a scrollable table of a chart's rows, at most `MOST_ROWS`, saying so when there are more."""
+    shown = rows.head(MOST_ROWS).to_dict("records")
+    head = [html.Th(view.text.t(c.heading), scope="col", className=_class(c.kind)) for c in chart.columns]
+    body = [html.Tr([_cell(i, c, row, view) for i, c in enumerate(chart.columns)]) for row in shown]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table")
+    region = html.Div(
+        table, className="table-scroll", role="region", tabIndex=0, **{"aria-label": view.text.t(chart.name)}
+    )
+    return html.Div([region, *_cut(len(rows), view)])
+
+
+def _cell(index: int, column: Column, row: Row, view: View) -> html.Th | html.Td:
+    shown = cell(column, row, view)
+    if index == 0:
+        return html.Th(shown, scope="row")
+    return html.Td(shown, className=_class(column.kind))
+
+
+def _class(kind: str) -> str:
+    return "number" if kind in NUMBERS else ""
+
+
+def _cut(count: int, view: View) -> list[html.P]:
+    if count <= MOST_ROWS:
+        return []
+    sentence = view.text.t(
+        "The first {shown} of {all} rows. The download has all of them.",
+        shown=view.text.number(MOST_ROWS),
+        all=view.text.number(count),
+    )
+    return [html.P(sentence, className="small-print")]

@@ -1,0 +1,66 @@
+"""The data dictionary: every table and column of the data package, in the words of its contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.section import section
+from dashboard.components.simple_table import simple_table
+from dashboard.components.view import View
+from dashboard.dataset.contract import Field, Table
+from dashboard.text.translate import message
+
+TYPES = {
+    "string": message("text"),
+    "integer": message("whole number"),
+    "number": message("number"),
+    "boolean": message("yes or no"),
+    "date": message("date"),
+}
+"""The types of the contract as a reader names them; another type is shown as it is written there."""
+
+
+def data_dictionary(view: View) -> html.Section:
+    """Return a folded entry for each table, with its columns."""
+    text = view.text
+    intro = html.P(text.t("The tables behind this dashboard, and what each column means."))
+    entries = [_table(table, view) for table in view.dataset.contract.tables.values()]
+    return section("dictionary", text.t("Data dictionary"), [intro, *entries])
+
+
+def _table(table: Table, view: View) -> html.Details:
+    text = view.text
+    count = text.n("{number} row", "{number} rows", len(view.dataset.table(table.name)))
+    summary = html.Summary(
+        [html.H3(table.title), " ", html.Span([html.Code(table.path), f" · {count}"], className="count")]
+    )
+    headings = (text.t("Column"), text.t("Meaning"), text.t("Type"), text.t("Unit"), text.t("Allowed values"))
+    rows = [_row(table, field, view) for field in table.fields]
+    return html.Details([summary, html.P(table.description), simple_table(table.title, headings, rows)])
+
+
+def _row(table: Table, field: Field, view: View) -> list[Any]:
+    meaning = [html.Span(field.title), html.Small(field.description, className="cell-note")]
+    return [html.Code(field.name), meaning, _type(field, view), field.unit, _codes(table, field, view)]
+
+
+def _type(field: Field, view: View) -> str:
+    """Return the type in words; `required` and lists are said too."""
+    text = view.text
+    name = text.t(TYPES[field.type]) if field.type in TYPES else field.type
+    if field.separator:
+        name = text.t("{type}, several with {separator} between", type=name, separator=field.separator)
+    return text.t("{type}, never empty", type=name) if field.required else name
+
+
+def _codes(table: Table, field: Field, view: View) -> Any:
+    """Return the allowed codes with their names; for a column that points to another table, which."""
+    target = next((r for r in table.references if r.column == field.name), None)
+    if target is not None:
+        place = f"{target.table or table.name}.{target.target}"
+        return view.text.t("as in {place}", place=place)
+    labels = view.dataset.labels(table.name, field.name, view.selection.lang)
+    codes = [html.Li([html.Code(code), " ", labels.get(code, "")]) for code in field.codes]
+    return html.Ul(codes, className="codes") if codes else field.pattern

@@ -1,0 +1,84 @@
+"""Where sources disagree: both values, both sources, which was taken, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note, worded
+from dashboard.components.links import activity_link, inside
+from dashboard.components.section import section
+from dashboard.components.simple_table import simple_table
+from dashboard.components.view import View
+from dashboard.dataset import query
+
+
+def discrepancies(view: View) -> html.Section:
+    """Return the disagreements on figures, then those on activities."""
+    text = view.text
+    return section(
+        "disagreements",
+        text.t("Where sources disagree"),
+        [html.H3(text.t("On figures")), *_on_figures(view), html.H3(text.t("On activities")), *_on_activities(view)],
+    )
+
+
+def _on_figures(view: View) -> list[Any]:
+    text, found = view.text, worded(query.described(view.dataset, view.selection.lang), view)
+    disputed = found[found["discrepancy_of"] != ""]
+    if disputed.empty:
+        return [html.P(text.t("No two sources disagree on a figure."))]
+    known = found.set_index("id")
+    headings = (
+        text.t("Figure"),
+        text.t("Taken"),
+        text.t("Source of the value taken"),
+        text.t("Not taken"),
+        text.t("Source of the value not taken"),
+        text.t("Why"),
+    )
+    rows = [_figure(row, known.loc[row["discrepancy_of"]], view) for row in disputed.to_dict("records")]
+    return [
+        html.P(text.t("The value not taken is kept here and never drawn in a chart.")),
+        simple_table(text.t("Where sources disagree on figures"), headings, rows),
+    ]
+
+
+def _figure(other: Any, used: pd.Series, view: View) -> list[Any]:
+    label = inside(used["label"], figure_href(used["survey"], used["service"], view))
+    said = other["shown"] if other["label"] == used["label"] else f"{other['shown']} · {other['label']}"
+    elsewhere = said if other["scope"] == used["scope"] else f"{said} · {other['scope_name']}"
+    return [
+        [label, html.Small(f"{used['survey_short']} · {used['scope_name']}", className="cell-note")],
+        _with_answers(used["shown"], used["n"], view),
+        sources_cell(used["source"], view),
+        _with_answers(elsewhere, other["n"], view),
+        sources_cell(other["source"], view),
+        other["note"],
+    ]
+
+
+def _with_answers(shown: str, n: float, view: View) -> list[Any]:
+    count = answers(n, view)
+    return with_note(shown, view.text.t("n = {number}", number=count) if count else "")
+
+
+def _on_activities(view: View) -> list[Any]:
+    text, activities = view.text, view.dataset.activities
+    disputed = activities[activities["discrepancy"] != ""].sort_values(["first_day", "id"])
+    if disputed.empty:
+        return [html.P(text.t("No two sources disagree on an activity."))]
+    titles, sources = view.dataset.names("activities", view.selection.lang, "title"), query.main_sources(view.dataset)
+    headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
+    rows = [
+        [
+            activity_link(titles[row["id"]], row["id"], view),
+            text.period(row["date_start"], row["date_end"]),
+            row["discrepancy"],
+            sources_cell(sources.get(row["id"], ""), view),
+        ]
+        for row in disputed.to_dict("records")
+    ]
+    return [simple_table(text.t("Where sources disagree on activities"), headings, rows)]

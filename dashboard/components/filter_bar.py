@@ -1,0 +1,134 @@
+"""The filter bar: labelled controls for what is shown, the same on every page.
+
+The controls and the address are kept in step by one function in the browser (assets/filters.js);
+the address alone decides what the server shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.components.filter_names import filter_name
+from dashboard.components.view import View
+from dashboard.dataset.query import chosen_survey
+from dashboard.dataset.records import DEFAULT_SURVEY
+
+LISTS = ("country", "service", "group", "kind", "area")
+DATES = ("from", "to")
+CONTROLS = (*LISTS, "survey", *DATES)
+"""The query keys that have a control, in the order of the callback that keeps them in step."""
+
+
+def control_id(key: str) -> str:
+    """Return the id of the control of a query key."""
+    return f"filter-{key}"
+
+
+def chosen_id(key: str) -> dict[str, str]:
+    """Return the id of the words that say what is chosen in a list control."""
+    return {"type": "part", "name": f"chosen-{key}"}
+
+
+def filter_bar(view: View) -> html.Div:
+    """Return the form of all filters, folded on narrow screens."""
+    options = choices(view)
+    menus = [
+        _menu("country", [_checks("country", options, view)], view),
+        _menu("service", [_groups(options, view), _checks("service", options, view)], view),
+        _menu("kind", [_checks("kind", options, view)], view),
+        _menu("area", [_checks("area", options, view)], view),
+        _survey(options, view),
+        *(_date(key, view) for key in DATES),
+    ]
+    body = html.Div(menus, className="filter-controls")
+    return html.Div(
+        html.Details([html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"),
+        className="filter-bar",
+        role="search",
+        **{"aria-label": view.text.t("Filters")},
+    )
+
+
+def choices(view: View) -> dict[str, Mapping[str, str]]:
+    """Return, for each control that offers codes, code -> name in the reader's language."""
+    data, language = view.dataset, view.selection.lang
+    scopes, services = data.names("scopes", language), data.names("services", language)
+    ordered = data.services.sort_values("order")["id"]
+    return {
+        "country": {code: country_name(code, view) for code in data.countries() if code in scopes},
+        "group": data.groups(language),
+        "service": {service: services[service] for service in ordered},
+        "kind": data.labels("activities", "kind", language),
+        "area": data.labels("activities", "areas", language),
+        "survey": data.names("surveys", language, "short_name"),
+    }
+
+
+def country_name(code: str, view: View) -> str:
+    """Return a country's name from CLDR; the world and other places have theirs in the data."""
+    known = view.dataset.names("scopes", view.selection.lang).get(code, code)
+    return view.text.territory(code, known)
+
+
+def chosen(key: str, view: View) -> str:
+    """Return what a list control says while it is closed: all, the one chosen, or how many."""
+    values = view.selection.get(key)
+    if key == "service":
+        values = (*values, *view.selection.get("group"))
+    if not values:
+        return view.text.t("All")
+    if len(values) > 1:
+        return view.text.n("{number} chosen", "{number} chosen", len(values))
+    names = choices(view)
+    return {**names["group"], **names[key]}.get(values[0], values[0])
+
+
+def _menu(key: str, lists: list[Any], view: View) -> html.Details:
+    name = filter_name(key, view.text)
+    summary = [html.Span(name, className="filter-name"), html.Span(chosen(key, view), id=chosen_id(key), className="filter-chosen")]
+    panel = html.Div(lists, className="filter-panel", role="group", **{"aria-label": name})
+    return html.Details([html.Summary(summary), panel], className="filter-menu", **{"data-menu": key})
+
+
+def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: View) -> dbc.Checklist:
+    offered = [{"label": name, "value": code} for code, name in options[key].items()]
+    return dbc.Checklist(id=control_id(key), options=offered, value=list(view.selection.get(key)))
+
+
+def _groups(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
+    """Offer whole service groups above the single services."""
+    name = filter_name("group", view.text)
+    heading = html.P(name, className="filter-heading")
+    checks = html.Div(_checks("group", options, view), role="group", **{"aria-label": name})
+    return html.Div([heading, checks, html.P(filter_name("service", view.text), className="filter-heading")])
+
+
+def _survey(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
+    offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
+    control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
+    default = {"data-default": DEFAULT_SURVEY}
+    return html.Div([_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default)
+
+
+def _date(key: str, view: View) -> html.Div:
+    value = view.selection.date_from if key == "from" else view.selection.date_to
+    control = dcc.Input(
+        id=control_id(key),
+        type="text",
+        value=value,
+        debounce=True,
+        placeholder=view.text.t("YYYY-MM"),
+        inputMode="numeric",
+        maxLength=10,
+        className="form-control",
+        autoComplete="off",
+    )
+    return html.Div([_label(key, view), control], className="filter-field filter-date")
+
+
+def _label(key: str, view: View) -> html.Label:
+    return html.Label(filter_name(key, view.text), htmlFor=control_id(key), className="filter-name")

@@ -1,0 +1,25 @@
+"""The names of the filters, the same on the controls, in notices and in empty cards."""
+
+from __future__ import annotations
+
+from dashboard.text.translate import Text, message
+
+NAMES = {
+    "country": message("Country"),
+    "service": message("Service"),
+    "group": message("Service group"),
+    "kind": message("Kind"),
+    "area": message("Area"),
+    "survey": message("Survey"),
+    "from": message("From"),
+    "to": message("To"),
+    "activity": message("Activity"),
+    "table": message("Table"),
+    "lang": message("Language"),
+    "theme": message("Theme"),
+}
+
+
+def filter_name(key: str, text: Text) -> str:
+    """Return the name of a filter by its query key."""
+    return text.t(NAMES[key])

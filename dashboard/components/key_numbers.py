@@ -1,0 +1,28 @@
+"""The key numbers of the selection, each a link to the rows it is made of."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.components.links import inside
+from dashboard.components.part import Part, whole_key
+from dashboard.components.view import View
+
+
+def tiles(view: View) -> html.Ul:
+    """Return a tile a key number: the number, what it counts, what is not in it."""
+    numbers = key_numbers(view.dataset, view.selection, view.text)
+    return html.Ul([html.Li(_tile(number, view)) for number in numbers], className="tiles")
+
+
+def _tile(number: KeyNumber, view: View) -> html.A:
+    content = [
+        html.Span(number.label, className="tile-label"),
+        html.Span(number.value, className="tile-value"),
+        html.Span(number.note, className="tile-note"),
+    ]
+    return inside(content, view.href(number.selection, number.page), className="tile", **{"data-key-number": number.id})
+
+
+KEY_NUMBERS = Part("key-numbers", tiles, whole_key)

@@ -1,0 +1,73 @@
+"""The figures that speak of a country itself, or of a group of countries it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note, worded
+from dashboard.components.filter_bar import country_name
+from dashboard.components.links import inside
+from dashboard.components.part import Part, depends_on
+from dashboard.components.section import section
+from dashboard.components.simple_table import simple_table
+from dashboard.components.view import View
+from dashboard.dataset import query
+from dashboard.dataset.records import WORLD
+
+
+def local_figures(view: View) -> html.Section:
+    """Return the tables of local figures; of the world, the way to where they are."""
+    text = view.text
+    if view.country == WORLD:
+        link = inside(text.t("Survey figures of the world"), view.plain("/services"))
+        return section("local", text.t("Figures"), [html.P(link)])
+    country, found = country_name(view.country, view), query.observations(view.dataset, view.selection)
+    own = found[found["scope"].isin(query.local_scopes(view.dataset, view.country))]
+    grouped = found[found["scope"].isin(_groups(view))]
+    none = html.P(text.t("No figure that speaks of {country} alone was found in the sources read.", country=country))
+    content: list[Any] = [none] if own.empty else [_table(text.t("Local figures"), own, view)]
+    if not grouped.empty:
+        heading = text.t("Figures for groups of countries with {country} among them", country=country)
+        content += [html.H3(heading), _table(heading, grouped, view)]
+    return section("local", text.t("Local figures"), content)
+
+
+def _groups(view: View) -> frozenset[str]:
+    """Return the places that are groups of named countries, this one among them."""
+    scopes = view.dataset.scopes
+    member = (";" + scopes["members"] + ";").str.contains(f";{view.country};", regex=False)
+    return frozenset(scopes.loc[member, "id"])
+
+
+def _table(name: str, found: pd.DataFrame, view: View) -> html.Div:
+    text = view.text
+    headings = (
+        text.t("Figure"),
+        text.t("Value"),
+        text.t("Of whom"),
+        text.t("Answers"),
+        text.t("Place"),
+        text.t("Period"),
+        text.t("Survey"),
+        text.t("Source"),
+    )
+    return simple_table(name, headings, [_row(row, view) for row in worded(found, view).itertuples()])
+
+
+def _row(row: Any, view: View) -> list[Any]:
+    return [
+        with_note(html.Span(row.label, title=row.indicator_name), row.note),
+        row.shown,
+        row.population,
+        answers(row.n, view),
+        row.scope_name,
+        view.text.period(row.period_start, row.period_end),
+        inside(row.survey_short, figure_href(row.survey, "", view)),
+        sources_cell(row.source, view),
+    ]
+
+
+LOCAL_FIGURES = Part("local-figures", local_figures, depends_on("country", "service", "group"))

@@ -1,0 +1,72 @@
+"""The header: the name of the dashboard, the pages, the theme and the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.links import inside
+from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.text.translate import languages, message, own_name
+
+ENTRIES = (
+    ("/", message("Overview")),
+    ("/services", message("Services")),
+    ("/activities", message("Activities")),
+    ("/sources", message("Sources")),
+)
+
+
+def navigation(view: View) -> list[Any]:
+    """Return the contents of the header; every link keeps the selection."""
+    text = view.text
+    brand = inside(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
+    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **{"aria-label": text.t("Pages")})
+    return [brand, pages, html.Div([*_languages(view), _theme(view)], className="header-tools")]
+
+
+def _entry(path: str, name: str, view: View) -> html.A:
+    here = {"aria-current": "page"} if path == view.path else {}
+    return inside(name, view.href(view.selection.without("table", "activity"), path), **here)
+
+
+def _countries(view: View) -> html.Details:
+    names = view.dataset.names("scopes", view.selection.lang)
+    links = [
+        inside(
+            view.text.territory(code, names[code]),
+            view.href(view.selection.without("table", "activity"), COUNTRY_PATH + code),
+            **({"aria-current": "page"} if code == view.country else {}),
+        )
+        for code in view.dataset.countries()
+    ]
+    inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
+    return html.Details([html.Summary(view.text.t("Countries")), inner], className="menu", **{"data-menu": "countries"})
+
+
+def _languages(view: View) -> list[Any]:
+    """Offer the languages there is a catalogue for, each in its own name; a full load, so that all is anew."""
+    if len(languages()) == 1:
+        return []
+    links = [
+        html.A(
+            own_name(code),
+            href=view.href(view.selection.with_values("lang", (code,))),
+            lang=code,
+            hrefLang=code,
+            **({"aria-current": "true"} if code == view.selection.lang else {}),
+        )
+        for code in languages()
+    ]
+    inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
+    name = html.Summary(view.text.t("Language"))
+    return [html.Details([name, inner], className="menu", **{"data-menu": "language"})]
+
+
+def _theme(view: View) -> html.A:
+    dark = view.selection.theme == "dark"
+    name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
+    other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
+    return html.A(name, href=view.href(other), className="button", id="theme")

@@ -1,0 +1,78 @@
+"""By whom: who organized the activities of the selection and who paid, each with what they did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.components.links import activity_link
+from dashboard.components.part import Part, depends_on
+from dashboard.components.section import section
+from dashboard.components.view import View
+from dashboard.dataset import query
+
+FILTERS = ("country", "kind", "area", "from", "to")
+ORGANIZER, FUNDER = "organizer", "funder"
+BETWEEN = "; "
+"""What stands between several names in one cell."""
+
+
+def organizers(view: View) -> html.Section:
+    """Return two lists of names, the busiest first, each with the activities behind its number."""
+    text, found = view.text, query.activities(view.dataset, view.selection)
+    if found.empty:
+        return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
+    unfunded = text.n(
+        "{number} activity names no funder.", "{number} activities name no funder.", _unnamed(found[FUNDER])
+    )
+    lists = [
+        *_listed(text.t("Organizers"), found, ORGANIZER, view),
+        *_listed(text.t("Funders"), found, FUNDER, view),
+        html.P(unfunded, className="small-print"),
+    ]
+    return section("by-whom", text.t("By whom"), lists)
+
+
+def named_in(cells: pd.Series) -> dict[str, list[int]]:
+    """Return name -> positions of the cells that name it, the most frequent first, then by name."""
+    positions: dict[str, list[int]] = {}
+    for position, cell in enumerate(cells):
+        for name in dict.fromkeys(part.strip() for part in cell.split(BETWEEN)):
+            if name:
+                positions.setdefault(name, []).append(position)
+    return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _unnamed(cells: pd.Series) -> int:
+    return int((cells == "").sum())
+
+
+def _listed(heading: str, found: pd.DataFrame, column: str, view: View) -> list[Any]:
+    """Return a heading and a folded entry for each name."""
+    named = named_in(found[column])
+    if not named:
+        return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
+    entries = [html.Li(_entry(name, found.iloc[positions], view)) for name, positions in named.items()]
+    return [html.H3(heading), html.Ul(entries, className="names")]
+
+
+def _entry(name: str, done: pd.DataFrame, view: View) -> html.Details:
+    titles = view.dataset.names("activities", view.selection.lang, "title")
+    count = view.text.n("{number} activity", "{number} activities", len(done))
+    lines = [
+        html.Li(
+            [
+                activity_link(titles[row["id"]], row["id"], view),
+                " · ",
+                view.text.period(row["date_start"], row["date_end"]),
+            ]
+        )
+        for row in done.to_dict("records")
+    ]
+    summary = html.Summary([html.Bdi(name), " ", html.Span(count, className="count")])
+    return html.Details([summary, html.Ul(lines)])
+
+
+ORGANIZERS = Part("organizers", organizers, depends_on(*FILTERS))

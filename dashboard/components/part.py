@@ -1,0 +1,54 @@
+"""The parts of a page that follow the selection: one callback redraws those whose key has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.chart import Chart
+from dashboard.components.chart_card import card_key, chart_card
+from dashboard.components.view import View
+
+PART = "part"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named region: how it is drawn, and a key that tells whether it would look the same as before."""
+
+    name: str
+    draw: Callable[[View], Any]
+    key: Callable[[View], str]
+
+
+def part_id(name: str) -> dict[str, str]:
+    """Return the id of a part on the page."""
+    return {"type": PART, "name": name}
+
+
+def placed(part: Part, view: View, **more: Any) -> html.Div:
+    """Return a part drawn, in its place on the page."""
+    return html.Div(part.draw(view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more})
+
+
+def chart_part(chart: Chart) -> Part:
+    """Return the part that holds a chart's card."""
+    return Part(chart.id, partial(chart_card, chart), partial(card_key, chart))
+
+
+def whole_key(view: View) -> str:
+    """Return a key for parts that may change with anything in the address."""
+    return f"{view.dataset.version.hash}{view.href()}|{view.problems}"
+
+
+def depends_on(*keys: str) -> Callable[[View], str]:
+    """Return a key function for a part that answers to these query keys only."""
+
+    def key(view: View) -> str:
+        return f"{view.dataset.version.hash}{view.path}?{view.selection.only((*keys, 'lang', 'theme')).query()}"
+
+    return key

@@ -1,0 +1,77 @@
+"""The frame every page stands in: header, filter bar, status, page, the panel of one activity, footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.components.activity_details import activity_details
+from dashboard.components.filter_bar import LISTS, chosen, filter_bar
+from dashboard.components.navigation import navigation
+from dashboard.components.part import Part, part_id, placed, whole_key
+from dashboard.components.status import status
+from dashboard.components.view import View
+
+ADDRESS, PAGE, PANEL = "address", "page", "activity-panel"
+
+
+def shell_parts() -> tuple[Part, ...]:
+    """Return the parts that stay while pages change."""
+    menus = (Part(f"chosen-{key}", lambda view, key=key: chosen(key, view), whole_key) for key in LISTS if key != "group")
+    return (
+        Part("navigation", navigation, whole_key),
+        Part("status", status, whole_key),
+        Part("activity-details", activity_details, whole_key),
+        *menus,
+    )
+
+
+def shell(view: View, search: str, page: Any, title: str) -> html.Div:
+    """Return the whole document body for a view.
+
+    Args:
+        view: what is shown.
+        search: the query string as the browser has it, so that the address starts in step.
+        page: the drawn page.
+        title: the title of the selected activity, "" for none.
+    """
+    parts = {part.name: part for part in shell_parts()}
+    text = view.text
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.path, search=search),
+            html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
+            html.Header(placed(parts["navigation"], view), className="site-header"),
+            filter_bar(view),
+            placed(parts["status"], view),
+            html.Main(page, id=PAGE, tabIndex=-1),
+            _panel(parts["activity-details"], view, title),
+            _footer(view),
+        ],
+        className="frame",
+    )
+
+
+def _panel(details: Part, view: View, title: str) -> dbc.Offcanvas:
+    return dbc.Offcanvas(
+        placed(details, view),
+        id=PANEL,
+        is_open=bool(title),
+        title=title,
+        placement="end",
+        labelledby=None,
+        scrollable=True,
+        className="activity-panel",
+    )
+
+
+def _footer(view: View) -> html.Footer:
+    text = view.text
+    version = text.t("Data version {version}", version=str(view.dataset.version))
+    note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
+    return html.Footer([html.P(note), html.P(version)], className="site-footer")
+
+
+__all__ = ["ADDRESS", "PAGE", "PANEL", "part_id", "shell", "shell_parts"]

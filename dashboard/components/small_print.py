@@ -1,0 +1,43 @@
+"""The small print under a chart: source, n, period, caveat, each with its link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.charts.chart import Chart, SmallPrint
+from dashboard.charts.chart import small_print as facts_of
+from dashboard.components.links import inside, outside
+from dashboard.components.view import View
+
+MOST_SOURCES = 4
+"""Sources named one by one; of more, the number is given, with the way to the list."""
+
+
+def small_print(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
+    """Return the lines that say where the numbers of a chart are from and how to read them."""
+    facts = facts_of(chart, rows, view.reader)
+    about = " · ".join(part for part in (facts.period, facts.n) if part)
+    lines: list[Any] = [html.P(_sources(facts, view)), html.P(about) if about else None]
+    lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
+    return html.Div([line for line in lines if line], className="small-print")
+
+
+def _sources(facts: SmallPrint, view: View) -> list[Any]:
+    page = view.plain("/sources")
+    if len(facts.sources) > MOST_SOURCES:
+        count = view.text.n("{number} source", "{number} sources", len(facts.sources))
+        return [view.text.t("Sources:"), " ", inside(count, page)]
+    known = view.dataset.sources.set_index("id")
+    parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
+    for source in facts.sources:
+        row = known.loc[source]
+        details = inside(view.text.t("details"), f"{page}#{source}", **{"aria-label": _details(row["title"], view)})
+        parts += [outside(row["title"], row["url"]), f", {row['publisher']} (", details, "); "]
+    return [*parts[:-1], ")"]
+
+
+def _details(title: str, view: View) -> str:
+    return view.text.t("Details of the source “{title}”", title=title)

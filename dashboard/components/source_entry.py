@@ -1,0 +1,44 @@
+"""One source: what it is, who published it, when, in which language, how it was read, what was taken from it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from dash import html
+
+from dashboard.components.links import outside
+from dashboard.components.taken import Taken, taken_list
+from dashboard.components.view import View
+
+
+def source_entry(source: Mapping[Hashable, Any], taken: Taken | None, view: View) -> html.Li:
+    """Return the entry of a source, to which `/sources#<id>` leads."""
+    text = view.text
+    parts: list[Any] = [outside(source["title"], source["url"], dir="auto"), html.P(_about(source, view))]
+    if source["document"]:
+        parts.append(html.P(text.t("Can be checked in: {document}", document=source["document"])))
+    if source["file"]:
+        parts.append(html.P(text.t("File: {file}", file=source["file"])))
+    if source["note"]:
+        parts.append(html.P(source["note"]))
+    parts.append(taken_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
+    return html.Li(parts, id=source["id"], className="source")
+
+
+def language_name(code: str, view: View) -> str:
+    """Return the name of a language by its BCP 47 code in the reader's language; the code when CLDR has none."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(view.text.locale) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def _about(source: Mapping[Hashable, Any], view: View) -> str:
+    """Return publisher, date, language and licence in one line; says so when there is no date."""
+    text = view.text
+    published = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
+    licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
+    parts = [source["publisher"], published, language_name(source["language"], view)]
+    return " · ".join([*parts, text.t("Licence: {licence}", licence=licence)])

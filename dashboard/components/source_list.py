@@ -1,0 +1,75 @@
+"""Every source of the selection, grouped by what it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.places import SEVERAL, place_names, with_place
+from dashboard.components.links import inside
+from dashboard.components.part import Part, depends_on
+from dashboard.components.section import section
+from dashboard.components.source_entry import source_entry
+from dashboard.components.taken import ACTIVITY_FILTERS, FIGURE_FILTERS, Taken, taken_from
+from dashboard.components.view import View
+
+FIGURES = "figures"
+"""The group of the sources that survey figures were taken from."""
+
+
+def source_list(view: View) -> html.Section:
+    """Return the sources in folded groups; of a selection, those that something of it was taken from."""
+    text, taken = view.text, taken_from(view)
+    filtered = bool(view.selection.active())
+    kept = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]
+    content: list[Any] = [_counted(len(kept), filtered, view)]
+    groups = _groups([source["id"] for source in kept], view)
+    for group, name in _names(view).items():
+        members = [source for source in kept if groups[source["id"]] == group]
+        if members:
+            content.append(_group(name, members, taken, view))
+    return section("sources", text.t("What was taken from each source"), content)
+
+
+def _counted(count: int, filtered: bool, view: View) -> html.P:
+    text, every = view.text, view.text.number(len(view.dataset.sources))
+    if not filtered:
+        return html.P(text.n("{number} source.", "{number} sources.", count))
+    sentence = text.n(
+        "{number} of {all} sources tells of the selection.",
+        "{number} of {all} sources tell of the selection.",
+        count,
+        all=every,
+    )
+    return html.P([sentence, " ", inside(text.t("Show all sources"), view.plain("/sources"))])
+
+
+def _names(view: View) -> dict[str, str]:
+    """Return group -> name, in the order they stand on the page."""
+    return {FIGURES: view.text.t("Survey figures"), **place_names(view.dataset, view.selection.lang)}
+
+
+def _groups(ids: list[str], view: View) -> dict[str, str]:
+    """Return source -> group: figures before activities, one country before several."""
+    placed = with_place(view.dataset.activities, view.dataset, view.selection.lang).set_index("id")["place"]
+    links = view.dataset.activity_sources
+    places = links.assign(place=links["activity"].map(placed)).groupby("source")["place"].agg(set)
+    figures = set(view.dataset.observations["source"]) | set(view.dataset.surveys["source"])
+    groups = {}
+    for source in ids:
+        found = places.get(source, set())
+        several = SEVERAL if found else FIGURES
+        groups[source] = FIGURES if source in figures else next(iter(found)) if len(found) == 1 else several
+    return groups
+
+
+def _group(name: str, members: list[dict[Hashable, Any]], taken: Mapping[str, Taken], view: View) -> html.Details:
+    ordered = sorted(members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"]))
+    count = html.Span(view.text.n("{number} source", "{number} sources", len(members)), className="count")
+    entries = [source_entry(source, taken.get(source["id"]), view) for source in ordered]
+    return html.Details([html.Summary([html.H3(name), " ", count]), html.Ul(entries, className="source-entries")])
+
+
+SOURCE_LIST = Part("source-list", source_list, depends_on(*dict.fromkeys((*FIGURE_FILTERS, *ACTIVITY_FILTERS))))

@@ -1,0 +1,91 @@
+"""What is active and what it matches: chips to remove, the counts, the notices, the way to reset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.filter_bar import choices
+from dashboard.components.filter_names import filter_name
+from dashboard.components.links import inside
+from dashboard.components.view import View
+from dashboard.dataset import query
+from dashboard.selection import MOST_VALUES, UnknownValue, is_date
+
+
+def status(view: View) -> list[Any]:
+    """Return the line under the filter bar: matches, active filters, reset; then the notices."""
+    return [html.Div([_matches(view), *_chips(view)], className="status-line"), *_notices(view)]
+
+
+def _matches(view: View) -> html.P:
+    figures = len(_figures(view))
+    activities = len(query.activities(view.dataset, view.selection))
+    shown = view.text.t(
+        "{figures} and {activities} match",
+        figures=view.text.n("{number} survey figure", "{number} survey figures", figures),
+        activities=view.text.n("{number} activity", "{number} activities", activities),
+    )
+    return html.P(shown, className="matches", role="status")
+
+
+def _figures(view: View) -> Any:
+    found = query.observations(view.dataset, view.selection)
+    return found[found["survey"] == query.chosen_survey(view.selection)]
+
+
+def _chips(view: View) -> list[Any]:
+    keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
+    if not keys:
+        return []
+    chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
+    reset = inside(view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset")
+    return [html.Ul([html.Li(chip) for chip in chips], className="chips", **{"aria-label": view.text.t("Active filters")}), reset]
+
+
+def _chip(key: str, value: str, view: View) -> html.A:
+    name = filter_name(key, view.text)
+    shown = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
+    left = tuple(v for v in view.selection.get(key) if v != value)
+    return inside(
+        [html.Span(f"{name}: "), html.Bdi(shown), html.Span(" ×", **{"aria-hidden": "true"})],
+        view.href(view.selection.with_values(key, left)),
+        className="chip",
+        **{"aria-label": view.text.t("Remove the filter {name}: {value}", name=name, value=shown)},
+    )
+
+
+def _readable(key: str, value: str) -> bool:
+    return key in ("from", "to") and is_date(value)
+
+
+def _notices(view: View) -> list[Any]:
+    if not view.problems:
+        return []
+    lines = [html.Li(_sentence(problem, view)) for problem in view.problems]
+    return [html.Div(html.Ul(lines), className="notice", role="alert")]
+
+
+def _sentence(problem: UnknownValue, view: View) -> str:
+    """Say what of the address was not understood, and what to do."""
+    sentences = {
+        "unknown": view.text.t(
+            "{name}: “{value}” is not known, so nothing matches it. Choose from the list.",
+            name=filter_name(problem.key, view.text),
+            value=problem.value,
+        ),
+        "date": view.text.t(
+            "{name}: “{value}” is not a date. Write a year, a month or a day: 2020, 2020-06 or 2020-06-04.",
+            name=filter_name(problem.key, view.text),
+            value=problem.value,
+        ),
+        "reversed": view.text.t("From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value),
+        "many": view.text.t(
+            "{name}: {value} values are too many; the first {most} are used.",
+            name=filter_name(problem.key, view.text),
+            value=problem.value,
+            most=view.text.number(MOST_VALUES),
+        ),
+    }
+    return sentences[problem.reason]

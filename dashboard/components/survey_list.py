@@ -1,0 +1,42 @@
+"""The surveys behind the figures: who asked whom, when, how many answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note
+from dashboard.components.links import inside
+from dashboard.components.section import section
+from dashboard.components.simple_table import simple_table
+from dashboard.components.view import View
+
+
+def survey_list(view: View) -> html.Section:
+    """Return the table of all surveys, each a link to its figures."""
+    text = view.text
+    names = view.dataset.names("surveys", view.selection.lang)
+    headings = (
+        text.t("Survey"),
+        text.t("Publisher"),
+        text.t("Fieldwork"),
+        text.t("Answers"),
+        text.t("Base"),
+        text.t("Source"),
+    )
+    rows = [_row(row, names, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
+    return section("surveys", text.t("Surveys"), [simple_table(text.t("Surveys"), headings, rows)])
+
+
+def _row(row: Any, names: Mapping[str, str], view: View) -> list[Any]:
+    text = view.text
+    return [
+        with_note(inside(names[row.id], figure_href(row.id, "", view)), row.note),
+        row.publisher,
+        text.period(row.period_start, row.period_end) or text.t("not shown"),
+        answers(row.n, view) or text.t("not shown"),
+        row.base,
+        sources_cell(row.source, view),
+    ]

@@ -1,0 +1,47 @@
+"""What is being shown, to whom, at which address: the one argument of every component."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dashboard.charts.chart import Chart, Reader
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection, UnknownValue
+from dashboard.text.translate import Text
+
+COUNTRY_PATH = "/country/"
+
+
+@dataclass(frozen=True)
+class View:
+    """One page for one reader.
+
+    `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
+    does not say so in its query. `charts` holds every chart by id, in reading order.
+    """
+
+    dataset: Dataset
+    selection: Selection
+    path: str
+    reader: Reader
+    charts: dict[str, Chart]
+    problems: tuple[UnknownValue, ...] = field(default=())
+
+    @property
+    def text(self) -> Text:
+        """Return the words and formats of the reader's language."""
+        return self.reader.text
+
+    @property
+    def country(self) -> str:
+        """Return the country of a country page, "" elsewhere."""
+        return self.path.removeprefix(COUNTRY_PATH) if self.path.startswith(COUNTRY_PATH) else ""
+
+    def href(self, selection: Selection | None = None, path: str = "") -> str:
+        """Return the address of a selection (this one, if none is given) on a page (this one, if none is given)."""
+        target, chosen = path or self.path, selection or self.selection
+        return (chosen.without("country") if target.startswith(COUNTRY_PATH) else chosen).href(target)
+
+    def plain(self, path: str) -> str:
+        """Return the address of a page in the reader's language and theme, without any filter."""
+        return self.selection.only(("lang", "theme")).href(path)

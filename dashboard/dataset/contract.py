@@ -1,0 +1,247 @@
+"""The contract of the data package, read from `datapackage.json` (Frictionless Data Package v2).
+
+Types, units, allowed values, keys and references stand in that file only; nothing here repeats them.
+Properties of ours that the standard leaves room for begin with `x:`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import DataError, Problem
+
+DESCRIPTOR = "datapackage.json"
+
+TYPES = ("string", "integer", "number", "boolean")
+CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
+FORMATS = ("default", "uri", "partial-date")
+RULES = {"not_before": ("start", "end"), "requires": ("column", "needs"), "precision": ("date", "precision")}
+"""The rules across columns that `x:rules` may name, and which of their properties name columns.
+
+`not_before`: no period ends before it starts. `requires`: where one column is filled, so is the other.
+`precision`: a date is as exact as its precision says.
+"""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values (each one, for a list column) are ids of a table.
+
+    `where` narrows the rows of that table: column -> the values it has to have.
+    """
+
+    column: str
+    table: str
+    target: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its type, what it may hold, and what it means.
+
+    `labels` holds the name of each allowed code in English, `translations` the same by language.
+    `separator` is set when a cell holds a list. `says` tells in words what `pattern` wants.
+    `format` is one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
+    """
+
+    name: str
+    title: str
+    description: str
+    type: str
+    required: bool
+    unique: bool
+    minimum: float | None
+    maximum: float | None
+    pattern: str
+    says: str
+    format: str
+    separator: str
+    true_values: tuple[str, ...]
+    false_values: tuple[str, ...]
+    codes: tuple[str, ...]
+    labels: Mapping[str, str]
+    translations: Mapping[str, Mapping[str, str]]
+    ranges: Mapping[str, tuple[float, float]]
+    unit: str
+    hxl: str
+    sdmx: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order, key, references and rules across columns."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    rules: tuple[Mapping[str, str], ...]
+
+    def field(self, name: str) -> Field:
+        """Return one column by name.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        return {column.name: column for column in self.fields}[name]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The whole descriptor: the tables by name, and the descriptor itself for what is passed on unread."""
+
+    tables: Mapping[str, Table]
+    descriptor: Mapping[str, Any]
+
+    def labels(self, table: str, column: str, language: str) -> dict[str, str]:
+        """Return code -> name of the allowed values of a column, English where a language lacks one."""
+        found = self.tables[table].field(column)
+        return {code: found.translations.get(language, {}).get(code, label) for code, label in found.labels.items()}
+
+
+def read_contract(folder: Path) -> Contract:
+    """Read `datapackage.json` of a folder.
+
+    Raises:
+        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
+    """
+    path = folder / DESCRIPTOR
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8-sig"))
+        tables = {table.name: table for table in map(_table, descriptor["resources"])}
+        for table in tables.values():
+            _check_links(table, tables)
+    except FileNotFoundError:
+        raise DataError([_fault("is missing", "It describes every table. Put it back, or name another folder")]) from None
+    except KeyError as error:
+        raise DataError([_fault(f"has no {error}", MEND)]) from None
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
+        raise DataError([_fault(f"cannot be used ({error})", MEND)]) from None
+    return Contract(tables, descriptor)
+
+
+MEND = "Mend the file; a copy of the shipped one is a good start"
+
+
+def _fault(found: str, remedy: str) -> Problem:
+    return Problem(DESCRIPTOR, 0, "", found, "", f"{remedy}.")
+
+
+def _table(resource: Mapping[str, Any]) -> Table:
+    schema = resource["schema"]
+    key = schema.get("primaryKey", [])
+    return Table(
+        name=resource["name"],
+        title=resource.get("title", resource["name"]),
+        description=resource.get("description", ""),
+        path=_known_as(str, resource["path"], f"the path of {resource['name']}"),
+        fields=tuple(_field(column) for column in schema["fields"]),
+        key=(key,) if isinstance(key, str) else tuple(key),
+        references=(*map(_foreign_key, schema.get("foreignKeys", [])), *_list_references(schema["fields"])),
+        rules=tuple(schema.get("x:rules", [])),
+    )
+
+
+def _field(column: Mapping[str, Any]) -> Field:
+    name, constraints = column["name"], column.get("constraints", {})
+    _among(constraints, CONSTRAINTS, f"a constraint of {name}")
+    categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
+    codes = constraints.get("enum") or [category["value"] for category in categories]
+    return Field(
+        name=name,
+        title=column.get("title", name),
+        description=column.get("description", ""),
+        type=_one_of(column.get("type", "string"), TYPES, f"the type of {name}"),
+        required=bool(constraints.get("required")),
+        unique=bool(constraints.get("unique")),
+        minimum=_bound(constraints, "minimum", name),
+        maximum=_bound(constraints, "maximum", name),
+        pattern=re.compile(constraints.get("pattern", "")).pattern,
+        says=column.get("x:says", ""),
+        format=_one_of(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
+        separator=column.get("x:list", ""),
+        true_values=tuple(column.get("trueValues", ("true", "True", "TRUE", "1"))),
+        false_values=tuple(column.get("falseValues", ("false", "False", "FALSE", "0"))),
+        codes=tuple(str(code) for code in codes),
+        labels={str(c["value"]): c.get("label", str(c["value"])) for c in categories},
+        translations=_translations(categories),
+        ranges={unit: (float(low), float(high)) for unit, (low, high) in column.get("x:range", {}).items()},
+        unit=column.get("unit", ""),
+        hxl=column.get("x:hxl", ""),
+        sdmx=column.get("x:sdmx", ""),
+    )
+
+
+def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | None:
+    return float(_known_as((int, float), constraints[name], f"the {name} of {column}")) if name in constraints else None
+
+
+def _known_as(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
+    if not isinstance(value, kinds):
+        raise TypeError(f"{value!r} is not known as {what}")
+    return value
+
+
+def _one_of(value: str, known: Collection[str], what: str) -> str:
+    _among([value], known, what)
+    return value
+
+
+def _among(values: Collection[str], known: Collection[str], what: str) -> None:
+    """Refuse what is not known here: a rule that nobody checks must not look as if it were kept."""
+    for value in values:
+        if value not in known:
+            raise ValueError(f"{value!r} is not known as {what}; known: {', '.join(known)}")
+
+
+def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
+    """Refuse keys, references and rules that name columns or tables there are not."""
+    columns = [column.name for column in table.fields]
+    _among(table.key, columns, f"a key column of {table.name}")
+    for reference in table.references:
+        _among([reference.column], columns, f"a column of {table.name}")
+        target = tables[_one_of(reference.table or table.name, tables, "a table")]
+        there = [column.name for column in target.fields]
+        _among([reference.target, *reference.where], there, f"a column of {target.name}")
+    for rule in table.rules:
+        properties = RULES[_one_of(rule["rule"], RULES, f"a rule of {table.name}")]
+        _among([rule[name] for name in properties], columns, f"a column of {table.name}")
+
+
+def _translations(categories: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return language -> code -> name, from the `label_ru`, `label_fr` ... of the categories."""
+    names: dict[str, dict[str, str]] = {}
+    for category in categories:
+        for key, label in category.items():
+            if key.startswith("label_"):
+                names.setdefault(key.removeprefix("label_"), {})[str(category["value"])] = label
+    return names
+
+
+def _foreign_key(key: Mapping[str, Any]) -> Reference:
+    column, reference = key["fields"], key["reference"]
+    target = reference["fields"]
+    return Reference(
+        column=column if isinstance(column, str) else column[0],
+        table=reference.get("resource", ""),
+        target=target if isinstance(target, str) else target[0],
+    )
+
+
+def _list_references(fields: list[Mapping[str, Any]]) -> list[Reference]:
+    named = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
+    return [
+        Reference(
+            name, to["resource"], to["field"], {key: tuple(values) for key, values in to.get("where", {}).items()}
+        )
+        for name, to in named
+    ]

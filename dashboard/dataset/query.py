@@ -1,0 +1,162 @@
+"""Questions asked of the data: pure functions from a dataset and a selection to rows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.dataset.cells import mapped
+from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.selection import Selection, first_day, is_date, last_day
+
+
+def chosen_survey(selection: Selection) -> str:
+    """Return the survey to show: the chosen one, else the WHO rapid assessment."""
+    return selection.survey or DEFAULT_SURVEY
+
+
+def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the observations of the chosen services and groups, with the names a reader needs.
+
+    Every survey, every scope, every topic: the caller narrows those. Rows that only document a
+    disagreement between sources are left out.
+
+    Returns:
+        The columns of `observations`, and `topic`, `unit`, `base`, `caveat`, `indicator_name`, `group`,
+        `summary`, `order` (of the service), `service_name`, `group_name`, `scope_name`, `scope_kind`,
+        `survey_name`. Empty, with the same columns, when nothing matches.
+    """
+    frame = described(dataset, selection.lang)
+    frame = frame[frame["discrepancy_of"] == ""]
+    if selection.service:
+        frame = frame[frame["service"].isin(selection.service)]
+    if selection.group:
+        frame = frame[frame["group"].isin(selection.group)]
+    return frame
+
+
+def described(dataset: Dataset, language: str) -> pd.DataFrame:
+    """Return all observations with the names and units of what they refer to; columns as `observations`."""
+    return dataset.derived(f"described:{language}", lambda: _described(dataset, language))
+
+
+def _described(dataset: Dataset, language: str) -> pd.DataFrame:
+    frame = dataset.observations
+    indicators = dataset.indicators.set_index("id")
+    services = dataset.services.set_index("id")
+    scope_kinds = dataset.scopes.set_index("id")["kind"]
+    names = {table: dataset.names(table, language) for table in ("indicators", "services", "scopes", "surveys")}
+    return frame.assign(
+        topic=frame["indicator"].map(indicators["topic"]),
+        unit=frame["indicator"].map(indicators["unit"]),
+        base=frame["indicator"].map(indicators["base"]),
+        caveat=frame["indicator"].map(dataset.names("indicators", language, "caveat")),
+        indicator_name=frame["indicator"].map(names["indicators"]),
+        group=frame["service"].map(services["group"]).fillna(""),
+        summary=frame["service"].map(services["summary"]).fillna(False).astype(bool),
+        order=frame["service"].map(services["order"]),
+        service_name=frame["service"].map(names["services"]).fillna(""),
+        group_name=frame["service"].map(dataset.names("services", language, "group_name")).fillna(""),
+        scope_name=frame["scope"].map(names["scopes"]),
+        scope_kind=frame["scope"].map(scope_kinds),
+        survey_name=frame["survey"].map(names["surveys"]),
+    )
+
+
+def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
+    """Return a country and its parts."""
+    scopes = dataset.scopes
+    return frozenset({country, *scopes.loc[scopes["parent"] == country, "id"]})
+
+
+def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the activities of the chosen countries, kinds, areas and dates, one row each, by date.
+
+    A regional activity belongs to each of its countries, and is one row. A date filter keeps what
+    overlaps it: an activity known only by its month belongs to every day of that month.
+
+    Returns:
+        The columns of `activities`; empty when nothing matches.
+    """
+    frame = dataset.activities
+    if selection.country:
+        frame = frame[_has_any(frame["countries"], selection.country)]
+    if selection.kind:
+        frame = frame[frame["kind"].isin(selection.kind)]
+    if selection.area:
+        frame = frame[_has_any(frame["areas"], selection.area)]
+    return _within(frame, frame["first_day"], frame["last_day"], selection)
+
+
+def by_country(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each activity and country, in a new column `country`."""
+    return frame.assign(country=frame["countries"].str.split(";")).explode("country")
+
+
+def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the outputs of the chosen countries and dates, with `country` (ISO3) and names.
+
+    Kind and area follow the activity the output belongs to.
+
+    Returns:
+        The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
+    """
+    frame = dataset.outputs
+    scopes = dataset.scopes.set_index("id")
+    country = frame["scope"].where(
+        frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
+    )
+    frame = frame.assign(
+        country=country,
+        scope_name=frame["scope"].map(dataset.names("scopes", selection.lang)),
+        measure=frame["id"].map(dataset.names("outputs", selection.lang, "measure")),
+        activity_title=frame["activity"].map(dataset.names("activities", selection.lang, "title")).fillna(""),
+    )
+    if selection.country:
+        frame = frame[frame["country"].isin(selection.country)]
+    if selection.kind or selection.area:
+        kept = activities(dataset, selection.without("country", "from", "to"))["id"]
+        frame = frame[frame["activity"].isin(kept)]
+    first, last = frame["period_start"], frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
+    return _within(frame, mapped(first, first_day), mapped(last, last_day), selection).sort_values("order")
+
+
+def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
+    """Return the sources of one activity, the main one first, with the columns of `sources`."""
+    links = dataset.activity_sources
+    ordered = links[links["activity"] == activity].sort_values("order")["source"]
+    return dataset.sources.set_index("id", drop=False).loc[list(ordered)]
+
+
+def main_sources(dataset: Dataset) -> dict[str, str]:
+    """Return activity id -> its source ids, the main one first, joined by `;`."""
+    links = dataset.activity_sources.sort_values(["activity", "order"])
+    return dict(links.groupby("activity")["source"].agg(";".join))
+
+
+def is_global(countries: str) -> bool:
+    """Return whether an activity was for everyone and not for named countries."""
+    return countries == WORLD
+
+
+def _has_any(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
+    """Return which `;` lists hold at least one of the codes; there are few different lists."""
+    wanted = set(codes)
+    return cells.isin([cell for cell in cells.unique() if not wanted.isdisjoint(cell.split(";"))])
+
+
+def _within(frame: pd.DataFrame, first: pd.Series, last: pd.Series, selection: Selection) -> pd.DataFrame:
+    """Return the rows whose span of days overlaps the chosen dates.
+
+    A chosen date that is none matches nothing. A row without any date matches only when no date is chosen.
+    """
+    start, end = selection.date_from, selection.date_to
+    if not start and not end:
+        return frame
+    if not all(is_date(chosen) for chosen in (start, end) if chosen):
+        return frame.iloc[:0]
+    kept = first != ""
+    if start:
+        kept &= last >= first_day(start)
+    if end:
+        kept &= first <= last_day(end)
+    return frame[kept]

@@ -1,0 +1,141 @@
+"""The data package in memory: one frozen value that is passed along, never a global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import pandas as pd
+
+from dashboard.dataset.contract import Contract
+
+Derived = TypeVar("Derived")
+Qualifier = Literal["exact", "about", "over", "under"]
+
+WORLD = "WLD"
+"""The scope of the whole world; activities that are for everyone carry it as their country."""
+
+DEFAULT_SURVEY = "who-mns-2020"
+"""The survey shown first: the WHO rapid assessment of June-August 2020."""
+
+TABLES = (
+    "surveys",
+    "services",
+    "indicators",
+    "scopes",
+    "observations",
+    "activities",
+    "activity_sources",
+    "outputs",
+    "sources",
+)
+"""The tables of the package, by their names in the contract."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """Which data these are: a hash of the contents, and the day the newest file was written."""
+
+    hash: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.date} ({self.hash})"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The checked tables, typed by the contract.
+
+    Text columns hold "" where a source says nothing, numbers hold NaN; dates are ISO 8601 text
+    (a day, a month or a year). `activities` has two more columns, `first_day` and `last_day`
+    (ISO days that bound the activity), for comparing and drawing, and is sorted by the first.
+    """
+
+    contract: Contract
+    version: Version
+    surveys: pd.DataFrame
+    services: pd.DataFrame
+    indicators: pd.DataFrame
+    scopes: pd.DataFrame
+    observations: pd.DataFrame
+    activities: pd.DataFrame
+    activity_sources: pd.DataFrame
+    outputs: pd.DataFrame
+    sources: pd.DataFrame
+    _names: dict[tuple[str, str, str], Mapping[str, str]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table by its name in the contract.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        if name not in TABLES:
+            raise KeyError(name)
+        frame: pd.DataFrame = getattr(self, name)
+        return frame
+
+    def derived(self, name: str, make: Callable[[], Derived]) -> Derived:
+        """Return what `make` gives, made once for this dataset and kept under a name."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        kept: Derived = self._derived[name]
+        return kept
+
+    def names(self, table: str, language: str, column: str = "name") -> Mapping[str, str]:
+        """Return id -> name of a table's rows in a language, English where there is no translation."""
+        key = (table, language, column)
+        if key not in self._names:
+            frame = self.table(table)
+            translated = f"{column}_{language}"
+            words = frame[column]
+            if translated in frame:
+                words = frame[translated].where(frame[translated] != "", words)
+            self._names[key] = dict(zip(frame["id"], words, strict=True))
+        return self._names[key]
+
+    def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
+        """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
+        key = (table, language, f"code:{column}")
+        if key not in self._names:
+            self._names[key] = self.contract.labels(table, column, language)
+        return self._names[key]
+
+    def groups(self, language: str) -> Mapping[str, str]:
+        """Return service group -> name, in the order of the services."""
+        key = ("groups", language, "name")
+        if key not in self._names:
+            ordered = self.services.sort_values("order").drop_duplicates("group")
+            names = self.names("services", language, "group_name")
+            self._names[key] = {
+                group: names[service] for group, service in zip(ordered["group"], ordered["id"], strict=True)
+            }
+        return self._names[key]
+
+    def countries(self) -> tuple[str, ...]:
+        """Return the codes a reader can choose as a country, the world (for global activities) last."""
+        return self.derived("countries", self._countries)
+
+    def vocabulary(self) -> Mapping[str, frozenset[str]]:
+        """Return the known codes of the query keys that are answered by the data; the app adds its own."""
+        return self.derived("vocabulary", self._vocabulary)
+
+    def _countries(self) -> tuple[str, ...]:
+        scopes = self.scopes.sort_values("order")
+        return (*scopes.loc[scopes["kind"] == "country", "id"], WORLD)
+
+    def _vocabulary(self) -> Mapping[str, frozenset[str]]:
+        return {
+            "country": frozenset(self.countries()),
+            "service": frozenset(self.services["id"]),
+            "group": frozenset(self.services["group"]),
+            "kind": frozenset(self.labels("activities", "kind", "en")),
+            "area": frozenset(self.labels("activities", "areas", "en")),
+            "survey": frozenset(self.surveys["id"]),
+            "activity": frozenset(self.activities["id"]),
+        }

@@ -1,0 +1,1 @@
+"""One format a file: the same rows become CSV, XLSX, JSON, PPTX or HTML."""

@@ -1,0 +1,14 @@
+"""CSV as RFC 4180 has it, with a byte order mark so that Excel reads Cyrillic and Arabic."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.dataset.records import Dataset
+from dashboard.exports.tables import export_rows
+
+
+def to_csv(rows: pd.DataFrame, dataset: Dataset) -> bytes:
+    """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values."""
+    text = export_rows(rows, dataset).to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")

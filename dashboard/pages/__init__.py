@@ -1,0 +1,1 @@
+"""One URL a file; `PAGES` in `catalogue` is the table of contents."""

@@ -1,0 +1,58 @@
+"""`PAGES` is the table of contents; here an address becomes a view, and a view a page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.components.part import Part
+from dashboard.components.shell import shell_parts
+from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.dataset.records import Dataset
+from dashboard.pages import activities, country, home, not_found, services, sources
+from dashboard.pages.page import Page
+from dashboard.selection import Reading, read_query
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import THEMES
+
+PAGES = MappingProxyType({page.path: page for page in (home.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)})
+
+
+def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return the known values of every query key."""
+    own = {"lang": frozenset(languages()), "theme": frozenset(THEMES), "table": frozenset(CHARTS)}
+    return dataset.vocabulary() | own
+
+
+def page_at(path: str, dataset: Dataset) -> Page:
+    """Return the page of a path; the not-found page when there is none."""
+    if path.startswith(COUNTRY_PATH):
+        known = path.removeprefix(COUNTRY_PATH) in dataset.countries()
+        return PAGES[COUNTRY_PATH] if known else not_found.PAGE
+    return PAGES.get(path, not_found.PAGE)
+
+
+def view_at(path: str, search: str, dataset: Dataset) -> View:
+    """Return what an address shows.
+
+    Raises:
+        SelectionError: the query string is too long to be read.
+    """
+    reading = read_query(search, vocabulary(dataset))
+    return view_of(path, reading, dataset)
+
+
+def view_of(path: str, reading: Reading, dataset: Dataset) -> View:
+    """Return the view of a query string that has been read; a country page chooses its country."""
+    selection = reading.selection
+    if page_at(path, dataset).path == COUNTRY_PATH:
+        selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
+    reader = Reader(text_for(selection.lang), THEMES[selection.theme])
+    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems)
+
+
+def all_parts() -> dict[str, Part]:
+    """Return every part of the shell and of every page by name."""
+    parts = [*shell_parts(), *(part for page in PAGES.values() for part in page.parts)]
+    return {part.name: part for part in parts}

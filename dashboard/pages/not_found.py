@@ -1,0 +1,26 @@
+"""The page for an address that is none: says so, and lists where to go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.links import inside
+from dashboard.components.navigation import ENTRIES
+from dashboard.components.view import View
+from dashboard.pages.page import Page
+
+
+def layout(view: View) -> list[Any]:
+    """Return the page, with a link to each page there is."""
+    text = view.text
+    links = [html.Li(inside(text.t(name), view.href(path=path))) for path, name in ENTRIES]
+    return [
+        html.H1(text.t("There is no such page")),
+        html.P(text.t("The address {path} leads nowhere. These pages exist:", path=view.path)),
+        html.Ul(links),
+    ]
+
+
+PAGE = Page("", layout)

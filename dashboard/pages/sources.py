@@ -1,0 +1,54 @@
+"""`/sources`: every source and what was taken from it, disagreements, surveys, the data dictionary, downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.data_dictionary import data_dictionary
+from dashboard.components.discrepancies import discrepancies
+from dashboard.components.download_list import download_list
+from dashboard.components.part import placed
+from dashboard.components.source_list import SOURCE_LIST
+from dashboard.components.survey_list import survey_list
+from dashboard.components.view import View
+from dashboard.pages.page import Page
+from dashboard.text.translate import message
+
+PATH = "/sources"
+PARTS = (SOURCE_LIST,)
+
+CONTENTS = (
+    ("sources", message("What was taken from each source")),
+    ("disagreements", message("Where sources disagree")),
+    ("surveys", message("Surveys")),
+    ("dictionary", message("Data dictionary")),
+    ("downloads", message("Downloads")),
+)
+
+
+def layout(view: View) -> list[Any]:
+    """Return the page: how the figures were read, the contents, then a region for each of them."""
+    text = view.text
+    read = text.t(
+        "No table of a WHO report itself was read. The figures come from summaries, news releases, news stories and "
+        "abstracts, mostly from the beginning of a page; where a reader can check them in a report, it is named."
+    )
+    empty = text.t("What a source does not say is left empty. Empty never means zero.")
+    named: dict[str, Any] = {"aria-label": text.t("On this page")}
+    links = [html.Li(html.A(text.t(name), href=f"#{region}")) for region, name in CONTENTS]
+    return [
+        html.H1(text.t("Sources")),
+        html.P(read),
+        html.P(empty),
+        html.Nav(html.Ul(links, className="contents"), **named),
+        placed(SOURCE_LIST, view),
+        discrepancies(view),
+        survey_list(view),
+        data_dictionary(view),
+        download_list(view),
+    ]
+
+
+PAGE = Page(PATH, layout, PARTS)

@@ -1,0 +1,235 @@
+"""What the reader chose, as one frozen value, and its two-way translation to the query string.
+
+The selection is the only state of the program: links, embeds and downloads carry it in the address.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+from dashboard.errors import SelectionError
+
+LONGEST_QUERY = 8_000
+"""Characters of a query string; the longest useful one (all filters set) is far below."""
+
+MOST_VALUES = 200
+"""Values of one key."""
+
+LONGEST_SHOWN = 60
+"""Characters of an unknown value that are repeated in a notice."""
+
+LISTS = ("country", "service", "group", "kind", "area", "table")
+SINGLES = ("survey", "lang", "theme", "activity")
+DATES = ("from", "to")
+KEYS = (
+    "country",
+    "service",
+    "group",
+    "kind",
+    "area",
+    "survey",
+    "from",
+    "to",
+    "activity",
+    "table",
+    "lang",
+    "theme",
+)
+FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
+"""The keys that narrow what is shown, in the order of the filter bar."""
+
+PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+"""How a day, month or year is written; `is_date` also knows which days the calendar has."""
+
+_DEFAULTS = {"lang": "en", "theme": "light"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is shown. An empty filter means all; codes are those of the data package.
+
+    `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
+    `table` names the charts shown as tables, `activity` the one activity shown in full.
+    """
+
+    country: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    survey: str = ""
+    date_from: str = ""
+    date_to: str = ""
+    activity: str = ""
+    table: tuple[str, ...] = ()
+    lang: str = "en"
+    theme: str = "light"
+
+    def get(self, key: str) -> tuple[str, ...]:
+        """Return the values of one query key (empty when it is absent, or at its default)."""
+        value: Any = getattr(self, _field(key))
+        if isinstance(value, tuple):
+            return value
+        return (value,) if value and value != _DEFAULTS.get(key) else ()
+
+    def with_values(self, key: str, values: Collection[str]) -> Selection:
+        """Return a copy in which one query key has these values (none: the default)."""
+        ordered = tuple(values)
+        value: Any = ordered
+        if key not in LISTS:
+            value = ordered[0] if ordered else _DEFAULTS.get(key, "")
+        return replace(self, **{_field(key): value})
+
+    def without(self, *keys: str) -> Selection:
+        """Return a copy in which these query keys are cleared."""
+        cleared = self
+        for key in keys:
+            cleared = cleared.with_values(key, ())
+        return cleared
+
+    def only(self, keys: Collection[str]) -> Selection:
+        """Return a copy in which every query key but these is cleared."""
+        return self.without(*(key for key in KEYS if key not in keys))
+
+    def toggled(self, key: str, value: str) -> Selection:
+        """Return a copy in which one value of a list key is switched on or off."""
+        present = self.get(key)
+        kept = tuple(v for v in present if v != value)
+        return self.with_values(key, kept if value in present else (*present, value))
+
+    def active(self) -> tuple[str, ...]:
+        """Return the filters that narrow what is shown, in the order of the filter bar."""
+        return tuple(key for key in FILTERS if self.get(key))
+
+    def query(self) -> str:
+        """Return the query string, without `?`; defaults are left out, so links stay short."""
+        pairs = ((key, self.get(key)) for key in KEYS)
+        return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in pairs if values)
+
+    def href(self, path: str) -> str:
+        """Return the address of a path with this selection."""
+        query = self.query()
+        return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class UnknownValue:
+    """A value of the query string that names nothing we have. `reason`: unknown, date, reversed, many."""
+
+    key: str
+    value: str
+    reason: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A query string as it was understood: the selection, what was not understood, and keys to drop."""
+
+    selection: Selection
+    problems: tuple[UnknownValue, ...] = ()
+    unknown_keys: tuple[str, ...] = ()
+
+
+Vocabulary = Mapping[str, Collection[str]]
+"""The known codes of each query key that takes codes."""
+
+
+def read_query(query: str, vocabulary: Vocabulary) -> Reading:
+    """Read a query string.
+
+    An unknown value stays in the selection, where it matches nothing: a mistyped country
+    never turns silently into "all countries". A key that is repeated adds its values where it takes
+    several (`country=KAZ&country=UZB`), else the last one counts.
+
+    Args:
+        query: the query string, with or without the leading `?`.
+        vocabulary: the known codes of every key but the dates.
+
+    Raises:
+        SelectionError: the string is longer than `LONGEST_QUERY`.
+    """
+    text = _valid(query.removeprefix("?"))
+    if len(text) > LONGEST_QUERY:
+        raise SelectionError(
+            f"The address is too long: {len(text):,} characters after the question mark. "
+            f"At most {LONGEST_QUERY:,} are read. Shorten the list of chosen values."
+        )
+    selection, problems, unknown = Selection(), list[UnknownValue](), list[str]()
+    given: dict[str, list[str]] = {}
+    for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
+        if key in KEYS:
+            given.setdefault(key, []).append(value)
+        else:
+            unknown.append(_shown(key))
+    for key, texts in given.items():
+        values = _values(key, texts)
+        problems += _check(key, values, vocabulary)
+        selection = selection.with_values(key, _allowed(key, values, vocabulary))
+    problems += _check_order(selection)
+    return Reading(selection, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unknown)))
+
+
+def is_date(partial: str) -> bool:
+    """Return whether this is a day, month or year of the calendar: 2020-02-29 is, 2020-02-30 is not."""
+    if PARTIAL_DATE.fullmatch(partial) is None or partial.startswith("0000"):
+        return False
+    return partial <= last_day(partial[:7])
+
+
+def first_day(partial: str) -> str:
+    """Return the first day of a partial date: 2020-08 -> 2020-08-01. What is no date stays as it is."""
+    return partial + "-01" * (3 - len(partial.split("-"))) if PARTIAL_DATE.fullmatch(partial) else partial
+
+
+def last_day(partial: str) -> str:
+    """Return the last day of a partial date: 2020-02 -> 2020-02-29. What is no date stays as it is."""
+    if PARTIAL_DATE.fullmatch(partial) is None or len(partial) == len("2020-02-29"):
+        return partial
+    year, month = int(partial[:4]), int(partial[5:] or 12)
+    return f"{partial[:4]}-{month:02}-{monthrange(year, month)[1]}" if year else partial
+
+
+def _field(key: str) -> str:
+    return f"date_{key}" if key in DATES else key
+
+
+def _valid(text: str) -> str:
+    """Return text that can be encoded again: a lone surrogate (from JSON, say) becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _values(key: str, texts: list[str]) -> tuple[str, ...]:
+    parts = [part for text in texts for part in text.split(",")] if key in LISTS else texts[-1:]
+    cleaned = (part.strip() for part in parts)
+    return tuple(dict.fromkeys(part for part in cleaned if part))
+
+
+def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[UnknownValue]:
+    if len(values) > MOST_VALUES:
+        return [UnknownValue(key, str(len(values)), "many")]
+    if key in DATES:
+        return [UnknownValue(key, _shown(v), "date") for v in values if not is_date(v)]
+    return [UnknownValue(key, _shown(v)) for v in values if v not in vocabulary[key]]
+
+
+def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Keep what can be carried on: language and theme must be real ones, lists stay within bounds."""
+    if key in _DEFAULTS:
+        return tuple(v for v in values if v in vocabulary[key])
+    return values[:MOST_VALUES]
+
+
+def _check_order(selection: Selection) -> list[UnknownValue]:
+    start, end = selection.date_from, selection.date_to
+    if is_date(start) and is_date(end) and first_day(start) > last_day(end):
+        return [UnknownValue("from", f"{start} > {end}", "reversed")]
+    return []
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"

@@ -1,0 +1,118 @@
+"""Numbers, money, dates and country names as each language writes them (CLDR, through Babel)."""
+
+from __future__ import annotations
+
+import math
+from datetime import date as Date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_name
+
+MARKS = {"exact": "", "about": "~", "over": ">", "under": "<"}
+"""How a qualifier is written before a value, everywhere: chart, table, alt text, slide."""
+
+PERCENT_UNITS = ("percent", "percent_")
+"""A unit that is, or begins with, one of these is a share of a hundred."""
+
+_SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
+
+
+def is_percent(unit: str) -> bool:
+    """Return whether a unit counts in hundredths of something (countries, services, studies ...)."""
+    return unit == PERCENT_UNITS[0] or unit.startswith(PERCENT_UNITS[1])
+
+
+def number(value: float, locale: Locale) -> str:
+    """Return a number with the group and decimal marks of the locale, at most two decimals."""
+    return str(format_decimal(value, format="#,##0.##", locale=locale))
+
+
+def compact(value: float, locale: Locale) -> str:
+    """Return a round number in few characters, as the ticks of an axis need it: 10K, 2M."""
+    return str(format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1))
+
+
+def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
+    """Return a value with its qualifier and percent sign; empty when the value is unknown."""
+    if value is None or math.isnan(value):
+        return ""
+    shown = _percent(value, locale) if is_percent(unit) else number(value, locale)
+    return MARKS[qualifier or "exact"] + shown
+
+
+def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
+    """Return money without cents when there are none; empty when the value is unknown."""
+    if value is None or math.isnan(value):
+        return ""
+    whole = float(value).is_integer()
+    shown = format_currency(
+        value, currency, format="#,##0 ¤¤" if whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
+    )
+    return MARKS[qualifier or "exact"] + str(shown)
+
+
+def currency(code: str, locale: Locale) -> str:
+    """Return the name of a currency by its ISO 4217 code: US dollars; the code itself where CLDR has none."""
+    return str(get_currency_name(code, count=2, locale=locale))
+
+
+def date(partial: str, locale: Locale) -> str:
+    """Return an ISO 8601 day, month or year in words; what is none (and "") stays as it is."""
+    parts = _parts(partial)
+    if len(parts) == 3:
+        return str(format_date(_first(parts), format="long", locale=locale))
+    return str(format_skeleton(_SKELETONS[len(parts)], _first(parts), locale=locale)) if parts else partial
+
+
+def period(start: str, end: str, locale: Locale) -> str:
+    """Return a span of days, months or years; one date where both are the same or one is missing."""
+    if not start or not end or start == end:
+        return date(start or end, locale)
+    first, last = _parts(start), _parts(end)
+    if len(first) != len(last) or not first:
+        return f"{date(start, locale)} – {date(end, locale)}"
+    skeleton = _SKELETONS[len(first)]
+    return str(format_interval(_first(first), _first(last), skeleton, locale=locale))
+
+
+def listed(parts: list[str], locale: Locale) -> str:
+    """Return the parts joined as the language joins a list: `a, b and c`."""
+    return str(format_list(parts, locale=locale)) if parts else ""
+
+
+def territory(alpha3: str, locale: Locale) -> str:
+    """Return the CLDR name of a country; empty when CLDR has none."""
+    return str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
+
+
+@lru_cache
+def _alpha2() -> dict[str, str]:
+    """Return ISO alpha-3 -> alpha-2, from CLDR's own list of aliases."""
+    aliases = get_global("territory_aliases")
+    return {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+
+
+def _percent(value: float, locale: Locale) -> str:
+    """Return hundredths as the locale writes them (`78%`, `78 %`), by decimal arithmetic: 1.1 stays 1.1."""
+    hundredths = Decimal(str(round(float(value), 2))).normalize()
+    return str(format_percent(hundredths / 100, locale=locale, decimal_quantization=False))
+
+
+def _parts(partial: str) -> tuple[int, ...]:
+    """Return year, month and day as far as given; nothing when it is no date."""
+    try:
+        parts = tuple(int(part) for part in partial.split("-"))
+        _first(parts)
+    except ValueError:
+        return ()
+    return parts if len(parts) <= len(_SKELETONS) else ()
+
+
+def _first(parts: tuple[int, ...]) -> Date:
+    year, month, day = (*parts, 1, 1)[:3]
+    return Date(year, month, day)

@@ -1,0 +1,147 @@
+"""Messages in the reader's language, from the gettext catalogues in `languages/`.
+
+English stands in the code; every other language is one `.po` file, read directly.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from dashboard.text import formats
+
+SOURCE_LANGUAGE = "en"
+"""The language the messages in the code are written in."""
+
+_WRITTEN_AS = {"en": "en-GB"}
+"""UN offices write English dates day first."""
+
+Direction = Literal["ltr", "rtl"]
+
+
+class Text:
+    """Everything that is said to the reader goes through one of these: a language, its messages and formats.
+
+    Args:
+        language: a BCP 47 code of `languages()`.
+
+    Raises:
+        LookupError: there is no catalogue of that language.
+    """
+
+    def __init__(self, language: str) -> None:
+        if language not in languages():
+            raise LookupError(f"There is no catalogue for {language!r}. There are: {', '.join(languages())}.")
+        self.language = language
+        self.locale = _locale(_WRITTEN_AS.get(language, language))
+        self._messages = _catalogue(language)
+
+    @property
+    def direction(self) -> Direction:
+        """Return `rtl` for the languages written from right to left."""
+        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+
+    def t(self, message: str, **parts: object) -> str:
+        """Return one message in the reader's language, with `{name}` places filled."""
+        return self._messages.gettext(message).format(**parts) if message else ""
+
+    def n(self, singular: str, plural: str, number: int, **parts: object) -> str:
+        """Return the plural form that fits `number`, which fills `{number}` as the language writes it."""
+        form = self._messages.ngettext(singular, plural, number)
+        return form.format(number=self.number(number), **parts)
+
+    def number(self, value: float) -> str:
+        """Return a number with the separators of the language: 12,000."""
+        return formats.number(value, self.locale)
+
+    def compact(self, value: float) -> str:
+        """Return a round number in few characters, for the ticks of an axis: 10K."""
+        return formats.compact(value, self.locale)
+
+    def value(self, value: float, qualifier: str, unit: str) -> str:
+        """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`; empty for an unknown one."""
+        return formats.value(value, qualifier, unit, self.locale)
+
+    def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
+        """Return a sum of money with its currency as the language writes it."""
+        return formats.amount(value, currency, qualifier, self.locale)
+
+    def currency(self, code: str) -> str:
+        """Return the name of a currency by its ISO 4217 code: US dollars."""
+        return formats.currency(code, self.locale)
+
+    def date(self, partial: str) -> str:
+        """Return a day, month or year in words: `25 September 2020`, `August 2020`, `2020`."""
+        return formats.date(partial, self.locale)
+
+    def period(self, start: str, end: str) -> str:
+        """Return a span in words: `June – August 2020`, `12–16 Oct 2020`."""
+        return formats.period(start, end, self.locale)
+
+    def months(self) -> tuple[str, ...]:
+        """Return the twelve short names of the months, as they stand alone."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(names[month] for month in range(1, 13))
+
+    def territory(self, code: str, fallback: str = "") -> str:
+        """Return the name of a country by its ISO 3166-1 alpha-3 code, from CLDR; else the fallback."""
+        return formats.territory(code, self.locale) or fallback or code
+
+    def listed(self, parts: list[str]) -> str:
+        """Return `a, b and c` as the language joins a list."""
+        return formats.listed(parts, self.locale)
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages there are, English first, the rest in alphabetical order."""
+    folder = _catalogues()
+    files = folder.iterdir() if folder.is_dir() else ()
+    codes = {file.name.removesuffix(".po") for file in files if file.name.endswith(".po")}
+    return (SOURCE_LANGUAGE, *sorted(codes - {SOURCE_LANGUAGE}))
+
+
+@lru_cache
+def text_for(language: str) -> Text:
+    """Return the `Text` of a language, made once."""
+    return Text(language)
+
+
+def own_name(language: str) -> str:
+    """Return the name of a language in that language, as a menu of languages shows it."""
+    locale = _locale(language)
+    name = locale.get_display_name(locale) or language
+    return name[:1].upper() + name[1:]
+
+
+def _locale(language: str) -> Locale:
+    """Return the CLDR locale of a BCP 47 code, which has hyphens (`uz-Cyrl`)."""
+    return Locale.parse(language, sep="-")
+
+
+def _catalogues() -> Traversable:
+    return resources.files("dashboard.text").joinpath("languages")
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    with _catalogues().joinpath(f"{language}.po").open("rb") as po:
+        catalogue = read_po(po, locale=_locale(language))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def message(text: str) -> str:
+    """Mark a text for translation where it is written, for `Text.t` where it is shown."""
+    return text

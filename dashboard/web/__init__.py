@@ -1,0 +1,1 @@
+"""Plain HTTP beside Dash: headers, downloads, health, the stylesheet."""

@@ -1,0 +1,65 @@
+"""Data the tests ask: the shipped package, and a small one whose answers can be counted by hand."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.charts.chart import Reader
+from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
+from dashboard.dataset.load import load
+from dashboard.dataset.records import Dataset
+from dashboard.settings import shipped_folder
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+
+SMALL = Path(__file__).parent / "small_data"
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The package that is shipped, loaded once."""
+    return load(shipped_folder("data"))
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The small package, loaded once."""
+    return load(copy_small(tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A copy of the small package, for a test to break."""
+    return copy_small(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """A reader of English in the light theme."""
+    return Reader(text_for("en"), LIGHT)
+
+
+def copy_small(folder: Path) -> Path:
+    """Put the small tables beside the one contract there is, the shipped one."""
+    shutil.copy(shipped_folder("data") / DESCRIPTOR, folder)
+    contract = read_contract(folder)
+    for name in contract.tables:
+        _copy_table(name, contract, folder)
+    return folder
+
+
+def _copy_table(name: str, contract: Contract, folder: Path) -> None:
+    """Copy one table; columns that may be empty and that the small table leaves out (translations) are added."""
+    table = contract.tables[name]
+    with (SMALL / table.path).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    optional = [field.name for field in table.fields if not field.required]
+    names = [*rows[0], *(column for column in optional if column not in rows[0])]
+    with (folder / table.path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

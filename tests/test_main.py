@@ -1,0 +1,174 @@
+"""The command line, as an operator meets it: what it prints, what it answers, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from dashboard import __main__ as command_line
+from dashboard.dataset.load import load
+from dashboard.errors import DataError
+from dashboard.settings import shipped_folder
+from tests.serving import PATIENCE, free_port, serving
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the shipped data, to be spoiled."""
+    return shutil.copytree(shipped_folder("data"), tmp_path / "my data")
+
+
+def spoil(folder: Path, table: str, column: str, value: str, *, where: str = "", row: int = 0) -> int:
+    """Overwrite one cell: of a row, or of the first row whose column `where` is filled. Return the row."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    head = rows[0]
+    number = row or next(n for n, cells in enumerate(rows[1:], start=2) if cells[head.index(where)])
+    rows[number - 1][head.index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return number
+
+
+def row_count(table: str) -> int:
+    with (shipped_folder("data") / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--help"], ["serve", "check"]),
+        (["serve", "--help"], ["--host", "--port", "--data", "127.0.0.1", "8050"]),
+        (["check", "--help"], ["--data", "FOLDER"]),
+    ],
+)
+def test_help_explains_each_command(arguments: list[str], named: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(arguments)
+    assert ended.value.code == 0
+    printed = capsys.readouterr().out
+    assert [word for word in named if word not in printed] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["cook"], ["serve", "--prot", "1"], ["serve", "--port", "65536"], ["check", "a", "--data", "b"]]
+)
+def test_a_misused_command_line_says_how_to_use_it(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: python -m dashboard")
+
+
+@pytest.mark.parametrize("arguments", [[], [str(shipped_folder("data"))], ["--data", str(shipped_folder("data"))]])
+def test_check_says_what_the_shipped_data_hold(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["check", *arguments]) == 0
+    printed = capsys.readouterr()
+    lines = {line.split()[0]: line for line in printed.out.splitlines()}
+    for table in ("surveys", "services", "indicators", "scopes", "observations", "activities", "outputs", "sources"):
+        assert f" {row_count(table):,} rows" in lines[table]
+    assert "Kazakhstan" in lines["Countries:"]
+    assert "Côte d'Ivoire" in lines["Countries:"]
+    assert lines["Period:"].startswith("Period: 20")
+    assert printed.err == ""
+
+
+def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    percent = spoil(copy, "observations", "value", "130", where="n")
+    kind = spoil(copy, "activities", "kind", "party", row=40)
+    money = spoil(copy, "activities", "currency", "", where="amount")
+    (copy / "outputs.csv").unlink()
+    (copy / "scopes.csv").write_bytes(b"")
+
+    assert command_line.main(["check", str(copy)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    lines = printed.err.splitlines()
+    for start, remedy in (
+        (f"observations.csv row {percent}, column value: 130 is not a percent", "Correct the value"),
+        (f"activities.csv row {kind}, column kind: party is not one of webinar, ", "Correct the kind."),
+        (f"activities.csv row {money}, column currency: the cell is empty, but amount", "Fill in the currency"),
+        ("outputs.csv: the file is missing.", "Put it back."),
+        ("scopes.csv: the file is empty.", "Restore it"),
+    ):
+        assert [line for line in lines if line.startswith(start) and remedy in line], start
+    assert lines[-1] == f"Nothing was loaded from {copy}."
+
+
+def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
+    assert command_line.main(["check", str(copy)]) == 1
+    wanted = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv. "
+    assert wanted in capsys.readouterr().err
+
+
+def test_very_many_faults_are_counted_beyond_the_limit(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for row in range(2, 12):
+        spoil(copy, "activities", "kind", "party", row=row)
+    with pytest.raises(DataError) as all_of_them:
+        load(copy)
+    known = [str(problem) for problem in all_of_them.value.problems]
+    monkeypatch.setattr(command_line, "MOST_PROBLEMS", 4)
+    assert command_line.main(["check", str(copy)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [*known[:4], f"and {len(known) - 4} more", f"Nothing was loaded from {copy}."]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["check", str(tmp_path / "nowhere")]) == 1
+    error = capsys.readouterr().err
+    assert re.match(r"datapackage\.json: .*missing", error)
+    assert str(tmp_path / "nowhere") in error
+
+
+def test_serve_does_not_start_on_broken_data(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = spoil(copy, "observations", "value", "130", where="n")
+    assert command_line.main(["serve", "--data", str(copy), "--port", str(free_port())]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"observations.csv row {row}, column value: 130 is not a percent")
+
+
+def test_serve_says_so_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert command_line.main(["serve", "--port", str(port)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"Cannot serve on 127.0.0.1, port {port}: ")
+    assert printed.err.endswith("Choose another with --host or --port.\n")
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals) -> None:
+    with serving() as server:
+        assert server.line == f"Serving the dashboard on http://127.0.0.1:{server.port} ; /health says it is ready\n"
+        assert json.loads(server.ask("/health").body)["status"] == "ready"
+        page = server.ask("/")
+        assert page.status == 200
+        assert "server" not in page.headers
+        server.process.send_signal(ending)
+        out, err = server.process.communicate(timeout=PATIENCE)
+        assert (server.process.returncode, out, err) == (0, "", "")
+
+
+def test_a_body_that_is_too_large_is_refused() -> None:
+    with serving() as server:
+        large = b"x" * (command_line.LARGEST_BODY + 1)
+        answer = server.ask("/_dash-update-component", method="POST", body=large)
+        assert answer.status == 413
+        assert b"Traceback" not in answer.body

@@ -1,0 +1,103 @@
+"""The wheel carries all it needs: installed elsewhere and started from an empty folder, it serves the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from collections.abc import Iterator
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from dashboard.dataset.load import load
+from tests.serving import ROOT, Server, serving
+
+PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel, built as `make wheel` does."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Python of a new environment that has the wheel, and borrows the libraries of this one."""
+    folder = tmp_path_factory.mktemp("other environment")
+    venv.create(folder, with_pip=False)
+    where = {"base": str(folder), "platbase": str(folder)}
+    python = Path(sysconfig.get_path("scripts", "venv", where)) / Path(sys.executable).name
+    Path(sysconfig.get_path("purelib", "venv", where), "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), *install], check=True, capture_output=True)
+    return python
+
+
+@pytest.fixture(scope="module")
+def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return the installed program, started from an empty folder."""
+    with serving(python=str(installed), folder=tmp_path_factory.mktemp("empty")) as started:
+        yield started
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize("folder", ["data", "assets"])
+def test_the_wheel_carries_data_and_assets_byte_for_byte(wheel: Path, folder: str) -> None:
+    inside = f"dashboard/shipped/{folder}/"
+    with zipfile.ZipFile(wheel) as archive:
+        carried = {name.removeprefix(inside): archive.read(name) for name in archive.namelist() if inside in name}
+    assert carried == contents(ROOT / folder)
+
+
+def test_the_wheel_carries_every_file_of_the_program_and_no_other(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name and "/shipped/" not in name}
+    files = contents(ROOT / "dashboard")
+    assert names == {f"dashboard/{name}" for name in files if "__pycache__" not in name}
+
+
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        said = Parser().parsestr(archive.read(metadata).decode())
+        assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
+    assert (said["Name"], said["License-Expression"]) == ("service-disruption-dashboard", "MIT")
+    assert said["Requires-Python"] == ">=3.11"
+
+
+def test_the_installed_program_is_ready_with_the_same_data(server: Server) -> None:
+    assert server.line == f"Serving the dashboard on http://127.0.0.1:{server.port} ; /health says it is ready\n"
+    health = json.loads(server.ask("/health").body)
+    assert health["data"]["version"] == load(ROOT / "data").version.hash
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_installed_program_serves_every_page(server: Server, page: str) -> None:
+    answer = server.ask(page)
+    assert answer.status == 200
+    assert b"<html" in answer.body
+
+
+def test_the_installed_program_serves_every_asset(server: Server) -> None:
+    for name, body in contents(ROOT / "assets").items():
+        answer = server.ask(f"/assets/{name}")
+        assert (answer.status, answer.body) == (200, body), name
+
+
+def test_the_installed_program_answers_to_its_name_too(installed: Path, tmp_path: Path) -> None:
+    command = [str(installed.parent / "service-disruption-dashboard"), "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert f"Data version: {load(ROOT / 'data').version}".split(" (")[1] in done.stdout
