@@ -50,6 +50,12 @@ DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 
+SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true" aria-label="{wait}">
+<div class="skeleton-header">{brand}</div><div class="skeleton-block"></div><div class="skeleton-block"></div>
+</div></div>"""
+"""What stands on the page until the first figures are drawn, in their places."""
+
+
 class Dashboard(Dash):
     """A Dash app whose first page carries its layout, so that the first figures need no second trip."""
 
@@ -65,7 +71,7 @@ class Dashboard(Dash):
             metas=kwargs["metas"],
             title=view.text.t("Service disruption, COVID-19"),
             css=kwargs["css"],
-            app_entry=kwargs["app_entry"],
+            app_entry=SKELETON.format(brand=view.text.t("Service disruption, COVID-19"), wait=view.text.t("Loading")),
             answers="\n".join(_answer(name, value) for name, value in answers.items()),
             config=kwargs["config"],
             scripts=_without(unused_scripts(view.path), kwargs["scripts"]),

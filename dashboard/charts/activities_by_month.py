@@ -116,8 +116,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
         showlegend=True,
         xaxis=_time_axis(slots, reader) | {"range": span[::-1] if reader.mirrored else span},
         yaxis=_count_axis(totals.max(), reader),
-        legend={"traceorder": "normal", "entrywidth": 0.42, "entrywidthmode": "fraction"},
-        uniformtext={"mode": "show", "minsize": 10},
+        legend={"traceorder": "normal", "entrywidth": 0.46, "entrywidthmode": "fraction"},
         annotations=_year_note(slots, reader),
     )
     return {"data": [*traces, _totals(totals, reader)], "layout": made}
@@ -149,7 +148,7 @@ def _column_trace(part: pd.DataFrame, kind: str, reader: Reader) -> Figure:
         "x": part["x"].tolist(),
         "y": part["value"].tolist(),
         "width": 0.82,
-        "name": drawing.plain(part["kind_name"].iloc[0]),
+        "name": drawing.wrapped(part["kind_name"].iloc[0], 11),
         "legendgroup": kind,
         "marker": marker | {"pattern": hatch},
         "customdata": part["key"].tolist(),
@@ -167,22 +166,32 @@ def _hover(row: Any, reader: Reader) -> str:
 
 
 def _totals(totals: pd.Series, reader: Reader) -> Figure:
-    """Return the number on top of each column; it shrinks with the column."""
+    """Return the number on top of each column."""
     return {
         "type": "bar",
         "x": totals.index.tolist(),
         "y": [0] * len(totals),
         "width": 0.9,
-        "text": [reader.text.number(total) for total in totals],
+        "text": _total_texts(totals, reader),
         "textposition": "outside",
         "textangle": 0,
-        "constraintext": "both",
-        "textfont": {"size": 13, "color": reader.theme.ink},
+        "constraintext": "none",
+        "textfont": {"size": 12, "color": reader.theme.ink},
         "hoverinfo": "skip",
         "customdata": [""] * len(totals),
         "showlegend": False,
         "cliponaxis": False,
     }
+
+
+def _total_texts(totals: pd.Series, reader: Reader) -> list[str]:
+    """Return the totals; one that would touch its equal neighbour on a phone stands a line higher."""
+    texts, raised = list[str](), False
+    for (x, total), before in zip(totals.items(), [(-9.0, 0.0), *totals.items()], strict=False):
+        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < totals.max() * 0.06
+        raised = level and not raised
+        texts.append(reader.text.number(total) + ("<br> " if raised else ""))
+    return texts
 
 
 def _time_axis(slots: dict[str, float], reader: Reader) -> Figure:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
-from dashboard.charts.lanes import Lane, Placement, Window, days_after, first_days, placed
+from dashboard.charts.lanes import Lane, readable, window_of
 from dashboard.charts.places import place_names
 from dashboard.charts.time_axis import time_axis
 from dashboard.charts.timeline_context import context_rows, context_traces
 from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_marks import mark_traces
+from dashboard.charts.timeline_marks import legend_height, mark_traces
+from dashboard.charts.timeline_words import finding, subtitle, summary
 from dashboard.dataset import query
-from dashboard.dataset.records import WORLD, Dataset
+from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, first_day, last_day
-from dashboard.text.translate import Text, message, text_for
+from dashboard.text.translate import message, text_for
 
-MOST_MARKS, TALLEST = 900, 2000
-"""More marks than these, or a figure of more pixels, cannot be read: the figure shows counts by month instead."""
-
-LONGEST_LIST = 12
-MARGIN = {"l": 8, "r": 22, "t": 52, "b": 46}
-"""Pixels around the lanes; the legend stands above them, the dates below."""
+SIDES = {"l": 8, "r": 22, "b": 46}
+"""Pixels beside and below the lanes; the dates stand below, the legend above."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 WORDS = ("title", "place", "organizer", "note")
@@ -99,47 +98,52 @@ def _shown(found: pd.DataFrame, selection: Selection) -> tuple[str, str]:
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a symbol or a bar an activity, or a square a month where there are too many to read."""
-    window, activities = _window(rows), _activities(rows)
+    window, activities = window_of(rows), rows[rows["row_kind"] == "activity"]
     context, shapes, strip = context_traces(rows[rows["row_kind"] == "context"], window, reader)
     top = strip.bottom if strip else 0.0
-    place = placed(activities, window, top)
-    if _too_many(place):
-        traces, lanes = density_traces(activities, window, top, reader)
-    else:
+    place = readable(activities, window, top)
+    if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
+    else:
+        traces, lanes = density_traces(activities, window, top, reader)
     return {
         "data": [*context, *traces],
-        "layout": _layout([*([strip] if strip else []), *lanes], time_axis(window, reader), shapes, reader),
+        "layout": _layout(
+            [*([strip] if strip else []), *lanes],
+            reader,
+            xaxis=time_axis(window, reader),
+            shapes=[*_stripes(lanes, reader.theme.raised), *shapes],
+            margin=SIDES | {"t": legend_height(traces)},
+        ),
     }
 
 
-def _layout(lanes: list[Lane], axis: Figure, lines: list[Figure], reader: Reader) -> Figure:
-    theme, bottom = reader.theme, lanes[-1].bottom
+def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: Any) -> Figure:
+    bottom = lanes[-1].bottom
     return drawing.layout(
         reader,
-        round(bottom) + MARGIN["t"] + MARGIN["b"],
-        xaxis=axis,
+        round(bottom) + margin["t"] + margin["b"],
         yaxis={
             "range": [-bottom, 0],
             "tickmode": "array",
             "tickvals": [-lane.middle for lane in lanes],
             "ticktext": [drawing.wrapped(lane.name, 15) for lane in lanes],
-            "tickfont": {"size": 13, "color": theme.ink},
+            "tickfont": {"size": 13, "color": reader.theme.ink},
             "side": "right" if reader.mirrored else "left",
             "showgrid": False,
             "zeroline": False,
-            "fixedrange": True,
         },
-        margin=MARGIN,
-        shapes=[*_stripes(lanes, theme.raised), *lines],
+        margin=margin,
         showlegend=True,
-        legend={"tracegroupgap": 0},
+        # Set by the whole figure, not by the lanes, so that it never pushes them closer together.
+        legend={"tracegroupgap": 0, "xref": "container", "yref": "container", "y": 1, "yanchor": "top"},
         dragmode="zoom",
         hovermode="closest",
         meta={
             "lanes": [{"name": lane.name, "from": -lane.bottom, "to": -lane.top} for lane in lanes],
             "walk": reader.text.t(WALK),
         },
+        **more,
     )
 
 
@@ -148,100 +152,6 @@ def _stripes(lanes: list[Lane], color: str) -> list[Figure]:
     flat = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
     shade = drawing.faded(color, 0.6)
     return [flat | {"y0": -lane.top, "y1": -lane.bottom, "fillcolor": shade} for lane in lanes[1::2]]
-
-
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say how many activities there are, where, and of which kind most are; each is counted once."""
-    text, once = reader.text, _once(rows)
-    kinds = once["kind_name"].value_counts()
-    lanes = _activities(rows).drop_duplicates("lane")
-    countries = lanes.loc[lanes["lane"] != WORLD, "lane_name"]
-    most = {"kind": kinds.index[0], "count": text.number(kinds.iloc[0])}
-    if len(lanes) <= 2:
-        return text.n(
-            "{places}: {number} activity ({kind})",
-            "{places}: {number} activities; most frequent kind: {kind} ({count})",
-            len(once),
-            places=text.listed(lanes["lane_name"].tolist()),
-            **most,
-        )
-    return text.n(
-        "{number} activity in {countries} countries ({kind})",
-        "{number} activities in {countries} countries; most frequent kind: {kind} ({count})",
-        len(once),
-        countries=text.number(len(countries)),
-        **most,
-    )
-
-
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
-    """Name what is shown and when; say so where counts stand for the activities."""
-    period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _dense(rows):
-        return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
-    return reader.text.t("Activities by country and date, {period}", period=period)
-
-
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
-    text, once = reader.text, _once(rows)
-    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    drawn = "Timeline of {number} activity, {period}.", "Timeline of {number} activities, {period}."
-    if _dense(rows):
-        drawn = "Counts by month of {number} activity, {period}.", "Counts by month of {number} activities, {period}."
-    first, last = once.iloc[0], once.iloc[-1]
-    sentences = [
-        text.n(*drawn, len(once), period=period),
-        text.t(
-            "By lane, a regional activity in each it covers: {list}.",
-            list=_counted(_activities(rows)["lane_name"], text),
-        ),
-        text.t("By kind: {list}.", list=_counted(once["kind_name"], text)),
-        text.t(
-            "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
-            **{f"{name}s": text.number((once["date_precision"] == name).sum()) for name in ("day", "month", "year")},
-            unsure=text.number((once["certainty"] != "stated").sum()),
-        ),
-        text.t(
-            "The first: {title} ({date}).",
-            title=first["label"],
-            date=text.period(first["date_start"], first["date_end"]),
-        ),
-        text.t(
-            "The last: {title} ({date}).", title=last["label"], date=text.period(last["date_start"], last["date_end"])
-        ),
-    ]
-    return " ".join(sentences if len(once) > 1 else sentences[:-1])
-
-
-def _counted(names: pd.Series, text: Text) -> str:
-    """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
-    counts = names.value_counts()
-    parts = [f"{name} {text.number(count)}" for name, count in counts.head(LONGEST_LIST).items()]
-    more = len(counts) - LONGEST_LIST
-    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
-
-
-def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each activity once, by date."""
-    return _activities(rows).drop_duplicates("key").sort_values(["first_day", "key"])
-
-
-def _dense(rows: pd.DataFrame) -> bool:
-    return _too_many(placed(_activities(rows), _window(rows), 0))
-
-
-def _too_many(place: Placement) -> bool:
-    return len(place.y) > MOST_MARKS or place.lanes[-1].bottom - place.lanes[0].top > TALLEST
-
-
-def _activities(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["row_kind"] == "activity"]
-
-
-def _window(rows: pd.DataFrame) -> Window:
-    first, after = first_days(rows["shown_from"].head(1))[0], days_after(rows["shown_to"].head(1))[0]
-    return Window(first, max(after, first + np.timedelta64(1, "D")))
 
 
 CHART = Chart(

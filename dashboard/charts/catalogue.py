@@ -17,7 +17,17 @@ from dashboard.charts import (
 )
 from dashboard.charts.chart import Chart
 
-_ALL: tuple[Chart, ...] = (disruption_by_service.CHART,)
+_ALL: tuple[Chart, ...] = (
+    disruption_by_service.CHART,
+    disruption_by_round.CHART,
+    disruption_by_scope.CHART,
+    response_measures.CHART,
+    activity_timeline.CHART,
+    activities_by_month.CHART,
+    participants_by_country.CHART,
+    procurement_by_country.CHART,
+    service_outputs.CHART,
+)
 
 CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})
 """Every chart by its id, in reading order."""

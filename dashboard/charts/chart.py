@@ -120,10 +120,10 @@ def distinct(cells: pd.Series) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for cell in cells for part in cell.split(";") if part))
 
 
-def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection) -> str:
-    """Return the one filter whose clearing brings rows back; "" when no single one does."""
+def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
+    """Return the one filter whose clearing brings rows back; "" when no single one does. `fixed` cannot be cleared."""
     for key in selection.active():
-        if key in chart.filters and not chart.rows(dataset, selection.without(key)).empty:
+        if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
             return key
     return ""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.charts import strips, surveys
 from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import Text, message, text_for
 
 FAMILY = "who-ehs"
 """The rounds of the WHO pulse survey on continuity of essential health services."""
@@ -18,6 +20,7 @@ TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
 EXTRA = (*surveys.EXTRA, "service_name", "measure", "round", "round_name", "round_n", "round_start", "round_end")
+
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of each round: any disruption, the average share of services, comparable services.
@@ -29,21 +32,20 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = surveys.figures(dataset, selection)
-    found = surveys.shares(
-        found[(found["family"] == FAMILY) & (found["scope"] == WORLD)], "disruption", "disruption_other"
-    )
-    measure = found["indicator"] + " " + found["service"]
-    rounds = found.groupby(measure)["round"].transform("nunique") if len(found) else measure
-    found = found.assign(measure=measure, row_kind=_kinds(found), label=surveys.named(found))
-    chosen = bool(selection.service or selection.group)
-    found = found[(found["row_kind"] != "service") | (rounds > 1) | chosen]
+    found = surveys.shares(surveys.figures(dataset, selection), "disruption", "disruption_other")
+    found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
+    found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
     found = found[found["row_kind"] != ""]
     if found.empty:
         return empty_rows(EXTRA)
+    if not (selection.service or selection.group):
+        rounds = found.groupby("measure")["round"].transform("nunique")
+        found = found[(found["row_kind"] != "service") | (rounds > 1)]
+    found = found.assign(label=surveys.named(found))
     asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
-    frame = pd.concat([found, _gaps(found, asked, dataset, selection.lang)], ignore_index=True)
-    return _ordered(_with_rounds(frame, asked, selection.lang))
+    text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
+    gaps = _gaps(found, asked, text.t("No figure was published for this round."))
+    return _ordered(_with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
@@ -52,31 +54,30 @@ def _kinds(found: pd.DataFrame) -> pd.Series:
     return kinds.mask(found["summary"] & (kinds == "service"), "main")
 
 
-def _gaps(found: pd.DataFrame, asked: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
+def _gaps(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.DataFrame:
     """Return a row for each round without a figure of a measure that other rounds give."""
-    text, names = text_for(language), dataset.names("surveys", language, "short_name")
-    note = text.t("No figure was published for this round.")
+    blank = {"row_kind": "gap", "note": note, "value": float("nan"), "qualifier": "exact"}
     gaps = []
     for _, strip in found[found["row_kind"] != "trend"].groupby("measure", sort=False):
-        for survey in asked[~asked["id"].isin(strip["survey"])].itertuples():
-            said = {
-                "row_kind": "gap",
-                "key": f"gap-{strip.iloc[0]['key']}-{survey.id}",
-                "note": note,
-                "value": float("nan"),
+        like = strip.iloc[0].to_dict() | blank
+        for survey in surveys.each(asked[~asked["id"].isin(strip["survey"])]):
+            facts = {
+                "survey": survey.id,
+                "source": survey.source,
+                "n": survey.n,
+                "key": f"gap-{like['key']}-{survey.id}",
             }
-            when = {"n": survey.n, "period_start": survey.period_start, "period_end": survey.period_end}
-            what = {"survey": survey.id, "survey_name": names[survey.id], "source": survey.source, "qualifier": "exact"}
-            gaps.append(strip.iloc[0].to_dict() | said | when | what)
+            gaps.append(like | facts | {"period_start": survey.period_start, "period_end": survey.period_end})
     return pd.DataFrame(gaps, columns=found.columns)
 
 
-def _with_rounds(frame: pd.DataFrame, asked: pd.DataFrame, language: str) -> pd.DataFrame:
-    text, facts = text_for(language), asked.set_index("id")
-    number = frame["survey"].map(facts["round"])
+def _with_rounds(frame: pd.DataFrame, asked: pd.DataFrame, names: Mapping[str, str], text: Text) -> pd.DataFrame:
+    facts = asked.set_index("id")
+    rounds = frame["survey"].map(facts["round"])
     return frame.assign(
-        round=number,
-        round_name=number.map(lambda found: text.t("Round {number}", number=text.number(found))),
+        survey_name=frame["survey"].map(names),
+        round=rounds,
+        round_name=[text.t("Round {number}", number=text.number(number)) for number in rounds],
         round_n=frame["survey"].map(facts["n"]),
         round_start=frame["survey"].map(facts["period_start"]),
         round_end=frame["survey"].map(facts["period_end"]),
@@ -101,7 +102,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
     """Return what stands above each strip: the measure, and whose figures they are where not of all who answered."""
     text, titles = reader.text, dict[str, str]()
-    for row in rows[rows["row_kind"] != "gap"].drop_duplicates("measure").itertuples():
+    for row in surveys.each(rows[rows["row_kind"] != "gap"].drop_duplicates("measure")):
         name = row.label if row.row_kind == "service" else row.indicator_name
         if row.row_kind == "main" and row.indicator != SHARE:
             name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
@@ -120,7 +121,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     trend = known[known["row_kind"] == "trend"].sort_values("period_start")
     any_service = known[(known["row_kind"] == "main") & (known["indicator"] != SHARE)]
     if len(trend) > 1 and len(any_service):
-        ends = [text.value(row.value, row.qualifier, row.unit) for row in trend.itertuples()]
+        ends = [text.value(row.value, row.qualifier, row.unit) for row in surveys.each(trend)]
         values = any_service["value"]
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
@@ -136,17 +137,11 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 
 def _by_round(strip: pd.DataFrame, reader: Reader) -> str:
-    text = reader.text
-    return text.listed(
-        [
-            text.t(
-                "{value} ({round})",
-                value=text.value(row.value, row.qualifier, row.unit) or text.t("not published"),
-                round=row.round_name,
-            )
-            for row in strip.itertuples()
-        ]
-    )
+    text, parts = reader.text, list[str]()
+    for row in surveys.each(strip):
+        value = text.value(row.value, row.qualifier, row.unit) or text.t("not published")
+        parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
+    return text.listed(parts)
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
@@ -167,19 +162,18 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     text, titles = reader.text, _titles(rows, reader)
     sentences = [text.t("Columns by survey round; rounds are not joined, since they asked different countries.")]
     for measure, strip in rows.groupby("measure", sort=False):
-        if (strip["row_kind"] == "trend").any():
-            points = [
-                text.t(
-                    "{value} ({period})",
-                    value=text.value(row.value, row.qualifier, row.unit),
-                    period=text.period(row.period_start, row.period_end),
-                )
-                for row in strip.sort_values("period_start").itertuples()
-            ]
-            sentences.append(text.t("{service}: {list}.", service=titles[str(measure)], list=text.listed(points)))
-        else:
-            sentences.append(text.t("{service}: {list}.", service=titles[str(measure)], list=_by_round(strip, reader)))
+        trend = (strip["row_kind"] == "trend").any()
+        points = _by_time(strip, reader) if trend else _by_round(strip, reader)
+        sentences.append(text.t("{service}: {list}.", service=titles[str(measure)], list=points))
     return " ".join(sentences)
+
+
+def _by_time(strip: pd.DataFrame, reader: Reader) -> str:
+    text, parts = reader.text, list[str]()
+    for row in surveys.each(strip.sort_values("period_start")):
+        value, period = text.value(row.value, row.qualifier, row.unit), text.period(row.period_start, row.period_end)
+        parts.append(text.t("{value} ({period})", value=value, period=period))
+    return text.listed(parts)
 
 
 CHART = Chart(
@@ -192,11 +186,7 @@ CHART = Chart(
         Column("label", message("Measure")),
         Column("round_name", message("Round")),
         Column("value", message("Value"), "value"),
-        Column("n", message("Countries that answered"), "number"),
-        Column("period", message("Period"), "period"),
-        Column("survey_name", message("Survey")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *surveys.ORIGIN,
     ),
     rows=rows,
     figure=figure,

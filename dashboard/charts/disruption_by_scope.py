@@ -75,11 +75,11 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
 
 
 def _nothing(dataset: Dataset, scope: str, selection: Selection) -> pd.DataFrame:
-    text, scopes = text_for(selection.lang), dataset.scopes.set_index("id")
     name = dataset.names("scopes", selection.lang)[scope]
-    sentence = text.t("No disruption rate of these services was published for {place}.", place=name)
+    sentence = text_for(selection.lang).t("No disruption rate of these services was published for {place}.", place=name)
+    facts = dataset.scopes.set_index("id")
     row = surveys.missing(dataset, scope, sentence, selection.lang, EXTRA)
-    return row.assign(scope_kind=scopes.at[scope, "kind"], scope_order=scopes.at[scope, "order"])
+    return row.assign(scope_kind=row["scope"].map(facts["kind"]), scope_order=row["scope"].map(facts["order"]))
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
@@ -131,7 +131,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     for place, own in known.groupby("scope_name", sort=False):
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
-            for row in own.itertuples()
+            for row in surveys.each(own)
         ]
         sentences.append(text.t("{place}: {list}.", place=place, list=surveys.listed(text, said)))
     return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
@@ -148,11 +148,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        Column("n", message("Answers"), "number"),
-        Column("period", message("Period"), "period"),
-        Column("survey_name", message("Survey")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *surveys.ORIGIN,
     ),
     rows=rows,
     figure=figure,

@@ -87,7 +87,7 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
     places = rows["row_kind"].isin(["local", "missing"]).any()
     place = section = ""
     positions: dict[int, float] = {}
-    for index, row in enumerate(rows.itertuples()):
+    for index, row in enumerate(surveys.each(rows)):
         if places and row.scope_name != place:
             place, section = str(row.scope_name), ""
             stack.band(16)
@@ -105,7 +105,7 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
             stack.skip(4)
             stack.say(str(row.label))
             positions[index] = stack.row(BAR + 6)
-    hovers = [surveys.tooltip(row, reader) for row in rows.iloc[list(positions)].itertuples()]
+    hovers = [surveys.tooltip(row, reader) for row in surveys.each(rows.iloc[list(positions)])]
     return rows.iloc[list(positions)].assign(y=list(positions.values()), hover=hovers)
 
 
@@ -124,7 +124,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         part for part in (wide, rows[rows["row_kind"] == "group"], rows[rows["row_kind"] == "local"]) if len(part)
     )
     top = wide[wide["value"] == wide["value"].max()]
-    services, share = text.listed(top["label"].tolist()), surveys.measured(next(top.itertuples()), text)
+    services, share = text.listed(top["label"].tolist()), surveys.measured(next(surveys.each(top)), text)
     if len(wide) == 1:
         plain = wide.iloc[0]["indicator"] in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
@@ -139,7 +139,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     text = reader.text
     wide = rows[rows["row_kind"].isin(["figure", "group"])]
     shown = rows[rows["row_kind"] == "local"] if wide.empty else wide
-    first, units = shown.iloc[0], surveys.counted(shown)
+    first, units = shown.iloc[0], shown["unit"].unique()
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
@@ -153,12 +153,12 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     wide = rows[rows["row_kind"].isin(["figure", "group"])].sort_values("value", ascending=False, kind="stable")
     said = [
         text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
-        for row in wide.itertuples()
+        for row in surveys.each(wide)
     ]
     sentences = rows.loc[rows["row_kind"] == "missing", "label"].tolist()
     for place, own in rows[rows["row_kind"] == "local"].groupby("scope_name", sort=False):
         shown = [
-            text.t("{label}: {value}", label=row.label, value=surveys.measured(row, text)) for row in own.itertuples()
+            text.t("{label}: {value}", label=row.label, value=surveys.measured(row, text)) for row in surveys.each(own)
         ]
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=surveys.listed(text, shown)))
     if said:
@@ -187,11 +187,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        Column("n", message("Answers"), "number"),
-        Column("period", message("Period"), "period"),
-        Column("survey_name", message("Survey")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *surveys.ORIGIN,
     ),
     rows=rows,
     figure=figure,

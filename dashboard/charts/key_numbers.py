@@ -10,7 +10,7 @@ from dashboard.charts import disruption_by_service, participants_by_country, pro
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text
+from dashboard.text.translate import Text, message
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumbe
     if apart:
         said.append(
             text.n(
-                "Not added: {number} programme, loan or request.", "Not added: {number} programmes, loans and requests.", apart
+                "Not added: {number} programme, loan or request.",
+                "Not added: {number} programmes, loans and requests.",
+                apart,
             )
         )
     return KeyNumber(
@@ -143,10 +145,10 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
     highest, lowest = figures["value"].max(), figures["value"].min()
     most, least = figures[figures["value"] == highest], figures[figures["value"] == lowest]
     if len(figures) == 1:
-        return (_named("most-disrupted", most, text.t("reported as disrupted: {services}"), selection, text),)
+        return (_named("most-disrupted", most, message("reported as disrupted: {services}"), selection, text),)
     return (
-        _named("most-disrupted", most, text.t("most often disrupted: {services}"), selection, text),
-        _named("least-disrupted", least, text.t("least often disrupted: {services}"), selection, text),
+        _named("most-disrupted", most, message("most often disrupted: {services}"), selection, text),
+        _named("least-disrupted", least, message("least often disrupted: {services}"), selection, text),
     )
 
 
@@ -169,7 +171,7 @@ def _named(number_id: str, rows: pd.DataFrame, label: str, selection: Selection,
     if answered:
         note = text.t("{survey}, n = {n}, {period}", survey=first["survey_name"], n=answered, period=period)
     value = text.value(first["value"], first["qualifier"], first["unit"])
-    return _service(number_id, value, label.format(services=services), note, selection)
+    return _service(number_id, value, text.t(label, services=services), note, selection)
 
 
 def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:

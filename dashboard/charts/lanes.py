@@ -17,17 +17,23 @@ from numpy.typing import NDArray
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
 
-NARROWEST = 600
+NARROWEST = 570
 """Pixels of the narrowest plot: marks are packed for it, so on a wider one they stand further apart."""
+
+MOST_MARKS, TALLEST = 900, 3000
+"""More marks than these, or lanes of more pixels, cannot be read: counts by month stand in for them."""
 
 SIZE = {"day": 10, "days": 8, "month": 7, "year": 8}
 """Pixels of a symbol, by form."""
 
-PITCH = {"day": 12.5, "month": 9.0, "year": 13.0}
+PITCH = {"day": 12.0, "month": 8.5, "year": 13.0}
 """Pixels from one sub-row to the next: of days, of months, of years."""
 
 BESIDE = 10.0
 """Pixels from one symbol to the next within the band of a year."""
+
+YEAR_LABEL = 8
+"""Symbols left out of a full band of a year: its number stands there."""
 
 HAIR = 0.01
 """Days by which a bar ends early for packing, so that sums of fractions cannot push neighbours apart."""
@@ -98,6 +104,20 @@ class Placement:
     y: Floats
     lanes: list[Lane]
     bands: list[Band]
+
+
+def window_of(rows: pd.DataFrame) -> Window:
+    """Return the days that rows ask to be shown (`shown_from`, `shown_to`), at least one."""
+    first, after = first_days(rows["shown_from"].head(1))[0], days_after(rows["shown_to"].head(1))[0]
+    return Window(first, max(after, first + np.timedelta64(1, "D")))
+
+
+def readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | None:
+    """Return where each row stands, as `placed` does; None where they are too many to be read one by one."""
+    if len(rows) > MOST_MARKS:
+        return None
+    place = placed(rows, window, top)
+    return place if place.lanes[-1].bottom <= TALLEST else None
 
 
 def first_days(days: Iterable[str]) -> Days:
@@ -189,7 +209,7 @@ def _share(place: Placement, part: NDArray[np.intp], window: Window, top: float)
     filled = [
         (begin, end, chunk)
         for (begin, end), indexes in years.items()
-        for chunk in batched(indexes, max(1, int((end - begin) / step) - 1))
+        for chunk in batched(indexes, max(1, int((end - begin) / step) - YEAR_LABEL))
     ]
     taken = packed([begin for begin, _, _ in filled], [end - HAIR for _, end, _ in filled])
     for (begin, end, chunk), sub_row in zip(filled, taken, strict=True):

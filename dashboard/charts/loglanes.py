@@ -98,11 +98,11 @@ def legend(series: Mapping[str, Series], shown: pd.DataFrame, reader: Reader) ->
         line += not half
         traces.append(_key(look, 0.52 if half else 0.02, 10.0 - KEY_LINE * line, reader))
         half = not half and len(look.name) <= SHORT
-    if there & {"over", "under"}:
+    signs = {"over": reader.text.t("Reported as over (>)"), "under": reader.text.t("Reported as under (<)")}
+    for sign in (sign for sign in signs if sign in there):
         line += 1
-        arrow = "".join(ARROWS[reader.mirrored][q] for q in ("over", "under") if q in there)
-        arrows = Series(f"{arrow}\u2002" + reader.text.t("Reported as a bound: over (>) or under (<)"), "circle", "rgba(0,0,0,0)", 1)
-        traces.append(_key(arrows, 0.0, 10.0 - KEY_LINE * line, reader))
+        hidden = Series(f"{ARROWS[reader.mirrored][sign]} {signs[sign]}", "circle", "rgba(0,0,0,0)", 1)
+        traces.append(_key(hidden, 0.0, 10.0 - KEY_LINE * line, reader))
     return Panel(depth=10 + KEY_LINE * line, traces=traces)
 
 
@@ -112,7 +112,7 @@ def _key(look: Series, x: float, y: float, reader: Reader) -> Figure:
         "mode": "markers+text",
         "x": [x],
         "y": [y],
-        "text": ["\u2002" + drawing.plain(look.name)],
+        "text": [f"\u2002{drawing.plain(look.name)}\u2002"],
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": 13, "color": reader.theme.ink},
         "marker": _marker(look, [look.symbol], reader),
@@ -125,7 +125,10 @@ def _key(look: Series, x: float, y: float, reader: Reader) -> Figure:
 def _marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
     """Return the markers: filled ones with a fine edge that keeps neighbours apart, open ones with a strong line."""
     opened = [symbol.endswith("-open") for symbol in symbols]
-    edges = {"width": [2 if o else 1 for o in opened], "color": [look.color if o else reader.theme.surface for o in opened]}
+    edges = {
+        "width": [2 if o else 1 for o in opened],
+        "color": [look.color if o else reader.theme.surface for o in opened],
+    }
     return {"symbol": symbols, "size": look.size, "color": look.color, "line": edges}
 
 
@@ -141,7 +144,11 @@ def _on_levels(marks: pd.DataFrame, low: int, high: int, top: float) -> pd.DataF
 
 
 def _traces(marks: pd.DataFrame, series: Mapping[str, Series], reader: Reader) -> list[Figure]:
-    return [_trace(marks[marks["series"] == code], look, reader) for code, look in series.items() if (marks["series"] == code).any()]
+    return [
+        _trace(marks[marks["series"] == code], look, reader)
+        for code, look in series.items()
+        if (marks["series"] == code).any()
+    ]
 
 
 def _trace(own: pd.DataFrame, look: Series, reader: Reader) -> Figure:
@@ -155,7 +162,7 @@ def _trace(own: pd.DataFrame, look: Series, reader: Reader) -> Figure:
         "y": own["y"].tolist(),
         "text": [arrows.get(qualifier, "") for qualifier in own["qualifier"]],
         "textposition": [sides.get(qualifier, sides["over"]) for qualifier in own["qualifier"]],
-        "textfont": {"size": 13, "color": reader.theme.muted},
+        "textfont": {"size": 15, "color": reader.theme.muted},
         "customdata": own["key"].tolist(),
         "hovertext": own["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",

@@ -46,7 +46,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
         left=lambda frame: frame["scope"].map(columns.set_index("scope")["left"]),
         y=lambda frame: frame["measure"].map(placed),
     )
-    cells = cells.assign(hover=[surveys.tooltip(row, reader) for row in cells.itertuples()])
+    cells = cells.assign(hover=[surveys.tooltip(row, reader) for row in surveys.each(cells)])
     span = [-CELL_GAP / 2, float(columns["left"].max()) + CELL + CELL_GAP / 2]
     axis = {"visible": False, "range": span[::-1] if reader.mirrored else span, "automargin": False}
     data = [*_bars(cells, reader), _values(cells, reader), _dashes(cells, columns, placed, reader)]
@@ -64,20 +64,20 @@ def _columns(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _bands(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
     """Lead the eye down every second column."""
-    for row in columns[::2].itertuples():
-        left = float(str(row.left)) - CELL_GAP / 2
+    for row in surveys.each(columns[::2]):
+        left = row.left - CELL_GAP / 2
         band = {"type": "rect", "y0": -stack.depth - 4, "y1": 0, "x0": left, "x1": left + CELL + CELL_GAP}
         stack.shapes.append(band | {"fillcolor": reader.theme.raised, "line": {"width": 0}, "layer": "below"})
 
 
 def _heads(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
     y = stack.row(20)
-    for row in columns.itertuples():
+    for row in surveys.each(columns):
         stack.notes.append(
             {
                 "text": drawing.plain(_code(row, reader)),
                 "hovertext": drawing.plain(row.scope_name),
-                "x": float(str(row.left)) + CELL / 2,
+                "x": row.left + CELL / 2,
                 "y": y,
                 "showarrow": False,
                 "font": {"size": 12, "color": reader.theme.muted},
@@ -98,7 +98,7 @@ def _key(columns: pd.DataFrame, rows: pd.DataFrame, reader: Reader, stack: Stack
     stack.skip(18)
     stack.say(text.t("– not published"), "muted")
     coded = columns[columns["scope_kind"] != "world"]
-    codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in coded.itertuples()]
+    codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in surveys.each(coded)]
     if codes:
         stack.say(text.listed(codes), "muted")
     left_out = rows[(rows["row_kind"] == "missing") & ~rows["scope"].isin(columns["scope"])]
@@ -130,7 +130,7 @@ def _bars(cells: pd.DataFrame, reader: Reader) -> list[Figure]:
 
 def _values(cells: pd.DataFrame, reader: Reader) -> Figure:
     text = reader.text
-    values = [text.value(row.value, row.qualifier, row.unit) for row in cells.itertuples()]
+    values = [text.value(row.value, row.qualifier, row.unit) for row in surveys.each(cells)]
     return {
         "type": "scatter",
         "mode": "text",
@@ -149,9 +149,9 @@ def _dashes(cells: pd.DataFrame, columns: pd.DataFrame, placed: dict[Any, float]
     """Return a dash for each place and measure without a figure."""
     known = set(zip(cells["measure"], cells["scope"], strict=True))
     gaps = [
-        (float(str(column.left)) + CELL / 2, y)
+        (column.left + CELL / 2, y)
         for measure, y in placed.items()
-        for column in columns.itertuples()
+        for column in surveys.each(columns)
         if (measure, column.scope) not in known
     ]
     return {

@@ -45,7 +45,8 @@ class Panel:
 def figure(panels: Sequence[Panel], reader: Reader, **more: Any) -> Figure:
     """Return the figure of the panels, in their order; `more` goes to the layout."""
     total = sum(panel.depth + panel.foot for panel in panels)
-    made = drawing.layout(reader, round(total) + 16, **more)
+    # The labels of the first and last tick need half their width beside the plot.
+    made = drawing.layout(reader, round(total) + 16, **({"margin": {"l": 14, "r": 14}} | more))
     style, data, notes, used = made["xaxis"], list[Figure](), list[Figure](), 0.0
     for number, panel in enumerate(panels, start=1):
         end = "" if number == 1 else str(number)

@@ -127,14 +127,20 @@ def _hover(row: Any, reader: Reader) -> str:
     text = reader.text
     value = text.t("{value} participants", value=text.value(row.value, row.qualifier, row.unit))
     if row.row_kind == "sum":
-        reported = text.t("{reported} of {all} activities reported participants", reported=row.reported, all=row.activities)
+        reported = text.t(
+            "{reported} of {all} activities reported participants", reported=row.reported, all=row.activities
+        )
         return drawing.hover(row.label, value, reported, row.note)
-    return drawing.hover(row.label, value, text.period(row.period_start, row.period_end), row.countries_name, row.kind_name)
+    return drawing.hover(
+        row.label, value, text.period(row.period_start, row.period_end), row.countries_name, row.kind_name
+    )
 
 
 def _series(shown: pd.DataFrame, reader: Reader) -> dict[str, loglanes.Series]:
     theme, names = reader.theme, dict(zip(shown["kind"], shown["kind_name"], strict=True))
-    found = {kind: loglanes.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names}
+    found = {
+        kind: loglanes.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names
+    }
     total = loglanes.Series(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
     return {**found, "sum": total}
 
@@ -186,7 +192,11 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     known, unknown = totals[totals["value"].notna()], totals[totals["value"].isna()]
     said = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
     if len(known):
-        said.append(text.t("Sums of what was reported: {list}.", list=text.listed([_named(r, reader) for r in known.itertuples()])))
+        said.append(
+            text.t(
+                "Sums of what was reported: {list}.", list=text.listed([_named(r, reader) for r in known.itertuples()])
+            )
+        )
     if len(unknown):
         said.append(text.t("Not reported: {list}.", list=text.listed(unknown["place_name"].tolist())))
     largest = parts.sort_values("value", ascending=False, kind="stable")[:MOST_LISTED]
@@ -195,7 +205,9 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
         said.append(text.t("Largest single activities: {list}.", list=text.listed(named)))
     if len(parts) > len(largest):
         more = len(parts) - len(largest)
-        said.append(text.n("{number} more activity stands in the table.", "{number} more activities stand in the table.", more))
+        said.append(
+            text.n("{number} more activity stands in the table.", "{number} more activities stand in the table.", more)
+        )
     return " ".join(said)
 
 

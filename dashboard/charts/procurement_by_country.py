@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
         given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
-        which is also the `unit`; nothing is converted. `amounts` counts what a sum is made of, `added` says in
+        which is also the `unit`; nothing is converted; a sum that is not exact is in whole units. `amounts` counts what a sum is made of, `added` says in
         words whether an amount is in its sum. Currency by currency, the most used first. Empty when no chosen
         activity has an amount.
     """
@@ -54,8 +55,12 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     told = places.with_place(_told(dataset, found, selection.lang), dataset, selection.lang)
     order = {place: number for number, place in enumerate(places.place_names(dataset, selection.lang))}
     uses = told["currency"].value_counts()
-    told = told.assign(_uses=-told["currency"].map(uses), _place=told["place"].map(order), _apart=told["section"] != "goods")
-    told = told.sort_values(["_uses", "currency", "_apart", "_place", "value"], ascending=[True, True, True, True, False])
+    told = told.assign(
+        _uses=-told["currency"].map(uses), _place=told["place"].map(order), _apart=told["section"] != "goods"
+    )
+    told = told.sort_values(
+        ["_uses", "currency", "_apart", "_place", "value"], ascending=[True, True, True, True, False]
+    )
     parts = []
     for (_currency, section, _place), own in told.groupby(["currency", "section", "place"], sort=False):
         if section == "goods":
@@ -109,13 +114,16 @@ def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
         "place": first["place"],
         "place_name": first["place_name"],
         "amounts": float(total.parts),
-        "note": text.n("{number} overlapping amount not added", "{number} overlapping amounts not added", left) if left else "",
+        "note": text.n("{number} overlapping amount not added", "{number} overlapping amounts not added", left)
+        if left
+        else "",
     }
 
 
 def _total(own: pd.DataFrame) -> sums.Sum:
     kept = own[sums.addable(own.assign(id=own["key"]))]
-    return sums.summed(kept["value"], kept["qualifier"])
+    total = sums.summed(kept["value"], kept["qualifier"])
+    return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
@@ -131,7 +139,9 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     names = dict(zip(marks["amount_kind"], marks["amount_kind_name"], strict=True))
     colors = vars(reader.theme)
     series = {
-        kind: loglanes.Series(names[kind], symbol, colors[color]) for kind, (symbol, color) in LOOKS.items() if kind in names
+        kind: loglanes.Series(names[kind], symbol, colors[color])
+        for kind, (symbol, color) in LOOKS.items()
+        if kind in names
     }
     drawn = [loglanes.legend(series, shown[shown["row_kind"] == "activity"], reader)]
     for currency, own in shown.groupby("currency", sort=False):
@@ -148,8 +158,9 @@ def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
     shown = own.iloc[0]
     value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
     if shown["section"] == "goods":
-        section = text.t("Goods and grants, added up as reported")
-        said = value if len(marks) == 1 else text.n("{value} ({number} amount)", "{value} ({number} amounts)", len(marks), value=value)
+        section = text.t("Goods and grants: sum (amounts added of all)")
+        counts = {"added": text.number(shown["amounts"]), "all": text.number(len(marks))}
+        said = value if len(marks) == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
     else:
         section = text.t("Programmes, loans, requests: not added up")
         said = value if len(marks) == 1 else text.n("{number} amount", "{number} amounts", len(marks))
@@ -210,16 +221,25 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
         said.append(text.t("Goods and grants: {list}.", list=_listed(added, "place_name", reader)))
     apart = rows[rows["section"] == "envelope"]
     if len(apart):
-        said.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=_listed(apart, "label", reader)))
+        said.append(
+            text.t(
+                "Programmes, loans, requests and totals, not added up: {list}.", list=_listed(apart, "label", reader)
+            )
+        )
     return " ".join(said)
 
 
 def _listed(part: pd.DataFrame, column: str, reader: Reader) -> str:
     """Name the first rows, in their order, and say how many more there are."""
     text = reader.text
-    named = [f"{r[column]} {text.amount(r['value'], r['currency'], r['qualifier'])}" for _i, r in part[:MOST_LISTED].iterrows()]
+    named = [
+        f"{r[column]} {text.amount(r['value'], r['currency'], r['qualifier'])}"
+        for _i, r in part[:MOST_LISTED].iterrows()
+    ]
     more = len(part) - len(named)
-    return text.listed([*named, text.n("{number} more in the table", "{number} more in the table", more)] if more else named)
+    return text.listed(
+        [*named, text.n("{number} more in the table", "{number} more in the table", more)] if more else named
+    )
 
 
 CHART = Chart(

@@ -17,6 +17,8 @@ from dashboard.text.translate import Text, message, text_for
 
 TOPIC = "response"
 EXTRA = (*surveys.EXTRA, "base", "shown")
+ROOM = 1.3
+"""The axis reaches this far beyond 100%, so that "27 of 28" has room at the end of a bar."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -41,14 +43,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if (frame["row_kind"] == "missing").all():
         return empty_rows(EXTRA)
     text = text_for(selection.lang)
-    shown = [_shown(row, text) for row in frame.itertuples()]
+    shown = [_shown(row, text) for row in surveys.each(frame)]
     return surveys.stacked([frame.assign(base=frame["indicator"].map(bases).fillna(""), shown=shown)], EXTRA)
 
 
 def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
-    if selection.survey:
-        return found["survey"] == selection.survey
-    return found["family"] == dataset.surveys.set_index("id")["family"].get(DEFAULT_SURVEY, "")
+    families = dataset.surveys.set_index("id")["family"]
+    column, wanted = ("survey", selection.survey) if selection.survey else ("family", families.get(DEFAULT_SURVEY, ""))
+    return found[column].eq(wanted)
 
 
 def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
@@ -86,15 +88,15 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
         bars = placed[((placed["row_kind"] == "local") == local) & placed["value"].notna()]
         traces = drawing.bar_traces(bars, reader, axis, color, soft, width=BAR)
-        data += [*traces[:-1], *(trace | {"text": bars["shown"].tolist()} for trace in traces[-1:])]
-    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
+        data += [*traces[:-1], *(trace | {"text": bars["said"].tolist()} for trace in traces[-1:])]
+    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader, ROOM))}
 
 
 def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
     """Write headings and bases on the stack; return the rows drawn as bars, with `y`, `hover`, length in `value`."""
     measure, place, positions = "", "", dict[int, float]()
     places = rows["row_kind"].isin(["local", "missing"]).any()
-    for index, row in enumerate(rows.itertuples()):
+    for index, row in enumerate(surveys.each(rows)):
         section = str(row.scope_name) if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
         if places and section != place:
             place, measure = section, ""
@@ -114,30 +116,39 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
         else:
             positions[index] = stack.row(BAR + 6)
     drawn = rows.iloc[list(positions)]
-    hovers = [surveys.tooltip(row, reader) for row in drawn.itertuples()]
-    lengths = [length(row) for row in drawn.itertuples()]
-    return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths)
+    hovers = [surveys.tooltip(row, reader) for row in surveys.each(drawn)]
+    lengths = [length(row) for row in surveys.each(drawn)]
+    said = [_brief(row, reader.text) for row in surveys.each(drawn)]
+    return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths, said=said)
+
+
+def _brief(row: Any, text: Text) -> str:
+    """Return what stands at the end of a bar, short enough for a phone: 89%, 27 of 28."""
+    shown = text.value(row.value, row.qualifier, row.unit)
+    if is_percent(row.unit):
+        return shown
+    return text.t("{value} of {number}", value=shown, number=text.number(row.n))
 
 
 def _based(row: Any, text: Text) -> str:
     """Return what stands above a bar: the place, and of whom the value is a share."""
-    number = "" if pd.isna(row.n) else text.t("n = {number}", number=text.number(row.n))
-    return surveys.titled(text, str(row.scope_name), str(row.base), number)
+    number = "" if pd.isna(row.n) else text.t("n = {number}", number=text.number(row.n)).replace(" ", "\u00a0")
+    return " · ".join(part for part in (str(row.scope_name), str(row.base), number) if part)
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many have a plan and how many the money for it; else the highest and the lowest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
-    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in world.itertuples()}
+    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in surveys.each(world)}
     if {"in_response_plan", "funding_full"} <= values.keys():
         return text.t(
-            "{plan} of countries had mental health support in their response plan, {funded} of those had it fully funded",
+            "{plan} of countries had mental health support in their response plan; {funded} of those funded it fully",
             plan=values["in_response_plan"],
             funded=values["funding_full"],
         )
     shown = rows[rows["row_kind"] != "missing"]
-    top = next(shown.sort_values("value", ascending=False, kind="stable").itertuples())
+    top = next(surveys.each(shown.sort_values("value", ascending=False, kind="stable")))
     return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
 
 
@@ -160,9 +171,11 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     text = reader.text
     said = [
         text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
-        for row in rows[rows["row_kind"] != "missing"].itertuples()
+        for row in surveys.each(rows[rows["row_kind"] != "missing"])
     ]
-    sentence = text.n("{number} measure: {list}.", "{number} measures: {list}.", len(said), list=surveys.listed(text, said))
+    sentence = text.n(
+        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=surveys.listed(text, said)
+    )
     return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
 
 
@@ -177,11 +190,7 @@ CHART = Chart(
         Column("scope_name", message("Place")),
         Column("shown", message("Value")),
         Column("base", message("Share of")),
-        Column("n", message("Answers"), "number"),
-        Column("period", message("Period"), "period"),
-        Column("survey_name", message("Survey")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *surveys.ORIGIN,
     ),
     rows=rows,
     figure=figure,

@@ -19,11 +19,17 @@ from dashboard.text.translate import message
 EXTRA = ("key", "row_kind", "activity", "activity_title", "scope", "scope_name", "unit_name", "bound_name", "pair", "pair_label",
          "part_of", "part_of_name")  # fmt: skip
 ROW = 24
+BESIDE = 42
+"""Letters of a number and its measure that stand on one line of a phone."""
+
+ROOM = 1.3
+"""How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
+
 MOST_LISTED = 12
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the reported results, activity by activity; the parts of a total follow it.
+    """Return the reported results, place by place and activity by activity; the parts of a total follow it.
 
     Returns:
         The common columns and `EXTRA`. One row a reported number: `row_kind` is `low` or `high` for the ends of a
@@ -35,9 +41,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(EXTRA)
     order = found.set_index("id")["order"]
     under = found["part_of"].map(order).fillna(found["order"])
-    first = found.groupby("activity")["order"].transform("min")
-    found = found.assign(_first=first, _under=under, _part=found["part_of"] != "")
-    found = found.sort_values(["_first", "_under", "_part", "order"], ignore_index=True)
+    place, first = (found.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
+    found = found.assign(_place=place, _first=first, _under=under, _part=found["part_of"] != "")
+    found = found.sort_values(["_place", "_first", "_under", "_part", "order"], ignore_index=True)
     measures = dataset.names("outputs", selection.lang, "measure")
     pair, pair_label = _pairs(found)
     told = found.assign(
@@ -69,36 +75,38 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a section an activity; in it a panel a unit, with bars on an axis of its own, or one number as text."""
-    drawn = []
-    for _activity, own in rows.groupby("activity", sort=False):
-        opening = True
-        for unit, part in own.groupby("unit", sort=False):
-            stack = Stack(reader)
-            if opening:
-                first = part.iloc[0]
-                stack.depth = 10.0 if drawn else 0.0
-                stack.say(first["scope_name"], "strong")
-                stack.say(first["activity_title"], "muted")
-            stack.depth += 8
-            alone = len(part) == 1 and not is_percent(str(unit))
-            drawn.append((_number if alone else _bars)(part, stack, reader))
-            opening = False
+    """Draw a section a place and activity; in it a panel a unit, with bars on an axis of its own, or one number as text."""
+    drawn, place, activity = list[Panel](), "", ""
+    for (_activity, unit), part in rows.groupby(["activity", "unit"], sort=False):
+        stack, first = Stack(reader, depth=8.0 if drawn else 0.0), part.iloc[0]
+        if first["scope_name"] != place:
+            stack.skip(14)
+            stack.say(first["scope_name"], "title")
+        if first["activity"] != activity:
+            stack.skip(4)
+            stack.say(first["activity_title"], "strong")
+        place, activity = first["scope_name"], first["activity"]
+        alone = len(part) == 1 and not is_percent(str(unit))
+        drawn.append((_number if alone else _bars)(part, stack, reader))
     return panels.figure(drawn, reader)
 
 
 def _number(part: pd.DataFrame, stack: Stack, reader: Reader) -> Panel:
     """Return a lone number as text: a bar says nothing with none beside it."""
     row = next(part.itertuples())
-    stack.say(row.label)
+    value = reader.text.value(row.value, row.qualifier, row.unit)
+    beside = len(value) + len(row.label) <= BESIDE
+    strong = f"<b>{drawing.plain(value)}</b>"
+    if not beside:
+        stack.say(row.label)
     trace = {
         "type": "scatter",
         "mode": "text",
         "x": [0],
         "y": [stack.row(ROW)],
-        "text": [f"<b>{drawing.plain(reader.text.value(row.value, row.qualifier, row.unit))}</b>"],
+        "text": [f"{strong}\u2002{drawing.plain(row.label)}" if beside else strong],
         "textposition": "middle left" if reader.mirrored else "middle right",
-        "textfont": {"size": 17, "color": reader.theme.mark},
+        "textfont": {"size": drawing.LABEL_SIZE, "color": reader.theme.ink},
         "customdata": [row.key],
         "hovertext": [_hover(row, reader)],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -127,7 +135,9 @@ def _bars(part: pd.DataFrame, stack: Stack, reader: Reader) -> Panel:
     for sentence in _differences(part, reader):
         stack.say(sentence, "muted")
     placed = part.assign(y=pd.Series(places), hover=[_hover(row, reader) for row in part.itertuples()])
-    return Panel(stack.depth, drawing.value_axis(axis, reader), _traces(placed, reader, axis), stack.notes)
+    span = [0, axis.end * ROOM]
+    drawn = drawing.value_axis(axis, reader) | {"range": span[::-1] if reader.mirrored else span}
+    return Panel(stack.depth, drawn, _traces(placed, reader, axis), stack.notes)
 
 
 def _traces(placed: pd.DataFrame, reader: Reader, axis: drawing.Axis) -> list[Figure]:
@@ -152,6 +162,7 @@ def _range(ends: pd.DataFrame, reader: Reader) -> Figure:
         "marker": {"color": reader.theme.mark},
         "text": [_range_text(low, high, reader)],
         "textposition": "outside",
+        "constraintext": "none",
         "textfont": {"size": drawing.LABEL_SIZE, "color": reader.theme.ink},
         "customdata": [low.key],
         "hovertext": [f"{low.hover}<br>{high.hover}"],
@@ -163,7 +174,9 @@ def _range(ends: pd.DataFrame, reader: Reader) -> Figure:
 def _range_text(low: Any, high: Any, reader: Reader) -> str:
     value = reader.text.value
     return reader.text.t(
-        "{low} to {high}", low=value(low.value, low.qualifier, low.unit), high=value(high.value, high.qualifier, high.unit)
+        "{low} to {high}",
+        low=value(low.value, low.qualifier, low.unit),
+        high=value(high.value, high.qualifier, high.unit),
     )
 
 
@@ -174,8 +187,12 @@ def _whole_end(highest: float) -> float:
 
 
 def _hover(row: Any, reader: Reader) -> str:
-    value = reader.text.t("{value}, unit: {unit}", value=reader.text.value(row.value, row.qualifier, row.unit), unit=row.unit_name)
-    return drawing.hover(row.label, value, reader.text.period(row.period_start, row.period_end), row.scope_name, row.note)
+    value = reader.text.t(
+        "{value}, unit: {unit}", value=reader.text.value(row.value, row.qualifier, row.unit), unit=row.unit_name
+    )
+    return drawing.hover(
+        row.label, value, reader.text.period(row.period_start, row.period_end), row.scope_name, row.note
+    )
 
 
 def _differences(part: pd.DataFrame, reader: Reader) -> list[str]:
@@ -229,7 +246,9 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     said = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(named))]
     more = len(shown) - len(named)
     if more:
-        said.append(text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more))
+        said.append(
+            text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
+        )
     return " ".join([*said, *_differences(rows, reader)])
 
 

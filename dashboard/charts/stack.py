@@ -76,9 +76,8 @@ def line_height(style: Style) -> float:
     return SIZES[style] * 1.3 + 1
 
 
-def share_axis(reader: Reader) -> Figure:
-    """Return the axis of shares from 0 to 100% for bars that start at the reader's edge."""
-    return drawing.value_axis(drawing.Axis(100.0, "percent"), reader) | {
-        "automargin": False,
-        "ticklabeloverflow": "allow",
-    }
+def share_axis(reader: Reader, room: float = 1.12) -> Figure:
+    """Return the axis of shares from 0 to 100% for bars from the reader's edge; it ends at 100% times `room`."""
+    span = [0, 100 * room]
+    axis = drawing.value_axis(drawing.Axis(100.0, "percent"), reader)
+    return axis | {"range": span[::-1] if reader.mirrored else span, "automargin": False, "ticklabeloverflow": "allow"}

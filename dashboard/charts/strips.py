@@ -59,9 +59,9 @@ def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Fig
 def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
     """Return the head of each round's column (its name, period and n), and take the room they need."""
     text, heads, most = reader.text, list[Figure](), 1
-    for row in rounds.itertuples():
-        period = _broken(text.period(str(row.round_start), str(row.round_end)))
-        answers = drawing.plain(text.t("n = {number}", number=text.number(float(str(row.round_n)))))
+    for row in surveys.each(rounds):
+        period = _broken(text.period(row.round_start, row.round_end))
+        answers = drawing.plain(text.t("n = {number}", number=text.number(row.round_n)))
         words = f"<b>{drawing.plain(row.round_name)}</b><br>{period}<br>{answers}"
         heads.append(_note(words, _middle(row), 0, reader.theme.ink) | {"yanchor": "top"})
         most = max(most, words.count("<br>") + 1)
@@ -72,7 +72,7 @@ def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
 def _columns(known: pd.DataFrame, floor: float, reader: Reader) -> list[Figure]:
     theme = reader.theme
     main = (known["row_kind"] == "main").all()
-    placed = known.assign(x=known["round"] - 0.5, hover=[surveys.tooltip(row, reader) for row in known.itertuples()])
+    placed = known.assign(x=known["round"] - 0.5, hover=[surveys.tooltip(row, reader) for row in surveys.each(known)])
     colors = (theme.mark, theme.soft) if main else (theme.third, theme.third)
     return drawing.standing_traces(placed, reader, floor, SCALE, *colors, width=COLUMN)
 
@@ -80,7 +80,7 @@ def _columns(known: pd.DataFrame, floor: float, reader: Reader) -> list[Figure]:
 def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
     """Leave the place of a round without a figure visibly open, and say so in it."""
     floor, theme = -stack.depth, reader.theme
-    for row in gaps.itertuples():
+    for row in surveys.each(gaps):
         middle = _middle(row)
         sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
         line = {"color": theme.muted, "width": 1, "dash": "dot"}
@@ -94,7 +94,7 @@ def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Read
     text, theme = reader.text, reader.theme
     points = known.sort_values("period_start")
     words = []
-    for row in points.itertuples():
+    for row in surveys.each(points):
         value = f"<b>{drawing.plain(text.value(row.value, row.qualifier, row.unit))}</b>"
         between = row.period_start not in set(rounds["round_start"])
         time = drawing.plain(text.period(row.period_start, row.period_end))
@@ -102,7 +102,7 @@ def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Read
     return {
         "type": "scatter",
         "mode": "lines+markers+text",
-        "x": [_when(row, rounds) for row in points.itertuples()],
+        "x": [_when(row, rounds) for row in surveys.each(points)],
         "y": [floor + value * SCALE / 100 for value in points["value"]],
         "text": words,
         "textposition": "top center",
@@ -110,7 +110,7 @@ def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Read
         "line": {"color": theme.other, "width": 3},
         "marker": {"size": 11, "symbol": "diamond", "color": theme.other},
         "customdata": points["key"].tolist(),
-        "hovertext": [surveys.tooltip(row, reader) for row in points.itertuples()],
+        "hovertext": [surveys.tooltip(row, reader) for row in surveys.each(points)],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }

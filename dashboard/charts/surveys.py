@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import drawing
-from dashboard.charts.chart import COMMON, Reader
+from dashboard.charts.chart import COMMON, Column, Reader
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -32,6 +33,15 @@ EXTRA = (
     "caveat",
 )
 """What a row of a survey chart has beside the common columns; every one is text."""
+
+ORIGIN = (
+    Column("n", message("Answers"), "number"),
+    Column("period", message("Period"), "period"),
+    Column("survey_name", message("Survey")),
+    Column("note", message("Note")),
+    Column("source", message("Source"), "source"),
+)
+"""The columns every table of survey figures ends with."""
 
 MOST_LISTED = 16
 """Figures an alternative text names before it says how many more there are."""
@@ -110,6 +120,11 @@ def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFra
     return frame.drop_duplicates("key", ignore_index=True)
 
 
+def each(rows: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows one by one, their columns as attributes (of any type, which stubs of pandas cannot tell)."""
+    return rows.itertuples()
+
+
 def measured(row: Any, text: Text) -> str:
     """Return a row's value in words with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
@@ -128,7 +143,7 @@ def measured(row: Any, text: Text) -> str:
 
 def answered(respondents: str, n: float, text: Text) -> str:
     """Return who answered and how many: `130 countries`, `54 associations`; empty when that is unknown."""
-    if pd.isna(n):
+    if math.isnan(n):
         return ""
     number = int(n)
     if respondents == "countries":
@@ -182,8 +197,3 @@ def span(rows: pd.DataFrame, text: Text) -> str:
     if len(starts):
         return text.period(starts.min(), ends.max() if len(ends) else "")
     return text.t("until {date}", date=text.date(ends.max())) if len(ends) else ""
-
-
-def counted(rows: pd.DataFrame) -> list[str]:
-    """Return the units of the rows, the commonest first."""
-    return [str(unit) for unit in rows["unit"].value_counts().index]

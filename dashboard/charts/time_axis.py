@@ -13,6 +13,9 @@ from dashboard.charts.lanes import Floats, Window
 MOST_TICKS = 13
 """Labels that fit side by side on the narrowest plot."""
 
+LONGEST_IN_DAYS = 100
+"""Days up to which the ticks are days; beyond they are months."""
+
 MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120, 600, 1200, 6000, 12000)
 """Months from one tick to the next."""
 
@@ -58,11 +61,11 @@ def milliseconds(begin: Floats, end: Floats) -> list[int]:
 
 
 def _ticks(window: Window, reader: Reader) -> tuple[Sequence[np.datetime64], list[str]]:
-    months = window.days / 30.44
-    if months <= 2:
+    if window.days <= LONGEST_IN_DAYS:
         step = math.ceil(window.days / MOST_TICKS)
         days = [window.first + number for number in range(0, math.ceil(window.days), step)]
         return days, _day_labels(days, reader)
+    months = window.days / 30.44
     step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS), MONTH_STEPS[-1])
     first = math.ceil(int(window.first.astype("datetime64[M]").astype(int)) / step) * step
     last = int(window.after.astype("datetime64[M]").astype(int))

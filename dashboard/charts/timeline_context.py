@@ -121,7 +121,8 @@ def _bands(bands: pd.DataFrame, window: Window, reader: Reader) -> Figure:
 
 def _labels(shown: pd.DataFrame, window: Window, reader: Reader) -> Figure:
     onward, back = ("middle left", "middle right") if reader.mirrored else ("middle right", "middle left")
-    at = np.where(shown["turned"], shown["end"], shown["begin"])
+    gap = window.pixels(4)
+    at = np.where(shown["turned"], shown["end"] - gap, shown["begin"] + gap)
     return {
         "type": "scatter",
         "mode": "text",

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import SIZE, Placement, Window
+from dashboard.charts.lanes import NARROWEST, SIZE, Placement, Window
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.text.translate import message, text_for
 from dashboard.theme import SYMBOLS
 
-HEIGHT = {"days": 11.0, "month": 5.0, "year": 11.0}
+HEIGHT = {"days": 11.0, "month": 5.0, "year": 12.0}
 """Pixels of the bar of several days, of the thin one over a month, and of the band of a year."""
 
 FILL = {"days": 0.45, "month": 0.14}
@@ -53,6 +53,15 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
         *(_kind_entry(kind, names[kind], reader) for kind in present),
         *_form_entries(set(place.form), bool((~drawn.sure).any()), reader),
     ]
+
+
+def legend_height(traces: list[Figure]) -> int:
+    """Return the pixels the legend of traces takes where the figure is narrowest, so that it covers nothing."""
+    rows, taken = 0, float(NARROWEST)
+    for name in (trace["name"] for trace in traces if trace["showlegend"]):
+        width = 48 + 7 * len(name)
+        rows, taken = (rows, taken + width) if taken + width <= NARROWEST else (rows + 1, width)
+    return 12 + 20 * rows
 
 
 class _Drawn:
@@ -112,7 +121,11 @@ class _Drawn:
         bands, text, color = self.place.bands, self.reader.text, self.reader.theme.muted
         begin, end = np.array([band.begin for band in bands]), np.array([band.end for band in bands])
         starts, ends = self.rows["date_start"].to_numpy(), self.rows["date_end"].to_numpy()
-        said = "{number} activity, month unknown", "{number} activities, month unknown"
+        dates = [text.period(starts[band.rows[0]], ends[band.rows[0]]) for band in bands]
+        counts = [
+            text.n("{number} activity, month unknown", "{number} activities, month unknown", len(band.rows))
+            for band in bands
+        ]
         return {
             "type": "bar",
             "orientation": "h",
@@ -121,10 +134,13 @@ class _Drawn:
             "y": [-band.y for band in bands],
             "width": HEIGHT["year"],
             "marker": {"color": drawing.faded(color, 0.07), "line": {"color": drawing.faded(color, 0.5), "width": 1}},
-            "hovertext": [
-                drawing.hover(text.period(starts[band.rows[0]], ends[band.rows[0]]), text.n(*said, len(band.rows)))
-                for band in bands
-            ],
+            "text": [drawing.plain(date) for date in dates],
+            "textposition": "inside",
+            "insidetextanchor": "start",
+            "constraintext": "none",
+            "textangle": 0,
+            "textfont": {"size": 10, "color": color},
+            "hovertext": [drawing.hover(date, count) for date, count in zip(dates, counts, strict=True)],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "showlegend": False,
         }

@@ -32,6 +32,11 @@ def graph_id(chart: str) -> dict[str, str]:
     return {"type": "graph", "chart": chart}
 
 
+def caption_id(chart: str) -> str:
+    """Return the id of a card's titles, which links lead to."""
+    return f"caption-{chart}"
+
+
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
     kept = view.selection.only((*chart.filters, "lang", "theme")).query()
@@ -45,7 +50,7 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
     address when they are followed (assets/navigation.js), so that a card is only sent when it changed.
     """
     rows = chart.rows(view.dataset, view.selection)
-    caption = f"caption-{chart.id}"
+    caption = caption_id(chart.id)
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
     return html.Figure(
         [html.Figcaption(_titles(chart, rows, view), id=caption, className="chart-titles"), *children],
@@ -81,8 +86,10 @@ def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
 
 def _empty(chart: Chart, view: View) -> list[Any]:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
-    text, key = view.text, emptying_filter(chart, view.dataset, view.selection)
-    cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters)
+    # The country of a country page is its path: no filter that could be cleared.
+    fixed = ("country",) if view.country else ()
+    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, fixed)
+    cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in fixed)
     names = text.listed([filter_name(k, text) for k in cleared])
     asked = text.t("Nothing matches this selection: {filters}.", filters=_asked(chart, view))
     offer = inside(

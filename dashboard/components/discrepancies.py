@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note, worded
+from dashboard.components.figure_words import answers, sources_cell, with_note, worded
 from dashboard.components.links import activity_link, inside
 from dashboard.components.section import section
 from dashboard.components.simple_table import simple_table
@@ -47,7 +47,7 @@ def _on_figures(view: View) -> list[Any]:
 
 
 def _figure(other: Any, used: pd.Series, view: View) -> list[Any]:
-    label = inside(used["label"], figure_href(used["survey"], used["service"], view))
+    label = inside(used["label"], used["href"])
     said = other["shown"] if other["label"] == used["label"] else f"{other['shown']} · {other['label']}"
     elsewhere = said if other["scope"] == used["scope"] else f"{said} · {other['scope_name']}"
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ from dash import html
 from dashboard.charts import surveys
 from dashboard.charts.chart import Column
 from dashboard.components.cells import cell
-from dashboard.components.view import View
+from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.dataset.records import WORLD
 
 
 def worded(found: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -21,17 +23,20 @@ def worded(found: pd.DataFrame, view: View) -> pd.DataFrame:
         view: the language they are worded in.
 
     Returns:
-        The same rows with `label` (what was measured), `shown` (the value as reported), `survey_short`,
-        and all sources in `source`. Empty, with the same columns, when there are none.
+        The same rows with `label` (what was measured), `shown` (the value as reported), `href` (where the
+        dashboard shows it), `survey_short`, and all sources in `source`. Empty, with the same columns, when
+        there are none.
     """
     language = view.selection.lang
     named = found.assign(
         indicator_short=found["indicator"].map(view.dataset.names("indicators", language, "short_name"))
     )
     also = found["also_sources"]
+    countries = _countries(view)
     return named.assign(
         label=surveys.named(named, ()),
         shown=[_shown(row, view) for row in found.itertuples()],
+        href=[_href(row, countries, view) for row in found.itertuples()],
         survey_short=found["survey"].map(view.dataset.names("surveys", language, "short_name")),
         source=found["source"].where(also == "", found["source"] + ";" + also),
     )
@@ -42,10 +47,28 @@ def _shown(row: Any, view: View) -> str:
     return row.value_text or surveys.measured(row, view.text)
 
 
-def figure_href(survey: str, service: str, view: View) -> str:
-    """Return the address that shows a figure among the others of its survey."""
+def survey_href(survey: str, service: str, view: View) -> str:
+    """Return the address that shows the figures of a survey, of one service or ("") of all."""
     chosen = view.selection.only(("lang", "theme")).with_values("survey", (survey,))
     return chosen.with_values("service", (service,) if service else ()).href("/services")
+
+
+def _href(row: Any, countries: Mapping[str, str], view: View) -> str:
+    """Return where a figure is shown: with its country, else among the others of its survey."""
+    if row.scope in countries:
+        return f"{view.plain(COUNTRY_PATH + countries[row.scope])}#local"
+    return survey_href(row.survey, row.service, view)
+
+
+def _countries(view: View) -> dict[str, str]:
+    """Return place -> the country whose page has its figures: its own, or the first of the group's members."""
+    known = set(view.dataset.countries()) - {WORLD}
+    pages = {}
+    for row in view.dataset.scopes.itertuples():
+        page = next((code for code in (row.id, row.parent, *str(row.members).split(";")) if code in known), "")
+        if page:
+            pages[str(row.id)] = str(page)
+    return pages
 
 
 def answers(n: float, view: View) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.components.chart_card import caption_id
 from dashboard.components.links import inside
 from dashboard.components.part import Part, whole_key
 from dashboard.components.view import View
@@ -18,11 +19,12 @@ def tiles(view: View) -> html.Ul:
 
 def _tile(number: KeyNumber, view: View) -> html.A:
     content = [
+        html.Span(number.value_text, className="tile-value"),
         html.Span(number.label, className="tile-label"),
-        html.Span(number.value, className="tile-value"),
         html.Span(number.note, className="tile-note"),
     ]
-    return inside(content, view.href(number.selection, number.page), className="tile", **{"data-key-number": number.id})
+    href = view.href(number.selection, number.page) + (f"#{caption_id(number.chart)}" if number.chart else "")
+    return inside(content, href, className="tile", **{"data-key-number": number.id})
 
 
 KEY_NUMBERS = Part("key-numbers", tiles, whole_key)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note, worded
+from dashboard.components.figure_words import answers, sources_cell, worded
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import inside
 from dashboard.components.part import Part, depends_on
@@ -16,6 +16,9 @@ from dashboard.components.simple_table import simple_table
 from dashboard.components.view import View
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD
+
+TOPICS = ("disruption", "disruption_other", "cause", "finding", "response", "baseline", "participation")
+"""The topics of figures, what was disrupted first and who was asked last."""
 
 
 def local_figures(view: View) -> html.Section:
@@ -54,18 +57,22 @@ def _table(name: str, found: pd.DataFrame, view: View) -> html.Div:
         text.t("Survey"),
         text.t("Source"),
     )
-    return simple_table(name, headings, [_row(row, view) for row in worded(found, view).itertuples()])
+    ordered = found.assign(_topic=found["topic"].map(TOPICS.index)).sort_values(["_topic", "order"], kind="stable")
+    return simple_table(name, headings, [_row(row, view) for row in worded(ordered, view).itertuples()])
 
 
 def _row(row: Any, view: View) -> list[Any]:
     return [
-        with_note(html.Span(row.label, title=row.indicator_name), row.note),
+        [
+            row.indicator_name,
+            *(html.Small(said, className="cell-note") for said in (row.service_name, row.note) if said),
+        ],
         row.shown,
         row.population,
         answers(row.n, view),
         row.scope_name,
         view.text.period(row.period_start, row.period_end),
-        inside(row.survey_short, figure_href(row.survey, "", view)),
+        inside(row.survey_short, f"{view.plain('/sources')}#survey-{row.survey}"),
         sources_cell(row.source, view),
     ]
 

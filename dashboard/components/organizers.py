@@ -24,14 +24,14 @@ def organizers(view: View) -> html.Section:
     text, found = view.text, query.activities(view.dataset, view.selection)
     if found.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
-    unfunded = text.n(
-        "{number} activity names no funder.", "{number} activities name no funder.", _unnamed(found[FUNDER])
-    )
+    unpaid, lines = int((found[FUNDER] == "").sum()), _lines(found, view)
     lists = [
-        *_listed(text.t("Organizers"), found, ORGANIZER, view),
-        *_listed(text.t("Funders"), found, FUNDER, view),
-        html.P(unfunded, className="small-print"),
+        *_listed(text.t("Organizers"), found[ORGANIZER], lines, view),
+        *_listed(text.t("Funders"), found[FUNDER], lines, view),
     ]
+    if unpaid:
+        said = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
+        lists.append(html.P(said, className="small-print"))
     return section("by-whom", text.t("By whom"), lists)
 
 
@@ -45,23 +45,10 @@ def named_in(cells: pd.Series) -> dict[str, list[int]]:
     return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _unnamed(cells: pd.Series) -> int:
-    return int((cells == "").sum())
-
-
-def _listed(heading: str, found: pd.DataFrame, column: str, view: View) -> list[Any]:
-    """Return a heading and a folded entry for each name."""
-    named = named_in(found[column])
-    if not named:
-        return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
-    entries = [html.Li(_entry(name, found.iloc[positions], view)) for name, positions in named.items()]
-    return [html.H3(heading), html.Ul(entries, className="names")]
-
-
-def _entry(name: str, done: pd.DataFrame, view: View) -> html.Details:
+def _lines(found: pd.DataFrame, view: View) -> list[html.Li]:
+    """Return what is said of each activity, made once for all the lists it stands in."""
     titles = view.dataset.names("activities", view.selection.lang, "title")
-    count = view.text.n("{number} activity", "{number} activities", len(done))
-    lines = [
+    return [
         html.Li(
             [
                 activity_link(titles[row["id"]], row["id"], view),
@@ -69,8 +56,21 @@ def _entry(name: str, done: pd.DataFrame, view: View) -> html.Details:
                 view.text.period(row["date_start"], row["date_end"]),
             ]
         )
-        for row in done.to_dict("records")
+        for row in found.to_dict("records")
     ]
+
+
+def _listed(heading: str, cells: pd.Series, lines: list[html.Li], view: View) -> list[Any]:
+    """Return a heading and a folded entry for each name."""
+    named = named_in(cells)
+    if not named:
+        return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
+    entries = [html.Li(_entry(name, [lines[i] for i in positions], view)) for name, positions in named.items()]
+    return [html.H3(heading), html.Ul(entries, className="names")]
+
+
+def _entry(name: str, lines: list[html.Li], view: View) -> html.Details:
+    count = view.text.n("{number} activity", "{number} activities", len(lines))
     summary = html.Summary([html.Bdi(name), " ", html.Span(count, className="count")])
     return html.Details([summary, html.Ul(lines)])
 

@@ -19,7 +19,7 @@ def source_entry(source: Mapping[Hashable, Any], taken: Taken | None, view: View
     parts: list[Any] = [outside(source["title"], source["url"], dir="auto"), html.P(_about(source, view))]
     if source["document"]:
         parts.append(html.P(text.t("Can be checked in: {document}", document=source["document"])))
-    if source["file"]:
+    if source["file"] and not source["url"]:
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
     if source["note"]:
         parts.append(html.P(source["note"]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.figure_words import answers, figure_href, sources_cell, with_note
+from dashboard.components.figure_words import answers, sources_cell, survey_href, with_note
 from dashboard.components.links import inside
 from dashboard.components.section import section
 from dashboard.components.simple_table import simple_table
@@ -33,7 +33,7 @@ def survey_list(view: View) -> html.Section:
 def _row(row: Any, names: Mapping[str, str], view: View) -> list[Any]:
     text = view.text
     return [
-        with_note(inside(names[row.id], figure_href(row.id, "", view)), row.note),
+        with_note(inside(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"), row.note),
         row.publisher,
         text.period(row.period_start, row.period_end) or text.t("not shown"),
         answers(row.n, view) or text.t("not shown"),

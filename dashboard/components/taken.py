@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.figure_words import figure_href, worded
+from dashboard.components.figure_words import survey_href, worded
 from dashboard.components.links import activity_link, inside
 from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.dataset import query
@@ -67,8 +67,9 @@ def _figures(found: dict[str, Taken], view: View) -> None:
     kept = set(_chosen_figures(view)["id"])
     for row in rows[rows["id"].isin(kept) | rows["discrepancy_of"].isin(kept)].to_dict("records"):
         words = view.text.t("{label}: {value}", label=row["label"], value=row["shown"])
-        href = "#disagreements" if row["discrepancy_of"] else figure_href(row["survey"], row["service"], view)
-        link = inside(f"{words} · {row['scope_name']} · {row['survey_short']}", href)
+        words = f"{words} · {row['scope_name']} · {row['survey_short']}"
+        used = inside(words, row["href"])
+        link = html.A(words, href="#disagreements") if row["discrepancy_of"] else used
         for source in _ids(row["source"]):
             entry = found.setdefault(source, Taken())
             (entry.disputed if row["discrepancy_of"] else entry.figures).append(link)
@@ -89,14 +90,13 @@ def _activities(found: dict[str, Taken], view: View) -> None:
     titles = view.dataset.names("activities", view.selection.lang, "title")
     sources = query.main_sources(view.dataset)
     for row in query.activities(view.dataset, view.selection).to_dict("records"):
-        period = view.text.period(row["date_start"], row["date_end"])
         for source in _ids(sources.get(row["id"], "")):
-            link = activity_link(f"{titles[row['id']]} · {period}", row["id"], view)
+            link = activity_link(titles[row["id"]], row["id"], view)
             found.setdefault(source, Taken()).activities.append(link)
 
 
 def _results(found: dict[str, Taken], view: View) -> None:
-    units = view.dataset.labels("outputs", "unit", view.selection.lang)
+    units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
     for row in query.outputs(view.dataset, view.selection).to_dict("records"):
         words = view.text.t(
             "{label}: {value} ({unit})",
@@ -104,7 +104,10 @@ def _results(found: dict[str, Taken], view: View) -> None:
             value=view.text.value(row["value"], row["qualifier"], row["unit"]),
             unit=units.get(row["unit"], row["unit"]),
         )
-        link = inside(f"{words} · {row['scope_name']}", view.plain(COUNTRY_PATH + row["country"]))
+        words = f"{words} · {row['scope_name']}"
+        link = activity_link(words, row["activity"], view)
+        if row["country"] in countries:
+            link = inside(words, view.plain(COUNTRY_PATH + row["country"]))
         for source in _ids(f"{row['source']};{row['also_sources']}"):
             found.setdefault(source, Taken()).results.append(link)
 
@@ -113,7 +116,7 @@ def _surveys(found: dict[str, Taken], view: View) -> None:
     names = view.dataset.names("surveys", view.selection.lang)
     for row in view.dataset.surveys.to_dict("records"):
         if row["source"]:
-            link = inside(names[row["id"]], figure_href(row["id"], "", view))
+            link = inside(names[row["id"]], survey_href(row["id"], "", view))
             found.setdefault(row["source"], Taken()).surveys.append(link)
 
 

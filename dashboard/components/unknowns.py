@@ -115,8 +115,8 @@ def _results(found: pd.DataFrame, view: View) -> tuple[int, str]:
     """Count the activities of which no result was reported."""
     without = int((~found["id"].isin(view.dataset.outputs["activity"])).sum())
     return without, view.text.n(
-        "{number} of {all} activities has no reported result, such as people reached.",
-        "{number} of {all} activities have no reported result, such as people reached.",
+        "{number} of {all} activities has no reported result beyond the number of participants.",
+        "{number} of {all} activities have no reported result beyond the number of participants.",
         without,
         all=view.text.number(len(found)),
     )

@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-
 import pandas as pd
 
 from dashboard.dataset.cells import shown
@@ -18,13 +16,13 @@ from dashboard.dataset.check import FIRST_ROW, MOST_ROWS
 from dashboard.dataset.contract import Table
 from dashboard.errors import Problem
 
-BATCH = 2000
+BATCH = 1_000
 """Rows that are turned into columns at a time; equal cells of a batch are kept once."""
 
 BROKEN = {
-    "unexpected end of data": "has a quotation mark that opens a cell and is never closed",
-    "',' expected after": "has a quotation mark in the middle of a cell",
-    "field larger than field limit": "has a cell of more than 131,072 characters (is a quotation mark left open?)",
+    "unexpected end of data": "the row has a quotation mark that opens a cell and is never closed",
+    "',' expected after": "the row has a quotation mark in the middle of a cell",
+    "field larger than field limit": "the row has a cell of more than 131,072 characters (is a quotation mark left open?)",
 }
 """What the csv module finds -> the same in words for people."""
 
@@ -44,14 +42,14 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
         for row, cells in enumerate(csv.reader(lines, strict=True), 1):  # noqa: B007 (the last row is told of)
             if collected is not None:
                 collected.add(row, cells)
-            elif problem := _unusable(table, cells):
-                return None, [problem]
+            elif problems := _unusable(table, cells):
+                return None, problems
             else:
                 collected = _Collected(table, cells)
     except UnicodeDecodeError:
         return None, [_not_utf8(table, raw)]
     except csv.Error as error:
-        found = next((said for start, said in BROKEN.items() if str(error).startswith(start)), f"is broken ({error})")
+        found = next((said for start, said in BROKEN.items() if str(error).startswith(start)), f"the row is broken ({error})")
         remedy = (
             "Put the text in quotation marks and write each quotation mark inside it twice. "
             "From there on, the file was not checked."
@@ -70,7 +68,11 @@ class _Collected:
         self.table = table
         self.width = len(header)
         self.places = {name: header.index(name) for name in header if name}
-        self.problems = list(_header(table, header))
+        self.problems = [
+            Problem(table.path, 1, "", f"column {place} has no name", "", "Name it, or remove it.")
+            for place, name in enumerate(header, 1)
+            if not name
+        ]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
         self.index: list[int] = []
         self.batch: list[list[str]] = []
@@ -112,26 +114,22 @@ class _Collected:
             self.problems.append(Problem(self.table.path, row, "", found, "", remedy))
 
 
-def _unusable(table: Table, header: list[str]) -> Problem | None:
-    """Return what makes a header unusable as a whole, if anything does."""
+def _unusable(table: Table, header: list[str]) -> list[Problem]:
+    """Return what makes a header unusable: no cell below it could be told from another."""
     if not any(header):
-        return Problem(table.path, 1, "", "the row is empty", "", "Put the names of the columns into row 1.")
+        return [Problem(table.path, 1, "", "the row is empty", "", "Put the names of the columns into row 1.")]
     known = {field.name for field in table.fields}
     for separator, name in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(known.intersection(header[0].split(separator))) > 1:
             remedy = "Save it as 'CSV UTF-8 (comma delimited)'."
-            return Problem(table.path, 0, "", f"the cells are separated by {name}, not by commas", "", remedy)
-    return None
-
-
-def _header(table: Table, header: list[str]) -> Iterator[Problem]:
-    for place, name in enumerate(header, 1):
-        if not name:
-            remedy = "Name it, or remove it."
-            yield Problem(table.path, 1, "", f"column {place} has no name", "", remedy)
-        elif name in header[: place - 1]:
-            found = f"the name stands above columns {header.index(name) + 1} and {place}"
-            yield Problem(table.path, 1, shown(name), found, "", "Remove or rename one of them.")
+            return [Problem(table.path, 0, "", f"the cells are separated by {name}, not by commas", "", remedy)]
+    places = {name: [place for place, other in enumerate(header, 1) if other == name] for name in header if name}
+    remedy = "Remove or rename the further ones; until then the table is not checked."
+    return [
+        Problem(table.path, 1, shown(name), f"the name stands above the columns {', '.join(map(str, found))}", "", remedy)
+        for name, found in places.items()
+        if len(found) > 1
+    ]
 
 
 def _not_utf8(table: Table, raw: bytes) -> Problem:

@@ -1,0 +1,144 @@
+/* Figures that can be walked with the arrow keys: those whose layout says so (`layout.meta.walk`, the words of
+   how). Each mark is shown by its tooltip and spoken. On narrow screens the names of the lanes stay in sight. */
+"use strict";
+window.dashboard = window.dashboard || {};
+(() => {
+  const PLOT = "figure[data-chart] .js-plotly-plot";
+  const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Enter", "Escape"];
+  const current = new WeakMap();
+
+  /* Make the plots that are there now focusable; Dash may redraw one, or bring another, at any time. */
+  const prepare = () => {
+    for (const plot of document.querySelectorAll(PLOT)) {
+      const words = plot.layout?.meta?.walk;
+      if (!words) continue;
+      const caption = plot.closest("figure").querySelector("figcaption h2");
+      const label = [caption?.textContent, words].filter(Boolean).join(". ");
+      if (plot.getAttribute("aria-label") === label) continue;
+      plot.tabIndex = 0;
+      plot.setAttribute("role", "application");
+      plot.setAttribute("aria-label", label);
+    }
+  };
+
+  const moment = (value) => (typeof value === "string" ? value.replace("T", " ") : value);
+
+  /* The marks in sight, in time order: { curveNumber, pointNumber, x, lane, key, words }. */
+  const marks = (plot) => {
+    const [first, last] = plot.layout.xaxis.range.map(moment).sort();
+    const lanes = plot.layout.meta.lanes || [];
+    const found = new Map();
+    plot._fullData.forEach((trace, curveNumber) => {
+      if (trace.type !== "scatter" || trace.visible !== true || !trace.hovertext) return;
+      for (let pointNumber = 0; pointNumber < trace.x.length; pointNumber += 1) {
+        const x = moment(trace.x[pointNumber]);
+        if (x < first || x > last) continue;
+        const y = trace.y[pointNumber];
+        const lane = lanes.findIndex(({ from, to }) => from <= y && y <= to);
+        const key = trace.customdata?.[pointNumber];
+        const words = [].concat(trace.hovertext)[pointNumber];
+        found.set(`${lane} ${key ?? x} ${key ? "" : words}`, { curveNumber, pointNumber, x, y, lane, key, words });
+      }
+    });
+    return [...found].map(([id, mark]) => ({ id, ...mark })).sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : b.y - a.y));
+  };
+
+  /* The mark that a key leads to; where there is none, the one we are on. */
+  const next = (plot, key) => {
+    const all = marks(plot);
+    const here = all.find(({ id }) => id === current.get(plot));
+    if (!here) return all.find(({ key: id }) => id) || all[0];
+    const row = all.filter(({ lane }) => lane === here.lane);
+    const [left, right] = plot.layout.xaxis.range.map(moment);
+    const step = { ArrowLeft: left < right ? -1 : 1, ArrowRight: left < right ? 1 : -1 }[key];
+    if (step) return row[row.indexOf(here) + step] || here;
+    if (key === "Home") return row[0];
+    if (key === "End") return row[row.length - 1];
+    return nearest(all, here, key === "ArrowUp" ? -1 : 1);
+  };
+
+  /* The mark nearest in time in the next lane up or down that has any. */
+  const nearest = (all, here, direction) => {
+    const days = (x) => Date.parse(String(x).replace(" ", "T"));
+    for (let lane = here.lane + direction; lane >= 0 && all.some((mark) => (mark.lane - lane) * direction >= 0); lane += direction) {
+      const row = all.filter((mark) => mark.lane === lane);
+      const far = (mark) => Math.abs(days(mark.x) - days(here.x));
+      if (row.length) return row.reduce((best, mark) => (far(mark) < far(best) ? mark : best));
+    }
+    return here;
+  };
+
+  /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. */
+  const spoken = (markup) => {
+    const page = new DOMParser().parseFromString(markup.replace(/<br>/g, "; "), "text/html");
+    return page.body.textContent;
+  };
+
+  const announce = (text) => {
+    let region = document.getElementById("walked");
+    if (!region) {
+      region = document.createElement("div");
+      region.id = "walked";
+      region.className = "visually-hidden";
+      region.setAttribute("aria-live", "polite");
+      document.body.append(region);
+    }
+    region.textContent = text;
+  };
+
+  const show = (plot, mark) => {
+    current.set(plot, mark.id);
+    window.Plotly.Fx.hover(plot, [{ curveNumber: mark.curveNumber, pointNumber: mark.pointNumber }], "xy");
+    plot.querySelector(".hoverlayer .hovertext")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const lane = plot.layout.meta.lanes?.[mark.lane]?.name;
+    announce([lane, spoken(mark.words)].filter(Boolean).join(". "));
+  };
+
+  const leave = (plot) => {
+    window.Plotly.Fx.unhover(plot);
+    announce("");
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const plot = event.target;
+    const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!plain || !KEYS.includes(event.key) || !plot.matches?.(PLOT) || !plot.layout?.meta?.walk) return;
+    if (event.key === "Escape") return leave(plot);
+    event.preventDefault();
+    const mark = event.key === "Enter" ? marks(plot).find(({ id }) => id === current.get(plot)) : next(plot, event.key);
+    if (!mark) return;
+    if (event.key !== "Enter") show(plot, mark);
+    else if (mark.key) window.dashboard.openActivity(mark.key);
+  });
+
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches?.(PLOT) && current.has(event.target)) leave(event.target);
+  });
+
+  /* Where the lanes scroll sideways, their names stay at the edge. */
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (!event.target.querySelectorAll || event.target.scrollWidth <= event.target.clientWidth) return;
+      for (const names of event.target.querySelectorAll(`${PLOT} .yaxislayer-above`)) {
+        const moved = event.target.scrollLeft;
+        names.style.transform = moved ? `translateX(${moved}px)` : "";
+        names.style.paintOrder = "stroke";
+        names.style.stroke = moved ? "var(--surface)" : "";
+        names.style.strokeWidth = moved ? "6px" : "";
+        names.style.strokeLinejoin = "round";
+      }
+    },
+    { capture: true, passive: true },
+  );
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      prepare();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,110 @@
+"""Expected figures are typed from regional releases (PAHO, WHO EMRO) and the WHO rapid assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.chart import Reader
+from dashboard.charts.disruption_by_scope import CHART
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+
+
+def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
+    """Return service, qualifier and value of each figure of a place."""
+    part = rows[(rows["scope"] == scope) & (rows["row_kind"] == "figure")]
+    return set(zip(part["service"], part["qualifier"], part["value"], strict=True))
+
+
+def texts(figure: dict[str, Any]) -> list[str]:
+    """Return what is written in the cells."""
+    return [text for trace in figure["data"] if trace["type"] == "scatter" for text in trace["text"]]
+
+
+def test_regional_figures_stand_beside_the_worlds(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert ("counselling-psychotherapy", "exact", 67.0) in published(rows, "WLD")
+    assert ("counselling-psychotherapy", "about", 90.0) in published(rows, "AMR")
+    assert published(rows, "EMR") == {
+        ("school-workplace", "over", 70.0),
+        ("children-adolescents", "under", 20.0),
+        ("older-adults", "under", 20.0),
+    }
+
+
+def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    missing = rows[rows["row_kind"] == "missing"]
+    assert set(missing["scope"]) == {"AFR", "EUR", "SEAR", "WPR"}
+    assert missing["value"].isna().all()
+    assert "WHO European Region" in CHART.summary(rows, reader)
+
+
+def test_every_cell_is_a_value_or_a_dash(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    known = rows[rows["row_kind"] == "figure"]
+    cells = texts(CHART.figure(rows, reader))
+    assert len(cells) == known["measure"].nunique() * rows["scope"].nunique()
+    assert len([cell for cell in cells if cell != "–"]) == len(known)
+    assert {">70%", "<20%", "~90%", "93%"} <= set(cells)
+
+
+def test_figures_of_other_measures_do_not_share_a_line(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(service=("children-adolescents",)))
+    figures = rows[rows["row_kind"] == "figure"]
+    assert figures["measure"].nunique() == 2
+    assert any("Fully operating" in label for label in figures["label"])
+
+
+def test_two_times_of_one_place_stand_on_two_lines(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(service=("any-essential-service",)))
+    both = rows[(rows["scope"] == "AMR") & (rows["row_kind"] == "figure")]
+    assert sorted(both["value"]) == [44, 46]
+    assert both["measure"].nunique() == 2
+
+
+def test_chosen_countries_add_their_columns(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
+    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+    assert set(rows.loc[rows["row_kind"] == "missing", "scope"]) >= {"KGZ", "TJK", "TKM", "UZB"}
+    heads = [note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"]]
+    assert set(CENTRAL_ASIA) <= set(heads)
+
+
+def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
+    notes = [note["text"].replace("<br>", " ") for note in CHART.figure(rows, reader)["layout"]["annotations"]]
+    assert "SEAR" not in notes
+    assert any("WHO South-East Asia Region" in note for note in notes)
+
+
+def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(survey="who-ehs-r3", country=("KAZ",)))
+    figures = rows[rows["row_kind"] == "figure"]
+    assert set(figures.loc[figures["scope"] != "KAZ", "survey"]) == {"who-ehs-r3"}
+    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+
+
+def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: Reader) -> None:
+    notes = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]["annotations"]
+    assert any("income" in note["text"] for note in notes)
+
+
+def test_cells_lie_in_their_own_columns(dataset: Dataset, reader: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), reader)
+    values = next(trace for trace in figure["data"] if trace["type"] == "scatter" and "customdata" in trace)
+    bars = next(trace for trace in figure["data"] if trace["type"] == "bar")
+    lefts = dict(zip(bars["customdata"], bars["base"], strict=True))
+    assert all(lefts[key] + 50 == x for key, x in zip(values["customdata"], values["x"], strict=True))
+    go.Figure(figure)
+
+
+@pytest.mark.parametrize("service", ["no-such-service", "ambulance"])
+def test_a_service_without_figures_in_these_surveys_leaves_nothing(dataset: Dataset, service: str) -> None:
+    assert CHART.rows(dataset, Selection(service=(service,))).empty

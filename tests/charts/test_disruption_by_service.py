@@ -1,0 +1,158 @@
+"""The figures expected here are typed from the WHO release and the UNODC seed document, not read from the package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.chart import Reader, emptying_filter
+from dashboard.charts.disruption_by_service import CHART
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+PUBLISHED = {
+    "school-mental-health": 78,
+    "workplace-mental-health": 75,
+    "children-adolescents": 72,
+    "older-adults": 70,
+    "counselling-psychotherapy": 67,
+    "harm-reduction": 65,
+    "antenatal-postnatal": 61,
+    "opioid-agonist-treatment": 45,
+    "emergency-mns": 35,
+    "mns-medicines": 30,
+}
+
+
+def figures(rows: pd.DataFrame, kind: str = "figure") -> dict[str, float]:
+    """Return service -> value of the rows of one kind."""
+    part = rows[rows["row_kind"] == kind]
+    return dict(zip(part["service"], part["value"], strict=True))
+
+
+def drawn(figure: dict[str, Any]) -> dict[str, str]:
+    """Return key -> the label at the end of its bar."""
+    return {
+        key: text
+        for trace in figure["data"]
+        for key, text in zip(trace["customdata"], trace.get("text", []), strict=False)
+    }
+
+
+def test_every_published_figure_of_the_rapid_assessment_is_there_with_its_n_and_period(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert figures(rows).items() >= PUBLISHED.items()
+    assert set(rows["n"]) == {130.0}
+    assert set(rows["period_start"]) == {"2020-06"}
+    assert set(rows["period_end"]) == {"2020-08"}
+    assert (rows["source"] != "").all()
+
+
+def test_a_misprinted_figure_is_not_charted(dataset: Dataset) -> None:
+    assert 57.0 not in set(CHART.rows(dataset, Selection())["value"])
+
+
+def test_the_summary_of_a_group_is_its_heading_and_not_a_bar(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert figures(rows, "group")["vulnerable-people"] == 60
+    figure = CHART.figure(rows, reader)
+    headings = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "<b>Vulnerable people: &gt;60%</b>" in headings
+    assert "<b>School and workplace: ~75%</b>" in headings
+    keys = set(rows.loc[rows["row_kind"] == "group", "key"])
+    assert not keys & set(drawn(figure))
+
+
+def test_services_of_a_group_stand_together_the_highest_first(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert rows["group"].drop_duplicates().is_unique
+    assert (rows["group"] != rows["group"].shift()).sum() == rows["group"].nunique()
+    for _, group in rows[rows["row_kind"] == "figure"].groupby("group"):
+        assert group["value"].is_monotonic_decreasing
+
+
+def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert CHART.finding(rows, reader) == "Most often disrupted: School mental health services (78% of countries)"
+    subtitle = CHART.subtitle(rows, reader).replace("\u2009", " ")
+    assert subtitle.startswith("Share of countries reporting disruption, WHO rapid assessment, 130 countries, June")
+    assert subtitle.endswith("August 2020")
+
+
+def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",)))
+    assert rows.iloc[0]["row_kind"] == "local"
+    assert rows.iloc[0]["value"] == 22.2
+    assert rows.iloc[0]["n"] == 455
+    assert figures(rows).items() >= PUBLISHED.items()
+    headings = [note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"]]
+    assert headings[0] == "<b>Kazakhstan</b>"
+    assert "<b>World</b>" in headings
+
+
+def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("TKM",)))
+    sentence = "No disruption rate was published for Turkmenistan."
+    assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
+    assert sentence in CHART.summary(rows, reader)
+    assert figures(rows).items() >= PUBLISHED.items()
+
+
+def test_the_sentence_does_not_deny_figures_that_a_filter_hides(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",), service=("harm-reduction",)))
+    sentence = "No disruption rate of the chosen services was published for Kazakhstan."
+    assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("survey", "title", "answered"),
+    [
+        ("neuro-assoc-2020", "Share of associations reporting disruption", "54 associations"),
+        ("neuro-review-2021", "Share of published studies reporting disruption", "369 published studies"),
+        ("isam-ppig-2020", "of what each label says", "experts in 77 countries"),
+        ("who-ehs-r1", "Share of countries reporting disruption", "105 countries"),
+    ],
+)
+def test_a_survey_not_of_countries_says_whom_it_asked(
+    dataset: Dataset, reader: Reader, survey: str, title: str, answered: str
+) -> None:
+    subtitle = CHART.subtitle(CHART.rows(dataset, Selection(survey=survey)), reader)
+    assert title in subtitle
+    assert answered in subtitle
+
+
+def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(survey="who-ehs-r3"))
+    assert CHART.finding(rows, reader) == "Highest figure published: Elective surgery (59% of countries)"
+
+
+def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(survey="paho-mns-2021"))
+    labels = sorted(drawn(CHART.figure(rows, reader)).values())
+    assert labels == [">50%", ">75%", "~75%", "~90%"]
+
+
+def test_one_service_makes_a_valid_small_figure(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(service=("harm-reduction",)))
+    assert CHART.finding(rows, reader) == "Harm reduction: disrupted in 65% of countries"
+    figure = CHART.figure(rows, reader)
+    go.Figure(figure)
+    assert figure["layout"]["height"] < 150
+
+
+def test_nothing_found_names_the_filter_to_clear(dataset: Dataset) -> None:
+    selection = Selection(service=("needle-syringe-programmes",), country=("TKM",))
+    assert CHART.rows(dataset, selection).empty
+    assert emptying_filter(CHART, dataset, selection) == "service"
+
+
+def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    figure = CHART.figure(rows, reader)
+    texts = dict(zip(figure["data"][0]["customdata"], figure["data"][0]["hovertext"], strict=True))
+    key = rows.loc[rows["service"] == "harm-reduction", "key"].item()
+    for part in ("Harm reduction", "65% of countries", "130 countries", "2020", "WHO rapid assessment"):
+        assert part in texts[key].replace("<br>", " ")

@@ -1,0 +1,112 @@
+"""Expected figures are typed from the WHO summary of the rapid assessment, WHO AFRO, EHRA and HRI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.chart import Reader, emptying_filter
+from dashboard.charts.response_measures import CHART
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+
+def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
+    """Return scope -> the value in words of an indicator."""
+    part = rows[rows["indicator"] == indicator]
+    return dict(zip(part["scope"], part["shown"], strict=True))
+
+
+def ends(figure: dict[str, Any]) -> list[str]:
+    """Return the labels at the ends of the bars."""
+    return [text for trace in figure["data"] if "text" in trace for text in trace["text"]]
+
+
+def test_plans_funds_platforms_and_telemedicine_are_there_by_place(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert told(rows, "in_response_plan") == {"WLD": "89%"}
+    assert told(rows, "coordination_platform") == {"WLD": "65%"}
+    assert told(rows, "platform_multisector") == {"WLD": ">65%"}
+    assert told(rows, "funding_partial") == {"WLD": "47%", "AFR": "37%"}
+    assert told(rows, "funding_none") == {"AFR": "37%"}
+    assert told(rows, "telemedicine_used") == {"WLD": "70%", "HIC": ">80%", "LIC": "<50%"}
+    assert told(rows, "helplines_digital") == {"EMR": "85%"}
+
+
+def test_full_funding_has_the_base_of_countries_with_a_plan(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    funded = rows[rows["indicator"] == "funding_full"].iloc[0]
+    assert (funded["value"], funded["n"]) == (17, 116)
+    notes = [note["text"].replace("<br>", " ") for note in CHART.figure(rows, reader)["layout"]["annotations"]]
+    assert "World · Countries with mental health support in their plan · n\u00a0=\u00a0116" in notes
+    assert CHART.finding(rows, reader) == (
+        "89% of countries had mental health support in their response plan; 17% of those funded it fully"
+    )
+
+
+def test_a_figure_that_disagrees_with_a_sounder_one_is_left_out(dataset: Dataset) -> None:
+    assert told(CHART.rows(dataset, Selection()), "funding_assured") == {"upper-income-worded": "26%"}
+
+
+def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert told(rows, "in_response_plan_countries") == {"WLD": "116 of 130 countries", "AFR": "27 of 28 countries"}
+    figure = CHART.figure(rows, reader)
+    assert {"116 of 130", "27 of 28"} <= set(ends(figure))
+    key = rows.loc[(rows["unit"] == "countries") & (rows["scope"] == "AFR"), "key"].item()
+    solid = figure["data"][0]
+    assert solid["x"][solid["customdata"].index(key)] == pytest.approx(96.43, abs=0.01)
+
+
+def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ", "TKM")))
+    assert rows.iloc[0]["row_kind"] == "local"
+    assert rows.iloc[0]["shown"] == "No"
+    assert rows.iloc[0]["indicator"] == "take_home_oat_all"
+    sentence = "No figure on the response was published for Turkmenistan."
+    assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
+    assert sentence in CHART.summary(rows, reader)
+    assert told(rows, "in_response_plan") == {"WLD": "89%"}
+
+
+def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(survey="ehra-2020"))
+    assert set(rows["shown"]) == {"No", "3 of 22 countries", "5 days", "14 days"}
+    figure = CHART.figure(rows, reader)
+    assert ends(figure) == ["3 of 22"]
+    notes = {note["text"] for note in figure["layout"]["annotations"]}
+    assert {"<b>No</b>", "<b>5 days</b>", "<b>14 days</b>"} <= notes
+
+
+def test_bounds_are_hatched(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    figure = CHART.figure(rows, reader)
+    solid, beyond = figure["data"][:2]
+    place = solid["customdata"].index(
+        rows.loc[(rows["indicator"] == "telemedicine_used") & (rows["scope"] == "LIC"), "key"].item()
+    )
+    assert solid["x"][place] == 0
+    assert beyond["x"][place] == 50
+    assert beyond["text"][place] == "<50%"
+    go.Figure(figure)
+
+
+def test_filters_by_service_do_not_apply(dataset: Dataset) -> None:
+    every = CHART.rows(dataset, Selection())
+    pd.testing.assert_frame_equal(CHART.rows(dataset, Selection(service=("harm-reduction",))), every)
+    assert CHART.filters == ("survey",)
+
+
+def test_a_survey_without_such_questions_leaves_nothing_and_names_the_filter(dataset: Dataset) -> None:
+    selection = Selection(survey="paho-ehs")
+    assert CHART.rows(dataset, selection).empty
+    assert emptying_filter(CHART, dataset, selection) == "survey"
+
+
+def test_the_subtitle_names_survey_and_answers(dataset: Dataset, reader: Reader) -> None:
+    subtitle = CHART.subtitle(CHART.rows(dataset, Selection()), reader)
+    assert "WHO rapid assessment, 130 countries" in subtitle
+    assert "22 countries" in CHART.subtitle(CHART.rows(dataset, Selection(survey="ehra-2020")), reader)
