@@ -12,6 +12,8 @@ window.dashboard = window.dashboard || {};
     for (const plot of document.querySelectorAll(PLOT)) {
       const words = plot.layout?.meta?.walk;
       if (!words) continue;
+      const scrolled = plot.closest(".plot")?.scrollLeft;
+      if (scrolled) stick(plot, scrolled);
       const caption = plot.closest("figure").querySelector("figcaption h2");
       const label = [caption?.textContent, words].filter(Boolean).join(". ");
       if (plot.getAttribute("aria-label") === label) continue;
@@ -47,7 +49,7 @@ window.dashboard = window.dashboard || {};
   const next = (plot, key) => {
     const all = marks(plot);
     const here = all.find(({ id }) => id === current.get(plot));
-    if (!here) return all.find(({ key: id }) => id) || all[0];
+    if (!here) return all.filter((mark) => mark.key).sort((a, b) => a.lane - b.lane)[0] || all[0];
     const row = all.filter(({ lane }) => lane === here.lane);
     const [left, right] = plot.layout.xaxis.range.map(moment);
     const step = { ArrowLeft: left < right ? -1 : 1, ArrowRight: left < right ? 1 : -1 }[key];
@@ -70,7 +72,8 @@ window.dashboard = window.dashboard || {};
 
   /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. */
   const spoken = (markup) => {
-    const page = new DOMParser().parseFromString(markup.replace(/<br>/g, "; "), "text/html");
+    const lines = markup.replace(/^<b>.*?<\/b>/, (title) => title.replace(/<br>/g, " ")).replace(/<br>/g, "; ");
+    const page = new DOMParser().parseFromString(lines, "text/html");
     return page.body.textContent;
   };
 
@@ -115,19 +118,27 @@ window.dashboard = window.dashboard || {};
     if (event.target.matches?.(PLOT) && current.has(event.target)) leave(event.target);
   });
 
-  /* Where the lanes scroll sideways, their names stay at the edge. */
+  /* Where the lanes scroll sideways, their names stay at the edge, on a ground that hides what passes below. */
+  const stick = (plot, moved) => {
+    const names = plot.querySelector(".yaxislayer-above");
+    const { width, height, _size: size, yaxis } = plot._fullLayout;
+    let ground = names.querySelector("rect");
+    if (!ground) {
+      ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      ground.style.fill = "var(--surface)";
+      names.prepend(ground);
+    }
+    const atRight = yaxis.side === "right";
+    const box = { x: atRight ? width - size.r : 0, y: 0, width: moved ? (atRight ? size.r : size.l) : 0, height };
+    for (const [name, value] of Object.entries(box)) ground.setAttribute(name, value);
+    names.style.transform = moved ? `translateX(${moved}px)` : "";
+  };
+
   document.addEventListener(
     "scroll",
-    (event) => {
-      if (!event.target.querySelectorAll || event.target.scrollWidth <= event.target.clientWidth) return;
-      for (const names of event.target.querySelectorAll(`${PLOT} .yaxislayer-above`)) {
-        const moved = event.target.scrollLeft;
-        names.style.transform = moved ? `translateX(${moved}px)` : "";
-        names.style.paintOrder = "stroke";
-        names.style.stroke = moved ? "var(--surface)" : "";
-        names.style.strokeWidth = moved ? "6px" : "";
-        names.style.strokeLinejoin = "round";
-      }
+    ({ target }) => {
+      if (!target.matches?.("figure[data-chart] *")) return;
+      for (const plot of target.querySelectorAll(PLOT)) if (plot.layout?.meta?.lanes) stick(plot, target.scrollLeft);
     },
     { capture: true, passive: true },
   );

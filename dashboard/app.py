@@ -59,7 +59,7 @@ SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true"
 class Dashboard(Dash):
     """A Dash app whose first page carries its layout, so that the first figures need no second trip."""
 
-    def interpolate_index(self, **kwargs: Any) -> str:
+    def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # Dash names eight strings
         """Return the document of a page, in the reader's language, direction and theme."""
         view: View = g.view
         answers = {"_dash-layout": self.get_layout(), "_dash-dependencies": self._callback_list}
@@ -92,7 +92,7 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     Compress(server)
     app = Dashboard(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
         assets_folder=str(shipped_folder("assets")),
         external_stylesheets=[BOOTSTRAP, STYLESHEET],
         update_title=None,  # type: ignore[arg-type]
@@ -108,7 +108,7 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     register_downloads(server, current, lambda: vocabulary(current()))
     app.layout = lambda: _layout(current)
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
-    app.validation_layout = html.Div(callback_targets())
+    app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
     register_callbacks(app, current)
     register_headers(server, app.csp_hashes(), settings.frame_ancestors)
     return app

@@ -25,12 +25,15 @@ SIDES = {"l": 8, "r": 22, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
+NUMBERS = ("value", "n", "amount")
 WORDS = ("title", "place", "organizer", "note")
 EXTRA = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
     *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
     *("amount", "currency", "amount_qualifier", "first_day", "last_day", "shown_from", "shown_to"),
 )
+
+__all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -53,8 +56,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     )
     shown = _shown(found, selection)
     parts = [_named(found, dataset, selection.lang), context_rows(dataset, selection.lang, shown)]
-    whole = pd.concat([part for part in parts if not part.empty], ignore_index=True)
-    return whole.assign(shown_from=shown[0], shown_to=shown[1])[[*COMMON, *EXTRA]]
+    whole = pd.concat(parts, ignore_index=True).assign(shown_from=shown[0], shown_to=shown[1])[[*COMMON, *EXTRA]]
+    return whole.fillna({column: "" for column in whole if column not in NUMBERS})
 
 
 def _named(found: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
@@ -90,9 +93,8 @@ def _shown(found: pd.DataFrame, selection: Selection) -> tuple[str, str]:
     Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
     of years runs out of the edge and does not squeeze everything else.
     """
-    chosen = sorted(date for date in (selection.date_from, selection.date_to) if date)
-    begin = first_day(selection.date_from and chosen[0]) or found["first_day"].min()
-    end = last_day(selection.date_to and chosen[-1]) or last_day(found["first_day"].max()[:7])
+    begin = first_day(selection.date_from) or found["first_day"].min()
+    end = last_day(selection.date_to) or last_day(found["first_day"].max()[:7])
     return (begin, end) if begin <= end else (begin, found["last_day"].max())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.charts import strips, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message, text_for
@@ -19,7 +19,8 @@ SHARE = "services_disrupted_share"
 TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
-EXTRA = (*surveys.EXTRA, "service_name", "measure", "round", "round_name", "round_n", "round_start", "round_end")
+KEPT = (*surveys.EXTRA, "service_name", "measure")
+EXTRA = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not (selection.service or selection.group):
         rounds = found.groupby("measure")["round"].transform("nunique")
         found = found[(found["row_kind"] != "service") | (rounds > 1)]
-    found = found.assign(label=surveys.named(found))
+    found = found.assign(label=surveys.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
     asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
     gaps = _gaps(found, asked, text.t("No figure was published for this round."))

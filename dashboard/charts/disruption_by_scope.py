@@ -142,7 +142,7 @@ CHART = Chart(
     page="/services",
     name=message("Disruption by place"),
     question=message("For which regions, income groups and countries was disruption published?"),
-    filters=("service", "group", "survey"),
+    filters=("country", "service", "group", "survey"),
     columns=(
         Column("label", message("Service")),
         Column("group_name", message("Service group")),

@@ -181,7 +181,7 @@ CHART = Chart(
     page="/services",
     name=message("Disruption by service"),
     question=message("Which services did countries report as disrupted?"),
-    filters=("service", "group", "survey"),
+    filters=("country", "service", "group", "survey"),
     columns=(
         Column("label", message("Service")),
         Column("group_name", message("Service group")),

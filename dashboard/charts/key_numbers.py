@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.charts import disruption_by_service, participants_by_country, procurement_by_country, sums
+from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, sums
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -17,7 +17,7 @@ from dashboard.text.translate import Text, message
 class KeyNumber:
     """One key number, in the reader's language, with the way to its rows.
 
-    `value` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
+    `value_text` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
     `chart` is the chart whose table holds the rows; `page` the page it stands on; `selection` what to choose there.
     """
 
@@ -112,12 +112,12 @@ def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumb
 def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
     rows = chart.rows(dataset, selection)
-    added = procurement_by_country.totals(rows) if len(rows) else {}
-    amounts = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
+    added = amounts.totals(rows) if len(rows) else {}
+    shown = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
     apart = int((rows["section"] == "envelope").sum()) if len(rows) else 0
     said = []
-    if amounts[1:]:
-        said.append(text.t("Other currencies: {list}.", list=text.listed(amounts[1:])))
+    if shown[1:]:
+        said.append(text.t("Other currencies: {list}.", list=text.listed(shown[1:])))
     if apart:
         said.append(
             text.n(
@@ -128,7 +128,7 @@ def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumbe
         )
     return KeyNumber(
         id="procurement",
-        value_text=amounts[0] if amounts else text.t("not reported"),
+        value_text=shown[0] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
         note=" ".join(said),
         page=chart.page,
@@ -154,21 +154,20 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
 
 def _comparable(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures for single services on the one indicator that most of them share."""
-    rows = disruption_by_service.CHART.rows(dataset, selection.without("country"))
-    figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()] if len(rows) else rows
-    if figures.empty:
-        return figures
-    shared = figures["indicator_name"].value_counts()
-    return figures[figures["indicator_name"] == shared.index[0]]
+    rows: pd.DataFrame = disruption_by_service.CHART.rows(dataset, selection.without("country"))
+    figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
+    if not figures.empty:
+        figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
+    return figures
 
 
 def _named(number_id: str, rows: pd.DataFrame, label: str, selection: Selection, text: Text) -> KeyNumber:
     first = rows.iloc[0]
     services = text.listed(rows["label"].tolist())
     period = text.period(first["period_start"], first["period_end"])
-    answered = "" if pd.isna(first["n"]) else text.number(first["n"])
     note = text.t("{survey}, {period}", survey=first["survey_name"], period=period)
-    if answered:
+    if not pd.isna(first["n"]):
+        answered = text.number(first["n"])
         note = text.t("{survey}, n = {n}, {period}", survey=first["survey_name"], n=answered, period=period)
     value = text.value(first["value"], first["qualifier"], first["unit"])
     return _service(number_id, value, text.t(label, services=services), note, selection)

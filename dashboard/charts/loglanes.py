@@ -36,7 +36,7 @@ SIDES = ({"over": "middle right", "under": "middle left"}, {"over": "middle left
 
 @dataclass(frozen=True)
 class Lane:
-    """One lane: its name, what is said at its far end (escaped already), its marks, and the section it opens or belongs to.
+    """One lane: its name, what is said at its far end (escaped already), its marks, the section it belongs to.
 
     `marks` has `value`, `qualifier`, `key`, `hover`, `series`; values of zero stand at the start of the axis.
     """

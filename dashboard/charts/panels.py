@@ -102,6 +102,12 @@ def log_axis(values: pd.Series, reader: Reader, title: str) -> Figure:
     }
 
 
+def whole_end(highest: float) -> float:
+    """Return the end of an axis of counts, whose four steps are whole numbers: people do not come in halves."""
+    small = next((end for end in (4.0, 8.0, 12.0) if highest <= end), None)
+    return small if small is not None else drawing.nice_end(highest)
+
+
 def decades(values: pd.Series) -> tuple[int, int]:
     """Return the powers of ten that hold the values, at least one decade; values of zero stand at its start."""
     known = values[values > 0]

@@ -6,104 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, loglanes, panels, places, sums
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, distinct, empty_rows
-from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
-from dashboard.selection import Selection
-from dashboard.text.translate import Text, message, text_for
+from dashboard.charts import drawing, loglanes, panels, sums
+from dashboard.charts.chart import Chart, Column, Figure, Reader
+from dashboard.charts.participants import rows
+from dashboard.charts.surveys import each
+from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
-EXTRA = (
-    "key",
-    "row_kind",
-    "place",
-    "place_name",
-    "countries_name",
-    "kind",
-    "kind_name",
-    "activities",
-    "reported",
-    "of",
-)
 MOST_LISTED = 12
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return for each place the sum of participants as reported, then each activity that reported them.
-
-    Returns:
-        The common columns and `EXTRA`. `row_kind` is `sum` (one a place: a country, `several`, `WLD`; `value`
-        is NaN when none of its activities reported participants; `activities` and `reported` count them, `of`
-        says it in words) or `activity`. `value` is in people. Sums are not to be added to the rows they
-        are made of. Places from the largest sum down, several countries and the world last.
-        Empty when no activity matches.
-    """
-    found = query.activities(dataset, selection)
-    if found.empty:
-        return empty_rows(EXTRA)
-    text = text_for(selection.lang)
-    kinds = dataset.labels("activities", "kind", selection.lang)
-    told = places.with_place(found, dataset, selection.lang).assign(
-        key=found["id"],
-        row_kind="activity",
-        label=found["id"].map(dataset.names("activities", selection.lang, "title")),
-        value=found["participants"],
-        qualifier=found["participants_qualifier"].where(found["participants_qualifier"] != "", "exact"),
-        unit="people",
-        n=float("nan"),
-        period_start=found["date_start"],
-        period_end=found["date_end"],
-        source=found["id"].map(query.main_sources(dataset)).fillna(""),
-        kind_name=found["kind"].map(kinds),
-        activities=float("nan"),
-        reported=float("nan"),
-        of="",
-        note=found["discrepancy"].where(found["discrepancy"] != "", found["note"]),
-    )
-    parts = []
-    for _place, own in _in_order(told, list(places.place_names(dataset, selection.lang))):
-        known = own[own["value"].notna()].sort_values("value", ascending=False, kind="stable")
-        parts += [pd.DataFrame([_sum_row(own, known, text)]), known]
-    return pd.concat([part for part in parts if not part.empty], ignore_index=True)[[*COMMON, *EXTRA]]
-
-
-def _in_order(told: pd.DataFrame, names: list[str]) -> list[tuple[str, pd.DataFrame]]:
-    last = names[-2:]
-    groups = [(str(place), own) for place, own in told.groupby("place", sort=False)]
-    return sorted(
-        groups, key=lambda pair: (pair[0] in last and last.index(pair[0]) + 1, -pair[1]["value"].sum(), pair[0])
-    )
-
-
-def _sum_row(own: pd.DataFrame, known: pd.DataFrame, text: Text) -> dict[str, object]:
-    total = sums.summed(known["value"], known["qualifier"])
-    first = own.iloc[0]
-    return dict.fromkeys((*COMMON, *EXTRA), "") | {
-        "key": f"sum-{first['place']}",
-        "row_kind": "sum",
-        "label": text.t("{place}: sum of what was reported", place=first["place_name"]),
-        "value": total.value,
-        "qualifier": total.qualifier,
-        "unit": "people",
-        "n": float("nan"),
-        "period_start": min(known["period_start"], default=""),
-        "period_end": max(known["period_start"], default=""),
-        "source": ";".join(distinct(known["source"])),
-        "place": first["place"],
-        "place_name": first["place_name"],
-        "activities": float(len(own)),
-        "reported": float(total.parts),
-        "of": text.t("{reported} of {all}", reported=text.number(total.parts), all=text.number(len(own))),
-        "note": text.t("Some of the parts are stated as about or over.") if total.qualifier != "exact" else "",
-    }
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a lane a place: a mark an activity, a bar at their sum, which is written at the end of the line."""
     shown = rows.assign(
         series=rows["kind"].where(rows["row_kind"] == "activity", "sum"),
-        hover=[_hover(row, reader) for row in rows.itertuples()],
+        hover=[_hover(row, reader) for row in each(rows)],
     )
     lanes = [_lane(own, reader) for _place, own in shown.groupby("place", sort=False)]
     series = _series(shown, reader)
@@ -151,8 +68,8 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     known = places_[places_["value"].notna()]
     if known.empty:
         return text.t("How many people took part was not reported")
-    parts, total = _parts(rows)
-    top = known.loc[known["value"].idxmax()]
+    _own, total = _parts(rows)
+    top = known.sort_values("value", kind="stable").iloc[-1]
     said = {
         "total": text.value(total.value, total.qualifier, "people"),
         "reported": text.number(total.parts),
@@ -163,7 +80,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     if len(places_) == 1:
         return text.t("{place}: {total} participants in the {reported} of {all} activities that reported them", **said)
     return text.t(
-        "{total} participants in the {reported} of {all} activities that reported them; most in one place: {place}, {most}",
+        "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
         **said,
     )
 
@@ -193,15 +110,13 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     said = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
     if len(known):
         said.append(
-            text.t(
-                "Sums of what was reported: {list}.", list=text.listed([_named(r, reader) for r in known.itertuples()])
-            )
+            text.t("Sums of what was reported: {list}.", list=text.listed([_named(r, reader) for r in each(known)]))
         )
     if len(unknown):
         said.append(text.t("Not reported: {list}.", list=text.listed(unknown["place_name"].tolist())))
     largest = parts.sort_values("value", ascending=False, kind="stable")[:MOST_LISTED]
     if len(largest):
-        named = [f"{r.label} ({text.value(r.value, r.qualifier, r.unit)})" for r in largest.itertuples()]
+        named = [f"{r.label} ({text.value(r.value, r.qualifier, r.unit)})" for r in each(largest)]
         said.append(text.t("Largest single activities: {list}.", list=text.listed(named)))
     if len(parts) > len(largest):
         more = len(parts) - len(largest)
@@ -245,8 +160,8 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     caveat=message(
-        "Sums of what was reported. Activities that reported no number are not in them, and a person may have taken part "
-        "in several. A sum with a part stated as over is itself over (at least so many), else with one stated as about, about. "
-        "Activities of several countries stand apart and are not divided."
+        "Sums of what was reported. Activities that reported no number are not in them, and a person may have taken "
+        "part in several. A sum with a part stated as over is itself over (at least so many), else with one stated as "
+        "about, about. Activities of several countries stand apart and are not divided."
     ),
 )

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, loglanes, panels, places, sums
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, distinct, empty_rows
-from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
-from dashboard.selection import Selection
-from dashboard.text.translate import Text, message, text_for
-
-EXTRA = (
-    "key", "row_kind", "section", "currency", "amount_kind", "amount_kind_name", "place", "place_name",
-    "countries_name", "kind", "kind_name", "overlaps", "amounts", "added",
-)  # fmt: skip
-
-ADDED = ("goods", "grant")
-"""The kinds of amount that are added up; the others may contain them, or never became goods."""
+from dashboard.charts import drawing, loglanes, panels
+from dashboard.charts.amounts import rows, totals
+from dashboard.charts.chart import Chart, Column, Figure, Reader
+from dashboard.charts.surveys import each
+from dashboard.text.translate import message
 
 LOOKS = {
     "goods": ("diamond", "mark"),
@@ -35,107 +25,10 @@ LOOKS = {
 MOST_LISTED = 12
 
 
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every amount of the chosen activities, and the sums of goods and grants by currency and place.
-
-    An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
-
-    Returns:
-        The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
-        given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
-        which is also the `unit`; nothing is converted; a sum that is not exact is in whole units. `amounts` counts what a sum is made of, `added` says in
-        words whether an amount is in its sum. Currency by currency, the most used first. Empty when no chosen
-        activity has an amount.
-    """
-    found = query.activities(dataset, selection)
-    found = found[found["amount"].notna()]
-    if found.empty:
-        return empty_rows(EXTRA)
-    text = text_for(selection.lang)
-    told = places.with_place(_told(dataset, found, selection.lang), dataset, selection.lang)
-    order = {place: number for number, place in enumerate(places.place_names(dataset, selection.lang))}
-    uses = told["currency"].value_counts()
-    told = told.assign(
-        _uses=-told["currency"].map(uses), _place=told["place"].map(order), _apart=told["section"] != "goods"
-    )
-    told = told.sort_values(
-        ["_uses", "currency", "_apart", "_place", "value"], ascending=[True, True, True, True, False]
-    )
-    parts = []
-    for (_currency, section, _place), own in told.groupby(["currency", "section", "place"], sort=False):
-        if section == "goods":
-            own = own.assign(added=_added(own, text))
-            parts.append(pd.DataFrame([_sum_row(own, text)]))
-        parts.append(own)
-    return pd.concat(parts, ignore_index=True)[[*COMMON, *EXTRA]]
-
-
-def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
-    return found.assign(
-        key=found["id"],
-        row_kind="activity",
-        section=found["amount_kind"].isin(ADDED).map({True: "goods", False: "envelope"}),
-        label=found["id"].map(dataset.names("activities", language, "title")),
-        value=found["amount"],
-        qualifier=found["amount_qualifier"].where(found["amount_qualifier"] != "", "exact"),
-        unit=found["currency"],
-        n=float("nan"),
-        period_start=found["date_start"],
-        period_end=found["date_end"],
-        source=found["id"].map(query.main_sources(dataset)).fillna(""),
-        amount_kind_name=found["amount_kind"].map(dataset.labels("activities", "amount_kind", language)),
-        kind_name=found["kind"].map(dataset.labels("activities", "kind", language)),
-        amounts=float("nan"),
-        added=text_for(language).t("stands apart"),
-        note=found["discrepancy"].where(found["discrepancy"] != "", found["note"]),
-    )
-
-
-def _added(own: pd.DataFrame, text: Text) -> pd.Series:
-    return sums.addable(own).map({True: text.t("in the sum"), False: text.t("not added: overlaps another amount")})
-
-
-def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
-    total, first = _total(own), own.iloc[0]
-    left = len(own) - total.parts
-    return dict.fromkeys((*COMMON, *EXTRA), "") | {
-        "key": f"sum-{first['currency']}-{first['place']}",
-        "row_kind": "sum",
-        "section": "goods",
-        "label": text.t("{place}: goods and grants added up", place=first["place_name"]),
-        "value": total.value,
-        "qualifier": total.qualifier,
-        "unit": first["currency"],
-        "currency": first["currency"],
-        "n": float("nan"),
-        "period_start": min(own["period_start"]),
-        "period_end": max(own["period_start"]),
-        "source": ";".join(distinct(own["source"])),
-        "place": first["place"],
-        "place_name": first["place_name"],
-        "amounts": float(total.parts),
-        "note": text.n("{number} overlapping amount not added", "{number} overlapping amounts not added", left)
-        if left
-        else "",
-    }
-
-
-def _total(own: pd.DataFrame) -> sums.Sum:
-    kept = own[sums.addable(own.assign(id=own["key"]))]
-    total = sums.summed(kept["value"], kept["qualifier"])
-    return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
-
-
-def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
-    """Return currency -> the sum of goods and grants of all places, nothing converted, overlapping amounts once."""
-    goods = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
-    return {str(currency): _total(own) for currency, own in goods.groupby("currency", sort=False)}
-
-
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
     marks = rows[rows["row_kind"] == "activity"]
-    shown = rows.assign(series=rows["amount_kind"], hover=[_hover(row, reader) for row in rows.itertuples()])
+    shown = rows.assign(series=rows["amount_kind"], hover=[_hover(row, reader) for row in each(rows)])
     names = dict(zip(marks["amount_kind"], marks["amount_kind_name"], strict=True))
     colors = vars(reader.theme)
     series = {
@@ -202,11 +95,11 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say what is shown, of how many amounts, when, and that nothing is converted."""
+    """Say what is shown, of how many amounts, when."""
     marks = rows[rows["row_kind"] == "activity"]
     return reader.text.n(
-        "Amounts named for procurement and other support, by currency and country, {number} amount, {period}, nothing converted",
-        "Amounts named for procurement and other support, by currency and country, {number} amounts, {period}, nothing converted",
+        "Amounts named for procurement and other support, {number} amount, by currency and country, {period}",
+        "Amounts named for procurement and other support, {number} amounts, by currency and country, {period}",
         len(marks),
         period=reader.text.period(min(marks["period_start"])[:4], max(marks["period_start"])[:4]),
     )
@@ -265,8 +158,8 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     caveat=message(
-        "Every amount that an activity names, in its own currency. Sums are of goods and grants only; of amounts that overlap "
-        "the largest is added, so that no money counts twice. A sum with a part stated as over is over, else with one stated "
-        "as about, about. Programmes, loans, requests and totals are not added up."
+        "Every amount that an activity names, in its own currency: nothing is converted. Sums are of goods and grants "
+        "only; of amounts that overlap the largest is added, so that no money counts twice. A sum with a part stated "
+        "as over is over, else with one stated as about, about. Programmes, loans, requests, totals are not added up."
     ),
 )

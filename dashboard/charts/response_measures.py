@@ -184,7 +184,7 @@ CHART = Chart(
     page="/services",
     name=message("The response"),
     question=message("Which plans, funds and other means did countries have to keep services going?"),
-    filters=("survey",),
+    filters=("country", "survey"),
     columns=(
         Column("label", message("Measure")),
         Column("scope_name", message("Place")),

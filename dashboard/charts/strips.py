@@ -20,6 +20,21 @@ ROOM, TWO_LINES = 26, 52
 OPEN = 40
 """Pixels of the open place of a round without a figure."""
 
+USED = (
+    "measure",
+    "row_kind",
+    "round",
+    "x",
+    "value",
+    "qualifier",
+    "unit",
+    "key",
+    "hover",
+    "period_start",
+    "period_end",
+)
+"""Columns of the rows that a strip needs."""
+
 COLUMN, PLACE = 0.42, 0.86
 """How wide a column and an open place are, as shares of the room of a round."""
 
@@ -32,6 +47,9 @@ def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Fig
     """
     stack, data, previous = Stack(reader), list[Figure](), "main"
     rounds = rows.drop_duplicates("round").sort_values("round")
+    rows = rows.assign(hover=[surveys.tooltip(row, reader) for row in surveys.each(rows)], x=rows["round"] - 0.5)[
+        [*USED]
+    ]
     heads = _heads(rounds, reader, stack)
     for measure, strip in rows.groupby("measure", sort=False):
         known = strip[strip["row_kind"] != "gap"]
@@ -72,9 +90,8 @@ def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
 def _columns(known: pd.DataFrame, floor: float, reader: Reader) -> list[Figure]:
     theme = reader.theme
     main = (known["row_kind"] == "main").all()
-    placed = known.assign(x=known["round"] - 0.5, hover=[surveys.tooltip(row, reader) for row in surveys.each(known)])
     colors = (theme.mark, theme.soft) if main else (theme.third, theme.third)
-    return drawing.standing_traces(placed, reader, floor, SCALE, *colors, width=COLUMN)
+    return drawing.standing_traces(known, reader, floor, SCALE, *colors, width=COLUMN)
 
 
 def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
@@ -110,7 +127,7 @@ def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Read
         "line": {"color": theme.other, "width": 3},
         "marker": {"size": 11, "symbol": "diamond", "color": theme.other},
         "customdata": points["key"].tolist(),
-        "hovertext": [surveys.tooltip(row, reader) for row in surveys.each(points)],
+        "hovertext": points["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -81,7 +82,8 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def shares(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
     """Return the rows of these topics that are shares of a hundred, which bars from 0 to 100% can show."""
-    return found[found["topic"].isin(topics) & found["unit"].map(is_percent) & found["value"].notna()]
+    percent = found["unit"].map(is_percent).astype(bool)
+    return found[found["topic"].isin(topics) & percent & found["value"].notna()]
 
 
 def widest(found: pd.DataFrame) -> pd.DataFrame:
@@ -121,8 +123,9 @@ def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFra
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows one by one, their columns as attributes (of any type, which stubs of pandas cannot tell)."""
-    return rows.itertuples()
+    """Return the rows one by one, their columns as attributes; several times as fast as `itertuples`."""
+    columns = [rows[name].tolist() for name in rows.columns]
+    return (SimpleNamespace(**dict(zip(rows.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
 
 
 def measured(row: Any, text: Text) -> str:

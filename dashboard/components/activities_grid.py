@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import country_name
 from dashboard.components.part import Part, depends_on
 from dashboard.components.view import View
@@ -51,14 +52,20 @@ GRID_THEME = (
 """The grid in the colours of the page, which follow the theme by themselves."""
 
 
-def grid(view: View) -> html.Div:
+def grid(view: View) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text = view.text
     table = dag.AgGrid(
         id=GRID,
         rowData=records(view),
         columnDefs=[_column(name, view) for name in HEADINGS],
-        defaultColDef={"resizable": True, "sortable": True, "wrapText": True, "autoHeight": True, "suppressMovable": True},
+        defaultColDef={
+            "resizable": True,
+            "sortable": True,
+            "wrapText": True,
+            "autoHeight": True,
+            "suppressMovable": True,
+        },
         dashGridOptions={
             "pagination": True,
             "paginationPageSize": PAGE_SIZE,
@@ -73,7 +80,9 @@ def grid(view: View) -> html.Div:
         style={"height": None},
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
-    return html.Section([heading, _tools(view), table], className="chart-card", **{"aria-labelledby": "activities-heading"})
+    return html.Section(
+        [heading, _tools(view), table], className="chart-card", **attributes(aria_labelledby="activities-heading")
+    )
 
 
 def records(view: View) -> list[dict[str, Any]]:
@@ -99,7 +108,10 @@ def records(view: View) -> list[dict[str, Any]]:
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
             "sources": [sources[i] for i in links.get(row["id"], "").split(";") if i],
-            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project", "beneficiary", "note")},
+            **{
+                name: row[name]
+                for name in ("place", "organizer", "partners", "funder", "project", "beneficiary", "note")
+            },
         }
         for row in frame.to_dict("records")
     ]
@@ -131,10 +143,10 @@ def _tools(view: View) -> html.Div:
     chooser = html.Details(
         [
             html.Summary(text.t("Columns")),
-            html.Div(columns, className="filter-panel", role="group", **{"aria-label": text.t("Columns")}),
+            html.Div(columns, className="filter-panel", role="group", **attributes(aria_label=text.t("Columns"))),
         ],
         className="filter-menu",
-        **{"data-menu": "columns"},
+        **attributes(data_menu="columns"),
     )
     return html.Div(
         [

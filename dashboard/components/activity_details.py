@@ -87,10 +87,15 @@ def _results(activity: str, view: View) -> list[Any]:
     measures = view.dataset.names("outputs", view.selection.lang, "measure")
     units = view.dataset.labels("outputs", "unit", view.selection.lang)
     lines = [
-        html.Li(f"{measures[o['id']]}: {view.text.value(o['value'], o['qualifier'], o['unit'])} ({units.get(o['unit'], o['unit'])})")
-        for o in outputs.to_dict("records")
+        view.text.t(
+            "{measure}: {value} ({unit})",
+            measure=measures[row["id"]],
+            value=view.text.value(row["value"], row["qualifier"], row["unit"]),
+            unit=units.get(row["unit"], row["unit"]),
+        )
+        for row in outputs.to_dict("records")
     ]
-    return [html.H3(view.text.t("Results")), html.Ul(lines)]
+    return [html.H3(view.text.t("Results")), html.Ul([html.Li(line) for line in lines])]
 
 
 def _sources(activity: str, view: View) -> html.Div:

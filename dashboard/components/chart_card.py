@@ -8,13 +8,14 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard.charts.chart import Chart, emptying_filter
+from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
 from dashboard.components.small_print import small_print
 from dashboard.components.view import View
 
-GRAPH_CONFIG = {
+GRAPH_CONFIG: Any = {
     "displayModeBar": False,
     "displaylogo": False,
     "responsive": True,
@@ -55,7 +56,7 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
     return html.Figure(
         [html.Figcaption(_titles(chart, rows, view), id=caption, className="chart-titles"), *children],
         className="chart-card",
-        **{"data-chart": chart.id, "aria-labelledby": caption},
+        **attributes(data_chart=chart.id, aria_labelledby=caption),
     )
 
 
@@ -96,17 +97,15 @@ def _empty(chart: Chart, view: View) -> list[Any]:
         text.t("Clear {filters}", filters=names),
         view.href(view.selection.without(*cleared)),
         className="button",
-        **{"data-clear": ",".join(cleared)},
+        **attributes(data_clear=",".join(cleared)),
     )
     return [html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")]
 
 
 def _asked(chart: Chart, view: View) -> str:
-    parts = []
-    for key in view.selection.active():
-        if key in chart.filters:
-            parts.append(f"{filter_name(key, view.text)} = {', '.join(view.selection.get(key))}")
-    return "; ".join(parts) or "—"
+    keys = [key for key in view.selection.active() if key in chart.filters]
+    asked = [f"{filter_name(key, view.text)} = {', '.join(view.selection.get(key))}" for key in keys]
+    return "; ".join(asked) or "—"
 
 
 def _tools(chart: Chart, as_table: bool, view: View) -> html.Div:
@@ -117,19 +116,26 @@ def _tools(chart: Chart, as_table: bool, view: View) -> html.Div:
         text.t("Show chart") if as_table else text.t("Show table"),
         view.href(view.selection.toggled("table", chart.id)),
         className="button",
-        **{"data-toggle-table": chart.id},
+        **attributes(data_toggle_table=chart.id),
     )
     csv = html.A(
         "CSV",
         href=f"/download/{chart.id}.csv" + (f"?{query}" if query else ""),
         download=f"{chart.id}.csv",
         className="button",
-        **{"aria-label": text.t("Download the rows of “{chart}” as CSV", chart=name)},
+        **attributes(aria_label=text.t("Download the rows of “{chart}” as CSV", chart=name)),
     )
     pictures = [] if as_table else [_picture(kind, name, view) for kind in ("png", "svg")]
-    return html.Div([toggle, csv, *pictures], className="tools", role="group", **{"aria-label": text.t("Tools of this chart")})
+    return html.Div(
+        [toggle, csv, *pictures],
+        className="tools",
+        role="group",
+        **attributes(aria_label=text.t("Tools of this chart")),
+    )
 
 
 def _picture(kind: str, name: str, view: View) -> html.Button:
     label = view.text.t("Download “{chart}” as a picture ({format})", chart=name, format=kind.upper())
-    return html.Button(kind.upper(), type="button", className="button", **{"data-picture": kind, "aria-label": label})
+    return html.Button(
+        kind.upper(), type="button", className="button", **attributes(data_picture=kind, aria_label=label)
+    )

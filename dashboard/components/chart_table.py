@@ -6,7 +6,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.components.cells import Row, cell
+from dashboard.charts.table import Row
+from dashboard.components.attributes import attributes
+from dashboard.components.cells import cell
 from dashboard.components.view import View
 
 MOST_ROWS = 300
@@ -22,7 +24,7 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
     body = [html.Tr([_cell(i, c, row, view) for i, c in enumerate(chart.columns)]) for row in shown]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table")
     region = html.Div(
-        table, className="table-scroll", role="region", tabIndex=0, **{"aria-label": view.text.t(chart.name)}
+        table, className="table-scroll", role="region", tabIndex=0, **attributes(aria_label=view.text.t(chart.name))
     )
     return html.Div([region, *_cut(len(rows), view)])
 

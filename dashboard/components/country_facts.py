@@ -36,11 +36,14 @@ def country_facts(view: View) -> list[Any]:
 
 
 def _period(found: pd.DataFrame, view: View) -> str:
-    """Return the months from the first to the last activity; of those known by year only, the years."""
-    dated = found[found["date_precision"] != "year"]
-    length = len("2020") if dated.empty else len("2020-06")
-    spans = found if dated.empty else dated
-    return view.text.period(spans["first_day"].min()[:length], spans["last_day"].max()[:length])
+    """Return the months from the first to the last activity; a year where only a year reaches beyond them."""
+    yearly = found["date_precision"] == "year"
+    firsts = {*found.loc[~yearly, "first_day"].str[:7], *found.loc[yearly, "first_day"].str[:4]}
+    lasts = {*found.loc[~yearly, "last_day"].str[:7], *found.loc[yearly, "last_day"].str[:4]}
+    # A year counts only where no month of that year is known: "2020" would sort before "2020-02".
+    start = min(firsts - {month[:4] for month in firsts if len(month) > len("2020")})
+    end = max(lasts - {month[:4] for month in lasts if len(month) > len("2020")})
+    return view.text.period(start, end)
 
 
 COUNTRY_FACTS = Part("country-facts", country_facts, depends_on(*FILTERS))

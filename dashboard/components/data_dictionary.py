@@ -63,4 +63,6 @@ def _codes(table: Table, field: Field, view: View) -> Any:
         return view.text.t("as in {place}", place=place)
     labels = view.dataset.labels(table.name, field.name, view.selection.lang)
     codes = [html.Li([html.Code(code), " ", labels.get(code, "")]) for code in field.codes]
-    return html.Ul(codes, className="codes") if codes else field.pattern
+    if codes:
+        return html.Ul(codes, className="codes")
+    return html.Code(field.pattern) if field.pattern else ""

@@ -12,6 +12,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.filter_names import filter_name
 from dashboard.components.view import View
 from dashboard.dataset.query import chosen_survey
@@ -46,10 +47,12 @@ def filter_bar(view: View) -> html.Div:
     ]
     body = html.Div(menus, className="filter-controls")
     return html.Div(
-        html.Details([html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"),
+        html.Details(
+            [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
+        ),
         className="filter-bar",
         role="search",
-        **{"aria-label": view.text.t("Filters")},
+        **attributes(aria_label=view.text.t("Filters")),
     )
 
 
@@ -89,9 +92,12 @@ def chosen(key: str, view: View) -> str:
 
 def _menu(key: str, lists: list[Any], view: View) -> html.Details:
     name = filter_name(key, view.text)
-    summary = [html.Span(name, className="filter-name"), html.Span(chosen(key, view), id=chosen_id(key), className="filter-chosen")]
-    panel = html.Div(lists, className="filter-panel", role="group", **{"aria-label": name})
-    return html.Details([html.Summary(summary), panel], className="filter-menu", **{"data-menu": key})
+    summary = [
+        html.Span(name, className="filter-name"),
+        html.Span(chosen(key, view), id=chosen_id(key), className="filter-chosen"),
+    ]
+    panel = html.Div(lists, className="filter-panel", role="group", **attributes(aria_label=name))
+    return html.Details([html.Summary(summary), panel], className="filter-menu", **attributes(data_menu=key))
 
 
 def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: View) -> dbc.Checklist:
@@ -103,15 +109,17 @@ def _groups(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
     """Offer whole service groups above the single services."""
     name = filter_name("group", view.text)
     heading = html.P(name, className="filter-heading")
-    checks = html.Div(_checks("group", options, view), role="group", **{"aria-label": name})
+    checks = html.Div(_checks("group", options, view), role="group", **attributes(aria_label=name))
     return html.Div([heading, checks, html.P(filter_name("service", view.text), className="filter-heading")])
 
 
 def _survey(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
-    default = {"data-default": DEFAULT_SURVEY}
-    return html.Div([_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default)
+    default = attributes(data_default=DEFAULT_SURVEY)
+    return html.Div(
+        [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default
+    )
 
 
 def _date(key: str, view: View) -> html.Div:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.components.attributes import attributes
 from dashboard.components.chart_card import caption_id
 from dashboard.components.links import inside
 from dashboard.components.part import Part, whole_key
@@ -24,7 +25,7 @@ def _tile(number: KeyNumber, view: View) -> html.A:
         html.Span(number.note, className="tile-note"),
     ]
     href = view.href(number.selection, number.page) + (f"#{caption_id(number.chart)}" if number.chart else "")
-    return inside(content, href, className="tile", **{"data-key-number": number.id})
+    return inside(content, href, className="tile", **attributes(data_key_number=number.id))
 
 
 KEY_NUMBERS = Part("key-numbers", tiles, whole_key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.view import View
 
 WEB = ("https://", "http://")
@@ -19,7 +20,7 @@ def inside(children: Any, href: str, **more: Any) -> html.A:
 def activity_link(children: Any, activity: str, view: View) -> html.A:
     """Return a link that opens an activity in full beside what is shown."""
     href = view.selection.only(("lang", "theme")).with_values("activity", (activity,)).href("/activities")
-    return inside(children, href, **{"data-activity": activity})
+    return inside(children, href, **attributes(data_activity=activity))
 
 
 def outside(children: Any, url: str, **more: Any) -> Any:

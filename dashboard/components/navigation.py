@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.links import inside
 from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.text.translate import languages, message, own_name
@@ -23,7 +24,7 @@ def navigation(view: View) -> list[Any]:
     text = view.text
     brand = inside(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
-    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **{"aria-label": text.t("Pages")})
+    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **attributes(aria_label=text.t("Pages")))
     return [brand, pages, html.Div([*_languages(view), _theme(view)], className="header-tools")]
 
 
@@ -43,7 +44,9 @@ def _countries(view: View) -> html.Details:
         for code in view.dataset.countries()
     ]
     inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
-    return html.Details([html.Summary(view.text.t("Countries")), inner], className="menu", **{"data-menu": "countries"})
+    return html.Details(
+        [html.Summary(view.text.t("Countries")), inner], className="menu", **attributes(data_menu="countries")
+    )
 
 
 def _languages(view: View) -> list[Any]:
@@ -56,13 +59,13 @@ def _languages(view: View) -> list[Any]:
             href=view.href(view.selection.with_values("lang", (code,))),
             lang=code,
             hrefLang=code,
-            **({"aria-current": "true"} if code == view.selection.lang else {}),
+            **(attributes(aria_current="true") if code == view.selection.lang else {}),
         )
         for code in languages()
     ]
     inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
     name = html.Summary(view.text.t("Language"))
-    return [html.Details([name, inner], className="menu", **{"data-menu": "language"})]
+    return [html.Details([name, inner], className="menu", **attributes(data_menu="language"))]
 
 
 def _theme(view: View) -> html.A:

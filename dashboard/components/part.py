@@ -32,7 +32,9 @@ def part_id(name: str) -> dict[str, str]:
 
 def placed(part: Part, view: View, **more: Any) -> html.Div:
     """Return a part drawn, in its place on the page."""
-    return html.Div(part.draw(view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more})
+    return html.Div(
+        part.draw(view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more}
+    )
 
 
 def chart_part(chart: Chart) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -10,7 +11,7 @@ from dash import dcc, html
 from dashboard.components.activity_details import activity_details
 from dashboard.components.filter_bar import LISTS, chosen, filter_bar
 from dashboard.components.navigation import navigation
-from dashboard.components.part import Part, part_id, placed, whole_key
+from dashboard.components.part import Part, placed, whole_key
 from dashboard.components.status import status
 from dashboard.components.view import View
 
@@ -19,7 +20,7 @@ ADDRESS, PAGE, PANEL = "address", "page", "activity-panel"
 
 def shell_parts() -> tuple[Part, ...]:
     """Return the parts that stay while pages change."""
-    menus = (Part(f"chosen-{key}", lambda view, key=key: chosen(key, view), whole_key) for key in LISTS if key != "group")
+    menus = (Part(f"chosen-{key}", partial(chosen, key), whole_key) for key in LISTS if key != "group")
     return (
         Part("navigation", navigation, whole_key),
         Part("status", status, whole_key),
@@ -72,6 +73,3 @@ def _footer(view: View) -> html.Footer:
     version = text.t("Data version {version}", version=str(view.dataset.version))
     note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
     return html.Footer([html.P(note), html.P(version)], className="site-footer")
-
-
-__all__ = ["ADDRESS", "PAGE", "PANEL", "part_id", "shell", "shell_parts"]

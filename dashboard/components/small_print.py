@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, SmallPrint
 from dashboard.charts.chart import small_print as facts_of
+from dashboard.components.attributes import attributes
 from dashboard.components.links import inside, outside
 from dashboard.components.view import View
 
@@ -30,11 +31,13 @@ def _sources(facts: SmallPrint, view: View) -> list[Any]:
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
         return [view.text.t("Sources:"), " ", inside(count, page)]
-    known = view.dataset.sources.set_index("id")
+    known = {row["id"]: row for row in view.dataset.sources.to_dict("records")}
     parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
     for source in facts.sources:
-        row = known.loc[source]
-        details = inside(view.text.t("details"), f"{page}#{source}", **{"aria-label": _details(row["title"], view)})
+        row = known[source]
+        details = inside(
+            view.text.t("details"), f"{page}#{source}", **attributes(aria_label=_details(row["title"], view))
+        )
         parts += [outside(row["title"], row["url"]), f", {row['publisher']} (", details, "); "]
     return [*parts[:-1], ")"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import choices
 from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
@@ -40,8 +41,15 @@ def _chips(view: View) -> list[Any]:
     if not keys:
         return []
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
-    reset = inside(view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset")
-    return [html.Ul([html.Li(chip) for chip in chips], className="chips", **{"aria-label": view.text.t("Active filters")}), reset]
+    reset = inside(
+        view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset"
+    )
+    return [
+        html.Ul(
+            [html.Li(chip) for chip in chips], className="chips", **attributes(aria_label=view.text.t("Active filters"))
+        ),
+        reset,
+    ]
 
 
 def _chip(key: str, value: str, view: View) -> html.A:
@@ -49,10 +57,10 @@ def _chip(key: str, value: str, view: View) -> html.A:
     shown = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
     left = tuple(v for v in view.selection.get(key) if v != value)
     return inside(
-        [html.Span(f"{name}: "), html.Bdi(shown), html.Span(" ×", **{"aria-hidden": "true"})],
+        [html.Span(f"{name}: "), html.Bdi(shown), html.Span(" ×", **attributes(aria_hidden="true"))],
         view.href(view.selection.with_values(key, left)),
         className="chip",
-        **{"aria-label": view.text.t("Remove the filter {name}: {value}", name=name, value=shown)},
+        **attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=shown)),
     )
 
 
@@ -80,7 +88,9 @@ def _sentence(problem: UnknownValue, view: View) -> str:
             name=filter_name(problem.key, view.text),
             value=problem.value,
         ),
-        "reversed": view.text.t("From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value),
+        "reversed": view.text.t(
+            "From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value
+        ),
         "many": view.text.t(
             "{name}: {value} values are too many; the first {most} are used.",
             name=filter_name(problem.key, view.text),

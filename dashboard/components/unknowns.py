@@ -20,7 +20,7 @@ FILTERS = ("country", "kind", "area", "from", "to", "service", "group")
 def unknowns(view: View) -> html.Section:
     """Return the gaps in what is known, a sentence each; says so when nothing counted is missing."""
     found = query.activities(view.dataset, view.selection)
-    counted = [*_details(found, view), *_certainty(found, view), _results(found, view)]
+    counted = [*_details(found, view), *_unnamed(found, view), *_certainty(found, view), _results(found, view)]
     sentences = [*_rate(view), *(sentence for count, sentence in counted if count)]
     if not sentences:
         sentences = [view.text.t("Of the facts counted here, none is missing.")]
@@ -42,11 +42,9 @@ def _rate(view: View) -> list[str]:
 
 
 def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
-    """Count the activities without participants, without a day, without an amount, without an organizer."""
+    """Count the activities without participants and without a day."""
     text, every = view.text, view.text.number(len(found))
-    bought = found[found["kind"] == "procurement"]
     uncounted, undated = int(found["participants"].isna().sum()), int((found["date_precision"] != "day").sum())
-    unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
     return [
         (
             uncounted,
@@ -66,6 +64,14 @@ def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
                 all=every,
             ),
         ),
+    ]
+
+
+def _unnamed(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
+    """Count the procurements without an amount and the activities without an organizer."""
+    text, bought = view.text, found[found["kind"] == "procurement"]
+    unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
+    return [
         (
             unpriced,
             text.n(
@@ -81,7 +87,7 @@ def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
                 "{number} of {all} activities names no organizer.",
                 "{number} of {all} activities name no organizer.",
                 unnamed,
-                all=every,
+                all=text.number(len(found)),
             ),
         ),
     ]

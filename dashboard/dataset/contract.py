@@ -121,7 +121,9 @@ def read_contract(folder: Path) -> Contract:
         for table in tables.values():
             _check_links(table, tables)
     except FileNotFoundError:
-        raise DataError([_fault("is missing", "It describes every table. Put it back, or name another folder")]) from None
+        raise DataError(
+            [_fault("is missing", "It describes every table. Put it back, or name another folder")]
+        ) from None
     except KeyError as error:
         raise DataError([_fault(f"has no {error}", MEND)]) from None
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, re.error) as error:

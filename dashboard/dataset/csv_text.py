@@ -49,7 +49,9 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
     except UnicodeDecodeError:
         return None, [_not_utf8(table, raw)]
     except csv.Error as error:
-        found = next((said for start, said in BROKEN.items() if str(error).startswith(start)), f"the row is broken ({error})")
+        found = next(
+            (said for start, said in BROKEN.items() if str(error).startswith(start)), f"the row is broken ({error})"
+        )
         remedy = (
             "Put the text in quotation marks and write each quotation mark inside it twice. "
             "From there on, the file was not checked."
@@ -126,7 +128,9 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     places = {name: [place for place, other in enumerate(header, 1) if other == name] for name in header if name}
     remedy = "Remove or rename the further ones; until then the table is not checked."
     return [
-        Problem(table.path, 1, shown(name), f"the name stands above the columns {', '.join(map(str, found))}", "", remedy)
+        Problem(
+            table.path, 1, shown(name), f"the name stands above the columns {', '.join(map(str, found))}", "", remedy
+        )
         for name, found in places.items()
         if len(found) > 1
     ]

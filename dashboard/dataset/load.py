@@ -59,7 +59,10 @@ def read_tables(folder: Path, contract: Contract) -> tuple[dict[str, pd.DataFram
             frame, found = None, [_fault(table, "the file is missing", "Put it back.")]
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            frame, found = None, [_fault(table, f"the file cannot be opened ({reason})", "Check its rights and its name.")]
+            frame, found = (
+                None,
+                [_fault(table, f"the file cannot be opened ({reason})", "Check its rights and its name.")],
+            )
         problems += found
         if frame is not None:
             texts[name] = frame

@@ -36,7 +36,7 @@ def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
     """Return all observations with the names and units of what they refer to; columns as `observations`."""
-    return dataset.derived(f"described:{language}", lambda: _described(dataset, language))
+    return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 
 def _described(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `activities`; empty when nothing matches.
     """
-    frame = dataset.activities
+    frame = dataset.activities.copy(deep=False)
     if selection.country:
         frame = frame[_has_any(frame["countries"], selection.country)]
     if selection.kind:
@@ -147,12 +147,15 @@ def _has_any(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
 def _within(frame: pd.DataFrame, first: pd.Series, last: pd.Series, selection: Selection) -> pd.DataFrame:
     """Return the rows whose span of days overlaps the chosen dates.
 
-    A chosen date that is none matches nothing. A row without any date matches only when no date is chosen.
+    A chosen date that is none matches nothing, and so do reversed dates. A row without any date matches only
+    when no date is chosen.
     """
     start, end = selection.date_from, selection.date_to
     if not start and not end:
         return frame
     if not all(is_date(chosen) for chosen in (start, end) if chosen):
+        return frame.iloc[:0]
+    if start and end and first_day(start) > last_day(end):
         return frame.iloc[:0]
     kept = first != ""
     if start:

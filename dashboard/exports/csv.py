@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import Exported
 from dashboard.exports.tables import export_rows
 
 
-def to_csv(rows: pd.DataFrame, dataset: Dataset) -> bytes:
+def to_csv(exported: Exported) -> bytes:
     """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values."""
-    text = export_rows(rows, dataset).to_csv(index=False, lineterminator="\r\n")
+    text = export_rows(exported.rows, exported.dataset).to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")

@@ -15,7 +15,11 @@ from dashboard.pages.parts import chart_parts
 PATH = "/activities"
 PARTS = (
     *chart_parts(
-        "activity-timeline", "activities-by-month", "participants-by-country", "procurement-by-country", "service-outputs"
+        "activity-timeline",
+        "activities-by-month",
+        "participants-by-country",
+        "procurement-by-country",
+        "service-outputs",
     ),
     ACTIVITIES_GRID,
 )
@@ -23,7 +27,10 @@ PARTS = (
 
 def layout(view: View) -> list[Any]:
     """Return the page: five charts and the table of activities."""
-    return [html.H1(view.text.t("What was done: activities and their results")), *(placed(part, view) for part in PARTS)]
+    return [
+        html.H1(view.text.t("What was done: activities and their results")),
+        *(placed(part, view) for part in PARTS),
+    ]
 
 
 PAGE = Page(PATH, layout, PARTS)

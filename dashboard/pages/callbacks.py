@@ -90,7 +90,10 @@ def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
         moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids
         page = page_at(pathname, view.dataset).layout(view) if moved else no_update
         names = [entry["name"] for entry in ids]
-        drawn = [_redraw(parts.get(name), key, view, moved and name not in lasting) for name, key in zip(names, keys, strict=True)]
+        drawn = [
+            _redraw(parts.get(name), key, view, moved and name not in lasting)
+            for name, key in zip(names, keys, strict=True)
+        ]
         title = activity_title(view)
         return page, bool(title), title, [content for content, _ in drawn], [key for _, key in drawn]
 

@@ -16,13 +16,15 @@ from dashboard.selection import Reading, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
-PAGES = MappingProxyType({page.path: page for page in (home.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)})
+PAGES = MappingProxyType(
+    {page.path: page for page in (home.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
+)
 
 
 def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
     """Return the known values of every query key."""
     own = {"lang": frozenset(languages()), "theme": frozenset(THEMES), "table": frozenset(CHARTS)}
-    return dataset.vocabulary() | own
+    return {**dataset.vocabulary(), **own}
 
 
 def page_at(path: str, dataset: Dataset) -> Page:

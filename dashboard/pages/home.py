@@ -18,7 +18,10 @@ PARTS = (KEY_NUMBERS, *chart_parts("disruption-by-service", "activity-timeline")
 
 def layout(view: View) -> list[Any]:
     """Return the page: key numbers, then the two charts a meeting starts from."""
-    return [html.H1(view.text.t("COVID-19: disrupted services and the response")), *(placed(part, view) for part in PARTS)]
+    return [
+        html.H1(view.text.t("COVID-19: disrupted services and the response")),
+        *(placed(part, view) for part in PARTS),
+    ]
 
 
 PAGE = Page(PATH, layout, PARTS)

@@ -15,7 +15,10 @@ PARTS = chart_parts("disruption-by-service", "disruption-by-round", "disruption-
 
 def layout(view: View) -> list[html.Div | html.H1]:
     """Return the page: its title and four charts."""
-    return [html.H1(view.text.t("Which services were disrupted, and what was done")), *(placed(part, view) for part in PARTS)]
+    return [
+        html.H1(view.text.t("Which services were disrupted, and what was done")),
+        *(placed(part, view) for part in PARTS),
+    ]
 
 
 PAGE = Page(PATH, layout, PARTS)

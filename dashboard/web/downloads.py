@@ -4,40 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 from flask import Flask, Response, request
 
 from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
-from dashboard.exports.csv import to_csv
-from dashboard.selection import Reading, read_query
+from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.exported import exported
+from dashboard.selection import Reading, Selection, read_query
+from dashboard.text.translate import text_for
+from dashboard.theme import THEMES
 
-Reader = Callable[[str], Reading]
-
-FORMATS: Mapping[str, tuple[str, Callable[[pd.DataFrame, Dataset], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", to_csv),
-}
+Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
 
 
-def register_downloads(server: Flask, current: Callable[[], Dataset], vocabulary: Callable[[], Mapping[str, frozenset[str]]]) -> None:
+def register_downloads(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is."""
 
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
         if chart not in CHARTS or extension not in FORMATS:
             return plain(_unknown(chart, extension), 404)
-        try:
-            reading = read_query(request.query_string.decode("latin-1"), vocabulary())
-        except SelectionError as error:
-            return plain(str(error), 400)
-        if reading.problems:
-            return plain(_problems(reading), 400)
-        mimetype, write = FORMATS[extension]
-        rows = CHARTS[chart].rows(current(), reading.selection)
-        response = Response(write(rows, current()), content_type=mimetype)
+        found = asked(vocabulary())
+        if isinstance(found, Response):
+            return found
+        reader = Reader(text_for(found.lang), THEMES[found.theme])
+        content = FORMATS[extension].write(exported(CHARTS[chart], current(), found, reader, request.url_root))
+        response = Response(content, content_type=FORMATS[extension].media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{chart}.{extension}"'
         return response
+
+
+def asked(vocabulary: Mapping[str, frozenset[str]]) -> Selection | Response:
+    """Return the selection of the request's query string, or the 400 that says what is wrong with it."""
+    try:
+        reading = read_query(request.query_string.decode("latin-1"), vocabulary)
+    except SelectionError as error:
+        return plain(str(error), 400)
+    return plain(_problems(reading), 400) if reading.problems else reading.selection
 
 
 def plain(sentence: str, status: int) -> Response:

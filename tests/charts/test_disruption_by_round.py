@@ -14,7 +14,8 @@ from dashboard.selection import Selection
 def by_round(rows: pd.DataFrame, measure: str) -> dict[int, tuple[str, float]]:
     """Return round -> qualifier and value of a measure, without its gaps."""
     part = rows[(rows["measure"] == measure) & rows["value"].notna()]
-    return {int(row.round): (str(row.qualifier), float(str(row.value))) for row in part.itertuples()}
+    facts = zip(part["round"], part["qualifier"], part["value"], strict=True)
+    return {int(number): (str(qualifier), float(value)) for number, qualifier, value in facts}
 
 
 def gaps(rows: pd.DataFrame, measure: str) -> list[int]:

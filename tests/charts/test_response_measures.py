@@ -97,7 +97,7 @@ def test_bounds_are_hatched(dataset: Dataset, reader: Reader) -> None:
 def test_filters_by_service_do_not_apply(dataset: Dataset) -> None:
     every = CHART.rows(dataset, Selection())
     pd.testing.assert_frame_equal(CHART.rows(dataset, Selection(service=("harm-reduction",))), every)
-    assert CHART.filters == ("survey",)
+    assert CHART.filters == ("country", "survey")
 
 
 def test_a_survey_without_such_questions_leaves_nothing_and_names_the_filter(dataset: Dataset) -> None:

@@ -101,6 +101,8 @@ CELLS = [
     ("activities", 3, "countries", "KAZ; UZB", "KAZ; UZB is not a list with one ; between values and each value once. Correct the countries."),
     ("activities", 3, "countries", "KAZ;KAZ", "KAZ;KAZ is not a list with one ; between values and each value once. Correct the countries."),
     ("activities", 3, "areas", "drug_treatment;dancing", "dancing is not one of drug_treatment, harm_reduction, hiv_prevention, mental_health, prison_health, drug_prevention, drug_control, covid_response. Correct the areas."),
+    ("activities", 2, "countries", "Kazakhstan", "Kazakhstan is not written as country codes of three capital letters with ; between, such as KAZ;UZB. Correct the countries."),
+    ("services", 2, "group", "all treatment", "all treatment is not written as a short name: letters A to Z, digits, - and _, without spaces. Correct the group."),
     ("sources", 2, "url", "javascript:alert(1)", "javascript:alert(1) is not a web address that begins with http:// or https://. Correct the url."),
     ("sources", 2, "url", "https://example.org/a b", "https://example.org/a b is not a web address that begins with http:// or https://. Correct the url."),
 ]  # fmt: skip

@@ -1,0 +1,171 @@
+"""Stacked columns, one a month, and apart from them one for each year of which no month is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import drawing, panels
+from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.surveys import each
+
+PATTERNS = {
+    "webinar": "",
+    "training": "/",
+    "procurement": ".",
+    "assessment": "-",
+    "meeting": "x",
+    "service_adaptation": "|",
+    "other": "+",
+}
+"""The hatch of each kind, so that colour never speaks alone."""
+
+HEIGHT = 460
+YEAR = 3.4
+"""Months a column of a year takes: its label is wider than that of a month."""
+
+MOST_TITLES = 6
+"""Activities that a tooltip names before it says how many more there are."""
+
+
+def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
+    """Draw a stacked column a month, and after a gap a column for what is known only by its year."""
+    slots = _slots(rows)
+    placed = rows.assign(x=rows["period_start"].map(slots))
+    traces = [_column_trace(part, str(kind), reader) for kind, part in placed.groupby("kind", sort=False)]
+    order = {kind: place for place, kind in enumerate(PATTERNS)}
+    traces.sort(key=lambda trace: order.get(trace["legendgroup"], len(order)))
+    totals = placed.groupby("x")["value"].sum()
+    span = [-0.7, max(slots.values()) + 1.7]
+    made = drawing.layout(
+        reader,
+        HEIGHT,
+        barmode="stack",
+        showlegend=True,
+        xaxis=_time_axis(slots, reader) | {"range": span[::-1] if reader.mirrored else span},
+        yaxis=_count_axis(totals.max(), reader),
+        legend={"traceorder": "normal", "entrywidth": 0.46, "entrywidthmode": "fraction"},
+        annotations=_year_note(slots, reader),
+    )
+    return {"data": [*traces, _totals(totals, reader)], "layout": made}
+
+
+def _slots(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the place of each month from the first to the last, then, after a gap, of each year."""
+    months = rows.loc[rows["row_kind"] == "month", "period_start"]
+    spans = pd.period_range(months.min(), months.max(), freq="M").astype("str").tolist() if len(months) else []
+    slots = {month: float(place) for place, month in enumerate(spans)}
+    start = len(slots) + (1.0 if slots else 0.0)
+    years = sorted(rows.loc[rows["row_kind"] == "year", "period_start"].unique())
+    return slots | {year: start + 1.0 + YEAR * place for place, year in enumerate(years)}
+
+
+def _column_trace(part: pd.DataFrame, kind: str, reader: Reader) -> Figure:
+    theme = reader.theme
+    marker = {"color": theme.kinds[kind], "line": {"color": theme.surface, "width": 1}}
+    hatch = {
+        "shape": PATTERNS.get(kind, ""),
+        "size": 6,
+        "solidity": 0.22,
+        "fgcolor": theme.surface,
+        "fillmode": "overlay",
+    }
+    hovers = [_hover(row, reader) for row in each(part)]
+    return {
+        "type": "bar",
+        "x": part["x"].tolist(),
+        "y": part["value"].tolist(),
+        "width": 0.82,
+        "name": drawing.wrapped(part["kind_name"].iloc[0], 11),
+        "legendgroup": kind,
+        "marker": marker | {"pattern": hatch},
+        "customdata": part["key"].tolist(),
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _hover(row: Any, reader: Reader) -> str:
+    titles = row.titles.split("\n")
+    count = reader.text.n("{number} activity", "{number} activities", len(titles))
+    more = len(titles) - MOST_TITLES
+    rest = [reader.text.n("and {number} more", "and {number} more", more)] if more > 0 else []
+    return drawing.hover(f"{row.label} · {row.kind_name}", count, row.note, *titles[:MOST_TITLES], *rest)
+
+
+def _totals(totals: pd.Series, reader: Reader) -> Figure:
+    """Return the number on top of each column."""
+    return {
+        "type": "bar",
+        "x": totals.index.tolist(),
+        "y": [0] * len(totals),
+        "width": 0.9,
+        "text": _total_texts(totals, reader),
+        "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"size": 12, "color": reader.theme.ink},
+        "hoverinfo": "skip",
+        "customdata": [""] * len(totals),
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _total_texts(totals: pd.Series, reader: Reader) -> list[str]:
+    """Return the totals; one that would touch its equal neighbour on a phone stands a line higher."""
+    texts, raised, before = list[str](), False, (-9.0, 0.0)
+    for x, total in zip(totals.index.tolist(), totals.tolist(), strict=True):
+        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < totals.max() * 0.06
+        raised, before = level and not raised, (x, total)
+        texts.append(reader.text.number(total) + ("<br> " if raised else ""))
+    return texts
+
+
+def _time_axis(slots: dict[str, float], reader: Reader) -> Figure:
+    """Return the axis of months: a name every third (or sixth, or twelfth), the year under the first of each."""
+    months = [slot for slot in slots if len(slot) > len("2020")]
+    step = next((step for step, most in ((1, 9), (3, 30), (6, 60)) if len(months) <= most), 12)
+    names, ticks, year = reader.text.months(), dict[float, str](), ""
+    for slot in months:
+        number = int(slot[5:7])
+        if (number - 1) % step and len(months) > 1:
+            continue
+        first = "" if slot[:4] == year else f"<br><b>{reader.text.date(slot[:4])}</b>"
+        year = slot[:4]
+        ticks[slots[slot]] = names[number - 1] + first
+    for slot in slots.keys() - set(months):
+        ticks[slots[slot]] = f"<br><b>{reader.text.date(slot)}</b>"
+    return {
+        "tickvals": list(ticks),
+        "ticktext": list(ticks.values()),
+        "tickangle": 0,
+        "ticks": "outside",
+        "tickcolor": reader.theme.line,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+    }
+
+
+def _year_note(slots: dict[str, float], reader: Reader) -> list[Figure]:
+    """Return what is said of the columns of years, above their labels; nothing when there are none."""
+    years = [place for slot, place in slots.items() if len(slot) == len("2020")]
+    if not years:
+        return []
+    font = {"size": 13, "color": reader.theme.muted}
+    note = {"x": sum(years) / len(years), "yref": "paper", "y": 0, "yanchor": "top", "yshift": -6, "showarrow": False}
+    return [note | {"text": drawing.plain(reader.text.t("year only")), "font": font}]
+
+
+def _count_axis(highest: float, reader: Reader) -> Figure:
+    end = panels.whole_end(highest)
+    ticks = [end * part / 4 for part in range(5)]
+    return {
+        "range": [0, max(end, highest * 1.1)],
+        "tickvals": ticks,
+        "ticktext": [reader.text.number(tick) for tick in ticks],
+        "side": "right" if reader.mirrored else "left",
+        "zeroline": True,
+    }

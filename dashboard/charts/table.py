@@ -1,0 +1,68 @@
+"""The cells of a chart's table as text: the same on the page, in slides and in sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.chart import Column, distinct
+from dashboard.text.translate import Text
+
+Row = Mapping[Any, Any]
+"""One row of a chart as `DataFrame.to_dict("records")` gives it."""
+
+
+def cell_text(column: Column, row: Row, text: Text) -> str:
+    """Return what one cell says; a `source` cell gives the ids of its sources, an unknown value nothing."""
+    return _TEXTS[column.kind](column.name, row, text)
+
+
+def source_ids(cell: str) -> tuple[str, ...]:
+    """Return the ids of a cell that lists sources."""
+    return distinct(pd.Series([cell]))
+
+
+def _plain(name: str, row: Row, _: Text) -> str:
+    value = row.get(name, "")
+    return "" if _missing(value) else str(value)
+
+
+def _value(name: str, row: Row, text: Text) -> str:
+    qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
+    return text.value(row[name], qualifier or "exact", row.get("unit", ""))
+
+
+def _number(name: str, row: Row, text: Text) -> str:
+    return "" if _missing(row[name]) else text.number(row[name])
+
+
+def _date(name: str, row: Row, text: Text) -> str:
+    return text.date(row[name])
+
+
+def _period(name: str, row: Row, text: Text) -> str:
+    return text.period(row[f"{name}_start"], row[f"{name}_end"])
+
+
+def _amount(name: str, row: Row, text: Text) -> str:
+    if _missing(row[name]) or not row.get("currency"):
+        return ""
+    return text.amount(row[name], row["currency"], row.get("amount_qualifier", "") or "exact")
+
+
+def _missing(value: object) -> bool:
+    return value is None or value != value  # NaN is the one value that is not itself
+
+
+_TEXTS: Mapping[str, Callable[[str, Row, Text], str]] = {
+    "text": _plain,
+    "link": _plain,
+    "source": _plain,
+    "value": _value,
+    "number": _number,
+    "date": _date,
+    "period": _period,
+    "amount": _amount,
+}

@@ -1,0 +1,55 @@
+"""One server and one Chromium for all journeys; each journey ends with an empty console and no foreign request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from dash.testing.browser import Browser
+
+from tests.browser.window import Options, Window
+from tests.serving import serving
+
+
+def pytest_setup_options() -> Options:
+    """Return the options of the browser: the hook that dash.testing asks."""
+    return Options()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "window" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The browser of dash.testing, opened once (`dash_duo` opens one for each test)."""
+    with Browser(
+        browser="Chrome",
+        headless=False,  # the options say how
+        options=request.config.hook.pytest_setup_options(),
+        download_path=str(tmp_path_factory.mktemp("downloads")),
+        percy_run=False,
+    ) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The program itself, serving the shipped data."""
+    with serving() as started:
+        yield f"http://127.0.0.1:{started.port}"
+
+
+@pytest.fixture
+def window(chromium: Browser, server: str) -> Iterator[Window]:
+    """A window for one journey; in the end nothing was said on the console, and nobody else was asked."""
+    opened = Window(chromium, server)
+    opened.console()
+    opened.asked()
+    opened.requests.clear()
+    yield opened
+    assert opened.console() == []
+    assert opened.foreign() == []

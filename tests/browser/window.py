@@ -1,0 +1,168 @@
+"""One Chromium window for all journeys: what a reader does in it, and what it says and asks for behind the page."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash.testing.browser import Browser
+from dash.testing.wait import until
+from selenium.common.exceptions import JavascriptException
+from selenium.webdriver import ChromeOptions
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+
+PATIENCE = 15
+"""Seconds after which what was waited for has failed."""
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--window-size=1366,900",
+)
+
+UPDATE = "/_dash-update-component"
+DRAWN = """
+[...document.querySelectorAll('[data-chart]')].length >= arguments[0]
+&& [...document.querySelectorAll('[data-chart]')].every(
+    card => card.querySelector('.no-rows, .data-table') || card.querySelector('.js-plotly-plot .cartesianlayer .trace'))
+"""
+"""Every card shows a drawn figure, a table, or says that there are no rows."""
+
+
+class Options(ChromeOptions):  # type: ignore[misc]  # selenium 4.2 has no types
+    """The options of a Chromium that tells all it logs and requests; dash.testing asks for its errors only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.binary_location = shutil.which("chromium") or ""
+        for flag in FLAGS:
+            self.add_argument(flag)
+
+    def set_capability(self, name: str, value: Any) -> None:
+        """Set a capability; of the logs, all that there are."""
+        told = {"browser": "ALL", "performance": "ALL"} if name == "goog:loggingPrefs" else value
+        super().set_capability(name, told)
+
+
+class Window:
+    """The window on a running dashboard. Scripts are JavaScript expressions."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.driver: Any = browser.driver
+        self.server = server
+        self.requests: list[str] = []
+        self.driver.implicitly_wait(0)
+
+    @property
+    def address(self) -> str:
+        """Return path and query of what is shown."""
+        return str(self.js("location.pathname + location.search"))
+
+    def open(self, address: str) -> None:
+        """Load an address anew, as a pasted link does, and wait until its charts are drawn."""
+        self.driver.get(self.server + address)
+        self.wait("document.querySelector('#page h1')")
+        self.drawn()
+
+    def js(self, expression: str, *arguments: Any) -> Any:
+        """Return the value of an expression."""
+        return self.driver.execute_script(f"return {expression.strip()}", *arguments)
+
+    def wait(self, expression: str, *arguments: Any) -> Any:
+        """Wait until an expression is true of the page, and return its value."""
+
+        def holds() -> Any:
+            try:
+                return self.js(expression, *arguments)
+            except JavascriptException:  # what it asks about is not there yet
+                return None
+
+        return until(holds, PATIENCE, poll=0.03, msg=f"never true at {self.address}: {expression} {arguments}")
+
+    def drawn(self, charts: int = 0) -> None:
+        """Wait until every chart of the page (so many at least) is drawn."""
+        self.wait(DRAWN, charts)
+
+    def find(self, selector: str) -> WebElement:
+        """Return the first element of a selector, once there is one, scrolled into sight."""
+        self.wait("document.querySelector(arguments[0])", selector)
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        return element
+
+    def count(self, selector: str) -> int:
+        """Return how many elements a selector has."""
+        return int(self.js("document.querySelectorAll(arguments[0]).length", selector))
+
+    def text(self, selector: str) -> str:
+        """Return what the first element of a selector says, spaces joined; "" when there is none."""
+        return " ".join(str(self.js("document.querySelector(arguments[0])?.textContent || ''", selector)).split())
+
+    def click(self, selector: str) -> None:
+        """Click on the first element of a selector, as a mouse does."""
+        self.find(selector).click()
+
+    def type(self, selector: str, keys: str) -> None:
+        """Write into a field in place of what stands there."""
+        field = self.find(selector)
+        field.clear()
+        field.send_keys(keys)
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def at(self, address: str) -> None:
+        """Wait until the address is this."""
+        self.wait("location.pathname + location.search === arguments[0]", address)
+
+    def back(self) -> None:
+        """Go one step of history back."""
+        self.driver.execute_script("history.back()")
+
+    def forward(self) -> None:
+        """Go one step of history forward."""
+        self.driver.execute_script("history.forward()")
+
+    def console(self) -> list[str]:
+        """Return what was written to the console since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def asked(self) -> list[str]:
+        """Return the URLs requested since this was last asked, `POST` ones after their method; remember all."""
+        events = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
+        sent = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        urls = [(request["method"] + " " if request["method"] != "GET" else "") + request["url"] for request in sent]
+        self.requests += urls
+        return urls
+
+    def updates(self) -> int:
+        """Return how many updates of the page were asked of the server since `asked` was last called."""
+        return sum(urlsplit(url.split()[-1]).path == UPDATE for url in self.asked())
+
+    def foreign(self) -> list[str]:
+        """Return every URL that was requested of anyone but the server."""
+        self.asked()
+        own = (self.server, "data:", "blob:")
+        return [url for url in self.requests if not url.split()[-1].startswith(own)]
+
+    @contextmanager
+    def sized(self, width: int, height: int) -> Iterator[None]:
+        """Have the window of a phone for a while."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

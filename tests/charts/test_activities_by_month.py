@@ -1,0 +1,112 @@
+"""Activities by month: each counted once, in the month it began; a year is not spread over months."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.activities_by_month import CHART
+from dashboard.charts.chart import Reader
+from dashboard.charts.surveys import each
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from dashboard.settings import shipped_folder
+
+
+def shipped() -> list[dict[str, str]]:
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_activity_is_counted_once(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    counted = Counter({(r.period_start, r.kind): int(r.value) for r in each(rows)})
+    assert counted == Counter((activity["date_start"][:7], activity["kind"]) for activity in shipped())
+    ids = ";".join(rows["activities"]).split(";")
+    assert sorted(ids) == sorted(activity["id"] for activity in shipped())
+
+
+def test_a_regional_activity_counts_once(small: Dataset) -> None:
+    rows = CHART.rows(small, Selection(country=("KAZ", "UZB"), date_from="2020-10", date_to="2020-10"))
+    october = rows[rows["row_kind"] == "month"]
+    assert october[["period_start", "kind", "value", "activities"]].to_numpy().tolist() == [
+        ["2020-10", "training", 1.0, "training-region"]
+    ]
+
+
+def test_what_is_known_by_year_only_is_in_no_month(small: Dataset) -> None:
+    rows = CHART.rows(small, Selection())
+    years = rows[rows["row_kind"] == "year"]
+    assert years[["period_start", "activities"]].to_numpy().tolist() == [
+        ["2020", "assessment-uzb"],
+        ["2021", "programme-kaz"],
+    ]
+    assert years["label"].tolist() == ["2020, month not known", "2021, month not known"]
+    assert not set(rows.loc[rows["row_kind"] == "month", "activities"]) & {"assessment-uzb", "programme-kaz"}
+
+
+def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, reader: Reader) -> None:
+    starts = [activity["date_start"] for activity in shipped()]
+    (month, most), *_ = Counter(start[:7] for start in starts if len(start) > 4).most_common(1)
+    finding = CHART.finding(CHART.rows(dataset, Selection()), reader)
+    assert month == "2020-04"
+    assert "April 2020" in finding
+    assert f"{most} of {len(starts)}" in finding
+    assert f"{sum(len(start) == 4 for start in starts)} are known only by year" in finding
+
+
+def test_only_years_make_no_months(small: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(small, Selection(kind=("assessment",)))
+    assert CHART.finding(rows, reader) == "Known only by their year, no month: all 1"
+    assert go.Figure(CHART.figure(rows, reader)).data[0].y == (1.0,)
+
+
+def test_months_without_any_keep_their_place(small: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(small, Selection(country=("KAZ",)))
+    places = {
+        key.rpartition("-")[0]: x
+        for trace in CHART.figure(rows, reader)["data"][:-1]
+        for key, x in zip(trace["customdata"], trace["x"], strict=True)
+    }
+    assert places["2020-10"] - places["2020-02"] == 8
+    assert places["2021"] > places["2020-10"] + 1  # the year stands apart, after a gap
+
+
+def test_kinds_differ_by_more_than_colour(dataset: Dataset, reader: Reader) -> None:
+    traces = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"][:-1]
+    assert len({trace["marker"]["pattern"]["shape"] for trace in traces}) == len(traces) == 7
+    assert len({trace["marker"]["color"] for trace in traces}) == 7
+
+
+def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: Reader) -> None:
+    *kinds, totals = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"]
+    stacked: Counter[float] = Counter()
+    for trace in kinds:
+        stacked.update(dict(zip(trace["x"], trace["y"], strict=True)))
+    written = {x: float(text.removesuffix("<br> ")) for x, text in zip(totals["x"], totals["text"], strict=True)}
+    assert written == dict(stacked)
+
+
+def test_the_summary_counts_the_kinds(dataset: Dataset, reader: Reader) -> None:
+    summary = CHART.summary(CHART.rows(dataset, Selection()), reader)
+    for kind, number in Counter(activity["kind"] for activity in shipped()).items():
+        assert f"{dataset.labels('activities', 'kind', 'en')[kind]} ({number})" in summary
+
+
+def test_every_count_names_its_sources(dataset: Dataset) -> None:
+    assert (CHART.rows(dataset, Selection())["source"] != "").all()
+
+
+def test_text_of_the_data_is_never_markup(small: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(small, Selection()).assign(titles="<b onclick=x>&")
+    assert "<b onclick" not in str(CHART.figure(rows, reader)["data"])
+
+
+@pytest.mark.parametrize("selection", [Selection(country=("KAZ",), kind=("assessment",)), Selection(date_from="2030")])
+def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, selection: Selection) -> None:
+    rows = CHART.rows(small, selection)
+    assert rows.empty
+    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)

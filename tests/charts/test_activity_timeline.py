@@ -1,0 +1,300 @@
+"""The timeline: what was done where and when, as precisely as it is known, and nothing counted twice."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from babel import Locale
+
+from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
+from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.lanes import MOST_MARKS, NARROWEST
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from dashboard.settings import shipped_folder
+from dashboard.text.translate import Text
+from dashboard.theme import DARK, LIGHT
+
+DAY = 86_400_000
+ALL = Selection()
+
+
+def shown(dataset: Dataset, reader: Reader, selection: Selection = ALL) -> Figure:
+    return figure(rows(dataset, selection), reader)
+
+
+def symbols(drawn: Figure) -> list[dict[str, Any]]:
+    """Every symbol: its activity, place, shape and tooltip."""
+    traces = [t for t in drawn["data"] if t["type"] == "scatter" and t.get("customdata")]
+    return [
+        {"key": k, "x": x, "y": y, "symbol": s, "size": z, "hover": h}
+        for t in traces
+        for k, x, y, s, z, h in zip(
+            t["customdata"], t["x"], t["y"], t["marker"]["symbol"], t["marker"]["size"], t["hovertext"], strict=True
+        )
+    ]
+
+
+def bars(drawn: Figure, key: str) -> list[tuple[str, float]]:
+    """The bars of an activity: where they begin, and their length in days."""
+    traces = [t for t in drawn["data"] if t["type"] == "bar" and t.get("customdata")]
+    found = (zip(t["customdata"], t["base"], t["x"], strict=True) for t in traces)
+    return [(base, length / DAY) for trace in found for k, base, length in trace if k == key]
+
+
+def key_of(dataset: Dataset, **facts: object) -> str:
+    frame = dataset.activities
+    for column, value in facts.items():
+        frame = frame[frame[column] == value]
+    assert len(frame) == 1, facts
+    return str(frame["id"].iloc[0])
+
+
+def multiplied(dataset: Dataset, number: int) -> Dataset:
+    """The same activities again and again, until there are as many as asked for."""
+    frame = dataset.activities
+    whole = pd.concat([frame] * (number // len(frame) + 1), ignore_index=True).head(number)
+    return replace(dataset, activities=whole.assign(id=[f"{i}-{n}" for n, i in enumerate(whole["id"])]))
+
+
+def test_every_activity_has_one_symbol_in_each_lane_it_covers(dataset: Dataset, reader: Reader) -> None:
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        expected = Counter({row["id"]: len(row["countries"].split(";")) for row in csv.DictReader(file)})
+    assert Counter(mark["key"] for mark in symbols(shown(dataset, reader))) == expected
+
+
+def test_symbols_do_not_hide_each_other(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader)
+    first, last = (pd.Timestamp(day) for day in drawn["layout"]["xaxis"]["range"])
+    by_row: dict[float, list[tuple[float, float]]] = {}
+    for mark in symbols(drawn):
+        pixels = (pd.Timestamp(mark["x"]) - first) / (last - first) * NARROWEST
+        by_row.setdefault(mark["y"], []).append((pixels, mark["size"]))
+    for marks in by_row.values():
+        marks.sort()
+        assert all(b[0] - a[0] >= (a[1] + b[1]) / 2 for a, b in pairwise(marks))
+
+
+def test_the_regional_training_of_october_2020_stands_in_five_lanes_and_is_counted_once(
+    dataset: Dataset, reader: Reader
+) -> None:
+    key = key_of(dataset, date_start="2020-10-12", date_end="2020-10-16", kind="training")
+    found = rows(dataset, ALL)
+    assert sorted(found.loc[found["key"] == key, "lane"]) == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+    assert bars(figure(found, reader), key) == [("2020-10-12 00:00", 5.0)] * 5
+    alone = found[found["key"] == key]
+    assert finding(alone, reader) == "1 activity in 5 countries (Training)"
+
+
+def test_the_procurement_of_august_2020_is_a_month_and_not_a_day(dataset: Dataset, reader: Reader) -> None:
+    key = key_of(dataset, countries="KAZ", date_start="2020-08", amount=12000.0, currency="USD")
+    drawn = shown(dataset, reader)
+    assert bars(drawn, key) == [("2020-08-01 00:00", 31.0)]
+    mark = next(mark for mark in symbols(drawn) if mark["key"] == key)
+    assert "August 2020" in mark["hover"]
+    assert "12,000 USD" in mark["hover"]
+
+
+def test_the_webinar_of_25_september_2020_is_one_mark_with_its_participants(dataset: Dataset, reader: Reader) -> None:
+    marks = [mark for mark in symbols(shown(dataset, reader)) if mark["x"].startswith("2020-09-25")]
+    kazakh = [mark for mark in marks if "Kazakhstan" in mark["hover"] and "Webinar" in mark["hover"]]
+    assert len(kazakh) == 1
+    assert "25 September 2020" in kazakh[0]["hover"]
+    assert "Participants: 68" in kazakh[0]["hover"]
+
+
+def test_global_activities_have_a_lane_of_their_own(dataset: Dataset) -> None:
+    found = rows(dataset, ALL)
+    days = found.loc[found["lane"] == "WLD", "date_start"]
+    assert sorted(days) == ["2020-03-13", "2020-06-04", "2020-06-11", "2020-06-18", "2020-06-19"]
+    assert set(found.loc[found["lane"] == "WLD", "lane_name"]) == {"Global"}
+    assert found.loc[found["lane"] == "CIV", "date_start"].tolist() == ["2020-06-04"]
+
+
+def test_what_is_known_by_its_year_shares_a_band_over_that_year(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader, Selection(country=("KAZ",)))
+    bands = next(t for t in drawn["data"] if t["type"] == "bar" and t["width"] == 12 and not t.get("customdata"))
+    assert dict(zip(bands["text"], bands["base"], strict=True)) == {
+        "2020": "2020-01-01 00:00",
+        "2021": "2021-01-01 00:00",
+    }
+    assert [length / DAY for length in bands["x"]] == [366, 365]
+    years = dataset.activities[dataset.activities["date_precision"] == "year"]
+    for year, said in zip(bands["text"], bands["hovertext"], strict=True):
+        own = years["countries"].str.contains("KAZ") & (years["date_start"] == year)
+        assert f"{own.sum()} activities, month unknown" in said
+
+
+def test_what_is_inferred_or_disputed_is_drawn_open(dataset: Dataset, reader: Reader) -> None:
+    sure = dict(zip(dataset.activities["id"], dataset.activities["certainty"] == "stated", strict=True))
+    marks = symbols(shown(dataset, reader))
+    assert {sure[mark["key"]] for mark in marks} == {True, False}
+    assert all(mark["symbol"].endswith("-open") != sure[mark["key"]] for mark in marks)
+
+
+def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dataset, reader: Reader) -> None:
+    legend = {t["name"]: t for t in shown(dataset, reader)["data"] if t["showlegend"]}
+    kinds = dataset.labels("activities", "kind", "en")
+    assert [name for name in legend if name in kinds.values()] == [kinds[kind] for kind in LIGHT.kinds]
+    looks = {(legend[name]["marker"]["color"], legend[name]["marker"]["symbol"]) for name in kinds.values()}
+    assert len(looks) == len(kinds)
+
+
+def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader, Selection(country=("KAZ",)))
+    assert drawn["layout"]["yaxis"]["ticktext"] == ["WHO surveys", "Kazakhstan"]
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        expected = sum("KAZ" in row["countries"] for row in csv.DictReader(file))
+    assert finding(rows(dataset, Selection(country=("KAZ",))), reader).startswith(f"Kazakhstan: {expected} activities;")
+
+
+def test_the_axis_shows_the_chosen_dates(dataset: Dataset, reader: Reader) -> None:
+    axis = shown(dataset, reader, Selection(date_from="2020-06", date_to="2020-09-10"))["layout"]["xaxis"]
+    first, last = (pd.Timestamp(day) for day in axis["range"])
+    assert pd.Timestamp("2020-05-29") < first < pd.Timestamp("2020-06-01")
+    assert pd.Timestamp("2020-09-11") < last < pd.Timestamp("2020-09-14")
+    assert axis["fixedrange"] is False
+
+
+@pytest.mark.parametrize(
+    ("date_from", "date_to"),
+    [
+        ("2020", ""),
+        ("", "2020-03"),
+        ("2022-01", ""),
+        ("2020-06-30", "2020-06"),
+        ("2020-09-25",) * 2,
+    ],
+)
+def test_any_dates_give_a_figure_that_plotly_accepts(
+    dataset: Dataset, reader: Reader, date_from: str, date_to: str
+) -> None:
+    found = rows(dataset, Selection(date_from=date_from, date_to=date_to))
+    assert not found.empty
+    drawn = figure(found, reader)
+    go.Figure(drawn)
+    assert drawn["layout"]["xaxis"]["range"][0] < drawn["layout"]["xaxis"]["range"][1]
+
+
+def test_the_axis_changes_hands_when_the_dates_change(dataset: Dataset, reader: Reader) -> None:
+    wide, near = (shown(dataset, reader, Selection(date_from=day))["layout"]["xaxis"] for day in ("", "2021-01"))
+    assert wide["uirevision"] != near["uirevision"]
+
+
+def test_context_is_drawn_but_is_no_activity(dataset: Dataset, reader: Reader) -> None:
+    found = rows(dataset, ALL)
+    context = found[found["row_kind"] == "context"]
+    assert context["key"].tolist() == ["who-ehs-r1", "who-mns-2020", "who-ehs-r2", "who-ehs-r3"]
+    assert (context["source"] != "").all()
+    drawn = figure(found, reader)
+    assert not {mark["key"] for mark in symbols(drawn)} & set(context["key"])
+    labels = next(t for t in drawn["data"] if t.get("mode") == "text")["text"]
+    assert "WHO calls it a pandemic, 11 March 2020" in labels
+    lines = [shape["x0"] for shape in drawn["layout"]["shapes"] if shape["type"] == "line"]
+    assert lines == ["2020-03-11"]
+    assert finding(found, reader) == finding(found[found["row_kind"] == "activity"], reader)
+    assert summary(found, reader) == summary(found[found["row_kind"] == "activity"], reader)
+
+
+def test_the_day_of_the_pandemic_is_left_out_where_it_is_not_in_sight(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader, Selection(date_from="2021-05", date_to="2021-06"))
+    assert not any(shape["type"] == "line" for shape in drawn["layout"]["shapes"])
+    assert not any("pandemic" in str(t.get("text")) for t in drawn["data"])
+
+
+def test_the_words_count_each_activity_once(dataset: Dataset, reader: Reader) -> None:
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        activities = list(csv.DictReader(file))
+    procurements = sum(row["kind"] == "procurement" for row in activities)
+    found = rows(dataset, ALL)
+    assert finding(found, reader) == (
+        f"{len(activities)} activities in 6 countries and worldwide; most frequent kind: Procurement ({procurements})"
+    )
+    assert (
+        subtitle(found, reader).replace("\N{THIN SPACE}", " ")
+        == "Activities by country and date, January 2020 – December 2021"
+    )
+    said = summary(found, reader)
+    assert f"Timeline of {len(activities)} activities" in said
+    assert "Global 5 and Côte d’Ivoire 1" in said
+
+
+def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader)
+    assert drawn["layout"]["height"] < 900
+    assert len(drawn["data"]) < 40
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
+    dataset: Dataset, reader: Reader, theme: Any
+) -> None:
+    many, reader = multiplied(dataset, 2500), replace(reader, theme=theme)
+    found = rows(many, ALL)
+    drawn = figure(found, reader)
+    go.Figure(drawn)
+    activities = found[found["row_kind"] == "activity"]
+    squares = next(t for t in drawn["data"] if t.get("mode") == "markers+text")
+    in_months = activities[activities["date_precision"] != "year"]
+    assert sum(int(text.replace(",", "")) for text in squares["text"]) == len(in_months) > MOST_MARKS
+    kgz = in_months[(in_months["lane"] == "KGZ") & in_months["date_start"].str.startswith("2020-05")]
+    assert any(
+        text == f"{len(kgz)}" and "Kyrgyzstan" in said and "May 2020" in said
+        for text, said in zip(squares["text"], squares["hovertext"], strict=True)
+    )
+    assert isinstance(squares["marker"]["color"], str), "a count has one colour, not that of a kind"
+    assert "counted in the month they begin" in subtitle(found, reader)
+    assert drawn["layout"]["height"] < 900
+    assert symbols(shown(many, reader, Selection(date_from="2021-05", date_to="2021-06")))
+
+
+def test_time_runs_from_right_to_left_for_those_who_read_so(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text("en")
+    monkeypatch.setattr(text, "locale", Locale("ar"))
+    layout = shown(dataset, Reader(text, LIGHT))["layout"]
+    assert layout["xaxis"]["range"][0] > layout["xaxis"]["range"][1]
+    assert layout["yaxis"]["side"] == "right"
+
+
+def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: Reader) -> None:
+    bad = dataset.activities.assign(title="<img src=x onerror=alert(1)><b>", place="<a href='javascript:1'>")
+    drawn = shown(replace(dataset, activities=bad), reader)
+    for mark in symbols(drawn):
+        assert "<img" not in mark["hover"]
+        assert "<a " not in mark["hover"]
+        assert "&lt;img" in mark["hover"]
+
+
+def test_each_lane_says_where_it_is_for_those_who_walk_it(dataset: Dataset, reader: Reader) -> None:
+    drawn = shown(dataset, reader)
+    lanes = drawn["layout"]["meta"]["lanes"]
+    found = rows(dataset, ALL).query("row_kind == 'activity'")
+    counted = Counter(
+        lane["name"] for mark in symbols(drawn) for lane in lanes if lane["from"] <= mark["y"] <= lane["to"]
+    )
+    assert counted == Counter(found["lane_name"])
+    assert drawn["layout"]["meta"]["walk"]
+
+
+def test_nothing_found_is_no_rows_with_the_same_columns(dataset: Dataset) -> None:
+    none = rows(dataset, Selection(country=("XXX",)))
+    assert none.empty
+    assert list(none.columns) == list(rows(dataset, ALL).columns)
+    assert rows(dataset, Selection(date_from="nonsense")).empty
+    assert rows(dataset, Selection(date_from="2020-12", date_to="2020-06")).empty
+
+
+def test_the_table_has_what_its_columns_read(dataset: Dataset) -> None:
+    found = rows(dataset, ALL)
+    assert [column.name for column in CHART.columns][-2:] == ["note", "source"]
+    for column in CHART.columns:
+        assert column.name in found or f"{column.name}_start" in found
+    assert (found["source"] != "").all()
+    assert not found.drop(columns=["value", "n", "amount"]).isna().any().any()

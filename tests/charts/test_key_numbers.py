@@ -1,0 +1,80 @@
+"""Key numbers: right, honest about what is not known, and each opens the rows it is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection, read_query
+
+
+def numbers(dataset: Dataset, reader: Reader, selection: Selection) -> dict[str, KeyNumber]:
+    return {number.id: number for number in key_numbers(dataset, selection, reader.text)}
+
+
+def test_the_small_package_counted_by_hand(small: Dataset, reader: Reader) -> None:
+    found = numbers(small, reader, Selection())
+    assert {name: number.value_text for name, number in found.items() if "disrupted" not in name} == {
+        "activities": "10",
+        "countries": "2",
+        # 68 + about 20 + 31 + over 30
+        "participants": ">149",
+        "procurement": "12,000 USD",
+    }
+    assert found["activities"].note == "2 of several countries, each counted once"
+    assert found["countries"].note == "and 1 activity for all countries"
+    assert found["participants"].note == "6 of 10 activities reported none"
+    assert found["procurement"].note == "Other currencies: ~500 EUR. Not added: 1 programme, loan or request."
+
+
+def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset, reader: Reader) -> None:
+    found = numbers(dataset, reader, Selection())
+    most, least = found["most-disrupted"], found["least-disrupted"]
+    assert (most.value_text, least.value_text) == ("78%", "30%")
+    assert "School mental health" in most.label
+    assert f"n = 130, {reader.text.period('2020-06', '2020-08')}" in most.note
+
+
+def test_the_chosen_survey_is_the_one_that_speaks(dataset: Dataset, reader: Reader) -> None:
+    found = numbers(dataset, reader, Selection(survey="who-ehs-r2"))
+    assert "WHO pulse survey" in found["most-disrupted"].note
+
+
+def test_one_service_is_neither_most_nor_least(dataset: Dataset, reader: Reader) -> None:
+    found = numbers(dataset, reader, Selection(service=("harm-reduction",)))
+    assert "least-disrupted" not in found
+    assert found["most-disrupted"].value_text == "65%"
+    assert found["most-disrupted"].label == "reported as disrupted: Harm reduction"
+
+
+def test_unknown_is_not_zero(dataset: Dataset, reader: Reader) -> None:
+    found = numbers(dataset, reader, Selection(country=("CIV",)))
+    assert found["activities"].value_text == "1"
+    assert found["participants"].value_text == "not reported"
+    assert found["procurement"].value_text == "not reported"
+
+
+def test_a_selection_without_anything_has_no_invented_numbers(dataset: Dataset, reader: Reader) -> None:
+    found = numbers(dataset, reader, Selection(service=("nothing",), country=("KAZ",), date_from="2030"))
+    assert found["activities"].value_text == "0"
+    assert found["participants"].value_text == "not reported"
+    assert found["disruption"].value_text == "not reported"
+
+
+def test_a_chosen_country_is_one_country_though_regional_activities_match(dataset: Dataset, reader: Reader) -> None:
+    assert numbers(dataset, reader, Selection(country=("KAZ",)))["countries"].value_text == "1"
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(country=("UZB",), kind=("procurement",), lang="en")])
+def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, selection: Selection) -> None:
+    for number in key_numbers(dataset, selection, reader.text):
+        chart = CHARTS[number.chart]
+        path, query = number.href.split("#")[0].split("?")
+        reading = read_query(query, {**dataset.vocabulary(), "table": CHARTS, "lang": ["en"], "theme": ["light"]})
+        assert (path, reading.problems) == (chart.page, ())
+        assert reading.selection.table == (chart.id,)
+        assert reading.selection.without("table") == selection.without("table")
+        assert not chart.rows(dataset, reading.selection).empty

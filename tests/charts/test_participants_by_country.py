@@ -1,0 +1,102 @@
+"""Participants: what was reported is added up, what was not is said; regional activities are not divided."""
+
+from __future__ import annotations
+
+import csv
+import math
+
+import plotly.graph_objects as go
+
+from dashboard.charts.chart import Reader
+from dashboard.charts.participants_by_country import CHART
+from dashboard.charts.surveys import each
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from dashboard.settings import shipped_folder
+
+
+def sums(dataset: Dataset, selection: Selection = Selection()) -> dict[str, tuple[float, str, int, int]]:  # noqa: B008
+    rows = CHART.rows(dataset, selection)
+    return {
+        row.place: (row.value, row.qualifier, int(row.reported), int(row.activities))
+        for row in each(rows[rows["row_kind"] == "sum"])
+    }
+
+
+def test_sums_of_the_shipped_data(dataset: Dataset) -> None:
+    expected: dict[str, float] = {}
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            place = "several" if ";" in row["countries"] else row["countries"]
+            expected[place] = expected.get(place, 0) + int(row["participants"] or 0)
+    found = {place: value for place, (value, *_rest) in sums(dataset).items() if not math.isnan(value)}
+    assert found == {place: value for place, value in expected.items() if value}
+
+
+def test_a_regional_activity_stands_apart_and_is_not_divided(small: Dataset) -> None:
+    assert sums(small)["several"] == (20.0, "about", 1, 2)
+
+
+def test_a_sum_with_a_lower_bound_is_a_lower_bound(small: Dataset) -> None:
+    # 68 at the webinar and over 30 at the training; the procurement and the programme report none.
+    assert sums(small)["KAZ"] == (98.0, "over", 2, 4)
+
+
+def test_what_nobody_reported_is_unknown(small: Dataset, reader: Reader) -> None:
+    value, _qualifier, reported, activities = sums(small)["WLD"]
+    assert math.isnan(value)
+    assert (reported, activities) == (0, 1)
+    rows = CHART.rows(small, Selection(country=("WLD",)))
+    assert CHART.finding(rows, reader) == "How many people took part was not reported"
+    figure = CHART.figure(rows, reader)
+    assert any("not reported (0 of 1)" in note["text"] for note in figure["layout"]["annotations"])
+    go.Figure(figure)
+
+
+def test_the_webinar_of_25_september_2020_counts_68_once(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",), date_from="2020-09-25", date_to="2020-09-25"))
+    webinar = rows[(rows["row_kind"] == "activity") & (rows["kind"] == "webinar")]
+    assert webinar[["value", "period_start", "place"]].to_numpy().tolist() == [[68.0, "2020-09-25", "KAZ"]]
+
+
+def test_over_60_000_is_not_60_000(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",)))
+    trained = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
+    assert trained["qualifier"].tolist() == ["over"]
+    figure = CHART.figure(rows, reader)
+    marks = [t for t in figure["data"] if trained["key"].iloc[0] in t["customdata"]]
+    assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(trained["key"].iloc[0])]
+
+
+def test_the_axis_says_that_it_is_logarithmic(dataset: Dataset, reader: Reader) -> None:
+    layout = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]
+    assert layout["xaxis2"]["type"] == "log"
+    assert "logarithmic" in layout["xaxis2"]["title"]["text"]
+
+
+def test_every_place_has_its_value_as_a_label(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    written = " ".join(note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"])
+    totals = rows[rows["row_kind"] == "sum"]
+    for row in each(totals[totals["value"].notna()]):
+        assert reader.text.value(row.value, row.qualifier, "people").replace(">", "&gt;") in written
+
+
+def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    activities = dataset.activities
+    known = activities["participants"].notna().sum()
+    said = f"{known} of {len(activities)} activities"
+    assert said in CHART.finding(rows, reader)
+    assert said in CHART.subtitle(rows, reader)
+    assert "Not reported: Côte d’Ivoire and Global." in CHART.summary(rows, reader)
+
+
+def test_countries_come_before_several_and_the_world(dataset: Dataset) -> None:
+    assert list(sums(dataset))[-2:] == ["several", "WLD"]
+
+
+def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset) -> None:
+    rows = CHART.rows(small, Selection(date_from="2030"))
+    assert rows.empty
+    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)

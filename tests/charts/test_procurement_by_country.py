@@ -1,0 +1,116 @@
+"""Procurement: currencies and envelopes apart, nothing converted, no money twice, small amounts not lost."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.amounts import totals
+from dashboard.charts.chart import Reader
+from dashboard.charts.procurement_by_country import CHART
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+
+def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",), date_from="2020-08", date_to="2020-08"))
+    found = rows[(rows["row_kind"] == "activity") & (rows["value"] == 12_000)]
+    assert found[["currency", "qualifier", "period_start", "place", "section"]].to_numpy().tolist() == [
+        ["USD", "exact", "2020-08", "KAZ", "goods"]
+    ]
+    (hover,) = (
+        text
+        for trace in CHART.figure(rows, reader)["data"]
+        for key, text in zip(trace["customdata"], trace.get("hovertext", []), strict=False)
+        if key == found["key"].iloc[0]
+    )
+    assert "12,000 USD" in hover
+    assert "<br>August 2020<br>" in hover  # a month is not a day
+
+
+def test_each_amount_is_shown_once_in_its_own_currency(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    marks = rows[rows["row_kind"] == "activity"]
+    given = dataset.activities[dataset.activities["amount"].notna()]
+    shown = {row.key: (row.value, row.currency, row.unit) for row in marks.itertuples()}
+    assert len(marks) == len(given)
+    assert shown == {row.id: (row.amount, row.currency, row.currency) for row in given.itertuples()}
+
+
+def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    currency = rows.set_index("key")["currency"]
+    figure = CHART.figure(rows, reader)
+    axes: dict[str, set[str]] = {}
+    for trace in figure["data"]:
+        for key in filter(None, trace["customdata"]):
+            axes.setdefault(trace["xaxis"], set()).add(currency[key])
+    assert sorted(axes.values(), key=str) == sorted(({code} for code in set(currency)), key=str)
+    assert {figure["layout"][axis.replace("x", "xaxis")]["type"] for axis in axes} == {"log"}
+
+
+def test_5_000_dollars_can_be_told_beside_200_million(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    in_dollars = rows[(rows["currency"] == "USD") & (rows["row_kind"] == "activity")]
+    assert {5_000.0, 200_000_000.0} <= set(in_dollars["value"])
+    axis = CHART.figure(rows, reader)["layout"]["xaxis2"]
+    assert axis["range"][0] < 3.7 < 8.3 < axis["range"][1]
+
+
+def test_envelopes_stand_apart_and_are_not_added_up(small: Dataset) -> None:
+    rows = CHART.rows(small, Selection())
+    assert rows.loc[rows["section"] == "envelope", ["key", "row_kind"]].to_numpy().tolist() == [
+        ["programme-kaz", "activity"]
+    ]
+    assert {code: (total.value, total.qualifier) for code, total in totals(rows).items()} == {
+        "USD": (12_000.0, "exact"),
+        # 500.5, reported as about: a sum that is not exact has no cents.
+        "EUR": (500.0, "about"),
+    }
+
+
+def test_overlapping_amounts_are_not_added_twice(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KGZ",)))
+    added = rows[rows["added"] == "in the sum"]["key"]
+    # USAID in Kyrgyzstan: country totals of several dates that may hold one another. The largest is 2.8 million.
+    usaid = {"kgz-usaid-2-5m-2020", "kgz-usaid-grants-2020-03", "kgz-usaid-2-8m-2021", "kgz-usaid-equipment-2021"}
+    assert usaid & set(added) == {"kgz-usaid-2-8m-2021"}
+    dropped = rows[rows["added"] == "not added: overlaps another amount"]
+    total = rows[rows["key"] == "sum-USD-KGZ"].iloc[0]
+    assert total["note"] == f"{(dropped['place'] == 'KGZ').sum()} overlapping amounts not added"
+
+
+def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    parts = rows[rows["added"] == "in the sum"].groupby(["currency", "place"])["value"].sum()
+    whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])["value"]
+    assert (parts - whole).abs().max() < 0.5
+
+
+def test_a_regional_amount_is_not_divided(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("TKM",)))
+    shared = rows[rows["key"] == "unodc-ca-japan-ppe-allocation-2020"].iloc[0]
+    assert (shared["place"], shared["value"]) == ("several", 114_000.0)
+
+
+def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    currencies = rows["currency"].nunique()
+    assert CHART.finding(rows, reader).startswith("Goods and grants in USD add up to >")
+    assert f"{currencies - 1} further currencies stand apart" in CHART.finding(rows, reader)
+    assert f"{dataset.activities['amount'].notna().sum()} amounts" in CHART.subtitle(rows, reader)
+    assert "nothing is converted" in CHART.caveat
+    assert "Several countries 114,000 USD" in CHART.summary(rows, reader)
+
+
+def test_a_selection_with_envelopes_only_has_no_sum(small: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(small, Selection(kind=("other",)))
+    assert CHART.finding(rows, reader) == "1 amount of a programme, loan or request, and none of goods or grants"
+    go.Figure(CHART.figure(rows, reader))
+
+
+@pytest.mark.parametrize("selection", [Selection(country=("WLD",)), Selection(date_from="2030")])
+def test_without_amounts_there_are_no_rows(small: Dataset, selection: Selection) -> None:
+    rows = CHART.rows(small, selection)
+    assert rows.empty
+    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)

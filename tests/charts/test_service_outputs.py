@@ -1,0 +1,144 @@
+"""Reported results: each figure as reported, ranges as ranges, totals and parts side by side, uncorrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.service_outputs import CHART
+from dashboard.charts.surveys import each
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+BUKHARA = {
+    "bukhara-professionals": (31, "exact", "people"),
+    "bukhara-professionals-regional": (20, "exact", "people"),
+    "bukhara-professionals-district": (11, "exact", "people"),
+    "bukhara-people-per-day-low": (3, "exact", "people_per_day"),
+    "bukhara-people-per-day-high": (5, "exact", "people_per_day"),
+    "bukhara-consultations-per-day-low": (5, "about", "consultations_per_day"),
+    "bukhara-consultations-per-day-high": (6, "about", "consultations_per_day"),
+    "bukhara-consultations-regional": (2400, "about", "consultations_per_month"),
+    "bukhara-consultations-district": (1700, "about", "consultations_per_month"),
+    "bukhara-consultations": (4000, "about", "consultations_per_month"),
+    "bukhara-covered": (70, "about", "percent"),
+    "bukhara-covered-worried-families": (30, "about", "percent"),
+    "bukhara-advanced-training": (12, "exact", "people"),
+    "bukhara-crisis-calls": (15, "about", "calls"),
+    "bukhara-hospitalised": (36, "exact", "people"),
+}
+"""Read in the two seed documents on Bukhara (French and Arabic texts of one item)."""
+
+
+def drawn(figure: Figure) -> dict[str, Figure]:
+    """Return key -> trace of the marks that carry a label."""
+    return {key: trace for trace in figure["data"] for key in trace["customdata"] if "text" in trace}
+
+
+def labels(figure: Figure) -> dict[str, str]:
+    return {
+        key: text
+        for trace in figure["data"]
+        if "text" in trace
+        for key, text in zip(trace["customdata"], trace["text"], strict=True)
+    }
+
+
+def test_the_bukhara_figures_are_there_as_reported(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    found = {r.key: (int(r.value), r.qualifier, r.unit) for r in each(rows[rows["scope"] == "UZ-BU"])}
+    assert found == BUKHARA
+
+
+def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    figure = CHART.figure(rows, reader)
+    said = labels(figure)
+    assert [said[f"bukhara-consultations{end}"] for end in ("", "-regional", "-district")] == [
+        "~4,000",
+        "~2,400",
+        "~1,700",
+    ]
+    sentence = "The parts add up to ~4,100, the total is given as ~4,000: both stand as reported."
+    notes = " ".join(note["text"].replace("<br>", " ") for note in figure["layout"]["annotations"])
+    assert sentence in notes
+    assert sentence in CHART.summary(rows, reader)
+
+
+def test_parts_that_add_up_need_no_word(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    assert rows.loc[rows["part_of"] == "bukhara-professionals", "value"].sum() == 31
+    assert CHART.summary(rows, reader).count("both stand as reported") == 1
+
+
+def test_the_parts_follow_their_total(dataset: Dataset) -> None:
+    keys = CHART.rows(dataset, Selection(country=("UZB",)))["key"].tolist()
+    start = keys.index("bukhara-consultations")
+    assert keys[start + 1 : start + 3] == ["bukhara-consultations-regional", "bukhara-consultations-district"]
+
+
+def test_a_range_is_drawn_from_its_low_to_its_high_end(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    marks = drawn(CHART.figure(rows, reader))
+    trace = marks["bukhara-people-per-day-low"]
+    assert (trace["base"], trace["x"], trace["text"]) == ([3.0], [2.0], ["3 to 5"])
+    assert marks["bukhara-consultations-per-day-low"]["text"] == ["~5 to ~6"]
+    assert "bukhara-people-per-day-high" not in marks
+    assert "People advised a day by each professional of the regional centre: 3 to 5;" in CHART.summary(rows, reader)
+
+
+def test_units_never_share_an_axis(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    unit = rows.set_index("key")["unit"]
+    axes: dict[str, set[str]] = {}
+    for trace in CHART.figure(rows, reader)["data"]:
+        axes.setdefault(trace["xaxis"], set()).update(unit[key] for key in trace["customdata"])
+    assert all(len(units) == 1 for units in axes.values())
+
+
+def test_percent_runs_from_0_to_100(dataset: Dataset, reader: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader)
+    axis = drawn(figure)["bukhara-covered"]["xaxis"].replace("x", "xaxis")
+    assert figure["layout"][axis]["ticktext"] == ["0%", "25%", "50%", "75%", "100%"]
+
+
+def test_a_lone_number_is_text_and_not_a_bar(dataset: Dataset, reader: Reader) -> None:
+    trace = drawn(CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader))["bukhara-crisis-calls"]
+    assert trace["type"] == "scatter"
+    assert trace["text"] == ["<b>~15</b>\u2002Calls to the crisis centre"]
+
+
+def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    expected = set(rows.loc[rows["row_kind"] != "high", "key"])
+    assert set(drawn(CHART.figure(rows, reader))) == expected
+    assert len(rows) == len(dataset.outputs)
+
+
+def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: Reader) -> None:
+    outputs = small.outputs[small.outputs["id"] != "a-day-high"]
+    rows = CHART.rows(replace(small, outputs=outputs), Selection())
+    assert rows.loc[rows["key"] == "a-day-low", ["row_kind", "pair"]].to_numpy().tolist() == [["single", ""]]
+    go.Figure(CHART.figure(rows, reader))
+
+
+def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert (
+        CHART.finding(rows, reader) == "Bukhara region: ~4,000, online consultations in one month, all 31 professionals"
+    )
+
+
+def test_both_sources_of_a_result_are_named(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    assert rows.loc[rows["key"] == "bukhara-consultations", "source"].iloc[0].count(";") == 1
+
+
+@pytest.mark.parametrize("selection", [Selection(country=("TKM",)), Selection(date_from="2030")])
+def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, selection: Selection) -> None:
+    rows = CHART.rows(small, selection)
+    assert rows.empty
+    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)

@@ -1,0 +1,215 @@
+"""Questions asked of the small package, whose answers can be counted by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection, read_query
+
+ALL = {
+    "assessment-uzb",
+    "training-february",
+    "support-bukhara",
+    "meeting-region",
+    "webinar-world",
+    "ppe-kaz",
+    "webinar-kaz",
+    "training-region",
+    "tests-uzb",
+    "programme-kaz",
+}
+
+
+def chosen(small: Dataset, text: str) -> Selection:
+    vocabulary = {**small.vocabulary(), "lang": {"en", "ru"}, "theme": {"light"}, "table": set[str]()}
+    return read_query(text, vocabulary).selection
+
+
+def activities(small: Dataset, text: str) -> set[str]:
+    found = query.activities(small, chosen(small, text))
+    assert found["id"].is_unique
+    assert found["first_day"].is_monotonic_increasing
+    return set(found["id"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ALL),
+        ("country=UZB", {"assessment-uzb", "support-bukhara", "meeting-region", "training-region", "tests-uzb"}),
+        ("country=WLD", {"webinar-world"}),
+        ("country=KAZ,UZB", ALL - {"webinar-world"}),
+        ("kind=webinar,meeting", {"webinar-kaz", "webinar-world", "meeting-region"}),
+        ("area=harm_reduction", {"training-region", "assessment-uzb"}),
+        ("country=KAZ&kind=training", {"training-region", "training-february"}),
+        ("country=KAZ&area=harm_reduction", {"training-region"}),
+        ("country=UZ", set()),
+        ("country=KAZ;UZB", set()),
+        ("area=reduction", set()),
+        ("kind=party", set()),
+        ("service=school&group=places&survey=pulse-1", ALL),
+    ],
+)
+def test_activities_follow_country_kind_and_area(small: Dataset, text: str, found: set[str]) -> None:
+    assert activities(small, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from=2020-06-04&to=2020-06-04", {"meeting-region", "webinar-world", "assessment-uzb"}),
+        ("from=2020-08-15&to=2020-08-15", {"ppe-kaz", "assessment-uzb"}),
+        ("from=2020-10-16&to=2020-10-20", {"training-region", "assessment-uzb"}),
+        ("from=2020-10-01&to=2020-10-12", {"training-region", "assessment-uzb"}),
+        ("to=2020-02-29", {"training-february", "assessment-uzb"}),
+        ("to=2020-01", {"assessment-uzb"}),
+        ("from=2021", {"programme-kaz"}),
+        ("from=2020-11&to=2021-01", {"tests-uzb", "programme-kaz", "assessment-uzb"}),
+        ("from=2020&to=2021", ALL),
+        ("from=2022", set()),
+        ("from=2020-12&to=2020-06", set()),
+        ("from=2020-02-31", set()),
+        ("to=soon", set()),
+    ],
+)
+def test_an_activity_is_kept_when_it_overlaps_the_dates(small: Dataset, text: str, found: set[str]) -> None:
+    assert activities(small, text) == found
+
+
+DAYS = st.dates(min_value=pd.Timestamp("2019-12-01").date(), max_value=pd.Timestamp("2022-01-31").date()).map(str)
+PARTIAL = st.builds(lambda day, length: day[:length], DAYS, st.sampled_from([4, 7, 10]))
+
+
+@given(start=st.just("") | PARTIAL, end=st.just("") | PARTIAL, country=st.sampled_from(["", "KAZ", "UZB", "WLD", "XXX"]))
+def test_activities_are_those_found_by_going_through_the_rows(small: Dataset, start: str, end: str, country: str) -> None:
+    selection = Selection(country=(country,) if country else (), date_from=start, date_to=end)
+    shorter = min(len(start), len(end))
+    reversed_dates = start[:shorter] > end[:shorter]
+    expected = [
+        row["id"]
+        for row in small.activities.to_dict("records")
+        if not reversed_dates
+        and (not country or country in row["countries"].split(";"))
+        and (not start or row["last_day"] >= start)
+        and (not end or row["first_day"][: len(end)] <= end)
+    ]
+    assert query.activities(small, selection)["id"].tolist() == expected
+
+
+def test_a_regional_activity_has_a_row_for_each_country(small: Dataset) -> None:
+    rows = query.by_country(query.activities(small, Selection()))
+    assert len(rows) == 10 + 2
+    assert rows.loc[rows["id"] == "training-region", "country"].tolist() == ["KAZ", "UZB"]
+    assert rows.loc[rows["id"] == "webinar-world", "country"].tolist() == ["WLD"]
+
+
+def test_only_what_is_for_everyone_is_global() -> None:
+    assert query.is_global("WLD")
+    assert not query.is_global("KAZ;UZB")
+
+
+def test_observations_carry_names_units_and_n_and_leave_out_discrepancies(small: Dataset) -> None:
+    found = query.observations(small, Selection()).set_index("id")
+    assert len(found) == 14
+    assert "harm-57" not in found.index
+    school = found.loc["school-78"]
+    assert (school["value"], school["qualifier"], school["n"], school["unit"]) == (78, "exact", 130, "percent_countries")
+    assert (school["service_name"], school["group_name"], school["scope_name"]) == ("School services", "Places", "World")
+    assert (school["survey_name"], school["topic"]) == ("Rapid assessment of services", "disruption")
+    assert school["caveat"] == "Not a share of patients."
+
+
+def test_a_figure_of_no_service_has_no_service_name_and_is_no_summary(small: Dataset) -> None:
+    row = query.observations(small, Selection()).set_index("id").loc["pulse-1-any"]
+    assert (row["service_name"], row["group"], row["group_name"], row["summary"]) == ("", "", "", False)
+    summaries = query.observations(small, Selection()).query("summary")
+    assert summaries["id"].tolist() == ["treatment-60"]
+
+
+def test_no_name_or_unit_is_left_unknown(small: Dataset) -> None:
+    found = query.described(small, "ru")
+    numbers = {"value", "n", "order"}
+    assert not found.drop(columns=list(numbers)).isna().any().any()
+    assert found.set_index("id").at["kaz-sites-13", "scope_name"] == "Казахстан"
+    assert found.set_index("id").at["harm-65", "service_name"] == "Снижение вреда"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("service=school", {"school-78"}),
+        ("service=school,clinic", {"school-78", "clinic-eur-30"}),
+        ("group=treatment", {"harm-65", "oat-45", "treatment-60", "bukhara-20", "kaz-sites-13"}),
+        ("group=treatment&service=school", set()),
+        ("service=schools", set()),
+    ],
+)
+def test_observations_follow_service_and_group(small: Dataset, text: str, found: set[str]) -> None:
+    assert set(query.observations(small, chosen(small, text))["id"]) == found
+
+
+def test_observations_that_match_nothing_keep_their_columns(small: Dataset) -> None:
+    nothing = query.observations(small, Selection(service=("schools",)))
+    assert nothing.empty
+    assert list(nothing.columns) == list(query.observations(small, Selection()).columns)
+
+
+def test_the_survey_is_the_chosen_one_or_the_rapid_assessment() -> None:
+    assert query.chosen_survey(Selection()) == "who-mns-2020"
+    assert query.chosen_survey(Selection(survey="pulse-1")) == "pulse-1"
+
+
+def test_a_country_has_its_parts(small: Dataset) -> None:
+    assert query.local_scopes(small, "UZB") == {"UZB", "UZ-BU"}
+    assert query.local_scopes(small, "KAZ") == {"KAZ"}
+    assert query.local_scopes(small, "XXX") == {"XXX"}
+
+
+BUKHARA = ["staff", "staff-centre", "staff-district", "consultations", "a-day-low", "a-day-high", "covered"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [*BUKHARA, "presentations"]),
+        ("country=UZB", BUKHARA),
+        ("country=KAZ", ["presentations"]),
+        ("country=WLD", []),
+        ("kind=webinar", ["presentations"]),
+        ("area=drug_treatment", [*BUKHARA, "presentations"]),
+        ("area=harm_reduction", []),
+        ("kind=service_adaptation&country=KAZ", []),
+        ("from=2020-06&to=2020-08", ["consultations"]),
+        ("from=2020-02-31", []),
+    ],
+)
+def test_outputs_follow_country_dates_and_the_kind_of_their_activity(small: Dataset, text: str, found: list[str]) -> None:
+    assert query.outputs(small, chosen(small, text))["id"].tolist() == found
+
+
+def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) -> None:
+    row = query.outputs(small, Selection()).set_index("id").loc["staff"]
+    assert (row["country"], row["scope"], row["scope_name"]) == ("UZB", "UZ-BU", "Bukhara region")
+    assert row["activity_title"] == "Remote support"
+
+
+def test_the_main_source_comes_first(small: Dataset) -> None:
+    assert query.sources_of(small, "webinar-kaz")["id"].tolist() == ["news-kaz", "report-2021"]
+    assert query.sources_of(small, "nobody").empty
+    assert query.main_sources(small)["webinar-kaz"] == "news-kaz;report-2021"
+    assert set(query.main_sources(small)) == ALL
+
+
+def test_questions_do_not_change_the_dataset(small: Dataset) -> None:
+    before = {name: small.table(name).copy() for name in ("activities", "observations", "outputs")}
+    for text in ("", "country=KAZ&from=2020-06", "service=school&lang=ru", "kind=webinar"):
+        selection = chosen(small, text)
+        for ask in (query.activities, query.observations, query.outputs):
+            answer = ask(small, selection)
+            answer["id"] = "changed"
+    assert all(small.table(name).equals(frame) for name, frame in before.items())
