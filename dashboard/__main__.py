@@ -6,6 +6,7 @@ import argparse
 import io
 import select
 import signal
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ LARGEST_BODY = 256 * 1024
 
 MOST_CONNECTIONS = 1_000
 """Open connections; a browser holds up to six."""
+
+WAITING = 1_024
+"""Connections that wait to be accepted."""
 
 SILENCE = 60
 """Seconds after which a connection that says nothing is closed."""
@@ -67,14 +71,14 @@ def serve(settings: Settings) -> int:
         SettingsError: the address cannot be used.
     """
     dataset = load(settings.data)
-    from dashboard.app import create_app  # noqa: PLC0415 - only good data wait for Dash to load
+    with _listening(settings.host, settings.port) as door:
+        from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
 
-    app = create_app(dataset, settings)
-    server = _server(app.server, settings)
-    signal.signal(signal.SIGTERM, _stop)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Serving the dashboard on http://{host}:{settings.port} ; /health says it is ready", flush=True)
-    server.run()
+        server = _server(create_app(dataset, settings).server, door, settings.threads)
+        signal.signal(signal.SIGTERM, _stop)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(f"Serving the dashboard on http://{host}:{settings.port} ; /health says it is ready", flush=True)
+        server.run()
     return 0
 
 
@@ -111,29 +115,33 @@ def _period(dataset: Dataset) -> tuple[str, str]:
     return min(dates, default="-"), max(dates, default="-")
 
 
-def _server(application: Any, settings: Settings) -> Any:
-    """Return a production server that listens already (typed Any: waitress has no types).
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
 
     Raises:
         SettingsError: the address is taken, or is not one of this machine.
     """
     try:
-        return waitress.create_server(
-            application,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            max_request_body_size=LARGEST_BODY,
-            connection_limit=MOST_CONNECTIONS,
-            channel_timeout=SILENCE,
-            asyncore_use_poll=hasattr(select, "poll"),  # select() alone ends at 1,024 connections
-        )
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=WAITING)
+    except OSError as error:
         raise SettingsError(
-            f"Cannot serve on {settings.host}, port {settings.port}: {why}. Choose another with --host or --port."
+            f"Cannot serve on {host}, port {port}: {error.strerror}. Choose another with --host or --port."
         ) from None
+
+
+def _server(application: Any, door: socket.socket, threads: int) -> Any:
+    """Return a production server behind a socket (typed Any: waitress has no types)."""
+    return waitress.create_server(
+        application,
+        sockets=[door],
+        threads=threads,
+        ident=None,
+        max_request_body_size=LARGEST_BODY,
+        connection_limit=MOST_CONNECTIONS,
+        channel_timeout=SILENCE,
+        asyncore_use_poll=hasattr(select, "poll"),  # select() alone ends at 1,024 connections
+    )
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -25,6 +25,7 @@ from dashboard.web.downloads import plain, register_downloads
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.stylesheet import PATH as STYLESHEET
+from dashboard.web.screen import is_wide
 from dashboard.web.stylesheet import register_stylesheet
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
@@ -35,7 +36,7 @@ GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}">
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}" data-wide="{wide}">
 <head>
 {metas}
 <title>{title}</title>
@@ -68,6 +69,7 @@ class Dashboard(Dash):
             direction=view.text.direction,
             theme=view.reader.theme.name,
             grid_page=activities.PATH,
+            wide="true" if view.reader.wide else "false",
             metas=kwargs["metas"],
             title=view.text.t("Service disruption, COVID-19"),
             css=kwargs["css"],
@@ -127,7 +129,7 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
             return plain(str(error), 414)
         if reading.unknown_keys:
             return redirect(reading.selection.href(request.path), code=302)
-        g.view = view_of(request.path, reading, current())
+        g.view = view_of(request.path, reading, current(), is_wide(request))
         return None
 
     @server.after_request

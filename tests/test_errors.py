@@ -18,8 +18,14 @@ from dashboard.errors import DashboardError, DataError, Problem, SelectionError,
             Problem("scopes.csv", 0, "order", "the column is missing", "", "Put it back."),
             "scopes.csv, column order: the column is missing. Put it back.",
         ),
-        (Problem("scopes.csv", 0, "", "the file is empty", "", "Restore it."), "scopes.csv: the file is empty. Restore it."),
-        (Problem("scopes.csv", 3, "", "the row is short", "", "Mend it."), "scopes.csv row 3: the row is short. Mend it."),
+        (
+            Problem("scopes.csv", 0, "", "the file is empty", "", "Restore it."),
+            "scopes.csv: the file is empty. Restore it.",
+        ),
+        (
+            Problem("scopes.csv", 3, "", "the row is short", "", "Mend it."),
+            "scopes.csv row 3: the row is short. Mend it.",
+        ),
     ],
 )
 def test_a_problem_says_where_what_and_what_to_do(problem: Problem, sentence: str) -> None:

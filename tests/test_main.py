@@ -107,7 +107,7 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
 def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
     assert command_line.main(["check", str(copy)]) == 1
-    wanted = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv. "
+    wanted = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
     assert wanted in capsys.readouterr().err
 
 

@@ -34,10 +34,14 @@ COMMON = ("label", "value", "qualifier", "unit", "n", "period_start", "period_en
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: the language and the theme a figure is made for."""
+    """Who looks: the language and the theme a figure is made for, and whether there is room beside the bars.
+
+    `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them.
+    """
 
     text: Text
     theme: Theme
+    wide: bool = False
 
     @property
     def mirrored(self) -> bool:

@@ -36,8 +36,9 @@ def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
         said = text.t("not reported ({reported} of {all})", **counts)
     else:
         value = text.value(total["value"], total["qualifier"], total["unit"])
-        said = text.t("<b>{value}</b> ({reported} of {all} reported)", value=drawing.plain(value), **counts)
-    return loglanes.Lane(total["place_name"], said, own[own["value"].notna()])
+        said = text.t("<b>{value}</b> ({reported} of {all})", value=drawing.plain(value), **counts)
+    section = text.t("Sum (activities that reported, of all)")
+    return loglanes.Lane(total["place_name"], said, own[own["value"].notna()], section)
 
 
 def _hover(row: Any, reader: Reader) -> str:

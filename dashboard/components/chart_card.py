@@ -41,7 +41,8 @@ def caption_id(chart: str) -> str:
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
     kept = view.selection.only((*chart.filters, "lang", "theme")).query()
-    return f"{view.dataset.version.hash}?{kept}{'#table' if chart.id in view.selection.table else ''}"
+    form = "table" if chart.id in view.selection.table else "wide" if view.reader.wide else "narrow"
+    return f"{view.dataset.version.hash}?{kept}#{form}"
 
 
 def chart_card(chart: Chart, view: View) -> html.Figure:

@@ -150,9 +150,10 @@ def _reference(sheet: Sheet, reference: Reference, sheets: Sheets) -> Iterator[P
     place = target.table.path
     narrowed = "".join(f" with {column} {' or '.join(allowed)}" for column, allowed in reference.where.items())
     remedy = f"Correct the {field.name}, or add the row to {place}."
+    broken = each[~each.isin(known[reference.target])]
     found = [
-        Fault(distinct[index], shown(part), f"is not an id of {place}{narrowed}", remedy)
-        for index, part in each[~each.isin(known[reference.target])].items()
+        Fault(cell, shown(part), f"is not an id of {place}{narrowed}", remedy)
+        for cell, part in zip(distinct[broken.index], broken, strict=True)
     ]
     yield from _faulty(sheet.table, field, sheet.text[field.name], found)
 

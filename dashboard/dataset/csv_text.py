@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+
 import pandas as pd
 
 from dashboard.dataset.cells import shown
@@ -22,7 +23,7 @@ BATCH = 1_000
 BROKEN = {
     "unexpected end of data": "the row has a quotation mark that opens a cell and is never closed",
     "',' expected after": "the row has a quotation mark in the middle of a cell",
-    "field larger than field limit": "the row has a cell of more than 131,072 characters (is a quotation mark left open?)",
+    "field larger than field limit": "the row has a cell of over 131,072 characters; is a quotation mark left open?",
 }
 """What the csv module finds -> the same in words for people."""
 
@@ -39,7 +40,7 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
     lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
     collected, row = None, 0
     try:
-        for row, cells in enumerate(csv.reader(lines, strict=True), 1):  # noqa: B007 (the last row is told of)
+        for row, cells in enumerate(csv.reader(lines, strict=True), 1):
             if collected is not None:
                 collected.add(row, cells)
             elif problems := _unusable(table, cells):

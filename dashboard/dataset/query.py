@@ -95,7 +95,7 @@ def by_country(frame: pd.DataFrame) -> pd.DataFrame:
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the outputs of the chosen countries and dates, with `country` (ISO3) and names.
 
-    Kind and area follow the activity the output belongs to.
+    Kind and area follow the activity the output belongs to, and so do the dates of an output without any.
 
     Returns:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
@@ -116,8 +116,17 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if selection.kind or selection.area:
         kept = activities(dataset, selection.without("country", "from", "to"))["id"]
         frame = frame[frame["activity"].isin(kept)]
-    first, last = frame["period_start"], frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
-    return _within(frame, mapped(first, first_day), mapped(last, last_day), selection).sort_values("order")
+    return _within(frame, *_days(dataset, frame), selection).sort_values("order")
+
+
+def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the first and the last day of outputs: of their period, else of their activity."""
+    start, end = outputs["period_start"], outputs["period_end"]
+    own = mapped(start.where(start != "", end), first_day), mapped(end.where(end != "", start), last_day)
+    spans = dataset.activities.set_index("id")[["first_day", "last_day"]]
+    of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
+    first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
+    return first, last
 
 
 def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:

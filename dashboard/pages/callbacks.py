@@ -7,6 +7,7 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from flask import request
 
 from dashboard.components.activity_details import activity_title
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
@@ -16,6 +17,7 @@ from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
 from dashboard.pages.catalogue import all_parts, page_at, view_at
+from dashboard.web.screen import is_wide
 
 ANY_PART = {"type": PART, "name": ALL}
 
@@ -84,7 +86,7 @@ def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def show(pathname: str, search: str, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
         try:
-            view = view_at(pathname, search or "", current())
+            view = view_at(pathname, search or "", current(), is_wide(request))
         except SelectionError:
             return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
         moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids

@@ -35,22 +35,22 @@ def page_at(path: str, dataset: Dataset) -> Page:
     return PAGES.get(path, not_found.PAGE)
 
 
-def view_at(path: str, search: str, dataset: Dataset) -> View:
+def view_at(path: str, search: str, dataset: Dataset, wide: bool = False) -> View:
     """Return what an address shows.
 
     Raises:
         SelectionError: the query string is too long to be read.
     """
     reading = read_query(search, vocabulary(dataset))
-    return view_of(path, reading, dataset)
+    return view_of(path, reading, dataset, wide)
 
 
-def view_of(path: str, reading: Reading, dataset: Dataset) -> View:
+def view_of(path: str, reading: Reading, dataset: Dataset, wide: bool = False) -> View:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    reader = Reader(text_for(selection.lang), THEMES[selection.theme])
+    reader = Reader(text_for(selection.lang), THEMES[selection.theme], wide)
     return View(dataset, selection, path, reader, dict(CHARTS), reading.problems)
 
 

@@ -85,8 +85,12 @@ DAYS = st.dates(min_value=pd.Timestamp("2019-12-01").date(), max_value=pd.Timest
 PARTIAL = st.builds(lambda day, length: day[:length], DAYS, st.sampled_from([4, 7, 10]))
 
 
-@given(start=st.just("") | PARTIAL, end=st.just("") | PARTIAL, country=st.sampled_from(["", "KAZ", "UZB", "WLD", "XXX"]))
-def test_activities_are_those_found_by_going_through_the_rows(small: Dataset, start: str, end: str, country: str) -> None:
+@given(
+    start=st.just("") | PARTIAL, end=st.just("") | PARTIAL, country=st.sampled_from(["", "KAZ", "UZB", "WLD", "XXX"])
+)
+def test_activities_are_those_found_by_going_through_the_rows(
+    small: Dataset, start: str, end: str, country: str
+) -> None:
     selection = Selection(country=(country,) if country else (), date_from=start, date_to=end)
     shorter = min(len(start), len(end))
     reversed_dates = start[:shorter] > end[:shorter]
@@ -118,8 +122,17 @@ def test_observations_carry_names_units_and_n_and_leave_out_discrepancies(small:
     assert len(found) == 14
     assert "harm-57" not in found.index
     school = found.loc["school-78"]
-    assert (school["value"], school["qualifier"], school["n"], school["unit"]) == (78, "exact", 130, "percent_countries")
-    assert (school["service_name"], school["group_name"], school["scope_name"]) == ("School services", "Places", "World")
+    assert (school["value"], school["qualifier"], school["n"], school["unit"]) == (
+        78,
+        "exact",
+        130,
+        "percent_countries",
+    )
+    assert (school["service_name"], school["group_name"], school["scope_name"]) == (
+        "School services",
+        "Places",
+        "World",
+    )
     assert (school["survey_name"], school["topic"]) == ("Rapid assessment of services", "disruption")
     assert school["caveat"] == "Not a share of patients."
 
@@ -176,8 +189,8 @@ BUKHARA = ["staff", "staff-centre", "staff-district", "consultations", "a-day-lo
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("", [*BUKHARA, "presentations"]),
-        ("country=UZB", BUKHARA),
+        ("", [*BUKHARA, "presentations", "undated"]),
+        ("country=UZB", [*BUKHARA, "undated"]),
         ("country=KAZ", ["presentations"]),
         ("country=WLD", []),
         ("kind=webinar", ["presentations"]),
@@ -186,9 +199,12 @@ BUKHARA = ["staff", "staff-centre", "staff-district", "consultations", "a-day-lo
         ("kind=service_adaptation&country=KAZ", []),
         ("from=2020-06&to=2020-08", ["consultations"]),
         ("from=2020-02-31", []),
+        ("from=2020-11-03&to=2020-11-03", ["undated"]),
     ],
 )
-def test_outputs_follow_country_dates_and_the_kind_of_their_activity(small: Dataset, text: str, found: list[str]) -> None:
+def test_outputs_follow_country_dates_and_the_kind_of_their_activity(
+    small: Dataset, text: str, found: list[str]
+) -> None:
     assert query.outputs(small, chosen(small, text))["id"].tolist() == found
 
 

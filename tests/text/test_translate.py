@@ -87,7 +87,13 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english(catalogues: Path
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(1, "1 мероприятие"), (2, "2 мероприятия"), (5, "5 мероприятий"), (21, "21 мероприятие"), (250, "250 мероприятий")],
+    [
+        (1, "1 мероприятие"),
+        (2, "2 мероприятия"),
+        (5, "5 мероприятий"),
+        (21, "21 мероприятие"),
+        (250, "250 мероприятий"),
+    ],
 )
 def test_plurals_are_those_of_the_language(catalogues: Path, number: int, shown: str) -> None:
     assert catalogues.is_dir()
@@ -95,7 +101,7 @@ def test_plurals_are_those_of_the_language(catalogues: Path, number: int, shown:
 
 
 def test_a_language_without_a_catalogue_is_refused_by_name() -> None:
-    with pytest.raises(LookupError, match="There is no catalogue for 'xx'. There are: en"):
+    with pytest.raises(LookupError, match=r"There is no catalogue for 'xx'\. There are: en"):
         Text("xx")
 
 
@@ -112,7 +118,9 @@ def test_codes_with_a_script_are_languages_too(catalogues: Path) -> None:
     assert own_name("uz-Cyrl").startswith("Ўзбекча")
 
 
-@pytest.mark.parametrize(("code", "name"), [("en", "English"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")])
+@pytest.mark.parametrize(
+    ("code", "name"), [("en", "English"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
+)
 def test_a_language_is_named_in_itself(code: str, name: str) -> None:
     assert own_name(code) == name
 

@@ -1,0 +1,363 @@
+"""What every chart promises, whichever it is: a new chart is tested here as soon as it stands in `CHARTS`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from plotly.io.json import to_json_plotly
+
+from benchmarks.multiply import multiplied
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import COMMON, Chart, Figure, Reader, distinct
+from dashboard.dataset.contract import Contract
+from dashboard.dataset.records import TABLES, Dataset
+from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.exported import exported
+from dashboard.selection import FILTERS, KEYS, Selection
+from dashboard.text.formats import MARKS
+from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages, text_for
+from dashboard.theme import THEMES
+
+MARKUP = "<b>x</b><img src=x onerror=1>{y}"
+UNKNOWN = "no-such"
+NOT_SAID = re.compile(r"\b(?:None|nan|NaN|NaT|inf)\b|<NA>|\{|\}")
+DATA_TEXT = {
+    "activities": ("title", "place", "organizer", "funder", "partners", "note", "discrepancy", "items", "beneficiary"),
+    "indicators": ("name", "short_name", "base", "definition", "caveat"),
+    "observations": ("note", "population"),
+    "outputs": ("measure", "note"),
+    "scopes": ("name",),
+    "services": ("name", "group_name", "definition"),
+    "sources": ("title", "publisher", "note", "document"),
+    "surveys": ("name", "short_name", "base", "note"),
+}
+"""The columns of the package that hold words."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A chart with rows to show, and who looks at them."""
+
+    chart: Chart
+    dataset: Dataset
+    selection: Selection
+    reader: Reader
+    rows: pd.DataFrame
+    figure: Figure
+
+
+CASES = tuple(product(CHARTS, languages(), THEMES, ("shipped", "one record", "small", "ten times")))
+
+
+@pytest.fixture(scope="module")
+def packages(dataset: Dataset, small: Dataset) -> dict[str, Dataset]:
+    return {"shipped": dataset, "small": small, "ten times": multiplied(dataset, 10)}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda parts: "-".join(parts).replace(" ", "-"))
+def case(request: pytest.FixtureRequest, packages: dict[str, Dataset]) -> Case:
+    """Each chart, in each language and theme, with the shipped rows, very few, others, and very many."""
+    name, language, theme, amount = request.param
+    chart, selection = CHARTS[name], Selection(lang=language, theme=theme)
+    data = one_record(chart, packages["shipped"]) if amount == "one record" else packages[amount]
+    reader = Reader(text_for(language), THEMES[theme])
+    rows = chart.rows(data, selection)
+    return Case(chart, data, selection, reader, rows, chart.figure(rows, reader))
+
+
+@pytest.fixture(scope="module", params=CHARTS.values(), ids=lambda chart: chart.id)
+def chart(request: pytest.FixtureRequest) -> Chart:
+    found: Chart = request.param
+    return found
+
+
+def one_record(chart: Chart, dataset: Dataset) -> Dataset:
+    """Return the package with the one observation, activity or output that the chart needs to show something."""
+    for table in ("observations", "activities", "outputs"):
+        bare = {name: dataset.table(name).iloc[:0] for name in ("observations", "activities", "outputs")}
+        for place in range(len(dataset.table(table))):
+            kept = dataset.table(table).iloc[[place]].reset_index(drop=True)
+            single = replace(dataset, **(bare | {table: kept}))
+            if len(chart.rows(single, Selection())):
+                return single
+    raise AssertionError(f"{chart.id} shows none of the records on its own")
+
+
+def traces(figure: Figure) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = figure["data"]
+    return found
+
+
+def marks(figure: Figure) -> Iterator[tuple[str, str]]:
+    """Yield the key and the tooltip of every mark that has a key."""
+    for trace in traces(figure):
+        keys, hovers = trace.get("customdata", []), trace.get("hovertext", [])
+        yield from zip(keys, hovers, strict=True)
+
+
+def written(figure: Figure) -> Iterator[str]:
+    """Yield every text that Plotly writes or shows in a tooltip."""
+    for trace in traces(figure):
+        for key in ("text", "hovertext", "name"):
+            yield from _texts(trace.get(key))
+    layout = figure["layout"]
+    for note in layout.get("annotations", []):
+        yield from _texts([note.get("text"), note.get("hovertext")])
+    for name, axis in layout.items():
+        if re.fullmatch(r"[xy]axis\d*", name):
+            yield from _texts([*axis.get("ticktext", []), axis.get("title", {}).get("text")])
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+
+
+def assert_columns(rows: pd.DataFrame) -> None:
+    assert set(COMMON) <= set(rows.columns)
+    for column in COMMON:
+        if column in ("value", "n"):
+            assert rows[column].dtype == "float64", column
+        else:
+            assert isinstance(rows[column].dtype, pd.StringDtype), column
+            assert rows[column].notna().all(), column
+
+
+def test_rows_have_the_common_columns_with_their_types(case: Case) -> None:
+    assert len(case.rows) > 0
+    assert_columns(case.rows)
+    assert set(case.rows["qualifier"]) <= {*MARKS, ""}
+    assert case.rows["label"].str.strip().all()
+
+
+def test_every_value_names_sources_that_exist(case: Case) -> None:
+    known = set(case.dataset.sources["id"])
+    assert set(distinct(case.rows["source"])) <= known
+    if "activity_sources" in TABLES and len(case.dataset.activity_sources):
+        unsourced = case.rows[case.rows["value"].notna() & (case.rows["source"] == "")]
+        assert unsourced["label"].tolist() == []
+
+
+def test_every_column_of_the_table_stands_in_the_rows(case: Case) -> None:
+    needed = {"period": ("{}_start", "{}_end"), "amount": ("{}", "currency"), "link": ("{}", "key")}
+    names = [form.format(column.name) for column in case.chart.columns for form in needed.get(column.kind, ("{}",))]
+    assert [name for name in names if name not in case.rows] == []
+    assert [column.kind for column in case.chart.columns].count("source") == 1
+
+
+def test_the_figure_is_one_that_plotly_accepts(case: Case) -> None:
+    go.Figure(case.figure)
+    assert {trace["type"] for trace in traces(case.figure)} <= {"bar", "scatter"}
+    assert case.figure["layout"]["height"] > 0
+
+
+def test_something_is_drawn_for_the_eye(case: Case) -> None:
+    drawn = [trace for trace in traces(case.figure) if len(trace.get("x") or [])]
+    assert drawn or case.figure["layout"].get("annotations")
+
+
+def test_every_mark_leads_to_its_row(case: Case) -> None:
+    keys = set(case.rows["key"])
+    assert [key for key, _hover in marks(case.figure) if key not in keys] == []
+
+
+def test_a_tooltip_shows_the_value_with_its_qualifier(case: Case) -> None:
+    """A number that was reported as `over 60%` says so wherever the mark is touched."""
+    text, hovers = case.reader.text, dict(marks(case.figure))
+    bounded = case.rows[case.rows["qualifier"].isin(["about", "over", "under"]) & case.rows["value"].notna()]
+    for row in bounded.to_dict("records"):
+        shown = text.value(row["value"], row["qualifier"], row["unit"])
+        if row["key"] in hovers:
+            assert shown in unescape(hovers[row["key"]]), row["key"]
+
+
+def test_a_bounded_value_is_written_with_its_mark(case: Case) -> None:
+    text, labels = case.reader.text, " | ".join(unescape(part) for part in written(case.figure))
+    bounded = case.rows[case.rows["qualifier"].isin(["over", "under"]) & case.rows["value"].notna()]
+    for row in bounded.to_dict("records"):
+        if row["key"] in dict(marks(case.figure)):
+            assert text.value(row["value"], row["qualifier"], row["unit"]) in labels
+
+
+def test_nothing_unsaid_stands_in_labels_or_tooltips(case: Case) -> None:
+    assert [text for text in written(case.figure) if NOT_SAID.search(text)] == []
+    assert [text for text in written(case.figure) if re.search(r"\d\.0 ", text)] == []
+
+
+def test_titles_and_summary_are_sentences(case: Case) -> None:
+    finding, subtitle = case.chart.finding(case.rows, case.reader), case.chart.subtitle(case.rows, case.reader)
+    summary = case.chart.summary(case.rows, case.reader)
+    for sentence in (finding, subtitle, summary):
+        assert len(sentence.split()) >= 3
+        assert sentence == sentence.strip()
+        assert not NOT_SAID.search(sentence)
+        assert "  " not in sentence
+        assert not re.search(r"\d\.0\b(?!\d)", sentence)
+    assert not finding.endswith(".")
+    assert "\n" not in finding + subtitle
+
+
+def test_words_come_from_the_catalogue_of_the_language(case: Case) -> None:
+    if case.reader.text.language == SOURCE_LANGUAGE:
+        heard = replace(case.reader, text=marked())
+        for sentence in (case.chart.finding(case.rows, heard), case.chart.subtitle(case.rows, heard)):
+            assert sentence.startswith("⟦")
+            assert sentence.endswith("⟧")
+    else:
+        english = replace(case.reader, text=text_for(SOURCE_LANGUAGE))
+        assert case.chart.finding(case.rows, case.reader) != case.chart.finding(case.rows, english)
+
+
+def marked() -> Text:
+    """Return English of which every message that went through the catalogue stands in brackets."""
+    text = Text(SOURCE_LANGUAGE)
+    plain = text._messages
+
+    class Marking(type(plain)):  # type: ignore[misc]  # whichever class of translations there is
+        def gettext(self, message: str) -> str:
+            return f"⟦{message}⟧"
+
+        def ngettext(self, singular: str, plural: str, number: int) -> str:
+            return f"⟦{singular if number == 1 else plural}⟧"
+
+    text._messages = Marking()
+    return text
+
+
+def test_the_figure_holds_no_script(case: Case) -> None:
+    assert "<script" not in str(to_json_plotly(case.figure)).lower()
+
+
+def test_the_export_has_every_row(case: Case) -> None:
+    content = (
+        FORMATS["csv"]
+        .write(exported(case.chart, case.dataset, case.selection, case.reader, "http://localhost/"))
+        .decode("utf-8-sig")
+    )
+    records = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert len(records) == len(case.rows)
+    assert {"label", "value", "qualifier", "source", "source_title", "source_url"} <= set(records[0])
+    assert all(record["source_title"] for record in records if record["source"])
+
+
+def test_asked_twice_it_answers_the_same(case: Case) -> None:
+    pd.testing.assert_frame_equal(case.chart.rows(case.dataset, case.selection), case.rows)
+    fresh = replace(case.dataset)  # nothing of what was derived is kept
+    pd.testing.assert_frame_equal(case.chart.rows(fresh, case.selection), case.rows)
+    assert to_json_plotly(case.chart.figure(case.rows, case.reader)) == to_json_plotly(case.figure)
+
+
+def test_nothing_changes_the_data_or_the_rows(case: Case) -> None:
+    own = replace(case.dataset, **{name: case.dataset.table(name).copy() for name in TABLES})
+    rows = case.chart.rows(own, case.selection)
+    before = rows.copy()
+    for read in (case.chart.figure, case.chart.finding, case.chart.subtitle, case.chart.summary):
+        read(rows, case.reader)
+    pd.testing.assert_frame_equal(rows, before)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(own.table(name), case.dataset.table(name))
+
+
+def test_the_chart_has_an_identity(chart: Chart) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", chart.id)
+    assert chart.page.startswith("/")
+    assert chart.question.endswith("?")
+    assert set(chart.filters) <= set(FILTERS)
+    assert chart.columns
+
+
+@pytest.mark.parametrize("language", languages())
+def test_empty_rows_have_the_same_columns(chart: Chart, dataset: Dataset, language: str) -> None:
+    full = chart.rows(dataset, Selection(lang=language))
+    key = chart.filters[-1]
+    empty = chart.rows(dataset, Selection(lang=language).with_values(key, (UNKNOWN,)))
+    assert empty.empty
+    assert_columns(empty)
+    assert list(empty.columns) == list(full.columns)
+    reader = Reader(text_for(language), THEMES["light"])
+    content = FORMATS["csv"].write(exported(chart, dataset, Selection().with_values(key, (UNKNOWN,)), reader, "x"))
+    assert content.count(b"\r\n") == 1
+
+
+def test_an_unknown_value_is_never_silently_all(chart: Chart, dataset: Dataset) -> None:
+    for key in chart.filters:
+        shown = chart.rows(dataset, Selection().with_values(key, (UNKNOWN,)))
+        if key == "country" and chart.page == "/services":
+            # The figures of the world stay, marked as the world's, whichever country is asked for.
+            assert UNKNOWN not in set(shown["scope"])
+        else:
+            assert shown.empty, key
+
+
+def test_its_filters_name_all_it_answers_to(chart: Chart, dataset: Dataset) -> None:
+    """A card is drawn anew, and its download asked for, by these keys only."""
+    all_rows, known = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
+    known |= {"from": frozenset({"2020-06"}), "to": frozenset({"2020-06"})}
+    for key in (key for key in KEYS if key in known and key not in chart.filters):
+        for value in sorted(known[key])[:12]:
+            pd.testing.assert_frame_equal(chart.rows(dataset, Selection().with_values(key, (value,))), all_rows)
+
+
+def test_a_filter_narrows_what_is_shown(chart: Chart, dataset: Dataset) -> None:
+    all_rows, known = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
+    known |= {"from": frozenset({"2021-06"}), "to": frozenset({"2020-06"})}
+    for key in chart.filters:
+        answers = (chart.rows(dataset, Selection().with_values(key, (value,))) for value in sorted(known[key]))
+        assert any(not answer.equals(all_rows) for answer in answers), key
+
+
+def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
+    spoiled = with_markup(dataset)
+    for theme in THEMES.values():
+        reader = Reader(text_for(SOURCE_LANGUAGE), theme)
+        for country in ((), ("KAZ",)):
+            rows = chart.rows(spoiled, Selection(country=country))
+            texts = list(written(chart.figure(rows, reader)))
+            assert [text for text in texts if "<img" in text or "<b>x" in text] == []
+            assert any("&lt;img" in text for text in texts)
+
+
+def with_markup(dataset: Dataset) -> Dataset:
+    """Return the package with markup and braces at the end of every word a reader sees of it."""
+    tables = {
+        name: dataset.table(name).assign(**{c: _spoiled(dataset.table(name)[c]) for c in columns})
+        for name, columns in DATA_TEXT.items()
+    }
+    changed: dict[str, Any] = {**tables, "contract": _spoiled_contract(dataset.contract)}
+    return replace(dataset, **changed)
+
+
+def _spoiled(cells: pd.Series) -> pd.Series:
+    return cells.where(cells == "", cells + MARKUP)
+
+
+def _spoiled_contract(contract: Contract) -> Contract:
+    """Return the contract with markup in the names of its codes, too."""
+    tables = {
+        name: replace(
+            table,
+            fields=tuple(
+                replace(field, labels={code: label + MARKUP for code, label in field.labels.items()})
+                for field in table.fields
+            ),
+        )
+        for name, table in contract.tables.items()
+    }
+    return replace(contract, tables=tables)
+
+
+@pytest.mark.parametrize("said", ["finding", "subtitle", "summary"])
+def test_words_in_the_data_are_repeated_as_they_are(chart: Chart, dataset: Dataset, said: str, reader: Reader) -> None:
+    """Braces in a title are no places to fill; HTML is escaped where it is shown, not in the sentence."""
+    rows = chart.rows(with_markup(dataset), Selection())
+    speak: Callable[[pd.DataFrame, Reader], str] = getattr(chart, said)
+    assert "&lt;" not in speak(rows, reader)
