@@ -63,17 +63,15 @@ window.dash_clientside = window.dash_clientside || {};
     if (id.chart === "activity-timeline" && typeof key === "string") window.dashboard.openActivity(key);
   };
 
-  /* A zoom of the timeline sets From and To; the double click that undoes it clears them. */
+  /* A zoom of the timeline sets From and To; their chips in the status line undo it. */
   const zoomDates = (layouts) => {
     const { triggered_id: id, inputs_list: inputs } = window.dash_clientside.callback_context;
     if (!id || id.chart !== "activity-timeline") return;
     const change = layouts[inputs[0].findIndex((i) => i.id.chart === id.chart)] || {};
     const day = (value) => String(value).slice(0, 10);
-    if (change["xaxis.autorange"]) window.dashboard.go(window.dashboard.withKeys({ from: [], to: [] }));
-    else if (change["xaxis.range[0]"]) {
-      const range = [day(change["xaxis.range[0]"]), day(change["xaxis.range[1]"])].sort();
-      window.dashboard.go(window.dashboard.withKeys({ from: [range[0]], to: [range[1]] }));
-    }
+    if (!change["xaxis.range[0]"]) return;
+    const range = [day(change["xaxis.range[0]"]), day(change["xaxis.range[1]"])].sort();
+    window.dashboard.go(window.dashboard.withKeys({ from: [range[0]], to: [range[1]] }));
   };
 
   const closePanel = (open) => {

@@ -22,16 +22,20 @@ from dashboard.pages.catalogue import page_at, view_of, vocabulary
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.settings import Settings, shipped_folder
 from dashboard.web.downloads import plain, register_downloads
+from dashboard.web.embeds import register_embeds
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.stylesheet import PATH as STYLESHEET
+from dashboard.web.oembed import register_oembed
+from dashboard.web.plotly_bundle import register_bundle
 from dashboard.web.screen import is_wide
 from dashboard.web.stylesheet import register_stylesheet
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 LARGEST_BODY = 256 * 1024
-NOT_PAGES = ("/_", "/assets/", "/bootstrap/", "/static/", "/download/", "/embed/", "/health", STYLESHEET)
+NOT_PAGES = ("/_", "/assets/", "/bootstrap/", "/static/", "/download/", "/embed/", "/oembed", "/plotly/", "/health", STYLESHEET)
 
+OWN_SCRIPTS_OF_EMBEDS = r"^embed\."
 GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
 
@@ -86,7 +90,7 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
 
     Several apps can live in one process; nothing is kept outside the returned one.
     """
-    server = Flask("dashboard")
+    server = Flask("dashboard", template_folder="web/templates")
     server.config.update(
         BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
@@ -97,6 +101,8 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
         assets_folder=str(shipped_folder("assets")),
         external_stylesheets=[BOOTSTRAP, STYLESHEET],
+        external_scripts=[register_bundle(server)],
+        assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
         update_title=None,  # type: ignore[arg-type]
         title="",
     )
@@ -108,6 +114,8 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     register_health(server, current)
     register_stylesheet(server)
     register_downloads(server, current, lambda: vocabulary(current()))
+    register_embeds(server, current, lambda: vocabulary(current()))
+    register_oembed(server, current, lambda: vocabulary(current()))
     app.layout = lambda: _layout(current)
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
     app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -10,9 +12,12 @@ import venv
 import zipfile
 from collections.abc import Iterator
 from email.parser import Parser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from dashboard.dataset.load import load
 from tests.serving import ROOT, Server, serving
@@ -67,6 +72,48 @@ def test_the_wheel_carries_every_file_of_the_program_and_no_other(wheel: Path) -
         names = {name for name in archive.namelist() if ".dist-info/" not in name and "/shipped/" not in name}
     files = contents(ROOT / "dashboard")
     assert names == {f"dashboard/{name}" for name in files if "__pycache__" not in name}
+
+
+def imported(folder: Path) -> set[str]:
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py"))
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in whole | parts} - set(sys.stdlib_module_names)
+
+
+def declared(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        said = Parser().parsestr(archive.read(metadata).decode())
+    needs = [Requirement(line) for line in said.get_all("Requires-Dist", [])]
+    return {canonicalize_name(need.name) for need in needs if not need.marker}
+
+
+def test_every_library_the_program_imports_is_one_it_declares(wheel: Path) -> None:
+    carriers = packages_distributions()
+    needed = {
+        name: {canonicalize_name(found) for found in carriers[name]}
+        for name in imported(ROOT / "dashboard") - {"dashboard"}
+    }
+    assert {name for name, found in needed.items() if not found & declared(wheel)} == set()
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_the_pins_hold_every_library_by_hash_and_name_no_host(name: str) -> None:
+    pins = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    entries = [line for line in pins.splitlines() if line and not line.startswith((" ", "#"))]
+    assert [line for line in entries if not re.match(r"[a-z0-9.-]+==\S+ (; .+ )?\\$", line)] == []
+    assert pins.count("--hash=sha256:") > len(entries)
+    assert "://" not in pins
+
+
+def test_the_program_runs_on_the_versions_it_is_tested_with() -> None:
+    run, test = (
+        {line.split()[0] for line in (ROOT / "requirements" / name).read_text().splitlines() if "==" in line}
+        for name in ("run.txt", "test.txt")
+    )
+    assert run < test
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.panels import records
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -30,10 +34,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
         given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
-        which is also the `unit`: nothing is converted.
-        A sum that is not exact is in whole units. `amounts` counts what a sum is made of, `added` says in
-        words whether an amount is in its sum. Currency by currency, the most used first. Empty when no chosen
-        activity has an amount.
+        which is also the `unit`: nothing is converted. A sum that is not exact is in whole units. `amounts` counts
+        what a sum is made of, `added` says in words whether an amount is in its sum.
+        Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
     found = query.activities(dataset, selection)
     found = found[found["amount"].notna()]
@@ -42,20 +45,16 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     text = text_for(selection.lang)
     told = places.with_place(_told(dataset, found, selection.lang), dataset, selection.lang)
     order = {place: number for number, place in enumerate(places.place_names(dataset, selection.lang))}
-    uses = told["currency"].value_counts()
-    told = told.assign(
-        _uses=-told["currency"].map(uses), _place=told["place"].map(order), _apart=told["section"] != "goods"
+    uses = told["currency"].value_counts().to_dict()
+    lines = records(told[[*COMMON, *EXTRA]])
+    lines.sort(
+        key=lambda r: (-uses[r["currency"]], r["currency"], r["section"] != "goods", order[r["place"]], -r["value"])
     )
-    told = told.sort_values(
-        ["_uses", "currency", "_apart", "_place", "value"], ascending=[True, True, True, True, False]
-    )
-    parts = []
-    for (_currency, section, _place), own in told.groupby(["currency", "section", "place"], sort=False):
-        if section == "goods":
-            parts += [pd.DataFrame([_sum_row(own, text)]), own.assign(added=_added(own, text))]
-        else:
-            parts.append(own)
-    return pd.concat(parts, ignore_index=True)[[*COMMON, *EXTRA]]
+    made = list[dict[str, Any]]()
+    for (_currency, section, _place), lane in groupby(lines, key=itemgetter("currency", "section", "place")):
+        own = list(lane)
+        made += _added_up(own, text) if section == "goods" else own
+    return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
 
 
 def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -79,12 +78,15 @@ def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
     )
 
 
-def _added(own: pd.DataFrame, text: Text) -> pd.Series:
-    return sums.addable(own).map({True: text.t("in the sum"), False: text.t("not added: overlaps another amount")})
+def _added_up(own: list[dict[str, Any]], text: Text) -> list[dict[str, Any]]:
+    """Return the amounts of one place and currency after their sum; each says whether it is in it."""
+    kept = _kept(own)
+    words = {True: text.t("in the sum"), False: text.t("not added: overlaps another amount")}
+    return [_sum_row(own, text), *(line | {"added": words[line["key"] in kept]} for line in own)]
 
 
-def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
-    total, first = total_of(own), own.iloc[0]
+def _sum_row(own: list[dict[str, Any]], text: Text) -> dict[str, Any]:
+    total, first = _total(own), own[0]
     left = len(own) - total.parts
     return dict.fromkeys((*COMMON, *EXTRA), "") | {
         "key": f"sum-{first['currency']}-{first['place']}",
@@ -96,9 +98,9 @@ def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
         "unit": first["currency"],
         "currency": first["currency"],
         "n": float("nan"),
-        "period_start": min(own["period_start"]),
-        "period_end": max(own["period_start"]),
-        "source": ";".join(distinct(own["source"])),
+        "period_start": min(line["period_start"] for line in own),
+        "period_end": max(line["period_start"] for line in own),
+        "source": ";".join(distinct(line["source"] for line in own)),
         "place": first["place"],
         "place_name": first["place_name"],
         "amounts": float(total.parts),
@@ -108,14 +110,20 @@ def _sum_row(own: pd.DataFrame, text: Text) -> dict[str, object]:
     }
 
 
-def total_of(own: pd.DataFrame) -> sums.Sum:
+def _kept(own: list[dict[str, Any]]) -> frozenset[str]:
+    return sums.addable((line["key"], line["value"], line["overlaps"]) for line in own)
+
+
+def _total(own: list[dict[str, Any]]) -> sums.Sum:
     """Return the sum of amounts of one currency, those that overlap a larger one left out."""
-    kept = own[sums.addable(own.assign(id=own["key"]))]
-    total = sums.summed(kept["value"], kept["qualifier"])
+    kept = _kept(own)
+    total = sums.summed((line["value"], line["qualifier"]) for line in own if line["key"] in kept)
     return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
     """Return currency -> the sum of goods and grants of all places, nothing converted, overlapping amounts once."""
-    goods = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
-    return {str(currency): total_of(own) for currency, own in goods.groupby("currency", sort=False)}
+    by_currency: dict[str, list[dict[str, Any]]] = {}
+    for line in records(rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]):
+        by_currency.setdefault(line["currency"], []).append(line)
+    return {currency: _total(own) for currency, own in by_currency.items()}

@@ -6,7 +6,7 @@ only read that frame, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -119,7 +119,7 @@ def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
     )
 
 
-def distinct(cells: pd.Series) -> tuple[str, ...]:
+def distinct(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct ids of a column of `;` lists, in the order they first appear."""
     return tuple(dict.fromkeys(part for cell in cells for part in cell.split(";") if part))
 

@@ -95,7 +95,7 @@ def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumb
     chart = participants_by_country.CHART
     rows = chart.rows(dataset, selection)
     parts = rows[rows["row_kind"] == "activity"] if len(rows) else rows
-    total = sums.summed(parts["value"], parts["qualifier"])
+    total = sums.summed(zip(parts["value"], parts["qualifier"], strict=True))
     every = int(rows["activities"].sum()) if len(rows) else 0
     silent = every - total.parts
     return KeyNumber(

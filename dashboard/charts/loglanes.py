@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from dashboard.charts import drawing, panels
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.panels import Panel
@@ -35,16 +33,34 @@ SIDES = ({"over": "middle right", "under": "middle left"}, {"over": "middle left
 
 
 @dataclass(frozen=True)
-class Lane:
-    """One lane: its name, what is said at its far end (escaped already), its marks, the section it belongs to.
+class Mark:
+    """One number: its row, how it was reported, its tooltip (escaped already) and the series it belongs to."""
 
-    `marks` has `value`, `qualifier`, `key`, `hover`, `series`; values of zero stand at the start of the axis.
-    """
+    key: str
+    value: float
+    qualifier: str
+    hover: str
+    series: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane: its name, what is said at its far end (escaped already), its marks, the section it belongs to."""
 
     name: str
     said: str
-    marks: pd.DataFrame
+    marks: Sequence[Mark]
     section: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A mark with its place: `x` on the axis (a value of zero stands at its start), the level, `y` in pixels."""
+
+    mark: Mark
+    x: float
+    level: int
+    y: float
 
 
 @dataclass(frozen=True)
@@ -59,10 +75,10 @@ class Series:
 
 def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, title: str, heading: str = "") -> Panel:
     """Return the panel of some lanes on one logarithmic axis with this title, under a heading of its own."""
-    values = pd.concat([lane.marks["value"] for lane in lanes])
+    values = [mark.value for lane in lanes for mark in lane.marks]
     low, high = panels.decades(values)
     notes = [panels.line(-6, drawing.plain(heading), reader, strong=True)] if heading else []
-    depth, section, placed = 34.0 if heading else 4.0, "", list[pd.DataFrame]()
+    depth, section, placed = 34.0 if heading else 4.0, "", list[Placed]()
     for lane in lanes:
         if lane.section != section:
             section = lane.section
@@ -71,25 +87,26 @@ def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, t
         notes.append(panels.line(-depth, f"<b>{drawing.plain(lane.name)}</b>", reader))
         notes.append(panels.line(-depth, lane.said, reader, far=True))
         marks = _on_levels(lane.marks, low, high, depth + TITLE)
-        placed.append(marks)
-        depth += TITLE + FOOT + LEVEL * (1 + max(marks["level"], default=-1))
-    marks = pd.concat(placed)
+        placed += marks
+        depth += TITLE + FOOT + LEVEL * (1 + max((each.level for each in marks), default=-1))
     axis = panels.log_axis(values, reader, title)
-    return Panel(depth, axis, _traces(marks, series, reader), notes)
+    return Panel(depth, axis, _traces(placed, series, reader), notes)
 
 
-def legend(series: Mapping[str, Series], shown: pd.DataFrame, reader: Reader) -> Panel:
+def legend(series: Mapping[str, Series], lanes: Sequence[Lane], reader: Reader) -> Panel:
     """Return a panel that names the series and the signs of qualifiers that are there, two short names a line.
 
     Plotly's own legend takes its height from the plot, which is measured in pixels here.
 
     Args:
         series: all series by their code.
-        shown: needs `series`, `value`, `qualifier`; one row a mark.
+        lanes: all that is drawn.
         reader: who looks.
     """
-    color, there = reader.theme.muted, set(shown["qualifier"][shown["value"].notna()])
-    looks = [look for code, look in series.items() if (shown["series"] == code).any()]
+    marks = [mark for lane in lanes for mark in lane.marks]
+    color, there = reader.theme.muted, {mark.qualifier for mark in marks}
+    used = {mark.series for mark in marks}
+    looks = [look for code, look in series.items() if code in used]
     if "about" in there:
         looks.append(Series(reader.text.t("Reported as about (~)"), "circle-open", color))
     traces, line, half = list[Figure](), 0, False
@@ -132,39 +149,40 @@ def _marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
     return {"symbol": symbols, "size": look.size, "color": look.color, "line": edges}
 
 
-def _on_levels(marks: pd.DataFrame, low: int, high: int, top: float) -> pd.DataFrame:
-    """Return the marks with `x`, `level` and `y`, those that would hide one another on levels of their own."""
-    known = marks[marks["value"].notna()].sort_values(["value", "key"])
-    x = known["value"].where(known["value"] > 0, 10.0**low)
+def _on_levels(marks: Sequence[Mark], low: int, high: int, top: float) -> list[Placed]:
+    """Return the marks with their places, those that would hide one another on levels of their own."""
+    ordered = sorted(marks, key=lambda mark: (mark.value, mark.key))
+    places = [mark.value if mark.value > 0 else 10.0**low for mark in ordered]
     gap = GAP * (high - low)
     # A bound has an arrow beside its mark, which takes the room of a second one.
-    room = [gap * 2 if qualifier == "over" else gap for qualifier in known["qualifier"]]
-    known = known.assign(x=x, level=panels.levels([math.log10(v) for v in x], room))
-    return known.assign(y=-(top + LEVEL * (known["level"] + 0.5)))
-
-
-def _traces(marks: pd.DataFrame, series: Mapping[str, Series], reader: Reader) -> list[Figure]:
+    rooms = [gap * 2 if mark.qualifier == "over" else gap for mark in ordered]
+    chosen = panels.levels([math.log10(x) for x in places], rooms)
     return [
-        _trace(marks[marks["series"] == code], look, reader)
-        for code, look in series.items()
-        if (marks["series"] == code).any()
+        Placed(mark, x, level, -(top + LEVEL * (level + 0.5)))
+        for mark, x, level in zip(ordered, places, chosen, strict=True)
     ]
 
 
-def _trace(own: pd.DataFrame, look: Series, reader: Reader) -> Figure:
+def _traces(placed: Sequence[Placed], series: Mapping[str, Series], reader: Reader) -> list[Figure]:
+    owned = ((look, [each for each in placed if each.mark.series == code]) for code, look in series.items())
+    return [_trace(own, look, reader) for look, own in owned if own]
+
+
+def _trace(own: Sequence[Placed], look: Series, reader: Reader) -> Figure:
     arrows, sides = ARROWS[reader.mirrored], SIDES[reader.mirrored]
     about = "" if look.symbol.endswith("-open") else "-open"
-    symbols = [look.symbol + (about if qualifier == "about" else "") for qualifier in own["qualifier"]]
+    marks = [each.mark for each in own]
+    symbols = [look.symbol + (about if mark.qualifier == "about" else "") for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": own["x"].tolist(),
-        "y": own["y"].tolist(),
-        "text": [arrows.get(qualifier, "") for qualifier in own["qualifier"]],
-        "textposition": [sides.get(qualifier, sides["over"]) for qualifier in own["qualifier"]],
+        "x": [each.x for each in own],
+        "y": [each.y for each in own],
+        "text": [arrows.get(mark.qualifier, "") for mark in marks],
+        "textposition": [sides.get(mark.qualifier, sides["over"]) for mark in marks],
         "textfont": {"size": 15, "color": reader.theme.muted},
-        "customdata": own["key"].tolist(),
-        "hovertext": own["hover"].tolist(),
+        "customdata": [mark.key for mark in marks],
+        "hovertext": [mark.hover for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "name": drawing.plain(look.name),
         "marker": _marker(look, symbols, reader),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,11 @@ def figure(panels: Sequence[Panel], reader: Reader, **more: Any) -> Figure:
     return {"data": data, "layout": {**made, "annotations": notes}}
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as dictionaries: for a few hundred rows in small groups much faster than frames."""
+    return [{str(name): value for name, value in record.items()} for record in rows.to_dict("records")]
+
+
 def line(
     y: float, text: str, reader: Reader, *, strong: bool = False, far: bool = False, muted: bool = False
 ) -> Figure:
@@ -84,7 +89,7 @@ def line(
     }
 
 
-def log_axis(values: pd.Series, reader: Reader, title: str) -> Figure:
+def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
     """Return a logarithmic value axis over whole decades, with a tick at each and a title that says what it is."""
     low, high = decades(values)
     room = (high - low) * EDGE
@@ -108,12 +113,12 @@ def whole_end(highest: float) -> float:
     return small if small is not None else drawing.nice_end(highest)
 
 
-def decades(values: pd.Series) -> tuple[int, int]:
+def decades(values: Iterable[float]) -> tuple[int, int]:
     """Return the powers of ten that hold the values, at least one decade; values of zero stand at its start."""
-    known = values[values > 0]
-    if known.empty:
+    known = [value for value in values if value > 0]
+    if not known:
         return 0, 1
-    low, high = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
+    low, high = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)))
     return low, max(high, low + 1)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.panels import records
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
 
@@ -57,24 +61,29 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         of="",
         note=found["discrepancy"].where(found["discrepancy"] != "", found["note"]),
     )
-    parts = []
-    for _place, own in _in_order(told, list(places.place_names(dataset, selection.lang))):
-        known = own[own["value"].notna()].sort_values("value", ascending=False, kind="stable")
-        parts += [pd.DataFrame([_sum_row(own, known, text)]), known]
-    return pd.concat([part for part in parts if not part.empty], ignore_index=True)[[*COMMON, *EXTRA]]
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for line in records(told[[*COMMON, *EXTRA]]):
+        by_place.setdefault(line["place"], []).append(line)
+    made = list[dict[str, Any]]()
+    for own in sorted(by_place.values(), key=_largest_first):
+        known = [line for line in own if not math.isnan(line["value"])]
+        made += [_sum_row(own, known, text), *sorted(known, key=lambda line: -line["value"])]
+    return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
 
 
-def _in_order(told: pd.DataFrame, names: list[str]) -> list[tuple[str, pd.DataFrame]]:
-    last = names[-2:]
-    groups = [(str(place), own) for place, own in told.groupby("place", sort=False)]
-    return sorted(
-        groups, key=lambda pair: (pair[0] in last and last.index(pair[0]) + 1, -pair[1]["value"].sum(), pair[0])
-    )
+def _largest_first(own: list[dict[str, Any]]) -> tuple[int, float, str]:
+    """Return what places are sorted by: countries from the largest sum down, then several of them, then the world."""
+    place = own[0]["place"]
+    return (places.SEVERAL, WORLD).index(place) + 1 if place in (places.SEVERAL, WORLD) else 0, -_sum(own).value, place
 
 
-def _sum_row(own: pd.DataFrame, known: pd.DataFrame, text: Text) -> dict[str, object]:
-    total = sums.summed(known["value"], known["qualifier"])
-    first = own.iloc[0]
+def _sum(own: list[dict[str, Any]]) -> sums.Sum:
+    return sums.summed((line["value"], line["qualifier"]) for line in own)
+
+
+def _sum_row(own: list[dict[str, Any]], known: list[dict[str, Any]], text: Text) -> dict[str, Any]:
+    total, first = _sum(known), own[0]
+    starts = [line["period_start"] for line in known]
     return dict.fromkeys((*COMMON, *EXTRA), "") | {
         "key": f"sum-{first['place']}",
         "row_kind": "sum",
@@ -83,9 +92,9 @@ def _sum_row(own: pd.DataFrame, known: pd.DataFrame, text: Text) -> dict[str, ob
         "qualifier": total.qualifier,
         "unit": "people",
         "n": float("nan"),
-        "period_start": min(known["period_start"], default=""),
-        "period_end": max(known["period_start"], default=""),
-        "source": ";".join(distinct(known["source"])),
+        "period_start": min(starts, default=""),
+        "period_end": max(starts, default=""),
+        "source": ";".join(distinct(line["source"] for line in known)),
         "place": first["place"],
         "place_name": first["place_name"],
         "activities": float(len(own)),

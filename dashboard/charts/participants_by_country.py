@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -17,41 +20,38 @@ MOST_LISTED = 12
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a lane a place: a mark an activity, a bar at their sum, which is written at the end of the line."""
-    shown = rows.assign(
-        series=rows["kind"].where(rows["row_kind"] == "activity", "sum"),
-        hover=[_hover(row, reader) for row in each(rows)],
-    )
-    lanes = [_lane(own, reader) for _place, own in shown.groupby("place", sort=False)]
-    series = _series(shown, reader)
-    title = reader.text.t("People, logarithmic scale")
-    panel = loglanes.panel(lanes, series, reader, title)
-    return panels.figure([loglanes.legend(series, shown, reader), panel], reader)
+    """Draw a lane a place: a mark an activity, an upright line at their sum, which is written at the far end."""
+    text, lanes = reader.text, list[loglanes.Lane]()
+    for _place, group in groupby(panels.records(rows), key=itemgetter("place")):
+        total, *parts = group
+        lines = [total, *parts] if parts else []
+        lanes.append(loglanes.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines]))
+    section = text.t("Sum (activities that reported, of all)")
+    lanes = [replace(lane, section=section) for lane in lanes]
+    series = _series(rows, reader)
+    panel = loglanes.panel(lanes, series, reader, text.t("People, logarithmic scale"))
+    return panels.figure([loglanes.legend(series, lanes, reader), panel], reader)
 
 
-def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
-    text, total = reader.text, own.iloc[0]
+def _said(total: dict[str, Any], reader: Reader) -> str:
+    text = reader.text
     counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
     if not total["reported"]:
-        said = text.t("not reported ({reported} of {all})", **counts)
-    else:
-        value = text.value(total["value"], total["qualifier"], total["unit"])
-        said = text.t("<b>{value}</b> ({reported} of {all})", value=drawing.plain(value), **counts)
-    section = text.t("Sum (activities that reported, of all)")
-    return loglanes.Lane(total["place_name"], said, own[own["value"].notna()], section)
+        return text.t("not reported ({reported} of {all})", **counts)
+    value = f"<b>{drawing.plain(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
+    return text.t("{value} ({reported} of {all})", value=value, **counts)
 
 
-def _hover(row: Any, reader: Reader) -> str:
+def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
     text = reader.text
-    value = text.t("{value} participants", value=text.value(row.value, row.qualifier, row.unit))
-    if row.row_kind == "sum":
-        reported = text.t(
-            "{reported} of {all} activities reported participants", reported=row.reported, all=row.activities
-        )
-        return drawing.hover(row.label, value, reported, row.note)
-    return drawing.hover(
-        row.label, value, text.period(row.period_start, row.period_end), row.countries_name, row.kind_name
-    )
+    value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
+    if line["row_kind"] == "sum":
+        counts = {"reported": text.number(line["reported"]), "all": text.number(line["activities"])}
+        facts = [text.t("{reported} of {all} activities reported participants", **counts), line["note"]]
+    else:
+        facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
+    hover = drawing.hover(line["label"], value, *facts)
+    return loglanes.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
 
 
 def _series(shown: pd.DataFrame, reader: Reader) -> dict[str, loglanes.Series]:
@@ -88,7 +88,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def _parts(rows: pd.DataFrame) -> tuple[pd.DataFrame, sums.Sum]:
     parts = rows[rows["row_kind"] == "activity"]
-    return parts, sums.summed(parts["value"], parts["qualifier"])
+    return parts, sums.summed(zip(parts["value"], parts["qualifier"], strict=True))
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:

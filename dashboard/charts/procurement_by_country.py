@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -9,7 +11,6 @@ import pandas as pd
 from dashboard.charts import drawing, loglanes, panels
 from dashboard.charts.amounts import rows, totals
 from dashboard.charts.chart import Chart, Column, Figure, Reader
-from dashboard.charts.surveys import each
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -27,28 +28,23 @@ MOST_LISTED = 12
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
-    marks = rows[rows["row_kind"] == "activity"]
-    shown = rows.assign(series=rows["amount_kind"], hover=[_hover(row, reader) for row in each(rows)])
-    names = dict(zip(marks["amount_kind"], marks["amount_kind_name"], strict=True))
-    colors = vars(reader.theme)
-    series = {
-        kind: loglanes.Series(names[kind], symbol, colors[color])
-        for kind, (symbol, color) in LOOKS.items()
-        if kind in names
-    }
-    drawn = [loglanes.legend(series, shown[shown["row_kind"] == "activity"], reader)]
-    for currency, own in shown.groupby("currency", sort=False):
-        name = reader.text.currency(str(currency))
-        heading = reader.text.t("{code}: {name}", code=currency, name=name)
-        lanes = [_lane(part, reader) for _place, part in own.groupby(["section", "place"], sort=False)]
-        title = reader.text.t("{code}, logarithmic scale", code=currency)
-        drawn.append(loglanes.panel(lanes, series, reader, title, heading))
+    text, lanes = reader.text, dict[str, list[loglanes.Lane]]()
+    lines = panels.records(rows)
+    for (currency, _section, _place), group in groupby(lines, key=itemgetter("currency", "section", "place")):
+        lanes.setdefault(currency, []).append(_lane(list(group), reader))
+    names = {line["amount_kind"]: line["amount_kind_name"] for line in lines}
+    looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
+    series = {kind: loglanes.Series(names[kind], *look) for kind, look in looks.items()}
+    drawn = [loglanes.legend(series, [lane for own in lanes.values() for lane in own], reader)]
+    for currency, own in lanes.items():
+        heading = text.t("{code}: {name}", code=currency, name=text.currency(currency))
+        drawn.append(loglanes.panel(own, series, reader, text.t("{code}, logarithmic scale", code=currency), heading))
     return panels.figure(drawn, reader)
 
 
-def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
-    text, marks = reader.text, own[own["row_kind"] == "activity"]
-    shown = own.iloc[0]
+def _lane(own: list[dict[str, Any]], reader: Reader) -> loglanes.Lane:
+    text, shown = reader.text, own[0]
+    marks = [_mark(line, reader) for line in own if line["row_kind"] == "activity"]
     value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
     if shown["section"] == "goods":
         section = text.t("Goods and grants: sum (amounts added of all)")
@@ -60,11 +56,13 @@ def _lane(own: pd.DataFrame, reader: Reader) -> loglanes.Lane:
     return loglanes.Lane(shown["place_name"], said, marks, section)
 
 
-def _hover(row: Any, reader: Reader) -> str:
+def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
     text = reader.text
-    value = text.amount(row.value, row.currency, row.qualifier)
-    when = text.period(row.period_start, row.period_end)
-    return drawing.hover(row.label, value, when, row.countries_name, row.amount_kind_name, row.added)
+    value = text.amount(line["value"], line["currency"], line["qualifier"])
+    when = text.period(line["period_start"], line["period_end"])
+    facts = (value, when, line["countries_name"], line["amount_kind_name"], line["added"])
+    hover = drawing.hover(line["label"], *facts)
+    return loglanes.Mark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Reader, empty_rows
+from dashboard.charts.panels import records
 from dashboard.charts.result_bars import differences, figure, range_text
-from dashboard.charts.surveys import each
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -106,23 +104,21 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List the results in their order, ranges as ranges, and say where parts and total differ."""
-    text = reader.text
-    shown = [row for row in each(rows) if row.row_kind != "high"]
-    named = [f"{row.pair_label or row.label}: {_stated(row, rows, reader)}" for row in shown[:MOST_LISTED]]
+    text, lines = reader.text, records(rows)
+    shown = [line for line in lines if line["row_kind"] != "high"]
+    high = {line["pair"]: line for line in lines if line["row_kind"] == "high"}
+    named = []
+    for line in shown[:MOST_LISTED]:
+        value = text.value(line["value"], line["qualifier"], line["unit"])
+        stated = range_text(line, high[line["pair"]], reader) if line["pair"] else value
+        named.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
     said = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(named))]
     more = len(shown) - len(named)
     if more:
         said.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*said, *differences(rows, reader)])
-
-
-def _stated(row: Any, rows: pd.DataFrame, reader: Reader) -> str:
-    if not row.pair:
-        return reader.text.value(row.value, row.qualifier, row.unit)
-    high = next(each(rows[(rows["pair"] == row.pair) & (rows["row_kind"] == "high")]))
-    return range_text(row, high, reader)
+    return " ".join([*said, *differences(lines, reader)])
 
 
 CHART = Chart(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import pandas as pd
 
 from dashboard.dataset.records import Qualifier
 
@@ -19,10 +18,11 @@ class Sum:
     parts: int
 
 
-def summed(values: pd.Series, qualifiers: pd.Series) -> Sum:
-    """Add up what was reported; missing values are not zeros, they are left out and not counted."""
-    known = values.notna()
-    return Sum(values[known].sum(min_count=1), of_sum(qualifiers[known]), int(known.sum()))
+def summed(parts: Iterable[tuple[float, str]]) -> Sum:
+    """Add up values with their qualifiers; missing values are not zeros, they are left out and not counted."""
+    known = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
+    total = math.fsum(value for value, _qualifier in known) if known else math.nan
+    return Sum(total, of_sum(qualifier for _value, qualifier in known), len(known))
 
 
 def of_sum(qualifiers: Iterable[str]) -> Qualifier:
@@ -39,25 +39,22 @@ def of_sum(qualifiers: Iterable[str]) -> Qualifier:
     return "under" if "under" in kinds else "exact"
 
 
-def addable(frame: pd.DataFrame) -> pd.Series:
-    """Return which amounts can be added up without adding the same money twice.
+def addable(amounts: Iterable[tuple[str, float, str]]) -> frozenset[str]:
+    """Return the ids of the amounts that can be added up without adding the same money twice.
 
-    Amounts are taken from the largest down; one that overlaps a taken one (column `overlaps`, read in both
-    directions) is not added again.
+    Amounts are taken from the largest down; one that overlaps a taken one is not added again.
 
     Args:
-        frame: `id`, `value`, `overlaps`; amounts of one currency.
-
-    Returns:
-        Booleans with the index of the frame.
+        amounts: of one currency: id, value, and the ids it overlaps joined by `;` (read in both directions).
     """
+    largest_first = sorted(amounts, key=lambda amount: (-amount[1], amount[0]))
     partners: dict[str, set[str]] = {}
-    for activity, cell in zip(frame["id"], frame["overlaps"], strict=True):
-        for other in filter(None, cell.split(";")):
+    for activity, _value, overlaps in largest_first:
+        for other in filter(None, overlaps.split(";")):
             partners.setdefault(activity, set()).add(other)
             partners.setdefault(other, set()).add(activity)
-    taken: set[str] = set()
-    for activity in frame.sort_values(["value", "id"], ascending=[False, True])["id"]:
+    taken = set[str]()
+    for activity, _value, _overlaps in largest_first:
         if not taken & partners.get(activity, set()):
             taken.add(activity)
-    return frame["id"].isin(taken)
+    return frozenset(taken)

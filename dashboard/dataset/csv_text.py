@@ -140,13 +140,13 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
 def _not_utf8(table: Table, raw: bytes) -> Problem:
     """Say in which row the first byte stands that is not UTF-8."""
     text = raw.removeprefix(codecs.BOM_UTF8)
+    start = len(text)
     try:
         text.decode("utf-8")
-        before = b""
     except UnicodeDecodeError as error:
-        before = text[: error.start]
-    lines = io.StringIO(before.decode("utf-8") + "?", newline="")
-    row = sum(1 for _ in csv.reader(lines))
-    byte = text[len(before) : len(before) + 1].hex().upper()
+        start = error.start
+    before = io.StringIO(text[:start].decode("utf-8") + "?", newline="")
+    row = sum(1 for _ in csv.reader(before))
+    byte = text[start : start + 1].hex().upper()
     found = f"the text is not UTF-8 (byte {byte})"
     return Problem(table.path, row, "", found, "", "Save the file as 'CSV UTF-8 (comma delimited)'.")

@@ -14,7 +14,7 @@ from secure import (
     XContentTypeOptions,
 )
 
-EMBED = "/embed/"
+from dashboard.web.embeds import EMBED
 
 
 def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
@@ -44,6 +44,7 @@ def _headers(script_hashes: Sequence[str], ancestors: Sequence[str]) -> Secure:
         .img_src("'self'", "data:", "blob:")
         .font_src("'self'")
         .connect_src("'self'")
+        .frame_src("'self'")
         .base_uri("'none'")
         .form_action("'none'")
         .frame_ancestors(*ancestors)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -18,7 +17,7 @@ from dashboard.charts.panels import Panel
     [([5000.0, 2e8], (3, 9)), ([10.0], (1, 2)), ([0.0, 7.0, 12.0], (0, 2)), ([0.0], (0, 1)), ([], (0, 1))],
 )
 def test_a_logarithmic_axis_holds_whole_decades(values: list[float], expected: tuple[int, int]) -> None:
-    assert panels.decades(pd.Series(values, dtype="float64")) == expected
+    assert panels.decades(values) == expected
 
 
 @pytest.mark.parametrize(("highest", "end"), [(1, 4), (4, 4), (5, 8), (11, 12), (36, 40), (4000, 4000)])
@@ -36,7 +35,7 @@ def test_levels_are_bounded() -> None:
 
 
 def test_each_panel_has_its_own_axes_and_its_own_room(reader: Reader) -> None:
-    axis = panels.log_axis(pd.Series([10.0, 1000.0]), reader, "USD")
+    axis = panels.log_axis([10.0, 1000.0], reader, "USD")
     trace = {"type": "scatter", "x": [10], "y": [-5]}
     figure = go.Figure(
         panels.figure([Panel(40, {}, [trace]), Panel(60, axis, [trace]), Panel(80, axis, [trace])], reader)
@@ -48,15 +47,8 @@ def test_each_panel_has_its_own_axes_and_its_own_room(reader: Reader) -> None:
 
 
 def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: Reader) -> None:
-    marks = pd.DataFrame(
-        {
-            "value": [10.0, 60_000.0, 0.0],
-            "qualifier": ["about", "over", "exact"],
-            "key": ["a", "b", "zero"],
-            "hover": "",
-            "series": "training",
-        }
-    )
+    numbers = (("a", 10.0, "about"), ("b", 60_000.0, "over"), ("zero", 0.0, "exact"))
+    marks = [loglanes.Mark(*number, "", "training") for number in numbers]
     series = {"training": loglanes.Series("Training", "square", "#000000")}
     panel = loglanes.panel([loglanes.Lane("Kazakhstan", "60,010", marks)], series, reader, "People")
     (trace,) = panel.traces

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset.check import MOST_ROWS, check
-from dashboard.dataset.contract import read_contract
+from dashboard.dataset.contract import Contract, read_contract
+from dashboard.dataset.csv_text import read_csv
 from dashboard.dataset.load import load, read_tables
 from dashboard.errors import DataError
+from tests.conftest import copy_small
 
 NUMBER = "is not a number such as 12 or 12.5, written in digits."
 PERCENTAGE = "is not a percentage (0 to 100). Correct the value"
@@ -382,6 +383,35 @@ def test_very_many_equal_faults_are_named_up_to_a_limit_and_counted(small_folder
     assert said[1].startswith("activity_sources.csv row 13, column source: nobody-0 is not an id of sources.csv.")
 
 
+def test_very_many_uneven_rows_are_counted_too(small_folder: Path) -> None:
+    rewrite(small_folder, "activity_sources", lambda text: text + "webinar-kaz\n" * (MOST_ROWS + 7))
+    said = said_of(small_folder)
+    assert len(said) == MOST_ROWS + 1
+    assert said[0].startswith("activity_sources.csv: 7 further rows have more or fewer cells than the header.")
+
+
+def test_an_empty_first_row_is_named(small_folder: Path) -> None:
+    rewrite(small_folder, "scopes", lambda text: "\n" + text)
+    assert said_of(small_folder) == ["scopes.csv row 1: the row is empty. Put the names of the columns into row 1."]
+
+
+def test_without_indicators_no_unit_is_guessed(small_folder: Path) -> None:
+    (small_folder / "indicators.csv").unlink()
+    put(small_folder, "observations", 2, "value", "130")
+    assert said_of(small_folder) == ["indicators.csv: the file is missing. Put it back."]
+
+
+def test_the_most_a_column_allows_is_kept(small_folder: Path) -> None:
+    contract = read_contract(small_folder)
+    surveys = contract.tables["surveys"]
+    fields = tuple(replace(field, maximum=120.0) if field.name == "n" else field for field in surveys.fields)
+    bounded = replace(contract, tables=dict(contract.tables) | {"surveys": replace(surveys, fields=fields)})
+    problems = check(bounded, read_tables(small_folder, bounded)[0]).problems
+    assert [str(problem) for problem in problems] == [
+        "surveys.csv row 2, column n: 130 is above 120, the most that is allowed. Correct the n."
+    ]
+
+
 def test_the_typed_tables_hold_text_numbers_and_booleans(small_folder: Path) -> None:
     contract = read_contract(small_folder)
     texts, malformed = read_tables(small_folder, contract)
@@ -434,17 +464,46 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.one_of(st.lists(PIECES, max_size=40).map("".join).map(str.encode), st.binary(max_size=200)))
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, dict[str, pd.DataFrame]]:
+    """The contract and the text of three tables that refer to one another."""
+    folder = copy_small(tmp_path_factory.mktemp("texts"))
+    contract = read_contract(folder)
+    tables = {name: contract.tables[name] for name in ("activities", "activity_sources", "sources")}
+    three = replace(contract, tables=tables | {"activities": replace(tables["activities"], references=())})
+    return three, read_tables(folder, three)[0]
+
+
+@settings(max_examples=150, deadline=None)
+@given(content=st.lists(PIECES, max_size=40).map("".join).map(str.encode) | st.binary(max_size=200))
 @example(content=b"activity,source,order\n" + b'"' * 7)
 @example(content=b"activity,source,order\nwebinar-kaz,\xff,1\n")
 @example(content=b"activity,source,order\r\r\rwebinar-kaz,news-kaz,1")
 @example(content=b"activity,source,order\n" + b"x" * 200_000 + b",,")
 @example(content=b"activity,source,order" + b"," * 10_000)
-def test_no_file_whatever_it_holds_raises_anything_but_our_own_error(small_folder: Path, content: bytes) -> None:
-    with TemporaryDirectory() as name:
-        folder = Path(shutil.copytree(small_folder, Path(name) / "data"))
-        header = b"" if content.startswith(b"activity,") else b"activity,source,order\n"
-        (folder / "activity_sources.csv").write_bytes(header + content)
-        with contextlib.suppress(DataError):
-            load(folder)
+@example(content=b"\xc3")
+def test_no_file_whatever_it_holds_breaks_the_check(
+    texts: tuple[Contract, dict[str, pd.DataFrame]], content: bytes
+) -> None:
+    contract, tables = texts
+    header = b"" if content.startswith(b"activity,") else b"activity,source,order\n"
+    frame, malformed = read_csv(contract.tables["activity_sources"], header + content)
+    found = check(contract, tables | ({} if frame is None else {"activity_sources": frame})).problems
+    assert frame is not None or malformed
+    assert all(problem.remedy and str(problem) for problem in [*malformed, *found])
+
+
+@settings(max_examples=100, deadline=None)
+@given(cells=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 27), PIECES | st.text(max_size=10)), max_size=6))
+def test_no_cell_whatever_it_holds_breaks_the_check(
+    texts: tuple[Contract, dict[str, pd.DataFrame]], cells: list[tuple[int, int, str]]
+) -> None:
+    contract, tables = texts
+    activities = tables["activities"].copy()
+    for row, column, cell in cells:
+        activities.iat[row, column] = cell
+    problems = check(contract, tables | {"activities": activities}).problems
+    changed = {row + 2 for row, _, _ in cells}
+    rows = {problem.row for problem in problems if problem.table == "activities.csv"}
+    assert all(problem.remedy and str(problem) for problem in problems)
+    assert {row for row in rows if row not in changed} <= set(range(2, 12))

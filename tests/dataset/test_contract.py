@@ -61,7 +61,8 @@ def test_a_column_is_read_with_all_its_rules(small: Dataset) -> None:
     assert areas.separator == ";"
     assert "drug_treatment" in areas.codes
     value = small.contract.tables["observations"].field("value")
-    assert (value.type, value.minimum) == ("number", 0)
+    assert value.type == "number"
+    assert value.minimum == 0
     assert value.ranges["percent_countries"] == (0, 100)
     assert small.contract.tables["activities"].field("date_start").format == "partial-date"
 

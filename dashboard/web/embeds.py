@@ -1,0 +1,60 @@
+"""`/embed/<chart-id>`: one chart alone, for an iframe; as light as it can be: no Dash, one small script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from flask import Flask, Response, render_template, request
+from plotly.io.json import to_json_plotly
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import Exported, exported
+from dashboard.text.translate import text_for
+from dashboard.theme import THEMES
+from dashboard.web.downloads import Vocabulary, asked, plain
+from dashboard.web.plotly_bundle import bundle
+
+EMBED = "/embed/"
+
+
+def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+    """Answer `/embed/<chart-id>?...`; an unknown chart with 404 and the list, an unknown value with 400."""
+
+    @server.get(f"{EMBED}<chart>")
+    def embed(chart: str) -> Response | str:
+        if chart not in CHARTS:
+            return plain(f"There is no chart {chart[:80]}. Charts: {', '.join(CHARTS)}.", 404)
+        found = asked(vocabulary())
+        if isinstance(found, Response):
+            return found
+        reader = Reader(text_for(found.lang), THEMES[found.theme])
+        return _document(exported(CHARTS[chart], current(), found, reader, request.url_root))
+
+
+def _document(shown: Exported) -> str:
+    text = shown.reader.text
+    as_table = shown.chart.id in shown.selection.table
+    figure = None if shown.empty or as_table else shown.chart.figure(shown.rows, shown.reader)
+    return render_template(
+        "embed.html",
+        language=text.language,
+        direction=text.direction,
+        theme=shown.reader.theme.name,
+        chart=shown.chart.id,
+        name=text.t(shown.chart.name),
+        title=shown.title,
+        subtitle=shown.subtitle,
+        summary=shown.summary,
+        height=figure["layout"]["height"] if figure else 0,
+        figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
+        table=shown.table() if as_table and not shown.empty else None,
+        lines=shown.lines[:-1],
+        permalink=shown.permalink,
+        full_view=text.t("Full view"),
+        version=text.t("Data version {version}", version=str(shown.dataset.version)),
+        oembed=f"{request.url_root}oembed?url={quote(request.url, safe='')}",
+        plotly=bundle().path,
+    )
