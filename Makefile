@@ -15,7 +15,7 @@ run: .venv/run-installed
 	$(BIN)/python -m dashboard serve $(ARGS)
 
 test: .venv/test-installed browser
-	$(BIN)/python -m pytest --cov $(ARGS)
+	$(BIN)/python -m pytest --cov=dashboard $(ARGS)
 
 check: .venv/test-installed
 	$(BIN)/python -m ruff check

@@ -30,5 +30,5 @@ def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.
         renamed = {
             column: frame[column].where(frame[column] == "", frame[column] + f"-{turn}") for column in references
         }
-        turns.append(frame.assign(**own))
+        turns.append(frame.assign(**renamed))
     return pd.concat(turns, ignore_index=True)

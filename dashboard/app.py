@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, html
+from dash.exceptions import DependencyException
 from flask import Flask, Response, g, has_request_context, redirect, request
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -18,22 +19,23 @@ from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
 from dashboard.pages import activities, not_found
 from dashboard.pages.callbacks import callback_targets, register_callbacks
-from dashboard.pages.catalogue import page_at, view_of, vocabulary
+from dashboard.pages.catalogue import draw_page, page_at, view_of, vocabulary
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.settings import Settings, shipped_folder
 from dashboard.web.downloads import plain, register_downloads
 from dashboard.web.embeds import register_embeds
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
-from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_bundle import register_bundle
-from dashboard.web.screen import is_wide
+from dashboard.web.screen import screen_of
+from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.stylesheet import register_stylesheet
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 LARGEST_BODY = 256 * 1024
-NOT_PAGES = ("/_", "/assets/", "/bootstrap/", "/static/", "/download/", "/embed/", "/oembed", "/plotly/", "/health", STYLESHEET)
+PAGE_ROUTES = ("/", "/<path:path>")
+"""How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
 OWN_SCRIPTS_OF_EMBEDS = r"^embed\."
 GRID_SCRIPTS = "/dash_ag_grid/"
@@ -129,7 +131,7 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
 
     @server.before_request
     def read_address() -> Response | Any:
-        if request.path.startswith(NOT_PAGES):
+        if request.endpoint not in PAGE_ROUTES:
             return None
         try:
             reading = read_query(request.query_string.decode("latin-1"), vocabulary(current()))
@@ -137,8 +139,12 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
             return plain(str(error), 414)
         if reading.unknown_keys:
             return redirect(reading.selection.href(request.path), code=302)
-        g.view = view_of(request.path, reading, current(), is_wide(request))
+        g.view = view_of(request.path, reading, current(), screen_of(request), request.url_root)
         return None
+
+    @server.errorhandler(DependencyException)
+    def no_such_file(_error: DependencyException) -> Response:
+        return plain("There is no such file.", 404)
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
@@ -151,7 +157,7 @@ def _layout(current: Callable[[], Dataset]) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
     view = g.view if has_request_context() and "view" in g else _view("/", current)
     search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
-    return shell(view, search, page_at(view.path, view.dataset).layout(view), activity_title(view))
+    return shell(view, search, draw_page(view), activity_title(view))
 
 
 def _view(path: str, current: Callable[[], Dataset]) -> View:

@@ -24,7 +24,7 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table")
-SINGLES = ("survey", "lang", "theme", "activity")
+SINGLES = ("survey", "lang", "theme", "activity", "present")
 DATES = ("from", "to")
 KEYS = (
     "country",
@@ -37,6 +37,7 @@ KEYS = (
     "to",
     "activity",
     "table",
+    "present",
     "lang",
     "theme",
 )
@@ -54,7 +55,8 @@ class Selection:
     """What is shown. An empty filter means all; codes are those of the data package.
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
-    `table` names the charts shown as tables, `activity` the one activity shown in full.
+    `table` names the charts shown as tables, `activity` the one activity shown in full,
+    `present` the chart that fills the screen.
     """
 
     country: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Selection:
     date_to: str = ""
     activity: str = ""
     table: tuple[str, ...] = ()
+    present: str = ""
     lang: str = "en"
     theme: str = "light"
 

@@ -7,13 +7,15 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.charts.chart import Chart, emptying_filter
+from dashboard.charts.chart import Chart, Figure, emptying_filter
+from dashboard.charts.drawing import scaled
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
 from dashboard.components.small_print import small_print
-from dashboard.components.view import View
+from dashboard.components.view import Screen, View
 
 GRAPH_CONFIG: Any = {
     "displayModeBar": False,
@@ -26,6 +28,12 @@ GRAPH_CONFIG: Any = {
     "doubleClick": False,
 }
 """Plotly's own bar of buttons is off: ours are real buttons, labelled and translated. Nothing may leave."""
+
+STAGE_TEXT = 250
+"""Pixels of a stage that titles, small print and the foot take."""
+
+WIDE_FIGURE, NARROW_FIGURE, LARGEST = 1000, 360, 2.5
+"""The widths in pixels figures are drawn for, and the largest they are shown at."""
 
 
 def graph_id(chart: str) -> dict[str, str]:
@@ -76,14 +84,23 @@ def _filled(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
     words = html.Details(
         [html.Summary(view.text.t("In words")), html.P(chart.summary(rows, view.reader))], className="in-words"
     )
-    return [body, words, small_print(chart, rows, view), _tools(chart, as_table, view)]
+    return [body, words, small_print(chart, rows, view), chart_tools(chart, as_table, view)]
 
 
 def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
     figure = chart.figure(rows, view.reader)
+    if view.selection.present == chart.id:
+        figure = scaled(figure, _fit(figure, view.screen))
     height = figure["layout"]["height"]
     graph = dcc.Graph(id=graph_id(chart.id), figure=figure, config=GRAPH_CONFIG, style={"height": f"{height}px"})
     return html.Div(graph, className="plot", style={"minHeight": f"{height}px"})
+
+
+def _fit(figure: Figure, screen: Screen) -> float:
+    """Return how much larger a figure is drawn on the stage: as the screen allows, never smaller."""
+    tall: float = (screen.height - STAGE_TEXT) / figure["layout"]["height"]
+    across = screen.width / (WIDE_FIGURE if screen.wide else NARROW_FIGURE)
+    return max(1.0, min(tall, across, LARGEST))
 
 
 def _empty(chart: Chart, view: View) -> list[Any]:
@@ -107,36 +124,3 @@ def _asked(chart: Chart, view: View) -> str:
     keys = [key for key in view.selection.active() if key in chart.filters]
     asked = [f"{filter_name(key, view.text)} = {', '.join(view.selection.get(key))}" for key in keys]
     return "; ".join(asked) or "—"
-
-
-def _tools(chart: Chart, as_table: bool, view: View) -> html.Div:
-    text = view.text
-    name = text.t(chart.name)
-    query = view.selection.only((*chart.filters, "lang")).query()
-    toggle = inside(
-        text.t("Show chart") if as_table else text.t("Show table"),
-        view.href(view.selection.toggled("table", chart.id)),
-        className="button",
-        **attributes(data_toggle_table=chart.id),
-    )
-    csv = html.A(
-        "CSV",
-        href=f"/download/{chart.id}.csv" + (f"?{query}" if query else ""),
-        download=f"{chart.id}.csv",
-        className="button",
-        **attributes(aria_label=text.t("Download the rows of “{chart}” as CSV", chart=name)),
-    )
-    pictures = [] if as_table else [_picture(kind, name, view) for kind in ("png", "svg")]
-    return html.Div(
-        [toggle, csv, *pictures],
-        className="tools",
-        role="group",
-        **attributes(aria_label=text.t("Tools of this chart")),
-    )
-
-
-def _picture(kind: str, name: str, view: View) -> html.Button:
-    label = view.text.t("Download “{chart}” as a picture ({format})", chart=name, format=kind.upper())
-    return html.Button(
-        kind.upper(), type="button", className="button", **attributes(data_picture=kind, aria_label=label)
-    )

@@ -15,6 +15,7 @@ NAMES = {
     "to": message("To"),
     "activity": message("Activity"),
     "table": message("Table"),
+    "present": message("Presented chart"),
     "lang": message("Language"),
     "theme": message("Theme"),
 }

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.activity_details import activity_details
+from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import LISTS, chosen, filter_bar
 from dashboard.components.navigation import navigation
 from dashboard.components.part import Part, placed, whole_key
@@ -49,6 +50,8 @@ def shell(view: View, search: str, page: Any, title: str) -> html.Div:
             placed(parts["status"], view),
             html.Main(page, id=PAGE, tabIndex=-1),
             _panel(parts["activity-details"], view, title),
+            embed_dialog(view),
+            html.Div(id="toast", role="status", className="toast-line"),
             _footer(view),
         ],
         className="frame",

@@ -13,11 +13,25 @@ COUNTRY_PATH = "/country/"
 
 
 @dataclass(frozen=True)
+class Screen:
+    """The reader's screen: whether it is wide enough for labels beside bars, and its size in CSS pixels."""
+
+    wide: bool = False
+    width: int = 390
+    height: int = 844
+
+
+PHONE = Screen()
+"""What is assumed where nothing is known."""
+
+
+@dataclass(frozen=True)
 class View:
     """One page for one reader.
 
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
-    does not say so in its query. `charts` holds every chart by id, in reading order.
+    does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
+    and host the reader uses, "" where there is none.
     """
 
     dataset: Dataset
@@ -26,6 +40,8 @@ class View:
     reader: Reader
     charts: dict[str, Chart]
     problems: tuple[UnknownValue, ...] = field(default=())
+    screen: Screen = PHONE
+    root: str = ""
 
     @property
     def text(self) -> Text:

@@ -35,7 +35,8 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
 
     Returns:
         The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
-        rows without any cell are left out, but counted. None when the file cannot be read to its end.
+        rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
+        many rows are malformed that there is no use in looking at their cells.
     """
     lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
     collected, row = None, 0
@@ -61,7 +62,8 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
     if collected is None:
         remedy = "Restore it: its first row names the columns."
         return None, [Problem(table.path, 0, "", "the file is empty", "", remedy)]
-    return collected.frame(), collected.problems
+    frame = collected.frame()
+    return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
 
 
 class _Collected:

@@ -13,11 +13,12 @@ from dashboard.components.activity_details import activity_title
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.part import PART
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, shell_parts
+from dashboard.components.stage import STAGE
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
-from dashboard.pages.catalogue import all_parts, page_at, view_at
-from dashboard.web.screen import is_wide
+from dashboard.pages.catalogue import all_parts, draw_page, is_presenting, view_at
+from dashboard.web.screen import screen_of
 
 ANY_PART = {"type": PART, "name": ALL}
 
@@ -86,12 +87,12 @@ def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def show(pathname: str, search: str, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
         try:
-            view = view_at(pathname, search or "", current(), is_wide(request))
+            view = view_at(pathname, search or "", current(), screen_of(request), request.url_root)
         except SelectionError:
             return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
-        moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids
-        page = page_at(pathname, view.dataset).layout(view) if moved else no_update
         names = [entry["name"] for entry in ids]
+        moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
+        page = draw_page(view) if moved else no_update
         drawn = [
             _redraw(parts.get(name), key, view, moved and name not in lasting)
             for name, key in zip(names, keys, strict=True)

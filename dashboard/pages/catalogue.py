@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.components.part import Part
+from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
-from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.components.stage import STAGE_PART
+from dashboard.components.view import COUNTRY_PATH, PHONE, Screen, View
 from dashboard.dataset.records import Dataset
 from dashboard.pages import activities, country, home, not_found, services, sources
 from dashboard.pages.page import Page
@@ -23,7 +25,12 @@ PAGES = MappingProxyType(
 
 def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
     """Return the known values of every query key."""
-    own = {"lang": frozenset(languages()), "theme": frozenset(THEMES), "table": frozenset(CHARTS)}
+    own = {
+        "lang": frozenset(languages()),
+        "theme": frozenset(THEMES),
+        "table": frozenset(CHARTS),
+        "present": frozenset(CHARTS),
+    }
     return {**dataset.vocabulary(), **own}
 
 
@@ -35,26 +42,38 @@ def page_at(path: str, dataset: Dataset) -> Page:
     return PAGES.get(path, not_found.PAGE)
 
 
-def view_at(path: str, search: str, dataset: Dataset, wide: bool = False) -> View:
+def view_at(path: str, search: str, dataset: Dataset, screen: Screen = PHONE, root: str = "") -> View:
     """Return what an address shows.
 
     Raises:
         SelectionError: the query string is too long to be read.
     """
     reading = read_query(search, vocabulary(dataset))
-    return view_of(path, reading, dataset, wide)
+    return view_of(path, reading, dataset, screen, root)
 
 
-def view_of(path: str, reading: Reading, dataset: Dataset, wide: bool = False) -> View:
+def view_of(path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "") -> View:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    reader = Reader(text_for(selection.lang), THEMES[selection.theme], wide)
-    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems)
+    reader = Reader(text_for(selection.lang), THEMES[selection.theme], screen.wide)
+    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root)
+
+
+def is_presenting(view: View) -> bool:
+    """Return whether one chart fills the screen."""
+    return view.selection.present in view.charts
+
+
+def draw_page(view: View) -> Any:
+    """Return what stands in the page: the stage while presenting, else the layout of the page."""
+    if is_presenting(view):
+        return placed(STAGE_PART, view)
+    return page_at(view.path, view.dataset).layout(view)
 
 
 def all_parts() -> dict[str, Part]:
     """Return every part of the shell and of every page by name."""
-    parts = [*shell_parts(), *(part for page in PAGES.values() for part in page.parts)]
+    parts = [*shell_parts(), STAGE_PART, *(part for page in PAGES.values() for part in page.parts)]
     return {part.name: part for part in parts}

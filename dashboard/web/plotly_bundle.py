@@ -37,8 +37,10 @@ def register_bundle(server: Flask) -> str:
 
     @server.get(plotly.path)
     def plotly_script() -> Response:
-        packed = "gzip" in request.accept_encodings
-        response = Response(plotly.compressed if packed else plotly.script, content_type="text/javascript; charset=utf-8")
+        packed = request.accept_encodings["gzip"] > 0
+        response = Response(
+            plotly.compressed if packed else plotly.script, content_type="text/javascript; charset=utf-8"
+        )
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -1,0 +1,79 @@
+/* Copy a link, a picture or the code of a frame, and say so; the dialog for embedding. */
+"use strict";
+(() => {
+  const say = (text) => {
+    const toast = document.getElementById("toast");
+    toast.textContent = text;
+    toast.classList.add("shown");
+    window.clearTimeout(say.timer);
+    say.timer = window.setTimeout(() => toast.classList.remove("shown"), 4000);
+  };
+
+  const copied = async (button, copy) => {
+    try {
+      await copy();
+      say(button.dataset.done);
+    } catch {
+      say(button.dataset.failed);
+    }
+  };
+
+  /* Outside https the clipboard is closed to scripts; the old way still copies text. */
+  const copyText = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("copy");
+  };
+
+  const embedAddress = (chart, names) => {
+    const keys = window.dashboard.readSearch(window.location.search);
+    const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
+    const country = window.location.pathname.match(/^\/country\/(\w+)$/);
+    if (country && names.split(",").includes("country")) kept.country = [country[1]];
+    if ((keys.table || []).includes(chart)) kept.table = [chart];
+    return `${window.location.origin}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
+  };
+
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+
+  const fillDialog = () => {
+    const dialog = document.getElementById("embed-dialog");
+    const [width, height] = document.getElementById("embed-size").value.split("x");
+    const { address, title } = dialog.dataset;
+    document.getElementById("embed-code").value =
+      `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" ` +
+      'style="border:0;max-width:100%" loading="lazy"></iframe>';
+    const preview = document.getElementById("embed-preview");
+    if (preview.src !== address) preview.src = address;
+    preview.style.width = `${width}px`;
+    preview.style.height = `${height}px`;
+  };
+
+  const openDialog = (button) => {
+    const dialog = document.getElementById("embed-dialog");
+    const card = button.closest("[data-chart]");
+    dialog.dataset.address = embedAddress(button.dataset.embed, button.dataset.keys);
+    dialog.dataset.title = card.querySelector("h2").textContent;
+    dialog.showModal();
+    fillDialog();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("copyLink" in button.dataset) copied(button, () => copyText(window.location.href));
+    else if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
+    else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
+    else if (button.dataset.embed) openDialog(button);
+    else if (button.dataset.close) document.getElementById(button.dataset.close).close();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "embed-size") fillDialog();
+  });
+})();

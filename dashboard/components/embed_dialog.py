@@ -1,0 +1,52 @@
+"""The dialog that gives the code of a frame for another web page, with a preview (assets/share.js)."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.components.attributes import attributes
+from dashboard.components.view import View
+from dashboard.text.translate import message
+
+SIZES = (
+    ("800x600", message("Medium: 800 × 600")),
+    ("1200x700", message("Large: 1200 × 700")),
+    ("400x700", message("Narrow column: 400 × 700")),
+)
+DIALOG, SIZE, CODE, PREVIEW = "embed-dialog", "embed-size", "embed-code", "embed-preview"
+
+
+def embed_dialog(view: View) -> html.Dialog:
+    """Return the dialog, closed and empty: the script fills in the address of the chart."""
+    text = view.text
+    options = [{"label": text.t(name), "value": size} for size, name in SIZES]
+    copy = html.Button(
+        text.t("Copy code"),
+        type="button",
+        className="button",
+        **attributes(
+            data_copy_code=CODE, data_done=text.t("Code copied"), data_failed=text.t("Select the code and copy it")
+        ),
+    )
+    close = html.Button(text.t("Close"), type="button", className="button", **attributes(data_close=DIALOG))
+    return html.Dialog(
+        [
+            html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
+            html.Div(
+                [html.Label(text.t("Size"), htmlFor=SIZE), dbc.Select(id=SIZE, options=options, value=SIZES[0][0])]
+            ),
+            html.Div(
+                [
+                    html.Label(text.t("Code for your web page"), htmlFor=CODE),
+                    dbc.Textarea(id=CODE, readOnly=True, rows=4),
+                ]
+            ),
+            html.Div([copy, close], className="tools"),
+            html.P(text.t("Preview"), className="filter-heading"),
+            html.Iframe(id=PREVIEW, title=text.t("Preview")),
+        ],
+        id=DIALOG,
+        className="dialog",
+        **attributes(aria_labelledby=f"{DIALOG}-title"),
+    )
