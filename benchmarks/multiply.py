@@ -27,8 +27,6 @@ def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.
     """Return a table with copies of its rows; what the columns name are the copies of the same turn."""
     turns = [frame]
     for turn in range(2, times + 1):
-        renamed = {
-            column: frame[column].where(frame[column] == "", frame[column] + f"-{turn}") for column in references
-        }
+        own = {name: frame[name].where(frame[name] == "", frame[name] + f"-{turn}") for name in references}
         turns.append(frame.assign(**renamed))
     return pd.concat(turns, ignore_index=True)

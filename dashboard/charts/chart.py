@@ -50,6 +50,19 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """The reader's screen: whether it is wide enough for labels beside bars, and its size in CSS pixels."""
+
+    wide: bool = False
+    width: int = 390
+    height: int = 844
+
+
+PHONE = Screen()
+"""What is assumed where nothing is known."""
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of a chart's table: the column of the rows, its heading (a message), how it is shown.
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.charts.chart import Chart, Figure, emptying_filter
+from dashboard.charts.chart import Chart, Figure, Screen, emptying_filter
 from dashboard.charts.drawing import scaled
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
@@ -15,7 +15,7 @@ from dashboard.components.chart_tools import chart_tools
 from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
 from dashboard.components.small_print import small_print
-from dashboard.components.view import Screen, View
+from dashboard.components.view import View
 
 GRAPH_CONFIG: Any = {
     "displayModeBar": False,

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dashboard.charts.chart import Chart, Reader
+from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.text.translate import Text
 
 COUNTRY_PATH = "/country/"
-
-
-@dataclass(frozen=True)
-class Screen:
-    """The reader's screen: whether it is wide enough for labels beside bars, and its size in CSS pixels."""
-
-    wide: bool = False
-    width: int = 390
-    height: int = 844
-
-
-PHONE = Screen()
-"""What is assumed where nothing is known."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.charts.catalogue import CHARTS
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import PHONE, Reader, Screen
 from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
-from dashboard.components.view import COUNTRY_PATH, PHONE, Screen, View
+from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.dataset.records import Dataset
 from dashboard.pages import activities, country, home, not_found, services, sources
 from dashboard.pages.page import Page

@@ -6,7 +6,7 @@ import re
 
 from flask import Request
 
-from dashboard.components.view import Screen
+from dashboard.charts.chart import Screen
 
 COOKIE = "screen"
 """Set by assets/screen.js to, for example, `wide.1920x1080`; it holds nothing else."""
