@@ -28,5 +28,5 @@ def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.
     turns = [frame]
     for turn in range(2, times + 1):
         own = {name: frame[name].where(frame[name] == "", frame[name] + f"-{turn}") for name in references}
-        turns.append(frame.assign(**renamed))
+        turns.append(frame.assign(**own))
     return pd.concat(turns, ignore_index=True)

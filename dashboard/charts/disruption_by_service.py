@@ -98,13 +98,15 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
         if row.row_kind != "local" and row.group_name != section:
             section = str(row.group_name)
             stack.skip(10)
+            if row.row_kind == "group":
+                stack.head(_heading(row, reader.text), str(row.label), surveys.tooltip(row, reader))
+                continue
             stack.say(_heading(row, reader.text), "strong")
         if row.row_kind == "group":
             stack.say(str(row.label), "muted", surveys.tooltip(row, reader))
         else:
             stack.skip(4)
-            stack.say(str(row.label))
-            positions[index] = stack.row(BAR + 6)
+            positions[index] = stack.labelled(str(row.label), BAR + 6)
     hovers = [surveys.tooltip(row, reader) for row in surveys.each(rows.iloc[list(positions)])]
     return rows.iloc[list(positions)].assign(y=list(positions.values()), hover=hovers)
 

@@ -133,7 +133,6 @@ def _key(look: Series, x: float, y: float, reader: Reader) -> Figure:
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": 13, "color": reader.theme.ink},
         "marker": _marker(look, [look.symbol], reader),
-        "customdata": [""],
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

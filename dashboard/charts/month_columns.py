@@ -107,7 +107,6 @@ def _totals(totals: pd.Series, reader: Reader) -> Figure:
         "constraintext": "none",
         "textfont": {"size": 12, "color": reader.theme.ink},
         "hoverinfo": "skip",
-        "customdata": [""] * len(totals),
         "showlegend": False,
         "cliponaxis": False,
     }

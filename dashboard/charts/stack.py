@@ -1,7 +1,9 @@
 """Text and rows one below the other, measured in pixels: the frame of every chart of survey figures.
 
-A figure does not know how wide it will be shown. So labels stand above their bars, are broken for the
-narrowest screen (340 pixels), and a unit of the vertical axis is a pixel.
+A figure does not know how wide it will be shown, but whether the screen is wide (`Reader.wide`). On a narrow
+one labels stand above their bars and are broken for the narrowest screen (340 pixels); on a wide one they stand
+beside their bars, in a column of fixed width, in the margin at the reader's starting side. A unit of the vertical
+axis is a pixel.
 """
 
 from __future__ import annotations
@@ -18,6 +20,15 @@ SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
 """Letters of a line that the narrowest screen holds."""
 
+NARROWEST, NARROWEST_WIDE = 316, 826
+"""Pixels of such a line, and of a line across the narrowest of the wide figures (850 pixels)."""
+
+COLUMN = 330
+"""Pixels of the column of labels: a line of the narrowest screen, and a gap."""
+
+GAP = 14
+"""Pixels between the labels and the bars."""
+
 BAR = 16
 """Pixels a bar is thick."""
 
@@ -27,10 +38,14 @@ EDGES = {"l": 12, "r": 12, "t": 4, "b": 30}
 
 @dataclass
 class Stack:
-    """A figure that grows downwards: `depth` pixels are used, `notes` are its texts, `shapes` its lines."""
+    """A figure that grows downwards: `depth` pixels are used, `notes` are its texts, `shapes` its lines.
+
+    `column`: pixels of the column of labels that a wide screen has beside the bars.
+    """
 
     reader: Reader
     depth: float = 0.0
+    column: int = COLUMN
     notes: list[Figure] = field(default_factory=list)
     shapes: list[Figure] = field(default_factory=list)
 
@@ -41,24 +56,53 @@ class Stack:
 
     def say(self, text: str, style: Style = "plain", hover: str = "") -> None:
         """Write text (data, not markup) at the reader's starting edge, in as many lines as it takes."""
-        shown = drawing.wrapped(text, LETTERS[style])
-        theme = self.reader.theme
-        color = {"title": theme.accent, "muted": theme.muted}.get(style, theme.ink)
-        note = drawing.heading(-self.depth, shown, self.reader, strong=style in ("title", "strong"), shift=0)
-        note |= {"yanchor": "top", "font": {"size": SIZES[style], "color": color}}
-        self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
-        self.depth += (shown.count("<br>") + 1) * line_height(style)
+        shown = drawing.wrapped(text, self._letters(style, NARROWEST_WIDE if self.reader.wide else NARROWEST))
+        self._write(shown, style, -self.depth, "top", hover)
+        self.depth += _height(shown, style)
+
+    def head(self, text: str, more: str, hover: str = "") -> None:
+        """Write a strong heading and what more there is to say of it: on a wide screen in one line if it holds both."""
+        needed = len(text) / LETTERS["strong"] + (len(more) + 2) / LETTERS["muted"]
+        if not self.reader.wide or needed * NARROWEST > NARROWEST_WIDE:
+            self.say(text, "strong")
+            return self.say(more, "muted", hover)
+        beside = f'<span style="color:{self.reader.theme.muted};font-size:{SIZES["muted"]}px">{drawing.plain(more)}</span>'
+        shown = f"{drawing.plain(text)}</b>\u2003{beside}<b>"
+        self._write(shown, "strong", -self.depth, "top", hover)
+        self.depth += _height(shown, "strong")
 
     def row(self, pixels: float) -> float:
         """Take the room of one row and return where its middle is."""
         self.depth += pixels
         return -self.depth + pixels / 2
 
+    def labelled(self, text: str, pixels: float, style: Style = "plain") -> float:
+        """Take the room of one row with its label and return where the middle of its bar is.
+
+        The label stands above the bar, on a wide screen beside it, and the row is as high as the higher of the two.
+        """
+        if not self.reader.wide:
+            self.say(text, style)
+            return self.row(pixels)
+        shown = drawing.wrapped(text, self._letters(style, self.column - GAP))
+        middle = self.row(max(pixels, _height(shown, style)))
+        self._write(shown, style, middle, "middle")
+        return middle
+
+    def rule(self, y: float) -> None:
+        """Draw a fine line across, labels included."""
+        place = {"type": "line", "xref": "paper", "y0": y, "y1": y, "layer": "below"}
+        rule = place | {"line": {"color": self.reader.theme.line, "width": 1}}
+        self.shapes.append(rule | {"x0": 0, "x1": 1})
+        if self.reader.wide:
+            side = 1 if self.reader.mirrored else 0
+            ends = {"x0": 0, "x1": self.column if self.reader.mirrored else -self.column}
+            self.shapes.append(rule | ends | {"xsizemode": "pixel", "xanchor": side})
+
     def band(self, pixels: float) -> None:
         """Draw a fine line across, with this much room around it."""
         self.skip(pixels / 2)
-        rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": -self.depth, "y1": -self.depth}
-        self.shapes.append(rule | {"line": {"color": self.reader.theme.line, "width": 1}, "layer": "below"})
+        self.rule(-self.depth)
         self.skip(pixels / 2)
 
     def layout(self, **more: Any) -> Figure:
@@ -66,9 +110,29 @@ class Stack:
         notes = [*self.notes, *more.pop("annotations", [])]
         shapes = [*self.shapes, *more.pop("shapes", [])]
         edges = EDGES | more.pop("margin", {})
+        if self.reader.wide:
+            start = "r" if self.reader.mirrored else "l"
+            edges[start] += self.column
         height = round(self.depth) + edges["t"] + edges["b"]
         axis = {"visible": False, "range": [-self.depth, 0], "automargin": False, "fixedrange": True}
         return drawing.layout(self.reader, height, margin=edges, yaxis=axis, annotations=notes, shapes=shapes, **more)
+
+    def _letters(self, style: Style, pixels: int) -> int:
+        return LETTERS[style] * pixels // NARROWEST
+
+    def _write(self, shown: str, style: Style, y: float, anchor: str, hover: str = "") -> None:
+        """Put text that is broken and escaped already at the reader's starting edge."""
+        theme = self.reader.theme
+        color = {"title": theme.accent, "muted": theme.muted}.get(style, theme.ink)
+        note = drawing.heading(y, shown, self.reader, strong=style in ("title", "strong"), shift=0)
+        note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
+        if self.reader.wide:
+            note["xshift"] = self.column if self.reader.mirrored else -self.column
+        self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
+
+
+def _height(shown: str, style: Style) -> float:
+    return (shown.count("<br>") + 1) * line_height(style)
 
 
 def line_height(style: Style) -> float:

@@ -64,7 +64,7 @@ def test_over_60_000_is_not_60_000(dataset: Dataset, reader: Reader) -> None:
     trained = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
     assert trained["qualifier"].tolist() == ["over"]
     figure = CHART.figure(rows, reader)
-    marks = [t for t in figure["data"] if trained["key"].iloc[0] in t["customdata"]]
+    marks = [t for t in figure["data"] if trained["key"].iloc[0] in t.get("customdata", [])]
     assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(trained["key"].iloc[0])]
 
 

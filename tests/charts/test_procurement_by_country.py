@@ -21,7 +21,7 @@ def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, re
     (hover,) = (
         text
         for trace in CHART.figure(rows, reader)["data"]
-        for key, text in zip(trace["customdata"], trace.get("hovertext", []), strict=False)
+        for key, text in zip(trace.get("customdata", []), trace.get("hovertext", []), strict=True)
         if key == found["key"].iloc[0]
     )
     assert "12,000 USD" in hover
@@ -43,7 +43,7 @@ def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: Reader) 
     figure = CHART.figure(rows, reader)
     axes: dict[str, set[str]] = {}
     for trace in figure["data"]:
-        for key in filter(None, trace["customdata"]):
+        for key in trace.get("customdata", []):
             axes.setdefault(trace["xaxis"], set()).add(currency[key])
     assert sorted(axes.values(), key=str) == sorted(({code} for code in set(currency)), key=str)
     assert {figure["layout"][axis.replace("x", "xaxis")]["type"] for axis in axes} == {"log"}
