@@ -2,6 +2,7 @@
 # make test   all tests, those in a real browser included
 # make check  style, types, and the direction of imports
 # make wheel  the wheel, in dist/
+# make messages  collect the texts to translate, and bring them into every language's catalogue
 # make lock   renew the pinned versions in requirements/
 # What is installed already is not installed again: each install leaves a stamp in .venv.
 
@@ -9,7 +10,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: run test check wheel lock browser
+.PHONY: run test check wheel lock messages browser
 
 run: .venv/run-installed
 	$(BIN)/python -m dashboard serve $(ARGS)
@@ -28,6 +29,9 @@ wheel: .venv/test-installed
 
 lock: .venv/test-installed
 	tools/lock
+
+messages: .venv/test-installed
+	tools/messages
 
 browser:
 	tools/browser

@@ -28,7 +28,7 @@ from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_bundle import register_bundle
-from dashboard.web.screen import screen_of
+from dashboard.web.screen import home_of, screen_of
 from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.stylesheet import register_stylesheet
 
@@ -134,7 +134,7 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
         if request.endpoint not in PAGE_ROUTES:
             return None
         try:
-            reading = read_query(request.query_string.decode("latin-1"), vocabulary(current()))
+            reading = read_query(request.query_string.decode("latin-1"), vocabulary(current()), home_of(request))
         except SelectionError as error:
             return plain(str(error), 414)
         if reading.unknown_keys:
@@ -148,6 +148,8 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
+        if "view" in g:
+            response.vary.update(["Accept-Language", "Cookie"])
         if "view" in g and response.status_code == 200 and page_at(request.path, current()) is not_found.PAGE:
             response.status_code = 404
         return response

@@ -47,7 +47,17 @@ FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to"
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 """How a day, month or year is written; `is_date` also knows which days the calendar has."""
 
-_DEFAULTS = {"lang": "en", "theme": "light"}
+
+@dataclass(frozen=True)
+class Home:
+    """What a reader gets without asking: the language and the theme of their browser."""
+
+    lang: str = "en"
+    theme: str = "light"
+
+
+ANYWHERE = Home()
+"""The home of a reader of whom nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,8 @@ class Selection:
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
     `table` names the charts shown as tables, `activity` the one activity shown in full,
-    `present` the chart that fills the screen.
+    `present` the chart that fills the screen. `home` holds what `lang` and `theme` are when the query
+    string does not say; it is no part of the query.
     """
 
     country: tuple[str, ...] = ()
@@ -72,20 +83,21 @@ class Selection:
     present: str = ""
     lang: str = "en"
     theme: str = "light"
+    home: Home = ANYWHERE
 
     def get(self, key: str) -> tuple[str, ...]:
         """Return the values of one query key (empty when it is absent, or at its default)."""
         value: Any = getattr(self, _field(key))
         if isinstance(value, tuple):
             return value
-        return (value,) if value and value != _DEFAULTS.get(key) else ()
+        return (value,) if value and value != getattr(self.home, key, "") else ()
 
     def with_values(self, key: str, values: Collection[str]) -> Selection:
         """Return a copy in which one query key has these values (none: the default)."""
         ordered = tuple(values)
         value: Any = ordered
         if key not in LISTS:
-            value = ordered[0] if ordered else _DEFAULTS.get(key, "")
+            value = ordered[0] if ordered else getattr(self.home, key, "")
         return replace(self, **{_field(key): value})
 
     def without(self, *keys: str) -> Selection:
@@ -142,7 +154,7 @@ Vocabulary = Mapping[str, Collection[str]]
 """The known codes of each query key that takes codes."""
 
 
-def read_query(query: str, vocabulary: Vocabulary) -> Reading:
+def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Reading:
     """Read a query string.
 
     An unknown value stays in the selection, where it matches nothing: a mistyped country
@@ -152,6 +164,7 @@ def read_query(query: str, vocabulary: Vocabulary) -> Reading:
     Args:
         query: the query string, with or without the leading `?`.
         vocabulary: the known codes of every key but the dates.
+        home: the language and theme of a reader whose query string names none.
 
     Raises:
         SelectionError: the string is longer than `LONGEST_QUERY`.
@@ -162,7 +175,11 @@ def read_query(query: str, vocabulary: Vocabulary) -> Reading:
             f"The address is too long: {len(text):,} characters after the question mark. "
             f"At most {LONGEST_QUERY:,} are read. Shorten the list of chosen values."
         )
-    selection, problems, unknown = Selection(), list[UnknownValue](), list[str]()
+    selection, problems, unknown = (
+        Selection(lang=home.lang, theme=home.theme, home=home),
+        list[UnknownValue](),
+        list[str](),
+    )
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
         if key in KEYS:
@@ -222,7 +239,7 @@ def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[Un
 
 def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Keep what can be carried on: language and theme must be real ones, lists stay within bounds."""
-    if key in _DEFAULTS:
+    if hasattr(ANYWHERE, key):
         return tuple(v for v in values if v in vocabulary[key])
     return values[:MOST_VALUES]
 

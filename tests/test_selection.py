@@ -30,6 +30,7 @@ KNOWN = {
     "survey": {"who-mns-2020", "pulse-1"},
     "activity": {"webinar-kaz"},
     "table": {"activity-timeline"},
+    "present": {"activity-timeline"},
     "lang": {"en", "ru", "ar"},
     "theme": {"light", "dark"},
 }

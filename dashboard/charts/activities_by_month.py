@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON, Chart, Column, Reader, distinct, empty_rows
+from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -36,7 +36,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found = found.assign(
         period_start=found["date_start"].str[:7],
         order=found["kind"].map({kind: place for place, kind in enumerate(kinds)}),
-        all_sources=found["id"].map(sources).fillna(""),
+        all_sources=[sources.get(activity, "") for activity in found["id"]],
         shown=found["id"].map(titles),
         doubtful=found["certainty"] != "stated",
     )
@@ -161,6 +161,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(series="kind"),
     caveat=message(
         "Each activity is counted once, in the month in which it began, a regional one too. "
         "Activities known only by their year stand apart at the end. "

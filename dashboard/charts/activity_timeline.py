@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import drawing
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.lanes import Lane, readable, window_of
 from dashboard.charts.places import place_names
 from dashboard.charts.time_axis import time_axis
@@ -180,6 +180,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(drawn=("activity",), series="kind", counted="activity"),
     caveat=message(
         "An activity of several countries stands in the lane of each and is counted once. An open symbol marks what "
         "was inferred, or what sources disagree on. A thin bar covers the month or year in which the day is not known. "

@@ -58,6 +58,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
+    sources = query.main_sources(dataset)
     return found.assign(
         key=found["id"],
         row_kind="activity",
@@ -69,7 +70,7 @@ def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
         n=float("nan"),
         period_start=found["date_start"],
         period_end=found["date_end"],
-        source=found["id"].map(query.main_sources(dataset)).fillna(""),
+        source=[sources.get(activity, "") for activity in found["id"]],
         amount_kind_name=found["amount_kind"].map(dataset.labels("activities", "amount_kind", language)),
         kind_name=found["kind"].map(dataset.labels("activities", "kind", language)),
         amounts=float("nan"),

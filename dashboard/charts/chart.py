@@ -51,11 +51,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Screen:
-    """The reader's screen: whether it is wide enough for labels beside bars, and its size in CSS pixels."""
+    """The reader's screen: wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not."""
 
     wide: bool = False
     width: int = 390
     height: int = 844
+    dark: bool = False
 
 
 PHONE = Screen()
@@ -76,6 +77,31 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Native:
+    """How a program that knows only plain bars (PowerPoint, Excel) is to draw the rows; the default suits most charts.
+
+    Bars lie under one another, an axis a unit; with `series` they stand as columns, a month each, stacked.
+    Three `row_kind`s mean the same in every chart: `group` sums up the rows of its heading and is no bar,
+    `missing` is a sentence about what was not published, `local` is a chosen place's own figure.
+
+    Attributes:
+        drawn: the `row_kind`s that become bars or columns; empty means all. The other rows stand in a table.
+        names: the columns that name a bar (`period` spans `period_start` to `period_end`).
+        headings: the columns whose words stand above the bars that have them in common, the widest first.
+        said: the column with the value in words; "" means that value, qualifier and unit say it.
+        series: the column with the code of a column's part; its name stands in `<series>_name`. "" means bars.
+        counted: the column whose different values are counted month by month; "" means that `value` is drawn.
+    """
+
+    drawn: tuple[str, ...] = ()
+    names: tuple[str, ...] = ("label",)
+    headings: tuple[str, ...] = ()
+    said: str = ""
+    series: str = ""
+    counted: str = ""
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart. Texts are messages; functions get the rows (never the dataset) and the reader.
 
@@ -92,6 +118,7 @@ class Chart:
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
+        native: how other programs draw it.
     """
 
     id: str
@@ -106,6 +133,7 @@ class Chart:
     subtitle: Callable[[pd.DataFrame, Reader], str]
     summary: Callable[[pd.DataFrame, Reader], str]
     caveat: str = ""
+    native: Native = Native()
 
 
 @dataclass(frozen=True)

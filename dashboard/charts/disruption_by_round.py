@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.charts import strips, surveys
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message, text_for
@@ -194,6 +194,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(names=("round_name", "period"), headings=("label",)),
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
         "Only the line joins figures of the same countries."

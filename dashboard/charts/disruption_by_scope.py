@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import matrix, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -155,6 +155,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(headings=("scope_name",)),
     caveat=message(
         "Places come from different surveys and times; a dash means that no figure was published, not that "
         "nothing was disrupted."

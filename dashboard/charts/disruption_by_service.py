@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import drawing, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.stack import BAR, Stack, share_axis
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -196,5 +196,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(headings=("scope_name", "group_name")),
     caveat=message("Shares of those who answered, not of patients. Country answers were not published one by one."),
 )

@@ -16,6 +16,12 @@ CELL, CELL_GAP = 100.0, 14.0
 BAR, CELL_HEIGHT = 6, 28
 """Pixels of the bar in a cell, and of the cell."""
 
+LIFT = 3
+"""Pixels of the value above the middle of its cell."""
+
+COLUMN, CELL_HEIGHT_WIDE, LIFT_WIDE = 384, 23, 1
+"""The same on a wide screen, where the label stands in a column of this width, on the line of the values."""
+
 MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, the text below the matrix names them."""
 
@@ -26,7 +32,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     A cell is the value as it was reported over a bar of its length. Rows of kind `missing` are places
     without any figure; their sentences stand below.
     """
-    stack, known = Stack(reader), rows[rows["row_kind"] == "figure"]
+    stack, known = Stack(reader, column=COLUMN), rows[rows["row_kind"] == "figure"]
     columns = _columns(rows)
     placed: dict[Any, float] = {}
     section = None
@@ -34,12 +40,9 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
         first = line.iloc[0]
         if first["group_name"] != section:
             section = first["group_name"]
-            stack.skip(10)
-            stack.say(section, "strong")
-            _heads(columns, reader, stack)
-        stack.skip(4)
-        stack.say(str(first["label"]), "small")
-        placed[measure] = stack.row(CELL_HEIGHT)
+            _heads(str(section), columns, reader, stack)
+        stack.skip(2 if reader.wide else 4)
+        placed[measure] = stack.labelled(str(first["label"]), CELL_HEIGHT_WIDE if reader.wide else CELL_HEIGHT, "small")
     _bands(columns, reader, stack)
     _key(columns, rows, reader, stack)
     cells = known[known["scope"].isin(columns["scope"])].assign(
@@ -70,8 +73,10 @@ def _bands(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
         stack.shapes.append(band | {"fillcolor": reader.theme.raised, "line": {"width": 0}, "layer": "below"})
 
 
-def _heads(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
-    y = stack.row(20)
+def _heads(section: str, columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+    """Write the name of a section and the head of each column, on a wide screen on one line."""
+    stack.skip(10)
+    y = stack.labelled(section, 20, "strong")
     for row in surveys.each(columns):
         stack.notes.append(
             {
@@ -80,7 +85,7 @@ def _heads(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
                 "x": row.left + CELL / 2,
                 "y": y,
                 "showarrow": False,
-                "font": {"size": 12, "color": reader.theme.muted},
+                "font": {"size": 13 if reader.wide else 12, "color": reader.theme.muted},
             }
         )
 
@@ -113,7 +118,7 @@ def _bars(cells: pd.DataFrame, reader: Reader) -> list[Figure]:
     """Return the bars of the cells, each from the edge of its own cell."""
     theme = reader.theme
     lying = drawing.bar_traces(
-        cells.assign(y=cells["y"] - CELL_HEIGHT / 2 + BAR / 2 + 1),
+        cells.assign(y=cells["y"] - (10 if reader.wide else CELL_HEIGHT / 2 - BAR / 2 - 1)),
         reader,
         drawing.Axis(100.0, "percent"),
         theme.mark,
@@ -135,7 +140,7 @@ def _values(cells: pd.DataFrame, reader: Reader) -> Figure:
         "type": "scatter",
         "mode": "text",
         "x": (cells["left"] + CELL / 2).tolist(),
-        "y": (cells["y"] + 3).tolist(),
+        "y": (cells["y"] + _lift(reader)).tolist(),
         "text": values,
         "textfont": {"size": 14, "color": reader.theme.ink},
         "customdata": cells["key"].tolist(),
@@ -158,9 +163,13 @@ def _dashes(cells: pd.DataFrame, columns: pd.DataFrame, placed: dict[Any, float]
         "type": "scatter",
         "mode": "text",
         "x": [x for x, _ in gaps],
-        "y": [y + 3 for _, y in gaps],
+        "y": [y + _lift(reader) for _, y in gaps],
         "text": ["–"] * len(gaps),
         "textfont": {"size": 13, "color": reader.theme.muted},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _lift(reader: Reader) -> int:
+    return LIFT_WIDE if reader.wide else LIFT

@@ -44,6 +44,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(EXTRA)
     text = text_for(selection.lang)
     kinds = dataset.labels("activities", "kind", selection.lang)
+    sources = query.main_sources(dataset)
     told = places.with_place(found, dataset, selection.lang).assign(
         key=found["id"],
         row_kind="activity",
@@ -54,7 +55,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         n=float("nan"),
         period_start=found["date_start"],
         period_end=found["date_end"],
-        source=found["id"].map(query.main_sources(dataset)).fillna(""),
+        source=[sources.get(activity, "") for activity in found["id"]],
         kind_name=found["kind"].map(kinds),
         activities=float("nan"),
         reported=float("nan"),

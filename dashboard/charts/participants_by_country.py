@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import drawing, loglanes, panels, sums
-from dashboard.charts.chart import Chart, Column, Figure, Reader
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.participants import rows
 from dashboard.charts.surveys import each
 from dashboard.text.translate import message
@@ -160,6 +160,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(drawn=("sum",), names=("place_name", "of")),
     caveat=message(
         "Sums of what was reported. Activities that reported no number are not in them, and a person may have taken "
         "part in several. A sum with a part stated as over is itself over (at least so many), else with one stated as "

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts import drawing, loglanes, panels
 from dashboard.charts.amounts import rows, totals
-from dashboard.charts.chart import Chart, Column, Figure, Reader
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -155,6 +155,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(drawn=("sum",), names=("place_name",)),
     caveat=message(
         "Every amount that an activity names, in its own currency: nothing is converted. Sums are of goods and grants "
         "only; of amounts that overlap the largest is added, so that no money counts twice. A sum with a part stated "

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import drawing, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.stack import BAR, Stack, share_axis
 from dashboard.dataset import query
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
@@ -80,7 +80,7 @@ def length(row: Any) -> float:
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a bar a place under the heading of its measure, with the base of each value above the bar."""
+    """Draw a bar a place under the heading of its measure, with its base: in the heading or with the place."""
     stack = Stack(reader)
     placed = _placed(rows, reader, stack)
     axis, theme = drawing.Axis(100.0, "percent"), reader.theme
@@ -94,27 +94,30 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 
 def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
     """Write headings and bases on the stack; return the rows drawn as bars, with `y`, `hover`, length in `value`."""
-    measure, place, positions = "", "", dict[int, float]()
+    measure, place, positions = ("", ""), "", dict[int, float]()
     places = rows["row_kind"].isin(["local", "missing"]).any()
     for index, row in enumerate(surveys.each(rows)):
         section = str(row.scope_name) if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
         if places and section != place:
-            place, measure = section, ""
+            place, measure = section, ("", "")
             stack.band(16)
             stack.say(section, "title")
         if row.row_kind == "missing":
             stack.say(str(row.label), "muted")
             continue
-        if row.label != measure:
-            measure = str(row.label)
-            stack.skip(12)
-            stack.say(measure, "strong")
+        if (row.label, row.base) != measure if reader.wide else row.label != measure[0]:
+            measure = (row.label, row.base)
+            stack.skip(9 if reader.wide else 12)
+            if reader.wide:
+                stack.head(row.label, row.base)
+            else:
+                stack.say(row.label, "strong")
         stack.skip(3)
-        stack.say(_based(row, reader.text), "muted")
+        label = _based(row, reader)
         if pd.isna(length(row)):
-            stack.say(str(row.shown), "strong", surveys.tooltip(row, reader))
+            stack.stated(str(row.shown), label, surveys.tooltip(row, reader))
         else:
-            positions[index] = stack.row(BAR + 6)
+            positions[index] = stack.labelled(label, BAR + 6, "muted")
     drawn = rows.iloc[list(positions)]
     hovers = [surveys.tooltip(row, reader) for row in surveys.each(drawn)]
     lengths = [length(row) for row in surveys.each(drawn)]
@@ -130,10 +133,11 @@ def _brief(row: Any, text: Text) -> str:
     return text.t("{value} of {number}", value=shown, number=text.number(row.n))
 
 
-def _based(row: Any, text: Text) -> str:
-    """Return what stands above a bar: the place, and of whom the value is a share."""
+def _based(row: Any, reader: Reader) -> str:
+    """Return what stands at a bar: the place, of whom the value is a share (if the heading does not say), how many."""
+    text = reader.text
     number = "" if pd.isna(row.n) else text.t("n = {number}", number=text.number(row.n)).replace(" ", "\u00a0")
-    return " · ".join(part for part in (str(row.scope_name), str(row.base), number) if part)
+    return " · ".join(part for part in (str(row.scope_name), "" if reader.wide else str(row.base), number) if part)
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
@@ -197,5 +201,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(names=("scope_name", "base"), headings=("label",), said="shown"),
     caveat=message("Each share has its own base: funding, for example, is asked of countries that have a plan."),
 )

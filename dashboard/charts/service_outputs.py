@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON, Chart, Column, Reader, empty_rows
+from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
 from dashboard.charts.panels import records
 from dashboard.charts.result_bars import differences, figure, range_text
 from dashboard.dataset import query
@@ -46,6 +46,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     place, first = (found.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
     found = found.assign(_place=place, _first=first, _under=under, _part=found["part_of"] != "")
     found = found.sort_values(["_place", "_first", "_under", "_part", "order"], ignore_index=True)
+    bounds = dataset.labels("outputs", "bound", selection.lang)
     measures = dataset.names("outputs", selection.lang, "measure")
     pair, pair_label = _pairs(found)
     told = found.assign(
@@ -55,10 +56,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         n=float("nan"),
         source=found["source"].where(found["also_sources"] == "", found["source"] + ";" + found["also_sources"]),
         unit_name=found["unit"].map(dataset.labels("outputs", "unit", selection.lang)),
-        bound_name=found["bound"].map(dataset.labels("outputs", "bound", selection.lang)).fillna(""),
+        bound_name=[bounds.get(bound, "") for bound in found["bound"]],
         pair=pair,
         pair_label=pair_label,
-        part_of_name=found["part_of"].map(measures).fillna(""),
+        part_of_name=[measures.get(total, "") for total in found["part_of"]],
     )
     return told[[*COMMON, *EXTRA]]
 
@@ -143,5 +144,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
+    native=Native(headings=("scope_name", "activity_title")),
     caveat=message("Results are shown as reported and are not added up; each activity counts in its own way."),
 )

@@ -56,7 +56,7 @@ class Stack:
 
     def say(self, text: str, style: Style = "plain", hover: str = "") -> None:
         """Write text (data, not markup) at the reader's starting edge, in as many lines as it takes."""
-        shown = drawing.wrapped(text, self._letters(style, NARROWEST_WIDE if self.reader.wide else NARROWEST))
+        shown = _broken(text, style, NARROWEST_WIDE if self.reader.wide else NARROWEST)
         self._write(shown, style, -self.depth, "top", hover)
         self.depth += _height(shown, style)
 
@@ -66,10 +66,10 @@ class Stack:
         if not self.reader.wide or needed * NARROWEST > NARROWEST_WIDE:
             self.say(text, "strong")
             return self.say(more, "muted", hover)
-        beside = f'<span style="color:{self.reader.theme.muted};font-size:{SIZES["muted"]}px">{drawing.plain(more)}</span>'
-        shown = f"{drawing.plain(text)}</b>\u2003{beside}<b>"
+        look = f"color:{self.reader.theme.muted};font-size:{SIZES['muted']}px"
+        shown = f'<b>{drawing.plain(text)}</b>\u2003<span style="{look}">{drawing.plain(more)}</span>'
         self._write(shown, "strong", -self.depth, "top", hover)
-        self.depth += _height(shown, "strong")
+        self.depth += line_height("strong")
 
     def row(self, pixels: float) -> float:
         """Take the room of one row and return where its middle is."""
@@ -84,10 +84,19 @@ class Stack:
         if not self.reader.wide:
             self.say(text, style)
             return self.row(pixels)
-        shown = drawing.wrapped(text, self._letters(style, self.column - GAP))
+        shown = _broken(text, style, self.column - GAP)
         middle = self.row(max(pixels, _height(shown, style)))
         self._write(shown, style, middle, "middle")
         return middle
+
+    def stated(self, text: str, label: str, hover: str) -> None:
+        """Write a value that is no bar: strong, under its label, on a wide screen where its bar would begin."""
+        if not self.reader.wide:
+            self.say(label, "muted")
+            return self.say(text, "strong", hover)
+        middle = self.labelled(label, line_height("strong"), "muted")
+        self._write(f"<b>{drawing.plain(text)}</b>", "strong", middle, "middle", hover)
+        self.notes[-1] |= {"xshift": 0}
 
     def rule(self, y: float) -> None:
         """Draw a fine line across, labels included."""
@@ -117,18 +126,22 @@ class Stack:
         axis = {"visible": False, "range": [-self.depth, 0], "automargin": False, "fixedrange": True}
         return drawing.layout(self.reader, height, margin=edges, yaxis=axis, annotations=notes, shapes=shapes, **more)
 
-    def _letters(self, style: Style, pixels: int) -> int:
-        return LETTERS[style] * pixels // NARROWEST
-
     def _write(self, shown: str, style: Style, y: float, anchor: str, hover: str = "") -> None:
-        """Put text that is broken and escaped already at the reader's starting edge."""
+        """Put text as Plotly has to get it at the reader's starting edge."""
         theme = self.reader.theme
         color = {"title": theme.accent, "muted": theme.muted}.get(style, theme.ink)
-        note = drawing.heading(y, shown, self.reader, strong=style in ("title", "strong"), shift=0)
+        note = drawing.heading(y, shown, self.reader, shift=0)
         note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
         if self.reader.wide:
-            note["xshift"] = self.column if self.reader.mirrored else -self.column
+            # The lines of the axis would cross what is longer than the column.
+            note |= {"xshift": self.column if self.reader.mirrored else -self.column, "bgcolor": theme.surface}
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
+
+
+def _broken(text: str, style: Style, pixels: int) -> str:
+    """Return text (data, not markup) as Plotly has to get it, in lines of at most so many pixels."""
+    shown = drawing.wrapped(text, LETTERS[style] * pixels // NARROWEST)
+    return f"<b>{shown}</b>" if style in ("title", "strong") else shown
 
 
 def _height(shown: str, style: Style) -> float:

@@ -35,6 +35,9 @@ USED = (
 )
 """Columns of the rows that a strip needs."""
 
+LETTERS, LETTERS_WIDE = 11, 17
+"""Letters of a line in a round: of the narrowest screen, of the narrowest wide one."""
+
 COLUMN, PLACE = 0.42, 0.86
 """How wide a column and an open place are, as shares of the room of a round."""
 
@@ -59,11 +62,11 @@ def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Fig
             stack.say(reader.text.t("Share of countries reporting disruption, service by service"), "strong")
         previous = kind
         stack.skip(10)
-        stack.say(titles[str(measure)], "plain" if kind == "service" else "strong")
         room = TWO_LINES if kind == "trend" else ROOM
         beyond = 0 if (known["qualifier"] == "exact").all() else drawing.OPEN_END * SCALE
-        stack.row(max(float(known["value"].max()) * SCALE / 100 + beyond + room, OPEN + 8))
-        stack.shapes.append(_line(-stack.depth, reader))
+        height = max(float(known["value"].max()) * SCALE / 100 + beyond + room, OPEN + 8)
+        stack.labelled(titles[str(measure)], height, "plain" if kind == "service" else "strong")
+        stack.rule(-stack.depth)
         if kind == "trend":
             data.append(_trend(known, rounds, -stack.depth, reader))
         else:
@@ -78,7 +81,7 @@ def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
     """Return the head of each round's column (its name, period and n), and take the room they need."""
     text, heads, most = reader.text, list[Figure](), 1
     for row in surveys.each(rounds):
-        period = _broken(text.period(row.round_start, row.round_end))
+        period = _broken(text.period(row.round_start, row.round_end), reader)
         answers = drawing.plain(text.t("n = {number}", number=text.number(row.round_n)))
         words = f"<b>{drawing.plain(row.round_name)}</b><br>{period}<br>{answers}"
         heads.append(_note(words, _middle(row), 0, reader.theme.ink) | {"yanchor": "top"})
@@ -102,7 +105,7 @@ def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
         sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
         line = {"color": theme.muted, "width": 1, "dash": "dot"}
         stack.shapes.append({"type": "rect", "line": line, "layer": "below"} | sides)
-        words = _broken(reader.text.t("not published"))
+        words = _broken(reader.text.t("not published"), reader)
         stack.notes.append(_note(words, middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
 
 
@@ -141,18 +144,13 @@ def _when(row: Any, rounds: pd.DataFrame) -> float:
     return float((rounds["round_end"] < row.period_start).sum())
 
 
-def _broken(words: str) -> str:
+def _broken(words: str, reader: Reader) -> str:
     """Return words broken to the width of a round on the narrowest screen; the thin spaces of dates break too."""
-    return drawing.wrapped(words.replace("\u2009", " "), 11)
+    return drawing.wrapped(words.replace("\u2009", " "), LETTERS_WIDE if reader.wide else LETTERS)
 
 
 def _middle(row: Any) -> float:
     return float(row.round) - 0.5
-
-
-def _line(y: float, reader: Reader) -> Figure:
-    rule = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below"}
-    return rule | {"line": {"color": reader.theme.line, "width": 1}}
 
 
 def _note(words: str, x: float, y: float, color: str) -> Figure:

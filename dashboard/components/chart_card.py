@@ -12,10 +12,10 @@ from dashboard.charts.drawing import scaled
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_tools import chart_tools
-from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
 from dashboard.components.small_print import small_print
 from dashboard.components.view import View
+from dashboard.text.filter_names import filter_name
 
 GRAPH_CONFIG: Any = {
     "displayModeBar": False,
@@ -41,11 +41,6 @@ def graph_id(chart: str) -> dict[str, str]:
     return {"type": "graph", "chart": chart}
 
 
-def caption_id(chart: str) -> str:
-    """Return the id of a card's titles, which links lead to."""
-    return f"caption-{chart}"
-
-
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
     kept = view.selection.only((*chart.filters, "lang", "theme")).query()
@@ -60,10 +55,11 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
     address when they are followed (assets/navigation.js), so that a card is only sent when it changed.
     """
     rows = chart.rows(view.dataset, view.selection)
-    caption = caption_id(chart.id)
+    caption = f"caption-{chart.id}"
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
     return html.Figure(
         [html.Figcaption(_titles(chart, rows, view), id=caption, className="chart-titles"), *children],
+        id=chart.id,
         className="chart-card",
         **attributes(data_chart=chart.id, aria_labelledby=caption),
     )

@@ -13,10 +13,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.attributes import attributes
-from dashboard.components.filter_names import filter_name
 from dashboard.components.view import View
 from dashboard.dataset.query import chosen_survey
 from dashboard.dataset.records import DEFAULT_SURVEY
+from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")
 DATES = ("from", "to")

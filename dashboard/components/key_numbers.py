@@ -6,7 +6,6 @@ from dash import html
 
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.components.attributes import attributes
-from dashboard.components.chart_card import caption_id
 from dashboard.components.links import inside
 from dashboard.components.part import Part, whole_key
 from dashboard.components.view import View
@@ -15,17 +14,16 @@ from dashboard.components.view import View
 def tiles(view: View) -> html.Ul:
     """Return a tile a key number: the number, what it counts, what is not in it."""
     numbers = key_numbers(view.dataset, view.selection, view.text)
-    return html.Ul([html.Li(_tile(number, view)) for number in numbers], className="tiles")
+    return html.Ul([html.Li(_tile(number)) for number in numbers], className="tiles")
 
 
-def _tile(number: KeyNumber, view: View) -> html.A:
+def _tile(number: KeyNumber) -> html.A:
     content = [
         html.Span(number.value_text, className="tile-value"),
         html.Span(number.label, className="tile-label"),
         html.Span(number.note, className="tile-note"),
     ]
-    href = view.href(number.selection, number.page) + (f"#{caption_id(number.chart)}" if number.chart else "")
-    return inside(content, href, className="tile", **attributes(data_key_number=number.id))
+    return inside(content, number.href, className="tile", **attributes(data_key_number=number.id))
 
 
 KEY_NUMBERS = Part("key-numbers", tiles, whole_key)

@@ -8,11 +8,11 @@ from dash import html
 
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import choices
-from dashboard.components.filter_names import filter_name
 from dashboard.components.links import inside
 from dashboard.components.view import View
 from dashboard.dataset import query
 from dashboard.selection import MOST_VALUES, UnknownValue, is_date
+from dashboard.text.filter_names import filter_name
 
 
 def status(view: View) -> list[Any]:

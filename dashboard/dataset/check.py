@@ -215,7 +215,10 @@ def _units(sheet: Sheet, sheets: Sheets) -> tuple[pd.Series, str]:
     if indicators is None or "indicator" not in sheet.values or not {"id", "unit"} <= set(indicators.values):
         return nothing
     units = indicators.values.drop_duplicates("id").set_index("id")["unit"]
-    return sheet.values["indicator"].map(units).fillna(""), f" in {indicators.table.path}"
+    unit_of = dict(units)
+    return mapped(
+        sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")
+    ), f" in {indicators.table.path}"
 
 
 def _faulty(table: Table, field: Field, cells: pd.Series, found: Iterable[Fault]) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.dataset.cells import mapped
@@ -41,25 +43,29 @@ def described(dataset: Dataset, language: str) -> pd.DataFrame:
 
 def _described(dataset: Dataset, language: str) -> pd.DataFrame:
     frame = dataset.observations
-    indicators = dataset.indicators.set_index("id")
-    services = dataset.services.set_index("id")
-    scope_kinds = dataset.scopes.set_index("id")["kind"]
-    names = {table: dataset.names(table, language) for table in ("indicators", "services", "scopes", "surveys")}
+    indicators, services = (dataset.table(name).set_index("id") for name in ("indicators", "services"))
+    indicator, service, scope = frame["indicator"], frame["service"], frame["scope"]
     return frame.assign(
-        topic=frame["indicator"].map(indicators["topic"]),
-        unit=frame["indicator"].map(indicators["unit"]),
-        base=frame["indicator"].map(indicators["base"]),
-        caveat=frame["indicator"].map(dataset.names("indicators", language, "caveat")),
-        indicator_name=frame["indicator"].map(names["indicators"]),
-        group=frame["service"].map(services["group"]).fillna(""),
-        summary=frame["service"].map(services["summary"]).fillna(False).astype(bool),
-        order=frame["service"].map(services["order"]),
-        service_name=frame["service"].map(names["services"]).fillna(""),
-        group_name=frame["service"].map(dataset.names("services", language, "group_name")).fillna(""),
-        scope_name=frame["scope"].map(names["scopes"]),
-        scope_kind=frame["scope"].map(scope_kinds),
-        survey_name=frame["survey"].map(names["surveys"]),
+        topic=_named(indicator, indicators["topic"]),
+        unit=_named(indicator, indicators["unit"]),
+        base=_named(indicator, indicators["base"]),
+        caveat=_named(indicator, dataset.names("indicators", language, "caveat")),
+        indicator_name=_named(indicator, dataset.names("indicators", language)),
+        group=_named(service, services["group"]),
+        summary=service.isin(services.index[services["summary"]]),
+        order=service.map(services["order"]),
+        service_name=_named(service, dataset.names("services", language)),
+        group_name=_named(service, dataset.names("services", language, "group_name")),
+        scope_name=_named(scope, dataset.names("scopes", language)),
+        scope_kind=_named(scope, dataset.scopes.set_index("id")["kind"]),
+        survey_name=_named(frame["survey"], dataset.names("surveys", language)),
     )
+
+
+def _named(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
+    """Return the text that belongs to each id, "" where there is none."""
+    found = dict(names)
+    return pd.Series([found.get(each, "") for each in ids], index=ids.index, dtype="str")
 
 
 def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
@@ -101,6 +107,7 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
     frame = dataset.outputs
+    titles = dataset.names("activities", selection.lang, "title")
     scopes = dataset.scopes.set_index("id")
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
@@ -109,7 +116,7 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", selection.lang)),
         measure=frame["id"].map(dataset.names("outputs", selection.lang, "measure")),
-        activity_title=frame["activity"].map(dataset.names("activities", selection.lang, "title")).fillna(""),
+        activity_title=[titles.get(activity, "") for activity in frame["activity"]],
     )
     if selection.country:
         frame = frame[frame["country"].isin(selection.country)]

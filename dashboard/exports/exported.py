@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart, Reader, SmallPrint, small_print
 from dashboard.charts.table import cell_text, source_ids
 from dashboard.dataset.records import Dataset
-from dashboard.selection import Selection
+from dashboard.selection import ANYWHERE, Selection
 
 MOST_SOURCES = 6
 """Sources spelled out in a line of small print; the rows name all."""
@@ -110,6 +110,6 @@ def exported(chart: Chart, dataset: Dataset, selection: Selection, reader: Reade
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
     """
-    own = selection.only((*chart.filters, "lang", "theme"))
+    own = replace(selection.only((*chart.filters, "lang", "theme")), home=ANYWHERE)
     link = root.rstrip("/") + own.href(chart.page)
     return Exported(chart, dataset, selection, reader, chart.rows(dataset, selection), link, datetime.now(UTC).date())

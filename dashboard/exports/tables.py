@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pandas as pd
 
-from dashboard.charts.chart import distinct
+from dashboard.charts.table import source_ids
 from dashboard.dataset.records import Dataset
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text cell that begins so is read as a formula by spreadsheets."""
 
+BLOCK = 500
+"""Rows that are made ready at a time: what is written of them is kept, they are not."""
 
-def export_rows(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """Return the rows with `source_title` and `source_url` beside the source ids, text made harmless.
 
-    Empty rows give the same columns. Numbers stay numbers, unknown ones empty.
+def blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
+    """Yield the rows in blocks, with `source_title` and `source_url` beside the source ids, text as it is.
+
+    Empty rows give one empty block with the same columns, so that the first block always names the columns.
     """
-    sources = dataset.sources.set_index("id")
-    parts = [distinct(pd.Series([cell])) for cell in rows["source"]]
-    named = rows.assign(
-        source_title=[" | ".join(sources["title"].get(i, i) for i in ids) for ids in parts],
-        source_url=[" | ".join(sources["url"].get(i, "") for i in ids) for ids in parts],
-    )
-    texts = [column for column in named.columns if not pd.api.types.is_numeric_dtype(named[column])]
-    return named.assign(**{column: named[column].map(harmless) for column in texts})
+    titles, urls = (dict(zip(dataset.sources["id"], dataset.sources[c], strict=True)) for c in ("title", "url"))
+    for start in range(0, max(len(rows), 1), BLOCK):
+        block = rows.iloc[start : start + BLOCK]
+        yield block.assign(source_title=_named(block["source"], titles), source_url=_named(block["source"], urls))
+
+
+def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
+    """Yield the blocks with text made harmless. Numbers stay numbers, unknown ones empty."""
+    for block in blocks(rows, dataset):
+        texts = [column for column in block.columns if not pd.api.types.is_numeric_dtype(block[column])]
+        yield block.assign(**{column: block[column].map(harmless) for column in texts})
 
 
 def harmless(text: object) -> object:
@@ -31,3 +39,9 @@ def harmless(text: object) -> object:
     if isinstance(text, str) and text.startswith(FORMULA_STARTS):
         return f"'{text}"
     return text
+
+
+def _named(cells: pd.Series, names: Mapping[str, str]) -> list[str]:
+    """Return, for cells that list source ids, what the sources are called."""
+    known = {cell: " | ".join(names.get(source, "") for source in source_ids(cell)) for cell in cells.unique()}
+    return [known[cell] for cell in cells]

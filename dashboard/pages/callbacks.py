@@ -18,7 +18,7 @@ from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
 from dashboard.pages.catalogue import all_parts, draw_page, is_presenting, view_at
-from dashboard.web.screen import screen_of
+from dashboard.web.screen import home_of, screen_of
 
 ANY_PART = {"type": PART, "name": ALL}
 
@@ -87,7 +87,7 @@ def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def show(pathname: str, search: str, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
         try:
-            view = view_at(pathname, search or "", current(), screen_of(request), request.url_root)
+            view = view_at(pathname, search or "", current(), screen_of(request), request.url_root, home_of(request))
         except SelectionError:
             return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
         names = [entry["name"] for entry in ids]

@@ -14,7 +14,7 @@ from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.dataset.records import Dataset
 from dashboard.pages import activities, country, home, not_found, services, sources
 from dashboard.pages.page import Page
-from dashboard.selection import Reading, read_query
+from dashboard.selection import ANYWHERE, Home, Reading, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
@@ -42,13 +42,15 @@ def page_at(path: str, dataset: Dataset) -> Page:
     return PAGES.get(path, not_found.PAGE)
 
 
-def view_at(path: str, search: str, dataset: Dataset, screen: Screen = PHONE, root: str = "") -> View:
+def view_at(
+    path: str, search: str, dataset: Dataset, screen: Screen = PHONE, root: str = "", home: Home = ANYWHERE
+) -> View:
     """Return what an address shows.
 
     Raises:
         SelectionError: the query string is too long to be read.
     """
-    reading = read_query(search, vocabulary(dataset))
+    reading = read_query(search, vocabulary(dataset), home)
     return view_of(path, reading, dataset, screen, root)
 
 

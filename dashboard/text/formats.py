@@ -19,6 +19,9 @@ MARKS = {"exact": "", "about": "~", "over": ">", "under": "<"}
 PERCENT_UNITS = ("percent", "percent_")
 """A unit that is, or begins with, one of these is a share of a hundred."""
 
+REMEMBERED = 4096
+"""Answers each function keeps: Babel takes up to 0.25 ms for one, and charts ask for the same thousands of times."""
+
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 
 
@@ -27,16 +30,19 @@ def is_percent(unit: str) -> bool:
     return unit == PERCENT_UNITS[0] or unit.startswith(PERCENT_UNITS[1])
 
 
+@lru_cache(REMEMBERED)
 def number(value: float, locale: Locale) -> str:
     """Return a number with the group and decimal marks of the locale, at most two decimals."""
     return str(format_decimal(value, format="#,##0.##", locale=locale))
 
 
+@lru_cache(REMEMBERED)
 def compact(value: float, locale: Locale) -> str:
     """Return a round number in few characters, as the ticks of an axis need it: 10K, 2M."""
     return str(format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1))
 
 
+@lru_cache(REMEMBERED)
 def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     """Return a value with its qualifier and percent sign; empty when the value is unknown."""
     if value is None or math.isnan(value):
@@ -45,6 +51,7 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     return MARKS[qualifier or "exact"] + shown
 
 
+@lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     """Return money without cents when there are none; empty when the value is unknown."""
     if value is None or math.isnan(value):
@@ -56,11 +63,13 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     return MARKS[qualifier or "exact"] + str(shown)
 
 
+@lru_cache(REMEMBERED)
 def currency(code: str, locale: Locale) -> str:
     """Return the name of a currency by its ISO 4217 code: US dollars; the code itself where CLDR has none."""
     return str(get_currency_name(code, count=2, locale=locale))
 
 
+@lru_cache(REMEMBERED)
 def date(partial: str, locale: Locale) -> str:
     """Return an ISO 8601 day, month or year in words; what is none (and "") stays as it is."""
     parts = _parts(partial)
@@ -69,6 +78,7 @@ def date(partial: str, locale: Locale) -> str:
     return str(format_skeleton(_SKELETONS[len(parts)], _first(parts), locale=locale)) if parts else partial
 
 
+@lru_cache(REMEMBERED)
 def period(start: str, end: str, locale: Locale) -> str:
     """Return a span of days, months or years; one date where both are the same or one is missing."""
     if not start or not end or start == end:
@@ -85,6 +95,7 @@ def listed(parts: list[str], locale: Locale) -> str:
     return str(format_list(parts, locale=locale)) if parts else ""
 
 
+@lru_cache(REMEMBERED)
 def territory(alpha3: str, locale: Locale) -> str:
     """Return the CLDR name of a country; empty when CLDR has none."""
     return str(locale.territories.get(_alpha2().get(alpha3, ""), ""))

@@ -15,6 +15,7 @@ from dashboard.exports.exported import exported
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
+from dashboard.web.screen import home_of
 
 Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
 
@@ -39,7 +40,7 @@ def register_downloads(server: Flask, current: Callable[[], Dataset], vocabulary
 def asked(vocabulary: Mapping[str, frozenset[str]]) -> Selection | Response:
     """Return the selection of the request's query string, or the 400 that says what is wrong with it."""
     try:
-        reading = read_query(request.query_string.decode("latin-1"), vocabulary)
+        reading = read_query(request.query_string.decode("latin-1"), vocabulary, home_of(request))
     except SelectionError as error:
         return plain(str(error), 400)
     return plain(_problems(reading), 400) if reading.problems else reading.selection

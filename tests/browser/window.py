@@ -97,7 +97,7 @@ class Window:
     def find(self, selector: str) -> WebElement:
         """Return the first element of a selector, once there is one, scrolled into sight."""
         self.wait("document.querySelector(arguments[0])", selector)
-        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        element: WebElement = self.driver.find_element(By.CSS_SELECTOR, selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         return element
 

@@ -1,0 +1,1 @@
+"""What workbooks are made of: the table of the rows, native charts, and the sheet that says what it is all about."""

@@ -1,0 +1,1 @@
+"""What slides are made of: the master they hang on, their words, native charts, tables, and the frame around them."""

@@ -1,0 +1,129 @@
+"""The frame of every slide: title, subtitle, small print, notes; between them the box for what it shows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pptx.presentation import Presentation
+from pptx.util import Emu, Inches
+
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Version
+from dashboard.exports.slides.master import CHART, LEFT, OPENING, ROOM, SMALL_PRINT, SUBTITLE, empty_deck
+from dashboard.exports.slides.words import MUTED, clean, direct, fitting, letters, line_count, shortened, write
+
+TITLES, SUBTITLES = (28, 26, 24, 22, 20), (15, 14, 13, 12)
+"""Sizes in points, from which the first is taken at which the words fit on two lines."""
+
+SMALL = 10
+"""Points of the small print."""
+
+MOST_SMALL = 7
+"""Lines of small print on a slide; the notes have all of it."""
+
+BOTTOM = Inches(7.2)
+WIDE = ROOM / Inches(1)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around a slide's content. `small` are the lines of small print, `link` what its last line opens."""
+
+    title: str
+    subtitle: str
+    small: tuple[str, ...] = ()
+    link: str = ""
+
+
+@dataclass
+class Deck:
+    """A deck in the making, for one reader."""
+
+    reader: Reader
+    file: Presentation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.file = empty_deck(self.reader.theme.name)
+
+    def opening(self, title: str) -> Any:
+        """Add the first slide and return it; its second placeholder is still empty."""
+        slide = self.file.slides.add_slide(self.file.slide_layouts[OPENING])
+        self._title(slide, title)
+        return slide
+
+    def slide(self, words: Words) -> tuple[Any, tuple[int, int, int, int]]:
+        """Add a slide with its words; return it and the box that is free (left, top, width, height in EMU)."""
+        slide = self.file.slides.add_slide(self.file.slide_layouts[CHART])
+        self._title(slide, words.title)
+        top = self._subtitle(slide, words.subtitle)
+        end = self._small_print(slide, words)
+        return slide, (LEFT, top, ROOM, end - top)
+
+    def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
+        """Write the notes of a slide, a paragraph each."""
+        frame = slide.notes_slide.notes_text_frame
+        for number, words in enumerate(paragraphs):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            write(paragraph, words, self.reader.text, 12)
+
+    def save(self, title: str, subject: str, version: Version) -> bytes:
+        """Return the deck as a file that says what it is."""
+        about = self.file.core_properties
+        about.title, about.subject = shortened(clean(title), 250), shortened(clean(subject), 250)
+        about.author = about.last_modified_by = ""
+        about.version, about.language = str(version), self.reader.text.language
+        content = io.BytesIO()
+        self.file.save(content)
+        return content.getvalue()
+
+    def _title(self, slide: Any, title: str) -> None:
+        words, size = fitting(clean(title), TITLES, WIDE, 2)
+        write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
+
+    def _subtitle(self, slide: Any, subtitle: str) -> int:
+        """Write the subtitle and return where the free box begins."""
+        box = _placeholder(slide, SUBTITLE)
+        words, size = fitting(clean(subtitle), SUBTITLES, WIDE, 2)
+        write(box.text_frame.paragraphs[0], words, self.reader.text, size, MUTED)
+        top, height = box.top, Inches(line_count(words, size, WIDE) * size * 1.2 / 72)
+        _put(box, top, height)
+        return int(top + height + Inches(0.16))
+
+    def _small_print(self, slide: Any, words: Words) -> int:
+        """Write the small print from the bottom upwards and return where the free box ends."""
+        box, text = _placeholder(slide, SMALL_PRINT), self.reader.text
+        if not words.small:
+            box._element.getparent().remove(box._element)
+            return int(BOTTOM)
+        lines = _within([clean(line) for line in words.small], MOST_SMALL)
+        for number, line in enumerate(lines):
+            paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
+            link = words.link if number == len(lines) - 1 else ""
+            write(paragraph, line, text, SMALL, MUTED, link=link)
+        height = Inches(sum(line_count(line, SMALL, WIDE) for line in lines) * SMALL * 1.2 / 72 + 0.03)
+        _put(box, int(BOTTOM - height), height)
+        return int(BOTTOM - height - Inches(0.12))
+
+
+def _within(lines: list[str], most: int) -> list[str]:
+    """Return the lines, the longest of them shortened until all take no more than so many lines of a slide."""
+    kept = list(lines)
+    while sum(line_count(line, SMALL, WIDE) for line in kept) > max(most, len(kept)):
+        longest = max(range(len(kept)), key=lambda place: line_count(kept[place], SMALL, WIDE))
+        taken = line_count(kept[longest], SMALL, WIDE)
+        kept[longest] = shortened(kept[longest], letters(SMALL, WIDE, taken - 1))
+    return kept
+
+
+def _placeholder(slide: Any, idx: int) -> Any:
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == idx)
+
+
+def _put(box: Any, top: int, height: int) -> None:
+    box.left, box.top, box.width, box.height = LEFT, Emu(top), ROOM, Emu(height)
+
+
+__all__ = ["Deck", "Words", "direct"]

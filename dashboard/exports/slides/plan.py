@@ -1,0 +1,156 @@
+"""What of a chart's rows becomes native bars, and what a table: decided by the rows and the chart's `native` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from dashboard.charts.chart import Native
+from dashboard.charts.table import Row, cell_text
+from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import Exported
+
+MOST_LINES = 22
+"""Bars and headings that can be read on one slide."""
+
+MOST_CHARTS = 4
+"""Units that get a native chart of their own; rows in further units stand in the table."""
+
+MOST_PARTS = 4
+"""Slides that the bars of one unit take; further rows stand in the table."""
+
+NO_LENGTH = ("yes_no", "direction", "")
+"""Units that say something else than how much."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bar chart: a bar, a bar that is not known (`value` is NaN), or a heading (`said` is "").
+
+    `row` is the place of the row it is drawn from, -1 for a heading that no row makes.
+    """
+
+    label: str
+    value: float
+    qualifier: str
+    said: str
+    local: bool
+    row: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A native bar chart: the lines from the top, all in one unit, and the rows they are drawn from."""
+
+    unit: str
+    unit_name: str
+    lines: tuple[Line, ...]
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The native bar charts, the sentences about what was not published, and the rows left for a table."""
+
+    charts: tuple[Bars, ...]
+    unpublished: tuple[str, ...]
+    rest: pd.DataFrame
+
+
+def bar_plan(exported: Exported) -> Plan:
+    """Return what to draw of the rows; every row is in a chart, a sentence, or the rest."""
+    rows = exported.rows.reset_index(drop=True)
+    kinds = _kinds(rows)
+    drawn = kinds.isin(exported.chart.native.drawn) if exported.chart.native.drawn else kinds == kinds
+    missing = drawn & (kinds == "missing")
+    bars = rows[drawn & ~missing & ~rows["unit"].isin(NO_LENGTH)]
+    charts = list[Bars]()
+    for unit in _units(bars):
+        charts += _charts(bars[bars["unit"] == unit], unit, exported)
+    left = set(rows.index[~missing]).difference(*(chart.rows.index for chart in charts))
+    return Plan(tuple(charts), tuple(dict.fromkeys(rows.loc[missing, "label"])), rows.loc[sorted(left)])
+
+
+def _kinds(rows: pd.DataFrame) -> pd.Series:
+    return rows["row_kind"] if "row_kind" in rows else pd.Series("", index=rows.index)
+
+
+def _units(bars: pd.DataFrame) -> list[str]:
+    """Return the units to draw, in the order of the rows: those of several bars, or the only one there is."""
+    known = bars[bars["value"].notna()]["unit"].value_counts()
+    several = list(known[known > 1].index[:MOST_CHARTS]) or list(known.index[:1])
+    return [unit for unit in bars["unit"].unique() if unit in several]
+
+
+def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]:
+    name = unit_name(exported.dataset, exported, part.iloc[0].to_dict())
+    for lines in _pages(list(_lines(part, exported, levels(part, exported.chart.native))))[:MOST_PARTS]:
+        shown = [line.row for line in lines if line.row >= 0]
+        yield Bars(unit, name, tuple(lines), part.loc[shown])
+
+
+def levels(part: pd.DataFrame, native: Native) -> tuple[str, ...]:
+    """Return the columns of headings that tell rows apart."""
+    return tuple(column for column in native.headings if part[column].nunique() > 1)
+
+
+def _lines(part: pd.DataFrame, exported: Exported, headings: tuple[str, ...]) -> Iterator[Line]:
+    """Yield headings and bars, the rows of a heading together, in the order in which they first appear."""
+    if not headings:
+        for place, row in zip(part.index, part.to_dict("records"), strict=True):
+            yield _bar(int(place), row, part, exported)
+        return
+    for name, own in part.groupby(headings[0], sort=False):
+        inner = list(_lines(own, exported, headings[1:]))
+        if str(name) and (inner[0].said or inner[0].row < 0):
+            yield Line(str(name), float("nan"), "", "", local=False, row=-1)
+        yield from inner
+
+
+def _bar(place: int, row: Row, part: pd.DataFrame, exported: Exported) -> Line:
+    text, native, kind = exported.reader.text, exported.chart.native, row.get("row_kind", "")
+    names = [text.period(row["period_start"], row["period_end"]) if n == "period" else row[n] for n in native.names]
+    if part["n"].nunique() > 1 and row["n"] == row["n"]:
+        names.append(text.t("n = {number}", number=text.number(row["n"])))
+    label = " · ".join(str(name) for name in names if name)
+    said = said_of(row, exported) or text.t("not published")
+    if kind == "group":
+        heading = text.t("{label}: {value}", label=label, value=said)
+        return Line(heading, float("nan"), "", "", local=False, row=place)
+    return Line(label, row["value"], row["qualifier"] or "exact", said, local=kind == "local", row=place)
+
+
+def said_of(row: Row, exported: Exported) -> str:
+    """Return the value of a row in words, as the chart's table has it; "" when it is unknown."""
+    native, text = exported.chart.native, exported.reader.text
+    if native.said:
+        return str(row[native.said])
+    column = next((c for c in exported.chart.columns if c.name == "value"), None)
+    return cell_text(column, row, text) if column else text.value(row["value"], row["qualifier"], row["unit"])
+
+
+def unit_name(dataset: Dataset, exported: Exported, row: Row) -> str:
+    """Return what a unit is called in the reader's language, currencies by code and name."""
+    text, unit = exported.reader.text, str(row["unit"])
+    if row.get("unit_name"):
+        return str(row["unit_name"])
+    if row.get("currency") == unit:
+        return text.t("{code}: {name}", code=unit, name=text.currency(unit))
+    for table in ("indicators", "outputs"):
+        names = dataset.labels(table, "unit", exported.selection.lang)
+        if unit in names:
+            return names[unit]
+    return unit
+
+
+def _pages(lines: list[Line]) -> list[list[Line]]:
+    """Return the lines slide by slide, about as many on each; a heading goes with the bar below it."""
+    count = -(-len(lines) // MOST_LINES)
+    ends = [round(len(lines) * part / count) for part in range(count + 1)]
+    for place in range(1, count):
+        while ends[place] > ends[place - 1] + 1 and not lines[ends[place] - 1].said:
+            ends[place] -= 1
+    return [lines[start:end] for start, end in pairwise(ends)]

@@ -1,0 +1,132 @@
+"""Native tables: the columns that matter most, rows as high as their words, as many on a slide as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.charts.chart import Chart
+from dashboard.exports.slides.master import LEFT, ROOM
+from dashboard.exports.slides.words import INK, MUTED, clean, direct, letters, line_count, shortened, write
+from dashboard.text.translate import Text
+
+MOST_COLUMNS = 6
+"""Columns that can be read on a slide; the notes have all of them."""
+
+FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
+SIZE, MOST_CELL_LINES = 11, 3
+PADDING = 5
+"""Points above and below the words of a cell, together."""
+
+SIDE = Inches(0.06)
+NARROWEST, WIDEST = 7, 46
+"""Letters that a column is made wide for."""
+
+_PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The built-in table style without lines and shades."""
+
+_LINE = (
+    '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="{width}"><a:solidFill>'
+    '<a:schemeClr val="{colour}"/></a:solidFill></a:lnB>'
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as text: headings, rows of cells, and which columns hold figures (they stand at the far edge)."""
+
+    heads: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    figures: tuple[bool, ...]
+    links: tuple[str, ...] = ()
+
+    def part(self, start: int, end: int) -> Grid:
+        """Return some of the rows."""
+        return Grid(self.heads, self.cells[start:end], self.figures, self.links[start:end])
+
+
+def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> Grid:
+    """Return the columns that a slide has room for: figures and times first, then the others in their order.
+
+    Notes, sources and columns without any word stand in the notes of the slide.
+    """
+    wanted = [
+        place
+        for place, column in enumerate(chart.columns)
+        if column.kind not in ("source", "link") and column.name != "note" and any(row[place] for row in cells)
+    ]
+    first = [place for place in wanted if chart.columns[place].kind in (*FIGURES, *TIMES)]
+    kept = sorted([*first, *(place for place in wanted if place not in first)][:MOST_COLUMNS])
+    return Grid(
+        tuple(clean(heads[place]) for place in kept),
+        tuple(tuple(clean(row[place]) for place in kept) for row in cells),
+        tuple(chart.columns[place].kind in FIGURES for place in kept),
+    )
+
+
+def widths(shown: Grid) -> list[float]:
+    """Return the widths of the columns in inches, by what most of their cells need."""
+    needs = []
+    for place, head in enumerate(shown.heads):
+        lengths = sorted(len(row[place]) for row in shown.cells)
+        common = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        needs.append(min(WIDEST, max(NARROWEST, common, min(len(head), 14))) + 2)
+    return [ROOM / Inches(1) * need / sum(needs) for need in needs]
+
+
+def pages(shown: Grid, height: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last + 1 row of each slide, for boxes of a height (EMU)."""
+    columns, start = widths(shown), 0
+    room = height / Inches(1) - _height(shown.heads, columns)
+    left = room
+    for place, row in enumerate(shown.cells):
+        needed = _height(row, columns)
+        if needed > left and place > start:
+            yield start, place
+            start, left = place, room
+        left -= needed
+    if start < len(shown.cells):
+        yield start, len(shown.cells)
+
+
+def _height(row: Sequence[str], columns: Sequence[float]) -> float:
+    lines = max(line_count(cell, SIZE, width - 0.14) for cell, width in zip(row, columns, strict=True))
+    return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
+
+
+def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: tuple[int, int, int, int]) -> Any:
+    """Draw a table at the top of a box and return its graphic frame."""
+    rows = [shown.heads, *shown.cells]
+    heights = [Inches(_height(row, columns)) for row in rows]
+    frame = shapes.add_table(len(rows), len(shown.heads), LEFT, box[1], ROOM, Emu(sum(heights)))
+    table = frame.table
+    table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN_STYLE
+    table.horz_banding = False
+    if text.direction == "rtl":
+        table._tbl.tblPr.set("rtl", "1")
+    for column, width in zip(table.columns, columns, strict=True):
+        column.width = Inches(width)
+    for place, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        table.rows[place].height = height
+        link = shown.links[place - 1] if place and shown.links else ""
+        for number, words in enumerate(row):
+            most = letters(SIZE, columns[number] - 0.14, MOST_CELL_LINES)
+            end = shown.figures[number]
+            _cell(table.cell(place, number), shortened(words, most), text, head=not place, end=end, link=link)
+            link = ""
+    return frame
+
+
+def _cell(cell: Any, words: str, text: Text, *, head: bool, end: bool, link: str) -> None:
+    cell.margin_left = cell.margin_right = SIDE
+    cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)
+    paragraph = cell.text_frame.paragraphs[0]
+    if words:
+        write(paragraph, words, text, SIZE, MUTED if head else INK, bold=head, link=link)
+    direct(paragraph, text, end=end)
+    line = _LINE.format(width=12700 if head else 6350, colour="tx2" if head else "bg2")
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))

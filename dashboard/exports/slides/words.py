@@ -1,0 +1,104 @@
+"""The words on slides: what XML can hold, in the reader's language and direction, cut to what fits."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import Any
+
+from babel.core import get_global
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.util import Pt
+
+from dashboard.text.translate import Text
+
+UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
+
+LONGEST_LINK = 2_000
+"""Characters of an address that PowerPoint follows; a longer one stands as text."""
+
+INK, MUTED = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
+Colour = MSO_THEME_COLOR | str
+
+
+def clean(words: object) -> str:
+    """Return text as one line that XML can hold; runs of white space become one space."""
+    return " ".join(UNWRITABLE.sub("", str(words)).split())
+
+
+def shortened(words: str, most: int) -> str:
+    """Return at most so many characters, cut at the end of a word where there is one, with an ellipsis."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else cut).rstrip(" ,;:·") + "…"
+
+
+def line_count(words: str, size: float, inches: float) -> int:
+    """Return how many lines words of a size (points) take in a width, a little on the safe side."""
+    ems = sum(1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.54 for letter in words)
+    return max(1, math.ceil(ems * size / (inches * 72)))
+
+
+def letters(size: float, inches: float, lines: int = 1) -> int:
+    """Return how many letters of a size (points) so many lines of a width hold."""
+    return int(inches * 72 / (size * 0.54)) * lines
+
+
+def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
+    """Return the words and the first of the sizes at which they fit; at the last one they are cut."""
+    for size in sizes:
+        if line_count(words, size, inches) <= lines:
+            return words, size
+    return shortened(words, letters(sizes[-1], inches, lines)), sizes[-1]
+
+
+def language_tag(text: Text) -> str:
+    """Return language and territory, as spell checkers and screen readers want them: en-GB, ar-EG."""
+    locale = text.locale
+    likely = get_global("likely_subtags").get(locale.language, locale.language).split("_")
+    territory = locale.territory or (likely[-1] if len(likely) > 1 else "")
+    return "-".join(part for part in (locale.language, territory) if part)
+
+
+def write(
+    paragraph: Any, words: object, text: Text, size: float, colour: Colour = INK, *, bold: bool = False, link: str = ""
+) -> None:
+    """Add words to a paragraph, in the reader's language and direction.
+
+    Args:
+        size: in points. colour: of the deck's theme, or `#rrggbb`.
+        link: an address the words open, if it is one of the web and not too long.
+    """
+    direct(paragraph, text)
+    run = paragraph.add_run()
+    run.text = clean(words)
+    if link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK:
+        run.hyperlink.address = clean(link)
+    style(run.font, text, size, colour, bold=bold)
+
+
+def style(font: Any, text: Text, size: float, colour: Colour = INK, *, bold: bool = False) -> None:
+    """Set language, size, weight and colour of a font."""
+    font.size, font.bold = Pt(size), bold
+    font._element.set("lang", language_tag(text))
+    paint(font.color, colour)
+
+
+def paint(color: Any, colour: Colour) -> None:
+    """Give a python-pptx colour a colour of the theme, or `#rrggbb`."""
+    if isinstance(colour, str):
+        color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
+    else:
+        color.theme_color = colour
+
+
+def direct(paragraph: Any, text: Text, *, end: bool = False) -> None:
+    """Let a paragraph run as the language does, from its starting edge (or towards its `end`)."""
+    properties, rtl = paragraph._p.get_or_add_pPr(), text.direction == "rtl"
+    properties.set("algn", "r" if rtl != end else "l")
+    properties.set("rtl", "1" if rtl else "0")
