@@ -47,6 +47,7 @@ def server() -> Iterator[str]:
 def window(chromium: Browser, server: str) -> Iterator[Window]:
     """A window for one journey; in the end nothing was said on the console, and nobody else was asked."""
     opened = Window(chromium, server)
+    opened.driver.delete_all_cookies()
     opened.console()
     opened.asked()
     opened.requests.clear()

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash.testing.browser import Browser
+from dash.testing.errors import TestingTimeoutError
 from dash.testing.wait import until
-from selenium.common.exceptions import JavascriptException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ChromeOptions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -39,20 +40,45 @@ DRAWN = """
 """
 """Every card shows a drawn figure, a table, or says that there are no rows."""
 
+SHOWN = """
+({
+  address: location.pathname + location.search,
+  title: document.title,
+  theme: document.documentElement.dataset.bsTheme,
+  controls: [...document.querySelectorAll('.filter-bar input, .filter-bar select')].map(
+    (field) => (field.type === 'checkbox' ? [field.value, field.checked] : [field.id, field.value])),
+  chosen: [...document.querySelectorAll('.filter-chosen')].map((words) => words.textContent),
+  status: document.querySelector('.part.status').innerText,
+  heading: document.querySelector('#page h1').textContent,
+  cards: [...document.querySelectorAll('[data-chart]')].map((card) => ({
+    chart: card.dataset.chart,
+    titles: card.querySelector('figcaption').innerText,
+    words: card.querySelector('.in-words p')?.textContent,
+    small: card.querySelector('.small-print')?.textContent,
+    table: card.querySelector('table')?.innerText,
+    marks: card.querySelector('.js-plotly-plot')?.data.map((trace) => [trace.type, trace.customdata]),
+    dates: card.querySelector('.js-plotly-plot')?.layout.xaxis.range,
+  })),
+  grid: [...document.querySelectorAll('.ag-center-cols-container .ag-row')].map((row) => row.getAttribute('row-id')),
+  panel: document.querySelector('.activity-panel.show .offcanvas-title')?.textContent,
+})
+"""
+"""All of a view that an address has to bring back."""
 
-class Options(ChromeOptions):  # type: ignore[misc]  # selenium 4.2 has no types
+
+class Options(ChromeOptions):
     """The options of a Chromium that tells all it logs and requests; dash.testing asks for its errors only."""
 
     def __init__(self) -> None:
         super().__init__()
         self.binary_location = shutil.which("chromium") or ""
         for flag in FLAGS:
-            self.add_argument(flag)
+            self.add_argument(flag)  # type: ignore[no-untyped-call]
 
     def set_capability(self, name: str, value: Any) -> None:
         """Set a capability; of the logs, all that there are."""
         told = {"browser": "ALL", "performance": "ALL"} if name == "goog:loggingPrefs" else value
-        super().set_capability(name, told)
+        super().set_capability(name, told)  # type: ignore[no-untyped-call]
 
 
 class Window:
@@ -85,7 +111,7 @@ class Window:
         def holds() -> Any:
             try:
                 return self.js(expression, *arguments)
-            except JavascriptException:  # what it asks about is not there yet
+            except WebDriverException:  # what it asks about is not there yet, or the page is being loaded
                 return None
 
         return until(holds, PATIENCE, poll=0.03, msg=f"never true at {self.address}: {expression} {arguments}")
@@ -123,9 +149,28 @@ class Window:
         """Press keys where the focus is."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def choose(self, key: str, value: str) -> None:
+        """Tick a value of a filter, or take the tick away, in its menu."""
+        menu = f"details[data-menu={key}]"
+        if not self.js("document.querySelector(arguments[0]).open", menu):
+            self.click(f"{menu} summary")
+        self.click(f"{menu} input[value='{value}']")
+
     def at(self, address: str) -> None:
         """Wait until the address is this."""
         self.wait("location.pathname + location.search === arguments[0]", address)
+
+    def shown(self) -> dict[str, Any]:
+        """Return all of the view that an address has to bring back."""
+        found: dict[str, Any] = self.js(SHOWN)
+        return found
+
+    def shows(self, view: dict[str, Any]) -> None:
+        """Wait until the view is this one again; what differs is in the message if it never is."""
+        try:
+            until(lambda: self.shown() == view, PATIENCE, poll=0.05)
+        except TestingTimeoutError:
+            assert self.shown() == view
 
     def back(self) -> None:
         """Go one step of history back."""
@@ -161,6 +206,7 @@ class Window:
     def sized(self, width: int, height: int) -> Iterator[None]:
         """Have the window of a phone for a while."""
         screen = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
+        self.driver.delete_all_cookies()
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         try:
             yield

@@ -2,37 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from pptx.util import Inches
 
 from dashboard.exports.chosen import chosen
 from dashboard.exports.exported import Exported
-from dashboard.exports.licence import licences
 from dashboard.exports.slides import table
 from dashboard.exports.slides.bars import bar_chart
-from dashboard.exports.slides.columns import column_chart, columns
+from dashboard.exports.slides.columns import Columns, column_chart, columns
 from dashboard.exports.slides.frame import Deck, Words
-from dashboard.exports.slides.plan import Bars, Line, bar_plan
-from dashboard.exports.slides.words import INK, clean, write
+from dashboard.exports.slides.notes import notes
+from dashboard.exports.slides.plan import Bars, bar_plan
+from dashboard.exports.slides.words import clean, write
 
-MOST_NOTED = 400
-"""Rows of a table in the notes of one slide."""
+TABLE_HEIGHT = Inches(4.2)
+"""The least room there is for a table."""
+
+MOST_BESIDE_TABLES = 4
+"""Lines of small print beside a table."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The rows that stand in tables: the grid, where each slide begins and ends, and how many rows none shows."""
+
+    rows: pd.DataFrame
+    grid: table.Grid
+    pages: tuple[tuple[int, int], ...]
+    left_out: int
 
 
 def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
     """Add the slides of a chart, with at most so many of tables; an empty selection makes one that says so."""
+    native = exported.chart.native
     if exported.empty:
         _empty_slide(deck, exported)
-        return
-    if exported.chart.native.series:
-        _columns_slide(deck, exported)
-        rest = exported.rows if exported.chart.native.counted else exported.rows.iloc[:0]
-        _tables(deck, exported, rest, most_tables, opening=False)
-        return
-    plan = bar_plan(exported)
-    for place, bars in enumerate(plan.charts):
-        _bars_slide(deck, exported, bars, plan.unpublished, opening=place == 0)
-    _tables(deck, exported, plan.rest, most_tables, opening=not plan.charts)
+    elif native.series:
+        rest = _rest(exported, exported.rows if native.counted else exported.rows.iloc[:0], most_tables)
+        _columns_slide(deck, exported, _follow(rest, exported))
+        _table_slides(deck, exported, rest, ())
+    else:
+        plan = bar_plan(exported)
+        rest = _rest(exported, plan.rest, most_tables)
+        said = [" ".join(plan.unpublished), *_follow(rest, exported)]
+        for place, bars in enumerate(plan.charts):
+            _bars_slide(deck, exported, bars, said if place == 0 else None)
+        _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished)
+
+
+def csv_link(exported: Exported) -> str:
+    """Return the address of all rows as CSV, for the selection of the chart."""
+    address, mark, query = exported.permalink.partition("?")
+    root = address.removesuffix(exported.chart.page)
+    return f"{root}/download/{exported.chart.id}.csv{mark}{query}"
+
+
+def _rest(exported: Exported, rows: pd.DataFrame, most: int) -> Rest:
+    heads, cells = replace(exported, rows=rows).table()
+    grid = table.grid(exported.chart, heads, cells)
+    pages = tuple(table.pages(grid, TABLE_HEIGHT))[:most]
+    return Rest(rows, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
+
+
+def _follow(rest: Rest, exported: Exported) -> list[str]:
+    """Say that rows follow as tables, and how many do not."""
+    text, shown = exported.reader.text, len(rest.rows) - rest.left_out
+    if not rest.left_out:
+        return [text.n("{number} row follows as a table.", "{number} rows follow as a table.", shown)] if shown else []
+    return [
+        text.t(
+            "{shown} of {all} rows follow as a table; the others are left out here and stand in the CSV file: {url}",
+            shown=text.number(shown),
+            all=text.number(len(rest.rows)),
+            url=csv_link(exported),
+        )
+    ]
+
+
+def _bars_slide(deck: Deck, exported: Exported, bars: Bars, said: Sequence[str] | None) -> None:
+    """Add the slide of a bar chart; the first one (which has something `said`) carries the finding."""
+    text, own = exported.reader.text, replace(exported, rows=bars.rows)
+    name = text.t("{label}: {value}", label=text.t(exported.chart.name), value=bars.unit_name)
+    title, subtitle = (exported.title, exported.subtitle) if said is not None else (name, exported.subtitle)
+    hatched = {line.qualifier for line in bars.lines if line.said} - {"exact", ""}
+    legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
+    small = (*(said or ()), legend, *own.lines)
+    slide, box = deck.slide(Words(title, subtitle, tuple(line for line in small if line), exported.permalink))
+    frame = bar_chart(slide.shapes, bars, exported.reader, box)
+    _describe(frame, bars.unit_name, exported.summary if said is not None else _listed(bars))
+    deck.notes(slide, notes(own, title, subtitle, own.table()))
+
+
+def _listed(bars: Bars) -> str:
+    said = "; ".join(f"{line.label}: {line.said}" if line.said else line.label for line in bars.lines)
+    return f"{bars.unit_name}. {said}"
+
+
+def _columns_slide(deck: Deck, exported: Exported, said: Sequence[str]) -> None:
+    words = Words(exported.title, exported.subtitle, (*said, *exported.lines), exported.permalink)
+    slide, box = deck.slide(words)
+    stacked = columns(exported)
+    frame = column_chart(slide.shapes, stacked, exported.reader, box)
+    _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
+    rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
+    deck.notes(slide, notes(exported, exported.title, exported.subtitle, rows))
+
+
+def _counts(stacked: Columns, exported: Exported) -> tuple[list[str], list[list[str]]]:
+    text = exported.reader.text
+    heads = [text.t("Month"), *(stacked.names[str(code)] for code in stacked.counts)]
+    cells = [
+        [text.date(str(period)), *("" if cell != cell else text.number(cell) for cell in row)]
+        for period, row in zip(stacked.counts.index, stacked.counts.itertuples(index=False), strict=True)
+    ]
+    return heads, cells
+
+
+def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Sequence[str]) -> None:
+    """Add the slides of tables; where no chart stands before them, the first one carries the finding."""
+    text, columns_ = exported.reader.text, table.widths(rest.grid)
+    for start, end in rest.pages:
+        own = replace(exported, rows=rest.rows.iloc[start:end])
+        span = {"first": start + 1, "last": end, "all": len(rest.rows)}
+        spoken = {key: text.number(value) for key, value in span.items()}
+        title = text.t("{chart}: rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **spoken)
+        said = text.t("Sources and notes of each row stand in the notes of this slide.")
+        small = [*own.lines]
+        if rest.left_out and end == rest.pages[-1][1]:
+            small.insert(0, _follow(rest, exported)[0])
+        words = Words(title, said, tuple(line for line in (*unpublished, *small) if line), exported.permalink)
+        slide, box = deck.slide(replace(words, most=MOST_BESIDE_TABLES))
+        frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
+        _describe(frame, title, title)
+        deck.notes(slide, notes(own, title, said, own.table()))
+
+
+def _empty_slide(deck: Deck, exported: Exported) -> None:
+    """Say that nothing matches, and what was asked for."""
+    text, chart = exported.reader.text, exported.chart
+    asked = chosen(exported.selection, exported.dataset, text, chart.filters)
+    slide, (left, top, width, _height) = deck.slide(
+        Words(exported.title, exported.subtitle, exported.lines, exported.permalink)
+    )
+    frame = slide.shapes.add_textbox(left, top, width, Inches(2)).text_frame
+    frame.word_wrap = True
+    for number, (name, value) in enumerate(asked.items()):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        write(paragraph, text.t("{label}: {value}", label=name, value=value), text, 18)
+    deck.notes(slide, notes(exported, exported.title, exported.subtitle, ([], [])))
+
+
+def _describe(frame: Any, name: str, summary: str) -> None:
+    """Give a graphic frame its name and its alternative text."""
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("name", clean(name)[:120])
+    properties.set("descr", clean(summary))

@@ -36,6 +36,7 @@ class Words:
     subtitle: str
     small: tuple[str, ...] = ()
     link: str = ""
+    most: int = MOST_SMALL
 
 
 @dataclass
@@ -98,7 +99,7 @@ class Deck:
         if not words.small:
             box._element.getparent().remove(box._element)
             return int(BOTTOM)
-        lines = _within([clean(line) for line in words.small], MOST_SMALL)
+        lines = _within([clean(line) for line in words.small], words.most)
         for number, line in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
             link = words.link if number == len(lines) - 1 else ""

@@ -80,6 +80,8 @@ def widths(shown: Grid) -> list[float]:
 
 def pages(shown: Grid, height: int) -> Iterator[tuple[int, int]]:
     """Yield first and last + 1 row of each slide, for boxes of a height (EMU)."""
+    if not shown.cells:
+        return
     columns, start = widths(shown), 0
     room = height / Inches(1) - _height(shown.heads, columns)
     left = room
@@ -89,8 +91,7 @@ def pages(shown: Grid, height: int) -> Iterator[tuple[int, int]]:
             yield start, place
             start, left = place, room
         left -= needed
-    if start < len(shown.cells):
-        yield start, len(shown.cells)
+    yield start, len(shown.cells)
 
 
 def _height(row: Sequence[str], columns: Sequence[float]) -> float:

@@ -1,0 +1,140 @@
+"""A reader filters: address, controls, chips, counts and charts go together, in one request, and back again."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.keys import Keys
+
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from tests.browser.window import Window
+
+TICKED = "[...document.querySelectorAll('.filter-bar input:checked')].map((box) => box.value)"
+CHIPS = "[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)"
+STATUS = "document.querySelector('.matches').textContent.includes(arguments[0])"
+
+
+def activities(dataset: Dataset, **chosen: tuple[str, ...] | str) -> str:
+    """Return how the page counts the activities of a selection."""
+    found = len(query.activities(dataset, Selection(**chosen)))  # type: ignore[arg-type]
+    return f"and {found} {'activity' if found == 1 else 'activities'} match"
+
+
+def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, dataset: Dataset) -> None:
+    window.open("/")
+    views = [window.shown()]
+    assert activities(dataset) in window.text(".matches")
+    window.asked()
+    for address, countries, said in (
+        ("/?country=KAZ", ["KAZ"], "Kazakhstan"),
+        ("/?country=KAZ,TKM", ["KAZ", "TKM"], "2 chosen"),
+    ):
+        window.choose("country", countries[-1])
+        window.at(address)
+        window.wait(STATUS, activities(dataset, country=tuple(countries)))
+        window.drawn(2)
+        assert window.updates() == 1
+        assert window.js(TICKED) == countries
+        assert window.text("details[data-menu=country] .filter-chosen") == said
+        assert len(window.js(CHIPS)) == len(countries)
+        views.append(window.shown())
+    assert "No disruption rate was published for Turkmenistan" in window.text("[data-chart=disruption-by-service] .in-words p")
+    window.back()
+    window.shows(views[1])
+    assert window.updates() == 1
+    window.back()
+    window.shows(views[0])
+    window.forward()
+    window.shows(views[1])
+    window.forward()
+    window.shows(views[2])
+    assert window.updates() == 3
+
+
+def test_chips_take_one_filter_away_and_reset_all(window: Window, dataset: Dataset) -> None:
+    window.open("/?country=KAZ,UZB&kind=webinar&from=2020-06")
+    assert window.js(CHIPS) == ["Country: Kazakhstan ×", "Country: Uzbekistan ×", "Kind: Webinar ×", "From: June 2020 ×"]
+    window.asked()
+    window.click(".chip[aria-label='Remove the filter Country: Kazakhstan']")
+    window.at("/?country=UZB&kind=webinar&from=2020-06")
+    window.wait(STATUS, activities(dataset, country=("UZB",), kind=("webinar",), date_from="2020-06"))
+    window.wait(f"JSON.stringify({TICKED}) === '[\"UZB\",\"webinar\"]'")
+    assert window.updates() == 1
+    window.click("#reset")
+    window.at("/")
+    window.wait(STATUS, activities(dataset))
+    window.wait(f"{TICKED}.length === 0 && !document.getElementById('filter-from').value")
+    assert window.updates() == 1
+
+
+def test_dates_are_typed(window: Window, dataset: Dataset) -> None:
+    window.open("/")
+    window.asked()
+    window.type("#filter-from", "2020-09" + Keys.ENTER)
+    window.at("/?from=2020-09")
+    window.wait(STATUS, activities(dataset, date_from="2020-09"))
+    assert window.updates() == 1
+    window.type("#filter-to", "2020-13" + Keys.ENTER)
+    window.at("/?from=2020-09&to=2020-13")
+    window.wait("document.querySelector('.notice')")
+    assert "To: “2020-13” is not a date." in window.text(".notice")
+    window.type("#filter-to", "2020-12" + Keys.ENTER)
+    window.at("/?from=2020-09&to=2020-12")
+    window.wait(STATUS, activities(dataset, date_from="2020-09", date_to="2020-12"))
+    assert window.count(".notice") == 0
+
+
+def test_service_group_kind_and_survey_have_their_controls(window: Window, dataset: Dataset) -> None:
+    window.open("/services")
+    window.choose("service", "harm-reduction")
+    window.at("/services?service=harm-reduction")
+    window.wait("document.querySelector('[data-chart=disruption-by-service] h2').textContent.includes('arm reduction')")
+    window.choose("service", "harm-reduction")
+    window.choose("service", "vulnerable-people")
+    window.at("/services?group=vulnerable-people")
+    assert window.text("details[data-menu=service] .filter-chosen") != "All"
+    window.choose("kind", "training")
+    window.at("/services?group=vulnerable-people&kind=training")
+    window.wait(STATUS, activities(dataset, kind=("training",)))
+    window.click("#filter-survey option[value='who-ehs-r1']")
+    window.at("/services?group=vulnerable-people&kind=training&survey=who-ehs-r1")
+    window.wait("document.querySelectorAll('.chip').length === 3")
+    window.click("#filter-survey option[value='who-mns-2020']")
+    window.at("/services?group=vulnerable-people&kind=training")
+
+
+def test_the_country_of_a_country_page_is_its_address(window: Window) -> None:
+    window.open("/country/KAZ")
+    assert window.js(TICKED) == ["KAZ"]
+    window.choose("country", "UZB")
+    window.at("/country/UZB")
+    window.wait("document.querySelector('#page h1').textContent === 'Uzbekistan'")
+    window.wait(f"JSON.stringify({TICKED}) === '[\"UZB\"]'")
+    window.choose("country", "UZB")
+    window.at("/")
+    window.back()
+    window.at("/country/UZB")
+    window.wait("document.querySelector('#page h1').textContent === 'Uzbekistan'")
+
+
+def test_an_unknown_value_is_named_and_the_rest_works(window: Window) -> None:
+    window.open("/?country=XXX")
+    assert "Country: “XXX” is not known, so nothing matches it." in window.text(".notice")
+    assert "and 0 activities match" in window.text(".matches")
+    assert window.count("[data-chart=activity-timeline] .no-rows") == 1
+    window.choose("country", "KAZ")
+    window.wait("location.search.includes('KAZ')")
+    window.wait("document.querySelector('[data-chart=activity-timeline] .js-plotly-plot')")
+
+
+def test_an_empty_selection_offers_the_one_filter_to_clear(window: Window, dataset: Dataset) -> None:
+    window.open("/activities?country=KAZ&kind=webinar&to=2019-12")
+    card = "[data-chart=activity-timeline]"
+    assert "Nothing matches this selection" in window.text(f"{card} .no-rows")
+    assert window.text(f"{card} .no-rows a") == "Clear To"
+    window.click(f"{card} .no-rows a")
+    window.at("/activities?country=KAZ&kind=webinar")
+    window.wait(STATUS, activities(dataset, country=("KAZ",), kind=("webinar",)))
+    window.drawn(5)
+    assert window.count(f"{card} .js-plotly-plot") == 1
+    assert window.js("document.getElementById('filter-to').value") == ""

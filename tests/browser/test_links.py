@@ -1,0 +1,81 @@
+"""What is seen can be sent: a pasted or reloaded address brings back the same view."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.window import Window
+
+FULL = (
+    "/?country=KAZ,UZB&service=school-mental-health&kind=webinar,training&area=drug_treatment"
+    "&from=2020-06&to=2020-12&table=activity-timeline"
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        FULL,
+        "/services?group=vulnerable-people&survey=paho-mns-2021&table=disruption-by-scope,disruption-by-round",
+        "/activities?kind=procurement&activity=unodc-kaz-ppe-2020&theme=dark",
+        "/country/KGZ?kind=training&from=2021",
+    ],
+)
+def test_a_pasted_link_brings_back_all_of_a_view(window: Window, address: str) -> None:
+    window.open(address)
+    view = window.shown()
+    assert view["address"] == address
+    window.driver.refresh()
+    window.wait("document.readyState === 'complete' && document.querySelector('#page h1')")
+    window.drawn()
+    window.shows(view)
+    assert window.updates() == 0
+
+
+def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> None:
+    window.open("/")
+    window.choose("country", "KAZ")
+    window.at("/?country=KAZ")
+    window.choose("kind", "webinar")
+    window.at("/?country=KAZ&kind=webinar")
+    window.click("[data-chart=disruption-by-service] [data-toggle-table]")
+    window.at("/?country=KAZ&kind=webinar&table=disruption-by-service")
+    window.wait("document.querySelector('[data-chart=disruption-by-service] table')")
+    window.click("header a[href^='/services']")
+    window.wait("location.pathname === '/services'")
+    window.drawn(4)
+    clicked = window.shown()
+    window.open(clicked["address"])
+    window.shows(clicked)
+
+
+def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) -> None:
+    window.open("/")
+    views = [window.shown()]
+    for act in (
+        lambda: window.choose("country", "TJK"),
+        lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"),
+        lambda: window.click("header a[href^='/services']"),
+        lambda: window.choose("service", "harm-reduction"),
+    ):
+        window.asked()
+        act()
+        window.wait("location.pathname + location.search !== arguments[0]", views[-1]["address"])
+        window.wait("!document.querySelector('._dash-loading-callback') && window.store === undefined || true")
+        window.drawn(2)
+        settled(window)
+        views.append(window.shown())
+    for view in reversed(views[:-1]):
+        window.back()
+        window.shows(view)
+    for view in views[1:]:
+        window.forward()
+        window.shows(view)
+
+
+def settled(window: Window) -> None:
+    """Wait until the words of the page are those of the address: nothing is asked of the server any more."""
+    window.wait(
+        "document.querySelector('.chips, .matches') && [...document.querySelectorAll('.part[data-key]')].every("
+        "(part) => !part.className.includes('status') || part.dataset.key.includes(location.search))"
+    )

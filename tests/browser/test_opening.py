@@ -1,0 +1,80 @@
+"""A reader opens each page: everything is drawn, nothing is asked for again, nobody else is asked at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.window import Window
+
+PAGES = {
+    "/": ["disruption-by-service", "activity-timeline"],
+    "/services": ["disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures"],
+    "/activities": [
+        "activity-timeline",
+        "activities-by-month",
+        "participants-by-country",
+        "procurement-by-country",
+        "service-outputs",
+    ],
+    "/country/UZB": [
+        "activity-timeline",
+        "disruption-by-service",
+        "service-outputs",
+        "activities-by-month",
+        "procurement-by-country",
+    ],
+    "/sources": [],
+}
+CHARTS = "[...document.querySelectorAll('[data-chart]')].map((card) => card.dataset.chart)"
+UNNAMED = """
+[...document.querySelectorAll('figure[data-chart]')].filter((card) => {
+  const caption = document.getElementById(card.getAttribute('aria-labelledby'));
+  return !caption || !caption.textContent.trim() || !card.querySelector('.in-words p').textContent.trim();
+}).length
+"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_chart_of_a_page_is_drawn_from_the_document(window: Window, address: str) -> None:
+    window.open(address)
+    assert window.js(CHARTS) == PAGES[address]
+    assert window.updates() == 0
+    assert window.js(UNNAMED) == 0
+    assert window.js("document.title").endswith(window.text(".brand"))
+    assert window.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_unknown_page_leads_back_into_the_dashboard(window: Window) -> None:
+    window.driver.get(f"{window.server}/nope")
+    window.wait("document.querySelector('#page h1')?.textContent === 'There is no such page'")
+    window.click("#page a[href='/services']")
+    window.at("/services")
+    window.drawn(4)
+    # The browser itself reports the 404 of the document, and nothing else.
+    assert [line for line in window.console() if "404" not in line] == []
+
+
+def test_pages_change_without_loading_and_the_selection_goes_along(window: Window) -> None:
+    window.open("/?country=KAZ")
+    window.js("window.same = true")
+    window.click("header a[href='/services?country=KAZ']")
+    window.at("/services?country=KAZ")
+    window.drawn(4)
+    assert window.text("#page h1") == "Which services were disrupted, and what was done"
+    assert window.js("document.title").startswith(window.text("#page h1"))
+    assert window.js("document.activeElement.id") == "page"
+    assert window.js("window.same") is True
+    window.click("details[data-menu=countries] summary")
+    window.click("header a[href='/country/UZB']")
+    window.at("/country/UZB")
+    window.drawn(4)
+    assert window.text("#page h1") == "Uzbekistan"
+    assert window.js("window.same") is True
+
+
+def test_the_page_with_the_grid_brings_its_scripts(window: Window) -> None:
+    window.open("/")
+    window.click("header a[href='/activities']")
+    window.at("/activities")
+    window.drawn(5)
+    window.wait("document.querySelectorAll('.ag-row').length >= 20")
