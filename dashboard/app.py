@@ -13,6 +13,7 @@ from flask_compress import Compress
 from plotly.io.json import to_json_plotly
 
 from dashboard.components.activity_details import activity_title
+from dashboard.components.drawn import Drawn
 from dashboard.components.shell import shell
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
@@ -20,7 +21,8 @@ from dashboard.errors import SelectionError
 from dashboard.pages import activities, not_found
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.catalogue import draw_page, page_at, view_of, vocabulary
-from dashboard.selection import Reading, Selection, read_query
+from dashboard.pages.visit import reading_here, view_here
+from dashboard.selection import Reading, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.web.downloads import plain, register_downloads
 from dashboard.web.embeds import register_embeds
@@ -28,7 +30,6 @@ from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_bundle import register_bundle
-from dashboard.web.screen import home_of, screen_of
 from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.stylesheet import register_stylesheet
 
@@ -109,10 +110,12 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
         title="",
     )
 
+    memory = Drawn()
+
     def current() -> Dataset:
         return dataset
 
-    _register_pages(server, current)
+    _register_pages(server, current, memory)
     register_health(server, current)
     register_stylesheet(server)
     register_downloads(server, current, lambda: vocabulary(current()))
@@ -121,12 +124,12 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     app.layout = lambda: _layout(current)
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
     app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
-    register_callbacks(app, current)
+    register_callbacks(app, current, memory)
     register_headers(server, app.csp_hashes(), settings.frame_ancestors)
     return app
 
 
-def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
+def _register_pages(server: Flask, current: Callable[[], Dataset], memory: Drawn) -> None:
     """Read the address of a page before it is drawn; refuse what cannot be read; 404 for unknown pages."""
 
     @server.before_request
@@ -134,12 +137,12 @@ def _register_pages(server: Flask, current: Callable[[], Dataset]) -> None:
         if request.endpoint not in PAGE_ROUTES:
             return None
         try:
-            reading = read_query(request.query_string.decode("latin-1"), vocabulary(current()), home_of(request))
+            reading = reading_here(request.query_string.decode("latin-1"), current())
         except SelectionError as error:
             return plain(str(error), 414)
         if reading.unknown_keys:
             return redirect(reading.selection.href(request.path), code=302)
-        g.view = view_of(request.path, reading, current(), screen_of(request), request.url_root)
+        g.view = view_here(request.path, reading, current(), memory)
         return None
 
     @server.errorhandler(DependencyException)

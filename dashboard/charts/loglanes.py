@@ -22,9 +22,11 @@ MARK = 11
 GAP = 0.045
 """How far marks stand apart before they share a row, as a share of the axis: one mark on a phone."""
 
-KEY_LINE = 22
-SHORT = 19
-"""Letters of a name that leave room for another on a line of the legend, on a phone."""
+WIDE_DOMAIN, WIDE_GAP = (0.2, 0.73), 0.035
+"""On a wide screen: the part of the width that is between the names and what is said of them, and `GAP` in it."""
+
+WIDE_LINE, WIDE_LEVEL, WIDE_FOOT = 20, 13, 3
+"""Pixels of a line of text, of one row of marks, and between lanes, on a wide screen."""
 
 ARROWS = ({"over": "→", "under": "←"}, {"over": "←", "under": "→"})
 """The sign of a bound beside its mark, for reading from the left and from the right: the value lies that way."""
@@ -74,9 +76,23 @@ class Series:
 
 
 def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, title: str, heading: str = "") -> Panel:
-    """Return the panel of some lanes on one logarithmic axis with this title, under a heading of its own."""
+    """Return the panel of some lanes on one logarithmic axis with this title, under a heading of its own.
+
+    The name of a lane and what is said of it stand above its marks, on a wide screen on one line with them.
+    """
     values = [mark.value for lane in lanes for mark in lane.marks]
-    low, high = panels.decades(values)
+    notes, marks, depth = (_wide if reader.wide else _narrow)(lanes, panels.decades(values), reader, title, heading)
+    axis = panels.log_axis(values, reader, "" if reader.wide and heading else title)
+    traces = _traces(marks, series, reader)
+    if not reader.wide:
+        return Panel(depth, axis, traces, notes)
+    return Panel(depth, axis, traces, notes, panels.mirrored(WIDE_DOMAIN, reader), panels.WIDE_TICKS)
+
+
+def _narrow(
+    lanes: Sequence[Lane], decades: tuple[int, int], reader: Reader, _title: str, heading: str
+) -> tuple[list[Figure], list[Placed], float]:
+    """Return texts, marks and depth of lanes with their texts above their marks."""
     notes = [panels.line(-6, drawing.plain(heading), reader, strong=True)] if heading else []
     depth, section, placed = 34.0 if heading else 4.0, "", list[Placed]()
     for lane in lanes:
@@ -86,59 +102,38 @@ def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, t
             depth += SECTION - 6
         notes.append(panels.line(-depth, f"<b>{drawing.plain(lane.name)}</b>", reader))
         notes.append(panels.line(-depth, lane.said, reader, far=True))
-        marks = _on_levels(lane.marks, low, high, depth + TITLE)
+        marks = _on_levels(lane.marks, decades, depth + TITLE, LEVEL, GAP)
         placed += marks
         depth += TITLE + FOOT + LEVEL * (1 + max((each.level for each in marks), default=-1))
-    axis = panels.log_axis(values, reader, title)
-    return Panel(depth, axis, _traces(placed, series, reader), notes)
+    return notes, placed, depth
 
 
-def legend(series: Mapping[str, Series], lanes: Sequence[Lane], reader: Reader) -> Panel:
-    """Return a panel that names the series and the signs of qualifiers that are there, two short names a line.
+def _wide(
+    lanes: Sequence[Lane], decades: tuple[int, int], reader: Reader, title: str, heading: str
+) -> tuple[list[Figure], list[Placed], float]:
+    """Return texts, marks and depth of lanes whose texts stand at both sides of their marks.
 
-    Plotly's own legend takes its height from the plot, which is measured in pixels here.
-
-    Args:
-        series: all series by their code.
-        lanes: all that is drawn.
-        reader: who looks.
+    What a section says of its lanes is the head of the far column, beside the heading and the title of the axis.
     """
-    marks = [mark for lane in lanes for mark in lane.marks]
-    color, there = reader.theme.muted, {mark.qualifier for mark in marks}
-    used = {mark.series for mark in marks}
-    looks = [look for code, look in series.items() if code in used]
-    if "about" in there:
-        looks.append(Series(reader.text.t("Reported as about (~)"), "circle-open", color))
-    traces, line, half = list[Figure](), 0, False
-    for look in looks:
-        half = half and len(look.name) <= SHORT
-        line += not half
-        traces.append(_key(look, 0.52 if half else 0.02, 10.0 - KEY_LINE * line, reader))
-        half = not half and len(look.name) <= SHORT
-    signs = {"over": reader.text.t("Reported as over (>)"), "under": reader.text.t("Reported as under (<)")}
-    for sign in (sign for sign in signs if sign in there):
-        line += 1
-        hidden = Series(f"{ARROWS[reader.mirrored][sign]} {signs[sign]}", "circle", "rgba(0,0,0,0)", 1)
-        traces.append(_key(hidden, 0.0, 10.0 - KEY_LINE * line, reader))
-    return Panel(depth=10 + KEY_LINE * line, traces=traces)
+    notes, placed, section = list[Figure](), list[Placed](), lanes[0].section
+    depth = 6.0 if heading else 4.0
+    if heading:
+        notes.append(panels.headed(-depth, heading, title, reader))
+    for number, lane in enumerate(lanes):
+        if number == 0 or lane.section != section:
+            section = lane.section
+            notes.append(panels.line(-depth, drawing.plain(section), reader, far=True, muted=True))
+            depth += WIDE_LINE + 2
+        middle = {"yanchor": "middle", "y": -depth - WIDE_LINE / 2}
+        notes.append(panels.line(0, f"<b>{drawing.plain(lane.name)}</b>", reader) | middle)
+        notes.append(panels.line(0, lane.said, reader, far=True) | middle)
+        marks = _on_levels(lane.marks, decades, depth + (WIDE_LINE - WIDE_LEVEL) / 2, WIDE_LEVEL, WIDE_GAP)
+        placed += marks
+        depth += WIDE_LINE + WIDE_FOOT + WIDE_LEVEL * max((each.level for each in marks), default=0)
+    return notes, placed, depth
 
 
-def _key(look: Series, x: float, y: float, reader: Reader) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [x],
-        "y": [y],
-        "text": [f"\u2002{drawing.plain(look.name)}\u2002"],
-        "textposition": "middle left" if reader.mirrored else "middle right",
-        "textfont": {"size": 13, "color": reader.theme.ink},
-        "marker": _marker(look, [look.symbol], reader),
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-
-
-def _marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
+def marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
     """Return the markers: filled ones with a fine edge that keeps neighbours apart, open ones with a strong line."""
     opened = [symbol.endswith("-open") for symbol in symbols]
     edges = {
@@ -148,16 +143,19 @@ def _marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
     return {"symbol": symbols, "size": look.size, "color": look.color, "line": edges}
 
 
-def _on_levels(marks: Sequence[Mark], low: int, high: int, top: float) -> list[Placed]:
+def _on_levels(
+    marks: Sequence[Mark], decades: tuple[int, int], top: float, level_height: int, share: float
+) -> list[Placed]:
     """Return the marks with their places, those that would hide one another on levels of their own."""
+    low, high = decades
     ordered = sorted(marks, key=lambda mark: (mark.value, mark.key))
     places = [mark.value if mark.value > 0 else 10.0**low for mark in ordered]
-    gap = GAP * (high - low)
+    gap = share * (high - low)
     # A bound has an arrow beside its mark, which takes the room of a second one.
     rooms = [gap * 2 if mark.qualifier == "over" else gap for mark in ordered]
     chosen = panels.levels([math.log10(x) for x in places], rooms)
     return [
-        Placed(mark, x, level, -(top + LEVEL * (level + 0.5)))
+        Placed(mark, x, level, -(top + level_height * (level + 0.5)))
         for mark, x, level in zip(ordered, places, chosen, strict=True)
     ]
 
@@ -184,6 +182,6 @@ def _trace(own: Sequence[Placed], look: Series, reader: Reader) -> Figure:
         "hovertext": [mark.hover for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "name": drawing.plain(look.name),
-        "marker": _marker(look, symbols, reader),
+        "marker": marker(look, symbols, reader),
         "cliponaxis": False,
     }

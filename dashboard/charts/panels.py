@@ -12,11 +12,17 @@ import pandas as pd
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
 
-TICKS = 30
-"""Pixels under a panel for the labels of its axis."""
+TICKS, WIDE_TICKS = 30, 24
+"""Pixels under a panel for the labels of its axis; fewer where a panel begins with a heading of its own."""
 
 AXIS_TITLE = 24
 """Pixels under the labels for the title of the axis."""
+
+WIDTH = 822
+"""Pixels between the margins of the narrowest of the wide figures (850 pixels)."""
+
+COLUMNS = ((0.0, 0.48), (0.52, 1.0))
+"""The parts of the width that two columns of panels take."""
 
 EDGE = 0.06
 """Room at both ends of a logarithmic axis, as a share of it: half a tick label on a phone."""
@@ -27,44 +33,73 @@ class Panel:
     """One small chart: how deep it is (pixels, without its axis), its value axis ({}: none), what stands in it.
 
     Inside, `y` is in pixels from the top, downwards negative. Traces and annotations need no axis: `figure` sets it.
+    `domain` is the part of the width that the value axis takes, with `ticks` pixels under it; annotations have all.
     """
 
     depth: float
     axis: Figure = field(default_factory=dict)
     traces: Sequence[Figure] = ()
     notes: Sequence[Figure] = ()
+    domain: tuple[float, float] = (0.0, 1.0)
+    ticks: int = TICKS
+
+    @property
+    def height(self) -> float:
+        """Return the pixels it takes with its axis."""
+        return self.depth + self.foot
 
     @property
     def foot(self) -> int:
         """Return the pixels that the axis takes."""
         if not self.axis:
             return 0
-        return TICKS + (AXIS_TITLE if self.axis.get("title") else 0)
+        return self.ticks + (AXIS_TITLE if self.axis.get("title") else 0)
 
 
 def figure(panels: Sequence[Panel], reader: Reader, **more: Any) -> Figure:
     """Return the figure of the panels, in their order; `more` goes to the layout."""
-    total = sum(panel.depth + panel.foot for panel in panels)
+    return in_columns([panels], reader, **more)
+
+
+def in_columns(columns: Sequence[Sequence[Panel]], reader: Reader, **more: Any) -> Figure:
+    """Return the figure of one or two columns of panels, read downwards; `more` goes to the layout."""
+    total = max(sum(panel.height for panel in panels) for panels in columns)
     # The labels of the first and last tick need half their width beside the plot.
     made = drawing.layout(reader, round(total) + 16, **({"margin": {"l": 14, "r": 14}} | more))
-    style, data, notes, used = made["xaxis"], list[Figure](), list[Figure](), 0.0
-    for number, panel in enumerate(panels, start=1):
-        end = "" if number == 1 else str(number)
-        top = 1 - used / total
-        used += panel.depth + panel.foot
-        low = max(0.0, 1 - (used - panel.foot) / total)
-        blank = {"visible": False, "range": [1, 0] if reader.mirrored else [0, 1]}
-        made[f"xaxis{end}"] = style | {"anchor": f"y{end}", "automargin": False} | (panel.axis or blank)
-        made[f"yaxis{end}"] = {
-            "anchor": f"x{end}",
-            "domain": [low, top],
-            "range": [-panel.depth, 0],
-            "visible": False,
-            "fixedrange": True,
-        }
-        data += [{**trace, "xaxis": f"x{end}", "yaxis": f"y{end}"} for trace in panel.traces]
-        notes += [{**note, "yref": f"y{end}"} for note in panel.notes]
+    data, notes, number = list[Figure](), list[Figure](), 0
+    style = made["xaxis"]
+    for panels, across in zip(columns, COLUMNS if len(columns) > 1 else ((0.0, 1.0),), strict=True):
+        left, right = mirrored(across, reader)
+        used = 0.0
+        for panel in panels:
+            number += 1
+            end = "" if number == 1 else str(number)
+            made |= _axes(panel, (left, right), (used, total), end, style, reader)
+            used += panel.height
+            data += [{**trace, "xaxis": f"x{end}", "yaxis": f"y{end}"} for trace in panel.traces]
+            notes += [{**note, "yref": f"y{end}", "x": left + (right - left) * note["x"]} for note in panel.notes]
     return {"data": data, "layout": {**made, "annotations": notes}}
+
+
+def _axes(
+    panel: Panel, across: tuple[float, float], down: tuple[float, float], end: str, style: Figure, reader: Reader
+) -> Figure:
+    """Return the two axes of a panel: `across` is its column, `down` the pixels above it and those of all."""
+    (left, right), (used, total) = across, down
+    low = max(0.0, 1 - (used + panel.depth) / total)
+    blank = {"visible": False, "range": [1, 0] if reader.mirrored else [0, 1]}
+    x = style | {"anchor": f"y{end}", "automargin": False} | (panel.axis or blank)
+    domain = [left + (right - left) * part for part in panel.domain]
+    y = {"anchor": f"x{end}", "range": [-panel.depth, 0], "visible": False, "fixedrange": True}
+    return {
+        f"xaxis{end}": x | ({} if domain == [0.0, 1.0] else {"domain": domain}),
+        f"yaxis{end}": y | {"domain": [low, 1 - used / total]},
+    }
+
+
+def mirrored(domain: tuple[float, float], reader: Reader) -> tuple[float, float]:
+    """Return a part of the width, counted from the reader's starting side, as it is counted from the left."""
+    return (1 - domain[1], 1 - domain[0]) if reader.mirrored else domain
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -89,6 +124,15 @@ def line(
     }
 
 
+def headed(y: float, heading: str, more: str, reader: Reader) -> Figure:
+    """Return a strong heading whose top is at `y`, with what more there is to say of it on the same line."""
+    look = f"color:{reader.theme.muted};font-size:{drawing.LABEL_SIZE - 1}px"
+    said = f'<b>{drawing.plain(heading)}</b>\u2003<span style="{look}">{drawing.plain(more)}</span>'
+    note = line(y, said, reader)
+    # The lines of the axis would cross it.
+    return note | {"font": note["font"] | {"size": drawing.LABEL_SIZE + 1}, "bgcolor": reader.theme.surface}
+
+
 def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
     """Return a logarithmic value axis over whole decades, with a tick at each and a title that says what it is."""
     low, high = decades(values)
@@ -96,6 +140,7 @@ def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
     span = [low - room, high + room]
     step = math.ceil((high - low) / 7)
     powers = range(low, high + 1, step)
+    font = {"size": 13, "color": reader.theme.muted}
     return {
         "type": "log",
         "range": span[::-1] if reader.mirrored else span,
@@ -103,8 +148,7 @@ def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
         "ticktext": [reader.text.compact(10.0**power) for power in powers],
         "showline": False,
         "zeroline": False,
-        "title": {"text": drawing.plain(title), "standoff": 6, "font": {"size": 13, "color": reader.theme.muted}},
-    }
+    } | ({"title": {"text": drawing.plain(title), "standoff": 6, "font": font}} if title else {})
 
 
 def whole_end(highest: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, loglanes, panels, sums
+from dashboard.charts import drawing, lane_key, loglanes, panels, sums
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.participants import rows
 from dashboard.charts.surveys import each
@@ -30,7 +30,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     lanes = [replace(lane, section=section) for lane in lanes]
     series = _series(rows, reader)
     panel = loglanes.panel(lanes, series, reader, text.t("People, logarithmic scale"))
-    return panels.figure([loglanes.legend(series, lanes, reader), panel], reader)
+    return panels.figure([lane_key.legend(series, lanes, reader), panel], reader)
 
 
 def _said(total: dict[str, Any], reader: Reader) -> str:

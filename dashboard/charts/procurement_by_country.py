@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, loglanes, panels
+from dashboard.charts import drawing, lane_key, loglanes, panels
 from dashboard.charts.amounts import rows, totals
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.text.translate import message
@@ -35,7 +35,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     names = {line["amount_kind"]: line["amount_kind_name"] for line in lines}
     looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
     series = {kind: loglanes.Series(names[kind], *look) for kind, look in looks.items()}
-    drawn = [loglanes.legend(series, [lane for own in lanes.values() for lane in own], reader)]
+    drawn = [lane_key.legend(series, [lane for own in lanes.values() for lane in own], reader)]
     for currency, own in lanes.items():
         heading = text.t("{code}: {name}", code=currency, name=text.currency(currency))
         drawn.append(loglanes.panel(own, series, reader, text.t("{code}, logarithmic scale", code=currency), heading))

@@ -49,7 +49,8 @@ def _period(name: str, row: Row, text: Text) -> str:
 def _amount(name: str, row: Row, text: Text) -> str:
     if _missing(row[name]) or not row.get("currency"):
         return ""
-    return text.amount(row[name], row["currency"], row.get("amount_qualifier", "") or "exact")
+    qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
+    return text.amount(row[name], row["currency"], qualifier or "exact")
 
 
 def _missing(value: object) -> bool:

@@ -43,9 +43,9 @@ def graph_id(chart: str) -> dict[str, str]:
 
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
-    kept = view.selection.only((*chart.filters, "lang", "theme")).query()
+    kept = view.selection.only(chart.filters).query()
     form = "table" if chart.id in view.selection.table else "wide" if view.reader.wide else "narrow"
-    return f"{view.dataset.version.hash}?{kept}#{form}"
+    return f"{view.stamp}?{kept}#{form}"
 
 
 def chart_card(chart: Chart, view: View) -> html.Figure:
@@ -107,9 +107,10 @@ def _empty(chart: Chart, view: View) -> list[Any]:
     cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in fixed)
     names = text.listed([filter_name(k, text) for k in cleared])
     asked = text.t("Nothing matches this selection: {filters}.", filters=_asked(chart, view))
+    own = view.selection.only((*chart.filters, "lang", "theme"))
     offer = inside(
         text.t("Clear {filters}", filters=names),
-        view.href(view.selection.without(*cleared)),
+        view.href(own.without(*cleared)),
         className="button",
         **attributes(data_clear=",".join(cleared)),
     )

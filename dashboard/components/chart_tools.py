@@ -31,15 +31,16 @@ PICTURES = (
 def chart_tools(chart: Chart, as_table: bool, view: View) -> html.Div:
     """Return the row of tools under a chart; pictures only where a figure is shown."""
     text = view.text
+    own = view.selection.only((*chart.filters, "table", "lang", "theme"))
     toggle = inside(
         text.t("Show chart") if as_table else text.t("Show table"),
-        view.href(view.selection.toggled("table", chart.id)),
+        view.href(own.toggled("table", chart.id)),
         className="button",
         **attributes(data_toggle_table=chart.id),
     )
     present = inside(
         text.t("Present"),
-        view.href(view.selection.with_values("present", (chart.id,))),
+        view.href(own.with_values("present", (chart.id,))),
         className="button",
         **attributes(data_present=chart.id),
     )

@@ -30,10 +30,15 @@ def part_id(name: str) -> dict[str, str]:
     return {"type": PART, "name": name}
 
 
+def drawn(part: Part, view: View) -> Any:
+    """Return a part drawn for a view; one that was drawn the same before, for any reader, is not drawn again."""
+    return view.drawn.get((part.name, view.path, part.key(view)), lambda: part.draw(view))
+
+
 def placed(part: Part, view: View, **more: Any) -> html.Div:
     """Return a part drawn, in its place on the page."""
     return html.Div(
-        part.draw(view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more}
+        drawn(part, view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more}
     )
 
 
@@ -44,13 +49,13 @@ def chart_part(chart: Chart) -> Part:
 
 def whole_key(view: View) -> str:
     """Return a key for parts that may change with anything in the address."""
-    return f"{view.dataset.version.hash}{view.href()}|{view.problems}"
+    return f"{view.stamp}{view.href()}|{view.problems}"
 
 
 def depends_on(*keys: str) -> Callable[[View], str]:
     """Return a key function for a part that answers to these query keys only."""
 
     def key(view: View) -> str:
-        return f"{view.dataset.version.hash}{view.path}?{view.selection.only((*keys, 'lang', 'theme')).query()}"
+        return f"{view.stamp}{view.path}?{view.selection.only(keys).query()}"
 
     return key

@@ -67,4 +67,4 @@ def _code(view: View) -> list[Any]:
     return [html.Img(src=picture, alt=view.text.t("QR code of the address of this view"), className="stage-code")]
 
 
-STAGE_PART = Part(STAGE, stage, lambda view: f"{view.dataset.version.hash}{view.href()}#{view.screen}")
+STAGE_PART = Part(STAGE, stage, lambda view: f"{view.stamp}{view.root}{view.href()}#{view.screen}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
+from dashboard.components.drawn import Drawn
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.text.translate import Text
@@ -18,7 +19,7 @@ class View:
 
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
-    and host the reader uses, "" where there is none.
+    and host the reader uses, "" where there is none. `drawn` remembers what was drawn lately.
     """
 
     dataset: Dataset
@@ -29,6 +30,7 @@ class View:
     problems: tuple[UnknownValue, ...] = field(default=())
     screen: Screen = PHONE
     root: str = ""
+    drawn: Drawn = field(default_factory=Drawn, repr=False, compare=False)
 
     @property
     def text(self) -> Text:
@@ -39,6 +41,12 @@ class View:
     def country(self) -> str:
         """Return the country of a country page, "" elsewhere."""
         return self.path.removeprefix(COUNTRY_PATH) if self.path.startswith(COUNTRY_PATH) else ""
+
+    @property
+    def stamp(self) -> str:
+        """Return what every part depends on: the data, the language and theme, and which of them go unsaid in links."""
+        chosen, home = self.selection, self.selection.home
+        return f"{self.dataset.version.hash}.{chosen.lang}.{chosen.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:
         """Return the address of a selection (this one, if none is given) on a page (this one, if none is given)."""

@@ -7,27 +7,27 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
-from flask import request
 
 from dashboard.components.activity_details import activity_title
+from dashboard.components.drawn import Drawn
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
-from dashboard.components.part import PART
+from dashboard.components.part import PART, drawn
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, shell_parts
 from dashboard.components.stage import STAGE
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
-from dashboard.pages.catalogue import all_parts, draw_page, is_presenting, view_at
-from dashboard.web.screen import home_of, screen_of
+from dashboard.pages.catalogue import all_parts, draw_page, is_presenting
+from dashboard.pages.visit import reading_here, view_here
 
 ANY_PART = {"type": PART, "name": ALL}
 
 
-def register_callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
+def register_callbacks(app: Dash, current: Callable[[], Dataset], memory: Drawn) -> None:
     """Register every callback on an app."""
     _register_controls(app)
     _register_graphs(app)
-    _register_view(app, current)
+    _register_view(app, current, memory)
 
 
 def callback_targets() -> list[Any]:
@@ -69,7 +69,7 @@ def _register_graphs(app: Dash) -> None:
     )
 
 
-def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
+def _register_view(app: Dash, current: Callable[[], Dataset], memory: Drawn) -> None:
     parts = all_parts()
     lasting = {part.name for part in shell_parts()}
 
@@ -87,22 +87,22 @@ def _register_view(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def show(pathname: str, search: str, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
         try:
-            view = view_at(pathname, search or "", current(), screen_of(request), request.url_root, home_of(request))
+            view = view_here(pathname, reading_here(search or "", current()), current(), memory)
         except SelectionError:
             return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
         names = [entry["name"] for entry in ids]
         moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
         page = draw_page(view) if moved else no_update
-        drawn = [
+        redrawn = [
             _redraw(parts.get(name), key, view, moved and name not in lasting)
             for name, key in zip(names, keys, strict=True)
         ]
         title = activity_title(view)
-        return page, bool(title), title, [content for content, _ in drawn], [key for _, key in drawn]
+        return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
 
 
 def _redraw(part: Any, key: str, view: View, going: bool) -> tuple[Any, Any]:
     """Return a part's new contents and key; nothing for a part that stays as it is, or goes with its page."""
     if part is None or going or part.key(view) == key:
         return no_update, no_update
-    return part.draw(view), part.key(view)
+    return drawn(part, view), part.key(view)

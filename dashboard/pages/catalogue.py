@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Reader, Screen
+from dashboard.components.drawn import Drawn
 from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
@@ -14,7 +15,7 @@ from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.dataset.records import Dataset
 from dashboard.pages import activities, country, home, not_found, services, sources
 from dashboard.pages.page import Page
-from dashboard.selection import ANYWHERE, Home, Reading, read_query
+from dashboard.selection import Reading, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
@@ -42,25 +43,24 @@ def page_at(path: str, dataset: Dataset) -> Page:
     return PAGES.get(path, not_found.PAGE)
 
 
-def view_at(
-    path: str, search: str, dataset: Dataset, screen: Screen = PHONE, root: str = "", home: Home = ANYWHERE
-) -> View:
-    """Return what an address shows.
+def view_at(path: str, search: str, dataset: Dataset) -> View:
+    """Return what an address shows to a reader of whom nothing is known.
 
     Raises:
         SelectionError: the query string is too long to be read.
     """
-    reading = read_query(search, vocabulary(dataset), home)
-    return view_of(path, reading, dataset, screen, root)
+    return view_of(path, read_query(search, vocabulary(dataset)), dataset)
 
 
-def view_of(path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "") -> View:
+def view_of(
+    path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "", drawn: Drawn | None = None
+) -> View:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
     reader = Reader(text_for(selection.lang), THEMES[selection.theme], screen.wide)
-    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root)
+    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Drawn())
 
 
 def is_presenting(view: View) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from dash.testing.browser import Browser
 from dash.testing.errors import TestingTimeoutError
@@ -36,7 +35,7 @@ UPDATE = "/_dash-update-component"
 DRAWN = """
 [...document.querySelectorAll('[data-chart]')].length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
-    card => card.querySelector('.no-rows, .data-table') || card.querySelector('.js-plotly-plot .cartesianlayer .trace'))
+    card => card.querySelector('.no-rows, .data-table') || card.querySelector('.main-svg .trace, .main-svg .annotation'))
 """
 """Every card shows a drawn figure, a table, or says that there are no rows."""
 
@@ -88,6 +87,7 @@ class Window:
         self.driver: Any = browser.driver
         self.server = server
         self.requests: list[str] = []
+        """Every URL asked for, as far as the log was read."""
         self.driver.implicitly_wait(0)
 
     @property
@@ -119,6 +119,11 @@ class Window:
     def drawn(self, charts: int = 0) -> None:
         """Wait until every chart of the page (so many at least) is drawn."""
         self.wait(DRAWN, charts)
+
+    def headed(self, heading: str) -> None:
+        """Wait until the page under this heading is there and drawn."""
+        self.wait("document.querySelector('#page h1')?.textContent === arguments[0]", heading)
+        self.drawn()
 
     def find(self, selector: str) -> WebElement:
         """Return the first element of a selector, once there is one, scrolled into sight."""
@@ -167,10 +172,10 @@ class Window:
 
     def shows(self, view: dict[str, Any]) -> None:
         """Wait until the view is this one again; what differs is in the message if it never is."""
-        try:
+        with suppress(TestingTimeoutError):
             until(lambda: self.shown() == view, PATIENCE, poll=0.05)
-        except TestingTimeoutError:
-            assert self.shown() == view
+        now = self.shown()
+        assert {name: now[name] for name in now if now[name] != view[name]} == {}
 
     def back(self) -> None:
         """Go one step of history back."""
@@ -185,22 +190,20 @@ class Window:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def asked(self) -> list[str]:
-        """Return the URLs requested since this was last asked, `POST` ones after their method; remember all."""
+        """Return the URLs requested since this was last asked."""
         events = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
         sent = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        urls = [(request["method"] + " " if request["method"] != "GET" else "") + request["url"] for request in sent]
-        self.requests += urls
+        self.requests += (urls := [request["url"] for request in sent])
         return urls
 
     def updates(self) -> int:
         """Return how many updates of the page were asked of the server since `asked` was last called."""
-        return sum(urlsplit(url.split()[-1]).path == UPDATE for url in self.asked())
+        return self.asked().count(self.server + UPDATE)
 
     def foreign(self) -> list[str]:
         """Return every URL that was requested of anyone but the server."""
         self.asked()
-        own = (self.server, "data:", "blob:")
-        return [url for url in self.requests if not url.split()[-1].startswith(own)]
+        return [url for url in self.requests if not url.startswith((self.server + "/", "data:", "blob:"))]
 
     @contextmanager
     def sized(self, width: int, height: int) -> Iterator[None]:

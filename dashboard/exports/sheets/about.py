@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.charts.chart import distinct
 from dashboard.exports.chosen import chosen
 from dashboard.exports.columns import columns_of
 from dashboard.exports.exported import Exported
 from dashboard.exports.licence import licences
 from dashboard.exports.sheets.book import Book, write_link, write_text
-from dashboard.charts.chart import distinct
 
 WIDTHS = (26, 60, 60, 30, 14)
 
@@ -27,6 +27,7 @@ class _Line:
 def about_sheet(book: Book) -> None:
     """Write the sheet; the first column names what the others say."""
     sheet = book.sheet(book.reader.text.t("About"))
+    sheet.fit_to_pages(1, 0)
     name, words = book.style(bold=True), book.style(text_wrap=True)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)

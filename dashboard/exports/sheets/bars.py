@@ -23,7 +23,7 @@ LABEL, VALUE, BEYOND_IT, STATED, ROOM = range(5)
 
 LABEL_ROOM = 0.16
 LONGEST_LABEL = 90
-LINE, HEAD = 28, 120
+LINE, HEAD = 32, 140
 """Pixels of one bar, and of the title and the axis."""
 
 
@@ -43,7 +43,8 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
         text.t("Room for the label"),
     )
     sheet.set_column(LABEL, LABEL, 60)
-    sheet.set_column(VALUE, ROOM, 14)
+    sheet.set_column(VALUE, ROOM, 18)
+    sheet.set_row_pixels(top, 2 * native.SHEET_LINE)
     for column, head in enumerate(heads):
         write_text(sheet, top, column, head, book.style(bold=True, text_wrap=column > LABEL))
     for row, line in enumerate(lines, start=top + 1):
@@ -104,6 +105,16 @@ def _labels(bars: Bars) -> dict[str, Any]:
 
 
 def _axes(made: Any, place: Place, unit: str, end: float, *, mirrored: bool) -> None:
-    names = {"reverse": True, "crossing": "max", "num_font": native.LABEL, "major_tick_mark": "none"}
-    made.set_x_axis(names | {"line": {"color": LIGHT.line}, "interval_unit": 1})
-    made.set_y_axis(native.value_axis(unit, end, LABEL_ROOM, place, reverse=mirrored))
+    """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
+    made.set_y_axis(
+        {
+            "reverse": True,
+            "crossing": "max",  # the values stand below, though the first bar stands on top
+            "num_font": native.LABEL,
+            "major_tick_mark": "none",
+            "line": {"color": LIGHT.line},
+            "interval_unit": 1,
+            "major_gridlines": {"visible": False},
+        }
+    )
+    made.set_x_axis(native.value_axis(unit, end, LABEL_ROOM, place, reverse=mirrored))

@@ -17,6 +17,7 @@ LONGEST_LINK = 2_000
 """Characters of an address that Excel follows; a longer one stands as text."""
 
 LONGEST_NAME = 31
+A4 = 9
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
@@ -34,11 +35,10 @@ class Book:
         return self.exported.reader
 
     def sheet(self, name: str) -> Any:
-        """Return a new sheet, named as far as Excel allows, laid out from the reader's side, printed a page wide."""
+        """Return a new sheet, named as far as Excel allows, laid out from the reader's side."""
         made = self.writer.add_worksheet(_NOT_IN_NAMES.sub(" ", name).strip("' ")[:LONGEST_NAME])
         made.set_landscape()
-        made.set_paper(9)  # A4
-        made.fit_to_pages(1, 0)
+        made.set_paper(A4)
         if self.reader.mirrored:
             made.right_to_left()
         return made

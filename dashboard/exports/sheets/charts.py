@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
-from dashboard.exports.sheets import bars, columns
-from dashboard.exports.sheets.book import Book, write_text
+from dashboard.exports.sheets import bars, columns, native
+from dashboard.exports.sheets.book import Book, fitting, write_text
 from dashboard.exports.slides.columns import columns as month_columns
 from dashboard.exports.slides.plan import bar_plan
+from dashboard.theme import LIGHT
+
+LETTERS = 110
+"""Letters of small print that a line over the columns of numbers holds."""
 
 
 def charts_sheet(book: Book) -> None:
@@ -18,23 +23,28 @@ def charts_sheet(book: Book) -> None:
     if exported.chart.native.series:
         stacked = month_columns(exported)
         if not stacked.counts.empty:
-            sheet, top = _begun(book)
+            sheet, top = _begun(book, columns.last_column(stacked))
             columns.write(sheet, stacked, top, book)
         return
     charts = bar_plan(exported).charts
     if charts:
-        sheet, top = _begun(book)
+        sheet, top = _begun(book, bars.ROOM)
         for one in charts:
             top = bars.write(sheet, one, top, book)
 
 
-def _begun(book: Book) -> tuple[Any, int]:
-    """Return a new sheet with the titles and the small print, and the line under them."""
+def _begun(book: Book, last_column: int) -> tuple[Any, int]:
+    """Return a new sheet with the titles and the small print above the numbers, and the line under them."""
     exported = book.exported
     sheet = book.sheet(book.reader.text.t("Chart"))
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
     write_text(sheet, 0, 0, exported.title, book.heading)
+    sheet.set_row_pixels(0, 28)
     lines = (exported.subtitle, *exported.lines)
+    wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
     for row, line in enumerate(lines, start=1):
-        write_text(sheet, row, 0, line, book.quiet)
+        sheet.merge_range(row, 0, row, last_column, "", wrapped)
+        write_text(sheet, row, 0, fitting(line), wrapped)
+        sheet.set_row_pixels(row, native.SHEET_LINE * ceil(len(line) / LETTERS))
     return sheet, len(lines) + 2

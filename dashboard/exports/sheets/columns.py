@@ -29,8 +29,9 @@ def write(sheet: Any, stacked: Columns, top: int, book: Book) -> int:
     text, codes = book.reader.text, [str(code) for code in stacked.counts.columns]
     totals = stacked.counts.sum(axis=1)
     place, total = Place(sheet.get_name(), top, len(stacked.counts)), len(codes) + 1
-    bold = book.style(bold=True)
+    bold = book.style(bold=True, text_wrap=True)
     sheet.set_column(0, 0, 26)
+    sheet.set_column(1, total + 1, 13)
     for column, head in enumerate((_unit(stacked, book), *(clean(stacked.names[code]) for code in codes))):
         write_text(sheet, top, column, head, bold)
     write_text(sheet, top, total, text.t("Total"), bold)
@@ -44,6 +45,11 @@ def write(sheet: Any, stacked: Columns, top: int, book: Book) -> int:
     made.set_y_axis(native.value_axis(stacked.unit, end, TOTAL_ROOM, place))
     made.set_legend({"position": "bottom", "font": native.LABEL, "delete_series": [len(codes)]})
     return native.put(sheet, made, place, total + 3, HEIGHT, book)
+
+
+def last_column(stacked: Columns) -> int:
+    """Return the last column of the numbers."""
+    return len(stacked.counts.columns) + 2
 
 
 def _numbers(sheet: Any, row: int, name: str, counts: pd.Series, end: float) -> None:
