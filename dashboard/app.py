@@ -118,7 +118,7 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     _register_pages(server, current, memory)
     register_health(server, current)
     register_stylesheet(server)
-    register_downloads(server, current, lambda: vocabulary(current()))
+    register_downloads(server, current, lambda: vocabulary(current()), lambda: settings.data)
     register_embeds(server, current, lambda: vocabulary(current()))
     register_oembed(server, current, lambda: vocabulary(current()))
     app.layout = lambda: _layout(current)

@@ -96,11 +96,16 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         return text.t("No figure was published for any place but the world")
     regions = known[known["scope_kind"] == "who_region"]
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
+    if len(regions):
+        return text.n(
+            "Beyond the world as a whole, {number} figure was published; of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figures were published; of the WHO regions only for {places}",
+            len(local),
+            places=places,
+        )
     return text.n(
         "Beyond the world as a whole, {number} figure was published, for {places}",
-        "Beyond the world as a whole, {number} figures were published; of the WHO regions only for {places}"
-        if len(regions)
-        else "Beyond the world as a whole, {number} figures were published, for {places}",
+        "Beyond the world as a whole, {number} figures were published, for {places}",
         len(local),
         places=places,
     )

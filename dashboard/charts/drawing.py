@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -40,6 +41,7 @@ def plain(text: object) -> str:
     return escape(str(text), quote=False)
 
 
+@lru_cache(4096)
 def wrapped(text: str, width: int) -> str:
     """Return text broken into lines of at most `width` characters, as Plotly writes line breaks."""
     return "<br>".join(plain(line) for line in textwrap.wrap(text, width, break_long_words=False)) or plain(text)

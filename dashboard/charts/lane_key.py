@@ -1,4 +1,7 @@
-"""The legend of the marks in lanes, as a panel: Plotly's own takes its height from the plot, measured in pixels here."""
+"""The legend of the marks in lanes, as a panel of its own.
+
+Plotly's legend takes its height from the plot, which is measured in pixels here.
+"""
 
 from __future__ import annotations
 

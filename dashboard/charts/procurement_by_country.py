@@ -70,9 +70,11 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     text, added = reader.text, totals(rows)
     apart = int((rows["section"] == "envelope").sum())
     if not added:
-        message_ = ("{number} amount of a programme, loan or request, and none of goods or grants",
-                    "{number} amounts of programmes, loans or requests, and none of goods or grants")  # fmt: skip
-        return text.n(*message_, apart)
+        return text.n(
+            "{number} amount of a programme, loan or request, and none of goods or grants",
+            "{number} amounts of programmes, loans or requests, and none of goods or grants",
+            apart,
+        )
     currency, total = next(iter(added.items()))
     value = text.amount(total.value, currency, total.qualifier)
     others = len(set(rows["currency"])) - 1

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, panels, sums
+from dashboard.charts import drawing, panels
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.panels import Panel
+from dashboard.charts.result_words import Line, differences, range_text, stated
 from dashboard.charts.stack import BAR, Stack
 from dashboard.text.formats import is_percent
 
-Line = dict[str, Any]
-"""One row: a reported number with all that is said of it."""
+ROW, ROW_WIDE = 24, 22
+"""Pixels of a bar or a number, and on a wide screen."""
 
-ROW = 24
-BESIDE = 42
-"""Letters of a number and its measure that stand on one line of a phone."""
+BESIDE, BESIDE_WIDE = 42, 52
+"""Letters of a number and its measure that stand on one line of a phone, and of a column of a wide screen."""
+
+DIVIDED = 120
+"""Pixels that have to be won before an activity is divided between two columns."""
 
 ROOM = 1.3
 """How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
@@ -27,20 +29,65 @@ ROOM = 1.3
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a section an activity, in it a panel a unit: bars on an axis of their own, or one number as text."""
+    lines = _by_unit(panels.records(rows))
+    groups = [list(group) for _owner, group in groupby(lines, key=itemgetter("activity", "unit"))]
+    return _in_columns(groups, reader) if reader.wide else panels.figure(_downwards(groups, reader), reader)
+
+
+def _downwards(groups: list[list[Line]], reader: Reader) -> list[Panel]:
+    """Return the panels for a narrow screen."""
     drawn, place, activity = list[Panel](), "", ""
-    for _owner, group in groupby(_by_unit(panels.records(rows)), key=itemgetter("activity", "unit")):
-        part = list(group)
+    for part in groups:
         stack, first = Stack(reader, depth=8.0 if drawn else 0.0), part[0]
-        if first["scope_name"] != place:
-            stack.skip(14)
-            stack.say(first["scope_name"], "title")
-        if first["activity"] != activity:
-            stack.skip(4)
-            stack.say(first["activity_title"], "strong")
+        _head(first, place, activity, stack)
         place, activity = first["scope_name"], first["activity"]
-        alone = len(part) == 1 and not is_percent(first["unit"])
-        drawn.append(_number(first, stack, reader) if alone else _bars(part, stack, reader))
-    return panels.figure(drawn, reader)
+        drawn.append(_body(part, stack, reader))
+    return drawn
+
+
+def _in_columns(groups: list[list[Line]], reader: Reader) -> Figure:
+    """Return the figure for a wide screen: two columns of about the same height, or one for a single panel."""
+    bodies = [_body(part, Stack(reader, half=True), reader) for part in groups]
+    ends, used = dict[int, float](), 0.0
+    for number, panel in _column(groups, bodies, reader):
+        used += panel.height
+        ends[number] = used
+
+    def cost(cut: int) -> float:
+        divides = groups[cut - 1][0]["activity"] == groups[cut][0]["activity"]
+        return max(ends[cut - 1], used - ends[cut - 1]) + (DIVIDED if divides else 0)
+
+    cut = min(range(1, len(groups)), key=cost, default=1)
+    columns = [_column(groups[:cut], bodies[:cut], reader), _column(groups[cut:], bodies[cut:], reader)]
+    return panels.in_columns([[panel for _number, panel in column] for column in columns if column], reader)
+
+
+def _column(groups: list[list[Line]], bodies: list[Panel], reader: Reader) -> list[tuple[int, Panel]]:
+    """Return the panels of a column with headings where place or activity change, and the group each belongs to."""
+    drawn, place, activity = list[tuple[int, Panel]](), "", ""
+    for number, (part, body) in enumerate(zip(groups, bodies, strict=True)):
+        stack, first = Stack(reader, depth=6.0 if drawn else 0.0, half=True), part[0]
+        if first["activity"] != activity or first["scope_name"] != place:
+            _head(first, place, activity, stack)
+            drawn.append((number, Panel(stack.depth, notes=stack.notes)))
+        place, activity = first["scope_name"], first["activity"]
+        drawn.append((number, body))
+    return drawn
+
+
+def _head(first: Line, place: str, activity: str, stack: Stack) -> None:
+    """Write the names of place and activity where they change."""
+    if first["scope_name"] != place:
+        stack.skip(14)
+        stack.say(first["scope_name"], "title")
+    if first["activity"] != activity:
+        stack.skip(4)
+        stack.say(first["activity_title"], "strong")
+
+
+def _body(part: list[Line], stack: Stack, reader: Reader) -> Panel:
+    alone = len(part) == 1 and not is_percent(part[0]["unit"])
+    return _number(part[0], stack, reader) if alone else _bars(part, stack, reader)
 
 
 def _by_unit(lines: list[Line]) -> list[Line]:
@@ -51,10 +98,14 @@ def _by_unit(lines: list[Line]) -> list[Line]:
     return [line for group in groups.values() for line in group]
 
 
+def _row(reader: Reader) -> int:
+    return ROW_WIDE if reader.wide else ROW
+
+
 def _number(line: Line, stack: Stack, reader: Reader) -> Panel:
     """Return a lone number as text: a bar says nothing with none beside it."""
-    value, label = _stated(line, reader), line["label"]
-    beside = len(value) + len(label) <= BESIDE
+    value, label = stated(line, reader), line["label"]
+    beside = len(value) + len(label) <= (BESIDE_WIDE if reader.wide else BESIDE)
     strong = f"<b>{drawing.plain(value)}</b>"
     if not beside:
         stack.say(label)
@@ -62,7 +113,7 @@ def _number(line: Line, stack: Stack, reader: Reader) -> Panel:
         "type": "scatter",
         "mode": "text",
         "x": [0],
-        "y": [stack.row(ROW)],
+        "y": [stack.row(_row(reader))],
         "text": [f"{strong}\u2002{drawing.plain(label)}" if beside else strong],
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": drawing.LABEL_SIZE, "color": reader.theme.ink},
@@ -80,21 +131,22 @@ def _bars(part: list[Line], stack: Stack, reader: Reader) -> Panel:
     end = 100.0 if is_percent(unit) else panels.whole_end(max(line["value"] for line in part))
     axis = drawing.Axis(end, unit)
     stack.say(reader.text.t("Unit: {unit}", unit=part[0]["unit_name"]), "muted")
-    stated = {line["key"]: _stated(line, reader) for line in part}
+    told = {line["key"]: stated(line, reader) for line in part}
     placed, places = list[Line](), dict[str, float]()
     for line in part:
         if line["row_kind"] != "high":
             stack.depth += 3
-            total = "" if is_percent(unit) else stated.get(line["part_of"], "")
+            total = "" if is_percent(unit) else told.get(line["part_of"], "")
             label = line["pair_label"] or line["label"]
             stack.say(reader.text.t("{measure} (part of {total})", measure=label, total=total) if total else label)
-            places[line["key"]] = stack.row(ROW)
+            places[line["key"]] = stack.row(_row(reader))
         placed.append(line | {"y": places[line["pair"] or line["key"]], "hover": _hover(line, reader)})
     for sentence in differences(part, reader):
         stack.say(sentence, "muted")
     span = [0, axis.end * ROOM]
     drawn = drawing.value_axis(axis, reader) | {"range": span[::-1] if reader.mirrored else span}
-    return Panel(stack.depth, drawn, _traces(placed, reader, axis), stack.notes)
+    ticks = panels.WIDE_TICKS if reader.wide else panels.TICKS
+    return Panel(stack.depth, drawn, _traces(placed, reader, axis), stack.notes, ticks=ticks)
 
 
 def _traces(placed: list[Line], reader: Reader, axis: drawing.Axis) -> list[Figure]:
@@ -131,37 +183,7 @@ def _range(low: Line, high: Line, reader: Reader) -> Figure:
     }
 
 
-def _stated(line: Line, reader: Reader) -> str:
-    return reader.text.value(line["value"], line["qualifier"], line["unit"])
-
-
-def range_text(low: Line, high: Line, reader: Reader) -> str:
-    """Return a range as reported, from the rows of its ends: `3 to 5`."""
-    return reader.text.t("{low} to {high}", low=_stated(low, reader), high=_stated(high, reader))
-
-
 def _hover(line: Line, reader: Reader) -> str:
-    value = reader.text.t("{value}, unit: {unit}", value=_stated(line, reader), unit=line["unit_name"])
+    value = reader.text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
     when = reader.text.period(line["period_start"], line["period_end"])
     return drawing.hover(line["label"], value, when, line["scope_name"], line["note"])
-
-
-def differences(lines: list[Line], reader: Reader) -> list[str]:
-    """Say where the parts of a total, as reported, add up to something else; neither is corrected."""
-    parts: dict[str, list[Line]] = {}
-    for line in lines:
-        if line["part_of"] and not is_percent(line["unit"]):
-            parts.setdefault(line["part_of"], []).append(line)
-    said = []
-    for total in (line for line in lines if len(parts.get(line["key"], [])) > 1):
-        added = sums.summed((line["value"], line["qualifier"]) for line in parts[total["key"]])
-        if added.value != total["value"]:
-            shown = reader.text.value(added.value, added.qualifier, total["unit"])
-            said.append(
-                reader.text.t(
-                    "The parts add up to {parts}, the total is given as {total}: both stand as reported.",
-                    parts=shown,
-                    total=_stated(total, reader),
-                )
-            )
-    return said

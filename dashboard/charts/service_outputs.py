@@ -6,7 +6,8 @@ import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
 from dashboard.charts.panels import records
-from dashboard.charts.result_bars import differences, figure, range_text
+from dashboard.charts.result_bars import figure
+from dashboard.charts.result_words import differences, range_text
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection

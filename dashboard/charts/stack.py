@@ -20,8 +20,8 @@ SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
 """Letters of a line that the narrowest screen holds."""
 
-NARROWEST, NARROWEST_WIDE = 316, 826
-"""Pixels of such a line, and of a line across the narrowest of the wide figures (850 pixels)."""
+NARROWEST, HALF, NARROWEST_WIDE = 316, 390, 826
+"""Pixels of such a line, and of one across half of the narrowest wide figure (850 pixels), and across all of it."""
 
 COLUMN = 330
 """Pixels of the column of labels: a line of the narrowest screen, and a gap."""
@@ -40,14 +40,21 @@ EDGES = {"l": 12, "r": 12, "t": 4, "b": 30}
 class Stack:
     """A figure that grows downwards: `depth` pixels are used, `notes` are its texts, `shapes` its lines.
 
-    `column`: pixels of the column of labels that a wide screen has beside the bars.
+    `column`: pixels of the column of labels that a wide screen has beside the bars. `half`: on a wide screen it is
+    one of two such columns of charts, whose labels stand above their bars.
     """
 
     reader: Reader
     depth: float = 0.0
     column: int = COLUMN
+    half: bool = False
     notes: list[Figure] = field(default_factory=list)
     shapes: list[Figure] = field(default_factory=list)
+
+    @property
+    def beside(self) -> bool:
+        """Return whether labels stand beside their bars."""
+        return self.reader.wide and not self.half
 
     def skip(self, pixels: float) -> None:
         """Leave room, except at the very top."""
@@ -56,16 +63,18 @@ class Stack:
 
     def say(self, text: str, style: Style = "plain", hover: str = "") -> None:
         """Write text (data, not markup) at the reader's starting edge, in as many lines as it takes."""
-        shown = _broken(text, style, NARROWEST_WIDE if self.reader.wide else NARROWEST)
+        across = HALF if self.half else NARROWEST_WIDE
+        shown = _broken(text, style, across if self.reader.wide else NARROWEST)
         self._write(shown, style, -self.depth, "top", hover)
         self.depth += _height(shown, style)
 
     def head(self, text: str, more: str, hover: str = "") -> None:
         """Write a strong heading and what more there is to say of it: on a wide screen in one line if it holds both."""
         needed = len(text) / LETTERS["strong"] + (len(more) + 2) / LETTERS["muted"]
-        if not self.reader.wide or needed * NARROWEST > NARROWEST_WIDE:
+        if not self.beside or needed * NARROWEST > NARROWEST_WIDE:
             self.say(text, "strong")
-            return self.say(more, "muted", hover)
+            self.say(more, "muted", hover)
+            return
         look = f"color:{self.reader.theme.muted};font-size:{SIZES['muted']}px"
         shown = f'<b>{drawing.plain(text)}</b>\u2003<span style="{look}">{drawing.plain(more)}</span>'
         self._write(shown, "strong", -self.depth, "top", hover)
@@ -81,7 +90,7 @@ class Stack:
 
         The label stands above the bar, on a wide screen beside it, and the row is as high as the higher of the two.
         """
-        if not self.reader.wide:
+        if not self.beside:
             self.say(text, style)
             return self.row(pixels)
         shown = _broken(text, style, self.column - GAP)
@@ -91,9 +100,10 @@ class Stack:
 
     def stated(self, text: str, label: str, hover: str) -> None:
         """Write a value that is no bar: strong, under its label, on a wide screen where its bar would begin."""
-        if not self.reader.wide:
+        if not self.beside:
             self.say(label, "muted")
-            return self.say(text, "strong", hover)
+            self.say(text, "strong", hover)
+            return
         middle = self.labelled(label, line_height("strong"), "muted")
         self._write(f"<b>{drawing.plain(text)}</b>", "strong", middle, "middle", hover)
         self.notes[-1] |= {"xshift": 0}
@@ -103,7 +113,7 @@ class Stack:
         place = {"type": "line", "xref": "paper", "y0": y, "y1": y, "layer": "below"}
         rule = place | {"line": {"color": self.reader.theme.line, "width": 1}}
         self.shapes.append(rule | {"x0": 0, "x1": 1})
-        if self.reader.wide:
+        if self.beside:
             side = 1 if self.reader.mirrored else 0
             ends = {"x0": 0, "x1": self.column if self.reader.mirrored else -self.column}
             self.shapes.append(rule | ends | {"xsizemode": "pixel", "xanchor": side})
@@ -119,7 +129,7 @@ class Stack:
         notes = [*self.notes, *more.pop("annotations", [])]
         shapes = [*self.shapes, *more.pop("shapes", [])]
         edges = EDGES | more.pop("margin", {})
-        if self.reader.wide:
+        if self.beside:
             start = "r" if self.reader.mirrored else "l"
             edges[start] += self.column
         height = round(self.depth) + edges["t"] + edges["b"]
@@ -132,7 +142,7 @@ class Stack:
         color = {"title": theme.accent, "muted": theme.muted}.get(style, theme.ink)
         note = drawing.heading(y, shown, self.reader, shift=0)
         note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
-        if self.reader.wide:
+        if self.beside:
             # The lines of the axis would cross what is longer than the column.
             note |= {"xshift": self.column if self.reader.mirrored else -self.column, "bgcolor": theme.surface}
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))

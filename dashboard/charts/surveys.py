@@ -65,7 +65,13 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `query.observations` with all sources in `source` and the short name in `survey_name`,
         and `key` (the observation), `indicator_short`, `indicator_order`, `family`, `respondents`, `round`.
     """
+    every = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
     found = query.observations(dataset, selection)
+    return every.copy(deep=False) if len(found) == len(every) else every.loc[found.index]
+
+
+def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    found = query.observations(dataset, Selection(lang=selection.lang))
     surveys = dataset.surveys.set_index("id")
     also = found["also_sources"]
     return found.assign(

@@ -51,6 +51,21 @@ GRID_THEME = (
 )
 """The grid in the colours of the page, which follow the theme by themselves."""
 
+GRID_WORDS = {
+    "page": message("Page"),
+    "to": message("to"),
+    "of": message("of"),
+    "firstPage": message("First page"),
+    "previousPage": message("Previous page"),
+    "nextPage": message("Next page"),
+    "lastPage": message("Last page"),
+    "pageSizeSelectorLabel": message("Rows on a page:"),
+    "ariaPageSizeSelectorLabel": message("Rows on a page"),
+    "noRowsToShow": message("Nothing matches"),
+    "noMatchingRows": message("Nothing matches"),
+}
+"""The grid's own words, by the names it gives them."""
+
 
 def grid(view: View) -> html.Section:
     """Return the table with its search field, column chooser and download."""
@@ -75,6 +90,7 @@ def grid(view: View) -> html.Section:
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "theme": {"function": GRID_THEME},
+            "localeText": {key: text.t(words) for key, words in GRID_WORDS.items()},
         },
         className="activities-grid",
         style={"height": None},

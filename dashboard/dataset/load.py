@@ -15,7 +15,7 @@ from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, read_c
 from dashboard.dataset.csv_text import read_csv
 from dashboard.dataset.records import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
 from dashboard.errors import DataError, Problem
-from dashboard.selection import first_day, last_day
+from dashboard.selection import first_day, is_date, last_day
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -70,7 +70,9 @@ def read_tables(folder: Path, contract: Contract) -> tuple[dict[str, pd.DataFram
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package: a hash over its files, and the day of the newest.
+    """Return the version of a package: a hash over its files, and the day its descriptor says it was made.
+
+    Without such a day, that of the newest file: a copy of the package then has a day of its own.
 
     Raises:
         DataError: a file went away in the meantime.
@@ -85,7 +87,9 @@ def version_of(folder: Path, contract: Contract) -> Version:
     except OSError as error:
         found = f"the file cannot be opened ({error.strerror})"
         raise DataError([Problem(path.name, 0, "", found, "", "Check its rights and its name.")]) from None
-    return Version(digest.hexdigest()[:12], datetime.fromtimestamp(newest, UTC).date().isoformat())
+    written = datetime.fromtimestamp(newest, UTC).date().isoformat()
+    made = str(contract.descriptor.get("created", ""))[:10]
+    return Version(digest.hexdigest()[:12], made if is_date(made) else written)
 
 
 def _tables(contract: Contract) -> Iterator[Problem]:

@@ -143,8 +143,12 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
     return dataset.sources.set_index("id", drop=False).loc[list(ordered)]
 
 
-def main_sources(dataset: Dataset) -> dict[str, str]:
+def main_sources(dataset: Dataset) -> Mapping[str, str]:
     """Return activity id -> its source ids, the main one first, joined by `;`."""
+    return dataset.derived("main_sources", lambda: _main_sources(dataset))
+
+
+def _main_sources(dataset: Dataset) -> Mapping[str, str]:
     links = dataset.activity_sources.sort_values(["activity", "order"])
     return dict(links.groupby("activity")["source"].agg(";".join))
 

@@ -8,17 +8,30 @@ from types import MappingProxyType
 
 from dashboard.exports.csv import to_csv
 from dashboard.exports.exported import Exported
+from dashboard.exports.html import to_html, whole_to_html
+from dashboard.exports.json import to_json
+from dashboard.exports.whole import Whole
+from dashboard.exports.xlsx import to_xlsx
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format: its file extension, media type, and the function that writes it."""
+    """One format: its file extension, media type, and the functions that write one chart, and a whole selection.
+
+    `write_whole` is None where a whole selection has no place in one file.
+    """
 
     extension: str
     media_type: str
     write: Callable[[Exported], bytes]
+    write_whole: Callable[[Whole], bytes] | None = None
 
 
-_ALL = (Format("csv", "text/csv; charset=utf-8", to_csv),)
+_ALL = (
+    Format("csv", "text/csv; charset=utf-8", to_csv),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+    Format("json", "application/json", to_json),
+    Format("html", "text/html; charset=utf-8", to_html, whole_to_html),
+)
 
 FORMATS = MappingProxyType({entry.extension: entry for entry in _ALL})

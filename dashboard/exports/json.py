@@ -60,7 +60,7 @@ def _about(exported: Exported) -> dict[str, Any]:
 def _sources(exported: Exported) -> list[dict[str, str]]:
     known = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
     named = dict.fromkeys(i for cell in exported.rows["source"].unique() for i in source_ids(cell))
-    return [{key: str(value) for key, value in known.loc[i].items()} for i in named]
+    return [{key: str(known.at[i, key]) for key in SOURCE} for i in named]
 
 
 def _cell(value: Any) -> Any:

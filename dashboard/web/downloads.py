@@ -1,8 +1,9 @@
-"""`/download/<chart-id>.<format>`: the rows of a chart for a selection, the same as on the page."""
+"""`/download/...`: a chart or the whole view for a selection, the same as on the page; and the data package."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -11,30 +12,70 @@ from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.datapackage import to_zip
 from dashboard.exports.exported import exported
+from dashboard.exports.whole import whole
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.screen import home_of
 
+WHOLE, PACKAGE = "dashboard", "datapackage.zip"
 Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
 
 
-def register_downloads(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
-    """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is."""
+def register_downloads(
+    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, folder: Callable[[], Path]
+) -> None:
+    """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
+
+    Args:
+        server: the Flask server.
+        current: gives the data to answer from.
+        vocabulary: gives the known values of the query keys.
+        folder: gives the folder of the data package, for the download of the package itself.
+    """
 
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
-        if chart not in CHARTS or extension not in FORMATS:
+        if not _is_known(chart, extension):
             return plain(_unknown(chart, extension), 404)
         found = asked(vocabulary())
         if isinstance(found, Response):
             return found
-        reader = Reader(text_for(found.lang), THEMES[found.theme])
-        content = FORMATS[extension].write(exported(CHARTS[chart], current(), found, reader, request.url_root))
-        response = Response(content, content_type=FORMATS[extension].media_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{chart}.{extension}"'
-        return response
+        return _file(
+            _written(chart, extension, current(), found), f"{chart}.{extension}", FORMATS[extension].media_type
+        )
+
+    @server.get(f"/download/{PACKAGE}")
+    def package() -> Response:
+        try:
+            content = to_zip(folder(), current().contract)
+        except OSError:
+            server.logger.exception("The files of the data package cannot be read.")
+            return plain(
+                "The files of the data package cannot be read just now. Try again, or tell who runs this.", 503
+            )
+        return _file(content, PACKAGE, "application/zip")
+
+
+def _is_known(chart: str, extension: str) -> bool:
+    if chart == WHOLE:
+        return extension in FORMATS and FORMATS[extension].write_whole is not None
+    return chart in CHARTS and extension in FORMATS
+
+
+def _written(chart: str, extension: str, dataset: Dataset, selection: Selection) -> bytes:
+    reader, written = Reader(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
+    if chart == WHOLE and written.write_whole is not None:
+        return written.write_whole(whole(dataset, selection, reader, request.url_root))
+    return written.write(exported(CHARTS[chart], dataset, selection, reader, request.url_root))
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def asked(vocabulary: Mapping[str, frozenset[str]]) -> Selection | Response:
@@ -53,7 +94,11 @@ def plain(sentence: str, status: int) -> Response:
 
 def _unknown(chart: str, extension: str) -> str:
     charts, formats = ", ".join(CHARTS), ", ".join(FORMATS)
-    return f"There is no download {chart[:80]}.{extension[:20]}. Charts: {charts}. Formats: {formats}."
+    others = ", ".join([*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE])
+    return (
+        f"There is no download {chart[:80]}.{extension[:20]}. "
+        f"Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}."
+    )
 
 
 def _problems(reading: Reading) -> str:

@@ -9,9 +9,10 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from flask import Flask, Response, request
+
+from dashboard.exports.plotly_script import plotly_script
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Bundle:
 @lru_cache(maxsize=1)
 def bundle() -> Bundle:
     """Return the bundle that came with the installed plotly."""
-    script = resources.files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    script = plotly_script()
     name = hashlib.sha256(script).hexdigest()[:16]
     return Bundle(script, gzip.compress(script, 6), f"/plotly/{name}.min.js")
 

@@ -52,18 +52,20 @@ def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> N
 def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) -> None:
     window.open("/")
     views = [window.shown()]
-    for act in (
-        lambda: window.choose("country", "TJK"),
-        lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"),
-        lambda: window.click("header a[href^='/services']"),
-        lambda: window.choose("service", "harm-reduction"),
+    table, harm = "document.querySelector('[data-chart=activity-timeline] table')", "arm reduction"
+    for act, seen in (
+        (lambda: window.choose("country", "TJK"), "document.querySelectorAll('.chip').length === 1"),
+        (lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"), table),
+        (lambda: window.click("header a[href^='/services']"), "document.querySelectorAll('[data-chart]').length === 4"),
+        (
+            lambda: window.choose("service", "harm-reduction"),
+            f"document.querySelector('[data-chart=disruption-by-service] h2').textContent.includes('{harm}')",
+        ),
     ):
-        window.asked()
         act()
-        window.wait("location.pathname + location.search !== arguments[0]", views[-1]["address"])
-        window.wait("!document.querySelector('._dash-loading-callback') && window.store === undefined || true")
+        window.wait(seen)
+        window.settled()
         window.drawn(2)
-        settled(window)
         views.append(window.shown())
     for view in reversed(views[:-1]):
         window.back()
@@ -71,11 +73,3 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
     for view in views[1:]:
         window.forward()
         window.shows(view)
-
-
-def settled(window: Window) -> None:
-    """Wait until the words of the page are those of the address: nothing is asked of the server any more."""
-    window.wait(
-        "document.querySelector('.chips, .matches') && [...document.querySelectorAll('.part[data-key]')].every("
-        "(part) => !part.className.includes('status') || part.dataset.key.includes(location.search))"
-    )

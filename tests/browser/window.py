@@ -14,6 +14,7 @@ from dash.testing.wait import until
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ChromeOptions
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -33,9 +34,9 @@ FLAGS = (
 
 UPDATE = "/_dash-update-component"
 DRAWN = """
-[...document.querySelectorAll('[data-chart]')].length >= arguments[0]
+document.querySelectorAll('[data-chart]').length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
-    card => card.querySelector('.no-rows, .data-table') || card.querySelector('.main-svg .trace, .main-svg .annotation'))
+    (card) => card.querySelector('.no-rows, .data-table, .main-svg .trace, .main-svg .annotation'))
 """
 """Every card shows a drawn figure, a table, or says that there are no rows."""
 
@@ -84,6 +85,7 @@ class Window:
     """The window on a running dashboard. Scripts are JavaScript expressions."""
 
     def __init__(self, browser: Browser, server: str) -> None:
+        self.browser = browser
         self.driver: Any = browser.driver
         self.server = server
         self.requests: list[str] = []
@@ -125,6 +127,10 @@ class Window:
         self.wait("document.querySelector('#page h1')?.textContent === arguments[0]", heading)
         self.drawn()
 
+    def settled(self) -> None:
+        """Wait until no answer of the server is outstanding."""
+        until(lambda: self.browser.redux_state_rqs == [], PATIENCE, poll=0.03)
+
     def find(self, selector: str) -> WebElement:
         """Return the first element of a selector, once there is one, scrolled into sight."""
         self.wait("document.querySelector(arguments[0])", selector)
@@ -143,6 +149,19 @@ class Window:
     def click(self, selector: str) -> None:
         """Click on the first element of a selector, as a mouse does."""
         self.find(selector).click()
+
+    def point(self, x: float, y: float, *, drag: float = 0) -> None:
+        """Press the mouse at a place of the window and let it go there, or so many pixels further right."""
+        steps = (
+            lambda mouse: mouse.move_to_location(round(x), round(y)),
+            lambda mouse: mouse.pointer_down(),
+            *((lambda mouse: mouse.move_to_location(round(x + drag), round(y)),) if drag else ()),
+            lambda mouse: mouse.pointer_up(),
+        )
+        for step in steps:  # one by one: Plotly looks for the mark under the mouse between two events
+            actions = ActionBuilder(self.driver)
+            step(actions.pointer_action)
+            actions.perform()
 
     def type(self, selector: str, keys: str) -> None:
         """Write into a field in place of what stands there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,8 +134,13 @@ def test_the_version_is_that_of_the_contents_and_not_of_the_folder(small_folder:
     assert version_of(small_folder, contract).hash != before.hash
 
 
-def test_the_date_of_the_version_is_that_of_the_newest_file(small_folder: Path) -> None:
+def test_the_date_of_the_version_is_the_one_the_descriptor_gives(small_folder: Path) -> None:
     contract = read_contract(small_folder)
+    assert version_of(small_folder, contract).date == contract.descriptor["created"][:10]
+
+
+def test_without_a_date_in_the_descriptor_the_newest_file_gives_it(small_folder: Path) -> None:
+    contract = replace(read_contract(small_folder), descriptor={})
     for number, path in enumerate(small_folder.iterdir()):
         os.utime(path, (1_600_000_000 - number * 1e6, 1_600_000_000 - number * 1e6))
     assert version_of(small_folder, contract).date == "2020-09-13"

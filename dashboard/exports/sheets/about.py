@@ -82,5 +82,4 @@ def _sources(exported: Exported) -> Iterator[_Line]:
     yield _Line(heads, strong=True)
     known = exported.dataset.sources.set_index("id")
     for i in ids:
-        source = known.loc[i]
-        yield _Line((i, source["title"], source["url"], source["publisher"], source["published_on"]))
+        yield _Line((i, *(str(known.at[i, name]) for name in ("title", "url", "publisher", "published_on"))))

@@ -14,7 +14,15 @@ from dashboard.exports.slides.columns import Columns
 from dashboard.exports.slides.words import clean
 from dashboard.theme import LIGHT
 
-HATCHES = ("", "wide_upward_diagonal", "divot", "narrow_horizontal", "outlined_diamond", "narrow_vertical", "large_grid")
+HATCHES = (
+    "",
+    "wide_upward_diagonal",
+    "divot",
+    "narrow_horizontal",
+    "outlined_diamond",
+    "narrow_vertical",
+    "large_grid",
+)
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
 TOTAL_ROOM = 0.1

@@ -1,8 +1,10 @@
-"""A native bar chart: bars as their values were reported, each with its label, behind them a workbook."""
+"""Native bar charts: bars as their values were reported, each with its label, behind them a workbook."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -10,77 +12,120 @@ from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.util import Inches
 
 from dashboard.charts.chart import Reader
-from dashboard.charts.drawing import OPEN_END, SOFT_END, nice_end
+from dashboard.charts.drawing import OPEN_END, SOFT_END
 from dashboard.exports.slides import native
 from dashboard.exports.slides.book import SheetData
+from dashboard.exports.slides.frame import Box, text_box
 from dashboard.exports.slides.plan import Bars, Line
-from dashboard.exports.slides.words import INK, MUTED, clean, letters, paint, shortened
+from dashboard.exports.slides.words import INK, MUTED, clean, cut, ems, paint, write
 from dashboard.text.formats import is_percent
 
 MARK, OTHER, BLANK = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.BACKGROUND_1
 HATCHED, DOTTED = MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.PERCENT_50
 
-NAMES = 0.42
-"""The share of a chart's width in which the names of the bars stand."""
-
 BEYOND = {"over": OPEN_END, "about": SOFT_END}
 """How far beyond its value a bar is drawn open or soft, as a share of the axis."""
 
-LABEL_ROOM = 0.16
-"""The room for values at the end of bars, as a share of the axis."""
+HEADING, AXIS, SLOT, TIGHT = 0.32, 0.36, 0.5, 0.3
+"""Inches of the heading of a chart, of the numbers of its axis, of a line at most, and at least beside others."""
 
-SLOT, AXIS = 0.62, 0.4
-"""Inches that a line takes at most, so that few bars stay slim, and that the numbers of the axis take."""
+SMALLEST, LARGEST = 10, 14
+"""Points of the words in a chart."""
+
+NAMES = (0.16, 0.5)
+"""The share of a chart's width in which the names of the bars stand: the least and the most."""
 
 
-def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: tuple[int, int, int, int]) -> Any:
-    """Draw a native bar chart in a box (left, top, width, height in EMU) and return its graphic frame.
+@dataclass(frozen=True)
+class Room:
+    """How a chart is divided: the size of its words in points, the share of the names, inches and lines for one.
+
+    `beyond` is the room for the labels at the end of the bars, as a share of the axis.
+    """
+
+    size: int
+    share: float
+    names: float
+    lines: int
+    beyond: float
+
+
+def together(charts: Sequence[Bars], height: int) -> list[list[Bars]]:
+    """Return which charts stand on a slide together, in their order: as many as leave every line its room."""
+    slides, left = list[list[Bars]](), 0.0
+    for bars in charts:
+        needed = HEADING + AXIS + TIGHT * len(bars.lines)
+        if not slides or needed > left:
+            slides.append([])
+            left = height / Inches(1)
+        slides[-1].append(bars)
+        left -= needed
+    return slides
+
+
+def bar_charts(shapes: Any, charts: Sequence[Bars], reader: Reader, box: Box) -> list[Any]:
+    """Draw charts under one another in a box and return their graphic frames."""
+    count, (left, top, width, height) = sum(len(bars.lines) for bars in charts), box
+    slot = min(SLOT, (height / Inches(1) - (HEADING + AXIS) * len(charts)) / count)
+    frames = []
+    for bars in charts:
+        heading = text_box(shapes, (left, top, width, Inches(HEADING)))
+        write(heading.paragraphs[0], cut(bars.heading, 12, width / Inches(1), 1), reader.text, 12, MUTED, bold=True)
+        own = Inches(AXIS + slot * len(bars.lines))
+        frames.append(bar_chart(shapes, bars, reader, (left, top + Inches(HEADING), width, own)))
+        top += Inches(HEADING) + own
+    return frames
+
+
+def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: Box) -> Any:
+    """Draw a native bar chart in a box and return its graphic frame.
 
     The first series holds the values as reported, empty where unknown; the next, if needed, what is drawn open
     or soft beyond them; the last, unseen, carries the labels.
     """
-    left, top, width, height = box
-    height = min(height, Inches(AXIS + SLOT * len(bars.lines)))
-    end = _end(bars)
-    frame = shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, left, top, width, height, _data(bars, reader, end, width))
-    chart, size = frame.chart, _size(len(bars.lines))
-    plot = native.begin(chart, reader.text, size, reader.theme)
+    end, room = _end(bars), _room(bars.lines, box)
+    frame = shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *box, _data(bars, reader, end, room))
+    chart = frame.chart
+    plot = native.begin(chart, reader.text, room.size, reader.theme)
     plot.gap_width = 38
     native.top_down(chart)
-    native.scale(chart, end, end * (1 + LABEL_ROOM), reader.text, bars.unit)
+    native.every_name(chart)
+    native.scale(chart, end, end * (1 + room.beyond), reader.text, bars.unit)
     chart.value_axis.reverse_order = reader.mirrored
-    start = 0.01 if reader.mirrored else NAMES + 0.01
-    native.place_plot(chart, start, 0.01, 0.98 - NAMES, 0.98 - Inches(AXIS) / height)
-    reported, *beyond, room = plot.series
+    start = 0.01 if reader.mirrored else room.share
+    native.place_plot(chart, start, 0.0, 0.99 - room.share, 1 - Inches(AXIS - 0.04) / box[3])
+    reported, *beyond, labels = plot.series
     _fill(reported, bars.lines)
     for series in beyond:
         _soften(series, bars.lines)
-    labels = [(line.said, MUTED if math.isnan(line.value) else INK, False) for line in bars.lines]
-    native.label(room, labels, reader.text, size)
+    said = [(line.said, MUTED if math.isnan(line.value) else INK) for line in bars.lines]
+    native.label(labels, said, reader.text, room.size)
     return frame
 
 
 def _end(bars: Bars) -> float:
-    known = [line.value for line in bars.lines if line.said and not math.isnan(line.value)]
-    if is_percent(bars.unit) and max(known, default=0) <= 100:
-        return 100.0
-    return nice_end(max(known, default=0))
+    highest = max((line.value for line in bars.lines if _known(line) is not None), default=0.0)
+    return 100.0 if is_percent(bars.unit) and highest <= 100 else native.round_end(highest)
 
 
-def _size(count: int) -> int:
-    return next(size for size, most in ((14, 8), (12, 14), (11, 18), (10, count)) if count <= most)
+def _room(lines: Sequence[Line], box: Box) -> Room:
+    width, slot = box[2] / Inches(1), (box[3] / Inches(1) - AXIS) / len(lines) * 72
+    size = max(SMALLEST, min(LARGEST, int(slot * 0.72)))
+    inch = size / 72
+    share = min(NAMES[1], max(NAMES[0], max(ems(line.label) for line in lines) * inch / width + 0.02))
+    label, plot = max(ems(line.said) for line in lines) * inch + 0.15, width * (0.99 - share)
+    return Room(size, share, width * (share - 0.01), max(1, int(slot / (size * 1.2))), label / max(plot - label, 1.0))
 
 
-def _data(bars: Bars, reader: Reader, end: float, width: int) -> SheetData:
+def _data(bars: Bars, reader: Reader, end: float, room: Room) -> SheetData:
     text, lines = reader.text, bars.lines
-    most = letters(_size(len(lines)), width / Inches(1) * NAMES, 2 if len(lines) <= 14 else 1)
     data = SheetData(text.t("As stated"), [line.said for line in lines])
-    data.categories = [shortened(clean(line.label), most) for line in lines]
+    data.categories = [cut(clean(line.label), room.size, room.names, room.lines) for line in lines]
     data.add_series(clean(bars.unit_name), [_known(line) for line in lines])
     beyond = [_beyond(line, end) for line in lines]
     if any(beyond):
         data.add_series(text.t("Drawn beyond the value, not reported"), beyond)
-    data.add_series(text.t("Room for the label"), [end * LABEL_ROOM if line.said else None for line in lines])
+    data.add_series(text.t("Room for the label"), [end * room.beyond if line.said else None for line in lines])
     return data
 
 
@@ -92,7 +137,7 @@ def _beyond(line: Line, end: float) -> float | None:
     return end * BEYOND[line.qualifier] if _known(line) is not None and line.qualifier in BEYOND else None
 
 
-def _fill(series: Any, lines: tuple[Line, ...]) -> None:
+def _fill(series: Any, lines: Sequence[Line]) -> None:
     """Draw bars solid; one that is only known to lie under its value is hatched all the way."""
     series.format.fill.solid()
     paint(series.format.fill.fore_color, MARK)
@@ -105,7 +150,7 @@ def _fill(series: Any, lines: tuple[Line, ...]) -> None:
             paint(fill.fore_color, OTHER)
 
 
-def _soften(series: Any, lines: tuple[Line, ...]) -> None:
+def _soften(series: Any, lines: Sequence[Line]) -> None:
     """Draw what lies beyond a bound hatched, and what is only about right dotted."""
     _pattern(series.format.fill, HATCHED, MARK)
     for place, line in enumerate(lines):

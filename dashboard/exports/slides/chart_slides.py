@@ -12,15 +12,15 @@ from pptx.util import Inches
 from dashboard.exports.chosen import chosen
 from dashboard.exports.exported import Exported
 from dashboard.exports.slides import table
-from dashboard.exports.slides.bars import bar_chart
+from dashboard.exports.slides.bars import bar_charts, together
 from dashboard.exports.slides.columns import Columns, column_chart, columns
-from dashboard.exports.slides.frame import Deck, Words
+from dashboard.exports.slides.frame import Deck, Words, text_box
 from dashboard.exports.slides.notes import notes
 from dashboard.exports.slides.plan import Bars, bar_plan
 from dashboard.exports.slides.words import clean, write
 
-TABLE_HEIGHT = Inches(4.2)
-"""The least room there is for a table."""
+CHART_HEIGHT, TABLE_HEIGHT = Inches(4.0), Inches(4.7)
+"""The least room there is for charts, and for a table."""
 
 MOST_BESIDE_TABLES = 4
 """Lines of small print beside a table."""
@@ -49,8 +49,8 @@ def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
         plan = bar_plan(exported)
         rest = _rest(exported, plan.rest, most_tables)
         said = [" ".join(plan.unpublished), *_follow(rest, exported)]
-        for place, bars in enumerate(plan.charts):
-            _bars_slide(deck, exported, bars, said if place == 0 else None)
+        for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
+            _bars_slide(deck, exported, charts, said if place == 0 else None)
         _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished)
 
 
@@ -83,23 +83,27 @@ def _follow(rest: Rest, exported: Exported) -> list[str]:
     ]
 
 
-def _bars_slide(deck: Deck, exported: Exported, bars: Bars, said: Sequence[str] | None) -> None:
-    """Add the slide of a bar chart; the first one (which has something `said`) carries the finding."""
-    text, own = exported.reader.text, replace(exported, rows=bars.rows)
-    name = text.t("{label}: {value}", label=text.t(exported.chart.name), value=bars.unit_name)
-    title, subtitle = (exported.title, exported.subtitle) if said is not None else (name, exported.subtitle)
-    hatched = {line.qualifier for line in bars.lines if line.said} - {"exact", ""}
+def _bars_slide(deck: Deck, exported: Exported, charts: Sequence[Bars], said: Sequence[str] | None) -> None:
+    """Add a slide of bar charts; the first one (which has something `said`) carries the finding."""
+    text, own = exported.reader.text, replace(exported, rows=pd.concat([bars.rows for bars in charts]))
+    title, subtitle = exported.title, exported.subtitle
+    if said is None:
+        units = text.listed(list(dict.fromkeys(bars.unit_name for bars in charts)))
+        title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
+    hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
     legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = (*(said or ()), legend, *own.lines)
-    slide, box = deck.slide(Words(title, subtitle, tuple(line for line in small if line), exported.permalink))
-    frame = bar_chart(slide.shapes, bars, exported.reader, box)
-    _describe(frame, bars.unit_name, exported.summary if said is not None else _listed(bars))
-    deck.notes(slide, notes(own, title, subtitle, own.table()))
+    small = tuple(line for line in (*(said or ()), legend, *own.lines) if line)
+    slide, box = deck.slide(Words(title, subtitle, small, exported.permalink))
+    for place, (bars, frame) in enumerate(
+        zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
+    ):
+        _describe(frame, bars.heading, exported.summary if said is not None and not place else _listed(bars))
+    deck.notes(slide, notes(own, title, [subtitle, *(said or ())], own.table()))
 
 
 def _listed(bars: Bars) -> str:
     said = "; ".join(f"{line.label}: {line.said}" if line.said else line.label for line in bars.lines)
-    return f"{bars.unit_name}. {said}"
+    return f"{bars.heading}. {said}"
 
 
 def _columns_slide(deck: Deck, exported: Exported, said: Sequence[str]) -> None:
@@ -109,7 +113,7 @@ def _columns_slide(deck: Deck, exported: Exported, said: Sequence[str]) -> None:
     frame = column_chart(slide.shapes, stacked, exported.reader, box)
     _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
     rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
-    deck.notes(slide, notes(exported, exported.title, exported.subtitle, rows))
+    deck.notes(slide, notes(exported, exported.title, [exported.subtitle, *said], rows))
 
 
 def _counts(stacked: Columns, exported: Exported) -> tuple[list[str], list[list[str]]]:
@@ -138,7 +142,7 @@ def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Seque
         slide, box = deck.slide(replace(words, most=MOST_BESIDE_TABLES))
         frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
         _describe(frame, title, title)
-        deck.notes(slide, notes(own, title, said, own.table()))
+        deck.notes(slide, notes(own, title, [said, *unpublished], own.table()))
 
 
 def _empty_slide(deck: Deck, exported: Exported) -> None:
@@ -148,12 +152,11 @@ def _empty_slide(deck: Deck, exported: Exported) -> None:
     slide, (left, top, width, _height) = deck.slide(
         Words(exported.title, exported.subtitle, exported.lines, exported.permalink)
     )
-    frame = slide.shapes.add_textbox(left, top, width, Inches(2)).text_frame
-    frame.word_wrap = True
+    frame = text_box(slide.shapes, (left, top, width, Inches(3)))
     for number, (name, value) in enumerate(asked.items()):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         write(paragraph, text.t("{label}: {value}", label=name, value=value), text, 18)
-    deck.notes(slide, notes(exported, exported.title, exported.subtitle, ([], [])))
+    deck.notes(slide, notes(exported, exported.title, [exported.subtitle], ([], [])))
 
 
 def _describe(frame: Any, name: str, summary: str) -> None:

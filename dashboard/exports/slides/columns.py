@@ -12,20 +12,20 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from dashboard.charts.chart import Reader
-from dashboard.charts.drawing import nice_end
 from dashboard.exports.exported import Exported
 from dashboard.exports.slides import native
 from dashboard.exports.slides.book import SheetData
+from dashboard.exports.slides.frame import Box
 from dashboard.exports.slides.words import INK, clean, paint, style
 
 PATTERNS = (
     None,
-    MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
-    MSO_PATTERN.DIVOT,
-    MSO_PATTERN.NARROW_HORIZONTAL,
-    MSO_PATTERN.DIAGONAL_CROSS,
-    MSO_PATTERN.NARROW_VERTICAL,
-    MSO_PATTERN.LARGE_GRID,
+    MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
+    MSO_PATTERN.PERCENT_5,
+    MSO_PATTERN.LIGHT_HORIZONTAL,
+    MSO_PATTERN.DOTTED_DIAMOND,
+    MSO_PATTERN.LIGHT_VERTICAL,
+    MSO_PATTERN.PERCENT_20,
 )
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
@@ -71,10 +71,10 @@ def columns(exported: Exported) -> Columns:
     return Columns(unit, counts.reindex([*placed, *apart])[codes], names, tuple(apart) if placed else ())
 
 
-def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: tuple[int, int, int, int]) -> Any:
-    """Draw the stacked columns in a box (left, top, width, height in EMU) and return the graphic frame."""
+def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: Box) -> Any:
+    """Draw the stacked columns in a box and return the graphic frame."""
     totals = stacked.counts.sum(axis=1)
-    end = nice_end(totals.max())
+    end = native.round_end(totals.max())
     frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *box, _data(stacked, totals, end, reader))
     chart = frame.chart
     plot = native.begin(chart, reader.text, 11, reader.theme)
@@ -86,7 +86,7 @@ def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: tuple[int, 
         _fill(one.format.fill, str(code), reader)
         one.format.line.width = Pt(0.5)
         paint(one.format.line.color, reader.theme.surface)
-    labels = [(reader.text.number(total) if total else "", INK, False) for total in totals]
+    labels = [(reader.text.number(total) if total else "", INK) for total in totals]
     native.label(room, labels, reader.text, 10)
     _legend(chart, len(series), reader)
     return frame

@@ -13,9 +13,9 @@ from pptx.util import Emu, Inches
 from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Version
 from dashboard.exports.slides.master import CHART, LEFT, OPENING, ROOM, SMALL_PRINT, SUBTITLE, empty_deck
-from dashboard.exports.slides.words import MUTED, clean, direct, fitting, letters, line_count, shortened, write
+from dashboard.exports.slides.words import MUTED, clean, cut, fitting, line_count, shortened, write
 
-TITLES, SUBTITLES = (28, 26, 24, 22, 20), (15, 14, 13, 12)
+TITLES, SUBTITLES = (26, 24, 22, 20), (15, 14, 13)
 """Sizes in points, from which the first is taken at which the words fit on two lines."""
 
 SMALL = 10
@@ -24,8 +24,14 @@ SMALL = 10
 MOST_SMALL = 7
 """Lines of small print on a slide; the notes have all of it."""
 
-BOTTOM = Inches(7.2)
+TOP, BOTTOM = Inches(0.45), Inches(7.2)
+BOLD = 1.08
+"""How much wider bold letters are."""
+
 WIDE = ROOM / Inches(1)
+
+Box = tuple[int, int, int, int]
+"""Left, top, width and height in EMU."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,11 @@ class Deck:
         self._title(slide, title)
         return slide
 
-    def slide(self, words: Words) -> tuple[Any, tuple[int, int, int, int]]:
-        """Add a slide with its words; return it and the box that is free (left, top, width, height in EMU)."""
+    def slide(self, words: Words) -> tuple[Any, Box]:
+        """Add a slide with its words; return it and the box that is free."""
         slide = self.file.slides.add_slide(self.file.slide_layouts[CHART])
-        self._title(slide, words.title)
-        top = self._subtitle(slide, words.subtitle)
+        below = self._title(slide, words.title)
+        top = self._subtitle(slide, words.subtitle, below)
         end = self._small_print(slide, words)
         return slide, (LEFT, top, ROOM, end - top)
 
@@ -80,18 +86,21 @@ class Deck:
         self.file.save(content)
         return content.getvalue()
 
-    def _title(self, slide: Any, title: str) -> None:
-        words, size = fitting(clean(title), TITLES, WIDE, 2)
+    def _title(self, slide: Any, title: str) -> int:
+        """Write the title on two lines at most and return where they end."""
+        words, size = fitting(clean(title), TITLES, WIDE / BOLD, 2)
         write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
+        return int(TOP + Inches(line_count(words, size, WIDE / BOLD) * size * 1.2 / 72))
 
-    def _subtitle(self, slide: Any, subtitle: str) -> int:
-        """Write the subtitle and return where the free box begins."""
+    def _subtitle(self, slide: Any, subtitle: str, top: int) -> int:
+        """Write the subtitle under the title and return where the free box begins."""
+        _put(slide.shapes.title, TOP, top - TOP)
         box = _placeholder(slide, SUBTITLE)
         words, size = fitting(clean(subtitle), SUBTITLES, WIDE, 2)
         write(box.text_frame.paragraphs[0], words, self.reader.text, size, MUTED)
-        top, height = box.top, Inches(line_count(words, size, WIDE) * size * 1.2 / 72)
-        _put(box, top, height)
-        return int(top + height + Inches(0.16))
+        height = Inches(line_count(words, size, WIDE) * size * 1.2 / 72)
+        _put(box, top + Inches(0.04), height)
+        return int(top + height + Inches(0.2))
 
     def _small_print(self, slide: Any, words: Words) -> int:
         """Write the small print from the bottom upwards and return where the free box ends."""
@@ -114,9 +123,16 @@ def _within(lines: list[str], most: int) -> list[str]:
     kept = list(lines)
     while sum(line_count(line, SMALL, WIDE) for line in kept) > max(most, len(kept)):
         longest = max(range(len(kept)), key=lambda place: line_count(kept[place], SMALL, WIDE))
-        taken = line_count(kept[longest], SMALL, WIDE)
-        kept[longest] = shortened(kept[longest], letters(SMALL, WIDE, taken - 1))
+        kept[longest] = cut(kept[longest], SMALL, WIDE, line_count(kept[longest], SMALL, WIDE) - 1)
     return kept
+
+
+def text_box(shapes: Any, box: Box) -> Any:
+    """Add a text box without margins and return its text frame."""
+    frame = shapes.add_textbox(*box).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
 
 
 def _placeholder(slide: Any, idx: int) -> Any:
@@ -125,6 +141,3 @@ def _placeholder(slide: Any, idx: int) -> Any:
 
 def _put(box: Any, top: int, height: int) -> None:
     box.left, box.top, box.width, box.height = LEFT, Emu(top), ROOM, Emu(height)
-
-
-__all__ = ["Deck", "Words", "direct"]

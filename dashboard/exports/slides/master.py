@@ -69,7 +69,14 @@ def coloured(blob: bytes, theme: Theme) -> bytes:
     The first colour for text and the first for backgrounds keep their roles in the dark theme.
     """
     root, kinds = etree.fromstring(blob), theme.kinds
-    accents = (theme.mark, theme.other, theme.third, kinds["procurement"], kinds["meeting"], kinds["service_adaptation"])
+    accents = (
+        theme.mark,
+        theme.other,
+        theme.third,
+        kinds["procurement"],
+        kinds["meeting"],
+        kinds["service_adaptation"],
+    )
     colours = {
         **{"dk1": theme.ink, "lt1": theme.surface, "dk2": theme.muted, "lt2": theme.raised},
         **{f"accent{number}": colour for number, colour in enumerate(accents, start=1)},
@@ -114,7 +121,7 @@ def _place(deck: Presentation) -> None:
 def _title(shape: object, top: Emu, height: Emu) -> None:
     shape.left, shape.top, shape.width, shape.height = LEFT, top, ROOM, height  # type: ignore[attr-defined]
     body = shape.text_frame._txBody.bodyPr  # type: ignore[attr-defined]
-    body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": "b"})
+    body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": "t"})
 
 
 def _drop(holder: object, reltype: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
@@ -13,12 +14,16 @@ from dashboard.exports.slides.words import MUTED, Colour, paint, style, write
 from dashboard.text.translate import Text
 from dashboard.theme import Theme
 
+UNBROKEN = "\u00a0"
+"""A space at which no line breaks."""
+
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def begin(chart: Any, text: Text, size: float, theme: Theme) -> Any:
     """Set what every chart has in common and return its plot: no title of its own, quiet axes, solid bars."""
     chart.has_title = chart.has_legend = False
+    _identify(chart)
     style(chart.font, text, size)
     for axis in (chart.category_axis, chart.value_axis):
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
@@ -34,19 +39,40 @@ def begin(chart: Any, text: Text, size: float, theme: Theme) -> Any:
     return plot
 
 
+def _identify(chart: Any) -> None:
+    """Give the axes ids that the rules of the format allow: python-pptx writes numbers below zero."""
+    for place in chart._chartSpace.iter(f"{{{_CHART}}}axId", f"{{{_CHART}}}crossAx"):
+        place.set("val", place.get("val").removeprefix("-"))
+
+
+def every_name(chart: Any) -> None:
+    """Let the category axis write the name of each bar, none left out for want of room."""
+    axis = chart.category_axis._element
+    axis.find(f"{{{_CHART}}}noMultiLvlLbl").addprevious(parse_xml(f'<c:tickLblSkip xmlns:c="{_CHART}" val="1"/>'))
+
+
 def top_down(chart: Any) -> None:
     """List the categories of a lying chart from the top, with the numbers of the value axis below."""
     chart.category_axis.reverse_order = True
-    chart.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+    chart.value_axis._element.crosses.set("val", "max")
 
 
 def scale(chart: Any, end: float, highest: float, text: Text, unit: str) -> None:
     """Let the value axis run from zero, with four steps to `end`, and say its numbers as the reader writes them."""
     axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, highest, end / 4
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, round(highest, 9), end / 4
     style(axis.tick_labels.font, text, 10, MUTED)
     axis.tick_labels.number_format = number_format(text, unit) if end >= 4 else "General"
     axis.tick_labels.number_format_is_linked = False
+
+
+def round_end(highest: float) -> float:
+    """Return the end of an axis that holds `highest` and has four steps in round numbers, whole ones from 4 on."""
+    if not highest > 1:
+        return 1.0
+    small = next((end for end in (4.0, 8.0) if highest <= end), None)
+    power = 10.0 ** math.floor(math.log10(highest))
+    return small or next(step * power for step in (1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 12) if step * power >= highest)
 
 
 def number_format(text: Text, unit: str) -> str:
@@ -72,14 +98,14 @@ def place_plot(chart: Any, left: float, top: float, width: float, height: float)
     area.insert(0, parse_xml(layout))
 
 
-def label(series: Any, labels: Sequence[tuple[str, Colour, bool]], text: Text, size: float) -> None:
-    """Write each label (words, colour, bold) where the bar of an unseen series begins; "" writes none."""
+def label(series: Any, labels: Sequence[tuple[str, Colour]], text: Text, size: float) -> None:
+    """Write each label (words, colour) where the bar of an unseen series begins; "" writes none."""
     series.format.fill.background()
     series.format.line.fill.background()
     series.data_labels.show_value = False
-    for place, (words, colour, bold) in enumerate(labels):
+    for place, (words, colour) in enumerate(labels):
         if words:
             said = series.points[place].data_label
-            write(said.text_frame.paragraphs[0], words, text, size, colour, bold=bold)
+            said.text_frame.word_wrap = False
+            write(said.text_frame.paragraphs[0], words.replace(" ", UNBROKEN), text, size, colour)
             said.position = XL_LABEL_POSITION.INSIDE_BASE
-

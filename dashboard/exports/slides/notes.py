@@ -10,11 +10,14 @@ from dashboard.exports.exported import Exported
 from dashboard.exports.licence import licences
 from dashboard.text.translate import Text
 
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""Headings and cells."""
+
 MOST_ROWS = 400
 """Rows of a table in the notes of one slide."""
 
 
-def notes(exported: Exported, title: str, said: str, table: tuple[Sequence[str], Sequence[Sequence[str]]]) -> list[str]:
+def notes(exported: Exported, title: str, said: Sequence[str], table: Table) -> list[str]:
     """Return the notes of a slide of a chart, a paragraph each: what it says, its rows, where all is from."""
     text, (heads, cells) = exported.reader.text, table
     lines = [" | ".join(row) for row in (heads, *cells[:MOST_ROWS])]
@@ -23,7 +26,7 @@ def notes(exported: Exported, title: str, said: str, table: tuple[Sequence[str],
         lines.append(text.n("and {number} more row", "and {number} more rows", more))
     if not cells:
         lines = []
-    return [title, said, *lines, *exported.lines, *origin(exported.dataset, exported.exported_on, text)]
+    return [title, *said, *lines, *exported.lines, *origin(exported.dataset, exported.exported_on, text)]
 
 
 def origin(dataset: Dataset, exported_on: date, text: Text) -> list[str]:

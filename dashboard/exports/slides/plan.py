@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.charts.chart import Native
 from dashboard.charts.table import Row, cell_text
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported
@@ -21,6 +19,9 @@ MOST_CHARTS = 4
 
 MOST_PARTS = 4
 """Slides that the bars of one unit take; further rows stand in the table."""
+
+NEAR = 4
+"""How many lines more than its share a slide takes to end where a group does."""
 
 NO_LENGTH = ("yes_no", "direction", "")
 """Units that say something else than how much."""
@@ -43,12 +44,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Bars:
-    """A native bar chart: the lines from the top, all in one unit, and the rows they are drawn from."""
+    """A native bar chart: the lines from the top, all in one unit, and the rows they are drawn from.
+
+    `common` are the words of the headings that all its rows have in common, "" if there are none.
+    """
 
     unit: str
     unit_name: str
     lines: tuple[Line, ...]
     rows: pd.DataFrame
+    common: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what all bars have in common: heading and unit."""
+        return " · ".join(part for part in (self.common, self.unit_name) if part)
 
 
 @dataclass(frozen=True)
@@ -86,15 +96,13 @@ def _units(bars: pd.DataFrame) -> list[str]:
 
 
 def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]:
-    name = unit_name(exported.dataset, exported, part.iloc[0].to_dict())
-    for lines in _pages(list(_lines(part, exported, levels(part, exported.chart.native))))[:MOST_PARTS]:
+    native, first = exported.chart.native, part.iloc[0].to_dict()
+    levels = tuple(column for column in native.headings if part[column].nunique() > 1)
+    common = " · ".join(str(first[column]) for column in native.headings if column not in levels and first[column])
+    name = unit_name(exported.dataset, exported, first)
+    for lines in _pages(list(_lines(part, exported, levels)))[:MOST_PARTS]:
         shown = [line.row for line in lines if line.row >= 0]
-        yield Bars(unit, name, tuple(lines), part.loc[shown])
-
-
-def levels(part: pd.DataFrame, native: Native) -> tuple[str, ...]:
-    """Return the columns of headings that tell rows apart."""
-    return tuple(column for column in native.headings if part[column].nunique() > 1)
+        yield Bars(unit, name, tuple(lines), part.loc[shown], common)
 
 
 def _lines(part: pd.DataFrame, exported: Exported, headings: tuple[str, ...]) -> Iterator[Line]:
@@ -147,10 +155,23 @@ def unit_name(dataset: Dataset, exported: Exported, row: Row) -> str:
 
 
 def _pages(lines: list[Line]) -> list[list[Line]]:
-    """Return the lines slide by slide, about as many on each; a heading goes with the bar below it."""
-    count = -(-len(lines) // MOST_LINES)
-    ends = [round(len(lines) * part / count) for part in range(count + 1)]
-    for place in range(1, count):
-        while ends[place] > ends[place - 1] + 1 and not lines[ends[place] - 1].said:
-            ends[place] -= 1
-    return [lines[start:end] for start, end in pairwise(ends)]
+    """Return the lines slide by slide, cut before a heading where one is near, else with the heading repeated."""
+    made, left = list[list[Line]](), lines
+    while left:
+        count = -(-len(left) // MOST_LINES)
+        most = -(-len(left) // count)
+        end = len(left) if count == 1 else _end(left, min(most + NEAR, MOST_LINES))
+        made.append(left[:end])
+        above = [line for line in left[:end] if not line.said]
+        left = left[end:]
+        if left and left[0].said and above:
+            left = [replace(above[-1], row=-1), *left]
+    return made
+
+
+def _end(lines: list[Line], most: int) -> int:
+    """Return where to cut: before the last heading of the first `most` lines, if that leaves them half full."""
+    for place in range(most, most // 2, -1):
+        if not lines[place].said and lines[place - 1].said:
+            return place
+    return most - 1 if not lines[most - 1].said else most

@@ -10,8 +10,9 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
+from dashboard.exports.slides.frame import Box
 from dashboard.exports.slides.master import LEFT, ROOM
-from dashboard.exports.slides.words import INK, MUTED, clean, direct, letters, line_count, shortened, write
+from dashboard.exports.slides.words import INK, MUTED, clean, cut, direct, line_count, write
 from dashboard.text.translate import Text
 
 MOST_COLUMNS = 6
@@ -22,7 +23,8 @@ SIZE, MOST_CELL_LINES = 11, 3
 PADDING = 5
 """Points above and below the words of a cell, together."""
 
-SIDE = Inches(0.06)
+SIDE = 0.08
+"""Inches beside the words of a cell."""
 NARROWEST, WIDEST = 7, 46
 """Letters that a column is made wide for."""
 
@@ -95,11 +97,11 @@ def pages(shown: Grid, height: int) -> Iterator[tuple[int, int]]:
 
 
 def _height(row: Sequence[str], columns: Sequence[float]) -> float:
-    lines = max(line_count(cell, SIZE, width - 0.14) for cell, width in zip(row, columns, strict=True))
+    lines = max(line_count(cell, SIZE, width - 2 * SIDE) for cell, width in zip(row, columns, strict=True))
     return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
 
 
-def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: tuple[int, int, int, int]) -> Any:
+def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: Box) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
     rows = [shown.heads, *shown.cells]
     heights = [Inches(_height(row, columns)) for row in rows]
@@ -115,15 +117,15 @@ def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: tu
         table.rows[place].height = height
         link = shown.links[place - 1] if place and shown.links else ""
         for number, words in enumerate(row):
-            most = letters(SIZE, columns[number] - 0.14, MOST_CELL_LINES)
+            fits = cut(words, SIZE, columns[number] - 2 * SIDE, MOST_CELL_LINES)
             end = shown.figures[number]
-            _cell(table.cell(place, number), shortened(words, most), text, head=not place, end=end, link=link)
+            _cell(table.cell(place, number), fits, text, head=not place, end=end, link=link)
             link = ""
     return frame
 
 
 def _cell(cell: Any, words: str, text: Text, *, head: bool, end: bool, link: str) -> None:
-    cell.margin_left = cell.margin_right = SIDE
+    cell.margin_left = cell.margin_right = Inches(SIDE)
     cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)
     paragraph = cell.text_frame.paragraphs[0]
     if words:

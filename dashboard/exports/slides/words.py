@@ -20,6 +20,11 @@ UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFF
 LONGEST_LINK = 2_000
 """Characters of an address that PowerPoint follows; a longer one stands as text."""
 
+RAGGED = 1.06
+"""How much longer lines are that break between words."""
+
+NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0")
+
 INK, MUTED = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
 Colour = MSO_THEME_COLOR | str
 
@@ -38,15 +43,27 @@ def shortened(words: str, most: int) -> str:
     return (whole if len(whole) > most // 2 else cut).rstrip(" ,;:·") + "…"
 
 
+def ems(words: str) -> float:
+    """Return about how wide words are, in multiples of their size, as Arial and its like have them."""
+    return sum(_em(letter) for letter in words)
+
+
 def line_count(words: str, size: float, inches: float) -> int:
     """Return how many lines words of a size (points) take in a width, a little on the safe side."""
-    ems = sum(1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.54 for letter in words)
-    return max(1, math.ceil(ems * size / (inches * 72)))
+    wide = ems(words) * size / (inches * 72)
+    return 1 if wide <= 1 else math.ceil(wide * RAGGED)
 
 
-def letters(size: float, inches: float, lines: int = 1) -> int:
-    """Return how many letters of a size (points) so many lines of a width hold."""
-    return int(inches * 72 / (size * 0.54)) * lines
+def cut(words: str, size: float, inches: float, lines: int) -> str:
+    """Return the words, shortened until they take no more than so many lines of a width."""
+    if line_count(words, size, inches) <= lines:
+        return words
+    room, most = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1, 0
+    for most, letter in enumerate(words):
+        room -= _em(letter)
+        if room < 0:
+            break
+    return shortened(words, most + 1)
 
 
 def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
@@ -54,7 +71,17 @@ def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tu
     for size in sizes:
         if line_count(words, size, inches) <= lines:
             return words, size
-    return shortened(words, letters(sizes[-1], inches, lines)), sizes[-1]
+    return cut(words, sizes[-1], inches, lines), sizes[-1]
+
+
+def _em(letter: str) -> float:
+    if letter in NARROW:
+        return 0.28
+    if letter < "\u0370":
+        return 0.7 if letter.isupper() else 0.54
+    if letter < "\u0530":
+        return 0.75 if letter.isupper() else 0.6
+    return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.55
 
 
 def language_tag(text: Text) -> str:

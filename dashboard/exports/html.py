@@ -1,0 +1,165 @@
+"""One HTML file for the USB stick: interactive, self-contained, and forbidden to ask any network for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from plotly.io.json import to_json_plotly
+
+from dashboard import theme
+from dashboard.dataset.records import Dataset
+from dashboard.exports.chosen import chosen
+from dashboard.exports.exported import Exported
+from dashboard.exports.licence import licences
+from dashboard.exports.plotly_script import plotly_script
+from dashboard.exports.whole import Whole
+from dashboard.text.translate import Text
+
+MOST_ROWS = 2_000
+"""Rows of a table in the file; the other downloads have all."""
+
+
+def to_html(exported: Exported) -> bytes:
+    """Return a file with one chart; without rows, one that says so."""
+    text = exported.reader.text
+    return _document(
+        exported,
+        [exported],
+        title=exported.title,
+        heading="",
+        chosen=chosen(exported.selection, exported.dataset, text, exported.chart.filters),
+        numbers=(),
+    )
+
+
+def whole_to_html(whole: Whole) -> bytes:
+    """Return a file with the key numbers and every chart of a selection; without charts, one that says so."""
+    text = whole.reader.text
+    return _document(
+        whole,
+        whole.charts,
+        title=text.t("Service disruption, COVID-19"),
+        heading=text.t("COVID-19: disrupted services and the response"),
+        chosen=chosen(whole.selection, whole.dataset, text),
+        numbers=whole.numbers,
+    )
+
+
+def _document(shown: Exported | Whole, charts: Sequence[Exported], **more: Any) -> bytes:
+    """Return the file of charts; `more` are the further words of the template."""
+    text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else ()
+    document = _templates().get_template("file.html")
+    written = document.render(
+        words=_words(text),
+        language=text.language,
+        direction=text.direction,
+        theme=shown.reader.theme.name,
+        policy=_policy(scripts),
+        style=theme.stylesheet() + _own("file.css"),
+        charts=[_chart(one) for one in charts],
+        imprint=_imprint(shown.dataset, text, shown.exported_on.isoformat()),
+        permalink=shown.permalink,
+        scripts=scripts,
+        **more,
+    )
+    return written.encode("utf-8", "replace")
+
+
+def _chart(exported: Exported) -> Mapping[str, Any]:
+    """Return what the template says of a chart."""
+    text, count = exported.reader.text, len(exported.rows)
+    heads, cells = replace(exported, rows=exported.rows.head(MOST_ROWS)).table()
+    cut = text.t(
+        "The first {shown} of {all} rows. The other downloads have all of them.",
+        shown=text.number(MOST_ROWS),
+        all=text.number(count),
+    )
+    return {
+        "id": exported.chart.id,
+        "name": text.t(exported.chart.name),
+        "title": exported.title,
+        "subtitle": exported.subtitle,
+        "summary": exported.summary,
+        "figures": "" if exported.empty else _figures(exported),
+        "heads": heads,
+        "cells": cells,
+        "cut": cut if count > MOST_ROWS else "",
+        "lines": exported.lines[:-1],  # the last one is the link, which is a real one here
+        "permalink": exported.permalink,
+    }
+
+
+def _figures(exported: Exported) -> str:
+    """Return the figure for narrow screens, and the one for wide screens where it is another, as JSON in markup."""
+    narrow, wide = (
+        to_json_plotly(exported.chart.figure(exported.rows, replace(exported.reader, wide=wide)))
+        for wide in (False, True)
+    )
+    other = "" if wide == narrow else f', "wide": {wide}'
+    return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
+
+
+def _words(text: Text) -> Mapping[str, str]:
+    """Return the words of the template itself."""
+    return {
+        "numbers": text.t("Key numbers"),
+        "nothing": text.t("Nothing matches this selection"),
+        "words": text.t("In words"),
+        "table": text.t("Table"),
+        "view": text.t("Full view"),
+    }
+
+
+def _imprint(dataset: Dataset, text: Text, day: str) -> list[str]:
+    return [
+        *(text.t("Licence: {licence}", licence=licence) for licence in licences(dataset)),
+        text.t("Data version {version}", version=str(dataset.version)),
+        text.t("Exported on {date}", date=text.date(day)),
+    ]
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """Return the rules for the browser: the scripts of this file run, no other, and nothing is fetched or sent."""
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=8)
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> tuple[str, str]:
+    """Return Plotly's script and ours.
+
+    Raises:
+        ValueError: one of them would end the element it stands in.
+    """
+    plotly = plotly_script().decode().replace("\r\n", "\n")
+    for script in (plotly, own := _own("file.js")):
+        if "</script" in script.lower() or "<!--" in script:
+            raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
+    return plotly, own
+
+
+def _own(name: str) -> str:
+    return resources.files("dashboard.exports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """Return the templates; every text put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("dashboard.exports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )

@@ -1,0 +1,66 @@
+"""From a chart to its rows: the table of a card, the rows behind a key number, the files to take away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dash.testing.browser import Browser
+from dash.testing.wait import until
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from tests.browser.window import PATIENCE, Window
+
+NUMBERS = ("activities", "countries", "participants", "procurement", "most-disrupted", "least-disrupted")
+
+
+def test_a_card_switches_to_its_table_and_back(window: Window, dataset: Dataset) -> None:
+    card = "[data-chart=disruption-by-service]"
+    rows = CHARTS["disruption-by-service"].rows(dataset, Selection())
+    window.open("/services")
+    window.asked()
+    window.click(f"{card} [data-toggle-table]")
+    window.at("/services?table=disruption-by-service")
+    window.wait("document.querySelector(arguments[0])", f"{card} table")
+    assert window.updates() == 1
+    assert window.count(f"{card} tbody tr") == len(rows)
+    assert window.count(f"{card} .js-plotly-plot") == 0
+    table = window.text(f"{card} table")
+    for reported in ("78%", ">60%", "~75%", "130", "June – August 2020"):
+        assert reported in table
+    window.click(f"{card} [data-toggle-table]")
+    window.at("/services")
+    window.drawn(4)
+    assert window.count(f"{card} table") == 0
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_key_number_opens_its_rows(window: Window, name: str) -> None:
+    window.open("/?country=KAZ")
+    tile = f"[data-key-number={name}]"
+    assert window.text(f"{tile} .tile-value")
+    window.click(tile)
+    window.wait("location.pathname !== '/' && new URLSearchParams(location.search).has('table')")
+    table = window.js("new URLSearchParams(location.search).get('table')")
+    window.wait("document.querySelector(arguments[0])", f"[data-chart={table}] tbody tr")
+    assert window.js("new URLSearchParams(location.search).get('country')") == "KAZ"
+    window.drawn(4)
+
+
+def test_csv_and_pictures_are_saved(window: Window, chromium: Browser) -> None:
+    """PNG and SVG are made in the browser; CSV comes from the server, for the same selection."""
+    folder, card = Path(chromium.download_path), "[data-chart=disruption-by-service]"
+    window.open("/?service=school-mental-health")
+    for tool in ("a[href*='.csv']", "[data-picture=png]", "[data-picture=svg]"):
+        if window.count(f"{card} details.tool-menu:not([open])"):
+            window.click(f"{card} details.tool-menu summary")
+        window.click(f"{card} {tool}")
+    until(lambda: {p.suffix for p in folder.glob("disruption-by-service*")} >= {".csv", ".png", ".svg"}, PATIENCE)
+    files = {path.suffix: path for path in folder.glob("disruption-by-service*")}
+    assert files[".csv"].read_bytes().startswith(b"\xef\xbb\xbflabel,")
+    assert files[".png"].read_bytes().startswith(b"\x89PNG")
+    drawing = files[".svg"].read_text(encoding="utf-8")
+    assert "School mental health services" in drawing
+    assert "78%" in drawing

@@ -1,0 +1,105 @@
+"""The table of all activities: sorted, searched, paged, with the columns one chooses, saved as it is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.testing.browser import Browser
+from dash.testing.wait import until
+
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from tests.browser.window import PATIENCE, Window
+
+ROWS = "document.querySelectorAll('.ag-center-cols-container .ag-row').length"
+CELLS = """
+[...document.querySelectorAll('.ag-center-cols-container .ag-row')]
+  .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
+  .map((row) => row.querySelector(`[col-id="${arguments[0]}"]`)?.textContent.trim())
+"""
+HEADINGS = "[...document.querySelectorAll('.ag-header-cell')].map((cell) => cell.getAttribute('col-id'))"
+
+
+@pytest.fixture
+def grid(window: Window) -> Window:
+    window.open("/activities?country=KGZ")
+    window.wait(f"{ROWS} === 20")
+    return window
+
+
+def shown(window: Window, column: str) -> list[Any]:
+    found: list[Any] = window.js(CELLS, column)
+    return found
+
+
+def test_it_has_every_activity_of_the_selection_in_pages(grid: Window, dataset: Dataset) -> None:
+    found = query.activities(dataset, Selection(country=("KGZ",)))
+    assert grid.text(".ag-paging-row-summary-panel").endswith(f"of {len(found)}")
+    assert shown(grid, "title") == found["title"].tolist()[:20]
+    grid.click(".ag-paging-panel [data-ref=btNext], .ag-paging-panel [ref=btNext]")
+    grid.wait(
+        f"JSON.stringify({CELLS.strip()}) === JSON.stringify(arguments[1])", "title", found["title"].tolist()[20:40]
+    )
+
+
+def test_it_sorts_numbers_as_numbers(grid: Window, dataset: Dataset) -> None:
+    found = query.activities(dataset, Selection(country=("KGZ",)))["participants"].dropna()
+    heading = ".ag-header-cell[col-id=participants] .ag-header-cell-label"
+    grid.click(heading)
+    grid.click(heading)
+    grid.wait("document.querySelector('.ag-header-cell[col-id=participants]').ariaSort === 'descending'")
+    largest = [f"{number:,.0f}" for number in sorted(found, reverse=True)[:5]]
+    grid.wait(f"({CELLS.strip()})[0].includes(arguments[1])", "participants", largest[0])
+    assert [cell.lstrip("~><") for cell in shown(grid, "participants")[:5]] == largest
+
+
+def test_it_is_searched_in_all_columns(grid: Window, dataset: Dataset) -> None:
+    found = query.activities(dataset, Selection(country=("KGZ",)))
+    project = found[found["project"] != ""].iloc[0]["project"]
+    grid.type("#activities-search", project)
+    grid.wait(f"{ROWS} > 0 && {ROWS} < 20 || document.querySelector('.ag-paging-row-summary-panel')")
+    expected = int(found.astype(str).apply(lambda row: row.str.contains(project, regex=False).any(), axis=1).sum())
+    grid.wait(
+        "document.querySelector('.ag-paging-row-summary-panel').textContent.trim().endsWith(arguments[0])",
+        f"of {expected}",
+    )
+    grid.type("#activities-search", "no such words at all")
+    grid.wait(f"{ROWS} === 0")
+
+
+def test_its_columns_are_chosen_and_saved_as_shown(grid: Window, chromium: Browser) -> None:
+    before = grid.js(HEADINGS)
+    assert "note" not in before
+    grid.click("details[data-menu=columns] summary")
+    grid.click("#activities-columns input[value=funder]")
+    grid.wait(f"({HEADINGS}).includes('funder')")
+    grid.click("#activities-columns input[value=sources]")
+    grid.wait(f"!({HEADINGS}).includes('sources')")
+    grid.type("#activities-search", "training")
+    grid.wait("document.querySelector('.ag-paging-row-summary-panel').textContent.includes('of ')")
+    count = int(grid.text(".ag-paging-row-summary-panel").rpartition(" ")[2])
+    grid.click("#activities-csv")
+    path = Path(chromium.download_path) / "activities.csv"
+    until(path.exists, PATIENCE)
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    assert "Funder" in rows[0]
+    assert "Sources" not in rows[0]
+    assert len(rows) == count + 1
+    assert [row[1] for row in rows[1:6]] == shown(grid, "title")[:5]
+
+
+def test_its_links_open_an_activity_and_lead_to_the_sources(grid: Window) -> None:
+    title = shown(grid, "title")[0]
+    assert grid.count(".ag-row a[target=_blank][rel~=noopener][href^='http']") > 0
+    grid.click(".ag-row[row-index='0'] a[data-activity]")
+    grid.wait("new URLSearchParams(location.search).has('activity')")
+    grid.wait("document.querySelector('.activity-panel.show .offcanvas-title')?.textContent === arguments[0]", title)
+    grid.settled()
+    grid.click(".activity-panel .btn-close")
+    grid.at("/activities?country=KGZ")
+    assert grid.js(f"{ROWS}") == 20

@@ -1,0 +1,109 @@
+"""The timeline: a mark opens its activity by mouse and by keyboard, and a zoom is a choice of dates."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.keys import Keys
+
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+from tests.browser.window import Window
+
+CARD = "[data-chart=activity-timeline]"
+PLOT = f"document.querySelector('{CARD} .js-plotly-plot')"
+MARK = f"""
+(() => {{
+  const plot = {PLOT};
+  const trace = plot._fullData.findIndex(({{ type, customdata }}) => type === 'scatter' && customdata?.includes(arguments[0]));
+  const {{ x, y, customdata }} = plot._fullData[trace];
+  const at = customdata.indexOf(arguments[0]);
+  const {{ xaxis, yaxis }} = plot._fullLayout;
+  const box = plot.querySelector('.nsewdrag').getBoundingClientRect();
+  return [box.x + xaxis.d2p(x[at]), box.y + yaxis.d2p(y[at])];
+}})()
+"""
+"""Where the mark of an activity stands in the window."""
+
+PANEL = ".activity-panel.show"
+NO_PANEL = "!document.querySelector('.activity-panel.show')"
+
+
+def mark(window: Window, activity: str) -> tuple[float, float]:
+    """Return where an activity's mark is in the window, with the mark in sight."""
+    middle = window.js(MARK, activity)[1]
+    window.driver.execute_script("scrollBy(0, arguments[0] - innerHeight / 2)", middle)
+    x, y = window.js(MARK, activity)
+    return x, y
+
+
+def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, dataset: Dataset) -> None:
+    window.open("/activities?country=KAZ")
+    found = query.activities(
+        dataset, Selection(country=("KAZ",), kind=("webinar",), date_from="2020-09", date_to="2020-09")
+    )
+    activity = found.iloc[0]
+    window.asked()
+    window.point(*mark(window, activity["id"]))
+    window.at(f"/activities?country=KAZ&activity={activity['id']}")
+    window.find(f"{PANEL} .offcanvas-title")
+    window.wait("document.querySelector('.activity-panel .facts')")
+    assert window.text(f"{PANEL} .offcanvas-title") == activity["title"]
+    assert window.updates() == 1
+    for source in query.sources_of(dataset, activity["id"]).to_dict("records"):
+        assert source["title"] in window.text(".part.activity-details")
+        assert window.count(f".part.activity-details a[href='{source['url']}'][rel~=noopener]") == bool(source["url"])
+    window.click(".activity-panel .btn-close")
+    window.at("/activities?country=KAZ")
+    window.wait(NO_PANEL)
+    window.back()
+    window.at(f"/activities?country=KAZ&activity={activity['id']}")
+    window.wait(f"document.querySelector('{PANEL}')")
+    window.back()
+    window.at("/activities?country=KAZ")
+    window.wait(NO_PANEL)
+
+
+def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> None:
+    window.open("/?country=UZB")
+    window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")
+    window.driver.execute_script(f"{PLOT}.focus()")
+    window.press(Keys.ARROW_RIGHT)
+    window.wait("document.getElementById('walked')?.textContent.startsWith('Uzbekistan. ')")
+    first = window.text("#walked")
+    window.press(Keys.ARROW_RIGHT)
+    window.wait("document.getElementById('walked').textContent !== arguments[0]", first)
+    spoken = window.text("#walked")
+    window.press(Keys.ENTER)
+    window.wait("new URLSearchParams(location.search).has('activity')")
+    window.wait(f"document.querySelector('{PANEL} .offcanvas-title')")
+    assert window.text(f"{PANEL} .offcanvas-title") in spoken
+    window.wait(f"document.querySelector('{PANEL}').contains(document.activeElement)")
+    window.press(Keys.ESCAPE)
+    window.at("/?country=UZB")
+    window.wait(NO_PANEL)
+
+
+def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
+    window.open("/activities?country=KGZ")
+    window.find(f"{CARD} .nsewdrag")
+    x, y, width = window.js(
+        f"(() => {{ const box = {PLOT}.querySelector('.nsewdrag').getBoundingClientRect();"
+        " return [box.x, box.bottom - 8, box.width]; })()"
+    )
+    window.asked()
+    window.point(x + width * 0.3, y, drag=width * 0.3)
+    window.wait("new URLSearchParams(location.search).has('from')")
+    keys = {name: window.js("new URLSearchParams(location.search).get(arguments[0])", name) for name in ("from", "to")}
+    assert "2020-01-01" < keys["from"] < keys["to"] < "2021-12-31"
+    window.wait("document.getElementById('filter-from').value === arguments[0]", keys["from"])
+    assert window.js("document.getElementById('filter-to').value") == keys["to"]
+    found = query.activities(dataset, Selection(country=("KGZ",), date_from=keys["from"], date_to=keys["to"]))
+    window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(found)} activit")
+    window.settled()
+    assert window.updates() == 1
+    shown = window.js(f"{PLOT}.layout.xaxis.range.map((moment) => moment.slice(0, 10))")
+    assert shown[0] == keys["from"]
+    window.back()
+    window.at("/activities?country=KGZ")
+    window.wait("!document.getElementById('filter-from').value")
+    window.wait(f"{PLOT}.layout.xaxis.range[0] < arguments[0]", keys["from"])
