@@ -156,7 +156,7 @@ def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
         sources=distinct(rows["source"]),
         n=_answered(rows["n"], reader.text),
         period=reader.text.period(min(filter(None, starts), default=""), max(filter(None, ends), default="")),
-        caveats=tuple(dict.fromkeys(caveats)),
+        caveats=_said_once(caveats),
     )
 
 
@@ -177,6 +177,12 @@ def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
     """Return a frame without rows that has the common columns and these."""
     numbers = {"value", "n"}
     return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON, *extra)})
+
+
+def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
+    """Return the caveats without those that another one says already."""
+    distinct_ones = list(dict.fromkeys(caveats))
+    return tuple(c for c in distinct_ones if not any(c in other for other in distinct_ones if other != c))
 
 
 def _answered(counts: pd.Series, text: Text) -> str:

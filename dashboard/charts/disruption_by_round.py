@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from dashboard.charts import strips, surveys
+from dashboard.charts import rounds, strips, survey_words, surveys
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, message, text_for
+from dashboard.text.translate import message, text_for
 
 FAMILY = "who-ehs"
 """The rounds of the WHO pulse survey on continuity of essential health services."""
@@ -33,56 +31,27 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = surveys.shares(surveys.figures(dataset, selection), "disruption", "disruption_other")
+    found = surveys.figures(dataset, selection)
     found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
+    found = surveys.shares(found, "disruption", "disruption_other")
     found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
     found = found[found["row_kind"] != ""]
     if found.empty:
         return empty_rows(EXTRA)
     if not (selection.service or selection.group):
-        rounds = found.groupby("measure")["round"].transform("nunique")
-        found = found[(found["row_kind"] != "service") | (rounds > 1)]
+        told = found.groupby("measure")["round"].transform("nunique")
+        found = found[(found["row_kind"] != "service") | (told > 1)]
     found = found.assign(label=surveys.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
     asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = _gaps(found, asked, text.t("No figure was published for this round."))
-    return _ordered(_with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
+    gaps = rounds.gaps(found, asked, text.t("No figure was published for this round."))
+    return _ordered(rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
     """Return what each row is for; "" for what is measured in no strip."""
     kinds = found["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
     return kinds.mask(found["summary"] & (kinds == "service"), "main")
-
-
-def _gaps(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.DataFrame:
-    """Return a row for each round without a figure of a measure that other rounds give."""
-    blank = {"row_kind": "gap", "note": note, "value": float("nan"), "qualifier": "exact"}
-    gaps = []
-    for _, strip in found[found["row_kind"] != "trend"].groupby("measure", sort=False):
-        like = strip.iloc[0].to_dict() | blank
-        for survey in surveys.each(asked[~asked["id"].isin(strip["survey"])]):
-            facts = {
-                "survey": survey.id,
-                "source": survey.source,
-                "n": survey.n,
-                "key": f"gap-{like['key']}-{survey.id}",
-            }
-            gaps.append(like | facts | {"period_start": survey.period_start, "period_end": survey.period_end})
-    return pd.DataFrame(gaps, columns=found.columns)
-
-
-def _with_rounds(frame: pd.DataFrame, asked: pd.DataFrame, names: Mapping[str, str], text: Text) -> pd.DataFrame:
-    facts = asked.set_index("id")
-    rounds = frame["survey"].map(facts["round"])
-    return frame.assign(
-        survey_name=frame["survey"].map(names),
-        round=rounds,
-        round_name=[text.t("Round {number}", number=text.number(number)) for number in rounds],
-        round_n=frame["survey"].map(facts["n"]),
-        round_start=frame["survey"].map(facts["period_start"]),
-        round_end=frame["survey"].map(facts["period_end"]),
-    )
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -100,15 +69,21 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     return strips.figure(rows, reader, _titles(rows, reader))
 
 
+TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "service_name", "n")
+"""What the title of a strip needs of a row."""
+
+
 def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
     """Return what stands above each strip: the measure, and whose figures they are where not of all who answered."""
     text, titles = reader.text, dict[str, str]()
-    for row in surveys.each(rows[rows["row_kind"] != "gap"].drop_duplicates("measure")):
+    for row in surveys.each(rows.loc[rows["row_kind"] != "gap", list(TITLED)].drop_duplicates("measure")):
         name = row.label if row.row_kind == "service" else row.indicator_name
         if row.row_kind == "main" and row.indicator != SHARE:
             name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
         if row.row_kind == "trend":
-            name = text.t("{measure} ({answered})", measure=name, answered=surveys.answered("countries", row.n, text))
+            name = text.t(
+                "{measure} ({answered})", measure=name, answered=survey_words.answered("countries", row.n, text)
+            )
         elif pd.isna(row.n):
             name = text.t("{measure} (number of countries not stated)", measure=name)
         titles[row.measure] = name
@@ -149,7 +124,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the survey, how many countries each round had, and the time they span."""
     text = reader.text
     lowest, highest = text.number(rows["round_n"].min()), text.number(rows["round_n"].max())
-    return surveys.titled(
+    return survey_words.titled(
         text,
         text.t("Shares of countries and of services, WHO pulse survey of essential health services"),
         text.n("{number} round", "{number} rounds", rows["round"].nunique()),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
-from dashboard.charts import matrix, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts import matrix, survey_words, surveys
+from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -15,6 +17,13 @@ TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
 EXTRA = (*surveys.EXTRA, "measure", "scope_kind", "scope_order")
+
+MADE = ("row_kind", "measure", "scope_order", "label")
+NEEDED = [
+    *(column for column in (*COMMON, *EXTRA) if column not in MADE),
+    *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
+]
+"""The columns of the figures that the rows are made from."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -29,16 +38,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    found = surveys.shares(surveys.figures(dataset, selection), *TOPICS)
+    found = surveys.shares(surveys.figures(dataset, selection), *TOPICS)[[*NEEDED]]
     found = found[_asked(dataset, found, selection)]
     if found.empty:
         return empty_rows(EXTRA)
     found = _lines(found.sort_values(["order", "indicator_order", "period_start"], kind="stable"), selection.lang)
     ranks = dataset.scopes.set_index("id")["order"]
-    parts = [found.assign(row_kind="figure", scope_order=found["scope"].map(ranks))]
-    empty = [scope for scope in _offered(dataset, selection) if scope not in set(found["scope"])]
-    parts += [_nothing(dataset, scope, selection) for scope in empty]
-    return surveys.stacked(parts, EXTRA)
+    told = found.assign(row_kind="figure", scope_order=found["scope"].map(ranks))
+    return surveys.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
 
 
 def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
@@ -74,12 +81,17 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
     return [*places, *surveys.countries(dataset, selection)]
 
 
-def _nothing(dataset: Dataset, scope: str, selection: Selection) -> pd.DataFrame:
-    name = dataset.names("scopes", selection.lang)[scope]
-    sentence = text_for(selection.lang).t("No disruption rate of these services was published for {place}.", place=name)
+def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> pd.DataFrame:
+    """Return a row for each place that a reader may look for and of which nothing is told."""
+    text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
+    sentences = {
+        scope: text.t("No disruption rate of these services was published for {place}.", place=names[scope])
+        for scope in _offered(dataset, selection)
+        if scope not in told
+    }
     facts = dataset.scopes.set_index("id")
-    row = surveys.missing(dataset, scope, sentence, selection.lang, EXTRA)
-    return row.assign(scope_kind=row["scope"].map(facts["kind"]), scope_order=row["scope"].map(facts["order"]))
+    rows = surveys.missing(dataset, sentences, selection.lang, EXTRA)
+    return rows.assign(scope_kind=rows["scope"].map(facts["kind"]), scope_order=rows["scope"].map(facts["order"]))
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
@@ -119,13 +131,15 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
         names = text.listed(list(dict.fromkeys(known["survey_name"])))
-        return surveys.titled(text, measure, names, surveys.span(known, text))
+        return survey_words.titled(text, measure, names, survey_words.span(known, text))
     first = world.iloc[0]
-    asked = surveys.answered(first["respondents"], world["n"].max(), text)
-    named = surveys.titled(text, first["survey_name"], asked, surveys.span(world, text))
+    asked = survey_words.answered(first["respondents"], world["n"].max(), text)
+    named = survey_words.titled(text, first["survey_name"], asked, survey_words.span(world, text))
     if len(known) == len(world):
-        return surveys.titled(text, measure, named)
-    return surveys.titled(text, measure, text.t("world: {survey}; other places: as each figure says", survey=named))
+        return survey_words.titled(text, measure, named)
+    return survey_words.titled(
+        text, measure, text.t("world: {survey}; other places: as each figure says", survey=named)
+    )
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -138,7 +152,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
             for row in surveys.each(own)
         ]
-        sentences.append(text.t("{place}: {list}.", place=place, list=surveys.listed(text, said)))
+        sentences.append(text.t("{place}: {list}.", place=place, list=survey_words.listed(text, said)))
     return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, surveys
+from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.stack import BAR, Stack, share_axis
 from dashboard.dataset import query
@@ -68,7 +68,7 @@ def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selec
     sentence = text.t("No disruption rate was published for {country}.", country=name)
     if selection.service or selection.group:
         sentence = text.t("No disruption rate of the chosen services was published for {country}.", country=name)
-    return surveys.missing(dataset, country, sentence, selection.lang, EXTRA)
+    return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
@@ -99,15 +99,15 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
             section = str(row.group_name)
             stack.skip(10)
             if row.row_kind == "group":
-                stack.head(_heading(row, reader.text), str(row.label), surveys.tooltip(row, reader))
+                stack.head(_heading(row, reader.text), str(row.label), survey_words.tooltip(row, reader))
                 continue
             stack.say(_heading(row, reader.text), "strong")
         if row.row_kind == "group":
-            stack.say(str(row.label), "muted", surveys.tooltip(row, reader))
+            stack.say(str(row.label), "muted", survey_words.tooltip(row, reader))
         else:
             stack.skip(4)
             positions[index] = stack.labelled(str(row.label), BAR + 6)
-    hovers = [surveys.tooltip(row, reader) for row in surveys.each(rows.iloc[list(positions)])]
+    hovers = [survey_words.tooltip(row, reader) for row in surveys.each(rows.iloc[list(positions)])]
     return rows.iloc[list(positions)].assign(y=list(positions.values()), hover=hovers)
 
 
@@ -126,7 +126,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         part for part in (wide, rows[rows["row_kind"] == "group"], rows[rows["row_kind"] == "local"]) if len(part)
     )
     top = wide[wide["value"] == wide["value"].max()]
-    services, share = text.listed(top["label"].tolist()), surveys.measured(next(surveys.each(top)), text)
+    services, share = text.listed(top["label"].tolist()), survey_words.measured(next(surveys.each(top)), text)
     if len(wide) == 1:
         plain = wide.iloc[0]["indicator"] in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
@@ -145,8 +145,8 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    asked = surveys.answered(first["respondents"], shown["n"].max(), text)
-    return surveys.titled(text, measure, first["survey_name"], asked, surveys.span(shown, text))
+    asked = survey_words.answered(first["respondents"], shown["n"].max(), text)
+    return survey_words.titled(text, measure, first["survey_name"], asked, survey_words.span(shown, text))
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -160,11 +160,12 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     sentences = rows.loc[rows["row_kind"] == "missing", "label"].tolist()
     for place, own in rows[rows["row_kind"] == "local"].groupby("scope_name", sort=False):
         shown = [
-            text.t("{label}: {value}", label=row.label, value=surveys.measured(row, text)) for row in surveys.each(own)
+            text.t("{label}: {value}", label=row.label, value=survey_words.measured(row, text))
+            for row in surveys.each(own)
         ]
-        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=surveys.listed(text, shown)))
+        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_words.listed(text, shown)))
     if said:
-        listed = surveys.listed(text, said)
+        listed = survey_words.listed(text, said)
         place = wide.iloc[0]["scope_name"]
         sentences.append(
             text.n(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, surveys
+from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.stack import Stack
 
@@ -22,6 +22,9 @@ LIFT = 3
 COLUMN, CELL_HEIGHT_WIDE, LIFT_WIDE = 384, 23, 1
 """The same on a wide screen, where the label stands in a column of this width, on the line of the values."""
 
+DRAWN = ("value", "qualifier", "unit", "key", "hover")
+"""What a bar needs of its row."""
+
 MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, the text below the matrix names them."""
 
@@ -32,52 +35,51 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     A cell is the value as it was reported over a bar of its length. Rows of kind `missing` are places
     without any figure; their sentences stand below.
     """
-    stack, known = Stack(reader, column=COLUMN), rows[rows["row_kind"] == "figure"]
-    columns = _columns(rows)
-    placed: dict[Any, float] = {}
-    section = None
-    for measure, line in known.groupby("measure", sort=False):
-        first = line.iloc[0]
-        if first["group_name"] != section:
-            section = first["group_name"]
-            _heads(str(section), columns, reader, stack)
-        stack.skip(2 if reader.wide else 4)
-        placed[measure] = stack.labelled(str(first["label"]), CELL_HEIGHT_WIDE if reader.wide else CELL_HEIGHT, "small")
+    stack, columns = Stack(reader, column=COLUMN), _columns(rows)
+    placed, cells, section = dict[str, float](), list[Any](), None
+    lefts = {column.scope: column.left for column in columns}
+    for row in surveys.each(rows[rows["row_kind"] == "figure"]):
+        if row.group_name != section and row.measure not in placed:
+            section = row.group_name
+            _heads(section, columns, reader, stack)
+        if row.measure not in placed:
+            stack.skip(2 if reader.wide else 4)
+            placed[row.measure] = stack.labelled(row.label, CELL_HEIGHT_WIDE if reader.wide else CELL_HEIGHT, "small")
+        if row.scope in lefts:
+            row.left, row.y, row.hover = lefts[row.scope], placed[row.measure], survey_words.tooltip(row, reader)
+            cells.append(row)
     _bands(columns, reader, stack)
     _key(columns, rows, reader, stack)
-    cells = known[known["scope"].isin(columns["scope"])].assign(
-        left=lambda frame: frame["scope"].map(columns.set_index("scope")["left"]),
-        y=lambda frame: frame["measure"].map(placed),
-    )
-    cells = cells.assign(hover=[surveys.tooltip(row, reader) for row in surveys.each(cells)])
-    span = [-CELL_GAP / 2, float(columns["left"].max()) + CELL + CELL_GAP / 2]
+    span = [-CELL_GAP / 2, columns[-1].left + CELL + CELL_GAP / 2]
     axis = {"visible": False, "range": span[::-1] if reader.mirrored else span, "automargin": False}
     data = [*_bars(cells, reader), _values(cells, reader), _dashes(cells, columns, placed, reader)]
     return {"data": data, "layout": stack.layout(xaxis=axis, margin={"b": 8})}
 
 
-def _columns(rows: pd.DataFrame) -> pd.DataFrame:
+def _columns(rows: pd.DataFrame) -> list[Any]:
     """Return the columns of the matrix, with `left` where each begins."""
-    places = rows.sort_values("scope_order", kind="stable").drop_duplicates("scope")
+    ordered = rows[["scope", "scope_name", "scope_kind", "scope_order", "row_kind"]].drop_duplicates("scope")
+    places = list(surveys.each(ordered.sort_values("scope_order", kind="stable")))
     if len(places) > MOST_EMPTY:
-        places = places[(places["row_kind"] == "figure") | (places["scope_kind"] != "who_region")]
-    places = places[["scope", "scope_name", "scope_kind", "row_kind"]].reset_index(drop=True)
-    return places.assign(left=[index * (CELL + CELL_GAP) for index in range(len(places))])
+        places = [place for place in places if place.row_kind == "figure" or place.scope_kind != "who_region"]
+    for index, place in enumerate(places):
+        place.left = index * (CELL + CELL_GAP)
+    return places
 
 
-def _bands(columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+def _bands(columns: list[Any], reader: Reader, stack: Stack) -> None:
     """Lead the eye down every second column."""
-    for row in surveys.each(columns[::2]):
+    for row in columns[::2]:
         left = row.left - CELL_GAP / 2
         band = {"type": "rect", "y0": -stack.depth - 4, "y1": 0, "x0": left, "x1": left + CELL + CELL_GAP}
         stack.shapes.append(band | {"fillcolor": reader.theme.raised, "line": {"width": 0}, "layer": "below"})
 
 
-def _heads(section: str, columns: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+def _heads(section: str, columns: list[Any], reader: Reader, stack: Stack) -> None:
     """Write the name of a section and the head of each column, on a wide screen on one line."""
     stack.skip(10)
     y = stack.labelled(section, 20, "strong")
-    for row in surveys.each(columns):
+    for row in columns:
         stack.notes.append(
             {
                 "text": drawing.plain(_code(row, reader)),
@@ -97,35 +99,32 @@ def _code(row: Any, reader: Reader) -> str:
     return str(row.scope)
 
 
-def _key(columns: pd.DataFrame, rows: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+def _key(columns: list[Any], rows: pd.DataFrame, reader: Reader, stack: Stack) -> None:
     """Write below what the codes and the dash mean, and for which places nothing was published."""
     text = reader.text
     stack.skip(18)
     stack.say(text.t("– not published"), "muted")
-    coded = columns[columns["scope_kind"] != "world"]
-    codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in surveys.each(coded)]
+    coded = [row for row in columns if row.scope_kind != "world"]
+    codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in coded]
     if codes:
         stack.say(text.listed(codes), "muted")
-    left_out = rows[(rows["row_kind"] == "missing") & ~rows["scope"].isin(columns["scope"])]
-    if len(left_out):
-        places = text.listed(left_out["scope_name"].tolist())
+    shown = {row.scope for row in columns}
+    missing = rows.loc[rows["row_kind"] == "missing", ["scope", "scope_name"]]
+    left_out = [name for scope, name in zip(missing["scope"], missing["scope_name"], strict=True) if scope not in shown]
+    if left_out:
+        places = text.listed(left_out)
         stack.say(text.t("No disruption rate of these services was published for {place}.", place=places), "muted")
     if not (rows["scope_kind"] == "income_group").any():
         stack.say(text.t("No disruption rate was published by income group."), "muted")
 
 
-def _bars(cells: pd.DataFrame, reader: Reader) -> list[Figure]:
+def _bars(cells: list[Any], reader: Reader) -> list[Figure]:
     """Return the bars of the cells, each from the edge of its own cell."""
-    theme = reader.theme
-    lying = drawing.bar_traces(
-        cells.assign(y=cells["y"] - (10 if reader.wide else CELL_HEIGHT / 2 - BAR / 2 - 1)),
-        reader,
-        drawing.Axis(100.0, "percent"),
-        theme.mark,
-        theme.soft,
-        width=BAR,
-    )
-    lefts = cells["left"].tolist()
+    theme, lefts = reader.theme, [cell.left for cell in cells]
+    below = 10 if reader.wide else CELL_HEIGHT / 2 - BAR / 2 - 1
+    drawn = pd.DataFrame({name: [getattr(cell, name) for cell in cells] for name in DRAWN})
+    drawn["y"] = [cell.y - below for cell in cells]
+    lying = drawing.bar_traces(drawn, reader, drawing.Axis(100.0, "percent"), theme.mark, theme.soft, width=BAR)
     for trace in lying:
         starts = trace.get("base", [0.0] * len(lefts))
         trace["base"] = [left + start for left, start in zip(lefts, starts, strict=True)]
@@ -133,30 +132,28 @@ def _bars(cells: pd.DataFrame, reader: Reader) -> list[Figure]:
     return lying
 
 
-def _values(cells: pd.DataFrame, reader: Reader) -> Figure:
-    text = reader.text
-    values = [text.value(row.value, row.qualifier, row.unit) for row in surveys.each(cells)]
+def _values(cells: list[Any], reader: Reader) -> Figure:
     return {
         "type": "scatter",
         "mode": "text",
-        "x": (cells["left"] + CELL / 2).tolist(),
-        "y": (cells["y"] + _lift(reader)).tolist(),
-        "text": values,
+        "x": [cell.left + CELL / 2 for cell in cells],
+        "y": [cell.y + _lift(reader) for cell in cells],
+        "text": [reader.text.value(cell.value, cell.qualifier, cell.unit) for cell in cells],
         "textfont": {"size": 14, "color": reader.theme.ink},
-        "customdata": cells["key"].tolist(),
-        "hovertext": cells["hover"].tolist(),
+        "customdata": [cell.key for cell in cells],
+        "hovertext": [cell.hover for cell in cells],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _dashes(cells: pd.DataFrame, columns: pd.DataFrame, placed: dict[Any, float], reader: Reader) -> Figure:
+def _dashes(cells: list[Any], columns: list[Any], placed: dict[str, float], reader: Reader) -> Figure:
     """Return a dash for each place and measure without a figure."""
-    known = set(zip(cells["measure"], cells["scope"], strict=True))
+    known = {(cell.measure, cell.scope) for cell in cells}
     gaps = [
         (column.left + CELL / 2, y)
         for measure, y in placed.items()
-        for column in surveys.each(columns)
+        for column in columns
         if (measure, column.scope) not in known
     ]
     return {

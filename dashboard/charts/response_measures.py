@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, surveys
+from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.stack import BAR, Stack, share_axis
 from dashboard.dataset import query
@@ -59,12 +59,12 @@ def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selec
         return own.assign(row_kind="local", label=own["indicator_name"])
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text_for(selection.lang).t("No figure on the response was published for {country}.", country=name)
-    return surveys.missing(dataset, country, sentence, selection.lang, EXTRA)
+    return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 
 def _shown(row: Any, text: Text) -> str:
     """Return a value in words; a share alone, since its base is more than "countries"."""
-    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else surveys.measured(row, text)
+    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_words.measured(row, text)
 
 
 def length(row: Any) -> float:
@@ -115,11 +115,11 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
         stack.skip(3)
         label = _based(row, reader)
         if pd.isna(length(row)):
-            stack.stated(str(row.shown), label, surveys.tooltip(row, reader))
+            stack.stated(str(row.shown), label, survey_words.tooltip(row, reader))
         else:
             positions[index] = stack.labelled(label, BAR + 6, "muted")
     drawn = rows.iloc[list(positions)]
-    hovers = [surveys.tooltip(row, reader) for row in surveys.each(drawn)]
+    hovers = [survey_words.tooltip(row, reader) for row in surveys.each(drawn)]
     lengths = [length(row) for row in surveys.each(drawn)]
     said = [_brief(row, reader.text) for row in surveys.each(drawn)]
     return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths, said=said)
@@ -166,8 +166,8 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = text.t("Measures of the response, each with its own base")
     asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
     respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = surveys.answered(respondents, asked["n"], text)
-    return surveys.titled(text, measure, first["survey_name"], answered, surveys.span(figures, text))
+    answered = survey_words.answered(respondents, asked["n"], text)
+    return survey_words.titled(text, measure, first["survey_name"], answered, survey_words.span(figures, text))
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -178,7 +178,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
         for row in surveys.each(rows[rows["row_kind"] != "missing"])
     ]
     sentence = text.n(
-        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=surveys.listed(text, said)
+        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=survey_words.listed(text, said)
     )
     return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
 

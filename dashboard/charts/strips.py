@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, surveys
+from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.stack import Stack
 
@@ -20,20 +20,10 @@ ROOM, TWO_LINES = 26, 52
 OPEN = 40
 """Pixels of the open place of a round without a figure."""
 
-USED = (
-    "measure",
-    "row_kind",
-    "round",
-    "x",
-    "value",
-    "qualifier",
-    "unit",
-    "key",
-    "hover",
-    "period_start",
-    "period_end",
-)
-"""Columns of the rows that a strip needs."""
+DRAWN = ("x", "value", "qualifier", "unit", "key", "hover")
+"""What a column needs of its row."""
+
+ROUND = ["round", "round_name", "round_n", "round_start", "round_end"]
 
 LETTERS, LETTERS_WIDE = 11, 17
 """Letters of a line in a round: of the narrowest screen, of the narrowest wide one."""
@@ -49,38 +39,44 @@ def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Fig
     `titles` has what stands above each measure.
     """
     stack, data, previous = Stack(reader), list[Figure](), "main"
-    rounds = rows.drop_duplicates("round").sort_values("round")
-    rows = rows.assign(hover=[surveys.tooltip(row, reader) for row in surveys.each(rows)], x=rows["round"] - 0.5)[
-        [*USED]
-    ]
+    rounds = list(surveys.each(rows[ROUND].drop_duplicates("round").sort_values("round")))
     heads = _heads(rounds, reader, stack)
-    for measure, strip in rows.groupby("measure", sort=False):
-        known = strip[strip["row_kind"] != "gap"]
-        kind = str(known.iloc[0]["row_kind"])
+    for measure, strip in _strips(rows, reader).items():
+        known = [row for row in strip if row.row_kind != "gap"]
+        kind = known[0].row_kind
         if kind == "service" != previous:
             stack.skip(18)
             stack.say(reader.text.t("Share of countries reporting disruption, service by service"), "strong")
         previous = kind
         stack.skip(10)
         room = TWO_LINES if kind == "trend" else ROOM
-        beyond = 0 if (known["qualifier"] == "exact").all() else drawing.OPEN_END * SCALE
-        height = max(float(known["value"].max()) * SCALE / 100 + beyond + room, OPEN + 8)
-        stack.labelled(titles[str(measure)], height, "plain" if kind == "service" else "strong")
+        beyond = 0 if all(row.qualifier == "exact" for row in known) else drawing.OPEN_END * SCALE
+        height = max(max(row.value for row in known) * SCALE / 100 + beyond + room, OPEN + 8)
+        stack.labelled(titles[measure], height, "plain" if kind == "service" else "strong")
         stack.rule(-stack.depth)
         if kind == "trend":
             data.append(_trend(known, rounds, -stack.depth, reader))
         else:
             data += _columns(known, -stack.depth, reader)
-            _open(strip[strip["row_kind"] == "gap"], reader, stack)
+            _open([row for row in strip if row.row_kind == "gap"], reader, stack)
     span = [0, len(rounds)]
     axis = {"visible": False, "range": span[::-1] if reader.mirrored else span, "automargin": False}
     return {"data": data, "layout": stack.layout(xaxis=axis, margin={"b": 8}, annotations=heads)}
 
 
-def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
+def _strips(rows: pd.DataFrame, reader: Reader) -> dict[str, list[Any]]:
+    """Return measure -> its rows, with the tooltip in `hover` and the place of the round in `x`."""
+    strips: dict[str, list[Any]] = {}
+    for row in surveys.each(rows):
+        row.hover, row.x = survey_words.tooltip(row, reader), _middle(row)
+        strips.setdefault(row.measure, []).append(row)
+    return strips
+
+
+def _heads(rounds: list[Any], reader: Reader, stack: Stack) -> list[Figure]:
     """Return the head of each round's column (its name, period and n), and take the room they need."""
     text, heads, most = reader.text, list[Figure](), 1
-    for row in surveys.each(rounds):
+    for row in rounds:
         period = _broken(text.period(row.round_start, row.round_end), reader)
         answers = drawing.plain(text.t("n = {number}", number=text.number(row.round_n)))
         words = f"<b>{drawing.plain(row.round_name)}</b><br>{period}<br>{answers}"
@@ -90,17 +86,18 @@ def _heads(rounds: pd.DataFrame, reader: Reader, stack: Stack) -> list[Figure]:
     return heads
 
 
-def _columns(known: pd.DataFrame, floor: float, reader: Reader) -> list[Figure]:
+def _columns(known: list[Any], floor: float, reader: Reader) -> list[Figure]:
     theme = reader.theme
-    main = (known["row_kind"] == "main").all()
+    main = all(row.row_kind == "main" for row in known)
     colors = (theme.mark, theme.soft) if main else (theme.third, theme.third)
-    return drawing.standing_traces(known, reader, floor, SCALE, *colors, width=COLUMN)
+    drawn = pd.DataFrame({name: [getattr(row, name) for row in known] for name in DRAWN})
+    return drawing.standing_traces(drawn, reader, floor, SCALE, *colors, width=COLUMN)
 
 
-def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+def _open(gaps: list[Any], reader: Reader, stack: Stack) -> None:
     """Leave the place of a round without a figure visibly open, and say so in it."""
     floor, theme = -stack.depth, reader.theme
-    for row in surveys.each(gaps):
+    for row in gaps:
         middle = _middle(row)
         sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
         line = {"color": theme.muted, "width": 1, "dash": "dot"}
@@ -109,39 +106,38 @@ def _open(gaps: pd.DataFrame, reader: Reader, stack: Stack) -> None:
         stack.notes.append(_note(words, middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
 
 
-def _trend(known: pd.DataFrame, rounds: pd.DataFrame, floor: float, reader: Reader) -> Figure:
+def _trend(known: list[Any], rounds: list[Any], floor: float, reader: Reader) -> Figure:
     """Return the line of the same countries, each point at its time: in a round, or between two."""
     text, theme = reader.text, reader.theme
-    points = known.sort_values("period_start")
-    words = []
-    for row in surveys.each(points):
+    points, words = sorted(known, key=lambda row: row.period_start), list[str]()
+    for row in points:
         value = f"<b>{drawing.plain(text.value(row.value, row.qualifier, row.unit))}</b>"
-        between = row.period_start not in set(rounds["round_start"])
+        between = row.period_start not in {asked.round_start for asked in rounds}
         time = drawing.plain(text.period(row.period_start, row.period_end))
         words.append(f"{time}<br>{value}" if between else value)
     return {
         "type": "scatter",
         "mode": "lines+markers+text",
-        "x": [_when(row, rounds) for row in surveys.each(points)],
-        "y": [floor + value * SCALE / 100 for value in points["value"]],
+        "x": [_when(row, rounds) for row in points],
+        "y": [floor + row.value * SCALE / 100 for row in points],
         "text": words,
         "textposition": "top center",
         "textfont": {"size": 13, "color": theme.ink},
         "line": {"color": theme.other, "width": 3},
         "marker": {"size": 11, "symbol": "diamond", "color": theme.other},
-        "customdata": points["key"].tolist(),
-        "hovertext": points["hover"].tolist(),
+        "customdata": [row.key for row in points],
+        "hovertext": [row.hover for row in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _when(row: Any, rounds: pd.DataFrame) -> float:
+def _when(row: Any, rounds: list[Any]) -> float:
     """Return where a point stands: the middle of the round of its time, else the border between two rounds."""
-    same = rounds[rounds["round_start"] == row.period_start]
-    if len(same):
-        return float(same.iloc[0]["round"]) - 0.5
-    return float((rounds["round_end"] < row.period_start).sum())
+    for asked in rounds:
+        if asked.round_start == row.period_start:
+            return _middle(asked)
+    return float(sum(asked.round_end < row.period_start for asked in rounds))
 
 
 def _broken(words: str, reader: Reader) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts import surveys
+from dashboard.charts import survey_words, surveys
 from dashboard.charts.chart import Column
 from dashboard.components.cells import cell
 from dashboard.components.view import COUNTRY_PATH, View
@@ -44,7 +44,7 @@ def worded(found: pd.DataFrame, view: View) -> pd.DataFrame:
 
 def _shown(row: Any, view: View) -> str:
     """Return the value as reported; the words of the source where it gives no number."""
-    return row.value_text or surveys.measured(row, view.text)
+    return row.value_text or survey_words.measured(row, view.text)
 
 
 def survey_href(survey: str, service: str, view: View) -> str:

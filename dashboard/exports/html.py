@@ -91,9 +91,24 @@ def _chart(exported: Exported) -> Mapping[str, Any]:
         "heads": heads,
         "cells": cells,
         "cut": cut if count > MOST_ROWS else "",
+        "sources": _sources(exported),
         "lines": exported.lines[:-1],  # the last one is the link, which is a real one here
         "permalink": exported.permalink,
     }
+
+
+def _sources(exported: Exported) -> list[dict[str, str]]:
+    """Return every source of the rows; `link` is "" where the address is none of the web."""
+    known = exported.dataset.sources.set_index("id")
+    found = (known.loc[source] for source in exported.small_print.sources)
+    return [
+        {
+            "title": str(row["title"]),
+            "publisher": str(row["publisher"]),
+            "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
+        }
+        for row in found
+    ]
 
 
 def _figures(exported: Exported) -> str:
@@ -113,6 +128,7 @@ def _words(text: Text) -> Mapping[str, str]:
         "nothing": text.t("Nothing matches this selection"),
         "words": text.t("In words"),
         "table": text.t("Table"),
+        "sources": text.t("Sources"),
         "view": text.t("Full view"),
     }
 

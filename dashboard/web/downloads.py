@@ -53,9 +53,7 @@ def register_downloads(
             content = to_zip(folder(), current().contract)
         except OSError:
             server.logger.exception("The files of the data package cannot be read.")
-            return plain(
-                "The files of the data package cannot be read just now. Try again, or tell who runs this.", 503
-            )
+            return plain("The files of the data package cannot be read just now. Try again later.", 503)
         return _file(content, PACKAGE, "application/zip")
 
 

@@ -98,8 +98,7 @@ def test_its_links_open_an_activity_and_lead_to_the_sources(grid: Window) -> Non
     assert grid.count(".ag-row a[target=_blank][rel~=noopener][href^='http']") > 0
     grid.click(".ag-row[row-index='0'] a[data-activity]")
     grid.wait("new URLSearchParams(location.search).has('activity')")
-    grid.wait("document.querySelector('.activity-panel.show .offcanvas-title')?.textContent === arguments[0]", title)
-    grid.settled()
+    grid.panel(title)
     grid.click(".activity-panel .btn-close")
     grid.at("/activities?country=KGZ")
     assert grid.js(f"{ROWS}") == 20

@@ -14,8 +14,8 @@ PLOT = f"document.querySelector('{CARD} .js-plotly-plot')"
 MARK = f"""
 (() => {{
   const plot = {PLOT};
-  const trace = plot._fullData.findIndex(({{ type, customdata }}) => type === 'scatter' && customdata?.includes(arguments[0]));
-  const {{ x, y, customdata }} = plot._fullData[trace];
+  const symbols = plot._fullData.filter(({{ type, customdata }}) => type === 'scatter' && customdata);
+  const {{ x, y, customdata }} = symbols.find((trace) => trace.customdata.includes(arguments[0]));
   const at = customdata.indexOf(arguments[0]);
   const {{ xaxis, yaxis }} = plot._fullLayout;
   const box = plot.querySelector('.nsewdrag').getBoundingClientRect();
@@ -45,9 +45,7 @@ def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, d
     window.asked()
     window.point(*mark(window, activity["id"]))
     window.at(f"/activities?country=KAZ&activity={activity['id']}")
-    window.find(f"{PANEL} .offcanvas-title")
-    window.wait("document.querySelector('.activity-panel .facts')")
-    assert window.text(f"{PANEL} .offcanvas-title") == activity["title"]
+    window.panel(activity["title"])
     assert window.updates() == 1
     for source in query.sources_of(dataset, activity["id"]).to_dict("records"):
         assert source["title"] in window.text(".part.activity-details")

@@ -48,14 +48,14 @@ SHOWN = """
   controls: [...document.querySelectorAll('.filter-bar input, .filter-bar select')].map(
     (field) => (field.type === 'checkbox' ? [field.value, field.checked] : [field.id, field.value])),
   chosen: [...document.querySelectorAll('.filter-chosen')].map((words) => words.textContent),
-  status: document.querySelector('.part.status').innerText,
+  status: document.querySelector('.part.status').textContent,
   heading: document.querySelector('#page h1').textContent,
   cards: [...document.querySelectorAll('[data-chart]')].map((card) => ({
     chart: card.dataset.chart,
-    titles: card.querySelector('figcaption').innerText,
+    titles: card.querySelector('figcaption').textContent,
     words: card.querySelector('.in-words p')?.textContent,
     small: card.querySelector('.small-print')?.textContent,
-    table: card.querySelector('table')?.innerText,
+    table: card.querySelector('table')?.textContent,
     marks: card.querySelector('.js-plotly-plot')?.data.map((trace) => [trace.type, trace.customdata]),
     dates: card.querySelector('.js-plotly-plot')?.layout.xaxis.range,
   })),
@@ -64,6 +64,8 @@ SHOWN = """
 })
 """
 """All of a view that an address has to bring back."""
+
+PANEL_TITLE = "document.querySelector('.activity-panel.show:not(.offcanvas-toggling) .offcanvas-title')?.textContent"
 
 
 class Options(ChromeOptions):
@@ -180,6 +182,11 @@ class Window:
             self.click(f"{menu} summary")
         self.click(f"{menu} input[value='{value}']")
 
+    def panel(self, title: str) -> None:
+        """Wait until the panel of the activity with this title stands open and still."""
+        self.wait(PANEL_TITLE + " === arguments[0]", title)
+        self.settled()
+
     def at(self, address: str) -> None:
         """Wait until the address is this."""
         self.wait("location.pathname + location.search === arguments[0]", address)
@@ -192,7 +199,7 @@ class Window:
     def shows(self, view: dict[str, Any]) -> None:
         """Wait until the view is this one again; what differs is in the message if it never is."""
         with suppress(TestingTimeoutError):
-            until(lambda: self.shown() == view, PATIENCE, poll=0.05)
+            self.wait(f"JSON.stringify({SHOWN.strip()}) === JSON.stringify(arguments[0])", view)
         now = self.shown()
         assert {name: now[name] for name in now if now[name] != view[name]} == {}
 
@@ -217,7 +224,7 @@ class Window:
 
     def updates(self) -> int:
         """Return how many updates of the page were asked of the server since `asked` was last called."""
-        return self.asked().count(self.server + UPDATE)
+        return sum(url.partition("?")[0] == self.server + UPDATE for url in self.asked())
 
     def foreign(self) -> list[str]:
         """Return every URL that was requested of anyone but the server."""

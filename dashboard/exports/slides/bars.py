@@ -17,7 +17,7 @@ from dashboard.exports.slides import native
 from dashboard.exports.slides.book import SheetData
 from dashboard.exports.slides.frame import Box, text_box
 from dashboard.exports.slides.plan import Bars, Line
-from dashboard.exports.slides.words import INK, MUTED, clean, cut, ems, paint, write
+from dashboard.exports.slides.words import INK, MUTED, clean, cut, ems, line_count, paint, write
 from dashboard.text.formats import is_percent
 
 MARK, OTHER, BLANK = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.BACKGROUND_1
@@ -110,16 +110,20 @@ def _end(bars: Bars) -> float:
 
 def _room(lines: Sequence[Line], box: Box) -> Room:
     width, slot = box[2] / Inches(1), (box[3] / Inches(1) - AXIS) / len(lines) * 72
-    size = max(SMALLEST, min(LARGEST, int(slot * 0.72)))
-    inch = size / 72
-    share = min(NAMES[1], max(NAMES[0], max(ems(line.label) for line in lines) * inch / width + 0.02))
-    label, plot = max(ems(line.said) for line in lines) * inch + 0.15, width * (0.99 - share)
-    return Room(size, share, width * (share - 0.01), max(1, int(slot / (size * 1.2))), label / max(plot - label, 1.0))
+    longest = max((line.label for line in lines), key=ems)
+    for size in range(max(SMALLEST, min(LARGEST, int(slot * 0.72))), SMALLEST - 1, -1):
+        most = max(1, int(slot / (size * 1.2)))
+        share = min(NAMES[1], max(NAMES[0], ems(longest) * size / 72 / width + 0.02))
+        names = width * (share - 0.01)
+        if line_count(longest, size, names) <= most:
+            break
+    label, plot = max(ems(line.said) for line in lines) * size / 72 + 0.15, width * (0.99 - share)
+    return Room(size, share, names, most, label / max(plot - label, 1.0))
 
 
-def _data(bars: Bars, reader: Reader, end: float, room: Room) -> SheetData:
+def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
     text, lines = reader.text, bars.lines
-    data = SheetData(text.t("As stated"), [line.said for line in lines])
+    data: Any = SheetData(text.t("As stated"), [line.said for line in lines])
     data.categories = [cut(clean(line.label), room.size, room.names, room.lines) for line in lines]
     data.add_series(clean(bars.unit_name), [_known(line) for line in lines])
     beyond = [_beyond(line, end) for line in lines]
@@ -134,7 +138,11 @@ def _known(line: Line) -> float | None:
 
 
 def _beyond(line: Line, end: float) -> float | None:
-    return end * BEYOND[line.qualifier] if _known(line) is not None and line.qualifier in BEYOND else None
+    value = _known(line)
+    if value is None or line.qualifier not in BEYOND:
+        return None
+    open_ = end * BEYOND[line.qualifier]
+    return min(open_, value / 2) if line.qualifier == "about" else open_
 
 
 def _fill(series: Any, lines: Sequence[Line]) -> None:

@@ -24,21 +24,21 @@ class SheetData(CategoryChartData):
     """
 
     def __init__(self, heading: str = "", stated: Sequence[str] = ()) -> None:
-        super().__init__(number_format="General")
+        super().__init__(number_format="General")  # type: ignore[no-untyped-call]  # python-pptx names no types here
         self.heading, self.stated = clean(heading), [clean(cell) for cell in stated]
 
     @lazyproperty
     def _workbook_writer(self) -> _Writer:
-        return _Writer(self)
+        return _Writer(self)  # type: ignore[no-untyped-call]
 
 
-class _Writer(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx has no types here
+class _Writer(CategoryWorkbookWriter):
     @property
     def xlsx_blob(self) -> bytes:
         content = io.BytesIO()
         with Workbook(content, HARMLESS) as book:
             sheet = book.add_worksheet("Sheet1")  # the name python-pptx refers to
-            self._populate_worksheet(book, sheet)
+            self._populate_worksheet(book, sheet)  # type: ignore[no-untyped-call]
             self._write_stated(sheet)
             sheet.set_column(0, 0, 48)
         return content.getvalue()

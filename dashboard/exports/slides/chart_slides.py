@@ -44,14 +44,26 @@ def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
     elif native.series:
         rest = _rest(exported, exported.rows if native.counted else exported.rows.iloc[:0], most_tables)
         _columns_slide(deck, exported, _follow(rest, exported))
-        _table_slides(deck, exported, rest, ())
+        _table_slides(deck, exported, rest, (), opening=False)
     else:
         plan = bar_plan(exported)
         rest = _rest(exported, plan.rest, most_tables)
         said = [" ".join(plan.unpublished), *_follow(rest, exported)]
         for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
             _bars_slide(deck, exported, charts, said if place == 0 else None)
-        _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished)
+        _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
+
+
+def small_print(exported: Exported, said: Sequence[str]) -> tuple[str, ...]:
+    """Return the small print as few paragraphs: what is `said` of the slide, sources, period and n, caveats, link.
+
+    A caveat that another one repeats in full is left to that one.
+    """
+    caveats = exported.small_print.caveats
+    kept = [one for one in caveats if not any(one != other and one in other for other in caveats)]
+    *facts, link = [line for line in exported.lines if line not in caveats]
+    paragraphs = (" ".join(line for line in said if line), *facts, " ".join(kept), link)
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 
 def csv_link(exported: Exported) -> str:
@@ -92,8 +104,8 @@ def _bars_slide(deck: Deck, exported: Exported, charts: Sequence[Bars], said: Se
         title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
     hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
     legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = tuple(line for line in (*(said or ()), legend, *own.lines) if line)
-    slide, box = deck.slide(Words(title, subtitle, small, exported.permalink))
+    small = small_print(own, (*(said or ()), legend))
+    slide, box = deck.slide(Words(title, subtitle, small))
     for place, (bars, frame) in enumerate(
         zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
     ):
@@ -107,7 +119,7 @@ def _listed(bars: Bars) -> str:
 
 
 def _columns_slide(deck: Deck, exported: Exported, said: Sequence[str]) -> None:
-    words = Words(exported.title, exported.subtitle, (*said, *exported.lines), exported.permalink)
+    words = Words(exported.title, exported.subtitle, small_print(exported, said))
     slide, box = deck.slide(words)
     stacked = columns(exported)
     frame = column_chart(slide.shapes, stacked, exported.reader, box)
@@ -126,7 +138,7 @@ def _counts(stacked: Columns, exported: Exported) -> tuple[list[str], list[list[
     return heads, cells
 
 
-def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Sequence[str]) -> None:
+def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Sequence[str], *, opening: bool) -> None:
     """Add the slides of tables; where no chart stands before them, the first one carries the finding."""
     text, columns_ = exported.reader.text, table.widths(rest.grid)
     for start, end in rest.pages:
@@ -134,12 +146,14 @@ def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Seque
         span = {"first": start + 1, "last": end, "all": len(rest.rows)}
         spoken = {key: text.number(value) for key, value in span.items()}
         title = text.t("{chart}: rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **spoken)
+        if len(rest.pages) == 1:
+            title = text.t("{chart}: further rows", chart=text.t(exported.chart.name))
         said = text.t("Sources and notes of each row stand in the notes of this slide.")
-        small = [*own.lines]
-        if rest.left_out and end == rest.pages[-1][1]:
-            small.insert(0, _follow(rest, exported)[0])
-        words = Words(title, said, tuple(line for line in (*unpublished, *small) if line), exported.permalink)
-        slide, box = deck.slide(replace(words, most=MOST_BESIDE_TABLES))
+        if opening and not start:
+            title, said = exported.title, exported.subtitle
+        left_out = _follow(rest, exported) if rest.left_out and end == rest.pages[-1][1] else []
+        words = Words(title, said, small_print(own, (*unpublished, *left_out)), MOST_BESIDE_TABLES)
+        slide, box = deck.slide(words)
         frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
         _describe(frame, title, title)
         deck.notes(slide, notes(own, title, [said, *unpublished], own.table()))
@@ -149,9 +163,7 @@ def _empty_slide(deck: Deck, exported: Exported) -> None:
     """Say that nothing matches, and what was asked for."""
     text, chart = exported.reader.text, exported.chart
     asked = chosen(exported.selection, exported.dataset, text, chart.filters)
-    slide, (left, top, width, _height) = deck.slide(
-        Words(exported.title, exported.subtitle, exported.lines, exported.permalink)
-    )
+    slide, (left, top, width, _height) = deck.slide(Words(exported.title, exported.subtitle, exported.lines))
     frame = text_box(slide.shapes, (left, top, width, Inches(3)))
     for number, (name, value) in enumerate(asked.items()):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

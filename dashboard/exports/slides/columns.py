@@ -22,10 +22,10 @@ PATTERNS = (
     None,
     MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
     MSO_PATTERN.PERCENT_5,
-    MSO_PATTERN.LIGHT_HORIZONTAL,
+    MSO_PATTERN.DASHED_HORIZONTAL,
     MSO_PATTERN.DOTTED_DIAMOND,
-    MSO_PATTERN.LIGHT_VERTICAL,
-    MSO_PATTERN.PERCENT_20,
+    MSO_PATTERN.DASHED_VERTICAL,
+    MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL,
 )
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
@@ -57,9 +57,12 @@ def columns(exported: Exported) -> Columns:
     cells = rows.assign(period=rows["period_start"].str[:7])
     if cells.loc[cells["period"].str.len() == len("2020-01"), "period"].nunique() > MOST_MONTHS:
         cells = cells.assign(period=cells["period"].str[:4])
-    groups = cells.groupby(["period", native_.series], sort=True)
-    counted = groups[native_.counted].nunique() if native_.counted else groups["value"].sum(min_count=1)
-    counts = counted.unstack()
+    counts = cells.pivot_table(
+        index="period",
+        columns=native_.series,
+        values=native_.counted or "value",
+        aggfunc="nunique" if native_.counted else "sum",
+    )
     placed = [period for period in counts.index if len(period) == len("2020-01")]
     apart = [period for period in counts.index if period not in placed]
     if placed:
@@ -92,8 +95,9 @@ def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: Box) -> Any
     return frame
 
 
-def _data(stacked: Columns, totals: pd.Series, end: float, reader: Reader) -> SheetData:
-    text, data = reader.text, SheetData()
+def _data(stacked: Columns, totals: pd.Series, end: float, reader: Reader) -> Any:
+    text = reader.text
+    data: Any = SheetData()
     months, parents = text.months(), dict[str, Any]()
     for period in stacked.counts.index:
         apart = period in stacked.unplaced

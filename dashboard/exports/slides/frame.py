@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Version
 from dashboard.exports.slides.master import CHART, LEFT, OPENING, ROOM, SMALL_PRINT, SUBTITLE, empty_deck
 from dashboard.exports.slides.words import MUTED, clean, cut, fitting, line_count, shortened, write
+from dashboard.text.translate import Text
 
 TITLES, SUBTITLES = (26, 24, 22, 20), (15, 14, 13)
 """Sizes in points, from which the first is taken at which the words fit on two lines."""
@@ -25,6 +27,7 @@ MOST_SMALL = 7
 """Lines of small print on a slide; the notes have all of it."""
 
 TOP, BOTTOM = Inches(0.45), Inches(7.2)
+ADDRESS = re.compile(r"(https?://\S+)")
 BOLD = 1.08
 """How much wider bold letters are."""
 
@@ -36,12 +39,11 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Words:
-    """What stands around a slide's content. `small` are the lines of small print, `link` what its last line opens."""
+    """What stands around a slide's content. `small` are the paragraphs of small print, on `most` lines."""
 
     title: str
     subtitle: str
     small: tuple[str, ...] = ()
-    link: str = ""
     most: int = MOST_SMALL
 
 
@@ -51,6 +53,7 @@ class Deck:
 
     reader: Reader
     file: Presentation = field(init=False)
+    _titles: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.file = empty_deck(self.reader.theme.name)
@@ -88,7 +91,10 @@ class Deck:
 
     def _title(self, slide: Any, title: str) -> int:
         """Write the title on two lines at most and return where they end."""
-        words, size = fitting(clean(title), TITLES, WIDE / BOLD, 2)
+        again = self._titles.count(title)
+        self._titles.append(title)
+        numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
+        words, size = fitting(clean(numbered), TITLES, WIDE / BOLD, 2)
         write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
         return int(TOP + Inches(line_count(words, size, WIDE / BOLD) * size * 1.2 / 72))
 
@@ -111,8 +117,7 @@ class Deck:
         lines = _within([clean(line) for line in words.small], words.most)
         for number, line in enumerate(lines):
             paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
-            link = words.link if number == len(lines) - 1 else ""
-            write(paragraph, line, text, SMALL, MUTED, link=link)
+            _linked(paragraph, line, words.small[number], text)
         height = Inches(sum(line_count(line, SMALL, WIDE) for line in lines) * SMALL * 1.2 / 72 + 0.03)
         _put(box, int(BOTTOM - height), height)
         return int(BOTTOM - height - Inches(0.12))
@@ -125,6 +130,16 @@ def _within(lines: list[str], most: int) -> list[str]:
         longest = max(range(len(kept)), key=lambda place: line_count(kept[place], SMALL, WIDE))
         kept[longest] = cut(kept[longest], SMALL, WIDE, line_count(kept[longest], SMALL, WIDE) - 1)
     return kept
+
+
+def _linked(paragraph: Any, line: str, whole: str, text: Text) -> None:
+    """Write a line of small print; the address in it opens, as a whole even where the line was shortened."""
+    addresses = ADDRESS.findall(clean(whole))
+    for part in ADDRESS.split(line):
+        begun = part.removesuffix("…")
+        link = next((address for address in addresses if begun and address.startswith(begun)), "")
+        if part:
+            write(paragraph, part, text, SMALL, MUTED, link=link)
 
 
 def text_box(shapes: Any, box: Box) -> Any:

@@ -9,7 +9,7 @@ import pptx
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Length
 
 from dashboard.theme import THEMES, Theme
 
@@ -78,10 +78,14 @@ def coloured(blob: bytes, theme: Theme) -> bytes:
         kinds["service_adaptation"],
     )
     colours = {
-        **{"dk1": theme.ink, "lt1": theme.surface, "dk2": theme.muted, "lt2": theme.raised},
-        **{f"accent{number}": colour for number, colour in enumerate(accents, start=1)},
-        **{"hlink": theme.accent, "folHlink": theme.accent},
+        "dk1": theme.ink,
+        "lt1": theme.surface,
+        "dk2": theme.muted,
+        "lt2": theme.raised,
+        "hlink": theme.accent,
+        "folHlink": theme.accent,
     }
+    colours |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)}
     for name, colour in colours.items():
         element = root.find(f".//{{{_DRAWING}}}{name}")
         for child in list(element):
@@ -118,7 +122,7 @@ def _place(deck: Presentation) -> None:
         chart.shapes._spTree.append(pptx.oxml.parse_xml(xml))
 
 
-def _title(shape: object, top: Emu, height: Emu) -> None:
+def _title(shape: object, top: Length, height: Length) -> None:
     shape.left, shape.top, shape.width, shape.height = LEFT, top, ROOM, height  # type: ignore[attr-defined]
     body = shape.text_frame._txBody.bodyPr  # type: ignore[attr-defined]
     body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": "t"})

@@ -62,7 +62,8 @@ def scale(chart: Any, end: float, highest: float, text: Text, unit: str) -> None
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, round(highest, 9), end / 4
     style(axis.tick_labels.font, text, 10, MUTED)
-    axis.tick_labels.number_format = number_format(text, unit) if end >= 4 else "General"
+    shown = number_format(text, unit) if end >= 4 else "General"
+    axis.tick_labels.number_format = f'[>{end:g}]"";{shown}'  # what lies beyond is room for labels
     axis.tick_labels.number_format_is_linked = False
 
 

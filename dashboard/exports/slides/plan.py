@@ -11,7 +11,7 @@ from dashboard.charts.table import Row, cell_text
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported
 
-MOST_LINES = 22
+MOST_LINES = 20
 """Bars and headings that can be read on one slide."""
 
 MOST_CHARTS = 4

@@ -130,6 +130,9 @@ def _cell(cell: Any, words: str, text: Text, *, head: bool, end: bool, link: str
     paragraph = cell.text_frame.paragraphs[0]
     if words:
         write(paragraph, words, text, SIZE, MUTED if head else INK, bold=head, link=link)
+    else:
+        # An empty cell is as high as the letters it could hold.
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(SIZE * 100))
     direct(paragraph, text, end=end)
     line = _LINE.format(width=12700 if head else 6350, colour="tx2" if head else "bg2")
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))

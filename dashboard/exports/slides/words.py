@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from itertools import accumulate
 from typing import Any
 
 from babel.core import get_global
@@ -58,12 +59,9 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
     """Return the words, shortened until they take no more than so many lines of a width."""
     if line_count(words, size, inches) <= lines:
         return words
-    room, most = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1, 0
-    for most, letter in enumerate(words):
-        room -= _em(letter)
-        if room < 0:
-            break
-    return shortened(words, most + 1)
+    room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
+    taken = accumulate(_em(letter) for letter in words)
+    return shortened(words, sum(1 for width in taken if width <= room) + 1)
 
 
 def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:

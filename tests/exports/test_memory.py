@@ -1,0 +1,40 @@
+"""Downloads without a limit, of a hundred times the activities, stay small in memory: each in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.serving import ROOT
+
+MOST = 300
+"""Megabytes of the whole process: program, data and download."""
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from benchmarks.multiply import multiplied
+from dashboard.dataset.load import load
+from dashboard.exports.catalogue import FORMATS
+from dashboard.settings import shipped_folder
+from tests.exports.making import export
+
+exported = export("activity-timeline", multiplied(load(shipped_folder("data")), 100))
+written = FORMATS[sys.argv[1]].write(exported)
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(len(exported.rows), len(written), int(status["VmHWM"].split()[0]) // 1000)
+"""
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "json"])
+def test_a_hundred_times_the_data_are_written_in_little_memory(extension: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, extension], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows, size, megabytes = map(int, done.stdout.split())
+    assert rows > 25_000
+    assert size > 1_000_000
+    assert megabytes < MOST

@@ -1,0 +1,174 @@
+"""Workbooks are read back with openpyxl, which did not write them."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader, distinct
+from dashboard.dataset.records import Dataset
+from dashboard.exports import xlsx
+from dashboard.exports.exported import Exported
+from dashboard.exports.sheets import book, rows
+from dashboard.exports.xlsx import to_xlsx
+from dashboard.selection import Selection
+from dashboard.theme import LIGHT
+from tests.exports.making import NOTHING, ODD, Mirrored, export, odd
+
+
+def opened(exported: Exported) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))
+
+
+def cells(sheet: Any) -> list[Any]:
+    return [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def said(sheet: Any) -> str:
+    return "\n".join(str(cell.value) for cell in cells(sheet))
+
+
+def assert_rows(sheet: Any, exported: Exported) -> None:
+    """Every row stands in the sheet: numbers as numbers, texts as they are, unknown values as empty cells."""
+    header, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert header == [*exported.rows.columns, "source_title", "source_url"]
+    assert len(lines) == len(exported.rows)
+    for line, row in zip(lines, exported.rows.to_dict("records"), strict=True):
+        for name, value in zip(header, line, strict=False):
+            if name in row:
+                assert (value.date().isoformat() if isinstance(value, datetime) else value) == expected(row[name]), name
+
+
+def expected(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[: book.LONGEST_TEXT] or None
+    return None if pd.isna(value) else value
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_row_is_a_row_of_the_table(chart: str, dataset: Dataset) -> None:
+    exported = export(chart, dataset)
+    sheet = opened(exported)["Rows"]
+    assert_rows(sheet, exported)
+    assert list(sheet.tables) == [chart.replace("-", "_")]
+    (table,) = sheet.tables.values()
+    assert table.ref == sheet.dimensions
+    assert table.tableStyleInfo.name == "TableStyleMedium2"
+    assert sheet.freeze_panes == "B2"
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) -> None:
+    exported = export(chart, dataset, Selection(kind=("webinar",), date_from="2020-06"))
+    words = said(opened(exported)["About"])
+    licence = dataset.contract.descriptor["licenses"][0]["name"]
+    for part in (exported.title, exported.subtitle, exported.summary, exported.permalink, exported.chart.question):
+        assert part in words
+    for part in (str(dataset.version), licence, "1 December 2020", *exported.small_print.caveats):
+        assert part in words
+    for name in exported.rows.columns:
+        assert name in words.split("\n")
+    sources = dataset.sources.set_index("id")
+    for source in distinct(exported.rows["source"]):
+        assert sources.at[source, "title"] in words
+        assert sources.at[source, "url"] in words
+    assert ("Webinar" in words) == ("kind" in exported.chart.filters)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_there_is_a_native_chart_of_the_numbers_beside_it(chart: str, dataset: Dataset) -> None:
+    sheet = opened(export(chart, dataset))["Chart"]
+    assert sheet._charts
+    for drawn in sheet._charts:
+        for series in drawn.series:
+            where = series.val.numRef.f
+            assert where.startswith("Chart!$")
+            numbers = [cell.value for row in sheet[where.partition("!")[2]] for cell in row]
+            assert all(number is None or isinstance(number, int | float) for number in numbers)
+        assert drawn.title is not None
+
+
+def test_the_numbers_of_a_native_chart_are_those_of_the_rows(dataset: Dataset) -> None:
+    exported = export("disruption-by-service", dataset)
+    sheet = opened(exported)["Chart"]
+    head = next(cell for cell in cells(sheet) if cell.value == "As reported")
+    column = [sheet.cell(row, head.column).value for row in range(head.row + 1, sheet.max_row + 1)]
+    drawn = exported.rows[exported.rows["row_kind"] == "figure"]
+    assert sorted(number for number in column if number is not None) == sorted(drawn["value"])
+
+
+def test_a_bound_is_drawn_open_and_labelled_as_stated(dataset: Dataset) -> None:
+    sheet = opened(export("participants-by-country", dataset))["Chart"]
+    stated = next(cell for cell in cells(sheet) if cell.value == "As stated")
+    for row in range(stated.row + 1, sheet.max_row + 1):
+        words, beyond = sheet.cell(row, stated.column).value, sheet.cell(row, stated.column - 1).value
+        assert (beyond is not None) == str(words).startswith((">", "~"))
+    assert any(str(cell.value).startswith(">") for cell in cells(sheet) if cell.column == stated.column)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_selection_without_rows_gives_a_workbook_that_says_so(chart: str, dataset: Dataset) -> None:
+    exported = export(chart, dataset, NOTHING.with_values("survey", ("no-such",)))
+    assert exported.empty
+    workbook = opened(exported)
+    assert workbook.sheetnames == ["Rows", "About"]
+    for sheet in workbook.worksheets:
+        assert "Nothing matches this selection" in said(sheet)
+    assert [cell.value for cell in workbook["Rows"][1]][:2] == ["label", "value"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_words_are_text_whatever_they_look_like(chart: str, dataset: Dataset) -> None:
+    exported = export(chart, odd(dataset))
+    workbook = opened(exported)
+    assert_rows(workbook["Rows"], exported)
+    for sheet in workbook.worksheets:
+        assert [cell.value for cell in cells(sheet) if cell.data_type == "f"] == []
+    assert sum(word.strip() in said(workbook["Rows"]) for word in ODD) >= len(ODD) - 1
+
+
+def test_full_days_are_dates_and_months_are_not(dataset: Dataset) -> None:
+    exported = export("activity-timeline", dataset)
+    sheet = opened(exported)["Rows"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    days = [sheet.cell(row, columns["first_day"]) for row in range(2, sheet.max_row + 1)]
+    assert all(cell.is_date and cell.number_format == "yyyy-mm-dd" for cell in days if cell.value)
+    partial = [sheet.cell(row, columns["date_start"]) for row in range(2, sheet.max_row + 1)]
+    assert {cell.data_type for cell in partial if cell.value} == {"s"}
+
+
+def test_many_rows_are_written_without_being_kept(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (xlsx, rows):
+        monkeypatch.setattr(module, "MOST_IN_A_TABLE", 10)
+    exported = export("activity-timeline", dataset)
+    workbook = opened(exported)
+    assert_rows(workbook["Rows"], exported)
+    assert not workbook["Rows"].tables
+    assert workbook["Rows"].auto_filter.ref == workbook["Rows"].dimensions
+    assert exported.title in said(workbook["About"])
+    assert workbook["Chart"]._charts
+
+
+def test_text_longer_than_a_cell_is_cut_and_looks_it() -> None:
+    assert book.fitting("short") == "short"
+    assert book.fitting("x" * book.LONGEST_TEXT) == "x" * book.LONGEST_TEXT
+    cut = book.fitting("😷" * 20_000)
+    assert cut.endswith("😷…")
+    assert len(cut.encode("utf-16-le")) <= 2 * book.LONGEST_TEXT
+
+
+def test_sheets_lie_on_the_reader_side(dataset: Dataset) -> None:
+    reader = Reader(Mirrored("en"), LIGHT)
+    assert all(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset, reader=reader)))
+    assert not any(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset)))
+
+
+def test_the_same_export_gives_the_same_bytes(dataset: Dataset) -> None:
+    exported = export("response-measures", dataset)
+    assert to_xlsx(exported) == to_xlsx(exported)
