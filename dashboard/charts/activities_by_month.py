@@ -40,14 +40,23 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         shown=found["id"].map(titles),
         doubtful=found["certainty"] != "stated",
     )
-    counted = found.groupby(["period_start", "order", "kind"], as_index=False).agg(
-        value=("id", "size"),
-        activities=("id", ";".join),
-        titles=("shown", "\n".join),
-        source=("all_sources", lambda cells: ";".join(distinct(cells))),
-        doubtful=("doubtful", "sum"),
-    )
-    return _told(counted, dict(kinds), selection.lang)
+    return _told(_counted(found), dict(kinds), selection.lang)
+
+
+def _counted(found: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a month and kind: how many, their ids, titles and sources, how many of them are doubtful."""
+    # Joined in Python: pandas would build a frame for each of the hundreds of groups.
+    names = ["period_start", "order", "kind"]
+    groups: dict[tuple[str, int, str], list[tuple[str, str, str, bool]]] = {}
+    cells = (found[name] for name in (*names, "id", "shown", "all_sources", "doubtful"))
+    for start, order, kind, *activity in zip(*cells, strict=True):
+        groups.setdefault((start, order, kind), []).append(tuple(activity))
+    made = []
+    for group, own in groups.items():
+        ids, titles, sources, doubtful = zip(*own, strict=True)
+        joined = {"activities": ";".join(ids), "titles": "\n".join(titles), "source": ";".join(distinct(sources))}
+        made.append(dict(zip(names, group, strict=True)) | joined | {"value": len(own), "doubtful": sum(doubtful)})
+    return pd.DataFrame(made).sort_values(names, ignore_index=True)
 
 
 def _told(counted: pd.DataFrame, kinds: dict[str, str], language: str) -> pd.DataFrame:

@@ -55,9 +55,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         ["_lane", "lane", "first_day", "id"]
     )
     shown = _shown(found, selection)
-    parts = [_named(found, dataset, selection.lang), context_rows(dataset, selection.lang, shown)]
-    whole = pd.concat(parts, ignore_index=True).assign(shown_from=shown[0], shown_to=shown[1])[[*COMMON, *EXTRA]]
-    return whole.fillna({column: "" for column in whole if column not in NUMBERS})
+    days = {"shown_from": shown[0], "shown_to": shown[1]}
+    activities = _named(found, dataset, selection.lang).assign(**days)[[*COMMON, *EXTRA]]
+    context = context_rows(dataset, selection.lang, shown).assign(**days)
+    if context.empty:
+        return activities.reset_index(drop=True)
+    unsaid = [column for column in activities if column not in context and column not in NUMBERS]
+    blank = pd.DataFrame("", index=context.index, columns=unsaid, dtype="str")
+    return pd.concat([activities, pd.concat([context, blank], axis=1)], ignore_index=True)
 
 
 def _named(found: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:

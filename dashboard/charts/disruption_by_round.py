@@ -81,9 +81,8 @@ def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
         if row.row_kind == "main" and row.indicator != SHARE:
             name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
         if row.row_kind == "trend":
-            name = text.t(
-                "{measure} ({answered})", measure=name, answered=survey_words.answered("countries", row.n, text)
-            )
+            asked = survey_words.answered("countries", row.n, text)
+            name = text.t("{measure} ({answered})", measure=name, answered=asked)
         elif pd.isna(row.n):
             name = text.t("{measure} (number of countries not stated)", measure=name)
         titles[row.measure] = name

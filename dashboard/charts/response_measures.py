@@ -130,13 +130,15 @@ def _brief(row: Any, text: Text) -> str:
     shown = text.value(row.value, row.qualifier, row.unit)
     if is_percent(row.unit):
         return shown
-    return text.t("{value} of {number}", value=shown, number=text.number(row.n))
+    answered = text.number(row.n)
+    return text.t("{value} of {number}", value=shown, number=answered)
 
 
 def _based(row: Any, reader: Reader) -> str:
     """Return what stands at a bar: the place, of whom the value is a share (if the heading does not say), how many."""
     text = reader.text
-    number = "" if pd.isna(row.n) else text.t("n = {number}", number=text.number(row.n)).replace(" ", "\u00a0")
+    answered = "" if pd.isna(row.n) else text.number(row.n)
+    number = text.t("n = {number}", number=answered).replace(" ", "\u00a0") if answered else ""
     return " · ".join(part for part in (str(row.scope_name), "" if reader.wide else str(row.base), number) if part)
 
 

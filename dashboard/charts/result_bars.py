@@ -23,6 +23,9 @@ BESIDE, BESIDE_WIDE = 42, 52
 DIVIDED = 120
 """Pixels that have to be won before an activity is divided between two columns."""
 
+DRAWN = ("y", "value", "qualifier", "unit", "key", "hover")
+"""What a bar needs of its row."""
+
 ROOM = 1.3
 """How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
 
@@ -158,7 +161,8 @@ def _traces(placed: list[Line], reader: Reader, axis: drawing.Axis) -> list[Figu
         (theme.third, [line for line in single if line["part_of"]]),
     ):
         if own:
-            traces += drawing.bar_traces(pd.DataFrame(own), reader, axis, color, theme.soft, width=BAR)
+            drawn = pd.DataFrame({name: [line[name] for line in own] for name in DRAWN})
+            traces += drawing.bar_traces(drawn, reader, axis, color, theme.soft, width=BAR)
     ends = [line for line in placed if line["row_kind"] != "single"]
     return traces + [_range(low, high, reader) for low, high in zip(ends[::2], ends[1::2], strict=True)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
@@ -67,15 +69,15 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the id of the low end for both ends of a range, and what the two measures have in common."""
-    pair, label = pd.Series("", index=found.index), pd.Series("", index=found.index)
-    for low, high in zip(found.index[:-1], found.index[1:], strict=True):
-        a, b = found.loc[low], found.loc[high]
+    pair, label = [""] * len(found), [""] * len(found)
+    lines = records(found[["id", "activity", "unit", "bound", "measure"]])
+    for low, (a, b) in enumerate(pairwise(lines)):
         same = a["activity"] == b["activity"] and a["unit"] == b["unit"]
         if same and (a["bound"], b["bound"]) == ("low", "high"):
             shared, _comma, _end = a["measure"].replace("،", ",").rpartition(",")
-            pair[[low, high]] = a["id"]
-            label[[low, high]] = shared or a["measure"]
-    return pair, label
+            pair[low : low + 2] = [a["id"]] * 2
+            label[low : low + 2] = [shared or a["measure"]] * 2
+    return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:

@@ -35,7 +35,8 @@ def measured(row: Any, text: Text) -> str:
     if row.unit == "days":
         return text.n("{value} day", "{value} days", int(row.value), value=shown)
     if row.unit == "countries" and not pd.isna(row.n):
-        return text.n("{value} of {number} country", "{value} of {number} countries", int(row.n), value=shown)
+        answered = int(row.n)
+        return text.n("{value} of {number} country", "{value} of {number} countries", answered, value=shown)
     if row.unit == "countries":
         return text.n("{value} country", "{value} countries", int(row.value), value=shown)
     return text.t(SHARES[row.unit], value=shown) if row.unit in SHARES else shown

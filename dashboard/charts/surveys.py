@@ -115,7 +115,8 @@ def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, colum
 
 def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
-    frame = pd.concat([part[[*COMMON, *columns]] for part in parts], ignore_index=True)
+    known = [part for part in parts if len(part)] or parts[:1]
+    frame = pd.concat([part[[*COMMON, *columns]] for part in known], ignore_index=True)
     return frame.drop_duplicates("key", ignore_index=True)
 
 

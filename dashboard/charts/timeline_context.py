@@ -71,7 +71,7 @@ def context_traces(
     period = reader.text.period
     hovers = [
         drawing.hover(row["label"], period(row["period_start"], row["period_end"]), row["note"])
-        for row in rows.to_dict("records")
+        for row in rows[["label", "period_start", "period_end", "note"]].to_dict("records")
     ]
     shown = _placed(_with_pandemic(rows.assign(hover=hovers), reader), window)
     if shown.empty:

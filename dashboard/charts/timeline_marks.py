@@ -148,9 +148,10 @@ class _Drawn:
 
 def hovers(rows: pd.DataFrame, reader: Reader) -> list[str]:
     """Return the tooltip of each activity: what, when, where, by whom, how many, how sure, from how many sources."""
+    cells = [rows[name].tolist() for name in FACTS]
     # NaN equals nothing, not even itself: as None, an unknown number finds its tooltip again.
-    known = rows[list(FACTS)].astype(object).where(rows[list(FACTS)].notna(), None)
-    return [_hover(reader.text.language, *facts) for facts in known.itertuples(index=False, name=None)]
+    known = [[None if cell != cell else cell for cell in column] for column in cells]
+    return [_hover(reader.text.language, *facts) for facts in zip(*known, strict=True)]
 
 
 @lru_cache(maxsize=4096)

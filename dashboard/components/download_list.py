@@ -1,20 +1,42 @@
-"""The downloads: the rows of every chart, unfiltered."""
+"""The downloads: the data package, everything in one file, and the rows of every chart, unfiltered."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
+from dashboard.components.chart_tools import FORMAT_NAMES
 from dashboard.components.section import section
 from dashboard.components.view import View
+from dashboard.exports.catalogue import FORMATS
+
+PACKAGE = "datapackage.zip"
+WHOLE = "dashboard"
 
 
 def download_list(view: View) -> html.Section:
-    """Return a link for each chart to all its rows as CSV."""
-    text, query = view.text, view.selection.only(("lang",)).query()
-    items = []
-    for chart in view.charts.values():
-        href = f"/download/{chart.id}.csv" + (f"?{query}" if query else "")
-        link = html.A(text.t("{chart} (CSV)", chart=text.t(chart.name)), href=href, download=f"{chart.id}.csv")
-        items.append(html.Li(link))
+    """Return the links: the package, the whole in each format that holds it, and each chart in every format."""
+    text = view.text
+    wholes = [extension for extension in _offered() if FORMATS[extension].write_whole is not None]
+    items = [
+        html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}", download=PACKAGE)),
+        _item(text.t("All charts"), WHOLE, wholes, view),
+        *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),
+    ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
     return section("downloads", text.t("Downloads"), [intro, html.Ul(items)])
+
+
+def _offered() -> list[str]:
+    return [extension for extension in FORMAT_NAMES if extension in FORMATS]
+
+
+def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
+    """Return one entry: what it is, and a link a format."""
+    query = view.selection.only(("lang",)).query()
+    links: list[Any] = []
+    for extension in extensions:
+        href = f"/download/{file}.{extension}" + (f"?{query}" if query else "")
+        links += [" · ", html.A(view.text.t(FORMAT_NAMES[extension]), href=href, download=f"{file}.{extension}")]
+    return html.Li([name, ": ", *links[1:]])

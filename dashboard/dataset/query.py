@@ -95,7 +95,9 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def by_country(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each activity and country, in a new column `country`."""
-    return frame.assign(country=frame["countries"].str.split(";")).explode("country")
+    lists = [cell.split(";") for cell in frame["countries"]]
+    repeated = frame.iloc[[place for place, codes in enumerate(lists) for _code in codes]]
+    return repeated.assign(country=pd.Series([code for codes in lists for code in codes], repeated.index, dtype="str"))
 
 
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dashboard.exports.csv import to_csv
 from dashboard.exports.exported import Exported
 from dashboard.exports.html import to_html, whole_to_html
 from dashboard.exports.json import to_json
+from dashboard.exports.pptx import to_pptx, whole_to_pptx
 from dashboard.exports.whole import Whole
 from dashboard.exports.xlsx import to_xlsx
 
@@ -31,6 +32,12 @@ _ALL = (
     Format("csv", "text/csv; charset=utf-8", to_csv),
     Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
     Format("json", "application/json", to_json),
+    Format(
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        to_pptx,
+        whole_to_pptx,
+    ),
     Format("html", "text/html; charset=utf-8", to_html, whole_to_html),
 )
 

@@ -24,6 +24,10 @@ SOURCE_LANGUAGE = "en"
 _WRITTEN_AS = {"en": "en-GB"}
 """UN offices write English dates day first."""
 
+MARKED = (">", "<", "~")
+LEFT_TO_RIGHT, END_OF_DIRECTION = "\u2066", "\u2069"
+"""Unicode isolates: what stands between them does not turn with the text around it."""
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -68,11 +72,17 @@ class Text:
 
     def value(self, value: float, qualifier: str, unit: str) -> str:
         """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`; empty for an unknown one."""
-        return formats.value(value, qualifier, unit, self.locale)
+        return self._apart(formats.value(value, qualifier, unit, self.locale))
 
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
-        return formats.amount(value, currency, qualifier, self.locale)
+        return self._apart(formats.amount(value, currency, qualifier, self.locale))
+
+    def _apart(self, shown: str) -> str:
+        """Keep a marked value (`>60%`) as it is written inside text that runs from right to left."""
+        if self.direction == "rtl" and shown.startswith(MARKED):
+            return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}"
+        return shown
 
     def currency(self, code: str) -> str:
         """Return the name of a currency by its ISO 4217 code: US dollars."""

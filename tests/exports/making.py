@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -44,7 +45,7 @@ DATA_TEXT = {
 class Mirrored(Text):
     """English as if it were written from right to left."""
 
-    direction = "rtl"  # type: ignore[assignment]  # a property of Text
+    direction = "rtl"
 
 
 def export(chart: str, dataset: Dataset, selection: Selection | None = None, reader: Reader | None = None) -> Exported:
@@ -55,7 +56,7 @@ def export(chart: str, dataset: Dataset, selection: Selection | None = None, rea
 
 def odd(dataset: Dataset) -> Dataset:
     """Return the data with odd words at the beginning of every text a reader sees of them."""
-    tables = {
+    tables: dict[str, Any] = {
         name: dataset.table(name).assign(**{column: _odd(dataset.table(name)[column]) for column in columns})
         for name, columns in DATA_TEXT.items()
     }

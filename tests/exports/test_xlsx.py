@@ -76,8 +76,8 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
         assert name in words.split("\n")
     sources = dataset.sources.set_index("id")
     for source in distinct(exported.rows["source"]):
-        assert sources.at[source, "title"] in words
-        assert sources.at[source, "url"] in words
+        assert str(sources.at[source, "title"]) in words
+        assert str(sources.at[source, "url"]) in words
     assert ("Webinar" in words) == ("kind" in exported.chart.filters)
 
 

@@ -14,13 +14,16 @@ from dashboard.exports.exported import Exported
 from dashboard.exports.slides import table
 from dashboard.exports.slides.bars import bar_charts, together
 from dashboard.exports.slides.columns import Columns, column_chart, columns
-from dashboard.exports.slides.frame import Deck, Words, text_box
+from dashboard.exports.slides.frame import SMALL, WIDE, Deck, Words, text_box
 from dashboard.exports.slides.notes import notes
 from dashboard.exports.slides.plan import Bars, bar_plan
-from dashboard.exports.slides.words import clean, write
+from dashboard.exports.slides.words import clean, cut, write
 
 CHART_HEIGHT, TABLE_HEIGHT = Inches(4.0), Inches(4.7)
 """The least room there is for charts, and for a table."""
+
+MOST_OF_A_FACT = 2
+"""Lines of small print for the sources; the notes and the rows name all."""
 
 MOST_BESIDE_TABLES = 4
 """Lines of small print beside a table."""
@@ -48,7 +51,7 @@ def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
     else:
         plan = bar_plan(exported)
         rest = _rest(exported, plan.rest, most_tables)
-        said = [" ".join(plan.unpublished), *_follow(rest, exported)]
+        said = [*_follow(rest, exported), *plan.unpublished]
         for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
             _bars_slide(deck, exported, charts, said if place == 0 else None)
         _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
@@ -61,7 +64,7 @@ def small_print(exported: Exported, said: Sequence[str]) -> tuple[str, ...]:
     """
     caveats = exported.small_print.caveats
     kept = [one for one in caveats if not any(one != other and one in other for other in caveats)]
-    *facts, link = [line for line in exported.lines if line not in caveats]
+    *facts, link = [cut(clean(line), SMALL, WIDE, MOST_OF_A_FACT) for line in exported.lines if line not in caveats]
     paragraphs = (" ".join(line for line in said if line), *facts, " ".join(kept), link)
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
@@ -104,7 +107,7 @@ def _bars_slide(deck: Deck, exported: Exported, charts: Sequence[Bars], said: Se
         title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
     hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
     legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = small_print(own, (*(said or ()), legend))
+    small = small_print(own, (legend, *(said or ())))
     slide, box = deck.slide(Words(title, subtitle, small))
     for place, (bars, frame) in enumerate(
         zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)

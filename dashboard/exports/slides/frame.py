@@ -23,7 +23,7 @@ TITLES, SUBTITLES = (26, 24, 22, 20), (15, 14, 13)
 SMALL = 10
 """Points of the small print."""
 
-MOST_SMALL = 7
+MOST_SMALL = 8
 """Lines of small print on a slide; the notes have all of it."""
 
 TOP, BOTTOM = Inches(0.45), Inches(7.2)

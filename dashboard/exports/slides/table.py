@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.charts.chart import Chart
 from dashboard.exports.slides.frame import Box
 from dashboard.exports.slides.master import LEFT, ROOM
-from dashboard.exports.slides.words import INK, MUTED, clean, cut, direct, line_count, write
+from dashboard.exports.slides.words import INK, MUTED, clean, cut, direct, ems, line_count, write
 from dashboard.text.translate import Text
 
 MOST_COLUMNS = 6
@@ -25,8 +25,8 @@ PADDING = 5
 
 SIDE = 0.08
 """Inches beside the words of a cell."""
-NARROWEST, WIDEST = 7, 46
-"""Letters that a column is made wide for."""
+WIDEST = 26
+"""Ems that a column is made wide for."""
 
 _PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The built-in table style without lines and shades."""
@@ -72,12 +72,19 @@ def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> 
 
 def widths(shown: Grid) -> list[float]:
     """Return the widths of the columns in inches, by what most of their cells need."""
-    needs = []
-    for place, head in enumerate(shown.heads):
-        lengths = sorted(len(row[place]) for row in shown.cells)
-        common = lengths[int(len(lengths) * 0.9)] if lengths else 0
-        needs.append(min(WIDEST, max(NARROWEST, common, min(len(head), 14))) + 2)
+    needs = [
+        _need([head, *(row[place] for row in shown.cells)], shown.figures[place])
+        for place, head in enumerate(shown.heads)
+    ]
     return [ROOM / Inches(1) * need / sum(needs) for need in needs]
+
+
+def _need(cells: Sequence[str], figures: bool) -> float:
+    """Return how wide a column wants to be, in ems: no word and no figure is broken."""
+    lengths = sorted(ems(cell) for cell in cells)
+    words = max(ems(word) for cell in cells for word in (*cell.split(), ""))
+    unbroken = lengths[-1] if figures else words
+    return max(min(lengths[int(len(lengths) * 0.9)], WIDEST), min(unbroken, WIDEST)) + 2 * SIDE * 72 / SIZE + 0.5
 
 
 def pages(shown: Grid, height: int) -> Iterator[tuple[int, int]]:

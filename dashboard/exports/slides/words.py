@@ -32,7 +32,11 @@ Colour = MSO_THEME_COLOR | str
 
 def clean(words: object) -> str:
     """Return text as one line that XML can hold; runs of white space become one space."""
-    return " ".join(UNWRITABLE.sub("", str(words)).split())
+    return _one_line(words).strip()
+
+
+def _one_line(words: object) -> str:
+    return re.sub(r"[^\S\u00a0]+", " ", UNWRITABLE.sub("", str(words)))
 
 
 def shortened(words: str, most: int) -> str:
@@ -101,7 +105,7 @@ def write(
     """
     direct(paragraph, text)
     run = paragraph.add_run()
-    run.text = clean(words)
+    run.text = _one_line(words)
     if link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK:
         run.hyperlink.address = clean(link)
     style(run.font, text, size, colour, bold=bold)
