@@ -6,15 +6,17 @@ Times are the best of three, after a first one that is not counted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 from dashboard.charts.catalogue import CHARTS
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import Chart, Reader
 from dashboard.dataset.load import load
+from dashboard.dataset.records import Dataset
 from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.datapackage import to_zip
-from dashboard.exports.exported import exported
-from dashboard.exports.whole import whole
+from dashboard.exports.exported import Exported, exported
+from dashboard.exports.whole import Whole, whole
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
@@ -36,23 +38,31 @@ def measured(write: Callable[[], bytes]) -> tuple[float, int]:
 
 def main() -> None:
     """Write every download, rows and words included, and print a line of a Markdown table for each."""
-    folder, reader, selection = shipped_folder("data"), Reader(text_for("en"), LIGHT), Selection()
-    dataset = load(folder)
-    writers: dict[str, Callable[[], bytes]] = {}
-    for extension, entry in FORMATS.items():
-        for chart in CHARTS.values():
-            writers[f"{chart.id}.{extension}"] = lambda chart=chart, write=entry.write: write(
-                exported(chart, dataset, selection, reader, ROOT)
-            )
-        if entry.write_whole is not None:
-            writers[f"dashboard.{extension}"] = lambda write=entry.write_whole: write(
-                whole(dataset, selection, reader, ROOT)
-            )
-    writers["datapackage.zip"] = lambda: to_zip(folder, dataset.contract)
     print("| download | ms | kB |\n|---|---:|---:|")
-    for name, write in writers.items():
+    for name, write in downloads().items():
         milliseconds, size = measured(write)
         print(f"| {name} | {milliseconds:,.0f} | {size / 1000:,.0f} |")
+
+
+def downloads() -> dict[str, Callable[[], bytes]]:
+    """Return what writes each download, by its name."""
+    folder = shipped_folder("data")
+    dataset = load(folder)
+    named: dict[str, Callable[[], bytes]] = {}
+    for extension, entry in FORMATS.items():
+        for chart in CHARTS.values():
+            named[f"{chart.id}.{extension}"] = partial(_chart, entry.write, chart, dataset)
+        if entry.write_whole is not None:
+            named[f"dashboard.{extension}"] = partial(_whole, entry.write_whole, dataset)
+    return named | {"datapackage.zip": partial(to_zip, folder, dataset.contract)}
+
+
+def _chart(write: Callable[[Exported], bytes], chart: Chart, dataset: Dataset) -> bytes:
+    return write(exported(chart, dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+
+
+def _whole(write: Callable[[Whole], bytes], dataset: Dataset) -> bytes:
+    return write(whole(dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,12 @@ def reader() -> Reader:
     return Reader(text_for("en"), LIGHT)
 
 
+@pytest.fixture(scope="session")
+def wide() -> Reader:
+    """A reader of English in the light theme on a wide screen."""
+    return Reader(text_for("en"), LIGHT, wide=True)
+
+
 def copy_small(folder: Path) -> Path:
     """Put the small tables beside the one contract there is, the shipped one."""
     shutil.copy(shipped_folder("data") / DESCRIPTOR, folder)

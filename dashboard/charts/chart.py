@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.charts.direction import turned
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text
@@ -134,6 +135,11 @@ class Chart:
     summary: Callable[[pd.DataFrame, Reader], str]
     caveat: str = ""
     native: Native = Native()
+
+    def draw(self, rows: pd.DataFrame, reader: Reader) -> Figure:
+        """Return the figure as it is shown: its text runs the way the reader reads."""
+        figure = self.figure(rows, reader)
+        return turned(figure) if reader.mirrored else figure
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _filled(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
 
 
 def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
-    figure = chart.figure(rows, view.reader)
+    figure = chart.draw(rows, view.reader)
     if view.selection.present == chart.id:
         figure = scaled(figure, _fit(figure, view.screen))
     height = figure["layout"]["height"]

@@ -114,7 +114,7 @@ def _sources(exported: Exported) -> list[dict[str, str]]:
 def _figures(exported: Exported) -> str:
     """Return the figure for narrow screens, and the one for wide screens where it is another, as JSON in markup."""
     narrow, wide = (
-        to_json_plotly(exported.chart.figure(exported.rows, replace(exported.reader, wide=wide)))
+        to_json_plotly(exported.chart.draw(exported.rows, replace(exported.reader, wide=wide)))
         for wide in (False, True)
     )
     other = "" if wide == narrow else f', "wide": {wide}'

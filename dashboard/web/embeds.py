@@ -37,7 +37,7 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
 def _document(shown: Exported) -> str:
     text = shown.reader.text
     as_table = shown.chart.id in shown.selection.table
-    figure = None if shown.empty or as_table else shown.chart.figure(shown.rows, shown.reader)
+    figure = None if shown.empty or as_table else shown.chart.draw(shown.rows, shown.reader)
     return render_template(
         "embed.html",
         language=text.language,

@@ -24,7 +24,7 @@ FULL = (
 def test_a_pasted_link_brings_back_all_of_a_view(window: Window, address: str) -> None:
     window.open(address)
     view = window.shown()
-    assert view["address"] == address
+    assert window.address == address
     window.driver.refresh()
     window.wait("document.readyState === 'complete' && document.querySelector('#page h1')")
     window.drawn()
@@ -44,8 +44,9 @@ def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> N
     window.click("header a[href^='/services']")
     window.wait("location.pathname === '/services'")
     window.drawn(4)
+    window.settled()
     clicked = window.shown()
-    window.open(clicked["address"])
+    window.open(window.address)
     window.shows(clicked)
 
 
@@ -67,6 +68,7 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
         window.settled()
         window.drawn(2)
         views.append(window.shown())
+    assert len(set(views)) == 5
     for view in reversed(views[:-1]):
         window.back()
         window.shows(view)

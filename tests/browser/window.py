@@ -41,7 +41,7 @@ document.querySelectorAll('[data-chart]').length >= arguments[0]
 """Every card shows a drawn figure, a table, or says that there are no rows."""
 
 SHOWN = """
-({
+JSON.stringify({
   address: location.pathname + location.search,
   title: document.title,
   theme: document.documentElement.dataset.bsTheme,
@@ -191,17 +191,16 @@ class Window:
         """Wait until the address is this."""
         self.wait("location.pathname + location.search === arguments[0]", address)
 
-    def shown(self) -> dict[str, Any]:
-        """Return all of the view that an address has to bring back."""
-        found: dict[str, Any] = self.js(SHOWN)
-        return found
+    def shown(self) -> str:
+        """Return all of the view that an address has to bring back, as JSON."""
+        return str(self.js(SHOWN))
 
-    def shows(self, view: dict[str, Any]) -> None:
+    def shows(self, view: str) -> None:
         """Wait until the view is this one again; what differs is in the message if it never is."""
         with suppress(TestingTimeoutError):
-            self.wait(f"JSON.stringify({SHOWN.strip()}) === JSON.stringify(arguments[0])", view)
-        now = self.shown()
-        assert {name: now[name] for name in now if now[name] != view[name]} == {}
+            self.wait(f"{SHOWN.strip()} === arguments[0]", view)
+        before, now = json.loads(view), json.loads(self.shown())
+        assert {name: now[name] for name in now if now[name] != before[name]} == {}
 
     def back(self) -> None:
         """Go one step of history back."""

@@ -9,6 +9,7 @@ from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.disruption_by_round import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 
 def by_round(rows: pd.DataFrame, measure: str) -> dict[int, tuple[str, float]]:
@@ -116,3 +117,13 @@ def test_a_service_of_no_round_leaves_nothing_and_names_the_filter(dataset: Data
     selection = Selection(service=("harm-reduction",))
     assert CHART.rows(dataset, selection).empty
     assert emptying_filter(CHART, dataset, selection) == "service"
+
+
+def test_on_a_wide_screen_the_titles_stand_beside_their_strips(dataset: Dataset, wide: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    figure = CHART.figure(rows, wide)
+    assert_labels_stand_beside_their_bars(figure)
+    assert_readable(figure)
+    assert len(labels_beside(figure)) == rows["measure"].nunique()
+    assert any(note["text"] == "not published" for note in figure["layout"]["annotations"])
+    assert figure["layout"]["height"] <= 800

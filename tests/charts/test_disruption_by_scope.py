@@ -12,6 +12,7 @@ from dashboard.charts.chart import Reader
 from dashboard.charts.disruption_by_scope import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
@@ -108,3 +109,13 @@ def test_cells_lie_in_their_own_columns(dataset: Dataset, reader: Reader) -> Non
 @pytest.mark.parametrize("service", ["no-such-service", "ambulance"])
 def test_a_service_without_figures_in_these_surveys_leaves_nothing(dataset: Dataset, service: str) -> None:
     assert CHART.rows(dataset, Selection(service=(service,))).empty
+
+
+def test_on_a_wide_screen_a_service_and_its_cells_share_a_line(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    assert_labels_stand_beside_their_bars(figure)
+    assert_readable(figure)
+    lines = {note["y"] for note in labels_beside(figure)}
+    cells = {y for trace in figure["data"] if trace["type"] == "scatter" for y in trace["y"]}
+    assert all(min(abs(y - line) for line in lines) <= 1 for y in cells)
+    assert figure["layout"]["height"] <= 1000

@@ -12,6 +12,7 @@ from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.disruption_by_service import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 PUBLISHED = {
     "school-mental-health": 78,
@@ -156,3 +157,16 @@ def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, re
     key = rows.loc[rows["service"] == "harm-reduction", "key"].item()
     for part in ("Harm reduction", "65% of countries", "130 countries", "2020", "WHO rapid assessment"):
         assert part in texts[key].replace("<br>", " ")
+
+
+@pytest.mark.parametrize("country", [(), ("KAZ", "TKM")])
+def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide: Reader, country: tuple[str]) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection(country=country)), wide)
+    assert_labels_stand_beside_their_bars(figure)
+    assert_readable(figure)
+    bars = {y for trace in figure["data"] for y in trace["y"]}
+    assert bars == {note["y"] for note in labels_beside(figure)}
+
+
+def test_a_projector_shows_the_chart_without_much_scrolling(dataset: Dataset, wide: Reader) -> None:
+    assert CHART.figure(CHART.rows(dataset, Selection()), wide)["layout"]["height"] <= 620

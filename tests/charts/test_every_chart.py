@@ -76,7 +76,7 @@ def case(request: pytest.FixtureRequest, packages: dict[str, Dataset]) -> Case:
     chart, countries = CHARTS[name], ("KAZ",) if amount == "one country" else ()
     selection = Selection(lang=language, theme=theme, country=countries)
     data = one_record(chart, packages["shipped"]) if amount == "one record" else packages[amount]
-    reader = Reader(text_for(language), THEMES[theme])
+    reader = Reader(text_for(language), THEMES[theme], wide=theme == "dark")
     rows = chart.rows(data, selection)
     return Case(chart, data, selection, reader, rows, chart.figure(rows, reader))
 

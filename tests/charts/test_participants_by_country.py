@@ -100,3 +100,12 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset) -> 
     rows = CHART.rows(small, Selection(date_from="2030"))
     assert rows.empty
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
+
+
+def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: Reader, wide: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    figure = CHART.figure(rows, wide)
+    lanes = [note for note in figure["layout"]["annotations"] if note["yanchor"] == "middle"]
+    assert len(lanes) == 2 * rows["place"].nunique()
+    assert figure["layout"]["height"] < 0.7 * CHART.figure(rows, reader)["layout"]["height"]
+    assert figure["layout"]["xaxis2"]["title"]["text"] == "People, logarithmic scale"

@@ -10,6 +10,7 @@ from dashboard.charts.chart import Reader
 from dashboard.charts.procurement_by_country import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import NARROWEST, assert_readable, width
 
 
 def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: Reader) -> None:
@@ -114,3 +115,28 @@ def test_without_amounts_there_are_no_rows(small: Dataset, selection: Selection)
     rows = CHART.rows(small, selection)
     assert rows.empty
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
+
+
+def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    assert figure["layout"]["height"] <= 1100
+    assert_readable(figure)
+    across = NARROWEST - figure["layout"]["margin"]["l"] - figure["layout"]["margin"]["r"]
+    lanes = [note for note in figure["layout"]["annotations"] if note["yanchor"] == "middle"]
+    names = [note for note in lanes if note["xanchor"] == "left"]
+    assert len(names) == len(lanes) / 2
+    for note in lanes:
+        axis = figure["layout"][note["yref"].replace("y", "xaxis")]
+        start, end = axis["domain"]
+        assert width(note) <= (start if note in names else 1 - end) * across, note["text"]
+    for trace in figure["data"]:
+        if trace.get("customdata"):
+            own = [note["y"] for note in names if note["yref"] == trace["yaxis"]]
+            assert max(trace["y"]) <= max(own)
+
+
+def test_the_legend_of_a_wide_screen_takes_no_more_than_two_lines(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    entries = [trace for trace in figure["data"] if trace["xaxis"] == "x"]
+    assert len({trace["y"][0] for trace in entries}) == 2
+    assert all(0 <= trace["x"][0] < 1 for trace in entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.response_measures import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import assert_labels_stand_beside_their_bars, assert_readable
 
 
 def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
@@ -110,3 +112,18 @@ def test_the_subtitle_names_survey_and_answers(dataset: Dataset, reader: Reader)
     subtitle = CHART.subtitle(CHART.rows(dataset, Selection()), reader)
     assert "WHO rapid assessment, 130 countries" in subtitle
     assert "22 countries" in CHART.subtitle(CHART.rows(dataset, Selection(survey="ehra-2020")), reader)
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(country=("KAZ", "TKM")), Selection(survey="ehra-2020")])
+def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide: Reader, selection: Selection) -> None:
+    figure = CHART.figure(CHART.rows(dataset, selection), wide)
+    assert_labels_stand_beside_their_bars(figure)
+    assert_readable(figure)
+
+
+def test_on_a_wide_screen_a_base_stands_once_beside_its_measure(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    notes = [re.sub("<[^>]*>", "", note["text"]) for note in figure["layout"]["annotations"]]
+    assert "Full additional funding\u2003Countries with mental health support in their plan" in notes
+    assert notes.count("World · n\u00a0=\u00a0116") == 2  # full and partial funding
+    assert figure["layout"]["height"] <= 800

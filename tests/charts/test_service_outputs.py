@@ -12,6 +12,7 @@ from dashboard.charts.service_outputs import CHART
 from dashboard.charts.surveys import each
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.placing import NARROWEST, assert_readable, width
 
 BUKHARA = {
     "bukhara-professionals": (31, "exact", "people"),
@@ -142,3 +143,42 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
     rows = CHART.rows(small, selection)
     assert rows.empty
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
+
+
+def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    figure = CHART.figure(rows, wide)
+    assert set(drawn(figure)) == set(rows.loc[rows["row_kind"] != "high", "key"])
+    assert figure["layout"]["height"] <= 1300
+    assert_readable(figure)
+    ends: dict[float, float] = {}
+    for name, axis in figure["layout"].items():
+        if name.startswith("xaxis"):
+            left, right = axis["domain"]
+            assert right - left <= 0.48
+            ends[left] = min(ends.get(left, 1.0), figure["layout"][name.replace("x", "y", 1)]["domain"][0])
+    assert len(ends) == 2
+    assert max(ends.values()) < 0.2
+
+
+def test_in_two_columns_no_text_reaches_the_other(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    across = NARROWEST - figure["layout"]["margin"]["l"] - figure["layout"]["margin"]["r"]
+    assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0, 0.52}
+    assert max(width(note) for note in figure["layout"]["annotations"]) <= 0.5 * across
+
+
+def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: Reader) -> None:
+    figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), wide)
+    tops = {}
+    for note in figure["layout"]["annotations"]:
+        tops.setdefault(note["x"], []).append(note["text"].replace("<br>", " "))
+    activity = "<b>Remote psychosocial support by UTC-trained staff in Bukhara region</b>"
+    assert [texts[:2] for texts in tops.values()] == [["<b>Bukhara region</b>", activity]] * 2
+
+
+def test_a_single_unit_needs_no_second_column(dataset: Dataset, wide: Reader) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KGZ",)))
+    figure = CHART.figure(rows, wide)
+    go.Figure(figure)
+    assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
@@ -18,10 +19,11 @@ WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_whole
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
 
 
-@pytest.mark.parametrize(("chart", "extension"), product(CHARTS, FORMATS))
+@pytest.mark.parametrize(("chart", "extension"), tuple(product(CHARTS, FORMATS)))
 def test_every_chart_comes_in_every_format(chart: str, extension: str, client: FlaskClient) -> None:
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200

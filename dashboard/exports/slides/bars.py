@@ -29,6 +29,9 @@ BEYOND = {"over": OPEN_END, "about": SOFT_END}
 HEADING, AXIS, SLOT, TIGHT = 0.32, 0.36, 0.5, 0.3
 """Inches of the heading of a chart, of the numbers of its axis, of a line at most, and at least beside others."""
 
+HEADS = " ▾"
+"""What follows a heading, which has no bar: it points to the bars below. Names of bars cannot be set in bold."""
+
 SMALLEST, LARGEST = 10, 14
 """Points of the words in a chart."""
 
@@ -124,7 +127,11 @@ def _room(lines: Sequence[Line], box: Box) -> Room:
 def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
     text, lines = reader.text, bars.lines
     data: Any = SheetData(text.t("As stated"), [line.said for line in lines])
-    data.categories = [cut(clean(line.label), room.size, room.names, room.lines) for line in lines]
+    data.categories = [
+        cut(clean(line.label), room.size, room.names - (0 if line.said else room.size / 72), room.lines)
+        + ("" if line.said else HEADS)
+        for line in lines
+    ]
     data.add_series(clean(bars.unit_name), [_known(line) for line in lines])
     beyond = [_beyond(line, end) for line in lines]
     if any(beyond):

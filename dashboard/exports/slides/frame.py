@@ -17,7 +17,7 @@ from dashboard.exports.slides.master import CHART, LEFT, OPENING, ROOM, SMALL_PR
 from dashboard.exports.slides.words import MUTED, clean, cut, fitting, line_count, shortened, write
 from dashboard.text.translate import Text
 
-TITLES, SUBTITLES = (26, 24, 22, 20), (15, 14, 13)
+OPENINGS, TITLES, SUBTITLES = (36, 30, 26), (26, 24, 22, 20), (15, 14, 13)
 """Sizes in points, from which the first is taken at which the words fit on two lines."""
 
 SMALL = 10
@@ -61,7 +61,8 @@ class Deck:
     def opening(self, title: str) -> Any:
         """Add the first slide and return it; its second placeholder is still empty."""
         slide = self.file.slides.add_slide(self.file.slide_layouts[OPENING])
-        self._title(slide, title)
+        words, size = fitting(clean(title), OPENINGS, WIDE / BOLD, 2)
+        write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
         return slide
 
     def slide(self, words: Words) -> tuple[Any, Box]:

@@ -111,9 +111,9 @@ def _place(deck: Presentation) -> None:
             level.set("algn", "l")
             level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": "2600", "b": "1"})
     opening, chart = deck.slide_layouts
-    _title(opening.placeholders[0], Inches(1.5), Inches(1.7))
-    below = opening.placeholders[1]
-    below.left, below.top, below.width, below.height = LEFT, Inches(3.35), ROOM, Inches(3.2)
+    _title(opening.placeholders[0], Inches(1.0), Inches(1.5))
+    _title(opening.placeholders[1], Inches(2.8), Inches(4.0))
+    opening.placeholders[0].text_frame._txBody.bodyPr.set("anchor", "b")
     for number, (name, idx, top, height, size) in enumerate(
         (("Subtitle", SUBTITLE, 1.42, 0.5, 1400), ("Small print", SMALL_PRINT, 6.4, 0.85, 1000))
     ):

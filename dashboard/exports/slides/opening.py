@@ -6,6 +6,7 @@ from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches
 
 from dashboard.charts.catalogue import CHARTS
@@ -30,8 +31,7 @@ def opening_slide(deck: Deck, whole: Whole) -> None:
     title = text.t("COVID-19: disrupted services and the response")
     slide = deck.opening(title)
     frame = slide.placeholders[1].text_frame
-    asked = chosen(whole.selection, whole.dataset, text)
-    lines = [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()]
+    lines = _asked(whole) or [text.t("Everything: nothing narrows the selection")]
     origin_ = origin(whole.dataset, whole.exported_on, text)
     silent = _silent(whole)
     for number, line in enumerate([*lines, *origin_, *silent, whole.permalink]):
@@ -40,6 +40,13 @@ def opening_slide(deck: Deck, whole: Whole) -> None:
         colour = INK if number < len(lines) else MUTED
         write(paragraph, words, text, size, colour, link=whole.permalink if line == whole.permalink else "")
     deck.notes(slide, [title, *lines, *silent, whole.permalink, *origin_])
+
+
+def _asked(whole: Whole) -> list[str]:
+    """Return what narrows the selection, a filter each."""
+    text, selection = whole.reader.text, whole.selection
+    asked = chosen(selection, whole.dataset, text, selection.active())
+    return [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()]
 
 
 def _silent(whole: Whole) -> list[str]:
@@ -52,10 +59,7 @@ def _silent(whole: Whole) -> list[str]:
 def numbers_slide(deck: Deck, whole: Whole) -> None:
     """Add the slide of the key numbers, each with what has to be known of it and the way to its rows."""
     text = whole.reader.text
-    subtitle = " · ".join(
-        text.t("{label}: {value}", label=name, value=value)
-        for name, value in chosen(whole.selection, whole.dataset, text, whole.selection.active()).items()
-    )
+    subtitle = " · ".join(_asked(whole))
     small = (text.t("Each number leads to the rows it is made of."), text.t("Link: {url}", url=whole.permalink))
     slide, (left, top, width, height) = deck.slide(Words(text.t("Key numbers"), subtitle, small))
     rows = -(-len(whole.numbers) // ACROSS)
@@ -74,9 +78,10 @@ def _tile(shapes: Any, number: KeyNumber, root: str, text: Text, box: Box) -> No
     shape.fill.solid()
     paint(shape.fill.fore_color, MSO_THEME_COLOR.BACKGROUND_2)
     shape.line.fill.background()
-    shape.shadow.inherit = False
+    shape._element.remove(shape._element.find("{*}style"))  # its shadow and centred words
+    shape.click_action.hyperlink.address = clean(root + number.href)
     frame = shape.text_frame
-    frame.word_wrap = True
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = PADDING
     wide = (box[2] - 2 * PADDING) / Inches(1)
     parts = (
@@ -87,5 +92,4 @@ def _tile(shapes: Any, number: KeyNumber, root: str, text: Text, box: Box) -> No
     for place, (words, sizes, lines, colour, bold) in enumerate(part for part in parts if part[0]):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         shown, size = fitting(clean(words), sizes, wide / (1.1 if bold else 1), lines)
-        link = root + number.href if place == 1 else ""
-        write(paragraph, shown, text, size, colour, bold=bold, link=link)
+        write(paragraph, shown, text, size, colour, bold=bold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from pptx.util import Inches
 
@@ -15,6 +16,7 @@ from dashboard.exports.slides.words import clean
 from dashboard.exports.whole import Whole
 from dashboard.text.translate import Text
 
+WEB = ("https://", "http://")
 HEIGHT = Inches(5.1)
 """The least room there is for the table."""
 
@@ -45,9 +47,17 @@ def _sources(whole: Whole) -> list[dict[str, Any]]:
 
 
 def _grid(found: list[dict[str, Any]], text: Text) -> table.Grid:
-    heads = (text.t("Title"), text.t("Publisher"), text.t("Date"))
-    cells = tuple((clean(r["title"]), clean(r["publisher"]), clean(text.date(r["published_on"]))) for r in found)
+    heads = (text.t("Title"), text.t("Publisher"), text.t("Date"), text.t("Address"))
+    cells = tuple(
+        (clean(row["title"]), clean(row["publisher"]), clean(text.date(row["published_on"])), _site(row["url"]))
+        for row in found
+    )
     return table.Grid(heads, cells, (False,) * len(heads), tuple(str(row["url"]) for row in found))
+
+
+def _site(url: str) -> str:
+    """Return the site of an address; "" for a document that has none."""
+    return clean(urlsplit(url).netloc.removeprefix("www.")) if url.startswith(WEB) else ""
 
 
 def _named(row: dict[str, Any]) -> tuple[str, ...]:

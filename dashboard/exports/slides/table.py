@@ -39,7 +39,10 @@ _LINE = (
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as text: headings, rows of cells, and which columns hold figures (they stand at the far edge)."""
+    """A table as text: headings, rows of cells, and which columns hold figures (they stand at the far edge).
+
+    `links` are what the last cell of each row opens.
+    """
 
     heads: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
@@ -126,8 +129,8 @@ def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: Bo
         for number, words in enumerate(row):
             fits = cut(words, SIZE, columns[number] - 2 * SIDE, MOST_CELL_LINES)
             end = shown.figures[number]
-            _cell(table.cell(place, number), fits, text, head=not place, end=end, link=link)
-            link = ""
+            opened = link if number == len(row) - 1 else ""
+            _cell(table.cell(place, number), fits, text, head=not place, end=end, link=opened)
     return frame
 
 

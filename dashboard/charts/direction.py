@@ -1,0 +1,24 @@
+"""Text that runs from right to left inside a figure, which Plotly lays out from left to right."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+RIGHT_TO_LEFT, END = "\u2067", "\u2069"
+"""Unicode isolates: what stands between them runs from right to left, whatever stands around it."""
+
+RIGHT_TO_LEFT_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+SHOWN = frozenset({"text", "ticktext", "hovertext", "name"})
+"""The keys of a figure under which text stands."""
+
+
+def turned(figure: Any, key: str = "") -> Any:
+    """Return a figure in which each line with letters of a right-to-left script runs from right to left."""
+    if isinstance(figure, dict):
+        return {name: turned(part, name) for name, part in figure.items()}
+    if isinstance(figure, list):
+        return [turned(part, key) for part in figure]
+    if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
+        return "<br>".join(f"{RIGHT_TO_LEFT}{line}{END}" for line in figure.split("<br>"))
+    return figure

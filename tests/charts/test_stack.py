@@ -1,0 +1,77 @@
+"""Labels above their bars on a narrow screen, beside them on a wide one, on the reader's side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.charts.chart import Reader
+from dashboard.charts.stack import BAR, COLUMN, EDGES, Stack, line_height
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+
+LONG = "Mental health services for children and adolescents, and for those who care for them at home"
+
+
+def test_on_a_narrow_screen_a_label_stands_above_its_bar(reader: Reader) -> None:
+    stack = Stack(reader)
+    middle = stack.labelled(LONG, BAR)
+    (note,) = stack.notes
+    lines = note["text"].count("<br>") + 1
+    assert lines > 1
+    assert (note["y"], note["yanchor"]) == (0, "top")
+    assert middle == -lines * line_height("plain") - BAR / 2
+    assert stack.layout()["margin"] == EDGES
+
+
+@pytest.mark.parametrize(("language", "edge", "shift", "margin"), [("en", 0, -COLUMN, "l"), ("ar", 1, COLUMN, "r")])
+def test_on_a_wide_screen_a_label_stands_beside_its_bar(language: str, edge: int, shift: int, margin: str) -> None:
+    stack = Stack(Reader(text_for(language), LIGHT, wide=True))
+    middle = stack.labelled(LONG, BAR)
+    (note,) = stack.notes
+    assert (note["x"], note["xshift"], note["y"], note["yanchor"]) == (edge, shift, middle, "middle")
+    assert stack.depth == (note["text"].count("<br>") + 1) * line_height("plain")  # as high as the higher of the two
+    assert stack.layout()["margin"] == EDGES | {margin: EDGES[margin] + COLUMN}
+
+
+def test_a_short_label_takes_the_height_of_its_bar(wide: Reader) -> None:
+    stack = Stack(wide)
+    stack.labelled("Counselling", 40)
+    assert stack.depth == 40
+
+
+def test_a_heading_and_what_more_there_is_to_say_share_a_line_that_holds_both(reader: Reader, wide: Reader) -> None:
+    beside, above, long = Stack(wide), Stack(reader), Stack(wide)
+    beside.head("Vulnerable people: >60%", "Mental health services <for> vulnerable people", "tooltip")
+    above.head("Vulnerable people: >60%", "Mental health services for vulnerable people", "tooltip")
+    long.head("Vulnerable people", "x" * 120)
+    (note,) = beside.notes
+    assert note["text"].startswith("<b>Vulnerable people: &gt;60%</b>")
+    assert "&lt;for&gt;" in note["text"]
+    assert note["hovertext"] == "tooltip"
+    assert [len(stack.notes) for stack in (above, long)] == [2, 2]
+
+
+def test_a_rule_crosses_the_labels_too(wide: Reader) -> None:
+    stack = Stack(wide)
+    stack.rule(-10)
+    across, labels = stack.shapes
+    assert (across["x0"], across["x1"]) == (0, 1)
+    assert (labels["xsizemode"], labels["xanchor"], labels["x1"]) == ("pixel", 0, -COLUMN)
+
+
+def test_in_one_of_two_columns_labels_stand_above(wide: Reader, reader: Reader) -> None:
+    stack, narrow = Stack(wide, half=True), Stack(reader)
+    assert stack.labelled(LONG, BAR) == narrow.labelled(LONG, BAR) or stack.depth < narrow.depth
+    assert stack.notes[0]["xshift"] == 0 if "xshift" in stack.notes[0] else True
+    assert stack.layout()["margin"] == EDGES
+
+
+def test_a_value_that_is_no_bar_stands_where_its_bar_would_begin(wide: Reader) -> None:
+    stack = Stack(replace(wide))
+    stack.stated("5 days", "Kyrgyzstan", "tooltip")
+    label, value = stack.notes
+    assert (label["xshift"], value["xshift"]) == (-COLUMN, 0)
+    assert label["y"] == value["y"]
+    assert value["hovertext"] == "tooltip"
