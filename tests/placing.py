@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,7 @@ NARROWEST = 850
 def width(note: dict[str, Any]) -> float:
     """Return about how many pixels the longest line of a text takes."""
     bold = 1.1 if "<b>" in note["text"] else 1.0
-    lines = re.sub(r"</?b>", "", note["text"]).split("<br>")
+    lines = unescape(re.sub(r"</?b>", "", note["text"])).split("<br>")
     return float(max(map(len, lines)) * note["font"]["size"] * LETTER * bold)
 
 

@@ -196,4 +196,6 @@ def _answered(counts: pd.Series, text: Text) -> str:
     if not known:
         return ""
     lowest, highest = text.number(known[0]), text.number(known[-1])
-    return f"n = {lowest}" if len(known) == 1 else f"n = {lowest}–{highest}"
+    if len(known) == 1:
+        return text.t("n = {number}", number=lowest)
+    return text.t("n = {lowest}–{highest}", lowest=lowest, highest=highest)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.chart_tools import FORMAT_NAMES
 from dashboard.components.section import section
 from dashboard.components.view import View
@@ -38,5 +39,7 @@ def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
     links: list[Any] = []
     for extension in extensions:
         href = f"/download/{file}.{extension}" + (f"?{query}" if query else "")
-        links += [" · ", html.A(view.text.t(FORMAT_NAMES[extension]), href=href, download=f"{file}.{extension}")]
+        form = view.text.t(FORMAT_NAMES[extension])
+        heard = attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
+        links += [" · ", html.A(form, href=href, download=f"{file}.{extension}", **heard)]
     return html.Li([name, ": ", *links[1:]])

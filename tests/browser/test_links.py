@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.browser.window import Window
@@ -54,7 +56,7 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
     window.open("/")
     views = [window.shown()]
     table, harm = "document.querySelector('[data-chart=activity-timeline] table')", "arm reduction"
-    for act, seen in (
+    steps: tuple[tuple[Callable[[], None], str], ...] = (
         (lambda: window.choose("country", "TJK"), "document.querySelectorAll('.chip').length === 1"),
         (lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"), table),
         (lambda: window.click("header a[href^='/services']"), "document.querySelectorAll('[data-chart]').length === 4"),
@@ -62,7 +64,8 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
             lambda: window.choose("service", "harm-reduction"),
             f"document.querySelector('[data-chart=disruption-by-service] h2').textContent.includes('{harm}')",
         ),
-    ):
+    )
+    for act, seen in steps:
         act()
         window.wait(seen)
         window.settled()

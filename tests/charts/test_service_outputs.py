@@ -170,7 +170,7 @@ def test_in_two_columns_no_text_reaches_the_other(dataset: Dataset, wide: Reader
 
 def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: Reader) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), wide)
-    tops = {}
+    tops: dict[float, list[str]] = {}
     for note in figure["layout"]["annotations"]:
         tops.setdefault(note["x"], []).append(note["text"].replace("<br>", " "))
     activity = "<b>Remote psychosocial support by UTC-trained staff in Bukhara region</b>"

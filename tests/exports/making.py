@@ -13,7 +13,7 @@ from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported, exported
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, text_for
+from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 
 ROOT = "http://dashboard.example/"
@@ -40,12 +40,6 @@ DATA_TEXT = {
     "services": ("name",),
     "sources": ("title", "publisher"),
 }
-
-
-class Mirrored(Text):
-    """English as if it were written from right to left."""
-
-    direction = "rtl"
 
 
 def export(chart: str, dataset: Dataset, selection: Selection | None = None, reader: Reader | None = None) -> Exported:

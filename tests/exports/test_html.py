@@ -23,7 +23,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
 from tests.browser.window import PATIENCE, Options
-from tests.exports.making import DAY, NOTHING, ROOT, Mirrored, export, odd
+from tests.exports.making import DAY, NOTHING, ROOT, export, odd
 
 pytestmark = pytest.mark.browser
 
@@ -198,8 +198,12 @@ def test_the_figure_fits_the_screen(width: int, which: str, dataset: Dataset, di
 
 
 def test_language_direction_and_theme_are_the_reader_s(dataset: Dataset, disk: Disk) -> None:
-    disk.open(to_html(export("service-outputs", dataset, reader=Reader(Mirrored("en"), DARK))))
-    assert disk.js("return [document.documentElement.lang, document.documentElement.dir]") == ["en", "rtl"]
+    reader, selection = Reader(text_for("ar"), DARK), Selection(lang="ar", theme="dark")
+    disk.open(to_html(export("disruption-by-service", dataset, selection, reader)))
+    assert disk.js("return [document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    sides = "return ['.annotation', '.point'].map(s => document.querySelector(s).getBoundingClientRect().right)"
+    label, bar = disk.js(sides)
+    assert label > bar
     surface = disk.js("return getComputedStyle(document.querySelector('figure')).backgroundColor")
     assert surface == "rgb({}, {}, {})".format(*bytes.fromhex(DARK.surface.removeprefix("#")))
     assert disk.said() == []

@@ -18,8 +18,9 @@ from dashboard.exports.exported import Exported
 from dashboard.exports.sheets import book, rows
 from dashboard.exports.xlsx import to_xlsx
 from dashboard.selection import Selection
+from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
-from tests.exports.making import NOTHING, ODD, Mirrored, export, odd
+from tests.exports.making import NOTHING, ODD, export, odd
 
 
 def opened(exported: Exported) -> Any:
@@ -164,7 +165,7 @@ def test_text_longer_than_a_cell_is_cut_and_looks_it() -> None:
 
 
 def test_sheets_lie_on_the_reader_side(dataset: Dataset) -> None:
-    reader = Reader(Mirrored("en"), LIGHT)
+    reader = Reader(text_for("ar"), LIGHT)
     assert all(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset, reader=reader)))
     assert not any(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset)))
 

@@ -12,6 +12,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.dataset.records import Dataset
+from dashboard.exports.catalogue import FORMATS
 from dashboard.pages.catalogue import page_at, view_at
 from tests.walking import every, hrefs, said, walk
 
@@ -60,8 +61,13 @@ def test_the_page_is_light(dataset: Dataset) -> None:
     assert len(to_json_plotly(drawn(dataset))) < HEAVIEST
 
 
-def test_there_is_a_download_for_every_chart(dataset: Dataset) -> None:
-    assert {f"/download/{chart}.csv" for chart in CHARTS} <= set(hrefs(drawn(dataset)).values())
+def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(dataset: Dataset) -> None:
+    links = [link.to_plotly_json()["props"] for link in every(drawn(dataset), "A")]
+    downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
+    single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
+    whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_whole}
+    assert set(downloads) == single | whole | {"/download/datapackage.zip"}
+    assert len(set(downloads.values())) == len(downloads)
 
 
 def test_a_selection_shows_its_sources_and_the_way_to_all(small: Dataset) -> None:

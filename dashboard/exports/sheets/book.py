@@ -18,6 +18,7 @@ LONGEST_LINK = 2_000
 
 LONGEST_NAME = 31
 A4 = 9
+RIGHT_TO_LEFT = 2
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
@@ -44,8 +45,9 @@ class Book:
         return made
 
     def style(self, **properties: Any) -> Any:
-        """Return a cell format."""
-        return self.writer.add_format({"valign": "top", **properties})
+        """Return a cell format; mixed text reads from the reader's side."""
+        order = {"reading_order": RIGHT_TO_LEFT} if self.reader.mirrored else {}
+        return self.writer.add_format({"valign": "top", **order, **properties})
 
     @property
     def heading(self) -> Any:

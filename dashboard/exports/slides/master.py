@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from typing import Any
 
 import pptx
 from lxml import etree
@@ -111,9 +112,8 @@ def _place(deck: Presentation) -> None:
             level.set("algn", "l")
             level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": "2600", "b": "1"})
     opening, chart = deck.slide_layouts
-    _title(opening.placeholders[0], Inches(1.0), Inches(1.5))
+    _title(opening.placeholders[0], Inches(1.0), Inches(1.5), anchor="b")
     _title(opening.placeholders[1], Inches(2.8), Inches(4.0))
-    opening.placeholders[0].text_frame._txBody.bodyPr.set("anchor", "b")
     for number, (name, idx, top, height, size) in enumerate(
         (("Subtitle", SUBTITLE, 1.42, 0.5, 1400), ("Small print", SMALL_PRINT, 6.4, 0.85, 1000))
     ):
@@ -122,13 +122,13 @@ def _place(deck: Presentation) -> None:
         chart.shapes._spTree.append(pptx.oxml.parse_xml(xml))
 
 
-def _title(shape: object, top: Length, height: Length) -> None:
-    shape.left, shape.top, shape.width, shape.height = LEFT, top, ROOM, height  # type: ignore[attr-defined]
-    body = shape.text_frame._txBody.bodyPr  # type: ignore[attr-defined]
-    body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": "t"})
+def _title(shape: Any, top: Length, height: Length, anchor: str = "t") -> None:
+    shape.left, shape.top, shape.width, shape.height = LEFT, top, ROOM, height
+    body = shape.text_frame._txBody.bodyPr
+    body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": anchor})
 
 
-def _drop(holder: object, reltype: str) -> None:
-    relations = holder._rels  # type: ignore[attr-defined]
+def _drop(holder: Any, reltype: str) -> None:
+    relations = holder._rels
     for key in [key for key in relations if relations[key].reltype == reltype]:
         relations.pop(key)

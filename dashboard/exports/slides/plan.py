@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.table import Row, cell_text
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported
+from dashboard.text.formats import is_percent
 
 MOST_LINES = 20
 """Bars and headings that can be read on one slide."""
@@ -89,10 +90,13 @@ def _kinds(rows: pd.DataFrame) -> pd.Series:
 
 
 def _units(bars: pd.DataFrame) -> list[str]:
-    """Return the units to draw, in the order of the rows: those of several bars, or the only one there is."""
-    known = bars[bars["value"].notna()]["unit"].value_counts()
-    several = list(known[known > 1].index[:MOST_CHARTS]) or list(known.index[:1])
-    return [unit for unit in bars["unit"].unique() if unit in several]
+    """Return the units to draw, the one of most bars first.
+
+    A single number says nothing as a bar, unless it is a share of a whole, or all there is.
+    """
+    known = bars[bars["value"].notna()]["unit"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    told = [str(unit) for unit, count in known.items() if count > 1 or is_percent(str(unit))]
+    return (told or [str(unit) for unit in known.index[:1]])[:MOST_CHARTS]
 
 
 def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]:

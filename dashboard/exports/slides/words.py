@@ -24,6 +24,9 @@ LONGEST_LINK = 2_000
 RAGGED = 1.06
 """How much longer lines are that break between words."""
 
+UNSEEN = ("Mn", "Me", "Cf")
+"""Letters that take no room: marks on other letters, and what only says how the text runs."""
+
 NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0")
 
 INK, MUTED = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
@@ -79,6 +82,8 @@ def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tu
 def _em(letter: str) -> float:
     if letter in NARROW:
         return 0.28
+    if unicodedata.category(letter) in UNSEEN:
+        return 0.0
     if letter < "\u0370":
         return 0.7 if letter.isupper() else 0.54
     if letter < "\u0530":
