@@ -11,6 +11,7 @@ from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.loglanes import ARROWS, Lane, Series, marker
 from dashboard.charts.panels import WIDTH, Panel
+from dashboard.charts.stack import fitting
 
 LINE = 22
 SHORT = 19
@@ -61,7 +62,7 @@ def _flowing(looks: Sequence[Series]) -> Iterator[tuple[float, int]]:
     """Yield where each name begins (a share of the width) and on which line, for the narrowest of wide screens."""
     used, line = 0.0, 1
     for look in looks:
-        needed = len(look.name) * LETTER + BESIDE
+        needed = len(look.name) * LETTER * 100 / fitting(look.name, 100) + BESIDE
         if used and used + needed > WIDTH:
             used, line = 0.0, line + 1
         yield 0.01 + used / WIDTH, line

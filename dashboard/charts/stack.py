@@ -18,7 +18,10 @@ Style = Literal["title", "strong", "plain", "small", "muted"]
 
 SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
-"""Letters of a line that the narrowest screen holds."""
+"""Latin letters of a line that the narrowest screen holds."""
+
+CYRILLIC = 0.88
+"""How many Cyrillic letters take the room of one Latin letter."""
 
 NARROWEST, HALF, NARROWEST_WIDE = 316, 390, 826
 """Pixels of such a line, and of one across half of the narrowest wide figure (850 pixels), and across all of it."""
@@ -70,7 +73,7 @@ class Stack:
 
     def head(self, text: str, more: str, hover: str = "") -> None:
         """Write a strong heading and what more there is to say of it: on a wide screen in one line if it holds both."""
-        needed = len(text) / LETTERS["strong"] + (len(more) + 2) / LETTERS["muted"]
+        needed = len(text) / fitting(text, LETTERS["strong"]) + (len(more) + 2) / fitting(more, LETTERS["muted"])
         if not self.beside or needed * NARROWEST > NARROWEST_WIDE:
             self.say(text, "strong")
             self.say(more, "muted", hover)
@@ -143,19 +146,27 @@ class Stack:
         note = drawing.heading(y, shown, self.reader, shift=0)
         note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
         if self.beside:
+            note["xshift"] = self.column if self.reader.mirrored else -self.column
+        if self.beside and anchor == "top":
             # The lines of the axis would cross what is longer than the column.
-            note |= {"xshift": self.column if self.reader.mirrored else -self.column, "bgcolor": theme.surface}
+            note["bgcolor"] = theme.surface
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
 
 
 def _broken(text: str, style: Style, pixels: int) -> str:
     """Return text (data, not markup) as Plotly has to get it, in lines of at most so many pixels."""
-    shown = drawing.wrapped(text, LETTERS[style] * pixels // NARROWEST)
+    shown = drawing.wrapped(text, fitting(text, LETTERS[style] * pixels // NARROWEST))
     return f"<b>{shown}</b>" if style in ("title", "strong") else shown
 
 
 def _height(shown: str, style: Style) -> float:
     return (shown.count("<br>") + 1) * line_height(style)
+
+
+def fitting(text: str, letters: int) -> int:
+    """Return how many letters of a text stand where so many Latin ones do: Cyrillic is wider."""
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in text)
+    return round(letters * CYRILLIC) if cyrillic * 2 > len(text) else letters
 
 
 def line_height(style: Style) -> float:

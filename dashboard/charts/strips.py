@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.stack import Stack
+from dashboard.charts.stack import Stack, fitting
 
 SCALE = 100
 """Pixels of 100%, the same in every strip."""
@@ -25,7 +25,7 @@ DRAWN = ("x", "value", "qualifier", "unit", "key", "hover")
 
 ROUND = ["round", "round_name", "round_n", "round_start", "round_end"]
 
-LETTERS, LETTERS_WIDE = 11, 17
+LETTERS, LETTERS_WIDE = 11, 16
 """Letters of a line in a round: of the narrowest screen, of the narrowest wide one."""
 
 COLUMN, PLACE = 0.42, 0.86
@@ -142,7 +142,8 @@ def _when(row: Any, rounds: list[Any]) -> float:
 
 def _broken(words: str, reader: Reader) -> str:
     """Return words broken to the width of a round on the narrowest screen; the thin spaces of dates break too."""
-    return drawing.wrapped(words.replace("\u2009", " "), LETTERS_WIDE if reader.wide else LETTERS)
+    letters = LETTERS_WIDE if reader.wide else LETTERS
+    return drawing.wrapped(words.replace("\u2009", " "), fitting(words, letters))
 
 
 def _middle(row: Any) -> float:

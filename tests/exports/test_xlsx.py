@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import range_boundaries
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader, distinct
@@ -90,8 +91,10 @@ def test_there_is_a_native_chart_of_the_numbers_beside_it(chart: str, dataset: D
         for series in drawn.series:
             where = series.val.numRef.f
             assert where.startswith("Chart!$")
-            numbers = [cell.value for row in sheet[where.partition("!")[2]] for cell in row]
+            left, top, right, bottom = range_boundaries(where.partition("!")[2])
+            numbers = [cell for row in sheet.iter_rows(top, bottom, left, right, values_only=True) for cell in row]
             assert all(number is None or isinstance(number, int | float) for number in numbers)
+            assert left == right
         assert drawn.title is not None
 
 

@@ -93,7 +93,7 @@ def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: Box) -> Any:
     plot.gap_width = 38
     native.top_down(chart)
     native.every_name(chart)
-    native.scale(chart, end, end * (1 + room.beyond), reader.text, bars.unit)
+    native.scale(chart, end, end * (1 + room.beyond), reader.text, bars.unit, _lowest(bars))
     chart.value_axis.reverse_order = reader.mirrored
     start = 0.01 if reader.mirrored else room.share
     native.place_plot(chart, start, 0.0, 0.99 - room.share, 1 - Inches(AXIS - 0.04) / box[3])
@@ -109,6 +109,11 @@ def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: Box) -> Any:
 def _end(bars: Bars) -> float:
     highest = max((line.value for line in bars.lines if _known(line) is not None), default=0.0)
     return 100.0 if is_percent(bars.unit) and highest <= 100 else native.round_end(highest)
+
+
+def _lowest(bars: Bars) -> float:
+    lowest = min((line.value for line in bars.lines if _known(line) is not None), default=0.0)
+    return -native.round_end(-lowest) if lowest < 0 else 0.0
 
 
 def _room(lines: Sequence[Line], box: Box) -> Room:

@@ -41,13 +41,16 @@ class Rest:
 
 def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
     """Add the slides of a chart, with at most so many of tables; an empty selection makes one that says so."""
-    native = exported.chart.native
     if exported.empty:
         _empty_slide(deck, exported)
-    elif native.series:
-        rest = _rest(exported, exported.rows if native.counted else exported.rows.iloc[:0], most_tables)
-        _columns_slide(deck, exported, _follow(rest, exported))
-        _table_slides(deck, exported, rest, (), opening=False)
+    elif exported.chart.native.series:
+        stacked = columns(exported)
+        drawn = not stacked.counts.empty
+        every = exported.chart.native.counted or not drawn
+        rest = _rest(exported, exported.rows if every else exported.rows.iloc[:0], most_tables)
+        if drawn:
+            _columns_slide(deck, exported, stacked, _follow(rest, exported))
+        _table_slides(deck, exported, rest, (), opening=not drawn)
     else:
         plan = bar_plan(exported)
         rest = _rest(exported, plan.rest, most_tables)
@@ -77,7 +80,7 @@ def csv_link(exported: Exported) -> str:
 
 
 def _rest(exported: Exported, rows: pd.DataFrame, most: int) -> Rest:
-    heads, cells = replace(exported, rows=rows).table()
+    heads, cells = replace(exported, rows=rows.head(most * table.MOST_ROWS)).table()
     grid = table.grid(exported.chart, heads, cells)
     pages = tuple(table.pages(grid, TABLE_HEIGHT))[:most]
     return Rest(rows, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
@@ -121,10 +124,9 @@ def _listed(bars: Bars) -> str:
     return f"{bars.heading}. {said}"
 
 
-def _columns_slide(deck: Deck, exported: Exported, said: Sequence[str]) -> None:
+def _columns_slide(deck: Deck, exported: Exported, stacked: Columns, said: Sequence[str]) -> None:
     words = Words(exported.title, exported.subtitle, small_print(exported, said))
     slide, box = deck.slide(words)
-    stacked = columns(exported)
     frame = column_chart(slide.shapes, stacked, exported.reader, box)
     _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
     rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()

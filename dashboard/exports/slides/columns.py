@@ -101,11 +101,11 @@ def _data(stacked: Columns, totals: pd.Series, end: float, reader: Reader) -> An
     months, parents = text.months(), dict[str, Any]()
     for period in stacked.counts.index:
         apart = period in stacked.unplaced
-        parent = text.t("month not known") if apart else text.date(period[:4])
+        parent = text.t("month not known") if apart else text.date(period[:4]) or text.t("date not known")
         if parent not in parents:
             parents[parent] = data.add_category(clean(parent))
         month = len(period) == len("2020-01")
-        parents[parent].add_sub_category(months[int(period[5:]) - 1] if month else text.date(period))
+        parents[parent].add_sub_category(months[int(period[5:]) - 1] if month else text.date(period) or "–")
     for code in stacked.counts:
         cells = stacked.counts[code]
         data.add_series(clean(stacked.names[str(code)]), [None if pd.isna(cell) else float(cell) for cell in cells])

@@ -25,6 +25,7 @@ def begin(chart: Any, text: Text, size: float, theme: Theme) -> Any:
     chart.has_title = chart.has_legend = False
     _identify(chart)
     style(chart.font, text, size)
+    chart.font._element.getparent().set("rtl", "1" if text.direction == "rtl" else "0")
     for axis in (chart.category_axis, chart.value_axis):
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
         axis.format.line.width = Pt(0.75)
@@ -57,13 +58,16 @@ def top_down(chart: Any) -> None:
     chart.value_axis._element.crosses.set("val", "max")
 
 
-def scale(chart: Any, end: float, highest: float, text: Text, unit: str) -> None:
-    """Let the value axis run from zero, with four steps to `end`, and say its numbers as the reader writes them."""
+def scale(chart: Any, end: float, highest: float, text: Text, unit: str, lowest: float = 0.0) -> None:
+    """Let the value axis run from zero, with four steps to `end`, and say its numbers as the reader writes them.
+
+    What lies between `end` and `highest` is room for labels; where numbers are below zero it begins at `lowest`.
+    """
     axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, round(highest, 9), end / 4
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = lowest, round(highest, 9), end / 4
     style(axis.tick_labels.font, text, 10, MUTED)
     shown = number_format(text, unit) if end >= 4 else "General"
-    axis.tick_labels.number_format = f'[>{end:g}]"";{shown}'  # what lies beyond is room for labels
+    axis.tick_labels.number_format = f'[>{end:g}]"";{shown}'
     axis.tick_labels.number_format_is_linked = False
 
 

@@ -18,6 +18,9 @@ from dashboard.text.translate import Text
 MOST_COLUMNS = 6
 """Columns that can be read on a slide; the notes have all of them."""
 
+MOST_ROWS = 25
+"""Rows that are ever looked at for one slide."""
+
 FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
 SIZE, MOST_CELL_LINES = 11, 3
 PADDING = 5

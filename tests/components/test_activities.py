@@ -1,0 +1,142 @@
+"""The table of activities, one activity in full, and the links of a cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.charts.chart import Column
+from dashboard.components.activities_grid import HEADINGS, SHOWN_FIRST, grid, records
+from dashboard.components.activity_details import activity_details, activity_title
+from dashboard.components.cells import MOST_SOURCES, cell
+from dashboard.components.key_numbers import tiles
+from dashboard.components.links import activity_link, inside, outside
+from dashboard.components.view import View
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.pages.catalogue import view_at
+from dashboard.selection import Selection
+from tests.walking import every, hrefs, said
+
+
+def view(dataset: Dataset, search: str = "", path: str = "/activities") -> View:
+    return view_at(path, search, dataset)
+
+
+def props(component: Any) -> dict[str, Any]:
+    found: dict[str, Any] = component.to_plotly_json()["props"]
+    return found
+
+
+def details(dataset: Dataset, activity: str) -> dict[str, str]:
+    """Return the facts of an activity by their names."""
+    drawn = activity_details(view(dataset, f"?activity={activity}"))
+    return dict(zip(map(said, every(drawn, "Dt")), map(said, every(drawn, "Dd")), strict=True))
+
+
+def test_the_table_has_each_activity_of_the_selection_once(dataset: Dataset) -> None:
+    found = query.activities(dataset, Selection(country=("KAZ",), kind=("training",)))
+    shown = records(view(dataset, "?country=KAZ&kind=training"))
+    assert [row["id"] for row in shown] == found["id"].tolist()
+    assert records(view(dataset, "?country=XXX")) == []
+
+
+def test_a_row_says_numbers_as_they_were_reported(small: Dataset) -> None:
+    rows = {row["id"]: row for row in records(view(small))}
+    assert rows["training-region"]["participants"] == "~20"
+    assert rows["training-february"]["participants"] == ">30"
+    assert rows["meeting-region"]["participants"] == ""
+    assert rows["meeting-region"]["participants_order"] is None
+    assert rows["ppe-kaz"]["amount"] == "12,000 USD"
+    assert rows["tests-uzb"]["amount"] == "~500.50 EUR"
+    assert rows["ppe-kaz"]["date"] == "August 2020"
+    assert rows["training-region"]["date"] == "12–16 October 2020"
+    assert rows["training-region"]["countries"] == "Kazakhstan and Uzbekistan"
+
+
+def test_a_row_has_its_sources_the_main_one_first(small: Dataset) -> None:
+    row = next(row for row in records(view(small)) if row["id"] == "webinar-kaz")
+    assert [source["title"] for source in row["sources"]] == ["News from Kazakhstan", "Yearly report, with a comma"]
+    assert row["sources"][0]["url"] == "https://example.org/kaz"
+
+
+def test_every_column_can_be_chosen_and_some_are_shown_first(dataset: Dataset) -> None:
+    drawn = grid(view(dataset))
+    table = props(every(drawn, "AgGrid")[0])
+    assert [column["field"] for column in table["columnDefs"]] == list(HEADINGS)
+    assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(SHOWN_FIRST)
+    chooser = props(every(drawn, "Checklist")[0])
+    assert [option["value"] for option in chooser["options"]] == list(HEADINGS)
+    assert chooser["value"] == list(SHOWN_FIRST)
+    assert table["dashGridOptions"]["pagination"] is True
+
+
+def test_an_activity_in_full_has_all_that_is_known_of_it(small: Dataset) -> None:
+    facts = details(small, "training-region")
+    assert facts == {
+        "Kind": "Training",
+        "Date": "12–16 October 2020",
+        "Countries": "Kazakhstan · Uzbekistan",
+        "Place": "online",
+        "Organizer": "UNODC",
+        "Participants": "~20",
+        "Duration": "5 days",
+        "Areas": facts["Areas"],
+    }
+    assert details(small, "webinar-world")["Duration"] == "120 minutes"
+
+
+def test_what_is_not_stated_plainly_is_said(small: Dataset) -> None:
+    assert details(small, "assessment-uzb")["Date"].startswith("2020 (Inferred")
+    assert details(small, "tests-uzb")["Sources disagree"] == "One source says 500, the other 501"
+
+
+def test_an_activity_in_full_has_its_results_and_sources(small: Dataset) -> None:
+    drawn = activity_details(view(small, "?activity=support-bukhara"))
+    results = [said(item) for item in every(drawn, "Li")]
+    assert any(result.startswith("Consultations in a month: ~4,000") for result in results)
+    assert any("News from Uzbekistan" in result for result in results)
+    assert "/sources#news-uzb" in hrefs(drawn).values()
+
+
+@pytest.mark.parametrize("search", ["", "?activity=no-such"])
+def test_no_activity_is_nothing(small: Dataset, search: str) -> None:
+    assert activity_details(view(small, search)) == []
+    assert activity_title(view(small, search)) == ""
+
+
+def test_every_activity_can_be_opened(dataset: Dataset) -> None:
+    for activity in dataset.activities["id"]:
+        facts = details(dataset, activity)
+        assert {"Kind", "Date", "Countries"} <= set(facts)
+        assert not {"nan", "None", "()"} & set(facts.values())
+
+
+def test_links_elsewhere_are_of_the_web_and_give_nothing_away() -> None:
+    link = props(outside("WHO", "https://who.example/x"))
+    assert (link["target"], link["rel"]) == ("_blank", "noopener noreferrer")
+    for odd in ("javascript:alert(1)", "data:text/html,x", "", "//evil.example", " https://x", "file:///etc/passwd"):
+        assert type(outside("x", odd)).__name__ == "Span"
+
+
+def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
+    assert props(inside("x", "/services"))["data-in-app"] == ""
+    link = props(activity_link("x", "webinar-kaz", view(small, "?country=KAZ&theme=dark")))
+    assert link["href"] == "/activities?activity=webinar-kaz&theme=dark"
+    assert link["data-activity"] == "webinar-kaz"
+
+
+def test_a_cell_names_a_few_sources(dataset: Dataset) -> None:
+    ids = dataset.sources["id"].tolist()[: MOST_SOURCES + 2]
+    shown = cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
+    assert len(every(shown, "A")) == MOST_SOURCES
+
+
+def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
+    links = [props(link) for link in every(tiles(view(dataset, "?country=KAZ", "/")), "A")]
+    assert [link["data-key-number"] for link in links][:4] == ["activities", "countries", "participants", "procurement"]
+    for link in links:
+        assert "country=KAZ" in link["href"]
+        assert "table=" in link["href"]
+        assert "#" in link["href"]

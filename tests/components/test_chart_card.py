@@ -1,0 +1,141 @@
+"""A card: titles, figure or table, words, small print, tools; and what it says when there is nothing to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Chart, distinct
+from dashboard.components.chart_card import GRAPH_CONFIG, card_key, chart_card
+from dashboard.components.chart_table import MOST_ROWS, chart_table
+from dashboard.components.small_print import MOST_SOURCES
+from dashboard.components.view import View
+from dashboard.dataset.records import Dataset
+from dashboard.pages.catalogue import view_at
+from dashboard.selection import Selection
+from tests.walking import cells, every, hrefs, said
+
+
+def view(dataset: Dataset, search: str = "", path: str = "/") -> View:
+    return view_at(path, search, dataset)
+
+
+def props(component: Any) -> dict[str, Any]:
+    found: dict[str, Any] = component.to_plotly_json()["props"]
+    return found
+
+
+@pytest.fixture(params=CHARTS.values(), ids=lambda chart: chart.id)
+def chart(request: pytest.FixtureRequest) -> Chart:
+    found: Chart = request.param
+    return found
+
+
+def test_a_card_says_what_it_shows_in_words(chart: Chart, dataset: Dataset) -> None:
+    shown = view(dataset)
+    card = chart_card(chart, shown)
+    rows = chart.rows(dataset, Selection())
+    assert said(every(card, "H2")) == chart.finding(rows, shown.reader)
+    assert props(every(card, "P")[0])["className"] == "subtitle"
+    assert said(every(card, "P")[0]) == chart.subtitle(rows, shown.reader)
+    assert " ".join(chart.summary(rows, shown.reader).split()) in said(every(card, "Details")[0])
+    caption = props(every(card, "Figcaption")[0])
+    assert props(card)["aria-labelledby"] == caption["id"]
+    assert props(card)["data-chart"] == chart.id
+
+
+def test_the_small_print_leads_to_the_sources(chart: Chart, dataset: Dataset) -> None:
+    card = chart_card(chart, view(dataset))
+    small = next(part for part in every(card, "Div") if props(part).get("className") == "small-print")
+    sources = distinct(chart.rows(dataset, Selection())["source"])
+    leads = hrefs(small).values()
+    if len(sources) > MOST_SOURCES:
+        assert list(leads) == ["/sources"]
+        assert f"{len(sources)} sources" in said(small)
+    else:
+        titles = dict(zip(dataset.sources["id"], dataset.sources["title"], strict=True))
+        for source in sources:
+            assert titles[source] in said(small)
+            assert f"/sources#{source}" in [props(link)["href"] for link in every(small, "A")]
+
+
+def test_the_download_is_of_what_is_shown(chart: Chart, dataset: Dataset) -> None:
+    card = chart_card(chart, view(dataset, "?country=KAZ&kind=training&service=harm-reduction&table=x&activity=y"))
+    link = next(
+        props(a)["href"] for a in every(card, "A") if "/download/" in props(a)["href"] and ".csv" in props(a)["href"]
+    )
+    path, _mark, query = link.partition("?")
+    assert path == f"/download/{chart.id}.csv"
+    keys = [pair.partition("=")[0] for pair in query.split("&") if pair]
+    assert keys == [key for key in ("country", "service", "kind") if key in chart.filters]
+
+
+def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Dataset) -> None:
+    card = chart_card(chart, view(dataset, f"?table={chart.id}"))
+    rows = chart.rows(dataset, Selection())
+    assert every(card, "Graph") == []
+    assert len(cells(card)) == min(len(rows), MOST_ROWS)
+    assert len(every(card, "Thead")) == 1
+    assert {props(head)["scope"] for head in every(every(card, "Thead"), "Th")} == {"col"}
+    assert [props(button) for button in every(card, "Button") if "data-picture" in props(button)] == []
+
+
+def test_nothing_unsaid_stands_in_a_table(chart: Chart, dataset: Dataset) -> None:
+    found = [cell for row in cells(chart_table(chart, chart.rows(dataset, Selection()), view(dataset))) for cell in row]
+    assert {"nan", "None", "NaN", "<NA>"} & set(found) == set()
+
+
+def test_a_long_table_is_cut_and_says_so(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    rows = chart.rows(dataset, Selection())
+    assert len(rows) > MOST_ROWS
+    table = chart_table(chart, rows, view(dataset))
+    assert len(cells(table)) == MOST_ROWS
+    assert f"The first {MOST_ROWS} of {len(rows)} rows. The download has all of them." in said(table)
+
+
+def test_an_empty_card_says_what_was_asked_and_offers_the_one_filter(dataset: Dataset) -> None:
+    card = chart_card(CHARTS["activity-timeline"], view(dataset, "?country=KAZ&kind=webinar&from=2030"))
+    assert said(every(card, "H2")) == "Timeline"
+    assert "Nothing matches this selection: Country = KAZ; Kind = webinar; From = 2030." in said(card)
+    offer = next(a for a in every(card, "A") if "data-clear" in props(a))
+    assert said(offer) == "Clear From"
+    assert props(offer)["data-clear"] == "from"
+    assert props(offer)["href"] == "/?country=KAZ&kind=webinar"
+    assert every(card, "Graph") == []
+
+
+def test_where_no_single_filter_helps_all_are_offered(dataset: Dataset) -> None:
+    card = chart_card(CHARTS["activity-timeline"], view(dataset, "?country=XXX&kind=party"))
+    assert "Clear Country and Kind" in said(card)
+
+
+def test_the_country_of_a_country_page_is_never_offered_to_be_cleared(dataset: Dataset) -> None:
+    card = chart_card(CHARTS["service-outputs"], view(dataset, "?kind=webinar", "/country/TKM"))
+    offered = [props(a)["data-clear"] for a in every(card, "A") if "data-clear" in props(a)]
+    assert all("country" not in keys for keys in offered)
+
+
+def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> None:
+    chart = CHARTS["activities-by-month"]
+    key = card_key(chart, view(dataset))
+    for same in ("?service=harm-reduction", "?survey=who-ehs-r1", "?activity=x", "?table=activity-timeline"):
+        assert card_key(chart, view(dataset, same)) == key
+    for other in (
+        "?country=KAZ",
+        "?kind=webinar",
+        "?from=2020",
+        "?table=activities-by-month",
+        "?theme=dark",
+        "?lang=ru",
+    ):
+        assert card_key(chart, view(dataset, other)) != key
+
+
+def test_nothing_of_a_figure_can_be_sent_away(dataset: Dataset) -> None:
+    graph = props(every(chart_card(CHARTS["disruption-by-service"], view(dataset)), "Graph")[0])
+    assert graph["config"] == GRAPH_CONFIG
+    assert graph["config"]["showSendToCloud"] is False
+    assert graph["config"]["plotlyServerURL"] == ""

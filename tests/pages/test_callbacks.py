@@ -1,0 +1,119 @@
+"""One request answers a change of the address, with what changed and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from benchmarks.asking import UPDATE, answer, parts, update
+from dashboard.app import create_app
+from dashboard.dataset.records import Dataset
+from dashboard.settings import Settings
+
+PANEL = "activity-panel"
+SHELL = {"navigation", "status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
+    """Return what a page that is open is told to change when its address becomes another; parts by name."""
+    response = client.post(UPDATE, json=update(client.get(opened).text, path, search, moved=moved))
+    assert response.status_code == 200
+    told: dict[str, Any] = json.loads(response.text)["response"]
+    return {json.loads(key)["name"] if key.startswith("{") else key: value for key, value in told.items()}
+
+
+def drawn_parts(told: dict[str, Any]) -> set[str]:
+    return set(told) - SHELL - {PANEL, "page"}
+
+
+@pytest.mark.parametrize(
+    ("search", "cards"),
+    [
+        ("?country=KAZ", {"disruption-by-service", "activity-timeline", "key-numbers"}),
+        ("?kind=webinar", {"activity-timeline", "key-numbers"}),
+        ("?service=harm-reduction", {"disruption-by-service", "key-numbers"}),
+        ("?survey=who-ehs-r1", {"disruption-by-service", "key-numbers"}),
+        ("?from=2020-06", {"activity-timeline", "key-numbers"}),
+        ("?table=activity-timeline", {"activity-timeline", "key-numbers"}),
+    ],
+)
+def test_only_the_cards_that_answer_to_a_filter_are_sent(client: FlaskClient, search: str, cards: set[str]) -> None:
+    told = changed(client, "/", "/", search)
+    assert drawn_parts(told) == cards
+    assert "page" not in told
+
+
+def test_an_address_that_is_shown_already_changes_no_card(client: FlaskClient) -> None:
+    assert drawn_parts(changed(client, "/?country=KAZ", "/", "?country=KAZ")) == set()
+
+
+def test_what_is_sent_is_what_the_page_itself_would_show(client: FlaskClient) -> None:
+    told = changed(client, "/", "/", "?country=KAZ&kind=training")
+    opened = parts(answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout"))
+    for name in ("disruption-by-service", "activity-timeline", "key-numbers", "status", "navigation"):
+        assert told[name]["children"] == opened[name]["children"]
+        assert told[name]["data-key"] == opened[name]["data-key"]
+
+
+def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:
+    told = changed(client, "/", "/services", "", moved=True)
+    assert "page" in told
+    assert drawn_parts(told) == set()
+    assert set(told) <= SHELL | {PANEL, "page"}
+    assert "data-chart" in json.dumps(told["page"])
+
+
+def test_an_activity_opens_in_its_panel_and_closes(client: FlaskClient, dataset: Dataset) -> None:
+    activity = dataset.activities.iloc[10]
+    told = changed(client, "/activities", "/activities", f"?activity={activity['id']}")
+    assert told[PANEL] == {"is_open": True, "title": activity["title"]}
+    assert "activity-details" in told
+    assert drawn_parts(told) == set()
+    closed = changed(client, f"/activities?activity={activity['id']}", "/activities", "")
+    assert closed[PANEL]["is_open"] is False
+
+
+def test_an_unknown_activity_opens_nothing_and_is_named(client: FlaskClient) -> None:
+    told = changed(client, "/", "/", "?activity=nothing")
+    assert told[PANEL]["is_open"] is False
+    assert "“nothing” is not known" in json.dumps(told["status"], ensure_ascii=False)
+
+
+def test_a_query_too_long_to_be_read_changes_nothing(client: FlaskClient) -> None:
+    told = changed(client, "/", "/", "?country=" + "A" * 9000)
+    assert set(told) <= {PANEL}
+
+
+@pytest.mark.parametrize(
+    "search", ["?country=%00", "?country=\ud800", "?from=[]&to={}", "?&=&country=;", "?lang=%3Cb%3E"]
+)
+def test_an_odd_query_is_answered(client: FlaskClient, search: str) -> None:
+    assert "status" in changed(client, "/", "/", search)
+
+
+@pytest.mark.parametrize("path", ["/nope", "/country/XXX", ""])
+def test_an_unknown_path_is_answered_with_the_page_that_says_so(client: FlaskClient, path: str) -> None:
+    told = changed(client, "/", path, "", moved=True)
+    assert "There is no such page" in json.dumps(told["page"])
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe"])
+def test_a_body_that_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
+    response = client.post(UPDATE, data=body, content_type="application/json")
+    assert response.status_code == 400
+
+
+def test_the_server_answers_one_callback_and_the_browser_the_others(client: FlaskClient) -> None:
+    entries = answer(client.get("/").text, "_dash-dependencies")
+    assert [entry["clientside_function"] is None for entry in entries].count(True) == 1
+    assert all(entry["prevent_initial_call"] for entry in entries)
