@@ -20,6 +20,12 @@ TREND = "services_disrupted_share_trend"
 KEPT = (*surveys.EXTRA, "service_name", "measure")
 EXTRA = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
+NEEDED = [
+    *(column for column in (*COMMON, *KEPT) if column not in ("label", "row_kind", "measure")),
+    *("topic", "family", "round", "summary", "order", "indicator_order", "indicator_short"),
+]
+"""The columns of the figures that the rows are made from."""
+
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of each round: any disruption, the average share of services, comparable services.
@@ -31,7 +37,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = surveys.figures(dataset, selection)
+    found = surveys.figures(dataset, selection)[NEEDED]
     found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
     found = surveys.shares(found, "disruption", "disruption_other")
     found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])

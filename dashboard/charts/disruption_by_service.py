@@ -85,8 +85,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
     """Write headings and labels on the stack; return the rows that are bars with their `y` and `hover`."""
     places = rows["row_kind"].isin(["local", "missing"]).any()
-    place = section = ""
-    positions: dict[int, float] = {}
+    place, section, positions = "", "", dict[int, float]()
     for index, row in enumerate(surveys.each(rows)):
         if places and row.scope_name != place:
             place, section = str(row.scope_name), ""
@@ -121,10 +120,8 @@ def _heading(row: Any, text: Text) -> str:
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
     text = reader.text
-    wide = rows[rows["row_kind"] == "figure"]
-    wide = next(
-        part for part in (wide, rows[rows["row_kind"] == "group"], rows[rows["row_kind"] == "local"]) if len(part)
-    )
+    kinds = (rows[rows["row_kind"] == kind] for kind in ("figure", "group", "local"))
+    wide = next(part for part in kinds if len(part))
     top = wide[wide["value"] == wide["value"].max()]
     services, share = text.listed(top["label"].tolist()), survey_words.measured(next(surveys.each(top)), text)
     if len(wide) == 1:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, survey_words, surveys
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
-from dashboard.charts.stack import BAR, Stack, share_axis
+from dashboard.charts import survey_words, surveys
+from dashboard.charts.chart import Chart, Column, Native, Reader, empty_rows
+from dashboard.charts.response_bars import figure
 from dashboard.dataset import query
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection
@@ -17,8 +17,6 @@ from dashboard.text.translate import Text, message, text_for
 
 TOPIC = "response"
 EXTRA = (*surveys.EXTRA, "base", "shown")
-ROOM = 1.3
-"""The axis reaches this far beyond 100%, so that "27 of 28" has room at the end of a bar."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -65,81 +63,6 @@ def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selec
 def _shown(row: Any, text: Text) -> str:
     """Return a value in words; a share alone, since its base is more than "countries"."""
     return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_words.measured(row, text)
-
-
-def length(row: Any) -> float:
-    """Return how long the bar of a row is, in percent: shares as they are, counts as a share of all who answered.
-
-    NaN for what is no part of a whole (days, yes or no): it is written, not drawn.
-    """
-    if is_percent(row.unit):
-        return float(row.value)
-    if row.unit == "countries" and row.n > 0:
-        return float(100 * row.value / row.n)
-    return float("nan")
-
-
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a bar a place under the heading of its measure, with its base: in the heading or with the place."""
-    stack = Stack(reader)
-    placed = _placed(rows, reader, stack)
-    axis, theme = drawing.Axis(100.0, "percent"), reader.theme
-    data = list[Figure]()
-    for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
-        bars = placed[((placed["row_kind"] == "local") == local) & placed["value"].notna()]
-        traces = drawing.bar_traces(bars, reader, axis, color, soft, width=BAR)
-        data += [*traces[:-1], *(trace | {"text": bars["said"].tolist()} for trace in traces[-1:])]
-    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader, ROOM))}
-
-
-def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
-    """Write headings and bases on the stack; return the rows drawn as bars, with `y`, `hover`, length in `value`."""
-    measure, place, positions = ("", ""), "", dict[int, float]()
-    places = rows["row_kind"].isin(["local", "missing"]).any()
-    for index, row in enumerate(surveys.each(rows)):
-        section = str(row.scope_name) if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
-        if places and section != place:
-            place, measure = section, ("", "")
-            stack.band(16)
-            stack.say(section, "title")
-        if row.row_kind == "missing":
-            stack.say(str(row.label), "muted")
-            continue
-        if (row.label, row.base) != measure if reader.wide else row.label != measure[0]:
-            measure = (row.label, row.base)
-            stack.skip(9 if reader.wide else 12)
-            if reader.wide:
-                stack.head(row.label, row.base)
-            else:
-                stack.say(row.label, "strong")
-        stack.skip(3)
-        label = _based(row, reader)
-        if pd.isna(length(row)):
-            stack.stated(str(row.shown), label, survey_words.tooltip(row, reader))
-        else:
-            positions[index] = stack.labelled(label, BAR + 6, "muted")
-    drawn = rows.iloc[list(positions)]
-    hovers = [survey_words.tooltip(row, reader) for row in surveys.each(drawn)]
-    lengths = [length(row) for row in surveys.each(drawn)]
-    said = [_brief(row, reader.text) for row in surveys.each(drawn)]
-    return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths, said=said)
-
-
-def _brief(row: Any, text: Text) -> str:
-    """Return what stands at the end of a bar, short enough for a phone: 89%, 27 of 28."""
-    shown = text.value(row.value, row.qualifier, row.unit)
-    if is_percent(row.unit):
-        return shown
-    answered = text.number(row.n)
-    return text.t("{value} of {number}", value=shown, number=answered)
-
-
-def _based(row: Any, reader: Reader) -> str:
-    """Return what stands at a bar: the place, of whom the value is a share (if the heading does not say), how many."""
-    text = reader.text
-    answered = "" if pd.isna(row.n) else text.number(row.n)
-    number = text.t("n = {number}", number=answered).replace(" ", "\u00a0") if answered else ""
-    return " · ".join(part for part in (str(row.scope_name), "" if reader.wide else str(row.base), number) if part)
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:

@@ -73,6 +73,9 @@ class Stack:
 
     def head(self, text: str, more: str, hover: str = "") -> None:
         """Write a strong heading and what more there is to say of it: on a wide screen in one line if it holds both."""
+        if not more:
+            self.say(text, "strong")
+            return
         needed = len(text) / fitting(text, LETTERS["strong"]) + (len(more) + 2) / fitting(more, LETTERS["muted"])
         if not self.beside or needed * NARROWEST > NARROWEST_WIDE:
             self.say(text, "strong")

@@ -51,7 +51,7 @@ def test_a_row_says_numbers_as_they_were_reported(small: Dataset) -> None:
     assert rows["ppe-kaz"]["amount"] == "12,000 USD"
     assert rows["tests-uzb"]["amount"] == "~500.50 EUR"
     assert rows["ppe-kaz"]["date"] == "August 2020"
-    assert rows["training-region"]["date"] == "12–16 October 2020"
+    assert rows["training-region"]["date"] == "12–16 Oct 2020"
     assert rows["training-region"]["countries"] == "Kazakhstan and Uzbekistan"
 
 
@@ -76,7 +76,7 @@ def test_an_activity_in_full_has_all_that_is_known_of_it(small: Dataset) -> None
     facts = details(small, "training-region")
     assert facts == {
         "Kind": "Training",
-        "Date": "12–16 October 2020",
+        "Date": "12–16 Oct 2020",
         "Countries": "Kazakhstan · Uzbekistan",
         "Place": "online",
         "Organizer": "UNODC",

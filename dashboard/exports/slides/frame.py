@@ -103,6 +103,9 @@ class Deck:
         """Write the subtitle under the title and return where the free box begins."""
         _put(slide.shapes.title, TOP, top - TOP)
         box = _placeholder(slide, SUBTITLE)
+        if not subtitle:
+            box._element.getparent().remove(box._element)
+            return int(top + Inches(0.2))
         words, size = fitting(clean(subtitle), SUBTITLES, WIDE, 2)
         write(box.text_frame.paragraphs[0], words, self.reader.text, size, MUTED)
         height = Inches(line_count(words, size, WIDE) * size * 1.2 / 72)

@@ -18,6 +18,9 @@ from dashboard.text.translate import Text
 UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
 
+BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
+"""White space at which a line may break; the thin and the unbroken spaces of numbers and dates stay."""
+
 LONGEST_LINK = 2_000
 """Characters of an address that PowerPoint follows; a longer one stands as text."""
 
@@ -27,19 +30,19 @@ RAGGED = 1.06
 UNSEEN = ("Mn", "Me", "Cf")
 """Letters that take no room: marks on other letters, and what only says how the text runs."""
 
-NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0")
+NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0\u2009\u202f")
 
 INK, MUTED = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
 Colour = MSO_THEME_COLOR | str
 
 
 def clean(words: object) -> str:
-    """Return text as one line that XML can hold; runs of white space become one space."""
+    """Return text as one line that XML can hold; breaks and runs of spaces become one space."""
     return _one_line(words).strip()
 
 
 def _one_line(words: object) -> str:
-    return re.sub(r"[^\S\u00a0]+", " ", UNWRITABLE.sub("", str(words)))
+    return BREAKING.sub(" ", UNWRITABLE.sub("", str(words)))
 
 
 def shortened(words: str, most: int) -> str:
