@@ -20,7 +20,6 @@ from plotly.io.json import to_json_plotly
 from benchmarks.multiply import multiplied
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import COMMON, Chart, Figure, Reader, distinct
-from dashboard.dataset.contract import Contract
 from dashboard.dataset.records import TABLES, Dataset
 from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.exported import exported
@@ -28,21 +27,11 @@ from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
 from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages, text_for
 from dashboard.theme import THEMES
+from tests.hearing import Listening
+from tests.spoiling import with_markup, with_tables
 
-MARKUP = "<b>x</b><img src=x onerror=1>{y}"
 UNKNOWN = "no-such"
 NOT_SAID = re.compile(r"\b(?:None|nan|NaN|NaT|inf)\b|<NA>|\{|\}")
-DATA_TEXT = {
-    "activities": ("title", "place", "organizer", "funder", "partners", "note", "discrepancy", "items", "beneficiary"),
-    "indicators": ("name", "short_name", "base", "definition", "caveat"),
-    "observations": ("note", "population"),
-    "outputs": ("measure", "note"),
-    "scopes": ("name",),
-    "services": ("name", "group_name", "definition"),
-    "sources": ("title", "publisher", "note", "document"),
-    "surveys": ("name", "short_name", "base", "note"),
-}
-"""The columns of the package that hold words."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +88,6 @@ def one_record(chart: Chart, dataset: Dataset) -> Dataset:
             if len(chart.rows(single, Selection())):
                 return single
     return with_tables(dataset, bare | {"activities": dataset.activities.iloc[:1]})  # its rows are counts
-
-
-def with_tables(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> Dataset:
-    """Return the package with some of its tables exchanged."""
-    changed: dict[str, Any] = dict(tables)
-    return replace(dataset, **changed)
 
 
 def traces(figure: Figure) -> list[dict[str, Any]]:
@@ -241,29 +224,6 @@ def test_every_sentence_is_translated(case: Case) -> None:
     assert heard.untranslated() == []
 
 
-class Listening(Text):
-    """A language that puts each message in brackets, and remembers which it had no words of its own for."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self.said: dict[str, str] = {}
-
-    def t(self, message: str, **parts: object) -> str:
-        self.said[message] = self._messages.gettext(message)
-        return f"⟦{super().t(message, **parts)}⟧"
-
-    def n(self, singular: str, plural: str, number: int, **parts: object) -> str:
-        self.said[plural] = self._messages.ngettext(singular, plural, 2)
-        return f"⟦{super().n(singular, plural, number, **parts)}⟧"
-
-    def untranslated(self) -> list[str]:
-        """Return the messages of several words that were said in English to those who read another language."""
-        if self.language == SOURCE_LANGUAGE:
-            return []
-        words = {message: re.sub(r"{.*?}", "", message).split() for message in self.said}
-        return [message for message, said in self.said.items() if message == said and len(words[message]) > 2]
-
-
 def test_the_figure_holds_no_script(case: Case) -> None:
     assert "<script" not in str(to_json_plotly(case.figure)).lower()
 
@@ -355,34 +315,6 @@ def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
             texts = list(written(chart.figure(rows, reader)))
             assert [text for text in texts if "<img" in text or "<b>x" in text] == []
             assert any("&lt;img" in text for text in texts)
-
-
-def with_markup(dataset: Dataset) -> Dataset:
-    """Return the package with markup and braces at the end of every word a reader sees of it."""
-    tables = {
-        name: dataset.table(name).assign(**{c: _spoiled(dataset.table(name)[c]) for c in columns})
-        for name, columns in DATA_TEXT.items()
-    }
-    return replace(with_tables(dataset, tables), contract=_spoiled_contract(dataset.contract))
-
-
-def _spoiled(cells: pd.Series) -> pd.Series:
-    return cells.where(cells == "", cells + MARKUP)
-
-
-def _spoiled_contract(contract: Contract) -> Contract:
-    """Return the contract with markup in the names of its codes, too."""
-    tables = {
-        name: replace(
-            table,
-            fields=tuple(
-                replace(field, labels={code: label + MARKUP for code, label in field.labels.items()})
-                for field in table.fields
-            ),
-        )
-        for name, table in contract.tables.items()
-    }
-    return replace(contract, tables=tables)
 
 
 @pytest.mark.parametrize("said", ["finding", "subtitle", "summary"])

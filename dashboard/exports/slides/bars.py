@@ -126,7 +126,7 @@ def _room(lines: Sequence[Line], box: Box) -> Room:
         if line_count(longest, size, names) <= most:
             break
     label, plot = max(ems(line.said) for line in lines) * size / 72 + 0.15, width * (0.99 - share)
-    return Room(size, share, names, most, label / max(plot - label, 1.0))
+    return Room(size, share, names, most, round(label / max(plot - label, 1.0), 2))
 
 
 def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
@@ -141,7 +141,9 @@ def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
     beyond = [_beyond(line, end) for line in lines]
     if any(beyond):
         data.add_series(text.t("Drawn beyond the value, not reported"), beyond)
-    data.add_series(text.t("Room for the label"), [end * room.beyond if line.said else None for line in lines])
+    data.add_series(
+        text.t("Room for the label"), [round(end * room.beyond, 6) if line.said else None for line in lines]
+    )
     return data
 
 

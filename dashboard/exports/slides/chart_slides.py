@@ -67,7 +67,8 @@ def small_print(exported: Exported, said: Sequence[str]) -> tuple[str, ...]:
     """
     caveats = exported.small_print.caveats
     kept = [one for one in caveats if not any(one != other and one in other for other in caveats)]
-    *facts, link = [cut(clean(line), SMALL, WIDE, MOST_OF_A_FACT) for line in exported.lines if line not in caveats]
+    *facts, link = [line for line in exported.lines if line not in caveats]
+    facts = [cut(clean(line), SMALL, WIDE, MOST_OF_A_FACT) for line in facts]
     paragraphs = (" ".join(line for line in said if line), *facts, " ".join(kept), link)
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 

@@ -1,0 +1,70 @@
+"""Decks are opened by LibreOffice, which did not write them, and every slide becomes a page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Dataset
+from dashboard.exports.pptx import to_pptx, whole_to_pptx
+from dashboard.exports.whole import whole
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.exports.making import ROOT, export
+from tests.exports.reading_pptx import slides
+
+PACKAGES = "libreoffice-impress poppler-utils"
+LONGEST = 300
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    assert found, f"{name} is not there, which this test opens decks with. As root: apt-get install {PACKAGES}"
+    return found
+
+
+def pages(folder: Path) -> dict[str, list[str]]:
+    """Turn every deck of a folder into pages and return their words, deck by deck."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    decks = sorted(str(file) for file in folder.glob("*.pptx"))
+    subprocess.run(
+        [program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *decks],
+        check=True,
+        capture_output=True,
+        timeout=LONGEST,
+    )
+    return {file.stem: words(file) for file in sorted(folder.glob("*.pdf"))}
+
+
+def words(file: Path) -> list[str]:
+    done = subprocess.run([program("pdftotext"), "-layout", str(file), "-"], check=True, capture_output=True, text=True)
+    return [" ".join(page.split()) for page in done.stdout.split("\f")[:-1]]
+
+
+@pytest.fixture(scope="module")
+def decks(dataset: Dataset) -> dict[str, bytes]:
+    made = {name: to_pptx(export(name, dataset)) for name in CHARTS}
+    made["dashboard"] = whole_to_pptx(whole(dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+    return made
+
+
+def test_libreoffice_shows_every_slide_with_its_title(decks: dict[str, bytes], tmp_path: Path) -> None:
+    for name, content in decks.items():
+        (tmp_path / f"{name}.pptx").write_bytes(content)
+    shown = pages(tmp_path)
+    assert shown.keys() == decks.keys()
+    for name, content in decks.items():
+        made = slides(content)
+        assert len(shown[name]) == len(made), name
+        for page, slide in zip(shown[name], made, strict=True):
+            for word in slide.shapes.title.text_frame.text.split():
+                assert word in page, (name, word)
+    assert ">60%" in shown["disruption-by-service"][0]
+    assert "not published" in shown["disruption-by-round"][0]
+    assert "~4,000" in " ".join(shown["service-outputs"])

@@ -1,0 +1,132 @@
+"""The catalogues of the languages, held against the messages that stand in the code."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import Locale
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
+
+from dashboard.text.translate import SOURCE_LANGUAGE, languages
+
+PROGRAM = Path(__file__).parents[2] / "dashboard"
+CATALOGUES = PROGRAM / "text/languages"
+KEYWORDS = {"t": None, "n": (1, 2), "message": None}
+"""The functions a message is passed to: those that tools/messages names too."""
+
+COMPLETE = ("ar", "fr", "ru")
+"""The languages that lack nothing. The others are started: what they lack is shown in English."""
+
+PLACE = re.compile(r"\{(\w*)\}")
+
+SPOKEN = 3
+"""The plural forms that can be those of a single number: none, one and two."""
+
+
+@pytest.fixture(scope="module")
+def messages() -> frozenset[tuple[str, ...]]:
+    """Every message in the code, as `sources` gives it."""
+    found = extract_from_dir(PROGRAM, [("**.py", "python")], keywords=KEYWORDS)
+    said = (message for _, _, message, *_ in found)
+    return frozenset(tuple(message) if isinstance(message, (tuple, list)) else (message,) for message in said)
+
+
+def started() -> tuple[str, ...]:
+    """Return every language that has a catalogue."""
+    return tuple(language for language in languages() if language != SOURCE_LANGUAGE)
+
+
+def read(language: str) -> Catalog:
+    """Return a catalogue as it is kept."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+
+
+def entries(language: str) -> Iterator[Message]:
+    """Return the messages of a catalogue, its heading left out."""
+    return (entry for entry in read(language) if entry.id)
+
+
+def forms(entry: Message) -> tuple[str, ...]:
+    """Return what a message is translated to, a form after the other."""
+    string: Any = entry.string
+    return tuple(string) if isinstance(string, (tuple, list)) else (string,)
+
+
+def sources(entry: Message) -> tuple[str, ...]:
+    """Return a message as it stands in the code, singular and plural."""
+    return tuple(entry.id) if isinstance(entry.id, (tuple, list)) else (entry.id,)
+
+
+def test_the_four_languages_of_the_dashboard_are_complete_ones() -> None:
+    assert set(COMPLETE) <= set(started())
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_message_is_missing(language: str, messages: frozenset[tuple[str, ...]]) -> None:
+    translated = {sources(entry) for entry in entries(language) if all(forms(entry))}
+    assert sorted(map(str, messages - translated)) == []
+
+
+@pytest.mark.parametrize("language", started())
+def test_no_message_is_dead(language: str, messages: frozenset[tuple[str, ...]]) -> None:
+    assert sorted(str(sources(entry)) for entry in entries(language) if sources(entry) not in messages) == []
+    assert list(read(language).obsolete) == []
+
+
+@pytest.mark.parametrize("language", started())
+def test_no_message_is_guessed(language: str) -> None:
+    assert [entry.id for entry in entries(language) if entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", started())
+def test_places_are_kept(language: str) -> None:
+    """Nothing is lost or added; only a form for none, one or two may say its number in a word, as Arabic does."""
+    spoilt = []
+    for entry in entries(language):
+        kept = [set(PLACE.findall(text)) for text in sources(entry)]
+        for index, form in enumerate(forms(entry)):
+            spoken = [places - {"number"} for places in kept] if entry.pluralizable and index < SPOKEN else []
+            found = PLACE.findall(form)
+            if form and (set(found) not in [*kept, *spoken] or len(found) != len(set(found))):
+                spoilt.append(form)
+    assert spoilt == []
+
+
+@pytest.mark.parametrize("language", started())
+def test_plural_forms_are_those_of_the_language(language: str) -> None:
+    needed = get_plural(Locale.parse(language, sep="-"))
+    assert (read(language).num_plurals, read(language).plural_expr) == (needed.num_plurals, needed.plural_expr)
+    plurals = [entry for entry in entries(language) if entry.pluralizable]
+    assert [
+        entry.id for entry in plurals if any(forms(entry)) and len(list(filter(None, forms(entry)))) != needed[0]
+    ] == []
+
+
+@pytest.mark.parametrize(("language", "count"), [("ru", 3), ("ar", 6)])
+def test_russian_has_three_forms_and_arabic_six(language: str, count: int) -> None:
+    assert read(language).num_plurals == count
+
+
+@pytest.mark.parametrize("language", started())
+def test_a_catalogue_can_be_read_by_any_gettext(language: str) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, read(language))
+    assert compiled.getvalue()
+
+
+@pytest.mark.parametrize("language", started())
+def test_spaces_at_the_ends_are_those_of_the_message(language: str) -> None:
+    for entry in entries(language):
+        source = sources(entry)[0]
+        for form in filter(None, forms(entry)):
+            assert (form[0].isspace(), form[-1].isspace()) == (source[0].isspace(), source[-1].isspace()), form
