@@ -10,12 +10,12 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: run test check wheel lock messages browser
+.PHONY: run test check wheel lock messages viewers
 
 run: .venv/run-installed
 	$(BIN)/python -m dashboard serve $(ARGS)
 
-test: .venv/test-installed browser
+test: .venv/test-installed viewers
 	$(BIN)/python -m pytest --cov=dashboard $(ARGS)
 
 check: .venv/test-installed
@@ -33,8 +33,8 @@ lock: .venv/test-installed
 messages: .venv/test-installed
 	tools/messages
 
-browser:
-	tools/browser
+viewers:
+	tools/viewers
 
 .venv/bin/python:
 	tools/environment "$(PYTHON)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from dash import Dash, html
@@ -12,6 +13,7 @@ from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from plotly.io.json import to_json_plotly
 
+from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
 from dashboard.components.drawn import Drawn
 from dashboard.components.shell import shell
@@ -20,12 +22,12 @@ from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
 from dashboard.pages import activities, not_found
 from dashboard.pages.callbacks import callback_targets, register_callbacks
-from dashboard.pages.catalogue import draw_page, page_at, view_of, vocabulary
+from dashboard.pages.catalogue import draw_page, leading, page_at, view_of, vocabulary
 from dashboard.pages.visit import reading_here, view_here
 from dashboard.selection import Reading, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.web.downloads import plain, register_downloads
-from dashboard.web.embeds import register_embeds
+from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.oembed import register_oembed
@@ -49,6 +51,7 @@ DOCUMENT = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}
+{discovery}
 </head>
 <body>
 {app_entry}
@@ -80,6 +83,7 @@ class Dashboard(Dash):
             metas=kwargs["metas"],
             title=view.text.t("Service disruption, COVID-19"),
             css=kwargs["css"],
+            discovery=_discovery(view),
             app_entry=SKELETON.format(brand=view.text.t("Service disruption, COVID-19"), wait=view.text.t("Loading")),
             answers="\n".join(_answer(name, value) for name, value in answers.items()),
             config=kwargs["config"],
@@ -120,7 +124,12 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     register_stylesheet(server)
     register_downloads(server, current, lambda: vocabulary(current()), lambda: settings.data)
     register_embeds(server, current, lambda: vocabulary(current()))
-    register_oembed(server, current, lambda: vocabulary(current()))
+    register_oembed(
+        server,
+        current,
+        lambda: vocabulary(current()),
+        lambda path, reading: _embeddable(path, reading, current()),
+    )
     app.layout = lambda: _layout(current)
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
     app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
@@ -163,6 +172,21 @@ def _layout(current: Callable[[], Dataset]) -> html.Div:
     view = g.view if has_request_context() and "view" in g else _view("/", current)
     search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
     return shell(view, search, draw_page(view), activity_title(view))
+
+
+def _embeddable(path: str, reading: Reading, dataset: Dataset) -> tuple[Chart, Selection] | None:
+    """Return the chart that stands for an address of a page, and its selection; None where there is none."""
+    view = view_of(path, reading, dataset)
+    chart = leading(view)
+    return (chart, view.selection) if chart else None
+
+
+def _discovery(view: View) -> str:
+    """Return the link by which content systems find how to embed what a page shows."""
+    if leading(view) is None:
+        return ""
+    href = escape(oembed_href(request.url_root, request.url))
+    return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
 
 
 def _view(path: str, current: Callable[[], Dataset]) -> View:

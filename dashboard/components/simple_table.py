@@ -9,7 +9,7 @@ from dash import html
 
 
 def simple_table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
-    """Return a table that scrolls sideways where it is wider than the page.
+    """Return a table that scrolls sideways where it is wider than the page; a group, for its section is the landmark.
 
     Args:
         name: what the table holds, for those who hear it.
@@ -20,4 +20,4 @@ def simple_table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any
     body = html.Tbody([html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)]) for first, *rest in rows])
     table = html.Table([head, body], className="data-table")
     named: dict[str, Any] = {"aria-label": name}
-    return html.Div(table, className="table-scroll", role="region", tabIndex=0, **named)
+    return html.Div(table, className="table-scroll", role="group", tabIndex=0, **named)

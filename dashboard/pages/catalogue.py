@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.charts.catalogue import CHARTS
-from dashboard.charts.chart import PHONE, Reader, Screen
+from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.components.drawn import Drawn
 from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
@@ -66,6 +66,12 @@ def view_of(
 def is_presenting(view: View) -> bool:
     """Return whether one chart fills the screen."""
     return view.selection.present in view.charts
+
+
+def leading(view: View) -> Chart | None:
+    """Return the chart that stands for a view elsewhere: the one presented, or the first of the page."""
+    names = (view.selection.present, *(part.name for part in page_at(view.path, view.dataset).parts))
+    return next((CHARTS[name] for name in names if name in CHARTS), None)
 
 
 def draw_page(view: View) -> Any:

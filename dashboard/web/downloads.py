@@ -15,7 +15,7 @@ from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.exported import exported
 from dashboard.exports.whole import whole
-from dashboard.selection import Reading, Selection, read_query
+from dashboard.selection import Home, Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.screen import home_of
@@ -40,7 +40,7 @@ def register_downloads(
     def download(chart: str, extension: str) -> Response:
         if not _is_known(chart, extension):
             return plain(_unknown(chart, extension), 404)
-        found = asked(vocabulary())
+        found = asked(vocabulary(), home_of(request))
         if isinstance(found, Response):
             return found
         return _file(
@@ -76,10 +76,13 @@ def _file(content: bytes, name: str, media_type: str) -> Response:
     return response
 
 
-def asked(vocabulary: Mapping[str, frozenset[str]]) -> Selection | Response:
-    """Return the selection of the request's query string, or the 400 that says what is wrong with it."""
+def asked(vocabulary: Mapping[str, frozenset[str]], home: Home) -> Selection | Response:
+    """Return the selection of the request's query string, or the 400 that says what is wrong with it.
+
+    `home` holds the language and the theme where the query string names none.
+    """
     try:
-        reading = read_query(request.query_string.decode("latin-1"), vocabulary, home_of(request))
+        reading = read_query(request.query_string.decode("latin-1"), vocabulary, home)
     except SelectionError as error:
         return plain(str(error), 400)
     return plain(_problems(reading), 400) if reading.problems else reading.selection

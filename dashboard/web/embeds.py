@@ -12,6 +12,7 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported, exported
+from dashboard.selection import ANYWHERE
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary, asked, plain
@@ -27,11 +28,17 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
     def embed(chart: str) -> Response | str:
         if chart not in CHARTS:
             return plain(f"There is no chart {chart[:80]}. Charts: {', '.join(CHARTS)}.", 404)
-        found = asked(vocabulary())
+        # A page that shows a chart chose its language and theme, not the browser of who reads that page.
+        found = asked(vocabulary(), ANYWHERE)
         if isinstance(found, Response):
             return found
         reader = Reader(text_for(found.lang), THEMES[found.theme])
         return _document(exported(CHARTS[chart], current(), found, reader, request.url_root))
+
+
+def oembed_href(root: str, url: str) -> str:
+    """Return the address that tells how to embed what a url of ours shows; pages announce it in their head."""
+    return f"{root}oembed?url={quote(url, safe='')}"
 
 
 def _document(shown: Exported) -> str:
@@ -55,6 +62,6 @@ def _document(shown: Exported) -> str:
         permalink=shown.permalink,
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),
-        oembed=f"{request.url_root}oembed?url={quote(request.url, safe='')}",
+        oembed=oembed_href(request.url_root, request.url),
         plotly=bundle().path,
     )

@@ -23,15 +23,22 @@ def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestor
     Args:
         server: the Flask server.
         script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
-        embed_ancestors: who may frame `/embed/` pages (a CSP source list); nobody may frame the others.
+        embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
+            dialog shows a preview; nobody may frame the others.
     """
     pages = _headers(script_hashes, ("'none'",))
-    embeds = _headers(script_hashes, tuple(embed_ancestors.split()))
+    embeds = _headers(script_hashes, _framing(embed_ancestors.split()))
 
     @server.after_request
     def set_headers(response: Response) -> Response:
         (embeds if request.path.startswith(EMBED) else pages).set_headers(response)
         return response
+
+
+def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
+    """Return who may frame embeds: those the operator named, and the dashboard itself."""
+    named = tuple(ancestor for ancestor in ancestors if ancestor not in ("'none'", "'self'"))
+    return named if "*" in named else ("'self'", *named)
 
 
 def _headers(script_hashes: Sequence[str], ancestors: Sequence[str]) -> Secure:

@@ -1,4 +1,7 @@
-"""`/oembed?url=...`: tells a content system how to embed a chart (oembed.com)."""
+"""`/oembed?url=...`: tells a content system how to embed a chart.
+
+Source: https://oembed.com (version 1.0 of the format, type `rich`).
+"""
 
 from __future__ import annotations
 
@@ -12,62 +15,83 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, Reader
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
-from dashboard.exports.exported import exported
-from dashboard.selection import Reading, read_query
+from dashboard.exports.exported import Exported, exported
+from dashboard.selection import Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary, plain
 from dashboard.web.embeds import EMBED
 
-WIDTH, HEIGHT = 800, 600
-NARROWEST = 300
+WIDTH = 800
+WORDS = 240
+"""Pixels that titles and small print take at that width."""
+
+LOWEST, HIGHEST = 320, 1200
+"""Pixels within which the frame is as high as its chart; what is taller scrolls in it."""
+
 CACHE_SECONDS = 3600
 
+Chosen = tuple[Chart, Selection]
+Leading = Callable[[str, Reading], Chosen | None]
+"""Gives the chart that stands for a page, and its selection, from the path and the query string that was read."""
 
-def register_oembed(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+
+def register_oembed(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, leading: Leading) -> None:
     """Answer `/oembed`: JSON for an address of ours, 404 for any other, 501 for another format."""
 
     @server.get("/oembed")
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":
             return plain("Only format=json is answered.", 501)
-        found = _ours(request.args.get("url", ""), vocabulary)
+        found = _ours(request.args.get("url", ""), vocabulary, leading)
         if found is None:
-            return plain("The url is not the address of an embeddable chart of this dashboard.", 404)
+            return plain("The url is not the address of a page or an embeddable chart of this dashboard.", 404)
         return jsonify(_answer(*found, current()))
 
 
-def _ours(url: str, vocabulary: Vocabulary) -> tuple[Chart, Reading, str] | None:
-    """Return the chart, selection and query of an `/embed/` address on this host."""
-    parts = urlsplit(url)
-    chart = CHARTS.get(parts.path.removeprefix(EMBED))
-    if parts.netloc != request.host or not parts.path.startswith(EMBED) or chart is None:
-        return None
+def _ours(url: str, vocabulary: Vocabulary, leading: Leading) -> Chosen | None:
+    """Return the chart and selection of an address on this host."""
     try:
+        parts = urlsplit(url)
         reading = read_query(parts.query, vocabulary())
-    except SelectionError:
+    except (ValueError, SelectionError):  # what is no address at all; or one too long to be read
         return None
-    return None if reading.problems else (chart, reading, reading.selection.href(parts.path))
+    if parts.scheme not in ("http", "https") or parts.netloc != request.host or reading.problems:
+        return None
+    if not parts.path.startswith(EMBED):
+        return leading(parts.path or "/", reading)
+    chart = CHARTS.get(parts.path.removeprefix(EMBED))
+    return (chart, reading.selection) if chart else None
 
 
-def _answer(chart: Chart, reading: Reading, href: str, dataset: Dataset) -> dict[str, object]:
-    selection = reading.selection
-    reader = Reader(text_for(selection.lang), THEMES[selection.theme])
-    shown = exported(chart, dataset, selection, reader, request.url_root)
-    width = min(WIDTH, max(NARROWEST, request.args.get("maxwidth", WIDTH, type=int)))
-    height = min(HEIGHT, request.args.get("maxheight", HEIGHT, type=int))
-    address = request.url_root.rstrip("/") + href
+def _answer(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
+    own = selection.only((*chart.filters, "table", "lang", "theme"))
+    shown = exported(chart, dataset, own, Reader(text_for(own.lang), THEMES[own.theme]), request.url_root)
+    width, height = _bounded("maxwidth", WIDTH), _bounded("maxheight", _height(shown))
+    address = request.url_root.rstrip("/") + own.href(f"{EMBED}{chart.id}")
     return {
         "version": "1.0",
         "type": "rich",
         "title": shown.title,
-        "provider_name": reader.text.t("Service disruption, COVID-19"),
+        "provider_name": shown.reader.text.t("Service disruption, COVID-19"),
         "provider_url": request.url_root,
         "cache_age": CACHE_SECONDS,
         "width": width,
         "height": height,
         "html": iframe(address, shown.title, width, height),
     }
+
+
+def _height(shown: Exported) -> int:
+    """Return how high a frame has to be so that the chart does not scroll in it, within bounds."""
+    drawn = 0 if shown.empty else shown.chart.draw(shown.rows, shown.reader)["layout"]["height"]
+    return max(LOWEST, min(HIGHEST, round(drawn) + WORDS))
+
+
+def _bounded(name: str, wished: int) -> int:
+    """Return a size, no larger than the client allows; what is no number of pixels allows any."""
+    most = request.args.get(name, wished, type=int)
+    return min(wished, most) if most > 0 else wished
 
 
 def iframe(address: str, title: str, width: int, height: int) -> str:

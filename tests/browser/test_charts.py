@@ -13,7 +13,7 @@ from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from tests.browser.window import PATIENCE, Window
 
-NUMBERS = ("activities", "countries", "participants", "procurement", "most-disrupted", "least-disrupted")
+NUMBERS = ("activities", "procurement", "most-disrupted")
 
 
 def test_a_card_switches_to_its_table_and_back(window: Window, dataset: Dataset) -> None:

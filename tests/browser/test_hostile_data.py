@@ -52,7 +52,7 @@ def test_it_is_shown_as_it_is_written_and_never_runs(window: Window, chromium: B
     for address in (
         "/?country=UZB",
         "/services?table=disruption-by-service",
-        "/activities?country=UZB&activity=uzb-bukhara-remote-support-2020",
+        "/activities?country=UZB&activity=unodc-uzb-bukhara-support-2020-06",
         "/country/UZB",
         "/sources",
     ):

@@ -22,7 +22,7 @@ MOST_ROWS = 25
 """Rows that are ever looked at for one slide."""
 
 FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
-SIZE, MOST_CELL_LINES = 11, 3
+SIZE, MOST_CELL_LINES = 11, 4
 PADDING = 5
 """Points above and below the words of a cell, together."""
 

@@ -1,0 +1,110 @@
+"""What axe-core finds on every page, dialog and panel, embedded and presented: nothing, in any language and theme."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from itertools import product
+
+import pytest
+
+from tests.browser.window import Window
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+LANGUAGES, THEMES = ("en", "ru", "fr", "ar"), ("light", "dark")
+
+ADDRESSES = (
+    "/",
+    "/services",
+    "/activities",
+    "/country/KAZ",
+    "/sources",
+    "/nowhere",
+    "/?country=XXX&kind=webinar&from=2020-13&table=activity-timeline",
+    "/services?table=disruption-by-service,disruption-by-round,disruption-by-scope,response-measures",
+    "/activities?present=activity-timeline",
+    "/?present=disruption-by-service",
+    "/embed/disruption-by-service",
+    "/embed/activity-timeline?table=activity-timeline",
+)
+ONE_ACTIVITY = "/activities?activity=unodc-kaz-ppe-2020"
+STEADY = "!document.querySelector('[data-dash-is-loading], .offcanvas-toggling, .showing')"
+
+AUDIT = """
+const done = arguments[1];
+axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: arguments[0] } }).then(
+  ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(
+    (node) => `${id}: ${node.html.slice(0, 200)}: ${[...node.any, ...node.all, ...node.none][0]?.message}`))),
+  (error) => done([String(error)]));
+"""
+
+
+def in_both_themes(index: int) -> list[tuple[str, str]]:
+    """Return the four languages, two of them light and two dark; at the next address the other way round."""
+    return [(language, THEMES[(index + place) % 2]) for place, language in enumerate(LANGUAGES)]
+
+
+VIEWS = [
+    pytest.param(address, language, theme, id=f"{address}-{language}-{theme}")
+    for index, address in enumerate(ADDRESSES)
+    for language, theme in in_both_themes(index)
+]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def found(window: Window, axe: str) -> list[str]:
+    """Return what axe-core finds on the page as it stands."""
+    window.wait(STEADY)
+    window.driver.set_script_timeout(60)
+    window.driver.execute_script(axe)
+    return list(window.driver.execute_async_script(AUDIT, RULES))
+
+
+def with_keys(address: str, language: str, theme: str) -> str:
+    """Return an address in a language and a theme."""
+    return f"{address}{'&' if '?' in address else '?'}lang={language}&theme={theme}"
+
+
+def show(window: Window, address: str) -> None:
+    """Open an address of the dashboard, or of a chart to embed."""
+    if not address.startswith("/embed/"):
+        window.open(address)
+        return
+    window.driver.get(window.server + address)
+    window.wait("document.querySelector('.main-svg .trace, .table-scroll table')")
+
+
+@pytest.mark.parametrize(("address", "language", "theme"), VIEWS)
+def test_axe_finds_nothing_on_a_page(window: Window, axe: str, address: str, language: str, theme: str) -> None:
+    show(window, with_keys(address, language, theme))
+    assert window.js("document.documentElement.lang") == language
+    assert window.js("document.documentElement.dataset.bsTheme") == theme
+    assert found(window, axe) == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ru", "light"), ("fr", "dark"), ("ar", "light")])
+def test_axe_finds_nothing_in_what_opens(window: Window, axe: str, language: str, theme: str) -> None:
+    window.open(with_keys(ONE_ACTIVITY, language, theme))
+    window.wait("document.querySelector('.activity-panel.show .facts')")
+    assert found(window, axe) == [], "the panel of an activity"
+    window.click(".activity-panel .btn-close")
+    window.wait("!document.querySelector('.activity-panel.show, .offcanvas-backdrop')")
+    for menu in ("country", "service", "language", "columns", "download-activity-timeline"):
+        window.click(f"details[data-menu={menu}] summary")
+        assert found(window, axe) == [], f"the menu {menu}"
+    window.click("button[data-embed=activity-timeline]")
+    window.wait("document.getElementById('embed-dialog').open")
+    assert found(window, axe) == [], "the dialog to embed"
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(("ru", "ar"), THEMES)))
+def test_axe_finds_nothing_on_a_phone(window: Window, axe: str, language: str, theme: str) -> None:
+    with window.sized(390, 844):
+        window.open(with_keys("/", language, theme))
+        window.click("#filter-fold > summary")
+        window.click("details[data-menu=kind] summary")
+        assert found(window, axe) == []

@@ -1,0 +1,175 @@
+"""`/embed/`: one chart alone, as light as it can be, in the language and theme of its address."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from typing import Any
+
+import lxml.html
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import exported
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import LIGHT
+from dashboard.web.plotly_bundle import bundle
+from tests.exports.making import ODD, odd
+
+ROOT = "http://localhost/"
+
+
+def serve(dataset: Dataset, settings: Settings | None = None) -> FlaskClient:
+    server: Flask = create_app(dataset, settings or Settings()).server
+    return server.test_client()
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    return serve(dataset)
+
+
+def opened(client: FlaskClient, address: str) -> Any:
+    """Return the document at an address."""
+    response = client.get(address)
+    assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
+    return lxml.html.document_fromstring(response.data)
+
+
+def said(document: Any, selector: str) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in document.cssselect(selector)]
+
+
+@pytest.mark.parametrize(("chart", "language"), tuple(product(CHARTS, languages())))
+def test_every_chart_in_every_language(chart: str, language: str, client: FlaskClient, dataset: Dataset) -> None:
+    document = opened(client, f"/embed/{chart}?lang={language}&country=UZB")
+    selection, reader = Selection(country=("UZB",), lang=language), Reader(text_for(language), LIGHT)
+    shown = exported(CHARTS[chart], dataset, selection, reader, ROOT)
+    assert (document.get("lang"), document.get("dir")) == (language, reader.text.direction)
+    assert said(document, "h1") == [" ".join(shown.title.split())]
+    assert said(document, ".subtitle") == [" ".join(shown.subtitle.split())]
+    for line in shown.lines[:-1]:
+        assert " ".join(line.split()) in said(document, ".small-print p")
+    assert [link.get("href") for link in document.cssselect(".small-print a")] == [shown.permalink]
+    figure = json.loads(document.cssselect("#figure")[0].text)
+    assert figure["data"]
+    assert document.cssselect("#plot")[0].get("aria-label") == shown.summary
+
+
+def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: FlaskClient) -> None:
+    """The page around an embed has a language and a theme of its own; its readers' browsers do not matter."""
+    client.set_cookie("screen", "wide.1920x1080.dark")
+    answer = client.get("/embed/service-outputs", headers={"Accept-Language": "ru"})
+    document = lxml.html.document_fromstring(answer.data)
+    client.delete_cookie("screen")
+    assert (document.get("data-bs-theme"), document.get("lang")) == ("light", "en")
+    dark = opened(client, "/embed/service-outputs?theme=dark")
+    assert dark.get("data-bs-theme") == "dark"
+    ink = json.loads(dark.cssselect("#figure")[0].text)["layout"]["font"]["color"]
+    assert ink != json.loads(document.cssselect("#figure")[0].text)["layout"]["font"]["color"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_an_embed_loads_the_plotly_bundle_and_one_script(chart: str, client: FlaskClient) -> None:
+    answer = client.get(f"/embed/{chart}")
+    document = lxml.html.document_fromstring(answer.data)
+    scripts = [script.get("src") for script in document.cssselect("script[src]")]
+    assert scripts == [bundle().path, "/assets/embed.js"]
+    inline = [script.get("type") for script in document.cssselect("script:not([src])")]
+    assert inline == ["application/json"]
+    assert [link.get("href") for link in document.cssselect("link[rel=stylesheet]")] == [
+        "/theme.css",
+        "/assets/embed.css",
+    ]
+    for asked in (*scripts, "/theme.css", "/assets/embed.css", "/assets/icon.svg"):
+        assert client.get(asked).status_code == 200
+    assert "filter" not in answer.text.partition('id="figure"')[0]
+
+
+def test_as_a_table_it_needs_no_script(client: FlaskClient, dataset: Dataset) -> None:
+    document = opened(client, "/embed/response-measures?table=response-measures")
+    assert document.cssselect("script") == []
+    rows = CHARTS["response-measures"].rows(dataset, Selection())
+    assert len(document.cssselect("tbody tr")) == len(rows)
+    assert {head.get("scope") for head in document.cssselect("thead th")} == {"col"}
+
+
+def test_a_selection_without_rows_says_so(client: FlaskClient) -> None:
+    document = opened(client, "/embed/activity-timeline?country=TKM&to=2019")
+    assert said(document, "h1") == ["Timeline"]
+    assert said(document, ".subtitle") == ["Nothing matches this selection"]
+    assert document.cssselect("script") == []
+    links = [link.get("href") for link in document.cssselect("a")]
+    assert links == ["http://localhost/activities?country=TKM&to=2019"]
+
+
+@pytest.mark.parametrize("name", ["nope", "disruption-by-service.png", "<b>", "Disruption-by-service"])
+def test_an_unknown_chart_is_refused_with_the_list(name: str, client: FlaskClient) -> None:
+    answer = client.get(f"/embed/{name}")
+    assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
+    for chart in CHARTS:
+        assert chart in answer.text
+
+
+@pytest.mark.parametrize("query", ["country=XXX", "kind=party", "from=2021&to=2020", "lang=xx", "theme=pink"])
+def test_an_unknown_value_is_refused_by_name(query: str, client: FlaskClient) -> None:
+    answer = client.get(f"/embed/activity-timeline?{query}")
+    assert (answer.status_code, answer.content_type) == (400, "text/plain; charset=utf-8")
+    assert query.partition("=")[0] in answer.text
+    assert client.get(f"/embed/activity-timeline?{'x' * 9000}").status_code == 400
+
+
+def rules(client: FlaskClient, address: str) -> dict[str, str]:
+    """Return the rules of the answer's content security policy by name."""
+    policy = client.get(address).headers["Content-Security-Policy"]
+    return {name: value for name, _space, value in (part.partition(" ") for part in policy.split("; "))}
+
+
+def test_the_operator_says_who_may_frame_embeds_and_the_dialog_may_always(small: Dataset) -> None:
+    anybody = serve(small)
+    assert rules(anybody, "/embed/service-outputs")["frame-ancestors"] == "*"
+    some = serve(small, Settings(frame_ancestors="https://a.example https://b.example"))
+    assert rules(some, "/embed/service-outputs")["frame-ancestors"] == "'self' https://a.example https://b.example"
+    nobody = serve(small, Settings(frame_ancestors="'none'"))
+    assert rules(nobody, "/embed/service-outputs")["frame-ancestors"] == "'self'"
+    for client in (anybody, some, nobody):
+        assert rules(client, "/services")["frame-ancestors"] == "'none'"
+        assert rules(client, "/oembed")["frame-ancestors"] == "'none'"
+        assert rules(client, "/services")["frame-src"] == "'self'"
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("form", ["", "?table={chart}"])
+def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Dataset) -> None:
+    document = opened(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
+    assert document.cssselect("img") == []
+    assert {script.get("type") or script.get("src") for script in document.cssselect("script")} <= {
+        "application/json",
+        bundle().path,
+        "/assets/embed.js",
+    }
+    assert ODD[1].partition(">")[0] not in "".join(said(document, "title"))
+    for figure in document.cssselect("#figure"):
+        assert "</script" not in figure.text
+        assert json.loads(figure.text)["data"]
+
+
+def test_a_source_s_title_with_a_script_is_shown_as_text(dataset: Dataset) -> None:
+    document = opened(serve(odd(dataset)), "/embed/disruption-by-round")
+    source = next(line for line in said(document, ".small-print p") if line.startswith("Source"))
+    assert any(" ".join(words.split()) in source for words in ODD)
+
+
+def test_the_head_says_where_oembed_is(client: FlaskClient) -> None:
+    document = opened(client, "/embed/service-outputs?country=UZB&lang=ru")
+    link = document.cssselect("link[type='application/json+oembed']")[0].get("href")
+    assert link.startswith("http://localhost/oembed?url=http%3A%2F%2Flocalhost%2Fembed%2Fservice-outputs")
+    answer = client.get(link.removeprefix("http://localhost"))
+    assert "/embed/service-outputs?country=UZB&amp;lang=ru" in answer.json["html"]

@@ -1,0 +1,168 @@
+"""`/oembed`, as oembed.com says, tried with a client library that others use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import lxml.html
+import micawber
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.records import Dataset
+from dashboard.settings import Settings
+from dashboard.text.translate import languages
+from tests.serving import Server, serving
+
+OURS = "http://localhost"
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as started:
+        yield started
+
+
+def asked(client: FlaskClient, url: str, more: str = "") -> Any:
+    """Return what is answered about an address."""
+    answer = client.get(f"/oembed?url={quote(url, safe='')}{more}")
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    return answer.json
+
+
+def frame(told: Any) -> Any:
+    """Return the one element of the markup: a frame."""
+    (element,) = lxml.html.fragments_fromstring(told["html"])
+    assert element.tag == "iframe"
+    return element
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_chart_has_what_the_format_requires(chart: str, client: FlaskClient) -> None:
+    told = asked(client, f"{OURS}/embed/{chart}?country=UZB")
+    assert (told["version"], told["type"]) == ("1.0", "rich")
+    assert isinstance(told["width"], int)
+    assert isinstance(told["height"], int)
+    assert told["title"]
+    assert told["provider_name"]
+    assert told["provider_url"] == f"{OURS}/"
+    element = frame(told)
+    assert (element.get("width"), element.get("height")) == (str(told["width"]), str(told["height"]))
+    assert element.get("title") == told["title"]
+    assert client.get(element.get("src").removeprefix(OURS)).status_code == 200
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_words_are_those_of_the_address(language: str, client: FlaskClient) -> None:
+    told = asked(client, f"{OURS}/embed/service-outputs?lang={language}&theme=dark")
+    source = frame(told).get("src")
+    document = lxml.html.document_fromstring(client.get(source.removeprefix(OURS)).data)
+    assert document.get("lang") == language
+    assert document.get("data-bs-theme") == "dark"
+    assert document.cssselect("title")[0].text == told["title"]
+
+
+def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> None:
+    url = f"{OURS}/embed/disruption-by-service"
+    free = asked(client, url)
+    assert (free["width"], free["height"]) == (800, free["height"])
+    bounded = asked(client, url, "&maxwidth=480&maxheight=360")
+    assert (bounded["width"], bounded["height"]) == (480, 360)
+    assert asked(client, url, "&maxwidth=120")["width"] == 120
+    roomy = asked(client, url, "&maxwidth=5000&maxheight=5000")
+    assert (roomy["width"], roomy["height"]) == (free["width"], free["height"])
+    for odd in ("abc", "-5", "0", "", "1e3", "99999999999999999999"):
+        assert asked(client, url, f"&maxwidth={odd}&maxheight={odd}")["width"] == 800
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/", "/embed/disruption-by-service"),
+        ("", "/embed/disruption-by-service"),
+        ("/services?present=response-measures&theme=dark", "/embed/response-measures?theme=dark"),
+        ("/activities?country=KAZ,UZB&service=harm-reduction", "/embed/activity-timeline?country=KAZ,UZB"),
+        ("/country/KAZ?kind=webinar&activity=x", None),
+        ("/country/KAZ?kind=webinar", "/embed/activity-timeline?country=KAZ&kind=webinar"),
+    ],
+)
+def test_a_page_stands_for_the_chart_presented_or_its_first(address: str, shown: str, client: FlaskClient) -> None:
+    if shown is None:
+        assert client.get(f"/oembed?url={quote(OURS + address, safe='')}").status_code == 404
+        return
+    assert frame(asked(client, OURS + address)).get("src") == OURS + shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://elsewhere.example/embed/service-outputs",
+        "http://localhost:81/embed/service-outputs",
+        "//localhost/embed/service-outputs",
+        "ftp://localhost/embed/service-outputs",
+        "javascript:alert(1)",
+        "http://localhost@elsewhere.example/embed/service-outputs",
+        "http://[",
+        f"{OURS}/embed/nope",
+        f"{OURS}/embed/service-outputs/more",
+        f"{OURS}/embed/service-outputs?country=XXX",
+        f"{OURS}/embed/service-outputs?{'x' * 9000}",
+        f"{OURS}/sources",
+        f"{OURS}/nope",
+        f"{OURS}/country/XXX",
+        f"{OURS}/download/service-outputs.csv",
+    ],
+)
+def test_what_is_not_ours_is_not_found(url: str, client: FlaskClient) -> None:
+    answer = client.get(f"/oembed?url={quote(url, safe='')}")
+    assert (answer.status_code, answer.content_type) == (404, "text/plain; charset=utf-8")
+
+
+def test_only_json_is_answered(client: FlaskClient) -> None:
+    url = quote(f"{OURS}/embed/service-outputs", safe="")
+    assert client.get(f"/oembed?url={url}&format=json").status_code == 200
+    assert client.get(f"/oembed?url={url}&format=xml").status_code == 501
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/services?country=KAZ&present=response-measures", "/activities", "/country/UZB?lang=ru"]
+)
+def test_pages_say_in_their_head_where_to_ask(address: str, client: FlaskClient) -> None:
+    head = lxml.html.document_fromstring(client.get(address).data)
+    (link,) = head.cssselect("head link[rel=alternate][type='application/json+oembed']")
+    told = client.get(link.get("href").removeprefix(OURS)).json
+    assert told["html"] == asked(client, OURS + address)["html"]
+
+
+@pytest.mark.parametrize("address", ["/sources", "/nope"])
+def test_pages_without_a_chart_do_not(address: str, client: FlaskClient) -> None:
+    assert "json+oembed" not in client.get(address).text
+
+
+def test_a_client_library_finds_the_chart_and_embeds_it(server: Server) -> None:
+    """What a content system does with a pasted link: it knows the provider, asks, and gets a frame."""
+    root = f"http://127.0.0.1:{server.port}"
+    known = micawber.ProviderRegistry()
+    known.register(f"{root}/.*", micawber.Provider(f"{root}/oembed"))
+    url = f"{root}/embed/disruption-by-service?country=KAZ&lang=fr"
+    told = known.request(url, maxwidth=600, maxheight=500)
+    assert (told["type"], told["width"], told["height"]) == ("rich", 600, 500)
+    source = frame(told).get("src")
+    assert source == url
+    assert server.ask(source.removeprefix(root)).status == 200
+    text = micawber.parse_text(f"See this:\n\n{root}/services?present=response-measures\n", known)
+    assert f'<iframe src="{root}/embed/response-measures"' in text
+    with pytest.raises(micawber.ProviderException):
+        known.request(f"{root}/sources")
