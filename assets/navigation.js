@@ -66,6 +66,7 @@ window.dashboard = window.dashboard || {};
   const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-panel]")) return window.dashboard.openActivity("");
     const link = event.target.closest("a[data-in-app]");
     if (!link || !plainClick(event)) return;
     event.preventDefault();

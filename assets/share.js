@@ -1,12 +1,13 @@
 /* Copy a link, a picture or the code of a frame, and say so; the dialog for embedding. */
 "use strict";
 (() => {
+  /* A line that confirms; an open dialog covers the page, so it has a line of its own. */
   const say = (text) => {
-    const toast = document.getElementById("toast");
-    toast.textContent = text;
-    toast.classList.add("shown");
+    const line = document.querySelector("dialog[open] .said") || document.getElementById("toast");
+    line.textContent = text;
+    line.classList.add("shown");
     window.clearTimeout(say.timer);
-    say.timer = window.setTimeout(() => toast.classList.remove("shown"), 4000);
+    say.timer = window.setTimeout(() => line.classList.remove("shown"), 4000);
   };
 
   const copied = async (button, copy) => {
@@ -23,15 +24,29 @@
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     const field = document.createElement("textarea");
     field.value = text;
-    document.body.append(field);
+    const focused = document.activeElement;
+    (document.querySelector("dialog[open]") || document.body).append(field);
     field.select();
     const done = document.execCommand("copy");
     field.remove();
+    focused.focus();
     if (!done) throw new Error("copy");
   };
 
+  /* What the page is in, when only the browser of its reader says so: who follows the link sees the same. */
+  const withLook = (keys) => {
+    const { lang, dataset } = document.documentElement;
+    const look = { ...(lang === "en" ? {} : { lang: [lang] }), ...(dataset.bsTheme === "light" ? {} : { theme: [dataset.bsTheme] }) };
+    return { ...keys, ...look };
+  };
+
+  const link = () => {
+    const { origin, pathname, search, hash } = window.location;
+    return origin + pathname + window.dashboard.writeSearch(withLook(window.dashboard.readSearch(search))) + hash;
+  };
+
   const embedAddress = (chart, names) => {
-    const keys = window.dashboard.readSearch(window.location.search);
+    const keys = withLook(window.dashboard.readSearch(window.location.search));
     const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
     const country = window.location.pathname.match(/^\/country\/(\w+)$/);
     if (country && names.split(",").includes("country")) kept.country = [country[1]];
@@ -66,7 +81,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("copyLink" in button.dataset) copied(button, () => copyText(window.location.href));
+    if ("copyLink" in button.dataset) copied(button, () => copyText(link()));
     else if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
     else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
@@ -76,4 +91,6 @@
   document.addEventListener("change", (event) => {
     if (event.target.id === "embed-size") fillDialog();
   });
+
+  window.dashboard.link = link;
 })();

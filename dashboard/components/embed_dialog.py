@@ -42,7 +42,7 @@ def embed_dialog(view: View) -> html.Dialog:
                     dbc.Textarea(id=CODE, readOnly=True, rows=4),
                 ]
             ),
-            html.Div([copy, close], className="tools"),
+            html.Div([copy, close, html.Span(role="status", className="said")], className="tools"),
             html.P(text.t("Preview"), className="filter-heading"),
             html.Iframe(id=PREVIEW, title=text.t("Preview")),
         ],

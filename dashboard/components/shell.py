@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.activity_details import activity_details
+from dashboard.components.attributes import attributes
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import LISTS, chosen, filter_bar
 from dashboard.components.navigation import navigation
@@ -16,7 +17,7 @@ from dashboard.components.part import Part, placed, whole_key
 from dashboard.components.status import status
 from dashboard.components.view import View
 
-ADDRESS, PAGE, PANEL = "address", "page", "activity-panel"
+ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"
 
 
 def shell_parts() -> tuple[Part, ...]:
@@ -47,7 +48,7 @@ def shell(view: View, search: str, page: Any, title: str) -> html.Div:
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
             html.Header(placed(parts["navigation"], view), className="site-header"),
             filter_bar(view),
-            placed(parts["status"], view),
+            placed(parts["status"], view, role="region", **attributes(aria_label=text.t("Selection"))),
             html.Main(page, id=PAGE, tabIndex=-1),
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
@@ -59,13 +60,20 @@ def shell(view: View, search: str, page: Any, title: str) -> html.Div:
 
 
 def _panel(details: Part, view: View, title: str) -> dbc.Offcanvas:
+    """Return the panel of one activity; its way out is ours, for that of the library speaks English only."""
+    close = html.Button(
+        type="button",
+        className="btn-close",
+        **attributes(aria_label=view.text.t("Close"), data_close_panel=""),
+    )
     return dbc.Offcanvas(
         placed(details, view),
         id=PANEL,
         is_open=bool(title),
-        title=title,
+        title=[html.H2(title, id=PANEL_TITLE), close],
+        close_button=False,
         placement="end",
-        labelledby=None,
+        labelledby=PANEL_TITLE,
         scrollable=True,
         className="activity-panel",
     )

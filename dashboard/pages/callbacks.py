@@ -12,7 +12,7 @@ from dashboard.components.activity_details import activity_title
 from dashboard.components.drawn import Drawn
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.part import PART, drawn
-from dashboard.components.shell import ADDRESS, PAGE, PANEL, shell_parts
+from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
 from dashboard.components.stage import STAGE
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
@@ -35,7 +35,15 @@ def callback_targets() -> list[Any]:
     lists = [dbc.Checklist(id=control_id(key)) for key in LISTS]
     dates = [dcc.Input(id=control_id(key)) for key in DATES]
     survey = dbc.Select(id=control_id("survey"))
-    return [dcc.Location(id=ADDRESS), html.Main(id=PAGE), dbc.Offcanvas(id=PANEL), *lists, *dates, survey]
+    return [
+        dcc.Location(id=ADDRESS),
+        html.Main(id=PAGE),
+        dbc.Offcanvas(id=PANEL),
+        html.H2(id=PANEL_TITLE),
+        *lists,
+        *dates,
+        survey,
+    ]
 
 
 def _register_controls(app: Dash) -> None:
@@ -76,7 +84,7 @@ def _register_view(app: Dash, current: Callable[[], Dataset], memory: Drawn) -> 
     @app.callback(
         Output(PAGE, "children"),
         Output(PANEL, "is_open"),
-        Output(PANEL, "title"),
+        Output(PANEL_TITLE, "children"),
         Output(ANY_PART, "children"),
         Output(ANY_PART, "data-key"),
         Input(ADDRESS, "pathname"),

@@ -19,6 +19,8 @@ from dashboard.web.downloads import Vocabulary, asked, plain
 from dashboard.web.plotly_bundle import bundle
 
 EMBED = "/embed/"
+TIMELINE, LANES = "activity-timeline", 720
+"""The chart whose lanes scroll sideways in a narrow frame, and the least width in pixels they have."""
 
 
 def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
@@ -56,6 +58,7 @@ def _document(shown: Exported) -> str:
         subtitle=shown.subtitle,
         summary=shown.summary,
         height=figure["layout"]["height"] if figure else 0,
+        least=LANES if shown.chart.id == TIMELINE else 0,
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
         lines=shown.lines[:-1],

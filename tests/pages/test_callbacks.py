@@ -14,7 +14,7 @@ from dashboard.app import create_app
 from dashboard.dataset.records import Dataset
 from dashboard.settings import Settings
 
-PANEL = "activity-panel"
+PANEL, PANEL_TITLE = "activity-panel", "activity-panel-title"
 SHELL = {"navigation", "status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
 
 
@@ -33,7 +33,7 @@ def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: 
 
 
 def drawn_parts(told: dict[str, Any]) -> set[str]:
-    return set(told) - SHELL - {PANEL, "page"}
+    return set(told) - SHELL - {PANEL, PANEL_TITLE, "page"}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,8 @@ def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: Fla
 def test_an_activity_opens_in_its_panel_and_closes(client: FlaskClient, dataset: Dataset) -> None:
     activity = dataset.activities.iloc[10]
     told = changed(client, "/activities", "/activities", f"?activity={activity['id']}")
-    assert told[PANEL] == {"is_open": True, "title": activity["title"]}
+    assert told[PANEL] == {"is_open": True}
+    assert told[PANEL_TITLE] == {"children": activity["title"]}
     assert "activity-details" in told
     assert drawn_parts(told) == set()
     closed = changed(client, f"/activities?activity={activity['id']}", "/activities", "")

@@ -1,0 +1,174 @@
+"""A chart in somebody else's page, and the dialog that gives its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from selenium.webdriver.common.keys import Keys
+
+from dashboard.charts.catalogue import CHARTS
+from tests.browser.window import Window
+
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><title>Elsewhere</title><link rel="icon" href="data:,"></head>'
+    '<body style="margin:0">{code}</body></html>'
+)
+DRAWN = "document.querySelector('#plot .cartesianlayer .trace')"
+SIDEWAYS = "[document.documentElement.scrollWidth, innerWidth]"
+CUT = """
+[...document.querySelectorAll('#plot .annotation-text')].filter((words) => {
+  const { left, right } = words.getBoundingClientRect();
+  return left < -1 || right > innerWidth + 1;
+}).map((words) => words.textContent)
+"""
+OPENED = "document.getElementById('embed-dialog').open"
+
+
+@contextmanager
+def elsewhere(code: str) -> Iterator[str]:
+    """Serve a page with this in it from another site, and give its address."""
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = PAGE.format(code=code).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://localhost:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def framed(window: Window, code: str) -> Iterator[None]:
+    """Show code in a page of another site, and look into its frame."""
+    with elsewhere(code) as outside:
+        window.driver.get(outside)
+        window.driver.switch_to.frame(0)
+        try:
+            yield
+        finally:
+            window.driver.switch_to.default_content()
+            assert window.foreign() == [outside]
+            window.requests.clear()
+
+
+def frame(window: Window, path: str, width: int) -> str:
+    return f'<iframe src="{window.server}{path}" width="{width}" height="700" style="border:0"></iframe>'
+
+
+@pytest.mark.parametrize("width", [300, 800])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
+    with framed(window, frame(window, f"/embed/{chart}", width)):
+        window.wait(DRAWN)
+        across, inner = window.js(SIDEWAYS)
+        assert inner == width
+        assert across <= width
+        if chart != "activity-timeline":  # its lanes scroll sideways in their own region
+            assert window.js(CUT) == []
+        assert window.js("document.querySelector('.small-print a').target") == "_blank"
+        assert window.text("h1")
+
+
+def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
+    with framed(window, frame(window, "/embed/disruption-by-service?lang=ar&theme=dark", 300)):
+        window.wait(DRAWN)
+        narrow = window.js("document.querySelector('#plot').getBoundingClientRect().height")
+        window.driver.switch_to.default_content()
+        window.driver.execute_script("document.querySelector('iframe').width = 700")
+        window.driver.switch_to.frame(0)
+        window.wait("document.querySelector('#plot').getBoundingClientRect().height > arguments[0] * 1.1", narrow)
+        window.wait("document.querySelector('#plot .main-svg').getBoundingClientRect().width > 600")
+        assert window.js(CUT) == []
+
+
+def test_a_page_of_ours_refuses_to_be_framed(window: Window) -> None:
+    with framed(window, frame(window, "/services", 800)):
+        assert window.js("document.querySelector('#page')") is None
+    refused = window.console()
+    assert any("frame-ancestors 'none'" in line for line in refused), refused
+
+
+def code(window: Window) -> Any:
+    """Return the frame of the code that the dialog shows."""
+    return BeautifulSoup(window.js("document.getElementById('embed-code').value"), "html.parser").iframe
+
+
+def test_the_dialog_gives_code_that_works_elsewhere(window: Window) -> None:
+    button = "[data-chart=response-measures] [data-embed]"
+    window.open("/services?country=KAZ&from=2020-03&theme=dark")
+    title = window.text("[data-chart=response-measures] h2")
+    window.click(button)
+    window.wait(OPENED)
+    shown = code(window)
+    assert shown["src"] == f"{window.server}/embed/response-measures?country=KAZ&theme=dark"
+    assert shown["title"] == title
+    assert (shown["width"], shown["height"]) == ("800", "600")
+    text = str(window.js("document.getElementById('embed-code').value"))
+    with framed(window, text):
+        window.wait(DRAWN)
+        assert window.text("h1") == title
+        assert window.js("document.documentElement.dataset.bsTheme") == "dark"
+
+
+def test_the_dialog_previews_the_frame_in_the_size_that_is_chosen(window: Window) -> None:
+    window.open("/country/UZB?kind=webinar")
+    window.click("[data-chart=activity-timeline] [data-embed]")
+    window.wait(OPENED)
+    assert code(window)["src"] == f"{window.server}/embed/activity-timeline?kind=webinar&country=UZB"
+    inside = "document.getElementById('embed-preview').contentDocument"
+    window.wait(f"{inside}.querySelector('#plot .cartesianlayer .trace')")
+    for size in ("400x700", "1200x700", "800x600"):
+        window.click(f"#embed-size option[value='{size}']")
+        width, height = size.split("x")
+        window.wait("document.getElementById('embed-preview').style.height === arguments[0]", f"{height}px")
+        assert (code(window)["width"], code(window)["height"]) == (width, height)
+    window.press(Keys.ESCAPE)
+    window.wait(f"!{OPENED}")
+    assert window.js("document.activeElement.dataset.embed") == "activity-timeline"
+
+
+def test_copied_code_is_confirmed_in_the_dialog(window: Window) -> None:
+    allow = {"origin": window.server, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    window.driver.execute_cdp_cmd("Browser.grantPermissions", allow)
+    window.open("/services?lang=ru")
+    window.click("[data-chart=disruption-by-service] [data-embed]")
+    window.wait(OPENED)
+    window.click("[data-copy-code]")
+    window.wait("document.querySelector('.said.shown')")
+    assert window.text(".said") == window.js("document.querySelector('[data-copy-code]').dataset.done")
+    copied = window.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert copied == window.js("document.getElementById('embed-code').value")
+    assert f"{window.server}/embed/disruption-by-service?lang=ru" in copied
+    window.click("#embed-dialog [data-close]")
+    window.wait(f"!{OPENED}")
+    window.driver.execute_cdp_cmd("Browser.resetPermissions", {})
+
+
+def test_the_language_of_the_browser_travels_with_the_code(window: Window) -> None:
+    """What is seen can be sent: where the address does not say the language, the code does."""
+    window.driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {"Accept-Language": "fr"}})
+    try:
+        window.open("/services")
+        assert window.js("document.documentElement.lang") == "fr"
+        window.click("[data-chart=disruption-by-service] [data-embed]")
+        window.wait(OPENED)
+        assert code(window)["src"] == f"{window.server}/embed/disruption-by-service?lang=fr"
+    finally:
+        window.driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {}})
