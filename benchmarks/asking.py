@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.components.part import PART
-from dashboard.components.shell import ADDRESS, PAGE, PANEL
+from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE
 
 UPDATE = "/_dash-update-component"
 _ANSWER = r'<script type="application/json" data-answers="{name}">(.*?)</script>'
@@ -58,7 +58,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
         "outputs": [
             {"id": PAGE, "property": "children"},
             {"id": PANEL, "property": "is_open"},
-            {"id": PANEL, "property": "title"},
+            {"id": PANEL_TITLE, "property": "children"},
             [{"id": part, "property": "children"} for part, _key in shown],
             [{"id": part, "property": "data-key"} for part, _key in shown],
         ],

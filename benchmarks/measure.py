@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from http import HTTPStatus
 from importlib.metadata import version
 from itertools import product
 from typing import Any, TypeVar
@@ -88,6 +89,11 @@ def change(client: Any) -> dict[str, float]:
     searches = [f"?country={country}&kind={kind}" for country, kind in selections()][:CHANGES]
     asked = [update(document, "/", search) for search in searches]
     answers = [timed(partial(client.post, UPDATE, json=request)) for request in asked]
+    refused = [response.status for _, response in answers if response.status_code != HTTPStatus.OK]
+    if refused:
+        raise RuntimeError(
+            f"{len(refused)} of {len(answers)} changes were answered {refused[0]}: nothing was measured."
+        )
     taken, bodies = sorted(t for t, _ in answers), [response.data for _, response in answers]
     largest = max(bodies, key=len)
     return {"median": statistics.median(taken), "p95": taken[int(len(taken) * 0.95)], **sizes(largest)}

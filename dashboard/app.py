@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -14,8 +15,8 @@ from flask_compress import Compress
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
+from dashboard.charts.memory import Memory
 from dashboard.components.activity_details import activity_title
-from dashboard.components.drawn import Drawn
 from dashboard.components.shell import shell
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
@@ -114,7 +115,7 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
         title="",
     )
 
-    memory = Drawn()
+    memory = Memory()
 
     def current() -> Dataset:
         return dataset
@@ -135,10 +136,12 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
     app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
     register_callbacks(app, current, memory)
     register_headers(server, app.csp_hashes(), settings.frame_ancestors)
+    # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
+    gc.freeze()
     return app
 
 
-def _register_pages(server: Flask, current: Callable[[], Dataset], memory: Drawn) -> None:
+def _register_pages(server: Flask, current: Callable[[], Dataset], memory: Memory) -> None:
     """Read the address of a page before it is drawn; refuse what cannot be read; 404 for unknown pages."""
 
     @server.before_request

@@ -13,10 +13,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.charts.direction import turned
+from dashboard.charts.memory import Memory
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text
 from dashboard.theme import Theme
+
+MOST_KEPT = 5_000
+"""Rows of an answer that is remembered; a longer one would fill the memory for few readers."""
 
 Figure = dict[str, Any]
 """A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
@@ -135,6 +139,13 @@ class Chart:
     summary: Callable[[pd.DataFrame, Reader], str]
     caveat: str = ""
     native: Native = Native()
+
+    def asked(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+        """Return the rows for a selection, worked out once for all who ask the same; they are only read."""
+        memory = dataset.derived("rows of charts", Memory)
+        key = (self.id, selection.only(self.filters).query(), selection.lang)
+        rows: pd.DataFrame = memory.get(key, lambda: self.rows(dataset, selection), lambda made: len(made) <= MOST_KEPT)
+        return rows
 
     def draw(self, rows: pd.DataFrame, reader: Reader) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""

@@ -93,7 +93,7 @@ def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumb
 
 def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
     chart = participants_by_country.CHART
-    rows = chart.rows(dataset, selection)
+    rows = chart.asked(dataset, selection)
     parts = rows[rows["row_kind"] == "activity"] if len(rows) else rows
     total = sums.summed(zip(parts["value"], parts["qualifier"], strict=True))
     every = int(rows["activities"].sum()) if len(rows) else 0
@@ -111,7 +111,7 @@ def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumb
 
 def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
-    rows = chart.rows(dataset, selection)
+    rows = chart.asked(dataset, selection)
     added = amounts.totals(rows) if len(rows) else {}
     shown = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
     apart = int((rows["section"] == "envelope").sum()) if len(rows) else 0
@@ -154,7 +154,7 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
 
 def _comparable(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures for single services on the one indicator that most of them share."""
-    rows: pd.DataFrame = disruption_by_service.CHART.rows(dataset, selection.without("country"))
+    rows: pd.DataFrame = disruption_by_service.CHART.asked(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]

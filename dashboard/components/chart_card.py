@@ -54,7 +54,7 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
     Links in it hold only the query keys the chart answers to; what else is chosen is added from the
     address when they are followed (assets/navigation.js), so that a card is only sent when it changed.
     """
-    rows = chart.rows(view.dataset, view.selection)
+    rows = chart.asked(view.dataset, view.selection)
     caption = f"caption-{chart.id}"
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
     return html.Figure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
-from dashboard.components.drawn import Drawn
+from dashboard.charts.memory import Memory
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.text.translate import Text
@@ -30,7 +30,7 @@ class View:
     problems: tuple[UnknownValue, ...] = field(default=())
     screen: Screen = PHONE
     root: str = ""
-    drawn: Drawn = field(default_factory=Drawn, repr=False, compare=False)
+    drawn: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @property
     def text(self) -> Text:

@@ -112,4 +112,4 @@ def exported(chart: Chart, dataset: Dataset, selection: Selection, reader: Reade
     """
     own = replace(selection.only((*chart.filters, "lang", "theme")), home=ANYWHERE)
     link = root.rstrip("/") + own.href(chart.page)
-    return Exported(chart, dataset, selection, reader, chart.rows(dataset, selection), link, datetime.now(UTC).date())
+    return Exported(chart, dataset, selection, reader, chart.asked(dataset, selection), link, datetime.now(UTC).date())

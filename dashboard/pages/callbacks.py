@@ -8,8 +8,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
+from dashboard.charts.memory import Memory
 from dashboard.components.activity_details import activity_title
-from dashboard.components.drawn import Drawn
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.part import PART, drawn
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
@@ -23,7 +23,7 @@ from dashboard.pages.visit import reading_here, view_here
 ANY_PART = {"type": PART, "name": ALL}
 
 
-def register_callbacks(app: Dash, current: Callable[[], Dataset], memory: Drawn) -> None:
+def register_callbacks(app: Dash, current: Callable[[], Dataset], memory: Memory) -> None:
     """Register every callback on an app."""
     _register_controls(app)
     _register_graphs(app)
@@ -77,7 +77,7 @@ def _register_graphs(app: Dash) -> None:
     )
 
 
-def _register_view(app: Dash, current: Callable[[], Dataset], memory: Drawn) -> None:
+def _register_view(app: Dash, current: Callable[[], Dataset], memory: Memory) -> None:
     parts = all_parts()
     lasting = {part.name for part in shell_parts()}
 

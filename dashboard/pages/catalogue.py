@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
-from dashboard.components.drawn import Drawn
+from dashboard.charts.memory import Memory
 from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
@@ -53,14 +53,14 @@ def view_at(path: str, search: str, dataset: Dataset) -> View:
 
 
 def view_of(
-    path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "", drawn: Drawn | None = None
+    path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "", drawn: Memory | None = None
 ) -> View:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
     reader = Reader(text_for(selection.lang), THEMES[selection.theme], screen.wide)
-    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Drawn())
+    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Memory())
 
 
 def is_presenting(view: View) -> bool:

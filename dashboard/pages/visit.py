@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from dashboard.components.drawn import Drawn
+from dashboard.charts.memory import Memory
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
 from dashboard.pages.catalogue import view_of, vocabulary
@@ -21,6 +21,6 @@ def reading_here(search: str, dataset: Dataset) -> Reading:
     return read_query(search, vocabulary(dataset), home_of(request))
 
 
-def view_here(path: str, reading: Reading, dataset: Dataset, drawn: Drawn) -> View:
+def view_here(path: str, reading: Reading, dataset: Dataset, drawn: Memory) -> View:
     """Return what this reader sees at a path; `drawn` remembers for all readers."""
     return view_of(path, reading, dataset, screen_of(request), request.url_root, drawn)

@@ -21,7 +21,7 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Memory:
     """A native chart: its frame on the slide, its XML, and the cells of the workbook behind it."""
 
     frame: Any
@@ -51,14 +51,14 @@ def slides(content: bytes) -> list[Any]:
     return list(pptx.Presentation(io.BytesIO(content)).slides)
 
 
-def native_charts(content: bytes) -> list[Drawn]:
+def native_charts(content: bytes) -> list[Memory]:
     found = []
     for slide in slides(content):
         for frame in (shape for shape in slide.shapes if shape.has_chart):
             part = frame.chart.part
             book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob))
             rows = tuple(book["Sheet1"].iter_rows(values_only=True))
-            found.append(Drawn(frame, etree.fromstring(part.blob), rows))
+            found.append(Memory(frame, etree.fromstring(part.blob), rows))
     return found
 
 

@@ -20,7 +20,7 @@ from dashboard.text.formats import is_percent
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
 from tests.exports.making import export
-from tests.exports.reading_pptx import A, C, Drawn, native_charts, slides, tables, words
+from tests.exports.reading_pptx import A, C, Memory, native_charts, slides, tables, words
 
 BARS = [name for name, chart in CHARTS.items() if not chart.native.series]
 SELECTIONS = (Selection(), Selection(country=("KAZ",)), Selection(country=("UZB", "TKM"), survey="who-ehs-r2"))
@@ -36,7 +36,7 @@ def bars_of(rows: pd.DataFrame, drawn: tuple[str, ...]) -> pd.DataFrame:
     return known[known["unit"].isin(told[:4])]
 
 
-def stated(chart: Drawn) -> list[Any]:
+def stated(chart: Memory) -> list[Any]:
     """Return the last column of the workbook: the values in words."""
     return [row[-1] for row in chart.sheet[1:]]
 
@@ -64,7 +64,7 @@ def test_every_value_is_labelled_as_it_was_stated(name: str, dataset: Dataset) -
                 assert words_.lstrip("~<>").rstrip("%") == f"{value:g}"
 
 
-def unit(chart: Drawn, exported: Exported) -> str:
+def unit(chart: Memory, exported: Exported) -> str:
     return next(bars.unit for bars in bar_plan(exported).charts if bars.unit_name == chart.sheet[0][1])
 
 
@@ -100,7 +100,7 @@ def test_no_row_is_lost(name: str, selection: Selection, dataset: Dataset) -> No
     assert Counter([*drawn, *plan.rest["key"], *unpublished]) == Counter(exported.rows["key"])
 
 
-def qualified(dataset: Dataset, qualifier: str) -> Drawn:
+def qualified(dataset: Dataset, qualifier: str) -> Memory:
     exported = export("disruption-by-service", dataset)
     rows = exported.rows[exported.rows["row_kind"] == "figure"].head(3).assign(value=60.0)
     rows["qualifier"] = ["exact", qualifier, "exact"]

@@ -69,7 +69,7 @@ def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: Fla
     told = changed(client, "/", "/services", "", moved=True)
     assert "page" in told
     assert drawn_parts(told) == set()
-    assert set(told) <= SHELL | {PANEL, "page"}
+    assert set(told) <= SHELL | {PANEL, PANEL_TITLE, "page"}
     assert "data-chart" in json.dumps(told["page"])
 
 
@@ -92,7 +92,7 @@ def test_an_unknown_activity_opens_nothing_and_is_named(client: FlaskClient) -> 
 
 def test_a_query_too_long_to_be_read_changes_nothing(client: FlaskClient) -> None:
     told = changed(client, "/", "/", "?country=" + "A" * 9000)
-    assert set(told) <= {PANEL}
+    assert set(told) <= {PANEL, PANEL_TITLE}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""What was worked out lately, so that many readers of the same view cost no more than one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+from cachetools import LRUCache
+
+MOST = 256
+"""Entries that are kept; a drawn card is some 50 kB."""
+
+
+class Memory:
+    """A bounded memory, safe for threads. What is in it is only read, never changed."""
+
+    def __init__(self, most: int = MOST) -> None:
+        """Remember at most so many entries; the one not asked for longest goes first."""
+        self._kept: LRUCache[Hashable, Any] = LRUCache(most)
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True) -> Any:
+        """Return what is kept under a key, made now if nothing is; kept only where it is `worth` its room."""
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key]
+        made = make()
+        if worth(made):
+            with self._lock:
+                self._kept[key] = made
+        return made

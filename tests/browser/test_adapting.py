@@ -1,0 +1,115 @@
+"""The page as its reader's system asks for it: larger, wider spaced, stiller, stronger, in the system's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.browser.window import Window
+
+PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+CLIPPED = """
+[...document.querySelectorAll('button, .button, label, summary, .tile, .tile *, .chip, h1, h2, h3, th, td, p, dd, li, a')]
+  .filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .js-plotly-plot, .ag-root'))
+  .filter((element) => {
+    const style = getComputedStyle(element);
+    const cut = (overflow, inner, outer) => ['hidden', 'clip'].includes(overflow) && inner > outer + 1;
+    return cut(style.overflowX, element.scrollWidth, element.clientWidth)
+      || cut(style.overflowY, element.scrollHeight, element.clientHeight)
+      || (style.display !== 'inline' && !element.closest('.table-scroll') && element.scrollWidth > element.clientWidth + 1
+          && element.getBoundingClientRect().left + element.scrollWidth > innerWidth + 1);
+  })
+  .map((element) => element.outerHTML.slice(0, 120))
+"""
+"""What is cut off: text wider or higher than the box that hides what goes beyond it."""
+
+SPACED = """
+const sheet = document.createElement('style');
+sheet.textContent = `body *:not(svg *) { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`;
+document.head.append(sheet);
+"""
+"""The text spacing of WCAG 1.4.12."""
+
+
+@contextmanager
+def preferring(window: Window, **features: str) -> Iterator[None]:
+    """Have a system that asks for something: `prefers_contrast="more"`."""
+    asked = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+    window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": asked})
+    try:
+        yield
+    finally:
+        window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def style(window: Window, selector: str, name: str) -> str:
+    """Return a computed style of the first element of a selector."""
+    return str(
+        window.js(
+            "getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])", selector, name
+        )
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+@pytest.mark.parametrize("address", PAGES)
+def test_twice_as_large_and_wide_spaced_nothing_is_lost(window: Window, address: str, language: str) -> None:
+    """At 200% a window of 1366 by 768 is one of 683 by 384."""
+    with window.sized(683, 384):
+        window.open(f"{address}?lang={language}")
+        assert window.js(FITS)
+        assert window.js(CLIPPED) == []
+        window.driver.execute_script(SPACED)
+        assert window.js(CLIPPED) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "ar"])
+def test_wide_spaced_text_is_not_cut_on_a_desktop(window: Window, language: str) -> None:
+    window.open(f"/?lang={language}&country=KAZ")
+    window.driver.execute_script(SPACED)
+    assert window.js(CLIPPED) == []
+
+
+def test_nothing_moves_for_who_wants_no_motion(window: Window) -> None:
+    window.open("/")
+    assert style(window, ".part", "transition-duration") != "0s"
+    with preferring(window, prefers_reduced_motion="reduce"):
+        moving = "[...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionProperty !== 'none' && getComputedStyle(e).transitionDuration !== '0s')"
+        assert window.js(f"{moving}.length") == 0
+
+
+def test_more_contrast_makes_quiet_text_strong(window: Window) -> None:
+    window.open("/?theme=light")
+    ink, tick = style(window, "body", "color"), ".js-plotly-plot .xtick text"
+    assert style(window, ".subtitle", "color") != ink
+    with preferring(window, prefers_contrast="more"):
+        assert style(window, ".subtitle", "color") == ink
+        assert style(window, ".chart-card", "border-top-color") == ink
+        assert style(window, tick, "fill") == ink
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_what_says_something(window: Window, scheme: str) -> None:
+    with preferring(window, forced_colors="active", prefers_color_scheme=scheme):
+        window.open("/?theme=light")
+        assert window.js("matchMedia('(forced-colors: active)').matches")
+        assert style(window, ".plot", "forced-color-adjust") == "none"
+        assert style(window, ".plot", "background-color") == "rgb(255, 255, 255)", "figures keep their own ground"
+        assert style(window, ".site-header a[aria-current]", "outline-style") == "solid"
+        assert style(window, ".form-check-input", "appearance") == "auto"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_is_the_systems_unless_one_is_asked_for(window: Window, scheme: str) -> None:
+    with preferring(window, prefers_color_scheme=scheme):
+        window.open("/")
+        window.wait("document.documentElement.dataset.bsTheme === arguments[0]", scheme)
+        window.drawn(2)
+        other = {"light": "dark", "dark": "light"}[scheme]
+        window.open(f"/?theme={other}")
+        assert window.js("document.documentElement.dataset.bsTheme") == other

@@ -1,0 +1,107 @@
+"""The whole journey without a mouse: every control is reached in order, seen where it is, and worked by keys."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.window import Window
+
+FOCUSED = "document.activeElement.matches(arguments[0])"
+HERE = """
+(() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const target = element.matches('.form-check-input') ? element.parentElement : element;
+  const box = target.getBoundingClientRect(), style = getComputedStyle(element);
+  const [x, y] = [Math.max(box.left, 0) + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, 24) / 2];
+  const above = document.elementFromPoint(x, y);
+  return {
+    what: element.outerHTML.slice(0, 160),
+    marked: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+    inside: box.top >= -1 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    covered: Boolean(above && above.closest('.filter-bar, .stage-foot, thead') && !above.closest('.filter-bar, .stage-foot, thead').contains(element)),
+    order: [...document.querySelectorAll('*')].indexOf(element),
+  };
+})()
+"""
+"""Where the focus is: whether it is marked, in sight, and under no sticky bar."""
+
+
+def walk(window: Window, most: int) -> list[dict[str, object]]:
+    """Press Tab until the page begins anew, at most so often, and return where that led."""
+    passed: list[dict[str, object]] = []
+    for _ in range(most):
+        window.press(Keys.TAB)
+        here = window.js(HERE)
+        if here is None:
+            break
+        passed.append(here)
+    return passed
+
+
+@pytest.mark.parametrize("address", ["/?lang=en", "/services?lang=ar&table=disruption-by-service"])
+def test_focus_goes_in_order_and_is_always_seen(window: Window, address: str) -> None:
+    window.open(address)
+    passed = walk(window, 90)
+    assert len(passed) > 40
+    assert "skip-link" in str(passed[0]["what"])
+    order = [int(str(place["order"])) for place in passed]
+    assert order == sorted(order)
+    for place in passed:
+        assert place["marked"], place
+        assert place["inside"], place
+        assert not place["covered"], place
+
+
+def test_a_whole_visit_by_keyboard(window: Window) -> None:
+    window.open("/?lang=en")
+    window.press(Keys.TAB, Keys.ENTER)
+    window.wait(FOCUSED, "#page")
+    window.press(Keys.TAB)
+    assert window.js(FOCUSED, ".tile"), "after the skip link comes the content"
+    window.driver.execute_script("document.querySelector('details[data-menu=country] summary').focus()")
+    window.press(Keys.ENTER, Keys.TAB)
+    window.wait(FOCUSED, "details[data-menu=country] input")
+    window.press(Keys.SPACE)
+    window.at("/?lang=en&country=KAZ")
+    window.wait("document.querySelectorAll('.chip').length === 1")
+    assert window.js("document.querySelector('details[data-menu=country]').open"), "the menu stays for a second choice"
+    window.press(Keys.ESCAPE)
+    assert window.js(FOCUSED, "details[data-menu=country] summary"), "the focus returns to the button"
+    assert window.js("document.querySelector('details[data-menu=country]').open") is False
+    window.press(Keys.ENTER, *[Keys.TAB] * (window.count("details[data-menu=country] input") + 1))
+    assert window.js("document.querySelector('details[data-menu=country]').open") is False, "it closes behind the focus"
+    window.driver.execute_script("document.querySelector('a[data-toggle-table=disruption-by-service]').focus()")
+    window.press(Keys.ENTER)
+    window.wait("document.querySelector('[data-chart=disruption-by-service] table')")
+    window.wait(FOCUSED, "a[data-toggle-table=disruption-by-service]")
+
+
+def test_a_dialog_holds_the_focus_and_gives_it_back(window: Window) -> None:
+    window.open("/?lang=fr")
+    window.driver.execute_script("document.querySelector('button[data-embed=disruption-by-service]').focus()")
+    window.press(Keys.ENTER)
+    window.wait("document.getElementById('embed-dialog').open")
+    assert window.js("document.getElementById('embed-dialog').contains(document.activeElement)")
+    window.press(Keys.ESCAPE)
+    window.wait(FOCUSED, "button[data-embed=disruption-by-service]")
+
+
+def test_the_panel_of_an_activity_closes_by_key_and_gives_the_focus_back(window: Window) -> None:
+    window.open("/activities?lang=ar&table=activity-timeline")
+    link = "[data-chart=activity-timeline] a[data-activity]"
+    window.driver.execute_script(f"document.querySelector('{link}').focus()")
+    window.press(Keys.ENTER)
+    window.wait("document.querySelector('.activity-panel.show:not(.offcanvas-toggling) .facts')")
+    assert window.js("document.querySelector('.activity-panel').contains(document.activeElement)")
+    window.press(Keys.ESCAPE)
+    window.wait("!document.querySelector('.activity-panel.show, .offcanvas-backdrop')")
+    window.wait(FOCUSED, link)
+
+
+def test_what_matches_is_announced(window: Window) -> None:
+    window.open("/?lang=ru")
+    before = window.text(".matches[role=status]")
+    window.choose("kind", "webinar")
+    window.wait("document.querySelector('.matches[role=status]').textContent !== arguments[0]", before)
