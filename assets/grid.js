@@ -13,6 +13,9 @@
     return link({ href, "data-in-app": "", "data-activity": props.data.id, children: props.data.title });
   };
 
+  /* What nobody has translated says in which language it is. */
+  activities.AsWritten = (props) => window.React.createElement("bdi", { lang: "en" }, props.value);
+
   activities.SourceLinks = (props) =>
     window.React.createElement(
       "span",
@@ -20,8 +23,8 @@
       props.data.sources.map((source, index) => [
         index ? window.React.createElement("br", { key: `b${index}` }) : null,
         web(source.url)
-          ? link({ href: source.url, target: "_blank", rel: "noopener noreferrer", children: source.title }, index)
-          : window.React.createElement("span", { key: index }, source.title),
+          ? link({ href: source.url, target: "_blank", rel: "noopener noreferrer", lang: source.lang, dir: "auto", children: source.title }, index)
+          : window.React.createElement("span", { key: index, lang: source.lang, dir: "auto" }, source.title),
       ]),
     );
 

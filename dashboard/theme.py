@@ -1,7 +1,8 @@
 """Colours and type of the two themes: one source for the stylesheet, the charts and the slides.
 
 Every colour that carries meaning has at least 3:1 against its surface, text at least 4.5:1
-(WCAG 2.2 AA); `tests/test_theme.py` computes it.
+(WCAG 2.2 AA), and colours that tell things apart do so for colour-blind readers too; `tests/test_theme.py`
+computes both.
 """
 
 from __future__ import annotations
@@ -57,19 +58,19 @@ LIGHT = Theme(
     on_accent="#ffffff",
     mark="#1769a5",
     other="#b4540a",
-    third="#00796b",
+    third="#547f67",
     soft="#6098c5",
     notice="#fff4d6",
     on_notice="#4a3800",
     kinds=MappingProxyType(
         {
             "webinar": "#1769a5",
-            "training": "#b4540a",
-            "procurement": "#6a4fb0",
-            "assessment": "#00796b",
-            "meeting": "#b8327e",
-            "service_adaptation": "#6f6400",
-            "other": "#5b6875",
+            "training": "#875217",
+            "procurement": "#634470",
+            "assessment": "#547f67",
+            "meeting": "#a50e45",
+            "service_adaptation": "#8f7a08",
+            "other": "#5f6165",
         }
     ),
 )
@@ -87,19 +88,19 @@ DARK = Theme(
     on_accent="#0b1a26",
     mark="#5aa9e0",
     other="#f0954a",
-    third="#3fc0a9",
+    third="#97c6ae",
     soft="#3f6f96",
     notice="#3d3210",
     on_notice="#ffe9ae",
     kinds=MappingProxyType(
         {
             "webinar": "#5aa9e0",
-            "training": "#f0954a",
-            "procurement": "#b39ae8",
-            "assessment": "#3fc0a9",
-            "meeting": "#ee82b9",
-            "service_adaptation": "#cdbf45",
-            "other": "#a3afba",
+            "training": "#f3a37a",
+            "procurement": "#9978a8",
+            "assessment": "#97c6ae",
+            "meeting": "#f66885",
+            "service_adaptation": "#b59b28",
+            "other": "#a2a5ab",
         }
     ),
 )

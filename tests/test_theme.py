@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
+from coloraide.everything import ColorAll as Color
 
 from dashboard.dataset.records import Dataset
 from dashboard.theme import SERIES, SYMBOLS, THEMES, Theme, stylesheet
 
 TEXT, GRAPHIC = 4.5, 3.0
 """The least contrast of text, and of what carries meaning in a picture."""
+
+BLINDNESS = (None, "protan", "deutan", "tritan")
+"""The three common kinds of colour blindness, and none."""
+
+APART = 10.0
+"""The least distance (CIEDE2000) of colours that are told apart; 2 to 3 is what a keen eye sees side by side."""
 
 KINDS = ("webinar", "training", "procurement", "assessment", "meeting", "service_adaptation", "other")
 BACKGROUNDS = ("page", "surface", "raised")
@@ -69,6 +77,37 @@ def test_every_kind_has_its_own_colour_and_symbol(theme: Theme, dataset: Dataset
 
 def test_the_series_of_a_chart_differ(theme: Theme) -> None:
     assert len({getattr(theme, name) for name in SERIES}) == len(SERIES)
+
+
+def seen(colour: str, blindness: str | None) -> Color:
+    """Return a colour as a reader with a kind of colour blindness sees it (Brettel 1997, Viénot 1999)."""
+    return Color(colour) if blindness is None else Color(colour).filter(blindness)
+
+
+def distance(one: str, other: str, blindness: str | None) -> float:
+    """Return how far apart two colours are for such a reader."""
+    return seen(one, blindness).delta_e(seen(other, blindness), method="2000")
+
+
+def test_the_library_knows_what_the_colour_blind_confuse() -> None:
+    assert distance("#000000", "#ffffff", None) == pytest.approx(100)
+    red, green = "#a52a2a", "#556b2f"
+    assert distance(red, green, "deutan") < distance(red, green, None) / 3
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_the_colour_blind_tell_the_kinds_apart(theme: Theme, blindness: str | None) -> None:
+    pairs = combinations(theme.kinds.items(), 2)
+    close = {(a, b): distance(x, y, blindness) for (a, x), (b, y) in pairs if distance(x, y, blindness) < APART}
+    assert close == {}
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_the_colour_blind_tell_the_series_apart(theme: Theme, blindness: str | None) -> None:
+    colours = {name: getattr(theme, name) for name in (*SERIES, "soft")}
+    pairs = combinations(colours.items(), 2)
+    close = {(a, b): distance(x, y, blindness) for (a, x), (b, y) in pairs if distance(x, y, blindness) < APART}
+    assert close == {}
 
 
 def test_every_colour_is_written_the_way_the_formula_and_plotly_read_it(theme: Theme) -> None:

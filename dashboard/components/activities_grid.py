@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
+from dashboard.components.as_written import title_language
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import country_name
 from dashboard.components.part import Part, depends_on
@@ -41,6 +42,9 @@ HEADINGS = {
 }
 SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
+AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
+"""Columns that nobody has translated."""
+
 SORTED_BY_SHADOW = ("date", "participants", "amount")
 """Columns that show words but sort by what stands behind them (`<name>_order` in the row)."""
 
@@ -107,7 +111,10 @@ def records(view: View) -> list[dict[str, Any]]:
     frame = query.activities(data, view.selection)
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
     titles, links = data.names("activities", language, "title"), query.main_sources(data)
-    sources = data.sources.set_index("id")[["title", "url"]].to_dict("index")
+    sources = {
+        i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
+        for i, row in query.sources_by_id(data).items()
+    }
     return [
         {
             "id": row["id"],
@@ -145,6 +152,8 @@ def _column(name: str, view: View) -> dict[str, Any]:
         column["comparator"] = {"function": f"byShadow('{name}')"}
     if name in ("title", "sources"):
         column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
+    if name in AS_WRITTEN:
+        column["cellRenderer"] = "AsWritten"
     if name == "sources":
         text = "params.data.sources.map(s => s.title + ' ' + s.url).join(' | ')"
         column["valueGetter"] = {"function": text.replace("s => s.title + ' ' + s.url", "sourceText")}

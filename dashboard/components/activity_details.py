@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.as_written import as_written, source_title
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import inside, outside
 from dashboard.components.view import COUNTRY_PATH, View
@@ -39,19 +40,19 @@ def _facts(row: pd.Series, view: View) -> list[tuple[str, Any]]:
         (text.t("Kind"), data.labels("activities", "kind", language)[row["kind"]]),
         (text.t("Date"), dates if row["certainty"] == "stated" else f"{dates} ({certainty[row['certainty']]})"),
         (text.t("Countries"), _countries(row["countries"], view)),
-        (text.t("Place"), row["place"]),
-        (text.t("Organizer"), row["organizer"]),
-        (text.t("Partners"), row["partners"]),
-        (text.t("Funder"), row["funder"]),
-        (text.t("Project"), row["project"]),
+        (text.t("Place"), as_written(row["place"], view)),
+        (text.t("Organizer"), as_written(row["organizer"], view)),
+        (text.t("Partners"), as_written(row["partners"], view)),
+        (text.t("Funder"), as_written(row["funder"], view)),
+        (text.t("Project"), as_written(row["project"], view)),
         (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
         (text.t("Duration"), _duration(row, view)),
         (text.t("Amount"), _amount(row, view)),
-        (text.t("Items"), row["items"].replace(";", ", ")),
-        (text.t("For"), row["beneficiary"]),
+        (text.t("Items"), as_written(row["items"].replace(";", ", "), view)),
+        (text.t("For"), as_written(row["beneficiary"], view)),
         (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
-        (text.t("Sources disagree"), row["discrepancy"]),
-        (text.t("Note"), row["note"]),
+        (text.t("Sources disagree"), as_written(row["discrepancy"], view)),
+        (text.t("Note"), as_written(row["note"], view)),
     ]
 
 
@@ -103,8 +104,10 @@ def _sources(activity: str, view: View) -> html.Div:
     lines = [
         html.Li(
             [
-                outside(source["title"], source["url"]),
-                f", {source['publisher']} ",
+                outside(source_title(source, view), source["url"]),
+                ", ",
+                as_written(source["publisher"], view),
+                " ",
                 inside(view.text.t("details"), f"{page}#{source['id']}"),
             ]
         )

@@ -8,8 +8,10 @@ from dash import html
 
 from dashboard.charts.chart import Column
 from dashboard.charts.table import Row, cell_text, source_ids
+from dashboard.components.as_written import as_written, source_title
 from dashboard.components.links import activity_link, inside
 from dashboard.components.view import View
+from dashboard.dataset import query
 
 MOST_SOURCES = 3
 """Sources named in one cell; the rest are a link away."""
@@ -22,10 +24,11 @@ def cell(column: Column, row: Row, view: View) -> Any:
         return activity_link(shown, row["key"], view)
     if column.kind == "source":
         return _sources(shown, view)
-    return shown
+    return as_written(shown, view) if shown in query.untranslated(view.dataset) else shown
 
 
 def _sources(cell: str, view: View) -> Any:
-    titles = view.dataset.names("sources", view.selection.lang, "title")
-    links = [inside(titles.get(i, i), view.plain("/sources") + f"#{i}") for i in source_ids(cell)[:MOST_SOURCES]]
+    known, page = query.sources_by_id(view.dataset), view.plain("/sources")
+    ids = source_ids(cell)[:MOST_SOURCES]
+    links = [inside(source_title(known[i], view) if i in known else i, f"{page}#{i}") for i in ids]
     return html.Span([part for link in links for part in (link, html.Br())][:-1])

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.as_written import as_written
 from dashboard.components.section import section
 from dashboard.components.simple_table import simple_table
 from dashboard.components.view import View
@@ -34,16 +35,31 @@ def _table(table: Table, view: View) -> html.Details:
     text = view.text
     count = text.n("{number} row", "{number} rows", len(view.dataset.table(table.name)))
     summary = html.Summary(
-        [html.H3(table.title), " ", html.Span([html.Code(table.path), f" · {count}"], className="count")]
+        [
+            html.H3(as_written(table.title, view)),
+            " ",
+            html.Span([html.Code(table.path), f" · {count}"], className="count"),
+        ]
     )
     headings = (text.t("Column"), text.t("Meaning"), text.t("Type"), text.t("Unit"), text.t("Allowed values"))
     rows = [_row(table, field, view) for field in table.fields]
-    return html.Details([summary, html.P(table.description), simple_table(table.title, headings, rows)])
+    return html.Details(
+        [summary, html.P(as_written(table.description, view)), simple_table(table.path, headings, rows)]
+    )
 
 
 def _row(table: Table, field: Field, view: View) -> list[Any]:
-    meaning = [html.Span(field.title), html.Small(field.description, className="cell-note")]
-    return [html.Code(field.name), meaning, _type(field, view), field.unit, _codes(table, field, view)]
+    meaning = [
+        html.Span(as_written(field.title, view)),
+        html.Small(as_written(field.description, view), className="cell-note"),
+    ]
+    return [
+        html.Code(field.name),
+        meaning,
+        _type(field, view),
+        as_written(field.unit, view),
+        _codes(table, field, view),
+    ]
 
 
 def _type(field: Field, view: View) -> str:

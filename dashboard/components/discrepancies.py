@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.as_written import as_written
 from dashboard.components.figure_words import answers, sources_cell, with_note, worded
 from dashboard.components.links import activity_link, inside
 from dashboard.components.section import section
@@ -56,7 +57,7 @@ def _figure(other: Any, used: pd.Series, view: View) -> list[Any]:
         sources_cell(used["source"], view),
         _with_answers(elsewhere, other["n"], view),
         sources_cell(other["source"], view),
-        other["note"],
+        as_written(other["note"], view),
     ]
 
 
@@ -76,7 +77,7 @@ def _on_activities(view: View) -> list[Any]:
         [
             activity_link(titles[row["id"]], row["id"], view),
             text.period(row["date_start"], row["date_end"]),
-            row["discrepancy"],
+            as_written(row["discrepancy"], view),
             sources_cell(sources.get(row["id"], ""), view),
         ]
         for row in disputed.to_dict("records")

@@ -81,6 +81,6 @@ def sources_cell(ids: str, view: View) -> Any:
     return cell(Column("source", "", "source"), {"source": ids}, view)
 
 
-def with_note(words: Any, note: str) -> list[Any]:
+def with_note(words: Any, note: Any) -> list[Any]:
     """Return words with a note in small print under them, if there is one."""
     return [words, html.Small(note, className="cell-note")] if note else [words]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.as_written import as_written
 from dashboard.components.figure_words import answers, sources_cell, worded
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import inside
@@ -65,7 +66,11 @@ def _row(row: Any, view: View) -> list[Any]:
     return [
         [
             row.indicator_name,
-            *(html.Small(said, className="cell-note") for said in (row.service_name, row.note) if said),
+            *(
+                html.Small(said, className="cell-note")
+                for said in (row.service_name, as_written(row.note, view))
+                if said
+            ),
         ],
         row.shown,
         row.population,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.as_written import as_written
 from dashboard.components.links import activity_link
 from dashboard.components.part import Part, depends_on
 from dashboard.components.section import section
@@ -71,7 +72,7 @@ def _listed(heading: str, cells: pd.Series, lines: list[html.Li], view: View) ->
 
 def _entry(name: str, lines: list[html.Li], view: View) -> html.Details:
     count = view.text.n("{number} activity", "{number} activities", len(lines))
-    summary = html.Summary([html.Bdi(name), " ", html.Span(count, className="count")])
+    summary = html.Summary([html.Bdi(as_written(name, view)), " ", html.Span(count, className="count")])
     return html.Details([summary, html.Ul(lines)])
 
 

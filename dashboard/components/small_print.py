@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, SmallPrint
 from dashboard.charts.chart import small_print as facts_of
+from dashboard.components.as_written import as_written, source_title
 from dashboard.components.attributes import attributes
 from dashboard.components.links import inside, outside
 from dashboard.components.view import View
@@ -38,7 +39,14 @@ def _sources(facts: SmallPrint, view: View) -> list[Any]:
         details = inside(
             view.text.t("details"), f"{page}#{source}", **attributes(aria_label=_details(row["title"], view))
         )
-        parts += [outside(row["title"], row["url"]), f", {row['publisher']} (", details, "); "]
+        parts += [
+            outside(source_title(row, view), row["url"]),
+            ", ",
+            as_written(row["publisher"], view),
+            " (",
+            details,
+            "); ",
+        ]
     return [*parts[:-1], ")"]
 
 

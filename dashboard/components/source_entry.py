@@ -8,21 +8,25 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from dash import html
 
+from dashboard.components.as_written import as_written, source_title
 from dashboard.components.links import outside
 from dashboard.components.taken import Taken, taken_list
 from dashboard.components.view import View
+
+PLACE = "\ufffc"
+"""Holds the place of a component in a sentence while it is translated."""
 
 
 def source_entry(source: Mapping[Hashable, Any], taken: Taken | None, view: View) -> html.Li:
     """Return the entry of a source, to which `/sources#<id>` leads."""
     text = view.text
-    parts: list[Any] = [outside(source["title"], source["url"], dir="auto"), html.P(_about(source, view))]
+    parts: list[Any] = [outside(source_title(source, view), source["url"], dir="auto"), html.P(_about(source, view))]
     if source["document"]:
-        parts.append(html.P(text.t("Can be checked in: {document}", document=source["document"])))
+        parts.append(html.P(_document(source["document"], view)))
     if source["file"] and not source["url"]:
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
     if source["note"]:
-        parts.append(html.P(source["note"]))
+        parts.append(html.P(as_written(source["note"], view)))
     parts.append(taken_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
     return html.Li(parts, id=source["id"], className="source")
 
@@ -35,10 +39,16 @@ def language_name(code: str, view: View) -> str:
         return code
 
 
-def _about(source: Mapping[Hashable, Any], view: View) -> str:
+def _document(name: str, view: View) -> list[Any]:
+    """Return where a figure can be checked; the name of the document keeps its language."""
+    before, _, after = view.text.t("Can be checked in: {document}", document=PLACE).partition(PLACE)
+    return [before, as_written(name, view), after]
+
+
+def _about(source: Mapping[Hashable, Any], view: View) -> list[Any]:
     """Return publisher, date, language and licence in one line; says so when there is no date."""
     text = view.text
     published = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
     licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
-    parts = [source["publisher"], published, language_name(source["language"], view)]
-    return " · ".join([*parts, text.t("Licence: {licence}", licence=licence)])
+    rest = ["", published, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
+    return [as_written(source["publisher"], view), " · ".join(rest)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.as_written import as_written
 from dashboard.components.figure_words import answers, sources_cell, survey_href, with_note
 from dashboard.components.links import inside
 from dashboard.components.section import section
@@ -18,6 +19,7 @@ def survey_list(view: View) -> html.Section:
     """Return the table of all surveys, each a link to its figures."""
     text = view.text
     names = view.dataset.names("surveys", view.selection.lang)
+    bases = view.dataset.names("surveys", view.selection.lang, "base")
     headings = (
         text.t("Survey"),
         text.t("Publisher"),
@@ -26,17 +28,19 @@ def survey_list(view: View) -> html.Section:
         text.t("Base"),
         text.t("Source"),
     )
-    rows = [_row(row, names, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
+    rows = [_row(row, names, bases, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
     return section("surveys", text.t("Surveys"), [simple_table(text.t("Surveys"), headings, rows)])
 
 
-def _row(row: Any, names: Mapping[str, str], view: View) -> list[Any]:
+def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: View) -> list[Any]:
     text = view.text
     return [
-        with_note(inside(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"), row.note),
-        row.publisher,
+        with_note(
+            inside(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"), as_written(row.note, view)
+        ),
+        as_written(row.publisher, view),
         text.period(row.period_start, row.period_end) or text.t("not shown"),
         answers(row.n, view) or text.t("not shown"),
-        row.base,
+        bases[row.id],
         sources_cell(row.source, view),
     ]

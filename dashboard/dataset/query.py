@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from dashboard.dataset.cells import mapped
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection, first_day, is_date, last_day
+
+TRANSLATION = re.compile(r"(\w+)_[a-z]{2,3}(?:-\w+)?")
+"""How a column is called that holds another one in a further language: name_ru."""
 
 
 def chosen_survey(selection: Selection) -> str:
@@ -48,7 +53,8 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
     return frame.assign(
         topic=_named(indicator, indicators["topic"]),
         unit=_named(indicator, indicators["unit"]),
-        base=_named(indicator, indicators["base"]),
+        base=_named(indicator, dataset.names("indicators", language, "base")),
+        population=_named(frame["id"], dataset.names("observations", language, "population")),
         caveat=_named(indicator, dataset.names("indicators", language, "caveat")),
         indicator_name=_named(indicator, dataset.names("indicators", language)),
         group=_named(service, services["group"]),
@@ -66,6 +72,27 @@ def _named(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
     """Return the text that belongs to each id, "" where there is none."""
     found = dict(names)
     return pd.Series([found.get(each, "") for each in ids], index=ids.index, dtype="str")
+
+
+def untranslated(dataset: Dataset) -> frozenset[str]:
+    """Return the texts of the columns that have no translations: they stand on the page as they are written."""
+    return dataset.derived("untranslated", lambda: frozenset(_untranslated(dataset)))
+
+
+def _untranslated(dataset: Dataset) -> Iterator[str]:
+    for table in dataset.contract.tables.values():
+        names = [field.name for field in table.fields]
+        translated = {found[1] for name in names if (found := TRANSLATION.fullmatch(name)) and found[1] in names}
+        for field in table.fields:
+            free = field.type == "string" and not field.codes and not field.pattern
+            found = TRANSLATION.fullmatch(field.name)
+            if free and field.name not in translated and (found is None or found[1] not in translated):
+                yield from filter(None, dataset.table(table.name)[field.name].unique())
+
+
+def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
+    """Return source id -> its row."""
+    return dataset.derived("sources", lambda: {row["id"]: row for row in dataset.sources.to_dict("records")})
 
 
 def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:

@@ -1,0 +1,28 @@
+/* A part that is drawn anew keeps the focus: the control that had it is found again by what marks it. */
+"use strict";
+(() => {
+  const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  let last = null;
+
+  const controls = (part) => [...part.querySelectorAll(CONTROLS)].filter((control) => control.checkVisibility());
+  const marks = (control) =>
+    [...control.attributes].filter(({ name, value }) => value && (name === "id" || name.startsWith("data-")));
+
+  document.addEventListener("focusin", ({ target }) => {
+    const part = target.closest(".part");
+    last = part && { target, part, marks: marks(target), index: controls(part).indexOf(target) };
+  });
+
+  /* The same control; else the one in its place; where there is none left, the page. */
+  const again = ({ part, marks: kept, index }) => {
+    const all = controls(part);
+    const same = all.find((control) => kept.some(({ name, value }) => control.getAttribute(name) === value));
+    return same || all[Math.min(index, all.length - 1)] || (part.childElementCount && document.getElementById("page"));
+  };
+
+  new MutationObserver(() => {
+    if (!last || last.target.isConnected || document.activeElement !== document.body) return;
+    if (!last.part.isConnected) last = null;
+    else (again(last) || document.body).focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
