@@ -10,7 +10,7 @@
 
   activities.ActivityLink = (props) => {
     const href = window.dashboard.withKeys({ activity: [props.data.id] });
-    return link({ href, "data-in-app": "", "data-activity": props.data.id, children: props.data.title });
+    return link({ href, "data-in-app": "", "data-activity": props.data.id, lang: props.data.title_lang, children: props.data.title });
   };
 
   /* What nobody has translated says in which language it is. */

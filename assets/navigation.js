@@ -93,6 +93,7 @@ window.dashboard = window.dashboard || {};
     if (event.key !== "Escape") return;
     const menu = event.target.closest("details[data-menu][open]");
     if (!menu) return;
+    event.preventDefault(); // this Escape is used up: it does not also leave present mode
     menu.open = false;
     menu.querySelector("summary").focus();
   });

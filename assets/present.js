@@ -2,9 +2,21 @@
 "use strict";
 (() => {
   const stage = () => document.querySelector(".stage");
-  const show = (chart) => window.dashboard.go(window.dashboard.withKeys({ present: chart ? [chart] : [] }));
+  const root = document.documentElement;
+  let place = null; // where the page was scrolled to when its chart went on stage
+
+  const keepPlace = () => {
+    if (!stage()) place = { path: window.location.pathname, top: window.scrollY };
+  };
+  const show = (chart) => {
+    keepPlace();
+    window.dashboard.go(window.dashboard.withKeys({ present: chart ? [chart] : [] }));
+  };
+  window.addEventListener("popstate", keepPlace);
 
   document.addEventListener("click", (event) => {
+    const code = event.target.closest("[data-enlarge]");
+    if (code) return code.classList.toggle("large");
     const link = event.target.closest("a[data-present]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -23,7 +35,10 @@
     return cards.sort((a, b) => distance(a) - distance(b))[0];
   };
 
-  const typing = (element) => element.closest("input, select, textarea, [contenteditable], dialog, .ag-root, [role=application], details[open]");
+  const FIELDS = "input, select, textarea, [contenteditable], .ag-root, [role=application]";
+  const OVER = "dialog[open], .activity-panel.show, details[data-menu][open]";
+  /* Something lies over the page and has the keys. */
+  const busy = (target) => document.querySelector(OVER) || target.closest(`.activity-panel, ${OVER}`);
 
   const step = (by) => {
     const { steps, step: now } = stage().dataset;
@@ -31,29 +46,82 @@
     show(all[(all.indexOf(now) + by + all.length) % all.length]);
   };
 
-  const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const back = document.documentElement.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+  /* A chart higher than the screen is scrolled by Up and Down before they step. */
+  const stepAfterScroll = (by, event) => {
+    const rest = by > 0 ? root.scrollHeight - window.innerHeight - window.scrollY : window.scrollY;
+    if (rest > 2 || event.repeat || event.target.closest(".table-scroll")) return null;
+    return () => step(by);
+  };
 
-  const act = (key) => {
+  const leave = () => {
+    const large = document.querySelector(".stage-code.large");
+    if (large) return () => large.classList.remove("large");
+    if (root.classList.contains("filters-shown")) return () => showFilters(false);
+    return () => show("");
+  };
+
+  const showFilters = (shown) => {
+    root.classList.toggle("filters-shown", shown);
+    const first = shown ? document.querySelector(".filter-menu > summary") : document.getElementById("page");
+    first.focus({ preventScroll: true });
+  };
+
+  /* Letters and digits by their place where the keyboard writes another script. */
+  const keyOf = ({ key, code }) => {
+    if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+    const placed = key.length === 1 && /^(?:Key|Digit|Numpad)([A-Z1-9])$/.exec(code);
+    return placed && !/^[1-9]$/.test(key) ? placed[1].toLowerCase() : key;
+  };
+
+  const act = (key, event) => {
     if (!stage()) return key === "p" && nearest() ? () => show(nearest().dataset.chart) : null;
-    if ([forward, "ArrowDown", " ", "PageDown"].includes(key)) return () => step(1);
-    if ([back, "ArrowUp", "PageUp"].includes(key)) return () => step(-1);
-    if (key === "Escape" || key === "p") return () => show("");
-    if (key === "f") return () => document.documentElement.classList.toggle("filters-shown");
+    const [forward, back] = root.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+    if ([forward, " ", "PageDown"].includes(key)) return () => step(1);
+    if ([back, "PageUp"].includes(key)) return () => step(-1);
+    if (key === "ArrowDown") return stepAfterScroll(1, event);
+    if (key === "ArrowUp") return stepAfterScroll(-1, event);
+    if (key === "p") return () => show("");
+    if (key === "f") return () => showFilters(!root.classList.contains("filters-shown"));
     const chart = /^[1-9]$/.test(key) && stage().dataset.steps.split(",")[key - 1];
     return chart ? () => show(chart) : null;
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === " " && event.target.closest("a, button, summary")) return;
-    const action = act(event.key);
+    const { target, key } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(target)) return;
+    if (key !== "Escape" && target.closest(FIELDS)) return;
+    if (key === " " && target.closest("button, summary")) return;
+    const action = key === "Escape" ? stage() && leave() : act(keyOf(event), event);
     if (!action) return;
     event.preventDefault();
     action();
-    if (event.key === "f" && document.documentElement.classList.contains("filters-shown")) {
-      document.querySelector(".filter-bar summary:not(.filter-fold > summary)").focus();
-    }
+  });
+
+  /* The page comes back as it was left: at the same place, with the focus on its chart. */
+  const comeBack = (chart) => {
+    root.classList.remove("filters-shown");
+    const card = document.getElementById(chart);
+    if (place && place.path === window.location.pathname) window.scrollTo(0, place.top);
+    else if (card) card.scrollIntoView();
+    if (card) card.querySelector("[data-present]")?.focus({ preventScroll: true });
+    place = null;
+  };
+
+  let shown = "";
+  const changed = () => {
+    const now = stage() ? stage().dataset.step : "";
+    if (now === shown) return;
+    const before = shown;
+    shown = now;
+    if (!now) return comeBack(before);
+    window.scrollTo(0, 0);
+    if (!before) document.getElementById("page").focus({ preventScroll: true });
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    window.dashboard.waitFor("#page h1", () => {
+      changed();
+      new MutationObserver(changed).observe(document.getElementById("page"), { childList: true, subtree: true });
+    });
   });
 
   /* On paper a figure is as wide as the page: its drawing is scaled, not drawn anew. */

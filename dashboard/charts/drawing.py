@@ -85,6 +85,8 @@ def layout(reader: Reader, height: int, **more: Any) -> Figure:
             "y": 1,
             "yanchor": "bottom",
             "font": {"size": 13, "color": theme.ink},
+            # In one line the first entry is the one the reader comes to first; several lines stay in their order.
+            **({"traceorder": "reversed"} if reader.mirrored and reader.wide else {}),
         },
         "barmode": "overlay",
         "bargap": 0.0,
@@ -235,30 +237,3 @@ def _parts(rows: pd.DataFrame, axis: Axis) -> tuple[list[float], list[float]]:
 
 def _shapes(rows: pd.DataFrame) -> list[str]:
     return ["." if qualifier == "about" else "/" for qualifier in rows["qualifier"]]
-
-
-IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "standoff", "borderpad"})
-"""The keys of a figure that hold pixels, wherever they stand; line widths and margins are told by their place."""
-
-
-def scaled(figure: Figure, factor: float) -> Figure:
-    """Return a figure with its type, marks, lines, margins and height larger by a factor; data stay as they are."""
-    larger: Figure = _scaled(figure, factor, "")
-    return larger
-
-
-def _scaled(part: Any, factor: float, place: str) -> Any:
-    if isinstance(part, dict):
-        return {key: _larger(value, factor, key, place) for key, value in part.items()}
-    if isinstance(part, list) and part and isinstance(part[0], dict):
-        return [_scaled(entry, factor, place) for entry in part]
-    return part
-
-
-def _larger(value: Any, factor: float, key: str, place: str) -> Any:
-    pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline"))
-    if pixels and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value * factor
-    if pixels and isinstance(value, list):
-        return [entry * factor for entry in value]
-    return _scaled(value, factor, key)

@@ -45,7 +45,8 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
         showlegend=True,
         xaxis=_time_axis(slots, reader) | {"range": span[::-1] if reader.mirrored else span},
         yaxis=_count_axis(totals.max(), reader),
-        legend={"traceorder": "normal"} | ({} if reader.wide else {"entrywidth": 0.46, "entrywidthmode": "fraction"}),
+        legend={"traceorder": "reversed" if reader.mirrored and reader.wide else "normal"}
+        | ({} if reader.wide else {"entrywidth": 0.46, "entrywidthmode": "fraction"}),
         annotations=_year_note(slots, reader),
     )
     return {"data": [*traces, _totals(totals, reader)], "layout": made}

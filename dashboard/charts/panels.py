@@ -133,6 +133,10 @@ def headed(y: float, heading: str, more: str, reader: Reader) -> Figure:
     return note | {"font": note["font"] | {"size": drawing.LABEL_SIZE + 1}, "bgcolor": reader.theme.surface}
 
 
+CROWDED = 26
+"""Letters of all ticks of an axis that a phone shows side by side; of more, every second one is named."""
+
+
 def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
     """Return a logarithmic value axis over whole decades, with a tick at each and a title that says what it is."""
     low, high = decades(values)
@@ -140,12 +144,16 @@ def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
     span = [low - room, high + room]
     step = math.ceil((high - low) / 7)
     powers = range(low, high + 1, step)
+    words = [reader.text.compact(10.0**power) for power in powers]
+    if not reader.wide and sum(map(len, words)) > CROWDED:
+        words = [word if index % 2 == 0 else "" for index, word in enumerate(words)]
     font = {"size": 13, "color": reader.theme.muted}
     return {
         "type": "log",
         "range": span[::-1] if reader.mirrored else span,
         "tickvals": [10.0**power for power in powers],
-        "ticktext": [reader.text.compact(10.0**power) for power in powers],
+        "ticktext": words,
+        "tickangle": 0,
         "showline": False,
         "zeroline": False,
     } | ({"title": {"text": drawing.plain(title), "standoff": 6, "font": font}} if title else {})

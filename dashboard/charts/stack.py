@@ -20,7 +20,7 @@ SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
 """Latin letters of a line that the narrowest screen holds."""
 
-CYRILLIC = 0.88
+CYRILLIC = 0.84
 """How many Cyrillic letters take the room of one Latin letter."""
 
 NARROWEST, HALF, NARROWEST_WIDE = 316, 390, 826

@@ -15,7 +15,7 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.part import Part, depends_on
 from dashboard.components.view import View
 from dashboard.dataset import query
-from dashboard.text.translate import message
+from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
 PAGE_SIZE = 20
@@ -111,6 +111,7 @@ def records(view: View) -> list[dict[str, Any]]:
     frame = query.activities(data, view.selection)
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
     titles, links = data.names("activities", language, "title"), query.main_sources(data)
+    english = query.in_english(data, "activities", language, "title")
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
         for i, row in query.sources_by_id(data).items()
@@ -121,6 +122,7 @@ def records(view: View) -> list[dict[str, Any]]:
             "date": text.period(row["date_start"], row["date_end"]),
             "date_order": row["first_day"],
             "title": titles[row["id"]],
+            "title_lang": SOURCE_LANGUAGE if row["id"] in english else language,
             "kind": labels["kind"][row["kind"]],
             "countries": text.listed([country_name(code, view) for code in row["countries"].split(";")]),
             "participants": text.value(row["participants"], row["participants_qualifier"] or "exact", "people"),

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.charts.chart import Chart, Figure, Screen, emptying_filter
-from dashboard.charts.drawing import scaled
+from dashboard.charts.chart import Chart, Figure, emptying_filter
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_tools import chart_tools
 from dashboard.components.links import inside
 from dashboard.components.small_print import small_print
+from dashboard.components.stage_fit import fitted, title_size
 from dashboard.components.view import View
 from dashboard.text.filter_names import filter_name
 
@@ -28,12 +28,6 @@ GRAPH_CONFIG: Any = {
     "doubleClick": False,
 }
 """Plotly's own bar of buttons is off: ours are real buttons, labelled and translated. Nothing may leave."""
-
-STAGE_TEXT = 250
-"""Pixels of a stage that titles, small print and the foot take."""
-
-WIDE_FIGURE, NARROW_FIGURE, LARGEST = 1000, 360, 2.5
-"""The widths in pixels figures are drawn for, and the largest they are shown at."""
 
 
 def graph_id(chart: str) -> dict[str, str]:
@@ -68,8 +62,9 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
 def _titles(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
     if rows.empty:
         return [html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
+    title = chart.finding(rows, view.reader)
     return [
-        html.H2(chart.finding(rows, view.reader)),
+        html.H2(title, style={"--fit": f"{title_size(title):.2f}vw"}),
         html.P(chart.subtitle(rows, view.reader), className="subtitle"),
     ]
 
@@ -86,17 +81,21 @@ def _filled(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
 def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
     figure = chart.draw(rows, view.reader)
     if view.selection.present == chart.id:
-        figure = scaled(figure, _fit(figure, view.screen))
+        return _staged(chart, rows, figure, view)
     height = figure["layout"]["height"]
     graph = dcc.Graph(id=graph_id(chart.id), figure=figure, config=GRAPH_CONFIG, style={"height": f"{height}px"})
     return html.Div(graph, className="plot", style={"minHeight": f"{height}px"})
 
 
-def _fit(figure: Figure, screen: Screen) -> float:
-    """Return how much larger a figure is drawn on the stage: as the screen allows, never smaller."""
-    tall: float = (screen.height - STAGE_TEXT) / figure["layout"]["height"]
-    across = screen.width / (WIDE_FIGURE if screen.wide else NARROW_FIGURE)
-    return max(1.0, min(tall, across, LARGEST))
+def _staged(chart: Chart, rows: pd.DataFrame, figure: Figure, view: View) -> html.Div:
+    """Return the figure as large as the stage allows; its height is what the words around it leave."""
+    fit = fitted(chart, rows, figure, view)
+    free = {name: value for name, value in fit.figure["layout"].items() if name != "height"}
+    graph = dcc.Graph(
+        id=graph_id(chart.id), figure={**fit.figure, "layout": free}, config=GRAPH_CONFIG, responsive=True
+    )
+    heights = {"minHeight": f"{fit.least:.0f}px", "maxHeight": f"{fit.most:.0f}px"}
+    return html.Div(graph, className="plot", style=heights)
 
 
 def _empty(chart: Chart, view: View) -> list[Any]:

@@ -8,6 +8,8 @@ from dash import html
 
 from dashboard.components.attributes import attributes
 from dashboard.components.view import View
+from dashboard.dataset import query
+from dashboard.text.translate import SOURCE_LANGUAGE
 
 WEB = ("https://", "http://")
 
@@ -20,7 +22,9 @@ def inside(children: Any, href: str, **more: Any) -> html.A:
 def activity_link(children: Any, activity: str, view: View) -> html.A:
     """Return a link that opens an activity in full beside what is shown."""
     href = view.selection.only(("lang", "theme")).with_values("activity", (activity,)).href("/activities")
-    return inside(children, href, **attributes(data_activity=activity))
+    english = query.in_english(view.dataset, "activities", view.selection.lang, "title")
+    language = {"lang": SOURCE_LANGUAGE} if activity in english else {}
+    return inside(children, href, **language, **attributes(data_activity=activity))
 
 
 def outside(children: Any, url: str, **more: Any) -> Any:

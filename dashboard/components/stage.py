@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import segno
@@ -13,6 +14,7 @@ from dashboard.components.chart_card import chart_card
 from dashboard.components.links import inside
 from dashboard.components.part import Part
 from dashboard.components.view import View
+from dashboard.selection import ANYWHERE
 
 STAGE = "stage"
 
@@ -24,6 +26,7 @@ def stage(view: View) -> html.Div:
     return html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
+            *_code(view),
             chart_card(view.charts[steps[here]], view),
             _foot(view, steps, here),
         ],
@@ -47,7 +50,6 @@ def _foot(view: View, steps: Sequence[str], here: int) -> html.Div:
                 **attributes(data_present=""),
             ),
             html.Span(text.t("Keys: arrows to step, 1–9 to jump, F for filters, Esc to leave"), className="stage-keys"),
-            *_code(view),
         ],
         className="stage-foot",
     )
@@ -59,12 +61,13 @@ def _step(name: str, chart: str, view: View) -> html.A:
 
 
 def _code(view: View) -> list[Any]:
-    """Return the QR code of this address, for the phones in the room."""
+    """Return the QR code of this view, for the phones in the room: the same in every browser, whatever it prefers."""
     if not view.root:
         return []
-    address = view.root.rstrip("/") + view.href()
+    address = view.root.rstrip("/") + view.href(replace(view.selection, home=ANYWHERE))
     picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
-    return [html.Img(src=picture, alt=view.text.t("QR code of the address of this view"), className="stage-code")]
+    image = html.Img(src=picture, alt=view.text.t("QR code of the address of this view"))
+    return [html.Button(image, type="button", className="stage-code", **attributes(data_enlarge=""))]
 
 
 STAGE_PART = Part(STAGE, stage, lambda view: f"{view.stamp}{view.root}{view.href()}#{view.screen}")

@@ -90,6 +90,19 @@ def _untranslated(dataset: Dataset) -> Iterator[str]:
                 yield from filter(None, dataset.table(table.name)[field.name].unique())
 
 
+def in_english(dataset: Dataset, table: str, language: str, column: str) -> frozenset[str]:
+    """Return the ids of the rows whose name `Dataset.names` gives in English for want of a translation."""
+    if language == "en":
+        return frozenset()
+
+    def found() -> frozenset[str]:
+        frame, translated = dataset.table(table), f"{column}_{language}"
+        lacking = frame[translated] == "" if translated in frame else frame[column] != ""
+        return frozenset(frame.loc[lacking, "id"])
+
+    return dataset.derived(f"in English:{table}:{column}:{language}", found)
+
+
 def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
     """Return source id -> its row."""
     return dataset.derived("sources", lambda: {row["id"]: row for row in dataset.sources.to_dict("records")})

@@ -133,7 +133,7 @@ def test_the_dialog_previews_the_frame_in_the_size_that_is_chosen(window: Window
     window.wait(OPENED)
     assert code(window)["src"] == f"{window.server}/embed/activity-timeline?kind=webinar&country=UZB"
     inside = "document.getElementById('embed-preview').contentDocument"
-    window.wait(f"{inside}.querySelector('#plot .cartesianlayer .trace')")
+    window.wait(f"Boolean({inside}.querySelector('#plot .cartesianlayer .trace'))")
     for size in ("400x700", "1200x700", "800x600"):
         window.click(f"#embed-size option[value='{size}']")
         width, height = size.split("x")

@@ -231,9 +231,9 @@ class Window:
         return [url for url in self.requests if not url.startswith((self.server + "/", "data:", "blob:"))]
 
     @contextmanager
-    def sized(self, width: int, height: int) -> Iterator[None]:
-        """Have the window of a phone for a while."""
-        screen = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
+    def sized(self, width: int, height: int, *, scale: int = 2, mobile: bool = True) -> Iterator[None]:
+        """Have the window of a phone, or of another machine, for a while."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
         self.driver.delete_all_cookies()
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         try:

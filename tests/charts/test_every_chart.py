@@ -27,6 +27,7 @@ from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
 from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages, text_for
 from dashboard.theme import THEMES
+from tests.complete import COMPLETE
 from tests.hearing import Listening
 from tests.spoiling import with_markup, with_tables
 
@@ -221,7 +222,7 @@ def test_every_sentence_is_translated(case: Case) -> None:
     reader = replace(case.reader, text=heard)
     for read in (case.chart.figure, case.chart.finding, case.chart.subtitle, case.chart.summary):
         read(case.rows, reader)
-    assert heard.untranslated() == []
+    assert heard.untranslated() == [] or case.reader.text.language not in COMPLETE
 
 
 def test_the_figure_holds_no_script(case: Case) -> None:

@@ -140,3 +140,20 @@ def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
         assert "country=KAZ" in link["href"]
         assert "table=" in link["href"]
         assert "#" in link["href"]
+
+
+def test_a_title_that_nobody_has_translated_is_marked_as_english(dataset: Dataset) -> None:
+    activity = str(dataset.activities["id"].iloc[0])
+    assert props(activity_link("Title", activity, view(dataset, "?lang=kk")))["lang"] == "en"
+    assert "lang" not in props(activity_link("Title", activity, view(dataset, "?lang=ru")))
+    assert "lang" not in props(activity_link("Title", activity, view(dataset, "?lang=en")))
+    assert {row["title_lang"] for row in records(view(dataset, "?lang=kk"))} == {"en"}
+    assert {row["title_lang"] for row in records(view(dataset, "?lang=ar"))} == {"ar"}
+
+
+def test_what_nobody_has_translated_says_in_which_language_it_is(dataset: Dataset) -> None:
+    drawn = activity_details(view(dataset, "?lang=ru&activity=unodc-kaz-ppe-2020-08"))
+    marked = {said(part): props(part)["lang"] for part in every(drawn, "Bdi")}
+    assert marked["UNODC Programme Office in Kazakhstan"] == "en"
+    in_english = activity_details(view(dataset, "?lang=en&activity=unodc-kaz-ppe-2020-08"))
+    assert every(in_english, "Bdi") == []

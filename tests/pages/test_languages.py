@@ -15,6 +15,7 @@ from dashboard.components.shell import shell
 from dashboard.dataset.query import sources_by_id
 from dashboard.dataset.records import Dataset
 from dashboard.pages.catalogue import draw_page, view_at
+from tests.complete import COMPLETE
 
 TABLES = f"table={','.join(CHARTS)}"
 ADDRESSES = (
@@ -118,7 +119,7 @@ def test_what_is_english_is_told_from_names() -> None:
     assert not is_english("ЮНИСЕФ и UNODC, Harm Reduction International", "ru")
 
 
-@pytest.mark.parametrize("language", ["ru", "fr", "ar"])
+@pytest.mark.parametrize("language", COMPLETE)
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
 def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, language: str) -> None:
     view = view_at(path, f"{search}&lang={language}", dataset)
@@ -129,7 +130,7 @@ def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, 
     assert left == set()
 
 
-@pytest.mark.parametrize("language", ["ru", "fr", "ar"])
+@pytest.mark.parametrize("language", COMPLETE)
 @pytest.mark.parametrize("chart", sorted(CHARTS))
 def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, language: str) -> None:
     view = view_at("/", f"lang={language}", dataset)

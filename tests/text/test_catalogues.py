@@ -17,14 +17,12 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
+from tests.complete import COMPLETE
 
 PROGRAM = Path(__file__).parents[2] / "dashboard"
 CATALOGUES = PROGRAM / "text/languages"
 KEYWORDS = {"t": None, "n": (1, 2), "message": None}
 """The functions a message is passed to: those that tools/messages names too."""
-
-COMPLETE = ("ar", "fr", "ru")
-"""The languages that lack nothing. The others are started: what they lack is shown in English."""
 
 PLACE = re.compile(r"\{(\w*)\}")
 

@@ -1,0 +1,45 @@
+"""A figure for a larger screen: the same figure, with larger type, marks and margins."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dashboard.charts.chart import Figure
+
+IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "standoff", "borderpad"})
+"""The keys of a figure that hold pixels, wherever they stand; line widths and margins are told by their place."""
+
+TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
+"""How text in a figure says the size of a part of itself."""
+
+
+def scaled(figure: Figure, factor: float) -> Figure:
+    """Return a figure with its type, marks, lines, margins and height larger by a factor; data stay as they are."""
+    larger: Figure = _scaled(figure, factor, "")
+    return larger
+
+
+def _scaled(part: Any, factor: float, place: str) -> Any:
+    if isinstance(part, dict):
+        part = part | {end: part[end] * factor for end in _ends_in_pixels(part)}
+        return {key: _larger(value, factor, key, place) for key, value in part.items()}
+    if isinstance(part, list) and part and isinstance(part[0], (dict, str)):
+        return [_scaled(entry, factor, place) for entry in part]
+    if isinstance(part, str) and place == "text":
+        return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
+    return part
+
+
+def _larger(value: Any, factor: float, key: str, place: str) -> Any:
+    pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline"))
+    if pixels and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value * factor
+    if pixels and isinstance(value, list):
+        return [entry * factor for entry in value]
+    return _scaled(value, factor, key)
+
+
+def _ends_in_pixels(part: dict[str, Any]) -> list[str]:
+    """Return the keys of a shape's ends that are counted in pixels from an anchor."""
+    return [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
