@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import __main__ as command_line
+from dashboard.commands.serve import LARGEST_BODY
 from dashboard.dataset.load import load
 from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
@@ -119,7 +120,7 @@ def test_very_many_faults_are_counted_beyond_the_limit(
     with pytest.raises(DataError) as all_of_them:
         load(copy)
     known = [str(problem) for problem in all_of_them.value.problems]
-    monkeypatch.setattr(command_line, "MOST_PROBLEMS", 4)
+    monkeypatch.setattr("dashboard.commands.check.MOST_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines == [*known[:4], f"and {len(known) - 4} more", f"Nothing was loaded from {copy}."]
@@ -168,7 +169,7 @@ def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals)
 
 def test_a_body_that_is_too_large_is_refused() -> None:
     with serving() as server:
-        large = b"x" * (command_line.LARGEST_BODY + 1)
+        large = b"x" * (LARGEST_BODY + 1)
         answer = server.ask("/_dash-update-component", method="POST", body=large)
         assert answer.status == 413
         assert b"Traceback" not in answer.body
