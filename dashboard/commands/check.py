@@ -1,46 +1,130 @@
-"""`check`: does a data package keep its contract?"""
+"""`check`: does a data package, or a file for it, keep the contract?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.dataset.load import load
+from dashboard.dataset.follow import origin_of, place
+from dashboard.dataset.load import load, load_files
 from dashboard.dataset.records import WORLD, Dataset
-from dashboard.errors import DataError
+from dashboard.dataset.report import Report, as_json, grouped
+from dashboard.errors import DataError, Problem
 from dashboard.settings import Settings
+from dashboard.text.translate import SOURCE_LANGUAGE, Text, text_for
 
 MOST_PROBLEMS = 500
-"""Faults of the data that are listed; beyond them only their number is said."""
+"""Faults of the data that are listed, each with all its rows; beyond them only their number is said."""
 
 
-def check(settings: Settings) -> int:
-    """Print what the data package holds, and return 0.
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be checked, and how to tell it: `file` is one file for the package; None for the package itself."""
+
+    file: Path | None = None
+    language: str = SOURCE_LANGUAGE
+    json: bool = False
+    annotated: Path | None = None
+
+
+def check(settings: Settings, wanted: Wanted | None = None) -> int:
+    """Check, print what was found, write the annotated copy where one is wanted, and return the exit code.
 
     Raises:
-        DataError: it does not keep its contract.
+        AnnotationError: the annotated copy cannot be written.
+        OriginError: the place of the data does not answer.
     """
-    print(*overview(settings.data, load(settings.data)), sep="\n")
-    return 0
+    wanted = wanted or Wanted()
+    text = text_for(wanted.language)
+    report, good = _checked(settings, wanted, text)
+    if wanted.json:
+        print(json.dumps(as_json(report, text), ensure_ascii=False, indent=2))
+    else:
+        print(
+            *(good if report.good else _bad(report, wanted, text)), sep="\n", file=None if report.good else sys.stderr
+        )
+    if wanted.annotated:
+        from dashboard.commands.annotate import annotate  # noqa: PLC0415 - XlsxWriter is loaded where it is wanted
+
+        annotate(report, wanted.file or settings.data, wanted.annotated, text)
+    return 0 if report.good else 1
 
 
-def listed(error: DataError) -> Iterator[str]:
-    """Say every fault, one a line, up to a limit; then how many more there are."""
-    problems = error.problems
-    yield from map(str, problems[:MOST_PROBLEMS])
-    if len(problems) > MOST_PROBLEMS:
-        yield f"and {len(problems) - MOST_PROBLEMS:,} more"
+def listed(error: DataError, text: Text | None = None) -> Iterator[str]:
+    """Say every fault, one a line with all its rows, up to a limit; then how many more there are."""
+    return _lines(error.problems, text or text_for(SOURCE_LANGUAGE))
 
 
-def overview(folder: Path, dataset: Dataset) -> Iterator[str]:
+def _lines(problems: Sequence[Problem], text: Text) -> Iterator[str]:
+    groups = grouped(problems)
+    for group in groups[:MOST_PROBLEMS]:
+        yield group.sentence(text)
+    more = sum(len(group.problems) for group in groups[MOST_PROBLEMS:])
+    if more:
+        yield text.n("and {number} more", "and {number} more", more)
+
+
+def _checked(settings: Settings, wanted: Wanted, text: Text) -> tuple[Report, list[str]]:
+    """Return what was found, and what to print when it is good."""
+    if wanted.file:
+        from dashboard.dataset.submitted import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
+
+        report = check_file(wanted.file, settings.data)
+        return report, [text.t("{file} is good.", file=wanted.file), *_remarks(report, text)]
+    try:
+        dataset = _dataset(settings)
+    except DataError as error:
+        return Report(place(settings), error.problems), []
+    return Report(place(settings), ()), list(overview(place(settings), dataset, text))
+
+
+def _dataset(settings: Settings) -> Dataset:
+    """Return the data as they stand at this moment."""
+    if not settings.database:
+        return load(settings.data)
+    origin, package = origin_of(settings), None
+    try:
+        package = origin.read("")
+        return load_files(package.files, package.written)
+    except DataError as error:
+        raise origin.placed(error, package) from None
+
+
+def _bad(report: Report, wanted: Wanted, text: Text) -> Iterator[str]:
+    yield from _lines(report.problems, text)
+    yield from _remarks(report, text)
+    if wanted.file:
+        yield text.n(
+            "{number} fault was found in {file}.",
+            "{number} faults were found in {file}.",
+            len(report.problems),
+            file=wanted.file,
+        )
+    else:
+        yield text.t("Nothing was loaded from {folder}.", folder=report.checked)
+
+
+def _remarks(report: Report, text: Text) -> Iterator[str]:
+    for group in grouped(report.remarks):
+        yield text.t("Note: {remark}", remark=group.sentence(text))
+
+
+def overview(folder: str, dataset: Dataset, text: Text | None = None) -> Iterator[str]:
     """Say what was loaded: rows a table, countries, period, data version."""
-    yield f"The data in {folder} are good."
+    text = text or text_for(SOURCE_LANGUAGE)
+    yield text.t("The data in {folder} are good.", folder=folder)
     for name, table in dataset.contract.tables.items():
-        yield f"{name:<18}{len(dataset.table(name)):>6,} rows  {table.path}"
-    names = dataset.names("scopes", "en")
-    yield f"Countries: {', '.join(names[code] for code in dataset.countries() if code != WORLD)}"
-    yield "Period: {} to {}".format(*_period(dataset))
-    yield f"Data version: {dataset.version}"
+        rows = text.n("{number} row", "{number} rows", len(dataset.table(name)))
+        yield f"{name:<18}{rows:>12}  {table.path}"
+    names = dataset.names("scopes", text.language)
+    countries = ", ".join(names[code] for code in dataset.countries() if code != WORLD)
+    yield text.t("Countries: {countries}", countries=countries)
+    first, last = _period(dataset)
+    yield text.t("Period: {first} to {last}", first=first, last=last)
+    yield text.t("Data version: {version}", version=dataset.version)
 
 
 def _period(dataset: Dataset) -> tuple[str, str]:

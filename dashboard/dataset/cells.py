@@ -8,7 +8,7 @@ rows cost little more than their different values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +17,24 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from dashboard.dataset.contract import Field
+from dashboard.errors import Said
 from dashboard.selection import is_date
+from dashboard.text.translate import message
 
 FORMS = {"integer": r"-?[0-9]{1,15}", "number": r"-?[0-9]{1,15}(\.[0-9]{1,15})?"}
 """How a cell of a type is written. Longer numbers could not be kept exactly."""
 
-EXPECTED = {"integer": "a whole number, written in digits", "number": "a number such as 12 or 12.5, written in digits"}
+EXPECTED = {
+    "integer": message("is not a whole number, written in digits"),
+    "number": message("is not a number such as 12 or 12.5, written in digits"),
+}
+"""What is said of a cell that is not written so."""
 
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 """Characters that no page, sheet or slide can show."""
+
+LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
+"""What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
 
 WEB = r"https?://[^\s<>\"]+"
 LONGEST_SHOWN = 80
@@ -47,14 +56,18 @@ def faults(field: Field, cells: pd.Series) -> Iterator[Fault]:
     distinct = pd.Series(cells.unique(), dtype="str")
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
-        yield Fault("", "the cell", "is empty, but every row needs a value here", f"Fill in the {field.name}.")
+        said, remedy = (
+            Said.t("is empty, but every row needs a value here"),
+            Said.t("Fill in the {column}.", column=field.name),
+        )
+        yield Fault("", Said.t("the cell"), said, remedy)
     malformed = list(_failures(field, _forms(field), present))
     yield from malformed
     sound = present[~present.isin([fault.cell for fault in malformed])]
     if field.type in FORMS:
         yield from _failures(field, _bounds(field), sound, sound.astype("float64"))
     elif field.codes and field.type == "string":
-        among = pa.Check.isin(field.codes, error=f"is not one of {', '.join(field.codes)}")
+        among = _among(field.codes)
         yield from _failures(field, [among], sound, parts(sound, field.separator))
 
 
@@ -90,23 +103,29 @@ def shown(cell: object) -> str:
 def _forms(field: Field) -> list[pa.Check]:
     """Return the rules on how a cell of this column is written."""
     if field.type in FORMS:
-        return [_written_as(FORMS[field.type], f"is not {EXPECTED[field.type]}")]
+        return [_written_as(FORMS[field.type], Said.t(EXPECTED[field.type]))]
     if field.type == "boolean":
-        written = (*field.true_values, *field.false_values)
-        return [pa.Check.isin(written, error=f"is not one of {', '.join(written)}")]
+        return [_among((*field.true_values, *field.false_values))]
     checks = [
-        pa.Check(lambda cells: cells.str.strip() != "", error="is nothing but spaces"),
-        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error="holds a character that cannot be shown"),
+        pa.Check(lambda cells: cells.str.strip() != "", error=Said.t("is nothing but spaces")),
+        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=Said.t("holds a character that cannot be shown")),
+        pa.Check(
+            lambda cells: ~cells.str.contains(LOST),
+            error=Said.t("has lost a letter, which happens where a file was not saved as UTF-8"),
+        ),
     ]
     if field.separator:
-        said = f"is not a list with one {field.separator} between values and each value once"
+        said = Said.t(
+            "is not a list with one {separator} between values and each value once", separator=field.separator
+        )
         checks.append(_each(lambda cell: is_list(cell, field.separator), said))
     if field.format == "partial-date":
-        checks.append(_each(is_date, "is not a date of the calendar such as 2020, 2020-08 or 2020-08-31"))
+        said = Said.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
+        checks.append(_each(is_date, said))
     if field.format == "uri":
-        checks.append(_written_as(WEB, "is not a web address that begins with http:// or https://"))
+        checks.append(_written_as(WEB, Said.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_written_as(field.pattern, f"is not written as {field.says or 'the pattern ' + field.pattern}"))
+        checks.append(_written_as(field.pattern, _unlike(field)))
     return checks
 
 
@@ -114,17 +133,30 @@ def _bounds(field: Field) -> list[pa.Check]:
     """Return the rules on how small and how large a number may be."""
     checks = []
     if field.minimum is not None:
-        checks.append(pa.Check.ge(field.minimum, error=f"is below {field.minimum:g}, the least that is allowed"))
+        said = Said.t("is below {least}, the least that is allowed", least=f"{field.minimum:g}")
+        checks.append(pa.Check.ge(field.minimum, error=said))
     if field.maximum is not None:
-        checks.append(pa.Check.le(field.maximum, error=f"is above {field.maximum:g}, the most that is allowed"))
+        said = Said.t("is above {most}, the most that is allowed", most=f"{field.maximum:g}")
+        checks.append(pa.Check.le(field.maximum, error=said))
     return checks
 
 
-def _written_as(pattern: str, said: str) -> pa.Check:
+def _among(allowed: Collection[str]) -> pa.Check:
+    return pa.Check.isin(allowed, error=Said.t("is not one of {allowed}", allowed=", ".join(allowed)))
+
+
+def _unlike(field: Field) -> Said:
+    """Return what is said of a cell that is not written as the pattern of its column wants."""
+    if field.says:
+        return Said.t("is not written as {form}", form=Said.of_data(field.says, field.said_in))
+    return Said.t("is not written as the pattern {pattern}", pattern=field.pattern)
+
+
+def _written_as(pattern: str, said: Said) -> pa.Check:
     return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=said)
 
 
-def _each(keeps: Callable[[str], bool], said: str) -> pa.Check:
+def _each(keeps: Callable[[str], bool], said: Said) -> pa.Check:
     return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=said)
 
 
@@ -141,10 +173,12 @@ def _failures(
     values = cells if values is None else values
     if values.empty or not checks:
         return
+    said = {str(check.error): check.error or "" for check in checks}  # pandera gives the words back as plain text
     try:
         pa.SeriesSchema(checks=checks).validate(values, lazy=True)
     except SchemaErrors as errors:
-        for case in errors.failure_cases.drop_duplicates(["index", "failure_case"]).itertuples():
+        cases = errors.failure_cases.sort_values(["index", "check_number"], kind="stable")
+        for case in cases.drop_duplicates(["index", "failure_case"]).itertuples():
             cell = cells[case.index]
             found = case.failure_case if isinstance(case.failure_case, str) else cell
-            yield Fault(cell, shown(found), case.check, f"Correct the {field.name}.")
+            yield Fault(cell, shown(found), said[case.check], Said.t("Correct the {column}.", column=field.name))

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import pandas as pd
 
 from dashboard.dataset.cells import Fault, faults, mapped, parts, shown, typed
 from dashboard.dataset.contract import Contract, Field, Reference, Table
-from dashboard.errors import Problem
+from dashboard.errors import Problem, Said
 from dashboard.selection import first_day, is_date, last_day
 from dashboard.text.formats import is_percent
+from dashboard.text.translate import message
 
 FIRST_ROW = 2
 """The row of a spreadsheet in which the data begin, below the header."""
 
 MOST_ROWS = 1_000
 """Rows of one table that are named for one fault; of further rows the number is told."""
+
+MOST_COLUMNS = 50
+"""Unknown columns of one table that are named; of further ones the number is told."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """Characters of a date of each precision."""
@@ -50,6 +55,8 @@ class Sheet:
 Sheets = Mapping[str, Sheet]
 Told = tuple[str, str, str]
 """What was found, what is said of it, what to do."""
+
+FURTHER = message("Mend the ones that are named, and check again.")
 
 
 def check(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> Checked:
@@ -81,20 +88,36 @@ def _sheet(table: Table, text: pd.DataFrame) -> Sheet:
 def _single(sheet: Sheet, text: pd.DataFrame) -> Iterator[Problem]:
     """Yield the faults of the header and of each column by itself."""
     table = sheet.table
-    known = [field.name for field in table.fields]
-    for name in known:
-        if name not in text:
-            yield Problem(table.path, 0, name, "the column is missing", "", "Put it back, with its name in row 1.")
-    for name in text.columns:
-        if name not in known:
-            remedy = "Remove it, correct its name, or describe it in datapackage.json."
-            yield Problem(table.path, 0, shown(name), "the column is not known", "", remedy)
+    yield from _header(table, text)
     if text.empty:
-        remedy = "Put the rows back, or restore the file."
-        yield Problem(table.path, 0, "", "the table has no rows below its header", "", remedy)
+        found, remedy = (
+            Said.t("the table has no rows below its header"),
+            Said.t("Put the rows back, or restore the file."),
+        )
+        yield Problem(table.path, 0, "", found, "", remedy)
     for field in table.fields:
         if field.name in text:
             yield from _faulty(table, field, text[field.name], list(faults(field, text[field.name])))
+
+
+def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the columns that are missing and those that are not known."""
+    known = {field.name for field in table.fields}
+    for field in table.fields:
+        if field.name not in text:
+            remedy = Said.t("Put it back, with its name in row 1.")
+            yield Problem(table.path, 0, field.name, Said.t("the column is missing"), "", remedy)
+    unknown = [name for name in text.columns if name not in known]
+    for name in unknown[:MOST_COLUMNS]:
+        remedy = Said.t("Remove it, correct its name, or describe it in datapackage.json.")
+        yield Problem(table.path, 0, shown(name), Said.t("the column is not known"), "", remedy)
+    if len(unknown) > MOST_COLUMNS:
+        found = Said.n(
+            "{number} further column is not known",
+            "{number} further columns are not known",
+            len(unknown) - MOST_COLUMNS,
+        )
+        yield Problem(table.path, 0, "", found, "", Said.t(FURTHER))
 
 
 def _across(sheet: Sheet, sheets: Sheets) -> Iterator[Problem]:
@@ -123,17 +146,23 @@ def _key(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
     repeated = keys[keys.duplicated(keep=False)]
     first: dict[object, int] = {}
     again = {}
-    for row, key in zip(repeated.index, repeated.itertuples(index=False, name=None), strict=True):
-        if first.setdefault(key, row) != row:
-            again[row] = first[key]
-    remedy = f"Give each row its own {' and '.join(columns)}, or remove the copy."
+    for row, cells in zip(repeated.index, repeated.itertuples(index=False, name=None), strict=True):
+        if first.setdefault(cells, row) != row:
+            again[row] = first[cells]
+    key = _joined(message("{first} and {second}"), columns)
+    remedy = Said.t("Give each row its own {column}, or remove the copy.", column=key)
 
     def tell(row: int) -> list[Told]:
         found = ", ".join(shown(sheet.text.at[row, column]) for column in columns)
-        return [(found, f"already stands in row {again[row] + FIRST_ROW}", remedy)]
+        return [(found, Said.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
 
     wrong = pd.Series(sheet.values.index.isin(list(again)), index=sheet.values.index)
-    yield from _problems(sheet.table, " and ".join(columns), wrong, tell)
+    yield from _problems(sheet.table, key, wrong, tell)
+
+
+def _joined(pair: str, parts: Iterable[str]) -> str:
+    """Return parts joined two by two by a message with the places `first` and `second`."""
+    return reduce(lambda first, second: Said.t(pair, first=first, second=second), parts)
 
 
 def _reference(sheet: Sheet, reference: Reference, sheets: Sheets) -> Iterator[Problem]:
@@ -147,15 +176,24 @@ def _reference(sheet: Sheet, reference: Reference, sheets: Sheets) -> Iterator[P
         known = known[known[column].isin(allowed)]
     distinct = pd.Series(sheet.text.loc[sheet.filled(field.name), field.name].unique(), dtype="str")
     each = parts(distinct, field.separator)
-    place = target.table.path
-    narrowed = "".join(f" with {column} {' or '.join(allowed)}" for column, allowed in reference.where.items())
-    remedy = f"Correct the {field.name}, or add the row to {place}."
+    said = _not_among(target.table.path, reference)
+    remedy = Said.t("Correct the {column}, or add the row to {table}.", column=field.name, table=target.table.path)
     broken = each[~each.isin(known[reference.target])]
-    found = [
-        Fault(cell, shown(part), f"is not an id of {place}{narrowed}", remedy)
-        for cell, part in zip(distinct[broken.index], broken, strict=True)
-    ]
+    found = [Fault(cell, shown(part), said, remedy) for cell, part in zip(distinct[broken.index], broken, strict=True)]
     yield from _faulty(sheet.table, field, sheet.text[field.name], found)
+
+
+def _not_among(table: str, reference: Reference) -> Said:
+    """Return what is said of a cell that names no row of a table, or none that may be named here."""
+    if not reference.where:
+        return Said.t("is not an id of {table}", table=table)
+    wanted = [
+        Said.t("{column} {values}", column=column, values=_joined(message("{first} or {second}"), allowed))
+        for column, allowed in reference.where.items()
+    ]
+    return Said.t(
+        "is not an id of {table} with {wanted}", table=table, wanted=_joined(message("{first} and {second}"), wanted)
+    )
 
 
 def _not_before(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
@@ -164,7 +202,8 @@ def _not_before(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
     dates = mapped(start, is_date).astype(bool) & mapped(end, is_date).astype(bool)
 
     def tell(row: int) -> list[Told]:
-        return [(end[row], f"is before {first} ({start[row]})", f"Correct the {first} or the {last}.")]
+        said = Said.t("is before {column} ({date})", column=first, date=start[row])
+        return [(end[row], said, Said.t("Correct the {first} or the {second}.", first=first, second=last))]
 
     yield from _problems(sheet.table, last, dates & (mapped(end, last_day) < mapped(start, first_day)), tell)
 
@@ -173,8 +212,10 @@ def _requires(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
     column, needs = rule["column"], rule["needs"]
 
     def tell(row: int) -> list[Told]:
-        said = f"is empty, but {column} ({shown(sheet.text.at[row, column])}) needs it"
-        return [("the cell", said, f"Fill in the {needs}, or clear the {column}.")]
+        cell = shown(sheet.text.at[row, column])
+        said = Said.t("is empty, but {column} ({cell}) needs it", column=column, cell=cell)
+        remedy = Said.t("Fill in the {column}, or clear the {other}.", column=needs, other=column)
+        return [(Said.t("the cell"), said, remedy)]
 
     yield from _problems(sheet.table, needs, sheet.filled(column) & ~sheet.filled(needs), tell)
 
@@ -184,9 +225,14 @@ def _precision(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
     lengths = precision.map(LENGTHS)
 
     def tell(row: int) -> list[Told]:
-        example = "2020-08-31"[: LENGTHS[precision[row]]]
-        said = f"does not fit the {rule['precision']} {precision[row]}, which is written like {example}"
-        return [(date[row], said, f"Correct the {rule['date']} or the {rule['precision']}.")]
+        said = Said.t(
+            "does not fit the {column} {cell}, which is written like {example}",
+            column=rule["precision"],
+            cell=precision[row],
+            example="2020-08-31"[: LENGTHS[precision[row]]],
+        )
+        remedy = Said.t("Correct the {first} or the {second}.", first=rule["date"], second=rule["precision"])
+        return [(date[row], said, remedy)]
 
     yield from _problems(sheet.table, rule["date"], (date != "") & lengths.notna() & (date.str.len() != lengths), tell)
 
@@ -198,16 +244,26 @@ def _range(sheet: Sheet, field: Field, sheets: Sheets) -> Iterator[Problem]:
     """Check bounds that depend on the unit, which stands in the row or with the row's indicator."""
     values = sheet.values[field.name]
     units, place = _units(sheet, sheets)
+    remedy = Said.t("Correct the {column}, or the unit.", column=field.name)
+    if place:
+        remedy = Said.t("Correct the {column}, or the unit in {table}.", column=field.name, table=place)
     for unit, (low, high) in field.ranges.items():
-        wanted = "a percentage" if is_percent(unit) else f"allowed for the unit {unit}"
-        said, remedy = f"is not {wanted} ({low:g} to {high:g})", f"Correct the {field.name}, or the unit{place}."
+        said = _beyond(unit, low, high)
         found = sheet.text.loc[(units == unit) & ((values < low) | (values > high)), field.name]
         faulty = (Fault(cell, cell, said, remedy) for cell in found.unique())
         yield from _faulty(sheet.table, field, found, faulty)
 
 
+def _beyond(unit: str, low: float, high: float) -> Said:
+    """Return what is said of a number that its unit does not allow."""
+    bounds = {"low": f"{low:g}", "high": f"{high:g}"}
+    if is_percent(unit):
+        return Said.t("is not a percentage ({low} to {high})", **bounds)
+    return Said.t("is not allowed for the unit {unit} ({low} to {high})", unit=unit, **bounds)
+
+
 def _units(sheet: Sheet, sheets: Sheets) -> tuple[pd.Series, str]:
-    """Return the unit of each row ("" where it is not known), and where else it is written."""
+    """Return the unit of each row ("" where it is not known), and the other file it is written in ("": none)."""
     if "unit" in sheet.values:
         return sheet.values["unit"], ""
     indicators = sheets.get("indicators")
@@ -216,9 +272,7 @@ def _units(sheet: Sheet, sheets: Sheets) -> tuple[pd.Series, str]:
         return nothing
     units = indicators.values.drop_duplicates("id").set_index("id")["unit"]
     unit_of = dict(units)
-    return mapped(
-        sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")
-    ), f" in {indicators.table.path}"
+    return mapped(sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")), indicators.table.path
 
 
 def _faulty(table: Table, field: Field, cells: pd.Series, found: Iterable[Fault]) -> Iterator[Problem]:
@@ -237,5 +291,7 @@ def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int],
         for found, said, remedy in tell(row):
             yield Problem(table.path, int(row) + FIRST_ROW, column, found, said, remedy)
     if len(rows) > MOST_ROWS:
-        found = f"{len(rows) - MOST_ROWS:,} further rows have faults here"
-        yield Problem(table.path, 0, column, found, "", "Mend the ones that are named, and check again.")
+        found = Said.n(
+            "{number} further row has faults here", "{number} further rows have faults here", len(rows) - MOST_ROWS
+        )
+        yield Problem(table.path, 0, column, found, "", Said.t(FURTHER))

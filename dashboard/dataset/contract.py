@@ -10,15 +10,20 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from dashboard.errors import DataError, Problem
+from dashboard.dataset.incoming.journal import read_current
+from dashboard.errors import DataError, Problem, Said
+from dashboard.text.translate import message
 
 DESCRIPTOR = "datapackage.json"
 
 TYPES = ("string", "integer", "number", "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
+SAYS = "x:says_"
+"""Before a language: how a pattern is told in words in that language."""
+
 FORMATS = ("default", "uri", "partial-date")
 RULES = {"not_before": ("start", "end"), "requires": ("column", "needs"), "precision": ("date", "precision")}
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
@@ -46,7 +51,8 @@ class Field:
     """One column: its type, what it may hold, and what it means.
 
     `labels` holds the name of each allowed code in English, `translations` the same by language.
-    `separator` is set when a cell holds a list. `says` tells in words what `pattern` wants.
+    `separator` is set when a cell holds a list. `says` tells in words what `pattern` wants, `said_in` the same by
+    language.
     `format` is one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
     """
 
@@ -60,6 +66,7 @@ class Field:
     maximum: float | None
     pattern: str
     says: str
+    said_in: Mapping[str, str]
     format: str
     separator: str
     true_values: tuple[str, ...]
@@ -114,28 +121,44 @@ def read_contract(folder: Path) -> Contract:
     Raises:
         DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
     """
-    path = folder / DESCRIPTOR
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8-sig"))
+        raw = read_current(folder, DESCRIPTOR)
+    except FileNotFoundError:
+        raise DataError([no_descriptor()]) from None
+    except OSError as error:
+        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=error), Said.t(MEND))]) from None
+    return contract_of(raw)
+
+
+def contract_of(raw: bytes) -> Contract:
+    """Read the bytes of a `datapackage.json`.
+
+    Raises:
+        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
+    """
+    try:
+        descriptor = json.loads(raw.decode("utf-8-sig"))
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)
-    except FileNotFoundError:
-        raise DataError(
-            [_fault("is missing", "It describes every table. Put it back, or name another folder")]
-        ) from None
     except KeyError as error:
-        raise DataError([_fault(f"has no {error}", MEND)]) from None
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
-        raise DataError([_fault(f"cannot be used ({error})", MEND)]) from None
+        raise DataError([_fault(Said.t("has no {name}", name=error), Said.t(MEND))]) from None
+    except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
+        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=error), Said.t(MEND))]) from None
     return Contract(tables, descriptor)
 
 
-MEND = "Mend the file; a copy of the shipped one is a good start"
+def no_descriptor() -> Problem:
+    """Return the problem of a package without its descriptor."""
+    remedy = Said.t("It describes every table. Put it back, or name another folder.")
+    return _fault(Said.t("is missing"), remedy)
 
 
-def _fault(found: str, remedy: str) -> Problem:
-    return Problem(DESCRIPTOR, 0, "", found, "", f"{remedy}.")
+MEND = message("Mend the file; a copy of the shipped one is a good start.")
+
+
+def _fault(found: Said, remedy: Said) -> Problem:
+    return Problem(DESCRIPTOR, 0, "", found, "", remedy)
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -145,7 +168,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
         name=resource["name"],
         title=resource.get("title", resource["name"]),
         description=resource.get("description", ""),
-        path=_known_as(str, resource["path"], f"the path of {resource['name']}"),
+        path=_inside(resource["path"], f"the path of {resource['name']}"),
         fields=tuple(_field(column) for column in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
         references=(*map(_foreign_key, schema.get("foreignKeys", [])), *_list_references(schema["fields"])),
@@ -169,6 +192,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         maximum=_bound(constraints, "maximum", name),
         pattern=re.compile(constraints.get("pattern", "")).pattern,
         says=column.get("x:says", ""),
+        said_in={key.removeprefix(SAYS): words for key, words in column.items() if key.startswith(SAYS)},
         format=_one_of(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
         separator=column.get("x:list", ""),
         true_values=tuple(column.get("trueValues", ("true", "True", "TRUE", "1"))),
@@ -191,6 +215,14 @@ def _known_as(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
     if not isinstance(value, kinds):
         raise TypeError(f"{value!r} is not known as {what}")
     return value
+
+
+def _inside(path: Any, what: str) -> str:
+    """Refuse a path that leads out of the package, as the standard does."""
+    text: str = _known_as(str, path, what)
+    if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
+        raise ValueError(f"{text!r} is not known as {what}: it leads out of the package")
+    return text
 
 
 def _one_of(value: str, known: Collection[str], what: str) -> str:

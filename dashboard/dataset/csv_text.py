@@ -9,25 +9,36 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import defaultdict
+from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset.cells import shown
 from dashboard.dataset.check import FIRST_ROW, MOST_ROWS
 from dashboard.dataset.contract import Table
-from dashboard.errors import Problem
+from dashboard.errors import Problem, Said
+from dashboard.text.translate import message
 
-BATCH = 1_000
+BATCH = 2_000
 """Rows that are turned into columns at a time; equal cells of a batch are kept once."""
 
 BROKEN = {
-    "unexpected end of data": "the row has a quotation mark that opens a cell and is never closed",
-    "',' expected after": "the row has a quotation mark in the middle of a cell",
-    "field larger than field limit": "the row has a cell of over 131,072 characters; is a quotation mark left open?",
+    "unexpected end of data": message("the row has a quotation mark that opens a cell and is never closed"),
+    "',' expected after": message("the row has a quotation mark in the middle of a cell"),
+    "field larger than field limit": message(
+        "the row has a cell of over 131,072 characters; is a quotation mark left open?"
+    ),
 }
 """What the csv module finds -> the same in words for people."""
 
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+OTHER_SEPARATORS = {
+    ";": message("the cells are separated by semicolons, not by commas"),
+    "\t": message("the cells are separated by tabs, not by commas"),
+}
+
+SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 
 
 def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -38,105 +49,143 @@ def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Proble
         rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
         many rows are malformed that there is no use in looking at their cells.
     """
-    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
-    collected, row = None, 0
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
+    row, batch = 1, list[list[str]]()
     try:
-        for row, cells in enumerate(csv.reader(lines, strict=True), 1):
-            if collected is not None:
-                collected.add(row, cells)
-            elif problems := _unusable(table, cells):
-                return None, problems
-            else:
-                collected = _Collected(table, cells)
+        collected = header_of(table, next(lines, None))
+        if not isinstance(collected, Collected):
+            return None, collected
+        while True:
+            batch = []
+            batch.extend(islice(lines, BATCH))  # on an error, the rows before it are in the list
+            if not batch:
+                break
+            collected.add(row + 1, batch)
+            row += len(batch)
     except UnicodeDecodeError:
         return None, [_not_utf8(table, raw)]
     except csv.Error as error:
-        found = next(
-            (said for start, said in BROKEN.items() if str(error).startswith(start)), f"the row is broken ({error})"
-        )
-        remedy = (
-            "Put the text in quotation marks and write each quotation mark inside it twice. "
-            "From there on, the file was not checked."
-        )
-        return None, [Problem(table.path, row + 1, "", found, "", remedy)]
-    if collected is None:
-        remedy = "Restore it: its first row names the columns."
-        return None, [Problem(table.path, 0, "", "the file is empty", "", remedy)]
+        return None, [_broken(table, row + len(batch), error)]
     frame = collected.frame()
     return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
 
 
-class _Collected:
+def header_of(table: Table, header: list[str] | None) -> Collected | list[Problem]:
+    """Return where the rows below a header are gathered, or what makes it unusable (None: there is no row at all)."""
+    if header is None:
+        remedy = Said.t("Restore it: its first row names the columns.")
+        return [Problem(table.path, 0, "", Said.t("the file is empty"), "", remedy)]
+    return _unusable(table, header) or Collected(table, header)
+
+
+class Collected:
     """Rows gathered as columns, so that a large file is not held twice."""
 
     def __init__(self, table: Table, header: list[str]) -> None:
         self.table = table
         self.width = len(header)
-        self.places = {name: header.index(name) for name in header if name}
+        self.places = {name: place for place, name in enumerate(header) if name}
         self.problems = [
-            Problem(table.path, 1, "", f"column {place} has no name", "", "Name it, or remove it.")
+            Problem(
+                table.path,
+                1,
+                "",
+                Said.t("column {place} has no name", place=place),
+                "",
+                Said.t("Name it, or remove it."),
+            )
             for place, name in enumerate(header, 1)
             if not name
         ]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
-        self.index: list[int] = []
-        self.batch: list[list[str]] = []
+        self.index: list[np.ndarray] = []
         self.uneven = 0
 
-    def add(self, row: int, cells: list[str]) -> None:
-        if not any(cells):
-            return
-        if len(cells) != self.width:
-            self._name(row, len(cells))
-            cells = (cells + [""] * self.width)[: self.width]
-        self.index.append(row - FIRST_ROW)
-        self.batch.append(cells)
-        if len(self.batch) == BATCH:
-            self._turn()
-
-    def frame(self) -> pd.DataFrame:
-        self._turn()
-        if self.uneven > MOST_ROWS:
-            found = f"{self.uneven - MOST_ROWS:,} further rows have more or fewer cells than the header"
-            remedy = "Mend the ones that are named, and check again."
-            self.problems.append(Problem(self.table.path, 0, "", found, "", remedy))
-        index = pd.Index(self.index, dtype="int64")
-        return pd.DataFrame({name: pd.Series(self.columns.pop(name), index, dtype="str") for name in self.places})
-
-    def _turn(self) -> None:
+    def add(self, first: int, batch: list[list[str]]) -> None:
+        """Add rows, the first of which stands in row `first`; uneven ones are named, blank ones left out."""
+        rows = np.arange(first, first + len(batch))
+        if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
+            filled = [place for place, cells in enumerate(batch) if any(cells)]
+            batch = [self._evened(first + place, batch[place]) for place in filled]
+            rows = rows[filled]
+        self.index.append(rows - FIRST_ROW)
         same: dict[str, str] = {}
-        turned = list(zip(*self.batch, strict=True))
+        turned = list(zip(*batch, strict=True))
         for name, place in self.places.items():
             cells = turned[place] if turned else ()
             self.columns[name].extend(map(same.setdefault, cells, cells))
-        self.batch = []
 
-    def _name(self, row: int, cells: int) -> None:
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a frame of text; the columns are given away."""
+        if self.uneven > MOST_ROWS:
+            found = Said.n(
+                "{number} further row has more or fewer cells than the header",
+                "{number} further rows have more or fewer cells than the header",
+                self.uneven - MOST_ROWS,
+            )
+            remedy = Said.t("Mend the ones that are named, and check again.")
+            self.problems.append(Problem(self.table.path, 0, "", found, "", remedy))
+        index = pd.Index(np.concatenate([np.empty(0, "int64"), *self.index]))
+        columns = {name: _texts(self.columns.pop(name), index) for name in self.places}
+        return pd.DataFrame(columns, index=index, copy=False)
+
+    def _evened(self, row: int, cells: list[str]) -> list[str]:
+        if len(cells) == self.width:
+            return cells
         self.uneven += 1
         if self.uneven <= MOST_ROWS:
-            found = f"the row has {cells} {'cell' if cells == 1 else 'cells'}, but row 1 names {self.width} columns"
-            remedy = "Put texts that hold a comma in quotation marks, and check the commas of the row."
+            found = Said.n(
+                "the row has {number} cell, but row 1 names {columns} columns",
+                "the row has {number} cells, but row 1 names {columns} columns",
+                len(cells),
+                columns=self.width,
+            )
+            remedy = Said.t("Put texts that hold a comma in quotation marks, and check the commas of the row.")
             self.problems.append(Problem(self.table.path, row, "", found, "", remedy))
+        return (cells + [""] * self.width)[: self.width]
+
+
+def _texts(cells: list[str], index: pd.Index) -> pd.Series:
+    """Return cells as a column; told to be objects first, pandas does not look at each of them twice."""
+    return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
 
 
 def _unusable(table: Table, header: list[str]) -> list[Problem]:
     """Return what makes a header unusable: no cell below it could be told from another."""
     if not any(header):
-        return [Problem(table.path, 1, "", "the row is empty", "", "Put the names of the columns into row 1.")]
+        remedy = Said.t("Put the names of the columns into row 1.")
+        return [Problem(table.path, 1, "", Said.t("the row is empty"), "", remedy)]
     known = {field.name for field in table.fields}
-    for separator, name in OTHER_SEPARATORS.items():
+    for separator, found in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(known.intersection(header[0].split(separator))) > 1:
-            remedy = "Save it as 'CSV UTF-8 (comma delimited)'."
-            return [Problem(table.path, 0, "", f"the cells are separated by {name}, not by commas", "", remedy)]
-    places = {name: [place for place, other in enumerate(header, 1) if other == name] for name in header if name}
-    remedy = "Remove or rename the further ones; until then the table is not checked."
+            return [Problem(table.path, 0, "", Said.t(found), "", Said.t(SAVE_AS_CSV))]
+    places = defaultdict(list)
+    for place, name in enumerate(header, 1):
+        places[name].append(str(place))
+    remedy = Said.t("Remove or rename the further ones; until then the table is not checked.")
     return [
         Problem(
-            table.path, 1, shown(name), f"the name stands above the columns {', '.join(map(str, found))}", "", remedy
+            table.path,
+            1,
+            shown(name),
+            Said.t("the name stands above the columns {places}", places=", ".join(found)),
+            "",
+            remedy,
         )
         for name, found in places.items()
-        if len(found) > 1
+        if name and len(found) > 1
     ]
+
+
+def _broken(table: Table, row: int, error: csv.Error) -> Problem:
+    """Say at which row, counted to the last whole one, the csv module gave up, and why."""
+    said = next((said for start, said in BROKEN.items() if str(error).startswith(start)), "")
+    found = Said.t(said) if said else Said.t("the row is broken ({reason})", reason=error)
+    remedy = Said.t(
+        "Put the text in quotation marks and write each quotation mark inside it twice. "
+        "From there on, the file was not checked."
+    )
+    return Problem(table.path, row + 1, "", found, "", remedy)
 
 
 def _not_utf8(table: Table, raw: bytes) -> Problem:
@@ -150,5 +199,5 @@ def _not_utf8(table: Table, raw: bytes) -> Problem:
     before = io.StringIO(text[:start].decode("utf-8") + "?", newline="")
     row = sum(1 for _ in csv.reader(before))
     byte = text[start : start + 1].hex().upper()
-    found = f"the text is not UTF-8 (byte {byte})"
-    return Problem(table.path, row, "", found, "", "Save the file as 'CSV UTF-8 (comma delimited)'.")
+    found = Said.t("the text is not UTF-8 (byte {byte})", byte=byte)
+    return Problem(table.path, row, "", found, "", Said.t("Save the file as 'CSV UTF-8 (comma delimited)'."))

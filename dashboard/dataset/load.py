@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,13 +11,17 @@ import pandas as pd
 
 from dashboard.dataset.cells import mapped
 from dashboard.dataset.check import check
-from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, read_contract
+from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_text import read_csv
+from dashboard.dataset.incoming.journal import read_current
 from dashboard.dataset.records import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
-from dashboard.errors import DataError, Problem
+from dashboard.errors import DataError, Problem, Said
 from dashboard.selection import first_day, is_date, last_day
 
 Frames = Mapping[str, pd.DataFrame]
+README = "README.md"
+Files = Mapping[str, bytes]
+"""The files of a package, read: path inside it -> contents."""
 
 
 def load(folder: Path) -> Dataset:
@@ -27,14 +31,30 @@ def load(folder: Path) -> Dataset:
         DataError: anything is wrong with any table; it holds every problem of every table.
     """
     contract = read_contract(folder)
-    texts, malformed = read_tables(folder, contract)
+    return _loaded(contract, folder, lambda: version_of(folder, contract))
+
+
+def load_files(files: Files, written: str) -> Dataset:
+    """Check and return the data package that these files are; `written` is the day the newest of them was written.
+
+    Raises:
+        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
+    """
+    if DESCRIPTOR not in files:
+        raise DataError([no_descriptor()])
+    contract = contract_of(files[DESCRIPTOR])
+    return _loaded(contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), written))
+
+
+def _loaded(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
+    texts, malformed = read_tables(source, contract)
     checked = check(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
-    problems = [*_tables(contract), *malformed, *within, *_needed(contract, checked.tables)]
+    problems = [*_tables(contract), *malformed, *within, *needed(contract, checked.tables)]
     if problems:
         raise DataError(problems)
-    return build(contract, checked.tables, version_of(folder, contract))
+    return build(contract, checked.tables, version())
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
@@ -48,21 +68,19 @@ def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
     return Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
 
 
-def read_tables(folder: Path, contract: Contract) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read every table as text (missing: ""), and name the files and rows that cannot be read."""
+def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Read every table of a folder, or of files, as text (missing: ""); name the files and rows that cannot be read."""
     texts: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for name, table in contract.tables.items():
         try:
-            frame, found = read_csv(table, (folder / table.path).read_bytes())
+            frame, found = read_csv(table, _bytes(source, table.path))
         except FileNotFoundError:
-            frame, found = None, [_fault(table, "the file is missing", "Put it back.")]
+            frame, found = None, [_fault(table, Said.t("the file is missing"), Said.t("Put it back."))]
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            frame, found = (
-                None,
-                [_fault(table, f"the file cannot be opened ({reason})", "Check its rights and its name.")],
-            )
+            said = Said.t("the file cannot be opened ({reason})", reason=reason)
+            frame, found = None, [_fault(table, said, Said.t("Check its rights and its name."))]
         problems += found
         if frame is not None:
             texts[name] = frame
@@ -77,38 +95,71 @@ def version_of(folder: Path, contract: Contract) -> Version:
     Raises:
         DataError: a file went away in the meantime.
     """
-    paths = [folder / DESCRIPTOR, *(folder / table.path for table in contract.tables.values())]
-    digest = hashlib.sha256()
+    paths = [folder / name for name in _paths(contract)]
     try:
-        for path in paths:
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
         newest = max(path.stat().st_mtime for path in paths)
+        return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
-        found = f"the file cannot be opened ({error.strerror})"
-        raise DataError([Problem(path.name, 0, "", found, "", "Check its rights and its name.")]) from None
-    written = datetime.fromtimestamp(newest, UTC).date().isoformat()
+        found = Said.t("the file cannot be opened ({reason})", reason=error.strerror)
+        path = Path(error.filename)
+        raise DataError([Problem(path.name, 0, "", found, "", Said.t("Check its rights and its name."))]) from None
+
+
+def day_of(moment: float) -> str:
+    """Return the ISO day, in UTC, of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
+
+
+def _version(contract: Contract, contents: Iterable[bytes], written: str) -> Version:
+    digest = hashlib.sha256()
+    for name, content in zip(_paths(contract), contents, strict=True):
+        digest.update(Path(name).name.encode())
+        digest.update(content)
     made = str(contract.descriptor.get("created", ""))[:10]
     return Version(digest.hexdigest()[:12], made if is_date(made) else written)
+
+
+def files_of(folder: Path, contract: Contract) -> Files:
+    """Return the files of a package: the descriptor, the tables, and the README where there is one.
+
+    Raises:
+        OSError: one is not there (any more), or cannot be read.
+    """
+    more = (README,) if (folder / README).is_file() else ()
+    return {name: (folder / name).read_bytes() for name in (*_paths(contract), *more)}
+
+
+def _paths(contract: Contract) -> tuple[str, ...]:
+    """Return the files a package has to have: the descriptor, then its tables."""
+    return (DESCRIPTOR, *(table.path for table in contract.tables.values()))
+
+
+def _bytes(source: Path | Files, name: str) -> bytes:
+    if isinstance(source, Path):
+        return read_current(source, name)
+    if name not in source:
+        raise FileNotFoundError(name)
+    return source[name]
 
 
 def _tables(contract: Contract) -> Iterator[Problem]:
     """Name the tables the program is made of and the contract lacks, and those the other way about."""
     for name in TABLES:
         if name not in contract.tables:
-            yield Problem(DESCRIPTOR, 0, "", f"the table {name} is not described", "", f"{MEND}.")
+            yield Problem(DESCRIPTOR, 0, "", Said.t("the table {table} is not described", table=name), "", Said.t(MEND))
     for name in contract.tables:
         if name not in TABLES:
-            yield Problem(DESCRIPTOR, 0, "", f"the table {name} is not known to the program", "", "Remove it.")
+            found = Said.t("the table {table} is not known to the program", table=name)
+            yield Problem(DESCRIPTOR, 0, "", found, "", Said.t("Remove it."))
 
 
-def _needed(contract: Contract, tables: Frames) -> Iterator[Problem]:
+def needed(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Name the rows the program itself points to."""
     for name, row in (("scopes", WORLD), ("surveys", DEFAULT_SURVEY)):
         if name in tables and "id" in tables[name] and len(tables[name]) and row not in set(tables[name]["id"]):
-            remedy = "The dashboard starts from this row. Put it back."
-            yield Problem(contract.tables[name].path, 0, "id", f"{row} is missing", "", remedy)
+            remedy = Said.t("The dashboard starts from this row. Put it back.")
+            yield Problem(contract.tables[name].path, 0, "id", Said.t("{row} is missing", row=row), "", remedy)
 
 
-def _fault(table: Table, found: str, remedy: str) -> Problem:
+def _fault(table: Table, found: Said, remedy: Said) -> Problem:
     return Problem(table.path, 0, "", found, "", remedy)

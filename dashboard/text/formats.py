@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from datetime import date as Date
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_name
 
@@ -76,6 +77,11 @@ def date(partial: str, locale: Locale) -> str:
     if len(parts) == 3:
         return str(format_date(_first(parts), format="long", locale=locale))
     return str(format_skeleton(_SKELETONS[len(parts)], _first(parts), locale=locale)) if parts else partial
+
+
+def moment(seconds: float, locale: Locale) -> str:
+    """Return a moment in seconds since 1970 as a day and a time of day in UTC, with the name of that."""
+    return str(format_datetime(datetime.fromtimestamp(seconds, UTC), format="long", locale=locale))
 
 
 @lru_cache(REMEMBERED)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Literal
 
 from babel import Locale
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -29,6 +31,20 @@ LEFT_TO_RIGHT, END_OF_DIRECTION = "\u2066", "\u2069"
 """Unicode isolates: what stands between them does not turn with the text around it."""
 
 Direction = Literal["ltr", "rtl"]
+
+
+class Untranslated(str):
+    """What a language has no translation of: it stands in English, and where it is shown it says so (`lang`)."""
+
+
+class _English(gettext.NullTranslations):
+    """What is said where a catalogue has nothing to say."""
+
+    def gettext(self, message: str) -> str:
+        return Untranslated(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return Untranslated(super().ngettext(msgid1, msgid2, n))
 
 
 class Text:
@@ -49,18 +65,24 @@ class Text:
         self._messages = _catalogue(language)
 
     @property
+    def in_latin(self) -> bool:
+        """Return whether the language is written in Latin letters."""
+        likely = get_global("likely_subtags").get(self.locale.language, "_Latn_")
+        return (self.locale.script or likely.split("_")[1]) == "Latn"
+
+    @property
     def direction(self) -> Direction:
         """Return `rtl` for the languages written from right to left."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     def t(self, message: str, **parts: object) -> str:
         """Return one message in the reader's language, with `{name}` places filled."""
-        return self._messages.gettext(message).format(**parts) if message else ""
+        return _filled(self._messages.gettext(message), parts) if message else ""
 
     def n(self, singular: str, plural: str, number: int, **parts: object) -> str:
         """Return the plural form that fits `number`, which fills `{number}` as the language writes it."""
         form = self._messages.ngettext(singular, plural, number)
-        return form.format(number=self.number(number), **parts)
+        return _filled(form, {"number": self.number(number), **parts})
 
     def number(self, value: float) -> str:
         """Return a number with the separators of the language: 12,000."""
@@ -72,17 +94,17 @@ class Text:
 
     def value(self, value: float, qualifier: str, unit: str) -> str:
         """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`; empty for an unknown one."""
-        return self._apart(formats.value(value, qualifier, unit, self.locale))
+        shown = formats.value(value, qualifier, unit, self.locale)
+        return self._apart(shown) if shown.startswith(MARKED) else shown
 
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
-        return self._apart(formats.amount(value, currency, qualifier, self.locale))
+        shown = formats.amount(value, currency, qualifier, self.locale)
+        return self._apart(shown) if shown else ""
 
     def _apart(self, shown: str) -> str:
-        """Keep a marked value (`>60%`) as it is written inside text that runs from right to left."""
-        if self.direction == "rtl" and shown.startswith(MARKED):
-            return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}"
-        return shown
+        """Keep a marked value (`>60%`, `7,000 USD`) as it is written inside text that runs from right to left."""
+        return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
 
     def currency(self, code: str) -> str:
         """Return the name of a currency by its ISO 4217 code: US dollars."""
@@ -91,6 +113,10 @@ class Text:
     def date(self, partial: str) -> str:
         """Return a day, month or year in words: `25 September 2020`, `August 2020`, `2020`."""
         return formats.date(partial, self.locale)
+
+    def moment(self, seconds: float) -> str:
+        """Return a moment in seconds since 1970 as a day and a time in UTC: `22 November 2026 at 14:05:00 UTC`."""
+        return formats.moment(seconds, self.locale)
 
     def period(self, start: str, end: str) -> str:
         """Return a span in words: `June – August 2020`, `12–16 Oct 2020`."""
@@ -132,6 +158,12 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _filled(form: str, parts: Mapping[str, object]) -> str:
+    """Return a message with its places filled; one that is not translated stays marked so."""
+    shown = form.format(**parts)
+    return Untranslated(shown) if isinstance(form, Untranslated) else shown
+
+
 def _locale(language: str) -> Locale:
     """Return the CLDR locale of a BCP 47 code, which has hyphens (`uz-Cyrl`)."""
     return Locale.parse(language, sep="-")
@@ -146,10 +178,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with _catalogues().joinpath(f"{language}.po").open("rb") as po:
         catalogue = read_po(po, locale=_locale(language))
+    for entry in [entry for entry in catalogue if entry.pluralizable and not all(entry.string or ())]:
+        catalogue.delete(entry.id)  # else it would be compiled as if its translation were the English
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    translations = gettext.GNUTranslations(compiled)
+    translations.add_fallback(_English())
+    return translations
 
 
 def message(text: str) -> str:

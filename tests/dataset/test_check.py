@@ -98,6 +98,16 @@ CELLS = [
     ("activities", 2, "title", "", "the cell is empty, but every row needs a value here. Fill in the title."),
     ("activities", 2, "title", "  ", "'  ' is nothing but spaces. Correct the title."),
     ("activities", 2, "title", "a\x00b", "'a\\x00b' holds a character that cannot be shown. Correct the title."),
+    *(
+        (
+            "activities",
+            2,
+            "title",
+            cell,
+            f"{cell} has lost a letter, which happens where a file was not saved as UTF-8. Correct the title.",
+        )
+        for cell in ("То?икистон", "Dushanb\ufffd")
+    ),
     ("activities", 2, "kind", "Webinar", f"Webinar is not one of {KINDS}. Correct the kind."),
     ("activities", 2, "kind", "webinar ", f"'webinar ' is not one of {KINDS}. Correct the kind."),
     ("activities", 4, "currency", "usd", "usd is not one of USD, EUR, KGS, TJS, JPY, CAD. Correct the currency."),

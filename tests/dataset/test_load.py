@@ -119,7 +119,7 @@ def test_a_table_the_program_does_not_know_is_named(small_folder: Path) -> None:
     with pytest.raises(DataError) as refused:
         load(small_folder)
     assert [str(problem) for problem in refused.value.problems] == [
-        f"datapackage.json: the table outputs is not described. {MEND}.",
+        f"datapackage.json: the table outputs is not described. {MEND}",
         "datapackage.json: the table results is not known to the program. Remove it.",
     ]
 

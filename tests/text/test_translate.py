@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.text import translate
-from dashboard.text.translate import Text, languages, message, own_name, text_for
+from dashboard.text.translate import Text, Untranslated, languages, message, own_name, text_for
 
 RUSSIAN = """
 msgid ""
@@ -83,6 +83,20 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english(catalogues: Path
     assert text.t("Country: {name}", name="Казахстан") == "Страна: Казахстан"
     assert [text.t(lacking) for lacking in ("Unknown", "Guessed", "Empty")] == ["Unknown", "Guessed", "Empty"]
     assert text_for("ru") is text
+
+
+def test_what_a_catalogue_lacks_says_that_it_is_not_translated(catalogues: Path) -> None:
+    assert catalogues.is_dir()
+    text = text_for("ru")
+    assert not isinstance(text.t("Country: {name}", name="x"), Untranslated)
+    assert not isinstance(text.n("{number} activity", "{number} activities", 2), Untranslated)
+    for lacking in (text.t("Empty"), text.t("Never {heard}", heard="of"), text.n("{number} cat", "{number} cats", 2)):
+        assert isinstance(lacking, Untranslated)
+    assert not isinstance(text_for("en").t("Empty"), Untranslated)
+
+
+def test_the_script_of_a_language_is_known() -> None:
+    assert [text_for(code).in_latin for code in ("en", "fr", "ru", "ar", "kk")] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""`check --annotated`: the copy of what was checked, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from dashboard.dataset.contract import read_contract
+from dashboard.dataset.raw import RawSheet
+from dashboard.dataset.report import Report
+from dashboard.dataset.submitted import WORKBOOKS, sheet_place
+from dashboard.dataset.workbooks import read_workbook
+from dashboard.errors import DashboardError, DataError
+from dashboard.exports.annotated import Checked, annotated
+from dashboard.text.translate import Text
+
+MOST_ROWS = 100_000
+"""Rows of a table that an annotated copy holds."""
+
+
+class AnnotationError(DashboardError):
+    """The annotated copy cannot be written; the message says why."""
+
+
+def annotate(report: Report, checked: Path, out: Path, text: Text) -> None:
+    """Write the annotated copy of a file or folder that was checked.
+
+    Raises:
+        AnnotationError: it cannot be written; what stood there before is still there.
+    """
+    try:
+        _write(out, annotated(report, list(_tables(checked)), text))
+    except OSError as error:
+        raise AnnotationError(
+            text.t("{file} cannot be written ({reason}).", file=out, reason=error.strerror or error)
+        ) from None
+
+
+def _tables(checked: Path) -> Iterator[Checked]:
+    """Yield the tables of a file or a folder as far as they can be read; what cannot is told by the report."""
+    if checked.is_dir():
+        for name, table in _paths(checked).items():
+            yield from _text(checked / table, table, name)
+    elif checked.suffix.lower() in WORKBOOKS:
+        yield from _book(checked)
+    else:
+        yield from _text(checked, checked.name, checked.stem)
+
+
+def _paths(folder: Path) -> dict[str, str]:
+    try:
+        return {name: table.path for name, table in read_contract(folder).tables.items()}
+    except DataError:
+        return {}
+
+
+def _book(path: Path) -> Iterator[Checked]:
+    try:
+        sheets = read_workbook(path.read_bytes())
+    except (DataError, OSError):
+        return
+    for sheet in sheets:
+        yield Checked(sheet_place(path.name, sheet.name), sheet)
+
+
+def _text(path: Path, place: str, name: str) -> Iterator[Checked]:
+    try:
+        content = path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return
+    rows: list[list[str]] = []
+    lines = csv.reader(io.StringIO(content, newline=""))
+    try:
+        rows.extend(islice(lines, MOST_ROWS))
+        cut = next(lines, None) is not None
+    except csv.Error:  # the rows from here on cannot be told apart
+        cut = True
+    yield Checked(place, RawSheet(name, rows), cut)
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there."""
+    handle, part = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(out)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,86 @@
+"""A sheet of a workbook as a table: its cells as text, and what a CSV file could not have got wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+from openpyxl.utils.cell import get_column_letter
+
+from dashboard.dataset.cells import shown
+from dashboard.dataset.check import MOST_ROWS
+from dashboard.dataset.contract import Table
+from dashboard.dataset.csv_text import Collected, header_of
+from dashboard.dataset.raw import Place, RawSheet
+from dashboard.errors import Problem, Said
+
+
+def read_sheet(table: Table, sheet: RawSheet) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return the cells of a sheet as text, indexed as those of a CSV file are, and what is wrong with its form."""
+    collected = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
+    if not isinstance(collected, Collected):
+        return None, collected
+    width = collected.width
+    even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
+    if even:
+        collected.add(2, even)
+    beyond = [number for number, row in enumerate(sheet.rows, 1) if any(row[width:])]
+    problems = [_beyond(table, number, sheet.rows[number - 1], width) for number in beyond[:MOST_ROWS]]
+    return collected.frame(), [*collected.problems, *problems]
+
+
+def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
+    """Yield the cells whose text is not what a reader of the sheet sees: formulas, errors, percentages, merged ones."""
+    for place, kind in sheet.kinds.items():
+        cell = _cell(sheet, place)
+        if kind == "error":
+            said = Said.t("is an error of Excel, not a value")
+            yield _fault(table, sheet, place, shown(cell), said, Said.t("Mend the formula, or write the value."))
+        elif kind == "formula" and not cell:
+            said = Said.t("holds a formula whose value was not saved")
+            remedy = Said.t("Open the workbook in Excel and save it, or write the value.")
+            yield _fault(table, sheet, place, Said.t("the cell"), said, remedy)
+        elif kind == "percent":
+            said = Said.t("is shown with a percent sign, so 100 times as large")
+            remedy = Said.t("Write the number that is meant, and format the cell as a number.")
+            yield _fault(table, sheet, place, shown(cell), said, remedy)
+    for first, last in sheet.merged:
+        said = Said.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
+        remedy = Said.t("Unmerge the cells, and write the value into each of them.")
+        yield _fault(table, sheet, first, Said.t("the cell"), said, remedy)
+
+
+def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
+    """Yield what is worth knowing: the sheet is hidden; values that formulas gave were taken as Excel saved them."""
+    if sheet.hidden:
+        remedy = Said.t("It was checked like the others.")
+        yield Problem(table.path, 0, "", Said.t("the sheet is hidden"), "", remedy)
+    for place, kind in sheet.kinds.items():
+        if kind == "formula" and _cell(sheet, place):
+            found = Said.t("the cell holds a formula")
+            remedy = Said.t("The value that Excel saved was checked.")
+            yield Problem(table.path, place[0], _column(sheet, place), found, "", remedy)
+
+
+def _beyond(table: Table, number: int, row: Sequence[str], width: int) -> Problem:
+    column = next(place for place in range(width, len(row)) if row[place])
+    found = Said.t("cell {cell} stands to the right of the named columns", cell=_name((number, column + 1)))
+    return Problem(table.path, number, "", found, "", Said.t("Name its column in row 1, or clear the cell."))
+
+
+def _fault(table: Table, sheet: RawSheet, place: Place, found: str, said: Said, remedy: Said) -> Problem:
+    return Problem(table.path, place[0], _column(sheet, place), found, said, remedy)
+
+
+def _cell(sheet: RawSheet, place: Place) -> str:
+    row = sheet.rows[place[0] - 1] if place[0] <= len(sheet.rows) else []
+    return row[place[1] - 1] if place[1] <= len(row) else ""
+
+
+def _column(sheet: RawSheet, place: Place) -> str:
+    """Return what the header calls the column of a cell; its letter where it has no name."""
+    return _cell(sheet, (1, place[1])) or get_column_letter(place[1])
+
+
+def _name(place: Place) -> str:
+    return f"{get_column_letter(place[1])}{place[0]}"

@@ -1,0 +1,55 @@
+"""Why a workbook is not read at all, in sentences that say what to do."""
+
+from __future__ import annotations
+
+from dashboard.dataset.workbooks.limits import MEGABYTE, Limits
+from dashboard.errors import DataError, Problem, Said
+from dashboard.text.translate import message
+
+SMALLER = message("Remove what is not needed, or save each sheet as 'CSV UTF-8 (comma delimited)'.")
+SAVE_AGAIN = message("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")
+
+REASONS = {
+    "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
+    "old": (message("the file is a workbook of the old kind (.xls)"), SAVE_AGAIN),
+    "binary": (message("the file is a binary workbook (.xlsb)"), SAVE_AGAIN),
+    "password": (
+        message("the workbook is protected with a password"),
+        message("Open it in Excel, remove the password and save it again."),
+    ),
+    "broken": (
+        message("the workbook is damaged"),
+        message("Open it in Excel, let Excel repair it, and save it again."),
+    ),
+    "entities": (
+        message("the workbook defines entities or names another document inside its XML, which Excel never does"),
+        message("Do not use this file; ask who sent it for another."),
+    ),
+    "packed": (message("the file is larger than {packed} MB"), SMALLER),
+    "unpacked": (message("the workbook is larger than {unpacked} MB when it is unpacked"), SMALLER),
+    "sheets": (message("the workbook has more than {sheets} sheets"), message("Keep the sheets that hold data.")),
+    "rows": (message("a sheet of the workbook has cells below row {rows}"), SMALLER),
+    "cells": (message("the workbook has more than {cells} cells"), SMALLER),
+    "characters": (message("the cells of the workbook hold more than {characters} characters"), SMALLER),
+    "memory": (message("reading the workbook takes more than {memory} MB of memory"), SMALLER),
+    "seconds": (message("reading the workbook takes more than {seconds} seconds"), SMALLER),
+}
+"""Reason -> what was found, what to do; the places are the bounds of `Limits`."""
+
+
+class RefusedError(Exception):
+    """A workbook cannot be read; `reason` is a key of `REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def refusal(name: str, reason: str, limits: Limits) -> DataError:
+    """Return the error that tells why a workbook is not read."""
+    found, remedy = REASONS[reason]
+    bounds = {
+        **{bound: f"{getattr(limits, bound):,}" for bound in ("sheets", "rows", "cells", "characters", "seconds")},
+        **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
+    }
+    return DataError([Problem(name, 0, "", Said.t(found, **bounds), "", Said.t(remedy))])

@@ -1,0 +1,25 @@
+"""Telling English that was left over from the names that stay as they are, in other languages' texts."""
+
+from __future__ import annotations
+
+import re
+
+MACHINE_NAME = re.compile(r"https?://\S+|\b\w+\.[a-z_]+\b")
+"""An address, a file, or a column of a table: indicators.id."""
+
+WORD = re.compile(r"[A-Za-z][a-z'’]+")
+ENGLISH = frozenset(
+    (
+        *("the", "of", "and", "with", "was", "were", "for", "from", "not", "by", "is", "are", "that", "this", "which"),
+        *("no", "more", "than", "has", "have", "each", "only", "who", "their", "its", "all", "any", "other"),
+    )
+)
+"""Words that tell English from French; names hold one of them at most."""
+
+
+def is_english(text: str, language: str) -> bool:
+    """Return whether a text is an English phrase: in other scripts by its letters, in French by its words."""
+    words: list[str] = WORD.findall(MACHINE_NAME.sub("", text))
+    if language == "fr":
+        return sum(word.lower() in ENGLISH for word in words) > 1
+    return sum(word.islower() for word in words) > 1
