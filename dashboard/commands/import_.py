@@ -1,0 +1,177 @@
+"""`import`: bring a file as staff have it into the data package."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboard.dataset.incoming import told
+from dashboard.dataset.incoming.duplicates import possible_duplicates
+from dashboard.dataset.incoming.judging import Judged, judged
+from dashboard.dataset.incoming.leftover import leftovers, write_leftovers
+from dashboard.dataset.incoming.locking import locked
+from dashboard.dataset.incoming.manner import Manner
+from dashboard.dataset.incoming.package import Package, read_package
+from dashboard.dataset.incoming.reading import FileRead, read_file
+from dashboard.dataset.incoming.said import ImportRefused, Misused
+from dashboard.dataset.incoming.writing import recover, write_files
+from dashboard.errors import DataError, Said
+from dashboard.settings import PREFIX, shipped_folder
+from dashboard.text.problems import problem_sentence, spoken
+from dashboard.text.translate import Text, text_for
+
+BETWEEN = 5.0
+"""Seconds between two lines of progress where they stay (a log); on a terminal one line is rewritten at once."""
+
+ON_TERMINAL = 0.2
+
+LONG = 5_000
+"""Rows from which checking them takes so long that it is said beforehand."""
+
+MOST_PROBLEMS = 500
+"""Faults of the package that are listed."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked: a file, the folder of the package it goes into, how to read it, and whether to write."""
+
+    file: Path
+    into: Path
+    manner: Manner
+    text: Text
+    yes: bool = False
+
+
+def run(order: Order) -> int:
+    """Import, and say why nothing was imported where nothing was; return the exit code."""
+    try:
+        return import_file(order)
+    except DataError as error:
+        print(
+            *(problem_sentence(problem, order.text) for problem in error.problems[:MOST_PROBLEMS]),
+            sep="\n",
+            file=sys.stderr,
+        )
+    except ImportRefused as error:
+        print(spoken(error.said, order.text), file=sys.stderr)
+        return 2 if isinstance(error, Misused) else 1
+    print(order.text.t("Nothing was imported into {folder}.", folder=order.into), file=sys.stderr)
+    return 1
+
+
+def order(given: argparse.Namespace) -> Order:
+    """Return what the command line asks."""
+    manner = Manner(
+        table=given.table,
+        percents=given.percent,
+        dates=given.dates,
+        decimals=given.decimal,
+        columns=dict(given.column),
+        fixed=dict(given.set),
+    )
+    return Order(given.file, given.into or _usual(), manner, text_for(given.lang), given.yes)
+
+
+def _usual() -> Path:
+    """Return the folder that is served when no other is named."""
+    return Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data"))
+
+
+def import_file(order: Order) -> int:
+    """Show what an import would do, do it when `yes` is said, and return 0; 1 where rows were not imported.
+
+    Raises:
+        ImportRefused: nothing is imported; the message says why.
+        DataError: the package would not keep its contract, or cannot be read; nothing is imported.
+    """
+    content = _content(order.file)
+    now = datetime.now(UTC)
+    with locked(order.into) if order.yes else nullcontext():
+        if order.yes and recover(order.into):
+            print(order.text.t("An earlier import that was interrupted has been finished first."))
+        package = read_package(order.into)
+        with _progress(order.text) as progress:
+            file = read_file(order.file.name, content, package, order.manner, progress.told)
+        result = _judged(package, file, now, order.text)
+        print(*_report(order, package, file, result), sep="\n", flush=True)
+        if order.yes:
+            _write(order, package, file, result, now)
+        else:
+            print(order.text.t("Nothing was written. Say --yes to import."))
+    return 1 if result.refused else 0
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror)) from None
+
+
+def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judged:
+    records = [record for sheet in file.sheets for record in sheet.reading.records]
+    if len(records) >= LONG:
+        print(
+            text.t("The data package is checked with {rows} rows ...", rows=text.number(len(records))), file=sys.stderr
+        )
+    result = judged(package, records, now)
+    for sheet in file.sheets:
+        for place, sentences in sheet.reading.refused.items():
+            result.refused.setdefault(place, []).extend(sentences)
+    return result
+
+
+def _report(order: Order, package: Package, file: FileRead, result: Judged) -> Iterator[str]:
+    yield from told.understood(file, order.text)
+    yield from told.changes(package, result.plan, order.text)
+    yield from told.duplicates(possible_duplicates(package, result.plan), order.text)
+    yield from told.refusals(file, result.refused, order.text)
+
+
+def _write(order: Order, package: Package, file: FileRead, result: Judged, now: datetime) -> None:
+    """Write the rows that are not imported first: whatever happens then, they are not lost from sight."""
+    aside = write_leftovers(order.file.parent, leftovers(file, result.refused, order.text))
+    for path in aside:
+        print(order.text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
+    if not result.files:
+        print(order.text.t("There was nothing to change in {folder}.", folder=order.into))
+        return
+    kept = write_files(order.into, package, result.files, now)
+    print(order.text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=order.into, kept=kept))
+
+
+@dataclass
+class _Progress:
+    """Tells on stderr how far a long file is read; a short one ends before anything is told."""
+
+    text: Text
+    last: float
+    line: bool = False
+
+    def told(self, sheet: str, row: int, rows: int) -> None:
+        terminal = sys.stderr.isatty()
+        if row % 100 or time.monotonic() - self.last < (ON_TERMINAL if terminal else BETWEEN):
+            return
+        self.last, self.line = time.monotonic(), terminal
+        sentence = self.text.t(
+            "{sheet}: row {row} of {rows}", sheet=sheet, row=self.text.number(row), rows=self.text.number(rows)
+        )
+        print(f"\r{sentence}" if terminal else sentence, end="" if terminal else "\n", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _progress(text: Text) -> Iterator[_Progress]:
+    progress = _Progress(text, time.monotonic())
+    try:
+        yield progress
+    finally:
+        if progress.line:
+            print(file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Files as staff have them, brought into the data package: read, understood, compared, checked, written."""

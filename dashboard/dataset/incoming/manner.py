@@ -1,0 +1,25 @@
+"""What the person who imports says about a file beforehand, so that nothing has to be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.dataset.incoming.dates import DayOrder
+from dashboard.dataset.incoming.numbers import Decimals, Percents
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file is to be read.
+
+    `table` is the table its rows belong to (empty: told from the headers), `columns` names the column of headers
+    that are not known, `fixed` gives values to columns the file does not have.
+    """
+
+    table: str = ""
+    percents: Percents = ""
+    dates: DayOrder = ""
+    decimals: Decimals = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)

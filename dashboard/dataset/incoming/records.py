@@ -1,0 +1,48 @@
+"""What is read from a file: records for the tables of the package, and rows that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.errors import Said
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A row of the file: the number of its sheet (from 0) and of the row (from 1, as a spreadsheet counts)."""
+
+    sheet: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row for a table, as text by the contract. `links` are the sources it names, `about` what is said of them."""
+
+    table: str
+    place: Place
+    cells: Mapping[str, str]
+    links: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Reading:
+    """All rows of a sheet: what is understood of them, what is refused and why, and what was done to read them.
+
+    `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    refused: dict[Place, list[Said]] = field(default_factory=dict)
+    examples: dict[int, tuple[str, str]] = field(default_factory=dict)
+    filled: dict[int, int] = field(default_factory=dict)
+    alike: dict[int, int] = field(default_factory=dict)
+    headings: list[int] = field(default_factory=list)
+
+    def refuse(self, place: Place, sentence: Said) -> None:
+        """Keep a reason for which a row is not imported."""
+        reasons = self.refused.setdefault(place, [])
+        if sentence not in reasons:
+            reasons.append(sentence)

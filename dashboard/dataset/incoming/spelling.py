@@ -1,0 +1,79 @@
+"""The same word however it was typed: spaces, marks, letter case, and letters that only look alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from confusable_homoglyphs import confusables
+
+REMEMBERED = 65_536
+"""Spellings that are kept: a column of a long file repeats few."""
+
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u2066\u2067\u2069")
+)
+"""Characters without a shape; in a code or a header they are leftovers of copying."""
+
+ALIKE = str.maketrans(
+    {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": "", "’": "'", "ʼ": "'", "`": "'", "‘": "'"}
+)
+"""Letters that writers of a language use for one another."""
+
+
+def trimmed(cell: str) -> str:
+    """Return a cell without spaces of any kind, and marks without a shape, at its ends; lines end in one way."""
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    start, end = 0, len(cell)
+    while start < end and _is_blank(cell[start]):
+        start += 1
+    while end > start and _is_blank(cell[end - 1]):
+        end -= 1
+    return cell[start:end]
+
+
+@lru_cache(REMEMBERED)
+def folded(text: str) -> str:
+    """Return a text for comparing: one case, one kind of space, no accents, no marks but those that carry meaning."""
+    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(ALIKE)
+    kept = "".join(mark if mark.isalnum() or mark in "%#+><=~≈≥≤" else " " for mark in _without_accents(text))
+    return " ".join(kept.split())
+
+
+@lru_cache(REMEMBERED)
+def latin(code: str) -> str:
+    """Return a code with every letter of another script that looks like a Latin one as that Latin one."""
+    return code if code.isascii() else "".join(map(_latin_letter, code))
+
+
+def slug(text: str, longest: int) -> tuple[str, bool]:
+    """Return the words of a text as part of an id, and whether something of the text is not in it."""
+    plain = _without_accents(unicodedata.normalize("NFKC", text).casefold())
+    words = re.findall("[a-z0-9]+", plain)
+    lost = any(mark.isalnum() and not mark.isascii() for mark in plain)
+    while len("-".join(words)) > longest and len(words) > 1:
+        words, lost = words[:-1], True
+    joined = "-".join(words)
+    return joined[:longest], lost or len(joined) > longest
+
+
+def _is_blank(mark: str) -> bool:
+    return mark.isspace() or ord(mark) in INVISIBLE
+
+
+def _without_accents(text: str) -> str:
+    """Return a text whose Latin letters have no accents; `й` and other letters of their own stay."""
+    decomposed = (unicodedata.normalize("NFD", mark) for mark in text)
+    return "".join(
+        parts[0] if parts[:1].isascii() and parts else mark for parts, mark in zip(decomposed, text, strict=True)
+    )
+
+
+@lru_cache(1024)
+def _latin_letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    found = confusables.is_confusable(letter, greedy=True, preferred_aliases=["latin"])
+    alike = [each["c"] for entry in found or [] for each in entry["homoglyphs"]]
+    return next((each for each in alike if each.isascii() and each.isalpha()), letter)

@@ -1,0 +1,158 @@
+"""A text file as a sheet of cells: which encoding, which separator, and no guess beyond a declared list.
+
+Encodings: a byte order mark, then strict UTF-8, then cp1251 (the Russian Windows), whose letters have to make words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from dashboard.dataset.incoming.said import ImportRefused
+from dashboard.dataset.raw import RawSheet
+from dashboard.errors import Said
+
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+"""Byte order marks; Excel's "Unicode text" is UTF-16."""
+
+SECOND_CHOICE = "cp1251"
+SEPARATORS = ",;\t"
+LOOKED_AT = 60
+"""Rows from which the separator is told."""
+
+MOST_COLUMNS = 1_000
+PURE = 0.8
+"""Share of the words with Cyrillic letters that have no Latin ones, from which a text is taken for Cyrillic."""
+
+LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\ufffd")
+"""Question marks inside Cyrillic words: letters that an earlier program could not keep."""
+
+Recognised = Callable[[Sequence[str]], int]
+"""How many cells of a row are known headers."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file as one sheet, and how it was read."""
+
+    sheet: RawSheet
+    encoding: str
+    separator: str
+
+
+def read_text_file(name: str, content: bytes, recognised: Recognised) -> TextFile:
+    """Read a file of separated values; every cell stays the text it is.
+
+    Raises:
+        ImportRefused: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
+    """
+    text, encoding = decoded(content)
+    separator, text = _separator(text, recognised)
+    return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return the text of a file, and its encoding.
+
+    Raises:
+        ImportRefused: it is in none of the declared encodings, or letters were lost before.
+    """
+    text, encoding = _decoded(content)
+    if "\x00" in text:
+        raise ImportRefused(Said.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
+    if LOST.search(text):
+        raise ImportRefused(
+            Said.t(
+                "The file has question marks inside words: letters were lost when it was saved. "
+                "Save it again from the original as 'CSV UTF-8'."
+            )
+        )
+    return text, encoding
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            try:
+                return content.removeprefix(mark).decode(encoding), encoding
+            except UnicodeDecodeError:
+                raise ImportRefused(_unreadable()) from None
+    for encoding in ("utf-8", SECOND_CHOICE):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" or _is_cyrillic(text):
+            return text, encoding
+    raise ImportRefused(_unreadable())
+
+
+def _unreadable() -> Said:
+    return Said.t("The letters of the file are neither UTF-8 nor Russian Windows (cp1251). Save it as 'CSV UTF-8'.")
+
+
+def _is_cyrillic(text: str) -> bool:
+    """Return whether the letters beyond ASCII make words: whole Cyrillic ones, not accents inside Latin ones."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    whole = [word for word in words if not re.search("[A-Za-z]", word) and re.search("[а-яёА-ЯЁ]{2}", word)]
+    longer = [word for word in words if len(word) > 1]
+    return bool(whole) and len(whole) >= PURE * len(longer)
+
+
+def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
+    """Return what separates the cells, and the text without Excel's line that says so."""
+    first, _, rest = text.partition("\n")
+    declared = re.fullmatch(r"sep=(.)\r?", first)
+    if declared:
+        return declared[1], rest
+    return max(SEPARATORS, key=lambda separator: _fit(text, separator, recognised)), text
+
+
+def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]:
+    """Return how well a separator fits: headers it brings out, then how even the rows are."""
+    try:
+        rows = [row for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
+    except csv.Error:
+        return 0, 0.0
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    return max(map(recognised, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
+
+
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    """Return the rows of the file; equal cells are kept once."""
+    reader = _reader(text, separator)
+    rows: list[list[str]] = []
+    same: dict[str, str] = {}
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise ImportRefused(_too_wide(len(rows) + 1, len(row)))
+            rows.append([same.setdefault(cell, cell) for cell in row])
+    except csv.Error as error:
+        raise ImportRefused(
+            Said.t(
+                "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
+                row=len(rows) + 1,
+                reason=error,
+            )
+        ) from None
+    return rows
+
+
+def _too_wide(row: int, columns: int) -> Said:
+    return Said.t(
+        "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
+        row=row,
+        columns=columns,
+        most=MOST_COLUMNS,
+    )

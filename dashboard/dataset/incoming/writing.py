@@ -1,0 +1,117 @@
+"""What an import writes: a dated copy of what was there, then the new files, all or none of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from dashboard.dataset.incoming import journal
+from dashboard.dataset.incoming.package import Package
+from dashboard.dataset.incoming.said import ImportRefused
+from dashboard.errors import Said
+
+KEPT = ".kept"
+PART = ".part"
+
+
+def write_files(folder: Path, package: Package, files: Mapping[str, bytes], now: datetime) -> Path:
+    """Replace files of a package, and return the folder in which the package stays as it was.
+
+    The caller holds the lock of the package, and has read it since.
+
+    Raises:
+        ImportRefused: nothing was changed, because the disk is full, the folder cannot be written, or a file was
+            changed by somebody else in the meantime.
+    """
+    try:
+        kept = keep(folder, package, now)
+        try:
+            _replace(folder, package, files)
+        except (OSError, ImportRefused):
+            shutil.rmtree(kept, ignore_errors=True)  # nothing was changed, and a full disk needs the room
+            raise
+    except OSError as error:
+        raise ImportRefused(
+            Said.t(
+                "Nothing was changed: writing into {folder} failed ({reason}).",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from None
+    return kept
+
+
+def _replace(folder: Path, package: Package, files: Mapping[str, bytes]) -> None:
+    try:
+        journal.prepare(folder, files)
+        _refuse_changed(folder, package)
+        journal.commit(folder)
+    except OSError:
+        if not journal.is_pending(folder):
+            raise
+        # The new files hold already; the next import moves those that are left.
+
+
+def keep(folder: Path, package: Package, now: datetime) -> Path:
+    """Put a copy of the package, as it was read, into `.kept/` under its moment, and return where.
+
+    Raises:
+        OSError: it cannot be written; what was written of it is removed.
+    """
+    place = folder / KEPT
+    place.mkdir(exist_ok=True)
+    stamp = f"{now:%Y-%m-%dT%H%M%SZ}"
+    names = (stamp if number == 1 else f"{stamp}-{number}" for number in count(1))
+    target = next(place / name for name in names if not (place / name).exists())
+    part = place / (target.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir()
+        for name, content in package.content.items():
+            journal.write(part / name, content)
+        journal.settle(part)
+        part.replace(target)
+        journal.settle(place)
+    except OSError:
+        for begun in (part, target):
+            shutil.rmtree(begun, ignore_errors=True)
+        raise
+    return target
+
+
+def recover(folder: Path) -> bool:
+    """Finish what an interrupted import left, clear away what it had only begun; return whether it was finished.
+
+    The caller holds the lock of the package.
+
+    Raises:
+        ImportRefused: the disk does not allow it now; the package can be read as it is.
+    """
+    try:
+        for part in (folder / KEPT).glob(f"*{PART}"):
+            shutil.rmtree(part)
+        return journal.finish(folder)
+    except OSError as error:
+        raise ImportRefused(
+            Said.t(
+                "Nothing was changed: writing into {folder} failed ({reason}).",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from None
+
+
+def _refuse_changed(folder: Path, package: Package) -> None:
+    """Refuse to replace files that somebody changed after they were read."""
+    for name, content in package.content.items():
+        if (folder / name).read_bytes() != content:
+            shutil.rmtree(folder / journal.FOLDER)
+            raise ImportRefused(
+                Said.t(
+                    "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
+                    file=name,
+                )
+            )

@@ -1,0 +1,33 @@
+"""What of an address was not understood: the same sentence on a page and in the answer to a download."""
+
+from __future__ import annotations
+
+from dashboard.selection import MOST_VALUES, UnknownValue
+from dashboard.text.filter_names import filter_name
+from dashboard.text.translate import Text
+
+
+def sentence(problem: UnknownValue, text: Text) -> str:
+    """Return what of an address was not understood, and what to do, as a sentence."""
+    sentences = {
+        "unknown": text.t(
+            "{name}: “{value}” is not known, so nothing matches it. Choose from the list.",
+            name=filter_name(problem.key, text),
+            value=problem.value,
+        ),
+        "date": text.t(
+            "{name}: “{value}” is not a date. Write a year, a month or a day: 2020, 2020-06 or 2020-06-04.",
+            name=filter_name(problem.key, text),
+            value=problem.value,
+        ),
+        "reversed": text.t(
+            "From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value
+        ),
+        "many": text.t(
+            "{name}: {value} values are too many; the first {most} are used.",
+            name=filter_name(problem.key, text),
+            value=problem.value,
+            most=text.number(MOST_VALUES),
+        ),
+    }
+    return sentences[problem.reason]
