@@ -7,12 +7,14 @@ import io
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from dashboard.commands.check import check, listed
+from dashboard.commands.check import Wanted, check, listed
+from dashboard.commands.check_options import add_check, settle
+from dashboard.commands.import_options import add_import, run_import
 from dashboard.commands.serve import serve
-from dashboard.errors import DashboardError, DataError, SettingsError
-from dashboard.settings import Settings, whole_number
+from dashboard.dataset.follow import place
+from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
+from dashboard.settings import Settings, place_of_data, whole_number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,11 +23,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args(arguments)
+    if given.command == "import":
+        return run_import(given)
+    wanted = Wanted()
+    if given.command == "check":
+        settle(given)
+        wanted = Wanted(given.file, given.lang, given.json, given.annotated)
     try:
         settings = _chosen(Settings.from_environment(), given)
-        return check(settings) if given.command == "check" else serve(settings)
+        return check(settings, wanted) if given.command == "check" else serve(settings)
     except DataError as error:
-        print(*listed(error), f"Nothing was loaded from {settings.data}.", sep="\n", file=sys.stderr)
+        print(*listed(error), f"Nothing was loaded from {place(settings)}.", sep="\n", file=sys.stderr)
+    except OriginError as error:
+        print(f"Nothing was loaded from {place(settings)}: {error}.", file=sys.stderr)
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
@@ -42,11 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="serve the dashboard to browsers")
     serving.add_argument("--host", help=f"address to listen on; 0.0.0.0 for all (default: {default.host})")
     serving.add_argument("--port", type=_port, help=f"port to listen on (default: {default.port})")
-    checking = commands.add_parser("check", help="check a data package and list every fault")
-    either = checking.add_mutually_exclusive_group()
-    either.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="the same as --data")
-    for command in (serving, either):
-        command.add_argument("--data", type=Path, metavar="FOLDER", help="data package (default: the shipped one)")
+    serving.add_argument("--workers", type=_workers, help=f"processes that answer (default: {default.workers})")
+    add_check(commands)
+    add_import(commands)
+    for command in (serving, commands.choices["check"]):
+        said = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
+        command.add_argument("--data", metavar="FOLDER", help=said)
     return parser
 
 
@@ -57,10 +68,17 @@ def _port(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _workers(text: str) -> int:
+    try:
+        return whole_number("--workers", text, 1, 64)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _chosen(settings: Settings, given: argparse.Namespace) -> Settings:
     """Return the settings with what the command line says instead."""
-    options = vars(given) | {"data": given.data or vars(given).get("folder")}
-    return replace(settings, **{name: options[name] for name in ("host", "port", "data") if options.get(name)})
+    options = {name: value for name, value in vars(given).items() if value and name in ("host", "port", "workers")}
+    return replace(settings, **options, **place_of_data(str(given.data or "")))
 
 
 if __name__ == "__main__":

@@ -8,31 +8,41 @@ from html import escape
 from typing import Any
 
 from dash import Dash, html
-from dash.exceptions import DependencyException
 from flask import Flask, Response, g, has_request_context, redirect, request
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.memory import Memory
 from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
 from dashboard.components.view import View
+from dashboard.dataset.live import Data, Fixed, Shown
 from dashboard.dataset.records import Dataset
 from dashboard.errors import SelectionError
-from dashboard.pages import activities, not_found
-from dashboard.pages.callbacks import callback_targets, register_callbacks
+from dashboard.exports.jsonld import to_jsonld
+from dashboard.pages import activities, not_found, sources
+from dashboard.pages.callbacks import allowed_calls, callback_targets, register_callbacks
 from dashboard.pages.catalogue import draw_page, leading, page_at, view_of, vocabulary
 from dashboard.pages.visit import reading_here, view_here
 from dashboard.selection import Reading, Selection
 from dashboard.settings import Settings, shipped_folder
-from dashboard.web.downloads import plain, register_downloads
+from dashboard.web.calendar import register_calendar
+from dashboard.web.calls import register_calls
+from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
+from dashboard.web.joined import Joined, register_joined
+from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_bundle import register_bundle
+from dashboard.web.preview import register_preview
+from dashboard.web.refusals import refused, register_refusals
+from dashboard.web.request_log import register_request_log
+from dashboard.web.shown import in_request
+from dashboard.web.static_files import register_static_files
+from dashboard.web.styles import style_script
 from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.stylesheet import register_stylesheet
 
@@ -49,6 +59,8 @@ DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}" data-wide="{wide}">
 <head>
 {metas}
+{styles}
+{preloads}
 <title>{title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {css}
@@ -69,12 +81,29 @@ SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true"
 
 
 class Dashboard(Dash):
-    """A Dash app whose first page carries its layout, so that the first figures need no second trip."""
+    """A Dash app whose first page carries its layout, so that the first figures need no second trip.
+
+    Attributes:
+        plotly: the address of the Plotly bundle, which has to be there before Dash draws.
+        joined: all else that every page loads.
+    """
+
+    plotly: str
+    joined: Joined
+
+    def _config(self) -> dict[str, Any]:
+        """Return what the page is told of Dash, without the version of Python that serves it."""
+        return {
+            name: value
+            for name, value in super()._config().items()  # type: ignore[no-untyped-call]
+            if name != "python_version"
+        }
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # Dash names eight strings
         """Return the document of a page, in the reader's language, direction and theme."""
         view: View = g.view
         answers = {"_dash-layout": self.get_layout(), "_dash-dependencies": self._callback_list}
+        unused, others = unused_scripts(view.path), self.joined.tags_of_others(kwargs["scripts"])
         return DOCUMENT.format(
             language=view.text.language,
             direction=view.text.direction,
@@ -82,48 +111,61 @@ class Dashboard(Dash):
             grid_page=activities.PATH,
             wide="true" if view.reader.wide else "false",
             metas=kwargs["metas"],
+            styles=style_script(),
             title=view.text.t("Service disruption, COVID-19"),
-            css=kwargs["css"],
-            discovery=_discovery(view),
+            preloads=f"{_preload(self.plotly)}\n{_preload(self.joined.scripts)}",
+            css=f'<link rel="stylesheet" href="{self.joined.styles}">\n{self.joined.tags_of_others(kwargs["css"])}',
+            discovery=_discovery(view) + _described(view),
             app_entry=SKELETON.format(brand=view.text.t("Service disruption, COVID-19"), wait=view.text.t("Loading")),
             answers="\n".join(_answer(name, value) for name, value in answers.items()),
             config=kwargs["config"],
-            scripts=_without(unused_scripts(view.path), kwargs["scripts"]),
+            scripts="\n".join((_script(self.plotly), _script(self.joined.scripts), _without(unused, others))),
             renderer=kwargs["renderer"],
         )
 
 
-def create_app(dataset: Dataset, settings: Settings) -> Dash:
-    """Return the dashboard of a dataset, ready to serve (`.server` is the WSGI application).
+def create_app(data: Dataset | Data, settings: Settings) -> Dash:
+    """Return the dashboard of a dataset, or of data that change while they are shown, ready to serve.
 
+    Its `.server` is the WSGI application.
     Several apps can live in one process; nothing is kept outside the returned one.
     """
     server = Flask("dashboard", template_folder="web/templates")
     server.config.update(
         BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
+    # The first to be registered see an answer last, as it goes out.
+    register_request_log(server)
+    if settings.metrics_port:
+        server.extensions["metrics"] = register_metrics(server)
     Bootstrap5(server)
     Compress(server)
+    register_static_files(server)
     app = Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
         assets_folder=str(shipped_folder("assets")),
         external_stylesheets=[BOOTSTRAP, STYLESHEET],
-        external_scripts=[register_bundle(server)],
         assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
         update_title=None,  # type: ignore[arg-type]
         title="",
     )
 
-    memory = Memory()
+    if settings.sign_in:
+        # Loaded only where readers sign in: it takes a third of a second.
+        from dashboard.web.sign_in import register_sign_in  # noqa: PLC0415
+
+        register_sign_in(server, settings.sign_in)
+    shown = in_request(Fixed(data, settings.data) if isinstance(data, Dataset) else data)
 
     def current() -> Dataset:
-        return dataset
+        return shown().dataset
 
-    _register_pages(server, current, memory)
-    register_health(server, current)
+    _register_pages(server, shown)
+    register_health(server, shown)
     register_stylesheet(server)
-    register_downloads(server, current, lambda: vocabulary(current()), lambda: settings.data)
+    register_downloads(server, current, lambda: vocabulary(current()), lambda: shown().files())
+    register_calendar(server, current, lambda: vocabulary(current()))
     register_embeds(server, current, lambda: vocabulary(current()))
     register_oembed(
         server,
@@ -131,17 +173,36 @@ def create_app(dataset: Dataset, settings: Settings) -> Dash:
         lambda: vocabulary(current()),
         lambda path, reading: _embeddable(path, reading, current()),
     )
-    app.layout = lambda: _layout(current)
-    # Dash sends this with every page to check callbacks against; only the components they name are needed.
-    app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
-    register_callbacks(app, current, memory)
+    if settings.preview:
+        register_preview(server, shown, LARGEST_BODY)
+    _set_up(app, shown, signing_in=settings.sign_in is not None)
+    register_calls(server, app.callback_map, allowed_calls())
+    register_refusals(server)
     register_headers(server, app.csp_hashes(), settings.frame_ancestors)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
 
 
-def _register_pages(server: Flask, current: Callable[[], Dataset], memory: Memory) -> None:
+def _set_up(app: Dashboard, shown: Callable[[], Shown], *, signing_in: bool) -> None:
+    """Give Dash its layout and callbacks, and have it set itself up.
+
+    Left to itself it would do so in its first request, with what that one shows, and never again: were that a fault,
+    every later answer of the process would be one.
+    """
+    app.layout = html.Div()
+    # Dash sends this with every page to check callbacks against; only the components they name are needed.
+    app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
+    register_callbacks(app, shown)
+    app._setup_server()  # type: ignore[no-untyped-call]
+    app.plotly = register_bundle(app.server)
+    with app.server.app_context():
+        scripts, styles = app._generate_scripts_html(), app._generate_css_dist_html()  # type: ignore[no-untyped-call]
+    app.joined = register_joined(app.server, scripts, styles, (GRID_SCRIPTS, OLD_TABLE_SCRIPTS))
+    app.layout = lambda: _layout(shown, signing_in=signing_in)
+
+
+def _register_pages(server: Flask, shown: Callable[[], Shown]) -> None:
     """Read the address of a page before it is drawn; refuse what cannot be read; 404 for unknown pages."""
 
     @server.before_request
@@ -149,32 +210,28 @@ def _register_pages(server: Flask, current: Callable[[], Dataset], memory: Memor
         if request.endpoint not in PAGE_ROUTES:
             return None
         try:
-            reading = reading_here(request.query_string.decode("latin-1"), current())
+            reading = reading_here(request.query_string.decode("latin-1"), shown().dataset)
         except SelectionError as error:
-            return plain(str(error), 414)
+            return refused(error, 414)
         if reading.unknown_keys:
             return redirect(reading.selection.href(request.path), code=302)
-        g.view = view_here(request.path, reading, current(), memory)
+        g.view = view_here(request.path, reading, shown())
         return None
-
-    @server.errorhandler(DependencyException)
-    def no_such_file(_error: DependencyException) -> Response:
-        return plain("There is no such file.", 404)
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
         if "view" in g:
             response.vary.update(["Accept-Language", "Cookie"])
-        if "view" in g and response.status_code == 200 and page_at(request.path, current()) is not_found.PAGE:
+        if "view" in g and response.status_code == 200 and page_at(request.path, shown().dataset) is not_found.PAGE:
             response.status_code = 404
         return response
 
 
-def _layout(current: Callable[[], Dataset]) -> html.Div:
+def _layout(shown: Callable[[], Shown], *, signing_in: bool) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
-    view = g.view if has_request_context() and "view" in g else _view("/", current)
+    view = g.view if has_request_context() and "view" in g else _view("/", shown)
     search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
-    return shell(view, search, draw_page(view), activity_title(view))
+    return shell(view, search, draw_page(view), activity_title(view), signing_in=signing_in)
 
 
 def _embeddable(path: str, reading: Reading, dataset: Dataset) -> tuple[Chart, Selection] | None:
@@ -192,8 +249,16 @@ def _discovery(view: View) -> str:
     return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
 
 
-def _view(path: str, current: Callable[[], Dataset]) -> View:
-    return view_of(path, Reading(Selection()), current())
+def _described(view: View) -> str:
+    """Return the data block that describes the data package to search engines, on the page of the sources."""
+    if view.path != sources.PATH:
+        return ""
+    described = to_jsonld(view.dataset, view.text, request.url_root, sources.PATH)
+    return f'\n<script type="application/ld+json">{described}</script>'
+
+
+def _view(path: str, shown: Callable[[], Shown]) -> View:
+    return view_of(path, Reading(Selection()), shown().dataset)
 
 
 def unused_scripts(path: str) -> tuple[str, ...]:
@@ -202,6 +267,14 @@ def unused_scripts(path: str) -> tuple[str, ...]:
     Links to the grid's page load it anew where the grid is not there yet (assets/navigation.js).
     """
     return (OLD_TABLE_SCRIPTS,) if path == activities.PATH else (OLD_TABLE_SCRIPTS, GRID_SCRIPTS)
+
+
+def _script(address: str) -> str:
+    return f'<script src="{address}"></script>'
+
+
+def _preload(script: str) -> str:
+    return f'<link rel="preload" as="script" href="{script}">'
 
 
 def _without(folders: tuple[str, ...], scripts: str) -> str:

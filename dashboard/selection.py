@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from dashboard.errors import SelectionError
+from dashboard.errors import Said, SelectionError
 
 LONGEST_QUERY = 8_000
 """Characters of a query string; the longest useful one (all filters set) is far below."""
@@ -172,8 +172,12 @@ def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Rea
     text = _valid(query.removeprefix("?"))
     if len(text) > LONGEST_QUERY:
         raise SelectionError(
-            f"The address is too long: {len(text):,} characters after the question mark. "
-            f"At most {LONGEST_QUERY:,} are read. Shorten the list of chosen values."
+            Said.t(
+                "The address is too long: {found} characters after the question mark. At most {most} are read. "
+                "Shorten the list of chosen values.",
+                found=f"{len(text):,}",
+                most=f"{LONGEST_QUERY:,}",
+            )
         )
     selection, problems, unknown = (
         Selection(lang=home.lang, theme=home.theme, home=home),

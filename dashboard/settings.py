@@ -3,29 +3,74 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log2
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from dashboard.errors import SettingsError
 
 PREFIX = "DASHBOARD_"
+
+LOGS = ("plain", "json", "quiet")
+"""Forms of the log: lines for people, lines for programs, warnings only."""
+
+
+FEWEST_CHARACTERS, LEAST_BITS = 43, 160
+"""Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""
+
+PLACEHOLDERS = ("change", "secret", "passwor", "default", "example", "placeholder", "dashboard", "123456", "qwerty")
+"""What stands in a secret that was copied from instructions."""
+
+HOW_TO_MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Who knows the readers: an OpenID Connect provider, and what this dashboard is called there.
+
+    `secret` signs the cookie that says who is signed in; all processes and machines share it.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of one running dashboard.
 
-    `data` is the folder of the data package, `trusted_hosts` the host names that are answered
-    (empty: any), `frame_ancestors` who may show `/embed/` pages in a frame (a CSP source list).
+    `data` is the folder of the data package, `database` an SQLAlchemy URL from which the tables are read instead every
+    `refresh` seconds (then the contract is that of the folder `contract`), `state` where the last good data are kept
+    (None: in memory only), `workers` the number of processes that answer, each with `threads`,
+    `trusted_proxy` the address of the proxy that is believed when it says under which name it was asked,
+    `trusted_hosts` the host names that are answered
+    (empty: any), `frame_ancestors` who may show `/embed/` pages in a frame (a CSP source list), `log` what the
+    log looks like, `metrics_port` where Prometheus finds its counts (0: nowhere),
+    `preview` whether readers may try files of their own, `sign_in` who knows the readers (None: all are let in).
     """
 
     data: Path = field(default_factory=lambda: shipped_folder("data"))
+    database: str = field(default="", repr=False)
+    contract: Path = field(default_factory=lambda: shipped_folder("data"))
+    refresh: int = 60
+    state: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8050
     threads: int = 8
+    workers: int = 1
+    trusted_proxy: str = ""
     trusted_hosts: tuple[str, ...] = ()
     frame_ancestors: str = "*"
+    log: str = "plain"
+    metrics_port: int = 0
+    preview: bool = True
+    sign_in: SignIn | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -39,13 +84,88 @@ class Settings:
         }
         default = cls()
         return cls(
-            data=Path(given.get("data", default.data)),
+            **place_of_data(given.get("data", "")),
+            contract=Path(given.get("contract", default.contract)),
+            refresh=whole_number("DASHBOARD_REFRESH", given.get("refresh", str(default.refresh)), 1, 86_400),
+            state=Path(given["state"]) if given.get("state") else None if "state" in given else _state(environment),
             host=given.get("host", default.host),
             port=whole_number("DASHBOARD_PORT", given.get("port", str(default.port)), 1, 65_535),
             threads=whole_number("DASHBOARD_THREADS", given.get("threads", str(default.threads)), 1, 256),
+            workers=whole_number("DASHBOARD_WORKERS", given.get("workers", str(default.workers)), 1, 64),
+            trusted_proxy=given.get("trusted_proxy", default.trusted_proxy),
             trusted_hosts=tuple(filter(None, given.get("trusted_hosts", "").split(","))),
             frame_ancestors=given.get("frame_ancestors", default.frame_ancestors),
+            log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
+            metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
+            preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
+            sign_in=_sign_in(given),
         )
+
+
+def _sign_in(given: Mapping[str, str]) -> SignIn | None:
+    """Return how readers sign in; None where nothing is said of it.
+
+    Raises:
+        SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
+    """
+    values = {
+        "DASHBOARD_OIDC_ISSUER": given.get("oidc_issuer", ""),
+        "DASHBOARD_OIDC_CLIENT_ID": given.get("oidc_client_id", ""),
+        "DASHBOARD_OIDC_CLIENT_SECRET": _secret("oidc_client_secret", given),
+        "DASHBOARD_SECRET": _secret("secret", given),
+    }
+    missing = [name for name, value in values.items() if not value]
+    if len(missing) == len(values):
+        return None
+    if missing:
+        raise SettingsError(f"To have readers sign in, set {', '.join(missing)} too. To let everybody in, set none.")
+    issuer, client_id, client_secret, secret = values.values()
+    if not _is_issuer(issuer):
+        raise SettingsError(
+            f"DASHBOARD_OIDC_ISSUER: {issuer!r} is not allowed. Give the address of the provider, with https://."
+        )
+    if _is_placeholder(client_secret) or len(client_secret) < 16:
+        raise SettingsError("DASHBOARD_OIDC_CLIENT_SECRET is a placeholder or too short. Take it from the provider.")
+    if _is_weak(secret):
+        raise SettingsError(f"DASHBOARD_SECRET can be guessed: 32 random bytes are needed. {HOW_TO_MAKE_ONE}")
+    return SignIn(issuer.rstrip("/"), client_id, client_secret, secret)
+
+
+def _secret(name: str, given: Mapping[str, str]) -> str:
+    """Return a secret from its variable, or from the file that `<name>_FILE` names; "" where there is neither.
+
+    Raises:
+        SettingsError: the file cannot be read, or both are given.
+    """
+    path, variable = given.get(f"{name}_file", ""), PREFIX + name.upper()
+    if not path:
+        return given.get(name, "").strip()
+    if given.get(name):
+        raise SettingsError(f"{variable} and {variable}_FILE are both set. Keep one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text in UTF-8"
+        raise SettingsError(f"{variable}_FILE: {path!r} cannot be read: {reason}.") from None
+
+
+def _is_issuer(address: str) -> bool:
+    """Return whether this is an address of a provider; without TLS only one on this machine is."""
+    parts = urlsplit(address)
+    near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and near))
+
+
+def _is_placeholder(secret: str) -> bool:
+    return any(word in secret.lower() for word in PLACEHOLDERS)
+
+
+def _is_weak(secret: str) -> bool:
+    """Return whether a secret is short, repeats itself, or was copied from instructions."""
+    counts, length = Counter(secret), len(secret)
+    bits = -sum(count * log2(count / length) for count in counts.values())
+    repeats = secret in (secret + secret)[1:-1]
+    return length < FEWEST_CHARACTERS or bits < LEAST_BITS or repeats or _is_placeholder(secret)
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
@@ -57,6 +177,35 @@ def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if text.isdecimal() and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
+
+
+def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
+    """Return a setting that is one of some words.
+
+    Raises:
+        SettingsError: it is not.
+    """
+    if text in allowed:
+        return text
+    raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")
+
+
+def place_of_data(text: str) -> dict[str, Any]:
+    """Return the setting that a folder or the URL of a database is; none for an empty text."""
+    if not text:
+        return {}
+    return {"database": text} if "://" in text else {"data": Path(text), "database": ""}
+
+
+def _state(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder that this user's programs keep what they know in; None where the user has no home."""
+    home = environment.get("XDG_STATE_HOME", "")
+    if not home:
+        try:
+            home = str(Path.home() / ".local" / "state")
+        except RuntimeError:
+            return None
+    return Path(home) / "service-disruption-dashboard"
 
 
 def shipped_folder(name: str) -> Path:

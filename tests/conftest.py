@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 
 SMALL = Path(__file__).parent / "small_data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep what servers remember in a folder of this run, not in the home of who runs the tests."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_STATE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

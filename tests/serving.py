@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -37,7 +39,7 @@ class Server:
         """Return the answer to one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request(method, path, body=body)
+            connection.request(method, path, body=body, headers={"Content-Type": "application/json"} if body else {})
             response = connection.getresponse()
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())
@@ -46,11 +48,20 @@ class Server:
 
 
 @contextmanager
-def serving(*arguments: str, python: str = sys.executable, folder: Path = ROOT) -> Iterator[Server]:
-    """Start the server from a folder and wait for its first line; end it however the test ends."""
+def serving(
+    *arguments: str,
+    python: str = sys.executable,
+    folder: Path = ROOT,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Start the server from a folder and wait for its first line; end it however the test ends.
+
+    `settings` are variables of its environment, such as `{"DASHBOARD_LOG": "json"}`.
+    """
     port = free_port()
     command = [python, "-m", "dashboard", "serve", "--port", str(port), *arguments]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    environment = os.environ | dict(settings or {})
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             assert process.stderr is not None

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from dashboard import __main__ as command_line
-from dashboard.commands.serve import LARGEST_BODY
+from dashboard.app import LARGEST_BODY
 from dashboard.dataset.load import load
+from dashboard.dataset.report import grouped
 from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
+from dashboard.text.translate import text_for
 from tests.serving import PATIENCE, free_port, serving
 
 
@@ -112,14 +114,23 @@ def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.Cap
     assert wanted in capsys.readouterr().err
 
 
+def test_the_same_fault_in_many_rows_is_one_line_with_its_rows(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for row in (*range(2, 12), 20):
+        spoil(copy, "activities", "kind", "party", row=row)
+    assert command_line.main(["check", str(copy)]) == 1
+    line, _ = capsys.readouterr().err.splitlines()
+    assert line.startswith("activities.csv rows 2-11, 20, column kind: party is not one of webinar, ")
+
+
 def test_very_many_faults_are_counted_beyond_the_limit(
     copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for row in range(2, 12):
-        spoil(copy, "activities", "kind", "party", row=row)
+    for row, column in enumerate(("kind", "countries", "participants", "amount", "project", "certainty"), 2):
+        spoil(copy, "activities", column, "\x01", row=row)
     with pytest.raises(DataError) as all_of_them:
         load(copy)
-    known = [str(problem) for problem in all_of_them.value.problems]
+    known = [group.sentence(text_for("en")) for group in grouped(all_of_them.value.problems)]
+    assert len(known) > 4
     monkeypatch.setattr("dashboard.commands.check.MOST_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1
     lines = capsys.readouterr().err.splitlines()
@@ -139,6 +150,19 @@ def test_serve_does_not_start_on_broken_data(copy: Path, capsys: pytest.CaptureF
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith(f"observations.csv row {row}, column value: 130 is not a percent")
+
+
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_a_database_that_does_not_answer_is_named_without_its_password(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"postgresql://u:hidden@127.0.0.1:{free_port()}/x"
+    port = ["--port", str(free_port())] if command == "serve" else []
+    assert command_line.main([command, "--data", url, *port]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("Nothing was loaded from postgresql+psycopg://u:***@127.0.0.1:")
+    assert "the database does not answer" in error
+    assert "hidden" not in error
 
 
 def test_serve_says_so_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
@@ -164,7 +188,8 @@ def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals)
         assert "server" not in page.headers
         server.process.send_signal(ending)
         out, err = server.process.communicate(timeout=PATIENCE)
-        assert (server.process.returncode, out, err) == (0, "", "")
+        assert (server.process.returncode, out) == (0, "")
+        assert not [line for line in err.splitlines() if " INFO dashboard." not in line]
 
 
 def test_a_body_that_is_too_large_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 
 from dashboard import settings as module
 from dashboard.errors import SettingsError
-from dashboard.settings import Settings, shipped_folder, whole_number
+from dashboard.settings import Settings, SignIn, shipped_folder, whole_number
+from tests.providing import CLIENT_SECRET, SECRET
 
 
 def test_without_any_variable_only_this_machine_is_served() -> None:
-    settings = Settings.from_environment({})
+    settings = Settings.from_environment({"DASHBOARD_STATE": ""})
     assert (settings.host, settings.port) == ("127.0.0.1", 8050)
     assert settings == Settings()
 
@@ -23,6 +25,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
     settings = Settings.from_environment(
         {
             "DASHBOARD_DATA": "some/where else",
+            "DASHBOARD_CONTRACT": "elsewhere",
+            "DASHBOARD_REFRESH": "30",
+            "DASHBOARD_STATE": "kept here",
             "DASHBOARD_HOST": "0.0.0.0",  # noqa: S104 - only read here, never listened on
             "DASHBOARD_PORT": "80",
             "DASHBOARD_THREADS": "4",
@@ -33,6 +38,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
     )
     assert settings == Settings(
         data=Path("some/where else"),
+        contract=Path("elsewhere"),
+        refresh=30,
+        state=Path("kept here"),
         host="0.0.0.0",  # noqa: S104
         port=80,
         threads=4,
@@ -74,3 +82,117 @@ def test_a_wrong_variable_stops_the_command_line_with_one_sentence() -> None:
     )
     assert done.returncode == 1
     assert done.stderr == "DASHBOARD_THREADS: 'many' is not allowed. Give a whole number from 1 to 256.\n"
+
+
+SIGN_IN = {
+    "DASHBOARD_OIDC_ISSUER": "https://login.example.org/realm/",
+    "DASHBOARD_OIDC_CLIENT_ID": "dashboard",
+    "DASHBOARD_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+    "DASHBOARD_SECRET": SECRET,
+}
+
+
+def test_readers_sign_in_where_all_is_said_of_it() -> None:
+    found = Settings.from_environment(SIGN_IN).sign_in
+    assert found == SignIn("https://login.example.org/realm", "dashboard", CLIENT_SECRET, SECRET)
+
+
+def test_secrets_come_from_files_too(tmp_path: Path) -> None:
+    given = {key: value for key, value in SIGN_IN.items() if "SECRET" not in key}
+    for name in ("DASHBOARD_SECRET", "DASHBOARD_OIDC_CLIENT_SECRET"):
+        (tmp_path / name).write_text(SIGN_IN[name] + "\n", encoding="utf-8")
+        given[f"{name}_FILE"] = str(tmp_path / name)
+    assert Settings.from_environment(given) == Settings.from_environment(SIGN_IN)
+
+
+@pytest.mark.parametrize("missing", SIGN_IN)
+def test_half_a_sign_in_is_refused_with_what_is_missing(missing: str) -> None:
+    given = {key: value for key, value in SIGN_IN.items() if key != missing}
+    with pytest.raises(SettingsError, match=rf"^To have readers sign in, set {missing} too\."):
+        Settings.from_environment(given)
+
+
+WEAK = (
+    "x",
+    "password",
+    "a" * 64,
+    "abcd" * 16,
+    "0123456789abcdef" * 4,
+    "change-me-please-change-me-please-change-me-now",
+    SECRET[:42],
+    SECRET[:32] * 2,
+    "my-Secret-" + SECRET,
+)
+
+
+@pytest.mark.parametrize("secret", WEAK)
+def test_a_secret_that_can_be_guessed_is_refused_and_not_repeated(secret: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({**SIGN_IN, "DASHBOARD_SECRET": secret})
+    assert str(refused.value).startswith("DASHBOARD_SECRET can be guessed: 32 random bytes are needed. Make one with:")
+    assert len(secret) < 5 or secret not in str(refused.value)
+
+
+def test_a_secret_made_as_the_message_says_is_taken() -> None:
+    for _time in range(200):
+        for secret in (secrets.token_urlsafe(32), secrets.token_hex(32)):
+            found = Settings.from_environment({**SIGN_IN, "DASHBOARD_SECRET": secret}).sign_in
+            assert found is not None
+            assert found.secret == secret
+
+
+@pytest.mark.parametrize("secret", ["short", "changeme-changeme", "client-secret-here-please"])
+def test_a_placeholder_is_no_client_secret(secret: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DASHBOARD_OIDC_CLIENT_SECRET is a placeholder or too short\."):
+        Settings.from_environment({**SIGN_IN, "DASHBOARD_OIDC_CLIENT_SECRET": secret})
+
+
+@pytest.mark.parametrize(
+    "issuer", ["login.example.org", "http://login.example.org", "ftp://x", "https://", "javascript:1", "//x"]
+)
+def test_a_provider_without_tls_is_refused_but_on_this_machine(issuer: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DASHBOARD_OIDC_ISSUER: .* with https://\."):
+        Settings.from_environment({**SIGN_IN, "DASHBOARD_OIDC_ISSUER": issuer})
+    near = Settings.from_environment({**SIGN_IN, "DASHBOARD_OIDC_ISSUER": "http://127.0.0.1:9400"}).sign_in
+    assert near is not None
+
+
+def test_a_secret_file_that_cannot_be_read_or_is_one_too_many_is_said(tmp_path: Path) -> None:
+    given = {**SIGN_IN, "DASHBOARD_SECRET_FILE": str(tmp_path / "none")}
+    with pytest.raises(SettingsError, match=r"DASHBOARD_SECRET and DASHBOARD_SECRET_FILE are both set"):
+        Settings.from_environment(given)
+    del given["DASHBOARD_SECRET"]
+    with pytest.raises(SettingsError, match=r"^DASHBOARD_SECRET_FILE: '.*none' cannot be read: No such file"):
+        Settings.from_environment(given)
+    (tmp_path / "none").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match=r"cannot be read: not text in UTF-8"):
+        Settings.from_environment(given)
+
+
+def test_the_data_are_a_folder_or_a_database() -> None:
+    found = Settings.from_environment({"DASHBOARD_DATA": "postgresql://u:hidden@host/x", "DASHBOARD_REFRESH": "5"})
+    assert (found.database, found.refresh) == ("postgresql://u:hidden@host/x", 5)
+    assert found.data == Settings().data
+    assert "hidden" not in repr(found)
+    assert Settings.from_environment({"DASHBOARD_DATA": "here"}).database == ""
+    with pytest.raises(SettingsError, match="DASHBOARD_REFRESH"):
+        Settings.from_environment({"DASHBOARD_REFRESH": "0"})
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({"DASHBOARD_STATE": "/var/lib/x"}, Path("/var/lib/x")),
+        ({"DASHBOARD_STATE": "", "XDG_STATE_HOME": "/home/me/state"}, None),
+        ({"XDG_STATE_HOME": "/home/me/state"}, Path("/home/me/state/service-disruption-dashboard")),
+    ],
+)
+def test_what_is_kept_stands_in_a_folder_of_the_user(given: dict[str, str], state: Path | None) -> None:
+    assert Settings.from_environment(given).state == state
+
+
+def test_no_secret_stands_in_what_is_printed_of_the_settings() -> None:
+    printed = repr(Settings.from_environment(SIGN_IN))
+    assert "login.example.org" in printed
+    assert SECRET not in printed
+    assert CLIENT_SECRET not in printed

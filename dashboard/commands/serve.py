@@ -1,49 +1,103 @@
-"""`serve`: the dashboard behind a production server."""
+"""`serve`: the dashboard behind a production server, in one process or in several."""
 
 from __future__ import annotations
 
-import select
+import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
-import waitress
-
-from dashboard.dataset.load import load
+from dashboard.commands.logs import write_logs
+from dashboard.commands.processes import SHARED_COUNTS, serve_in_processes
+from dashboard.commands.production import WAITING, answer
+from dashboard.dataset.follow import followed
 from dashboard.errors import SettingsError
 from dashboard.settings import Settings
-
-LARGEST_BODY = 256 * 1024
-"""Bytes of a request body; a callback sends a few thousand."""
-
-MOST_CONNECTIONS = 1_000
-"""Open connections; a browser holds up to six."""
-
-WAITING = 1_024
-"""Connections that wait to be accepted."""
-
-SILENCE = 60
-"""Seconds after which a connection that says nothing is closed."""
 
 
 def serve(settings: Settings) -> int:
     """Serve the dashboard until it is stopped (Ctrl+C or SIGTERM), and return 0.
 
     Raises:
-        DataError: the data cannot be used; nothing is served.
-        SettingsError: the address cannot be used.
+        DataError: the data cannot be used, and there are none from before; nothing is served.
+        OriginError: the place of the data does not answer, and there are none from before.
+        SettingsError: the address cannot be used, or several processes are not to be had here.
     """
-    dataset = load(settings.data)
-    with _listening(settings.host, settings.port) as door:
-        from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
-
-        server = _server(create_app(dataset, settings).server, door, settings.threads)
-        signal.signal(signal.SIGTERM, _stop)
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(f"Serving the dashboard on http://{host}:{settings.port} ; /health says it is ready", flush=True)
-        server.run()
+    write_logs(settings.log)
+    with _listening(settings.host, settings.port) as door, _counted_together(settings):
+        server = application(settings)
+        said = f"Serving the dashboard on http://{_shown(settings.host)}:{settings.port} ; /health says it is ready"
+        if settings.workers > 1:
+            return serve_in_processes(server, settings, door, lambda: _ready(server, settings, said))
+        stopped = _stopped_by_signal()
+        server.extensions["data"].watch()
+        _ready(server, settings, said)
+        answer(server, door, settings.threads, lambda: not stopped, settings.trusted_proxy)
     return 0
+
+
+def application(settings: Settings) -> Any:
+    """Return the WSGI application of these settings.
+
+    Raises:
+        DataError: the data cannot be used, and there are none from before.
+        OriginError: the place of the data does not answer, and there are none from before.
+    """
+    data = followed(settings)
+    from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
+
+    server = create_app(data, settings).server
+    server.extensions["data"] = data
+    return server
+
+
+def _ready(server: Any, settings: Settings, said: str) -> None:
+    """Show what is counted, where that is wanted, and say that requests are answered.
+
+    Raises:
+        SettingsError: the port of the counts is taken.
+    """
+    if settings.metrics_port:
+        # Loaded late: as it loads, it looks whether processes count together.
+        from prometheus_client import start_http_server  # noqa: PLC0415
+
+        try:
+            start_http_server(settings.metrics_port, settings.host, server.extensions["metrics"])
+        except OSError as error:
+            wanted = f"DASHBOARD_METRICS_PORT: cannot listen on port {settings.metrics_port}: {error.strerror}."
+            raise SettingsError(f"{wanted} Choose another.") from None
+    print(said, flush=True)
+
+
+@contextmanager
+def _counted_together(settings: Settings) -> Iterator[None]:
+    """Give several processes a folder in which they add up what they count, as long as they run."""
+    if not settings.metrics_port or settings.workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="dashboard-metrics-") as folder:
+        os.environ[SHARED_COUNTS] = folder
+        yield
+
+
+def _stopped_by_signal() -> list[int]:
+    """Return a list that holds a signal as soon as one has asked to stop."""
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return asked
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -59,21 +113,3 @@ def _listening(host: str, port: int) -> socket.socket:
         raise SettingsError(
             f"Cannot serve on {host}, port {port}: {error.strerror}. Choose another with --host or --port."
         ) from None
-
-
-def _server(application: Any, door: socket.socket, threads: int) -> Any:
-    """Return a production server behind a socket (typed Any: waitress has no types)."""
-    return waitress.create_server(
-        application,
-        sockets=[door],
-        threads=threads,
-        ident=None,
-        max_request_body_size=LARGEST_BODY,
-        connection_limit=MOST_CONNECTIONS,
-        channel_timeout=SILENCE,
-        asyncore_use_poll=hasattr(select, "poll"),  # select() alone ends at 1,024 connections
-    )
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.live import Shown
+from dashboard.web.plotly_bundle import bundle
 
 
-def register_health(server: Flask, current: Callable[[], Dataset]) -> None:
-    """Answer `/health` with `{"status": "ready", "data": {"version", "date", "rows"}}`."""
+def register_health(server: Flask, shown: Callable[[], Shown]) -> None:
+    """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
+
+    `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
+    `refused` (null, or since when and why newer data are not shown: `faulty` or `unreachable`) and `kept` (whether a
+    restart would find them on disk).
+    """
 
     @server.get("/health")
     def health() -> Response:
-        dataset = current()
-        rows = {name: len(dataset.table(name)) for name in dataset.contract.tables}
-        data = {"version": dataset.version.hash, "date": dataset.version.date, "rows": rows}
-        response = jsonify({"status": "ready", "data": data})
+        response = jsonify({"status": "ready", "data": _data(shown()), "plotly": bundle().kind})
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _data(shown: Shown) -> dict[str, Any]:
+    """Return which data are shown, since when, and whether newer ones are refused; details are in the log."""
+    dataset, refused = shown.dataset, shown.refused
+    return {
+        "version": dataset.version.hash,
+        "date": dataset.version.date,
+        "rows": {name: len(dataset.table(name)) for name in dataset.contract.tables},
+        "since": _moment(shown.since),
+        "age": max(0, int(time.time() - shown.since)),
+        "refused": {"since": _moment(refused.since), "reason": refused.reason} if refused else None,
+        "kept": not shown.unkept,
+    }
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.dataset.live import Shown
 from dashboard.dataset.records import TABLES, Dataset
+from dashboard.dataset.snapshots import Refusal
 from dashboard.settings import Settings
 from dashboard.theme import THEMES
+from tests.exchanging import Exchanged
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +34,22 @@ def test_health_says_ready_and_which_data(client: FlaskClient, small: Dataset) -
     assert told["data"]["version"] == small.version.hash
     assert told["data"]["date"] == small.version.date
     assert told["data"]["rows"] == {name: len(small.table(name)) for name in TABLES}
+    assert told["data"]["refused"] is None
+    since = datetime.fromisoformat(told["data"]["since"])
+    assert abs((datetime.now(UTC) - since).total_seconds() - told["data"]["age"]) < 5
+
+
+def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(small: Dataset) -> None:
+    refusal = Refusal(1_795_364_571.0, "faulty", "/home/editor/data sources.csv row 7: secret detail")
+    data = Exchanged(Shown(small, 1_795_364_000.0, dict, refused=refusal, unkept="/var/lib: No space left on device"))
+    response = create_app(data, Settings()).server.test_client().get("/health")
+    assert response.status_code == 200
+    assert response.json is not None
+    told = response.json["data"]
+    assert told["since"] == "2026-11-22T16:13:20+00:00"
+    assert told["refused"] == {"since": "2026-11-22T16:22:51+00:00", "reason": "faulty"}
+    assert told["kept"] is False
+    assert not any(detail in response.text for detail in ("/home", "/var", "sources.csv", "secret", "No space"))
 
 
 def test_the_stylesheet_has_every_colour_of_both_themes(client: FlaskClient) -> None:

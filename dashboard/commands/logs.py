@@ -1,0 +1,42 @@
+"""Where the log goes and what a line of it looks like: plain, or JSON for programs that collect logs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+
+PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FACTS = ("method", "path", "status", "milliseconds", "bytes")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace; the facts of a request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        entry = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        entry |= {fact: vars(record)[fact] for fact in FACTS if fact in vars(record)}
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def write_logs(style: str) -> None:
+    """Send the log of this process to the standard error stream.
+
+    `style` is `plain`, `json`, or `quiet` (warnings only, plain).
+    """
+    form = JsonLines() if style == "json" else logging.Formatter(PLAIN)
+    form.converter = time.gmtime
+    form.default_time_format, form.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(form)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("dashboard").setLevel(logging.WARNING if style == "quiet" else logging.INFO)

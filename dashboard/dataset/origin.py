@@ -1,0 +1,62 @@
+"""Where the data come from, as far as following them needs to know: a look that costs little, and a reading."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from dashboard.dataset.load import Files
+from dashboard.errors import DataError
+
+
+class Changing(Exception):
+    """The data are being written at this moment; look again a little later."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """The files of a data package at one moment, and the day the newest of them was written (ISO)."""
+
+    files: Files
+    written: str
+
+    @cached_property
+    def name(self) -> str:
+        """Return a name that these files have and no others."""
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            digest.update(f"{name}\0{len(self.files[name])}\0".encode())
+            digest.update(self.files[name])
+        return digest.hexdigest()[:20]
+
+
+class Origin(Protocol):
+    """A folder or a database that others write into while the dashboard shows what stood in it before."""
+
+    @property
+    def name(self) -> str:
+        """Return what the operator calls it; never a password."""
+
+    @property
+    def advice(self) -> str:
+        """Return where the operator finds everything that is to be mended."""
+
+    def look(self) -> str | None:
+        """Return a mark of what stands there now, the same in every process; None while it is being written."""
+
+    def read(self, seen: str) -> Package:
+        """Return what stands there.
+
+        Args:
+            seen: the mark that the last look gave.
+
+        Raises:
+            Changing: it is not what was seen any more.
+            DataError: what stands there cannot be a package.
+            OriginError: it does not answer.
+        """
+
+    def placed(self, error: DataError, package: Package | None) -> DataError:
+        """Return faults with the places where the operator finds them; the package is what was read, if it was."""
