@@ -1,0 +1,79 @@
+"""Readers for the load test: `locust -f benchmarks/load.py`; `benchmarks.steady` runs it and sums it up.
+
+Each opens a page, thinks for one to three seconds, changes a filter as a browser would, and now and then goes to
+another page or takes a chart away. An answer counts as failed, too, when it is about another selection than the one
+asked for, or mixes two versions of the data.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from locust import HttpUser, between, task
+
+from benchmarks.asking import UPDATE, update
+
+COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+KINDS = ("webinar", "training", "procurement", "assessment", "meeting")
+PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
+CHARTS = ("disruption-by-service", "activity-timeline", "activities-by-month")
+FORMATS = ("csv", "xlsx", "json", "pptx")
+CHANGE = "filter change"
+VERSION_LETTERS = 12
+
+
+class Reader(HttpUser):
+    """Somebody who prepares a meeting."""
+
+    wait_time = between(1, 3)
+    document = ""
+    page = "/"
+
+    def on_start(self) -> None:
+        """Open the overview."""
+        self.open("/")
+
+    def open(self, page: str) -> None:
+        """Open a page, and keep its document: changes are asked from it."""
+        with self.client.get(page, name="page", catch_response=True) as response:
+            if response.status_code == 200:
+                self.document, self.page = response.text, page
+
+    @task(20)
+    def change(self) -> None:
+        """Choose another country or kind."""
+        if not self.document:
+            self.open(self.page)
+            return
+        country = random.choice(COUNTRIES)  # noqa: S311 - not a secret
+        search = f"?country={country}" + random.choice(("", f"&kind={random.choice(KINDS)}"))  # noqa: S311
+        call = update(self.document, self.page, search)
+        with self.client.post(UPDATE, json=call, name=CHANGE, catch_response=True) as response:
+            if response.status_code == 200 and (fault := wrong(response.json(), country)):
+                response.failure(fault)  # type: ignore[attr-defined]  # as catch_response asks
+
+    @task(2)
+    def move(self) -> None:
+        """Go to another page."""
+        self.open(random.choice(PAGES))  # noqa: S311
+
+    @task(1)
+    def embed(self) -> None:
+        """Look at a web page that shows a chart."""
+        self.client.get(f"/embed/{random.choice(CHARTS)}", name="embed")  # noqa: S311
+
+    @task(1)
+    def take(self) -> None:
+        """Take a chart away."""
+        self.client.get(f"/download/{random.choice(CHARTS)}.{random.choice(FORMATS)}", name="download")  # noqa: S311
+
+
+def wrong(body: dict[str, Any], country: str) -> str:
+    """Return what is wrong with the answer to a change to a country; "" for nothing."""
+    keys = [props["data-key"] for props in body["response"].values() if "data-key" in props]
+    following = [key for key in keys if "country=" in key]
+    if not following or any(f"country={country}" not in key for key in following):
+        return "answered about another selection"
+    versions = {key[:VERSION_LETTERS] for key in following}
+    return "" if len(versions) == 1 else f"mixes versions of the data: {', '.join(sorted(versions))}"

@@ -1,0 +1,239 @@
+"""The shipped nginx site in front of two replicas: TLS, limits, cache; a replica may die or be renewed unnoticed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.asking import update
+from tests.serving import PATIENCE, ROOT, Answer, free_port, serving
+
+SITE = ROOT / "deploy" / "nginx-site.conf"
+NAME = "dashboard.example.org"
+READERS = 6
+BEHIND_NGINX = {"DASHBOARD_TRUSTED_PROXY": "127.0.0.1", "DASHBOARD_LOG": "quiet"}
+WHOLE = """
+{user}
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+daemon off;
+worker_processes 1;
+events {{ worker_connections 512; }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/site.conf;
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Front:
+    """nginx with the shipped site, and the folder of its log."""
+
+    port: int
+    folder: Path
+
+    def ask(self, path: str, *, method: str = "GET", body: bytes = b"", encoding: str = "identity") -> Answer:
+        """Return the answer to one request over TLS."""
+        trust = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
+        trust.check_hostname = False
+        connection = http.client.HTTPSConnection("localhost", self.port, timeout=PATIENCE, context=trust)
+        headers = {"Host": NAME, "Accept-Encoding": encoding, "Content-Type": "application/json"}
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, found, response.read())
+        finally:
+            connection.close()
+
+    def outcomes(self, path: str) -> list[str]:
+        """Return what the cache said to each request of a path."""
+        lines = (self.folder / "dashboard.log").read_text().splitlines()
+        return [line.rsplit(" ", 1)[1] for line in lines if f" {path} " in line]
+
+
+class Replicas:
+    """Two servers behind nginx, each of which can be killed and started anew at its port."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.running = [stack.enter_context(serving(settings=BEHIND_NGINX)) for _ in range(2)]
+        self.ports = [server.port for server in self.running]
+
+    def start(self, place: int) -> None:
+        """Start the replica of a place, which has ended, at its port, and wait until it is ready."""
+        again = serving("--port", str(self.ports[place]), settings=BEHIND_NGINX)
+        self.running[place] = self.stack.enter_context(again)
+
+    def renew(self, place: int) -> None:
+        """Stop a replica in order, as a new version is installed, and start it anew."""
+        self.running[place].process.terminate()
+        assert self.running[place].process.wait(PATIENCE) == 0
+        self.start(place)
+
+
+@pytest.fixture(scope="module")
+def replicas() -> Iterator[Replicas]:
+    """Two replicas."""
+    with ExitStack() as stack:
+        yield Replicas(stack)
+
+
+@pytest.fixture(scope="module")
+def front(replicas: Replicas, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """The shipped site at a free port, with a certificate of its own."""
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    certificate(folder)
+    (folder / "site.conf").write_text(placed(SITE.read_text(), folder, port, replicas.ports))
+    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
+    command = [found_program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        found = Front(port, folder)
+        until(lambda: answers(found) or process.poll() is not None)
+        assert process.poll() is None, process.stderr.read() if process.stderr else ""
+        yield found
+        process.terminate()
+
+
+def test_pages_come_over_tls_and_know_the_address_they_were_asked_at(front: Front) -> None:
+    page = front.ask("/")
+    assert page.status == 200
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    assert page.headers["server"] == "nginx"
+    embed = front.ask("/embed/disruption-by-service").body.decode()
+    assert f"https://{NAME}/" in embed
+    assert "http://127.0.0.1" not in embed
+
+
+def test_what_never_changes_is_answered_from_the_cache(front: Front) -> None:
+    script = re.search(r'src="(/_dash-component-suites/dash/[^"]+)"', front.ask("/").body.decode())
+    assert script
+    asked = [front.ask(script[1], encoding="gzip") for _ in range(3)]
+    assert asked[0].body == asked[2].body
+    assert asked[2].headers["content-encoding"] == "gzip"
+    assert front.outcomes(script[1].split("?")[0])[-2:] == ["HIT", "HIT"]
+
+
+@pytest.mark.parametrize("path", ["/embed/disruption-by-service?lang=fr", "/download/disruption-by-service.csv"])
+def test_an_embed_or_a_download_is_made_once_for_many(front: Front, path: str) -> None:
+    assert len({front.ask(path).body for _ in range(4)}) == 1
+    assert "HIT" in front.outcomes(path.split("?", maxsplit=1)[0])
+
+
+def test_pages_are_not_kept(front: Front) -> None:
+    front.ask("/sources")
+    front.ask("/sources")
+    assert set(front.outcomes("/sources")) == {"-"}
+
+
+def test_a_body_that_is_too_large_does_not_reach_a_replica(front: Front) -> None:
+    assert front.ask("/_dash-update-component", method="POST", body=b"x" * 300_000).status == 413
+
+
+def test_the_log_holds_no_query(front: Front) -> None:
+    front.ask("/services?country=KAZ")
+    assert "KAZ" not in (front.folder / "dashboard.log").read_text()
+
+
+def test_nobody_notices_that_a_replica_is_killed_or_that_both_are_renewed(front: Front, replicas: Replicas) -> None:
+    def kill_and_renew() -> None:
+        replicas.running[0].process.kill()
+        replicas.running[0].process.wait(PATIENCE)
+        replicas.start(0)
+        for place in (0, 1):
+            replicas.renew(place)
+
+    done: list[bool] = []
+    asked: Counter[int] = Counter()
+    with ThreadPoolExecutor(READERS + 1) as pool:
+        change = pool.submit(kill_and_renew)
+        change.add_done_callback(lambda _: done.append(True))
+
+        def read(reader: int) -> None:
+            while not done:
+                answer = front.ask(f"/services?from=2020-{reader + 1:02}") if reader % 2 else change_of_filter(front)
+                asked[answer.status] += 1
+
+        list(pool.map(read, range(READERS)))
+        change.result()
+    assert set(asked) == {200}
+    assert asked[200] > READERS
+
+
+def change_of_filter(front: Front) -> Answer:
+    """Return the answer to what an open page asks when its reader chooses a country."""
+    page = front.ask("/")
+    if page.status != 200:
+        return page
+    call = update(page.body.decode(), "/", "?country=KAZ")
+    return front.ask("/_dash-update-component", method="POST", body=json.dumps(call).encode())
+
+
+def placed(site: str, folder: Path, port: int, replicas: list[int]) -> str:
+    """Return the site with ports and files of a test; everything else as it is shipped."""
+    changes = [
+        (r"listen 80;\n    listen \[::\]:80;", f"listen 127.0.0.1:{free_port()};"),
+        (r"listen 443 (.*);\n    listen \[::\]:443 .*;", rf"listen 127.0.0.1:{port} \1;"),
+        (r"/etc/ssl/dashboard", str(folder)),
+        (r"/var/log/nginx", str(folder)),
+        (r"/var/cache/nginx/dashboard", f"{folder}/cache"),
+        (r"127\.0\.0\.1:8051", f"127.0.0.1:{replicas[0]}"),
+        (r"127\.0\.0\.1:8052", f"127.0.0.1:{replicas[1]}"),
+    ]
+    for shipped, here in changes:
+        site, count = re.subn(shipped, here, site)
+        assert count, shipped
+    return site
+
+
+def found_program(name: str) -> str:
+    """Return where a program of the system is; Debian keeps nginx out of the path of users."""
+    path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    assert path, f"{name} is not installed"
+    return path
+
+
+def certificate(folder: Path) -> None:
+    """Write a certificate that is valid for a day, and its key."""
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    subject = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *files, *subject]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def answers(front: Front) -> bool:
+    """Return whether nginx takes connections yet."""
+    try:
+        return front.ask("/health").status == 200
+    except OSError:
+        return False
+
+
+def until(come_true: Callable[[], bool]) -> None:
+    """Wait for a condition.
+
+    Raises:
+        AssertionError: it has not come true in time.
+    """
+    end = time.monotonic() + PATIENCE
+    while not come_true():
+        assert time.monotonic() < end
