@@ -1,102 +1,153 @@
-/* Pictures of a chart, made in the browser: the figure with its titles, small print and address around it. */
+/* Pictures of a chart, made in the browser: the figure with its titles, small print and address around it.
+   They are written as one SVG drawing; a PNG is that drawing on a canvas. */
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
   const WIDTH = 1280;
+  const HD = { width: 1920, height: 1080 };
+  const NARROWEST = 960;
+  const ROOMY = 1700; // a drawing wider than this is shown smaller: its words are larger
   const PAD = 32;
-  const TITLE = 26;
-  const SUBTITLE = 16;
-  const SMALL = 13;
+  const TITLE = { size: 26, weight: 700, ink: "--ink" };
+  const SUBTITLE = { size: 16, weight: 400, ink: "--muted" };
+  const SMALL = { size: 13, weight: 400, ink: "--muted" };
 
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const BREAKS = /[ \t\r\n]+/; // where a line may end; no-break spaces are none
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // what XML has no place for
+  const escaped = (text) => text.replace(control, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+
+  /* Break a word that is longer than a line, as addresses are. */
+  const pieces = (word, fits) => {
+    const found = [""];
+    for (const letter of word) {
+      if (found[found.length - 1] && !fits(found[found.length - 1] + letter)) found.push("");
+      found[found.length - 1] += letter;
+    }
+    return found;
+  };
 
   /* Break text into lines that fit a width, measured with the browser's own fonts. */
-  const lines = (text, size, weight, width) => {
+  const lines = (text, style, width) => {
     const context = document.createElement("canvas").getContext("2d");
-    context.font = `${weight} ${size}px ${color("--font")}`;
+    context.font = `${style.weight} ${style.size}px ${color("--font")}`;
+    const fits = (line) => context.measureText(line).width <= width;
     const result = [""];
-    for (const word of text.split(/\s+/)) {
+    for (const word of text.split(BREAKS).flatMap((part) => (fits(part) ? [part] : pieces(part, fits)))) {
       const longer = `${result[result.length - 1]} ${word}`.trim();
-      if (context.measureText(longer).width <= width || !result[result.length - 1]) result[result.length - 1] = longer;
+      if (fits(longer)) result[result.length - 1] = longer;
       else result.push(word);
     }
     return result;
   };
 
-  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const isAddress = (text) => /^https?:\/\//.test(text);
 
-  const block = (width, text, size, weight, ink, yshift, above) => {
-    const rows = lines(text, size, weight, width - 2 * PAD);
+  /* Text from a height on: the elements that write it, and where it ends. */
+  const written = (text, style, top, width) => {
+    const step = Math.round(style.size * 1.4);
     const rtl = document.documentElement.dir === "rtl";
-    const bold = weight > 500 ? (row) => `<b>${escaped(row)}</b>` : escaped;
+    const side = rtl ? `x="${width - PAD}"` : `x="${PAD}"`;
+    const run = rtl && !isAddress(text) ? 'direction="rtl" text-anchor="start"' : `text-anchor="${rtl ? "end" : "start"}"`;
+    const look = `font-size="${style.size}" font-weight="${style.weight}" fill="${color(style.ink)}"`;
+    const rows = text ? lines(text, style, width - 2 * PAD) : [];
+    const elements = rows.map((row, index) => `<text ${side} y="${top + index * step + style.size}" ${run} ${look}>${escaped(row)}</text>`);
+    return { elements: elements.join("\n"), end: top + rows.length * step };
+  };
+
+  /* The address of this chart as it is shown, with the keys that it answers to. */
+  const address = (card) => {
+    const url = new URL(window.dashboard.link());
+    const known = card.querySelector("[data-embed]").dataset.keys.split(",");
+    const kept = Object.entries(window.dashboard.readSearch(url.search)).filter(([key]) => known.includes(key));
+    return url.origin + url.pathname + window.dashboard.writeSearch(Object.fromEntries(kept));
+  };
+
+  const words = (card) => {
+    const said = (element) => (element ? element.textContent : "").split(BREAKS).join(" ").trim();
+    const small = [...card.querySelectorAll(".small-print p")].map((line) => line.dataset.named || said(line));
     return {
-      height: rows.length * size * 1.35,
-      annotation: {
-        text: rows.map(bold).join("<br>"), showarrow: false, xref: "paper", yref: "paper",
-        x: rtl ? 1 : 0, xanchor: rtl ? "right" : "left", y: above ? 1 : 0, yanchor: above ? "bottom" : "top",
-        yshift, align: rtl ? "right" : "left", font: { size, color: color(ink), family: color("--font") },
-      },
+      title: said(card.querySelector(".chart-titles h2")),
+      subtitle: said(card.querySelector(".chart-titles .subtitle")),
+      summary: said(card.querySelector(".in-words p")),
+      small: [...small, address(card)],
     };
   };
 
-  /* The figure with everything that has to travel with it. */
-  const framed = (card, width) => {
-    const plot = card.querySelector(".js-plotly-plot");
-    const text = (selector) => [...card.querySelectorAll(selector)].map((element) => element.textContent.trim());
-    const layout = JSON.parse(JSON.stringify(plot.layout));
-    const margin = plot._fullLayout._size;
-    const small = [...text(".small-print p"), window.location.href];
-    const foot = [];
-    let below = PAD + margin.b;
-    for (const line of small) {
-      const part = block(width, line, SMALL, 400, "--muted", -below, false);
-      foot.push(part.annotation);
-      below += part.height + 4;
-    }
-    const subtitle = block(width, text(".chart-titles .subtitle")[0] || "", SUBTITLE, 400, "--muted", margin.t + 12, true);
-    const title = block(width, text(".chart-titles h2")[0] || "", TITLE, 700, "--ink", margin.t + 20 + subtitle.height, true);
-    const above = margin.t + subtitle.height + title.height + PAD + 28;
-    layout.annotations = [...(layout.annotations || []), title.annotation, subtitle.annotation, ...foot];
-    layout.margin = { l: PAD + margin.l, r: PAD + margin.r, t: above, b: below + PAD, autoexpand: false };
-    layout.paper_bgcolor = color("--surface");
-    layout.plot_bgcolor = color("--surface");
-    const height = Math.round(margin.h + above + below + PAD);
-    return { data: plot.data, layout: { ...layout, width, height, autosize: false }, width, height };
+  /* The figure alone, as an SVG element at a place. */
+  const figure = async (card, left, top, width) => {
+    const { data, layout, _fullLayout: full } = card.querySelector(".js-plotly-plot");
+    const size = { width, height: Math.round(layout.height || full.height) };
+    const drawn = await window.Plotly.toImage({ data, layout: { ...layout, ...size, autosize: false } }, { format: "svg", imageDataOnly: true, ...size });
+    return { element: drawn.slice(drawn.indexOf("<svg")).replace("<svg", `<svg x="${left}" y="${top}"`), end: top + size.height };
   };
 
-  const HD = { width: 1920, height: 1080 };
-  const render = (framing, format, scale) =>
-    window.Plotly.toImage({ data: framing.data, layout: framing.layout }, { format, width: framing.width, height: framing.height, scale });
+  /* The drawing: titles, figure, small print, one below the other. */
+  const drawing = async (card, width) => {
+    const { title, subtitle, summary, small } = words(card);
+    const sized = (style) => ({ ...style, size: Math.round(style.size * Math.max(1, width / ROOMY)) });
+    const heading = written(title, sized(TITLE), PAD, width);
+    const below = written(subtitle, sized(SUBTITLE), heading.end + 4, width);
+    const plot = await figure(card, PAD, below.end + 14, width - 2 * PAD);
+    let end = plot.end + 12;
+    const foot = small.map((line) => {
+      const part = written(line, sized(SMALL), end, width);
+      end = part.end + 3;
+      return part.elements;
+    });
+    const height = end + PAD - 3;
+    const parts = [heading.elements, below.elements, plot.element, ...foot].join("\n");
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escaped(color("--font"))}">
+<title>${escaped(title)}</title>
+<desc>${escaped(summary)}</desc>
+<rect width="${width}" height="${height}" fill="${color("--surface")}"/>
+${parts}
+</svg>`;
+    return { svg, width, height };
+  };
 
-  /* Exactly 1920 x 1080: the figure is laid out in that shape, then drawn onto a canvas of that size. */
-  const fullHd = async (card) => {
-    const tall = framed(card, WIDTH).height;
-    const framing = framed(card, Math.max(700, Math.round((tall * HD.width) / HD.height)));
+  /* A drawing on a canvas of a size, as large as it can be, in the middle. */
+  const painted = async ({ svg, width, height }, size) => {
     const image = new Image();
-    image.src = await render(framing, "png", HD.height / framing.height);
+    image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
     await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), HD);
+    const canvas = Object.assign(document.createElement("canvas"), size);
     const context = canvas.getContext("2d");
     context.fillStyle = color("--surface");
-    context.fillRect(0, 0, HD.width, HD.height);
-    const fit = Math.min(HD.width / image.width, HD.height / image.height);
-    const [width, height] = [image.width * fit, image.height * fit];
-    context.drawImage(image, (HD.width - width) / 2, (HD.height - height) / 2, width, height);
-    return canvas.toDataURL("image/png");
+    context.fillRect(0, 0, size.width, size.height);
+    const fit = Math.min(size.width / width, size.height / height);
+    context.drawImage(image, (size.width - width * fit) / 2, (size.height - height * fit) / 2, width * fit, height * fit);
+    URL.revokeObjectURL(image.src);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   };
 
-  const picture = (card, format, size) => (size === "hd" ? fullHd(card) : render(framed(card, WIDTH), format, Number(size)));
+  /* A drawing whose sides are as 16 to 9, or a little wider where the chart is low. */
+  const wide = async (card) => {
+    let width = WIDTH;
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { height } = await drawing(card, width);
+      width = Math.max(NARROWEST, Math.round((height * HD.width) / HD.height));
+    }
+    return drawing(card, width);
+  };
 
-  const save = (address, name) => {
-    const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  const picture = async (card, format, size) => {
+    if (size === "hd") return painted(await wide(card), HD);
+    const made = await drawing(card, WIDTH);
+    if (format === "svg") return new Blob([made.svg], { type: "image/svg+xml" });
+    return painted(made, { width: made.width * Number(size), height: made.height * Number(size) });
+  };
+
+  const SUFFIX = { 1: "", 2: "-2x", hd: "-1920x1080" };
+
+  const save = (blob, name) => {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
     link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
-  window.dashboard.copyPicture = async (card) => {
-    const bytes = (address) => Uint8Array.from(atob(address.split(",")[1]), (letter) => letter.charCodeAt(0));
-    const made = picture(card, "png", "2").then((address) => new Blob([bytes(address)], { type: "image/png" }));
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
-  };
+  window.dashboard.copyPicture = (card) =>
+    navigator.clipboard.write([new ClipboardItem({ "image/png": picture(card, "png", "2") })]);
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-picture]");
@@ -105,7 +156,7 @@ window.dashboard = window.dashboard || {};
     const { picture: format, size } = button.dataset;
     button.setAttribute("aria-busy", "true");
     try {
-      save(await picture(card, format, size), `${card.dataset.chart}.${format}`);
+      save(await picture(card, format, size), `${card.dataset.chart}${SUFFIX[size]}.${format}`);
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -1,4 +1,4 @@
-/* Present mode by keyboard, and clean pages on paper. */
+/* Present mode by keyboard. */
 "use strict";
 (() => {
   const stage = () => document.querySelector(".stage");
@@ -14,7 +14,38 @@
   };
   window.addEventListener("popstate", keepPlace);
 
+  /* Shortcuts of one letter or digit, unless they were switched off; the browser remembers it where it may. */
+  const REMEMBERED = "one-key-shortcuts";
+  const remembered = () => {
+    try {
+      return window.localStorage.getItem(REMEMBERED) !== "off";
+    } catch {
+      return true;
+    }
+  };
+  let oneKey = remembered();
+
+  const switchKeys = () => {
+    oneKey = !oneKey;
+    try {
+      window.localStorage.setItem(REMEMBERED, oneKey ? "on" : "off");
+    } catch {
+      /* A browser that keeps nothing forgets this too. */
+    }
+    showState();
+  };
+
+  /* What switches and buttons say of themselves, also those that were just drawn. */
+  const showState = () => {
+    const state = (name, holds) => (element) => element.getAttribute(name) === String(holds) || element.setAttribute(name, holds);
+    document.querySelectorAll("[data-keys-switch]").forEach(state("aria-checked", oneKey));
+    document.querySelectorAll("[data-stage-filters]").forEach(state("aria-expanded", root.classList.contains("filters-shown")));
+    root.classList.toggle("keys-off", !oneKey);
+  };
+
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-switch]")) return switchKeys();
+    if (event.target.closest("[data-stage-filters]")) return showFilters(!root.classList.contains("filters-shown"));
     const code = event.target.closest("[data-enlarge]");
     if (code) return code.classList.toggle("large");
     const link = event.target.closest("a[data-present]");
@@ -62,6 +93,7 @@
 
   const showFilters = (shown) => {
     root.classList.toggle("filters-shown", shown);
+    showState();
     const first = shown ? document.querySelector(".filter-menu > summary") : document.getElementById("page");
     first.focus({ preventScroll: true });
   };
@@ -74,6 +106,7 @@
   };
 
   const act = (key, event) => {
+    if (!oneKey && /^[a-z1-9]$/.test(key)) return null;
     if (!stage()) return key === "p" && nearest() ? () => show(nearest().dataset.chart) : null;
     const [forward, back] = root.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     if ([forward, " ", "PageDown"].includes(key)) return () => step(1);
@@ -109,6 +142,7 @@
 
   let shown = "";
   const changed = () => {
+    showState();
     const now = stage() ? stage().dataset.step : "";
     if (now === shown) return;
     const before = shown;
@@ -122,15 +156,5 @@
       changed();
       new MutationObserver(changed).observe(document.getElementById("page"), { childList: true, subtree: true });
     });
-  });
-
-  /* On paper a figure is as wide as the page: its drawing is scaled, not drawn anew. */
-  window.addEventListener("beforeprint", () => {
-    for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg")) {
-      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
-    }
-  });
-  window.addEventListener("afterprint", () => {
-    for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) svg.removeAttribute("viewBox");
   });
 })();

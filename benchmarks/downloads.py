@@ -11,7 +11,7 @@ from time import perf_counter
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, Reader
-from dashboard.dataset.load import load
+from dashboard.dataset.load import files_of, load
 from dashboard.dataset.records import Dataset
 from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.datapackage import to_zip
@@ -54,7 +54,7 @@ def downloads() -> dict[str, Callable[[], bytes]]:
             named[f"{chart.id}.{extension}"] = partial(_chart, entry.write, chart, dataset)
         if entry.write_whole is not None:
             named[f"dashboard.{extension}"] = partial(_whole, entry.write_whole, dataset)
-    return named | {"datapackage.zip": partial(to_zip, folder, dataset.contract)}
+    return named | {"datapackage.zip": lambda: to_zip(files_of(folder, dataset.contract), dataset.version)}
 
 
 def _chart(write: Callable[[Exported], bytes], chart: Chart, dataset: Dataset) -> bytes:

@@ -125,11 +125,16 @@ SERIES = ("mark", "other", "third")
 
 
 def stylesheet() -> str:
-    """Return the CSS custom properties of both themes (`--ink`, `--surface`, ...), from the colours here."""
-    blocks = []
-    for theme in THEMES.values():
-        colours = {name: value for name, value in vars(theme).items() if isinstance(value, str) and name != "name"}
-        colours |= {f"kind-{kind.replace('_', '-')}": colour for kind, colour in theme.kinds.items()}
-        lines = "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
-        blocks.append(f":root[data-bs-theme={theme.name}]{{{lines}color-scheme:{theme.name};}}")
-    return f":root{{--font:{FONT};}}\n" + "\n".join(blocks) + "\n"
+    """Return the CSS custom properties of both themes (`--ink`, `--surface`, ...); on paper, always the light one."""
+    blocks = [f":root[data-bs-theme={theme.name}]{_properties(theme)}" for theme in THEMES.values()]
+    return "\n".join(
+        [f":root{{--font:{FONT};}}", *blocks, f"@media print{{:root[data-bs-theme]{_properties(LIGHT)}}}\n"]
+    )
+
+
+def _properties(theme: Theme) -> str:
+    """Return the declarations of a theme's colours, in braces."""
+    colours = {name: value for name, value in vars(theme).items() if isinstance(value, str) and name != "name"}
+    colours |= {f"kind-{kind.replace('_', '-')}": colour for kind, colour in theme.kinds.items()}
+    lines = "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in colours.items())
+    return f"{{{lines}color-scheme:{theme.name};}}"

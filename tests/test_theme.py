@@ -123,4 +123,14 @@ def test_the_stylesheet_gives_each_theme_the_same_names() -> None:
     assert names["light"] == names["dark"]
     assert {"ink", "surface", "on-accent", "kind-webinar", "kind-service-adaptation"} <= set(names["light"])
     assert f"--ink:{THEMES['dark'].ink};" in blocks["dark"]
-    assert css.count("{") == css.count("}") == len(THEMES) + 1
+    assert css.count("{") == css.count("}") == len(THEMES) + 3
+
+
+def test_on_paper_every_theme_is_the_light_one() -> None:
+    css = stylesheet()
+    paper = re.search(r"@media print\{:root\[data-bs-theme\]\{([^}]*)\}\}", css)
+    light = re.search(r":root\[data-bs-theme=light\]\{([^}]*)\}", css)
+    assert paper is not None
+    assert light is not None
+    assert paper[1] == light[1]
+    assert paper.start() > css.index("data-bs-theme=dark")

@@ -11,7 +11,12 @@ from dashboard.components.attributes import attributes
 from dashboard.components.links import inside
 from dashboard.components.view import View
 from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.ics import CALENDAR
+from dashboard.selection import Selection
 from dashboard.text.translate import message
+
+TIMELINE = "activity-timeline"
+"""The chart whose rows are dated: they come as a calendar, too."""
 
 FORMAT_NAMES = {
     "pptx": message("PowerPoint slide (editable)"),
@@ -44,8 +49,11 @@ def chart_tools(chart: Chart, as_table: bool, view: View) -> html.Div:
         className="button",
         **attributes(data_present=chart.id),
     )
+    taken_away = [_downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)]
+    if view.preview and view.preview.tables:
+        taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
     return html.Div(
-        [toggle, present, _downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)],
+        [toggle, present, *taken_away],
         className="tools",
         role="group",
         **attributes(aria_label=text.t("Tools of “{chart}”", chart=text.t(chart.name))),
@@ -55,6 +63,17 @@ def chart_tools(chart: Chart, as_table: bool, view: View) -> html.Div:
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: View) -> str:
     """Return the address of a chart's download for the selection, with the keys the chart answers to."""
     return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
+
+
+def _with_labels(href: str) -> str:
+    return f"{href}{'&' if '?' in href else '?'}labels=1"
+
+
+def calendar_link(selection: Selection, view: View) -> html.A:
+    """Return the link to the activities of a selection as a calendar."""
+    href = selection.href(f"/download/{CALENDAR}")
+    name = view.text.t("Activities as a calendar (ICS)")
+    return html.A(name, href=href, download=CALENDAR, **attributes(data_format="ics"))
 
 
 def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
@@ -69,6 +88,15 @@ def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
         for extension in FORMAT_NAMES
         if extension in FORMATS
     ]
+    labels = html.A(
+        text.t("Excel with column names in words"),
+        href=_with_labels(download_href(chart.id, "xlsx", chart.filters, view)),
+        download=f"{chart.id}.xlsx",
+        **attributes(data_format="xlsx-labels"),
+    )
+    files.append(labels)
+    if chart.id == TIMELINE:
+        files.append(calendar_link(view.selection.only((*chart.filters, "lang")), view))
     pictures = [] if as_table else [_picture(*picture, view) for picture in PICTURES]
     copies = [] if as_table else [_copy_image(view)]
     entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")

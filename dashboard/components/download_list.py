@@ -7,21 +7,31 @@ from typing import Any
 from dash import html
 
 from dashboard.components.attributes import attributes
-from dashboard.components.chart_tools import FORMAT_NAMES
+from dashboard.components.chart_tools import FORMAT_NAMES, calendar_link
 from dashboard.components.section import section
 from dashboard.components.view import View
 from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.options import OPTIONAL
+from dashboard.text.translate import message
 
 PACKAGE = "datapackage.zip"
 WHOLE = "dashboard"
+WITH_OPTION = {
+    "labels": {"csv": message("CSV with column names in words"), "xlsx": message("Excel with column names in words")},
+    "hxl": {"csv": message("CSV with HXL hashtags"), "xlsx": message("Excel workbook with HXL hashtags")},
+}
 
 
 def download_list(view: View) -> html.Section:
     """Return the links: the package, the whole in each format that holds it, and each chart in every format."""
     text = view.text
+    if view.preview and view.preview.tables:
+        off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
+        return section("downloads", text.t("Downloads"), [off])
     wholes = [extension for extension in _offered() if FORMATS[extension].write_whole is not None]
     items = [
         html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}", download=PACKAGE)),
+        html.Li(calendar_link(view.selection.only(("lang",)), view)),
         _item(text.t("All charts"), WHOLE, wholes, view),
         *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),
     ]
@@ -34,12 +44,17 @@ def _offered() -> list[str]:
 
 
 def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
-    """Return one entry: what it is, and a link a format."""
+    """Return one entry: what it is, and a link a format; of charts also those with an option."""
     query = view.selection.only(("lang",)).query()
+    forms = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
+    if file != WHOLE:
+        for option, names in WITH_OPTION.items():
+            asked = "&".join(filter(None, [query, f"{option}=1"]))
+            forms += [(extension, names[extension], asked) for extension in OPTIONAL[option]]
     links: list[Any] = []
-    for extension in extensions:
-        href = f"/download/{file}.{extension}" + (f"?{query}" if query else "")
-        form = view.text.t(FORMAT_NAMES[extension])
+    for extension, words, keys in forms:
+        href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
+        form = view.text.t(words)
         heard = attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
         links += [" · ", html.A(form, href=href, download=f"{file}.{extension}", **heard)]
     return html.Li([name, ": ", *links[1:]])

@@ -11,12 +11,13 @@ from dash import html
 
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_card import chart_card
+from dashboard.components.keys_switch import keys_switch
 from dashboard.components.links import inside
 from dashboard.components.part import Part
 from dashboard.components.view import View
 from dashboard.selection import ANYWHERE
 
-STAGE = "stage"
+STAGE = "presenting"
 
 
 def stage(view: View) -> html.Div:
@@ -49,7 +50,14 @@ def _foot(view: View, steps: Sequence[str], here: int) -> html.Div:
                 className="button",
                 **attributes(data_present=""),
             ),
+            html.Button(
+                text.t("Filters"),
+                type="button",
+                className="button",
+                **attributes(aria_expanded="false", data_stage_filters=""),
+            ),
             html.Span(text.t("Keys: arrows to step, 1–9 to jump, F for filters, Esc to leave"), className="stage-keys"),
+            keys_switch(view),
         ],
         className="stage-foot",
     )
@@ -62,7 +70,7 @@ def _step(name: str, chart: str, view: View) -> html.A:
 
 def _code(view: View) -> list[Any]:
     """Return the QR code of this view, for the phones in the room: the same in every browser, whatever it prefers."""
-    if not view.root:
+    if not view.root or view.preview:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=ANYWHERE))
     picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")

@@ -19,7 +19,7 @@ WIDE_FIGURE, NARROW_FIGURE, LARGEST = 1000, 360, 2.5
 SMALLEST = 0.05
 """Of the growth that the width allows, what a chart gets at least; one that is then too tall is scrolled."""
 
-LEAST, MOST = 0.92, 1.12
+LEAST, MOST = 0.9, 1.12
 """How much lower or higher than drawn a figure may become so that it ends where the screen does."""
 
 LETTER, BOLD_LETTER = 0.52, 0.57

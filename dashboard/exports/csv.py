@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pandas as pd
+
+from dashboard.exports.column_names import labelled
 from dashboard.exports.exported import Exported
+from dashboard.exports.hxl import tagged
 from dashboard.exports.tables import export_rows
 
 
 def to_csv(exported: Exported) -> bytes:
-    """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values."""
+    """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values.
+
+    The last column holds the data version. With the option `labels`, a row under the header holds
+    the names of the columns in the reader's language; with `hxl`, one holds hashtags.
+    """
     content = BytesIO("\ufeff".encode())
     content.seek(0, 2)
-    for number, block in enumerate(export_rows(exported.rows, exported.dataset)):
-        content.write(block.to_csv(index=False, header=number == 0, lineterminator="\r\n").encode())
+    for number, rows in enumerate(export_rows(exported.rows, exported.dataset)):
+        block = rows.assign(data_version=str(exported.dataset.version))
+        if number == 0:
+            content.write(_lines(_above(block, exported), header=True))
+        content.write(_lines(block, header=False))
     return content.getvalue()
+
+
+def _above(block: pd.DataFrame, exported: Exported) -> pd.DataFrame:
+    """Return the rows that were asked for between the header and the first row."""
+    above = [block.iloc[:0]]
+    if exported.options.labels:
+        above.append(labelled(block, exported.chart, exported.reader.text))
+    if exported.options.hxl:
+        above.append(tagged(block, exported.dataset.contract))
+    return pd.concat(above[1:]) if len(above) > 1 else above[0]
+
+
+def _lines(rows: pd.DataFrame, *, header: bool) -> bytes:
+    return rows.to_csv(index=False, header=header, lineterminator="\r\n").encode()

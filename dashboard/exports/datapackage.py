@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dashboard.dataset.contract import DESCRIPTOR, Contract
+from dashboard.dataset.load import Files
+from dashboard.dataset.records import Version
 
-README = "README.md"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP file can name; times of files say nothing that the data version does not."""
 
 RIGHTS = 0o644 << 16
 
 
-def to_zip(folder: Path, contract: Contract) -> bytes:
-    """Return the descriptor, the tables and the README (where there is one) of a package's folder, zipped.
-
-    Raises:
-        OSError: a file is not there (any more), or cannot be read.
-    """
-    names = {DESCRIPTOR, *(table.path for table in contract.tables.values())}
-    if (folder / README).is_file():
-        names.add(README)
+def to_zip(files: Files, version: Version) -> bytes:
+    """Return the files of a package (path inside it -> contents), zipped; the comment names their version."""
     content = BytesIO()
     with ZipFile(content, "w") as archive:
-        for name in sorted(names):
+        archive.comment = str(version).encode()
+        for name in sorted(files):
             entry = ZipInfo(name, EARLIEST)
             entry.create_system, entry.external_attr = 3, RIGHTS  # the same on every system
-            archive.writestr(entry, (folder / name).read_bytes(), compress_type=ZIP_DEFLATED, compresslevel=9)
+            archive.writestr(entry, files[name], compress_type=ZIP_DEFLATED, compresslevel=9)
     return content.getvalue()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import pandas as pd
+from markupsafe import Markup
 
 from dashboard.charts.chart import Chart, Reader, SmallPrint, small_print
 from dashboard.charts.table import cell_text, source_ids
 from dashboard.dataset.records import Dataset
+from dashboard.exports.in_its_language import in_its_language
+from dashboard.exports.options import NONE_CHOSEN, Options
 from dashboard.selection import ANYWHERE, Selection
+from dashboard.text.translate import Text
 
 MOST_SOURCES = 6
 """Sources spelled out in a line of small print; the rows name all."""
@@ -23,6 +28,7 @@ class Exported:
     Attributes:
         permalink: the address of the same view.
         exported_on: the day of the export.
+        options: what else was asked for.
     """
 
     chart: Chart
@@ -32,6 +38,7 @@ class Exported:
     rows: pd.DataFrame
     permalink: str
     exported_on: date
+    options: Options = NONE_CHOSEN
 
     @property
     def empty(self) -> bool:
@@ -55,19 +62,24 @@ class Exported:
         """Return the alternative text."""
         return self.subtitle if self.empty else self.chart.summary(self.rows, self.reader)
 
-    @property
+    @cached_property
     def small_print(self) -> SmallPrint:
         """Return where the numbers are from."""
         return small_print(self.chart, self.rows, self.reader)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """Return the small print as lines of text: sources, period and n, caveats."""
         facts, text = self.small_print, self.reader.text
         about = " · ".join(part for part in (facts.period, facts.n) if part)
         return tuple(
             line
-            for line in (self._sources(facts), about, *facts.caveats, text.t("Link: {url}", url=self.permalink))
+            for line in (
+                source_line(facts, self.dataset, text),
+                about,
+                *facts.caveats,
+                text.t("Link: {url}", url=self.permalink),
+            )
             if line
         )
 
@@ -86,30 +98,49 @@ class Exported:
         ]
         return heads, cells
 
+    def said(self, words: str) -> Markup:
+        """Return a text of the chart as markup that says of what is in another language in which it is."""
+        return in_its_language(words, self.dataset, self.reader.text)
+
+    def said_lines(self) -> list[Markup]:
+        """Return the lines of small print as such markup, without the link, which a document has as a real one."""
+        titles = self.source_titles()
+        named = [titles[source] for source in self.small_print.sources[:MOST_SOURCES]]
+        return [in_its_language(line, self.dataset, self.reader.text, named) for line in self.lines[:-1]]
+
     def source_titles(self) -> dict[str, str]:
         """Return source id -> `title, publisher`."""
-        sources = self.dataset.sources
-        return {i: f"{t}, {p}" for i, t, p in zip(sources["id"], sources["title"], sources["publisher"], strict=True)}
-
-    def _sources(self, facts: SmallPrint) -> str:
-        text, titles = self.reader.text, self.source_titles()
-        named = "; ".join(titles[i] for i in facts.sources[:MOST_SOURCES])
-        left = len(facts.sources) - MOST_SOURCES
-        if not named:
-            return ""
-        if left > 0:
-            return text.n(
-                "Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=named
-            )
-        return text.t("Source: {named}", named=named)
+        return source_titles(self.dataset)
 
 
-def exported(chart: Chart, dataset: Dataset, selection: Selection, reader: Reader, root: str) -> Exported:
+def source_titles(dataset: Dataset) -> dict[str, str]:
+    """Return source id -> `title, publisher`."""
+    sources = dataset.sources
+    return {i: f"{t}, {p}" for i, t, p in zip(sources["id"], sources["title"], sources["publisher"], strict=True)}
+
+
+def source_line(facts: SmallPrint, dataset: Dataset, text: Text) -> str:
+    """Return the line that names the first sources and says how many more there are; "" without sources."""
+    titles = source_titles(dataset)
+    named = "; ".join(titles[i] for i in facts.sources[:MOST_SOURCES])
+    left = len(facts.sources) - MOST_SOURCES
+    if not named:
+        return ""
+    if left > 0:
+        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=named)
+    return text.t("Source: {named}", named=named)
+
+
+def exported(
+    chart: Chart, dataset: Dataset, selection: Selection, reader: Reader, root: str, options: Options = NONE_CHOSEN
+) -> Exported:
     """Return what to export of a chart for a selection.
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
+        options: what else was asked for.
     """
     own = replace(selection.only((*chart.filters, "lang", "theme")), home=ANYWHERE)
     link = root.rstrip("/") + own.href(chart.page)
-    return Exported(chart, dataset, selection, reader, chart.asked(dataset, selection), link, datetime.now(UTC).date())
+    rows, today = chart.asked(dataset, selection), datetime.now(UTC).date()
+    return Exported(chart, dataset, selection, reader, rows, link, today, options)

@@ -17,10 +17,11 @@ from dashboard import theme
 from dashboard.dataset.records import Dataset
 from dashboard.exports.chosen import chosen
 from dashboard.exports.exported import Exported
+from dashboard.exports.in_its_language import in_its_language
 from dashboard.exports.licence import licences
 from dashboard.exports.plotly_script import plotly_script
 from dashboard.exports.whole import Whole
-from dashboard.text.translate import Text
+from dashboard.text.translate import Text, Untranslated
 
 MOST_ROWS = 2_000
 """Rows of a table in the file; the other downloads have all."""
@@ -76,6 +77,7 @@ def _chart(exported: Exported) -> Mapping[str, Any]:
     """Return what the template says of a chart."""
     text, count = exported.reader.text, len(exported.rows)
     heads, cells = replace(exported, rows=exported.rows.head(MOST_ROWS)).table()
+    said = exported.said
     cut = text.t(
         "The first {shown} of {all} rows. The other downloads have all of them.",
         shown=text.number(MOST_ROWS),
@@ -84,15 +86,16 @@ def _chart(exported: Exported) -> Mapping[str, Any]:
     return {
         "id": exported.chart.id,
         "name": text.t(exported.chart.name),
-        "title": exported.title,
-        "subtitle": exported.subtitle,
+        "title": said(exported.title),
+        "subtitle": said(exported.subtitle),
         "summary": exported.summary,
+        "words": said(exported.summary),
         "figures": "" if exported.empty else _figures(exported),
-        "heads": heads,
-        "cells": cells,
+        "heads": [said(head) for head in heads],
+        "cells": [[said(cell) for cell in row] for row in cells],
         "cut": cut if count > MOST_ROWS else "",
         "sources": _sources(exported),
-        "lines": exported.lines[:-1],  # the last one is the link, which is a real one here
+        "lines": exported.said_lines(),
         "permalink": exported.permalink,
     }
 
@@ -103,8 +106,8 @@ def _sources(exported: Exported) -> list[dict[str, str]]:
     found = (known.loc[source] for source in exported.small_print.sources)
     return [
         {
-            "title": str(row["title"]),
-            "publisher": str(row["publisher"]),
+            "title": exported.said(str(row["title"])),
+            "publisher": exported.said(str(row["publisher"])),
             "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
         }
         for row in found
@@ -134,10 +137,12 @@ def _words(text: Text) -> Mapping[str, str]:
 
 
 def _imprint(dataset: Dataset, text: Text, day: str) -> list[str]:
+    named = [Untranslated(licence) for licence in licences(dataset)]
+    said = (in_its_language(text.t("Licence: {licence}", licence=each), dataset, text, [each]) for each in named)
     return [
-        *(text.t("Licence: {licence}", licence=licence) for licence in licences(dataset)),
-        text.t("Data version {version}", version=str(dataset.version)),
-        text.t("Exported on {date}", date=text.date(day)),
+        *said,
+        in_its_language(text.t("Data version {version}", version=str(dataset.version)), dataset, text),
+        in_its_language(text.t("Exported on {date}", date=text.date(day)), dataset, text),
     ]
 
 

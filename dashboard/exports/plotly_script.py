@@ -1,10 +1,38 @@
-"""The one Plotly script of the program: pages, embeds and exported files draw with the same."""
+"""The one Plotly script of the program: pages, embeds and exported files draw with the same.
+
+The basic bundle (bars, scatters, pies: all that the charts need) is brought in when the program is built
+(tools/bundle). Where that could not be, the full one serves, which came with the installed plotly.
+"""
 
 from __future__ import annotations
 
 from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from plotly.offline import get_plotlyjs_version
+
+Kind = Literal["basic", "full"]
+
+BROTLI = ".br"
+
+
+def plotly_kind() -> Kind:
+    """Return which bundle serves. A basic one of another plotly.js than the installed plotly's does not."""
+    return "basic" if _basic().is_file() else "full"
 
 
 def plotly_script() -> bytes:
-    """Return the script that came with the installed plotly, UTF-8."""
-    return resources.files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    """Return the script, UTF-8."""
+    full = resources.files("plotly").joinpath("package_data", "plotly.min.js")
+    return (_basic() if plotly_kind() == "basic" else full).read_bytes()
+
+
+def plotly_script_packed() -> bytes:
+    """Return the script as brotli packed it when it was brought in; b"" where it was not."""
+    packed = _basic(BROTLI)
+    return packed.read_bytes() if plotly_kind() == "basic" and packed.is_file() else b""
+
+
+def _basic(ending: str = "") -> Traversable:
+    return resources.files("dashboard").joinpath("bundles", f"plotly-basic-{get_plotlyjs_version()}.min.js{ending}")

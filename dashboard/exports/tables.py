@@ -9,8 +9,11 @@ import pandas as pd
 from dashboard.charts.table import source_ids
 from dashboard.dataset.records import Dataset
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A text cell that begins so is read as a formula by spreadsheets."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text cell that begins so is read as a formula by spreadsheets; the wide signs by those set to East Asia."""
+
+BLANKS = " \u00a0\ufeff\u200b"
+"""What some leave out before they look for a formula."""
 
 BLOCK = 500
 """Rows that are made ready at a time: what is written of them is kept, they are not."""
@@ -36,7 +39,7 @@ def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
 
 def harmless(text: object) -> object:
     """Return text that no spreadsheet takes for a formula: a `'` is put before a suspicious beginning."""
-    if isinstance(text, str) and text.startswith(FORMULA_STARTS):
+    if isinstance(text, str) and text.lstrip(BLANKS).startswith(FORMULA_STARTS):
         return f"'{text}"
     return text
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
 from dashboard.dataset.records import Dataset
 from dashboard.exports.csv import to_csv
+from dashboard.exports.options import Options
 from dashboard.exports.tables import FORMULA_STARTS, harmless
 from dashboard.selection import Selection
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import LIGHT
 from tests.exports.making import NOTHING, export, odd
 
 
@@ -88,3 +93,20 @@ def test_letters_of_every_language_survive(dataset: Dataset) -> None:
         record["scope_name"] for record in records(to_csv(export("service-outputs", dataset, Selection(lang="ru"))))
     ]
     assert any("Ѐ" <= letter <= "ӿ" for letter in "".join(names))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("chart", CHARTS)
+def test_names_of_columns_in_words_stand_under_the_header_where_they_are_asked_for(
+    chart: str, language: str, dataset: Dataset
+) -> None:
+    reader = Reader(text_for(language), LIGHT)
+    plain = export(chart, dataset, Selection(lang=language), reader)
+    named = replace(plain, options=Options(labels=True, hxl=True))
+    head, names, tags, *rows = csv.reader(io.StringIO(to_csv(named).decode("utf-8-sig"), newline=""))
+    assert [head, *rows] == list(csv.reader(io.StringIO(to_csv(plain).decode("utf-8-sig"), newline="")))
+    assert all(names)
+    assert any(tag.startswith("#") for tag in tags)
+    assert [name for name, column in zip(names, head, strict=True) if name == column] == []
+    value = next(column for column in CHARTS[chart].columns if column.kind in ("value", "amount", "number", "text"))
+    assert names[head.index(value.name)] == reader.text.t(value.heading)

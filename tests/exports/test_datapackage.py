@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from frictionless import Package
 
 from dashboard.dataset.contract import DESCRIPTOR, read_contract
-from dashboard.dataset.load import load
-from dashboard.exports.datapackage import README, to_zip
+from dashboard.dataset.load import README, files_of, load, version_of
+from dashboard.exports.datapackage import to_zip
 from dashboard.settings import shipped_folder
 from dashboard.web.downloads import register_downloads
 
 DATA = shipped_folder("data")
+PROFILE = r"https://datapackage\.org/profiles/([0-9.]+)/(?:datapackage|dataresource|tableschema)\.json"
 
 
 def zipped(folder: Path) -> bytes:
-    return to_zip(folder, read_contract(folder))
+    contract = read_contract(folder)
+    return to_zip(files_of(folder, contract), version_of(folder, contract))
 
 
 def test_it_holds_every_file_as_it_is_on_disk() -> None:
@@ -41,6 +46,25 @@ def test_what_is_unzipped_is_a_valid_package(tmp_path: Path) -> None:
     assert load(tmp_path).version.hash == load(DATA).version.hash
 
 
+def test_the_validator_judges_it_by_version_2_of_the_standard() -> None:
+    """Labelled missing values are new in version 2: they are refused where a descriptor does not say it is of that."""
+    descriptor = json.loads((DATA / DESCRIPTOR).read_text(encoding="utf-8"))
+    profiles = [descriptor, *descriptor["resources"], *(resource["schema"] for resource in descriptor["resources"])]
+    assert {re.fullmatch(PROFILE, part["$schema"])[1] for part in profiles} == {"2.0"}  # type: ignore[index]
+    assert problems(descriptor) == []
+    for resource in descriptor["resources"]:
+        resource["schema"]["missingValues"] = [{"value": "", "label": "not said"}]
+    assert problems(descriptor) == []
+    for part in profiles:
+        part["$schema"] = part["$schema"].replace("2.0", "1.0")
+    assert problems(descriptor) != []
+
+
+def problems(descriptor: dict[str, Any]) -> list[Any]:
+    found: list[Any] = Package.validate_descriptor(descriptor, basepath=str(DATA)).flatten(["type", "note"])
+    return found
+
+
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
     """The times of the files, and the order in which they were made, say nothing."""
     for path in sorted(DATA.iterdir(), reverse=True):
@@ -55,7 +79,7 @@ def test_a_package_without_a_readme_is_one_too(small_folder: Path) -> None:
 
 def test_a_package_that_went_away_is_said_plainly(small_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     dataset, server = load(small_folder), Flask("test")
-    register_downloads(server, lambda: dataset, dataset.vocabulary, lambda: small_folder)
+    register_downloads(server, lambda: dataset, dataset.vocabulary, lambda: files_of(small_folder, dataset.contract))
     client = server.test_client()
     assert client.get("/download/datapackage.zip").status_code == 200
     (small_folder / "sources.csv").unlink()

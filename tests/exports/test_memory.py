@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from dashboard.exports.catalogue import FORMATS
 from tests.serving import ROOT
 
 MOST = 300
@@ -28,7 +29,7 @@ print(len(exported.rows), len(written), int(status["VmHWM"].split()[0]) // 1000)
 """
 
 
-@pytest.mark.parametrize("extension", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("extension", FORMATS)
 def test_a_hundred_times_the_data_are_written_in_little_memory(extension: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, extension], cwd=ROOT, capture_output=True, text=True, check=False
@@ -36,5 +37,6 @@ def test_a_hundred_times_the_data_are_written_in_little_memory(extension: str) -
     assert done.returncode == 0, done.stderr
     rows, size, megabytes = map(int, done.stdout.split())
     assert rows > 25_000
-    assert size > 1_000_000
+    # Slides and pages show what can be read of it and say what they left out.
+    assert size > (100_000 if extension == "pptx" else 1_000_000)
     assert megabytes < MOST

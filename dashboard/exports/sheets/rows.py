@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.exports.column_names import names_of
+from dashboard.exports.hxl import hashtags
 from dashboard.exports.sheets.book import Book, write_text
 from dashboard.exports.tables import BLOCK, blocks
 
@@ -20,23 +22,29 @@ FIRST_YEAR = 1900
 
 
 def rows_sheet(book: Book) -> None:
-    """Write the rows; where there are none, a sentence that says so."""
+    """Write the rows; where there are none, a sentence that says so.
+
+    With the options `labels` and `hxl`, rows under the header hold names and hashtags; they are rows of the table.
+    """
     rows, text = book.exported.rows, book.reader.text
-    sheet = book.sheet(text.t("Rows"))
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
+    options = book.exported.options
+    sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl
+    sheet.freeze_panes(heads, 1)
+    sheet.repeat_rows(0, heads - 1)
     dates, day = _day_columns(rows), book.style(num_format="yyyy-mm-dd", align="left")
-    written, names = 0, list[str]()
+    written, names = heads - 1, list[str]()
     for block in blocks(rows, book.exported.dataset):
         if not names:
             names = [str(name) for name in block.columns]
             _head(sheet, names, block, book)
+            _tags(sheet, names, book)
         for row in block.itertuples(index=False, name=None):
             written += 1
             _row(sheet, written, row, [day if name in dates else None for name in names])
     if rows.empty:
-        write_text(sheet, 1, 0, book.exported.subtitle)
-    _frame(sheet, names, max(written, 1), book.exported.chart.id)
+        written = heads
+        write_text(sheet, written, 0, book.exported.subtitle)
+    _frame(sheet, names, written, book.exported.chart.id)
 
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: Book) -> None:
@@ -44,6 +52,18 @@ def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: Book) -> None
     for column, name in enumerate(names):
         sheet.set_column(column, column, _width(name, block[name]))
         write_text(sheet, 0, column, name, bold)
+
+
+def _tags(sheet: Any, names: list[str], book: Book) -> None:
+    """Write what was asked for under the header: the names of the columns, their hashtags."""
+    exported, rows = book.exported, list[list[str]]()
+    if exported.options.labels:
+        rows.append(names_of(names, exported.chart, book.reader.text))
+    if exported.options.hxl:
+        rows.append(hashtags(names, exported.dataset.contract))
+    for number, row in enumerate(rows, start=1):
+        for column, words in enumerate(row):
+            write_text(sheet, number, column, words, book.quiet)
 
 
 def _row(sheet: Any, number: int, row: tuple[Any, ...], days: list[Any]) -> None:

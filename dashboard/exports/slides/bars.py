@@ -26,7 +26,7 @@ HATCHED, DOTTED = MSO_PATTERN.WIDE_UPWARD_DIAGONAL, MSO_PATTERN.PERCENT_50
 BEYOND = {"over": OPEN_END, "about": SOFT_END}
 """How far beyond its value a bar is drawn open or soft, as a share of the axis."""
 
-HEADING, AXIS, SLOT, TIGHT = 0.32, 0.36, 0.6, 0.3
+HEADING, AXIS, SLOT, TIGHT = 0.32, 0.36, 0.6, 0.25
 """Inches of the heading of a chart, of the numbers of its axis, of a line at most, and at least beside others."""
 
 HEADS = " ▾"

@@ -31,9 +31,14 @@ MOST_BESIDE_TABLES = 4
 
 @dataclass(frozen=True)
 class Rest:
-    """The rows that stand in tables: the grid, where each slide begins and ends, and how many rows none shows."""
+    """The rows that stand in tables: the grid, where each slide begins and ends, and how many rows none shows.
+
+    `heads` and `cells` are all columns as text, for the notes, as far as there are slides.
+    """
 
     rows: pd.DataFrame
+    heads: list[str]
+    cells: list[list[str]]
     grid: table.Grid
     pages: tuple[tuple[int, int], ...]
     left_out: int
@@ -84,7 +89,7 @@ def _rest(exported: Exported, rows: pd.DataFrame, most: int) -> Rest:
     heads, cells = replace(exported, rows=rows.head(most * table.MOST_ROWS)).table()
     grid = table.grid(exported.chart, heads, cells)
     pages = tuple(table.pages(grid, TABLE_HEIGHT))[:most]
-    return Rest(rows, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
+    return Rest(rows, heads, cells, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
 
 
 def _follow(rest: Rest, exported: Exported) -> list[str]:
@@ -162,7 +167,7 @@ def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Seque
         slide, box = deck.slide(words)
         frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
         _describe(frame, title, title)
-        deck.notes(slide, notes(own, title, [said, *unpublished], own.table()))
+        deck.notes(slide, notes(own, title, [said, *unpublished], (rest.heads, rest.cells[start:end])))
 
 
 def _empty_slide(deck: Deck, exported: Exported) -> None:

@@ -17,6 +17,9 @@ from dashboard.theme import Theme
 UNBROKEN = "\u00a0"
 """A space at which no line breaks."""
 
+RTL, END = "\u2067", "\u2069"
+"""Around a label that runs from right to left: not every program heeds the direction of labels in a chart."""
+
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -112,5 +115,7 @@ def label(series: Any, labels: Sequence[tuple[str, Colour]], text: Text, size: f
         if words:
             said = series.points[place].data_label
             said.text_frame.word_wrap = False
-            write(said.text_frame.paragraphs[0], words.replace(" ", UNBROKEN), text, size, colour)
+            unbroken = words.replace(" ", UNBROKEN)
+            isolated = f"{RTL}{unbroken}{END}" if text.direction == "rtl" else unbroken
+            write(said.text_frame.paragraphs[0], isolated, text, size, colour)
             said.position = XL_LABEL_POSITION.INSIDE_BASE

@@ -21,7 +21,7 @@ from dashboard.text.translate import Text
 ACROSS = 3
 """Key numbers beside one another."""
 
-GAP, PADDING = Inches(0.2), Inches(0.16)
+GAP, PADDING, TALLEST = Inches(0.2), Inches(0.16), Inches(2.4)
 MARK = MSO_THEME_COLOR.ACCENT_1
 
 
@@ -63,11 +63,11 @@ def numbers_slide(deck: Deck, whole: Whole) -> None:
     small = (text.t("Each number leads to the rows it is made of."), text.t("Link: {url}", url=whole.permalink))
     slide, (left, top, width, height) = deck.slide(Words(text.t("Key numbers"), subtitle, small))
     rows = -(-len(whole.numbers) // ACROSS)
-    across, down = (width - GAP * (ACROSS - 1)) // ACROSS, (height - GAP * (rows - 1)) // rows
+    across, down = (width - GAP * (ACROSS - 1)) // ACROSS, min((height - GAP * (rows - 1)) // rows, TALLEST)
     for place, number in enumerate(whole.numbers):
         row, column = divmod(place, ACROSS)
         column = ACROSS - 1 - column if whole.reader.mirrored else column
-        box = (left + column * (across + GAP), top + row * (down + GAP), across, min(down, Inches(2.2)))
+        box = (left + column * (across + GAP), top + row * (down + GAP), across, down)
         _tile(slide.shapes, number, whole.root, text, box)
     said = [f"{number.label}: {number.value_text}. {number.note}" for number in whole.numbers]
     deck.notes(slide, [text.t("Key numbers"), *said, whole.permalink, *origin(whole.dataset, whole.exported_on, text)])
@@ -85,9 +85,9 @@ def _tile(shapes: Any, number: KeyNumber, root: str, text: Text, box: Box) -> No
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = PADDING
     wide = (box[2] - 2 * PADDING) / Inches(1)
     parts = (
-        (number.value_text, (30, 26, 22, 18), 1, MARK, True),
-        (number.label, (14, 13, 12), 2, INK, False),
-        (number.note, (11, 10), 4, MUTED, False),
+        (number.value_text, (40, 36, 32, 28, 24, 20), 1, MARK, True),
+        (number.label, (18, 16, 14, 12), 2, INK, False),
+        (number.note, (14, 13, 12, 11, 10), 4, MUTED, False),
     )
     for place, (words, sizes, lines, colour, bold) in enumerate(part for part in parts if part[0]):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()

@@ -1,0 +1,69 @@
+"""HXL: a row of hashtags under the header, by which humanitarian tools know what a column holds.
+
+Source: https://hxlstandard.org (version 1.1). The hashtags are those of the contract (`x:hxl`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.charts.chart import COMMON
+from dashboard.dataset.contract import Contract, Table
+
+ORDER = ("observations", "indicators", "activities", "outputs", "services", "surveys", "scopes")
+"""Where a column is looked up that its own table gives no hashtag."""
+
+SPELLED_OUT = "_name"
+CODED = ("+id", "+code", "+list")
+"""Attributes that say a column holds codes; a column that spells the codes out has `+name` instead."""
+
+OF_SOURCES = {"source_title": "title", "source_url": "url"}
+"""The columns that every export adds, and the columns of the sources that they repeat."""
+
+
+def hashtags(columns: Sequence[str], contract: Contract) -> list[str]:
+    """Return the hashtag of each column of a chart's export; "" where the contract knows none."""
+    tables = _tables(columns, contract)
+    return [_hashtag(name, columns, tables, contract) for name in columns]
+
+
+def tagged(block: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    """Return one row of text: the hashtags, under the names of the columns of a block."""
+    names = [str(name) for name in block.columns]
+    return pd.DataFrame([hashtags(names, contract)], columns=names, dtype="str")
+
+
+def _tables(columns: Sequence[str], contract: Contract) -> list[Table]:
+    """Return the tables in which columns are looked up, first the one that most of those of their own come from."""
+    own = set(columns) - set(COMMON)
+    tables = [contract.tables[name] for name in ORDER if name in contract.tables]
+    home = max(tables, key=lambda table: len(own & {field.name for field in table.fields}))
+    return [home, *(table for table in tables if table is not home)]
+
+
+def _hashtag(name: str, columns: Sequence[str], tables: Sequence[Table], contract: Contract) -> str:
+    if name in OF_SOURCES and "sources" in contract.tables:
+        return contract.tables["sources"].field(OF_SOURCES[name]).hxl
+    coded = name.removesuffix(SPELLED_OUT)
+    if coded != name and coded in columns:
+        return _named(_known(coded, tables, coded=True))
+    return _known(name, tables, coded=f"{name}{SPELLED_OUT}" in columns)
+
+
+def _known(name: str, tables: Sequence[Table], *, coded: bool) -> str:
+    """Return the first hashtag there is for a column; one that is spelled out beside it has to hold codes."""
+    for table in tables:
+        codes = {"group", *(reference.column for reference in table.references)}
+        for field in table.fields:
+            if field.name == name and field.hxl and (not coded or field.codes or name in codes):
+                return field.hxl
+    return ""
+
+
+def _named(tag: str) -> str:
+    """Return the hashtag of what a column of codes is called: `#service+id` becomes `#service+name`."""
+    for attribute in CODED:
+        tag = tag.replace(attribute, "")
+    return f"{tag}+name" if tag else ""

@@ -1,0 +1,116 @@
+"""schema.org `Dataset`: what search engines of data read on the page of the sources.
+
+Source: https://schema.org/Dataset.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.query import local_scopes
+from dashboard.dataset.records import WORLD, Dataset
+from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.ics import CALENDAR
+from dashboard.exports.licence import licences
+from dashboard.text.translate import Text
+
+WEB = ("https://", "http://")
+OPEN_ENDED = ".."
+"""How a span of time is written of which one end is not known (ISO 8601-2)."""
+
+
+def to_jsonld(dataset: Dataset, text: Text, root: str, page: str) -> str:
+    """Return the description of the data package as JSON that can stand in an HTML document.
+
+    Args:
+        dataset: the data.
+        text: the reader's language, in which names and descriptions are, as far as the package has them.
+        root: scheme and host of the dashboard.
+        page: the path of the page that shows the sources.
+    """
+    descriptor, own = dataset.contract.descriptor, root.rstrip("/")
+    described = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": own + page,
+        "url": own + page,
+        "name": _in(text, "title", dataset),
+        "description": _in(text, "description", dataset),
+        "inLanguage": text.language,
+        "version": str(dataset.version),
+        "dateModified": dataset.version.date,
+        "isAccessibleForFree": True,
+        "keywords": list(descriptor.get("keywords", [])),
+        "license": [licence.url or licence.name for licence in licences(dataset)],
+        "creator": [_organization(entry) for entry in descriptor.get("contributors", [])],
+        "temporalCoverage": _span(dataset),
+        "spatialCoverage": _places(dataset, text),
+        "variableMeasured": list(dict.fromkeys(dataset.names("indicators", text.language).values())),
+        "distribution": _files(own, text),
+        "isBasedOn": _sources(dataset),
+    }
+    filled = {key: value for key, value in described.items() if value not in ("", [])}
+    return json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _in(text: Text, key: str, dataset: Dataset) -> str:
+    """Return a text of the descriptor in the reader's language, in English where it has none."""
+    descriptor = dataset.contract.descriptor
+    return str(descriptor.get(f"{key}_{text.language}") or descriptor.get(key, ""))
+
+
+def _organization(entry: dict[str, Any]) -> dict[str, str]:
+    address = {"url": entry["path"]} if str(entry.get("path", "")).startswith(WEB) else {}
+    return {"@type": "Organization", "name": str(entry.get("title", "")), **address}
+
+
+def _span(dataset: Dataset) -> str:
+    """Return the first and the last date that observations, activities and outputs speak of, as they are written."""
+    tables = (("observations", "period_start", "period_end"), ("outputs", "period_start", "period_end"))
+    pairs = [*tables, ("activities", "date_start", "date_end")]
+    starts = {cell for table, start, _ in pairs for cell in dataset.table(table)[start] if cell}
+    ends = {cell for table, start, end in pairs for cell in (*dataset.table(table)[end], *dataset.table(table)[start])}
+    if not starts:
+        return ""
+    return f"{min(starts)}/{max(filter(None, ends), default=OPEN_ENDED)}"
+
+
+def _places(dataset: Dataset, text: Text) -> list[dict[str, str]]:
+    """Return the countries the data speak of, and the world."""
+    names = dataset.names("scopes", text.language)
+    spoken_of = {code for cell in dataset.activities["countries"] for code in cell.split(";")}
+    spoken_of |= set(dataset.observations["scope"]) | set(dataset.outputs["scope"])
+    codes = [
+        code for code in dataset.countries() if code == WORLD or not spoken_of.isdisjoint(local_scopes(dataset, code))
+    ]
+    return [{"@type": "Place", "name": text.territory(code, names.get(code, code))} for code in codes]
+
+
+def _files(own: str, text: Text) -> list[dict[str, str]]:
+    """Return the downloads: the package, the calendar, and the rows of each chart as CSV."""
+    table = FORMATS["csv"].media_type.partition(";")[0]
+    files = [
+        (text.t("All data: the data package (ZIP)"), "datapackage.zip", "application/zip"),
+        (text.t("Activities as a calendar (ICS)"), CALENDAR, "text/calendar"),
+        *((text.t(chart.name), f"{chart.id}.csv", table) for chart in CHARTS.values()),
+    ]
+    return [
+        {"@type": "DataDownload", "name": name, "contentUrl": f"{own}/download/{file}", "encodingFormat": form}
+        for name, file, form in files
+    ]
+
+
+def _sources(dataset: Dataset) -> list[dict[str, Any]]:
+    return [
+        {
+            "@type": "CreativeWork",
+            "name": row["title"],
+            "publisher": {"@type": "Organization", "name": row["publisher"]},
+            **({"url": row["url"]} if row["url"].startswith(WEB) else {}),
+            **({"inLanguage": row["language"]} if row["language"] else {}),
+            **({"datePublished": row["published_on"]} if row["published_on"] else {}),
+        }
+        for row in dataset.sources.to_dict("records")
+    ]

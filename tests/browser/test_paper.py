@@ -1,0 +1,131 @@
+"""Print gives clean A4 pages: charts with their words, nothing cut, no controls."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from io import BytesIO
+from unicodedata import bidirectional, normalize
+
+import pytest
+from pypdf import PageObject, PdfReader
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import exported
+from dashboard.selection import Selection
+from tests.browser.window import Window
+
+A4 = (595.3, 841.9)
+"""Width and height in points."""
+
+CHARTS_OF = {
+    "/": ("disruption-by-service", "activity-timeline"),
+    "/services": tuple(chart.id for chart in CHARTS.values() if chart.page == "/services"),
+    "/activities": tuple(chart.id for chart in CHARTS.values() if chart.page == "/activities"),
+}
+CONTROLS = (
+    "Copy link",
+    "Embed",
+    "Download",
+    "In words",
+    "Show table",
+    "Reset filters",
+    "Rows on a page",
+    "Country All",
+)
+CUT = """
+[...document.querySelectorAll('#page :is(text, p, h1, h2)')]
+  .filter((part) => part.getBoundingClientRect().right > innerWidth + 1).map((part) => part.textContent)
+"""
+SIZES = """
+[...document.querySelectorAll('.main-svg')].map((svg) => [svg.getAttribute('width'), svg.getAttribute('viewBox')])
+"""
+
+
+def printed(window: Window) -> PdfReader:
+    """Return what comes out of the printer."""
+    answer = window.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    return PdfReader(BytesIO(b64decode(answer["data"])))
+
+
+def squeezed(text: str) -> str:
+    """Return text without spaces and ligatures: a PDF holds places of shapes, not words."""
+    return re.sub(r"\s+", "", normalize("NFKC", text))
+
+
+def said(page: PageObject) -> str:
+    return squeezed(page.extract_text())
+
+
+def pieces(text: str) -> list[str]:
+    """Return what of a text stands on paper in this order: all of it, or its words when some run from right to left."""
+    if not any(bidirectional(letter) in ("R", "AL") for letter in text):
+        return [squeezed(text)]
+    return [squeezed(word) for word in text.split() if all(bidirectional(letter) in ("L", "EN") for letter in word)]
+
+
+@pytest.mark.parametrize("address", CHARTS_OF)
+def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
+    address: str, window: Window, dataset: Dataset, reader: Reader
+) -> None:
+    window.open(f"{address}?country=KAZ,UZB")
+    pages = printed(window).pages
+    for page in pages:
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1)
+    texts = [said(page) for page in pages]
+    for chart in CHARTS_OF[address]:
+        shown = exported(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, window.server)
+        words = [piece for part in (shown.title, shown.subtitle, *shown.lines[:-1]) for piece in pieces(part)]
+        holding = [text for text in texts if all(part in text for part in words)]
+        assert len(holding) == 1, (chart, [[part for part in words if part not in text] for text in texts])
+    titles = sum(
+        squeezed(exported_title(chart, dataset, reader)) in text for chart in CHARTS_OF[address] for text in texts
+    )
+    assert titles == len(CHARTS_OF[address])
+    assert len(pages) <= len(CHARTS_OF[address]) + 1
+    assert squeezed(f"{window.server}{address}?country=KAZ,UZB") in texts[-1]
+
+
+def exported_title(chart: str, dataset: Dataset, reader: Reader) -> str:
+    return exported(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, "").title
+
+
+@pytest.mark.parametrize("address", [*CHARTS_OF, "/country/KAZ", "/services?present=response-measures"])
+def test_nothing_to_click_on_is_printed(address: str, window: Window) -> None:
+    window.open(address)
+    text = "".join(said(page) for page in printed(window).pages)
+    assert [words for words in CONTROLS if squeezed(words) in text] == []
+
+
+def test_labels_of_a_figure_are_on_the_paper(window: Window) -> None:
+    """The figure itself is printed, as text and lines, not as a picture."""
+    window.open("/services")
+    text = "".join(said(page) for page in printed(window).pages)
+    for label in ("Schoolmentalhealthservices", "78%", "Opioidagonisttreatment", "Round1", "notpublished"):
+        assert label in text
+
+
+def test_the_page_is_as_before_once_it_is_printed(window: Window) -> None:
+    window.open("/services")
+    before = window.js(SIZES)
+    printed(window)
+    window.wait(f"JSON.stringify({SIZES.strip()}) === JSON.stringify(arguments[0])", before)
+
+
+@pytest.mark.parametrize("width", [390, 1920])
+def test_a_screen_of_any_width_prints_the_same_paper(width: int, window: Window) -> None:
+    with window.sized(width, 900, scale=1, mobile=width < 700):
+        window.open("/services?country=KAZ")
+        window.open("/services?country=KAZ")
+        pages = printed(window).pages
+        assert len(pages) <= 5
+        assert "Mostoftendisrupted" in said(pages[0])
+        window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        try:
+            window.driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+            assert window.js(CUT) == []
+        finally:
+            window.driver.execute_script("dispatchEvent(new Event('afterprint'))")
+            window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -1,0 +1,187 @@
+"""Pictures to take away: in the sizes they say, and never without their titles, sources and address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from dash.testing.wait import until
+from PIL import Image
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.chart import Reader
+from dashboard.dataset.records import Dataset
+from dashboard.exports.exported import exported
+from dashboard.selection import Selection
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import LIGHT, THEMES, Theme
+from tests.browser.window import PATIENCE, Window
+
+SVG = "{http://www.w3.org/2000/svg}"
+PAGES = ("/services", "/activities")
+COPIED = """
+const done = arguments[0];
+navigator.clipboard.read()
+  .then((items) => items[0].getType('image/png'))
+  .then((blob) => blob.arrayBuffer())
+  .then((buffer) => done([...new Uint8Array(buffer)]))
+  .catch((error) => done(String(error)));
+"""
+
+
+@pytest.fixture
+def folder(window: Window, tmp_path: Path) -> Iterator[Path]:
+    """A folder of its own for what this test downloads."""
+    set_folder(window, tmp_path)
+    yield tmp_path
+    set_folder(window, Path(window.browser.download_path))
+
+
+def set_folder(window: Window, folder: Path) -> None:
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    window.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+
+
+@pytest.fixture
+def clipboard(window: Window) -> Iterator[Window]:
+    """The window, with a clipboard that may be read and written."""
+    allowed = {"origin": window.server, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    window.driver.execute_cdp_cmd("Browser.grantPermissions", allowed)
+    yield window
+    window.driver.execute_cdp_cmd("Browser.resetPermissions", {})
+
+
+def taken(window: Window, folder: Path, chart: str, form: str, size: str = "1") -> bytes:
+    """Take a picture of a chart of the page that is open, and return the file."""
+    selector = f"[data-chart={chart}] [data-picture={form}][data-size='{size}']"
+    window.driver.execute_script("document.querySelector(arguments[0]).click()", selector)
+
+    def saved() -> list[Path]:
+        return list(folder.glob(f"{chart}*.{form}"))
+
+    until(saved, PATIENCE, msg=f"no {form} of {chart} was saved")
+    (file,) = saved()
+    content = file.read_bytes()
+    file.unlink()
+    return content
+
+
+def said(drawing: Any) -> str:
+    """Return the text around the figure, one space between words."""
+    return " ".join(" ".join(element.itertext()) for element in drawing.findall(f"{SVG}text"))
+
+
+def squeezed(text: str) -> str:
+    """Return text without spaces: where lines end is the picture's to say."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("page", PAGES)
+def test_a_drawing_carries_all_that_belongs_to_its_chart(
+    page: str, language: str, window: Window, folder: Path, dataset: Dataset
+) -> None:
+    window.open(f"{page}?country=KAZ,UZB&lang={language}&theme=light")
+    selection, reader = Selection(country=("KAZ", "UZB"), lang=language), Reader(text_for(language), LIGHT)
+    for chart in (chart for chart in CHARTS.values() if chart.page == page):
+        drawing = ElementTree.fromstring(taken(window, folder, chart.id, "svg"))  # noqa: S314
+        shown = exported(chart, dataset, selection, reader, window.server)
+        words = squeezed(said(drawing))
+        for part in (shown.title, shown.subtitle, *shown.lines[:-1], shown.permalink):
+            assert squeezed(part) in words
+        assert drawing.findtext(f"{SVG}title") == shown.title
+        assert squeezed(drawing.findtext(f"{SVG}desc") or "") == squeezed(shown.summary)
+        (figure,) = drawing.findall(f"{SVG}svg")
+        width, height = float(drawing.get("width") or 0), float(drawing.get("height") or 0)
+        assert float(figure.get("x") or 0) + float(figure.get("width") or 0) <= width
+        assert float(figure.get("y") or 0) + float(figure.get("height") or 0) < height
+        sides = {
+            (text.get("x"), text.get("text-anchor"), text.get("direction")) for text in drawing.findall(f"{SVG}text")
+        }
+        right = {(str(int(width) - 32), "start", "rtl"), (str(int(width) - 32), "end", None)}
+        assert sides == (right if language == "ar" else {("32", "start", None)})
+
+
+def measured(window: Window, folder: Path, chart: str, size: str) -> tuple[int, int]:
+    with Image.open(BytesIO(taken(window, folder, chart, "png", size))) as picture:
+        return picture.size
+
+
+def test_a_picture_has_the_size_it_says(window: Window, folder: Path) -> None:
+    for page in PAGES:
+        window.open(page)
+        for chart in (chart.id for chart in CHARTS.values() if chart.page == page):
+            width, height = measured(window, folder, chart, "1")
+            assert width == 1280
+            assert measured(window, folder, chart, "2") == (2 * width, 2 * height)
+            assert measured(window, folder, chart, "hd") == (1920, 1080)
+
+
+def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
+    """Return the colours in a part of a picture."""
+    part = picture.convert("RGB").crop(box)
+    return {colour for _count, colour in part.getcolors(part.width * part.height) or [] if isinstance(colour, tuple)}
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, window: Window, folder: Path) -> None:
+    window.open(f"/services?theme={theme.name}")
+    with Image.open(BytesIO(taken(window, folder, "disruption-by-service", "png"))) as picture:
+        width, height = picture.size
+        assert rgb(theme.mark) in colours(picture, (0, 0, width, height))
+        assert rgb(theme.ink) in colours(picture, (0, 32, width, 64))
+        for edge in (
+            (0, 0, width, 20),
+            (0, height - 20, width, height),
+            (0, 0, 20, height),
+            (width - 20, 0, width, height),
+        ):
+            assert colours(picture, edge) == {rgb(theme.surface)}
+
+
+def test_a_phone_takes_the_same_sizes(window: Window, folder: Path) -> None:
+    with window.sized(390, 844):
+        window.open("/activities")
+        assert measured(window, folder, "activity-timeline", "hd") == (1920, 1080)
+        assert measured(window, folder, "activity-timeline", "1")[0] == 1280
+
+
+def test_a_picture_goes_to_the_clipboard(clipboard: Window) -> None:
+    clipboard.open("/services")
+    clipboard.click("[data-chart=disruption-by-round] details.tool-menu summary")
+    clipboard.click("[data-chart=disruption-by-round] [data-copy-image]")
+    clipboard.wait("document.querySelector('#toast.shown')")
+    assert clipboard.text("#toast") == "Picture copied"
+    copied = clipboard.driver.execute_async_script(COPIED)
+    with Image.open(BytesIO(bytes(copied))) as picture:
+        assert picture.width == 2560
+
+
+def test_where_the_clipboard_is_closed_the_page_says_what_to_do(window: Window) -> None:
+    window.open("/services")
+    window.driver.execute_script("navigator.clipboard.write = () => Promise.reject(new Error('closed'))")
+    window.click("[data-chart=disruption-by-round] details.tool-menu summary")
+    window.click("[data-chart=disruption-by-round] [data-copy-image]")
+    window.wait("document.querySelector('#toast.shown')")
+    assert "download it instead" in window.text("#toast")
+
+
+def test_any_word_is_text_in_a_drawing(window: Window, folder: Path) -> None:
+    """Words of the data may hold anything; a very long one is broken, and what XML has no place for is left out."""
+    window.open("/services")
+    odd = '<b>&amp; "quoted" ]]> 😷 العربية \x00\x0b ' + "long" * 500
+    window.driver.execute_script(
+        "document.querySelector('[data-chart=disruption-by-round] .caveat').textContent = arguments[0]", odd
+    )
+    drawing = ElementTree.fromstring(taken(window, folder, "disruption-by-round", "svg"))  # noqa: S314
+    assert squeezed(odd.replace("\x00", "").replace("\x0b", "")) in squeezed(said(drawing))
+    assert max(len("".join(line.itertext())) for line in drawing.findall(f"{SVG}text")) < 300

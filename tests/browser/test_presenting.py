@@ -1,0 +1,270 @@
+"""Present mode in a meeting room: by key, one chart at a time, and the way back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from PIL import Image
+from selenium.webdriver.common.keys import Keys
+
+from dashboard.charts.catalogue import CHARTS
+from tests.browser.window import Window
+
+STEPS = list(CHARTS)
+ON_STAGE = "document.querySelector('.stage')?.dataset.step === arguments[0]"
+SMALLEST_TYPE = """
+Math.min(...[...document.querySelectorAll('[data-chart="' + arguments[0] + '"] .main-svg text')]
+  .map((words) => parseFloat(getComputedStyle(words).fontSize)))
+"""
+HEIGHTS = "[document.documentElement.scrollHeight, innerHeight]"
+COVERED = """
+[...document.querySelectorAll('.stage .chart-titles > *, .stage .small-print p')].filter((words) => {
+  const code = document.querySelector('.stage-code').getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return [...range.getClientRects()].some((box) =>
+    box.right > code.left && box.left < code.right && box.bottom > code.top && box.top < code.bottom);
+}).map((words) => words.textContent)
+"""
+OUTSIDE = """
+[...document.querySelectorAll('.stage .main-svg text')].filter((words) => {
+  const [box, plot] = [words, words.closest('.js-plotly-plot')].map((part) => part.getBoundingClientRect());
+  return box.width && (box.left < plot.left - 1 || box.right > plot.right + 1
+    || box.top < plot.top - 1 || box.bottom > plot.bottom + 1);
+}).map((words) => words.textContent)
+"""
+FITTING = ("disruption-by-service", "activities-by-month", "participants-by-country")
+"""The charts of the shipped data that a screen of 1920 x 1080 holds; the others are scrolled."""
+
+
+def on_stage(window: Window, chart: str) -> None:
+    """Wait until a chart is on stage and drawn, and in the address."""
+    window.wait(ON_STAGE, chart)
+    window.wait("new URLSearchParams(location.search).get('present') === arguments[0]", chart)
+    window.drawn(1)
+
+
+def left(window: Window, address: str) -> None:
+    """Wait until the page is back, drawn, at its address."""
+    window.at(address)
+    window.wait("!document.querySelector('.stage') && document.querySelector('#page figure')")
+    window.drawn()
+
+
+def test_a_key_puts_the_chart_in_view_on_stage_and_another_brings_the_page_back(window: Window) -> None:
+    window.open("/services?country=KAZ")
+    window.driver.execute_script("document.getElementById('response-measures').scrollIntoView({block: 'center'})")
+    place = window.js("scrollY")
+    assert place > 500
+    window.press("p")
+    on_stage(window, "response-measures")
+    assert window.address == "/services?country=KAZ&present=response-measures"
+    assert window.js("scrollY") == 0
+    assert window.js("getComputedStyle(document.querySelector('.site-header')).display") == "none"
+    window.press(Keys.ESCAPE)
+    left(window, "/services?country=KAZ")
+    window.wait("Math.abs(scrollY - arguments[0]) <= 2", place)
+    assert window.js("document.activeElement.dataset.present") == "response-measures"
+
+
+def test_arrows_space_and_digits_lead_through_all_charts(window: Window) -> None:
+    window.open(f"/services?present={STEPS[0]}")
+    for key, chart in (
+        (Keys.ARROW_RIGHT, STEPS[1]),
+        (" ", STEPS[2]),
+        (Keys.PAGE_DOWN, STEPS[3]),
+        (Keys.ARROW_LEFT, STEPS[2]),
+        (Keys.PAGE_UP, STEPS[1]),
+        ("1", STEPS[0]),
+        (Keys.ARROW_LEFT, STEPS[-1]),
+        (Keys.ARROW_RIGHT, STEPS[0]),
+        ("9", STEPS[8]),
+        ("6", STEPS[5]),
+    ):
+        window.press(key)
+        on_stage(window, chart)
+    assert "6 of 9" in window.text(".stage-foot")
+    window.back()
+    on_stage(window, STEPS[8])
+    window.press("p")
+    left(window, "/services")
+
+
+def test_a_chart_higher_than_the_screen_is_scrolled_before_the_next_one(window: Window) -> None:
+    window.open("/?present=service-outputs")
+    height, inner = window.js(HEIGHTS)
+    assert height > inner + 200
+    window.press(Keys.ARROW_DOWN)
+    window.wait("scrollY > 0")
+    window.driver.execute_script("scrollTo(0, document.documentElement.scrollHeight)")
+    window.press(Keys.ARROW_DOWN)
+    on_stage(window, STEPS[0])
+    assert window.js("scrollY") == 0
+
+
+def test_keys_say_nothing_to_a_page_and_letters_in_a_field_nothing_to_the_stage(window: Window) -> None:
+    window.open("/services")
+    for key in (Keys.ARROW_RIGHT, "2", "f", Keys.ESCAPE):
+        window.press(key)
+    assert window.address == "/services"
+    window.type("#filter-from", "p2")
+    assert window.count(".stage") == 0
+
+
+def test_filters_are_reached_by_key_and_work_on_stage(window: Window) -> None:
+    window.open("/activities?present=activities-by-month")
+    assert window.js("getComputedStyle(document.querySelector('.filter-bar')).display") == "none"
+    before = window.text(".stage h2")
+    window.press("f")
+    window.wait("document.activeElement.matches('.filter-menu > summary')")
+    window.press(Keys.ENTER)
+    window.choose("country", "KAZ")
+    window.wait("new URLSearchParams(location.search).get('country') === 'KAZ'")
+    window.wait("document.querySelector('.stage h2').textContent !== arguments[0]", before)
+    on_stage(window, "activities-by-month")
+    window.press(Keys.ESCAPE)  # closes the menu,
+    window.wait("!document.querySelector('details[data-menu][open]')")
+    window.press("7f")
+    assert window.js(ON_STAGE, "participants-by-country") or window.wait(ON_STAGE, "participants-by-country")
+    window.press("f")
+    window.type("#filter-to", "2020-12")
+    window.press("p1f ")
+    assert window.js(ON_STAGE, "participants-by-country")
+    window.press(Keys.ESCAPE)  # hides the filters,
+    window.wait("getComputedStyle(document.querySelector('.filter-bar')).display === 'none'")
+    window.press(Keys.ESCAPE)  # leaves
+    window.wait("!document.querySelector('.stage')")
+    assert window.js("new URLSearchParams(location.search).get('country')") == "KAZ"
+    window.drawn()
+
+
+def test_buttons_do_what_the_keys_do_and_back_leads_out(window: Window) -> None:
+    window.open("/services?kind=webinar")
+    window.click("[data-chart=disruption-by-round] a[data-present]")
+    on_stage(window, "disruption-by-round")
+    window.click(".stage-foot a:nth-of-type(2)")
+    on_stage(window, "disruption-by-scope")
+    window.back()
+    on_stage(window, "disruption-by-round")
+    window.back()
+    left(window, "/services?kind=webinar")
+    window.forward()
+    on_stage(window, "disruption-by-round")
+    window.click(".stage-foot a[data-present='']")
+    left(window, "/services?kind=webinar")
+
+
+def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) -> None:
+    """WCAG 2.1.4: who speaks to the computer would set them off by chance. Arrows and Esc are always there."""
+    window.open("/services")
+    try:
+        window.click(".site-footer [data-keys-switch]")
+        assert window.js("document.querySelector('.site-footer [data-keys-switch]').ariaChecked") == "false"
+        for key in "p5f":
+            window.press(key)
+        assert window.address == "/services"
+        window.open(f"/services?present={STEPS[0]}")
+        assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "false"
+        for key in "p5f":
+            window.press(key)
+        assert window.js(ON_STAGE, STEPS[0])
+        assert window.js("getComputedStyle(document.querySelector('.filter-bar')).display") == "none"
+        window.press(Keys.ARROW_RIGHT)
+        on_stage(window, STEPS[1])
+        window.click(".stage [data-keys-switch]")
+        assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "true"
+        window.press("5")
+        on_stage(window, STEPS[4])
+    finally:
+        window.driver.execute_script("localStorage.clear()")
+
+
+def test_filters_have_a_button_on_stage_for_those_who_use_no_shortcuts(window: Window) -> None:
+    window.open(f"/activities?present={STEPS[5]}")
+    window.driver.execute_script("document.querySelector('[data-stage-filters]').focus()")
+    window.press(Keys.ENTER)
+    window.wait("document.activeElement.matches('.filter-menu > summary')")
+    assert window.js("document.querySelector('[data-stage-filters]').ariaExpanded") == "true"
+    window.press(Keys.ESCAPE)
+    window.wait("getComputedStyle(document.querySelector('.filter-bar')).display === 'none'")
+    assert window.js("document.querySelector('[data-stage-filters]').ariaExpanded") == "false"
+    on_stage(window, STEPS[5])
+
+
+def test_letters_are_known_by_their_place_on_keyboards_of_other_scripts(window: Window) -> None:
+    window.open("/services?lang=ru")
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'з', code: 'KeyP', bubbles: true}))"
+    window.driver.execute_script(press)
+    on_stage(window, "disruption-by-service")
+
+
+def test_in_a_language_from_right_to_left_the_arrows_turn(window: Window) -> None:
+    window.open(f"/?lang=ar&present={STEPS[0]}")
+    window.press(Keys.ARROW_LEFT)
+    on_stage(window, STEPS[1])
+    window.press(Keys.ARROW_RIGHT)
+    on_stage(window, STEPS[0])
+    assert window.js(COVERED) == []
+
+
+def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
+    address = "/activities?country=KAZ,UZB&kind=webinar&from=2020-06&present=activity-timeline"
+    window.open(address + "&lang=en&theme=light")
+    on_stage(window, "activity-timeline")
+    code = window.find(".stage-code img")
+    for large in (False, True):
+        if large:
+            window.click(".stage-code")
+            window.wait("document.querySelector('.stage-code img').getBoundingClientRect().height > 400")
+        picture = Image.open(BytesIO(code.screenshot_as_png))
+        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [window.server + address]
+    window.press(Keys.ESCAPE)
+    window.wait("!document.querySelector('.stage-code.large')")
+    on_stage(window, "activity-timeline")
+    with window.sized(390, 844):
+        window.open(address)
+        on_stage(window, "activity-timeline")
+        assert window.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_on_a_projector_type_is_larger_than_on_the_page(window: Window, chart: str) -> None:
+    with window.sized(1920, 1080, scale=1, mobile=False):
+        window.open(CHARTS[chart].page)
+        window.open(CHARTS[chart].page)  # now the server knows the screen
+        page = window.js(SMALLEST_TYPE, chart)
+        title = window.js("parseFloat(getComputedStyle(document.querySelector('.chart-card h2')).fontSize)")
+        window.open(f"/?present={chart}")
+        assert window.js(SMALLEST_TYPE, chart) > page
+        assert window.js("parseFloat(getComputedStyle(document.querySelector('.stage h2')).fontSize)") > title
+        height, inner = window.js(HEIGHTS)
+        assert (height <= inner) == (chart in FITTING)
+        assert window.js("document.documentElement.scrollWidth <= innerWidth")
+        assert window.js(COVERED) == []
+
+
+@pytest.mark.parametrize("look", ["lang=en", "lang=ar&theme=dark"])
+def test_on_a_small_projector_no_word_is_cut(look: str, window: Window) -> None:
+    with window.sized(1366, 768, scale=1, mobile=False):
+        window.open(f"/services?{look}")  # now the server knows the screen
+        for chart in STEPS:
+            window.open(f"/?present={chart}&{look}")
+            on_stage(window, chart)
+            assert window.js(OUTSIDE) == []
+            assert window.js(COVERED) == []
+            assert window.js(SMALLEST_TYPE, chart) >= 11
+            assert window.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_table_and_an_empty_selection_can_be_presented_too(window: Window) -> None:
+    window.open("/services?table=response-measures&present=response-measures")
+    assert window.count(".stage tbody tr") > 5
+    window.press(Keys.ARROW_LEFT)
+    on_stage(window, "disruption-by-scope")
+    window.open("/?country=TKM&to=2019&present=activity-timeline")
+    assert "Nothing matches this selection" in window.text(".stage")
+    window.open("/?country=KAZ,XXX&present=activity-timeline")
+    assert "“XXX” is not known" in window.text(".notice")
+    assert window.js("document.querySelector('.notice').checkVisibility()") is True

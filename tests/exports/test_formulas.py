@@ -1,0 +1,130 @@
+"""Twenty formulas in every text of every table: none is one in a CSV, a workbook, or a workbook inside a slide."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.records import Dataset
+from dashboard.exports.csv import to_csv
+from dashboard.exports.pptx import to_pptx
+from dashboard.exports.tables import BLANKS, FORMULA_STARTS, harmless
+from dashboard.exports.xlsx import to_xlsx
+from tests.exports.making import export
+from tests.exports.reading_pptx import parts
+from tests.hostile import FORMULAS, hostile
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def spoiled(dataset: Dataset) -> Dataset:
+    return hostile(dataset, FORMULAS, first=True)
+
+
+def workbooks(content: bytes) -> Iterator[bytes]:
+    """Yield the workbooks inside a deck."""
+    for name, blob in parts(content).items():
+        if name.endswith(".xlsx"):
+            yield blob
+
+
+def formulas(workbook: bytes) -> list[str]:
+    """Return every formula that stands in a cell, a name or a rule of a workbook, and every link out of it."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(workbook)) as file:
+        for name in file.namelist():
+            root = etree.fromstring(file.read(name)) if name.endswith((".xml", ".rels")) else None
+            if root is None:
+                continue
+            if name.startswith("xl/worksheets/"):
+                found += [str(one.text) for tag in ("f", "formula1", "formula") for one in root.iter(f"{SHEET}{tag}")]
+            found += [one.get("Target") for one in root.iter() if one.get("TargetMode") == "External"]
+            found += [name] if "externalLink" in name or "ddeLink" in name else []
+    return found
+
+
+def is_number(cell: str) -> bool:
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+def test_there_are_twenty() -> None:
+    assert len(set(FORMULAS)) == 20
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_cell_of_a_csv_is_a_formula(chart: str, spoiled: Dataset) -> None:
+    content = to_csv(export(chart, spoiled)).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
+    assert any("HYPERLINK" in cell or "1+1" in cell or "cmd" in cell for cell in cells)
+    assert [cell for cell in cells if cell.lstrip(BLANKS).startswith(FORMULA_STARTS) and not is_number(cell)] == []
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_cell_of_a_workbook_is_a_formula(chart: str, spoiled: Dataset) -> None:
+    content = to_xlsx(export(chart, spoiled))
+    assert [one for one in formulas(content) if "evil" in one or "cmd" in one or "1+1" in one] == []
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    texts = [str(cell.value) for cell in cells if cell.data_type == "s"]
+    assert any("HYPERLINK" in text or "1+1" in text or "cmd" in text for text in texts)
+    assert [cell.value for cell in cells if cell.data_type == "f" and not str(cell.value).startswith("=COUNT")] == []
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula(chart: str, spoiled: Dataset) -> None:
+    for workbook in workbooks(to_pptx(export(chart, spoiled))):
+        assert formulas(workbook) == []
+        book = openpyxl.load_workbook(io.BytesIO(workbook))
+        assert [
+            cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+        ] == []
+
+
+def test_some_slides_hold_a_workbook_with_the_words(spoiled: Dataset) -> None:
+    found = [w for chart in CHARTS for w in workbooks(to_pptx(export(chart, spoiled)))]
+    held = b"".join(zipfile.ZipFile(io.BytesIO(workbook)).read("xl/sharedStrings.xml") for workbook in found)
+    assert b"1+1" in held or b"cmd" in held
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_each_is_kept_as_text(text: str) -> None:
+    made = str(harmless(text))
+    assert made.removeprefix("'") == text
+    assert not made.lstrip(BLANKS).startswith(FORMULA_STARTS)
+
+
+NUMBERS = (-5.0, -0.5, 0.0, 0.1, 78.0, 1e-07, 4_000.0, 123_456_789.0, 1e15)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_keep_their_value_and_sign(dataset: Dataset, number: float) -> None:
+    observations = dataset.observations.assign(value=number)
+    exported = export("disruption-by-service", replace(dataset, observations=observations))
+    reported = exported.rows["value"].dropna()
+    assert set(reported) == {number}
+    content = to_csv(exported).decode("utf-8-sig")
+    assert {float(row["value"]) for row in csv.DictReader(io.StringIO(content)) if row["value"]} == {number}
+    assert {value for value in column(to_xlsx(exported), "value") if value is not None} == {number}
+
+
+def column(workbook: bytes, name: str) -> list[object]:
+    """Return the cells of a column of the sheet of rows."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(workbook)):
+        rows = list(sheet.iter_rows(values_only=True))
+        if rows and name in rows[0]:
+            place = rows[0].index(name)
+            return [row[place] for row in rows[1:]]
+    raise LookupError(name)

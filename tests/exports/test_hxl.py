@@ -1,0 +1,96 @@
+"""The hashtags of downloads are read with libhxl, the reference implementation, which knows nothing of ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import hxl
+import openpyxl
+import pytest
+from hxl.model import TagPattern
+
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.records import Dataset
+from dashboard.exports.csv import to_csv
+from dashboard.exports.exported import Exported
+from dashboard.exports.hxl import hashtags
+from dashboard.exports.options import Options
+from dashboard.exports.xlsx import to_xlsx
+from dashboard.selection import Selection
+from tests.exports.making import NOTHING, export
+
+WRITTEN = {"csv": to_csv, "xlsx": to_xlsx}
+
+
+def asked(chart: str, dataset: Dataset, selection: Selection | None = None) -> Exported:
+    return replace(export(chart, dataset, selection), options=Options(hxl=True))
+
+
+def read(content: bytes) -> Any:
+    return hxl.data(io.BytesIO(content), hxl.InputOptions(encoding="utf-8-sig"))
+
+
+@pytest.mark.filterwarnings("ignore:defusedxml.cElementTree is deprecated:DeprecationWarning")  # by libhxl's xlrd3
+@pytest.mark.parametrize(("chart", "form"), list(product(CHARTS, WRITTEN)))
+def test_another_reader_finds_every_row_under_its_hashtags(chart: str, form: str, dataset: Dataset) -> None:
+    exported = asked(chart, dataset)
+    found = read(WRITTEN[form](exported))
+    rows = list(found)
+    assert len(rows) == len(exported.rows)
+    assert found.headers[: len(exported.rows.columns)] == list(exported.rows.columns)
+    values = [row.get(TagPattern.parse("#*+value+num")) for row in rows]
+    # Of sheets, libhxl reads the cell of a zero as empty; that it is none is told by openpyxl (test_xlsx.py).
+    known = [None if value != value or (form == "xlsx" and value == 0) else value for value in exported.rows["value"]]
+    assert [None if value in (None, "") else float(value) for value in values] == known
+    assert [row.get("#meta+source") or "" for row in rows] == list(exported.rows["source"])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_hashtag_is_one_of_the_contract_or_names_its_codes(chart: str, dataset: Dataset) -> None:
+    known = {field.hxl for table in dataset.contract.tables.values() for field in table.fields if field.hxl}
+    columns = [str(name) for name in export(chart, dataset).rows.columns]
+    for name, tag in zip(columns, hashtags(columns, dataset.contract), strict=True):
+        assert not tag or TagPattern.parse(tag).tag.startswith("#")
+        assert tag in {"", *known} or (name.endswith("_name") and tag.endswith("+name")), name
+
+
+def test_a_hashtag_says_what_the_column_holds_here(dataset: Dataset) -> None:
+    timeline = [str(name) for name in export("activity-timeline", dataset).rows.columns]
+    sums = [str(name) for name in export("participants-by-country", dataset).rows.columns]
+    assert dict(zip(timeline, hashtags(timeline, dataset.contract), strict=True))["place"] == "#loc+name"
+    assert dict(zip(sums, hashtags(sums, dataset.contract), strict=True))["place"] == "", "a country, not a town"
+    assert hashtags(["service", "service_name"], dataset.contract) == ["#service+id", "#service+name"]
+    assert hashtags(["no_such"], dataset.contract) == [""]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_only_who_asks_for_hashtags_gets_them(chart: str, dataset: Dataset) -> None:
+    plain, tagged = (to_csv(made(chart, dataset)).decode("utf-8-sig") for made in (export, asked))
+    lines = tagged.split("\r\n")
+    assert plain.split("\r\n") == [lines[0], *lines[2:]]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(export(chart, dataset))))["Rows"]
+    assert not any(str(cell.value).startswith("#") for cell in sheet[2])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_without_rows_the_hashtags_are_there(chart: str, dataset: Dataset) -> None:
+    exported = asked(chart, dataset, NOTHING.with_values("survey", ("no-such",)))
+    lines = list(csv.reader(io.StringIO(to_csv(exported).decode("utf-8-sig"))))
+    assert len(lines) == 2
+    assert "#meta+source" in lines[1]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))["Rows"]
+    assert "#meta+source" in [cell.value for cell in sheet[2]]
+    assert sheet["A3"].value == exported.subtitle
+
+
+def test_the_hashtags_stand_still_above_the_rows_of_a_sheet(dataset: Dataset) -> None:
+    exported = asked("service-outputs", dataset)
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))["Rows"]
+    assert sheet.freeze_panes == "B3"
+    (table,) = sheet.tables.values()
+    assert table.ref == sheet.dimensions
+    assert sheet.max_row == len(exported.rows) + 2
