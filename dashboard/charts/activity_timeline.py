@@ -9,12 +9,13 @@ import pandas as pd
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts.key import key
 from dashboard.charts.lanes import Lane, readable, window_of
 from dashboard.charts.places import place_names
 from dashboard.charts.time_axis import time_axis
 from dashboard.charts.timeline_context import context_rows, context_traces
 from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_marks import legend_height, mark_traces
+from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_words import finding, subtitle, summary
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -24,9 +25,25 @@ from dashboard.text.translate import message, text_for
 SIDES = {"l": 8, "r": 22, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above."""
 
+ROOM = (300, 860)
+"""Pixels of a line of the legend: on a phone, which shows a part of the lanes at a time, and on a wide screen."""
+
+NAME, NAME_LETTER = 15, 5.6
+"""Letters of a line of a lane's name, and the pixels of one at least."""
+
+WIDE_LETTER, AIR = 7.8, 14
+"""Pixels of a letter of a lane's name at most, and of the air beside it. Room enough from the start: where Plotly
+finds too little it makes it, and draws everything again."""
+
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 NUMBERS = ("value", "n", "amount")
 WORDS = ("title", "place", "organizer", "note")
+USED = [
+    *("id", "kind", "countries", "place", "organizer", "participants", "participants_qualifier", "certainty"),
+    *("date_start", "date_end", "date_precision", "first_day", "last_day", "amount", "currency", "amount_qualifier"),
+]
+"""What the rows are made from; each further column would cost as much."""
+
 EXTRA = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
     *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
@@ -45,7 +62,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
-    found = query.by_country(query.activities(dataset, selection)).rename(columns={"country": "lane"})
+    found = query.by_country(query.activities(dataset, selection)[USED]).rename(columns={"country": "lane"})
     if selection.country:
         found = found[found["lane"].isin(selection.country)]
     if found.empty:
@@ -105,22 +122,27 @@ def _shown(found: pd.DataFrame, selection: Selection) -> tuple[str, str]:
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a symbol or a bar an activity, or a square a month where there are too many to read."""
-    window, activities = window_of(rows), rows[rows["row_kind"] == "activity"]
-    context, shapes, strip = context_traces(rows[rows["row_kind"] == "context"], window, reader)
+    number = int((rows["row_kind"] == "activity").sum())
+    window, activities = window_of(rows), rows.iloc[:number]
+    context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
     top = strip.bottom if strip else 0.0
     place = readable(activities, window, top)
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:
         traces, lanes = density_traces(activities, window, top, reader)
+    every = [*([strip] if strip else []), *lanes]
+    entries = legend_entries(activities, place, reader) if place else []
+    legend = key(entries, reader, ROOM[reader.wide], _names_width(every))
     return {
         "data": [*context, *traces],
         "layout": _layout(
-            [*([strip] if strip else []), *lanes],
+            every,
             reader,
             xaxis=time_axis(window, reader),
-            shapes=[*_stripes(lanes, reader.theme.raised), *shapes],
-            margin=SIDES | {"t": legend_height(traces)},
+            shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
+            annotations=legend.notes,
+            margin=SIDES | {"t": legend.height},
         ),
     }
 
@@ -134,16 +156,13 @@ def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: A
             "range": [-bottom, 0],
             "tickmode": "array",
             "tickvals": [-lane.middle for lane in lanes],
-            "ticktext": [drawing.wrapped(lane.name, 15) for lane in lanes],
+            "ticktext": [drawing.wrapped(lane.name, NAME) for lane in lanes],
             "tickfont": {"size": 13, "color": reader.theme.ink},
             "side": "right" if reader.mirrored else "left",
             "showgrid": False,
             "zeroline": False,
         },
-        margin=margin,
-        showlegend=True,
-        # Set by the whole figure, not by the lanes, so that it never pushes them closer together.
-        legend={"tracegroupgap": 0, "xref": "container", "yref": "container", "y": 1, "yanchor": "top"},
+        margin=margin | {"r" if reader.mirrored else "l": round(_names_width(lanes, WIDE_LETTER)) + AIR},
         dragmode="zoom",
         hovermode="closest",
         meta={
@@ -152,6 +171,12 @@ def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: A
         },
         **more,
     )
+
+
+def _names_width(lanes: list[Lane], letter: float = NAME_LETTER) -> float:
+    """Return the pixels that the names of lanes take beside the plot, at least, or with wider letters."""
+    lines = [line for lane in lanes for line in drawing.wrapped(lane.name, NAME).split("<br>")]
+    return letter * max(map(len, lines), default=0)
 
 
 def _stripes(lanes: list[Lane], color: str) -> list[Figure]:

@@ -24,6 +24,11 @@ EXTRA = (
 
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
+USED = [
+    *("id", "kind", "countries", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"),
+    *("date_start", "date_end", "discrepancy", "note"),
+]
+"""What the rows are made from; each further column would cost as much."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -38,7 +43,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         what a sum is made of, `added` says in words whether an amount is in its sum.
         Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
-    found = query.activities(dataset, selection)
+    found = query.activities(dataset, selection)[USED]
     found = found[found["amount"].notna()]
     if found.empty:
         return empty_rows(EXTRA)

@@ -20,5 +20,10 @@ def turned(figure: Any, key: str = "") -> Any:
     if isinstance(figure, list):
         return [turned(part, key) for part in figure]
     if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
-        return "<br>".join(f"{RIGHT_TO_LEFT}{line}{END}" for line in figure.split("<br>"))
+        return "<br>".join(map(_turned, figure.split("<br>")))
     return figure
+
+
+def _turned(line: str) -> str:
+    """Return a line that runs from right to left; one without such letters, for example in English, as it is."""
+    return f"{RIGHT_TO_LEFT}{line}{END}" if RIGHT_TO_LEFT_LETTER.search(line) else line

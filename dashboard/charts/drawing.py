@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Figure, Reader
+from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated
 from dashboard.theme import FONT
 
 ROW_HEIGHT = 46
@@ -78,16 +79,6 @@ def layout(reader: Reader, height: int, **more: Any) -> Figure:
             "font": {"family": FONT, "size": 14, "color": theme.ink},
             "align": "auto",
         },
-        "legend": {
-            "orientation": "h",
-            "x": 1 if reader.mirrored else 0,
-            "xanchor": "right" if reader.mirrored else "left",
-            "y": 1,
-            "yanchor": "bottom",
-            "font": {"size": 13, "color": theme.ink},
-            # In one line the first entry is the one the reader comes to first; several lines stay in their order.
-            **({"traceorder": "reversed"} if reader.mirrored and reader.wide else {}),
-        },
         "barmode": "overlay",
         "bargap": 0.0,
         "showlegend": False,
@@ -126,7 +117,7 @@ def bar_traces(
         rows: needs `y` (position), `value`, `qualifier`, `unit`, `hover` (lines of escaped text), `key`.
         axis: the value axis.
         color: of the solid part. `soft`: of what is not certain.
-        name: of the series, for a legend.
+        name: of the series.
         width: how thick the bars are, in units of `y`.
     """
     known = rows[rows["value"].notna()]
@@ -162,7 +153,6 @@ def bar_traces(
             "constraintext": "none",
             "textfont": {"size": LABEL_SIZE, "color": reader.theme.ink},
             "cliponaxis": False,
-            "showlegend": False,
         },
     ]
 
@@ -203,9 +193,21 @@ def heading(y: float, text: str, reader: Reader, *, strong: bool = False, shift:
 
 
 def hover(title: str, *lines: str) -> str:
-    """Return the text of a tooltip: a strong first line, then the lines that say something."""
-    shown = [wrapped(line, 60) for line in lines if line]
+    """Return the text of a tooltip: a strong first line, then the lines that say something.
+
+    A line that is not translated says so: Plotly shows the same, but who hears it (assets/timeline.js) hears it right.
+    """
+    shown = [_in_english(line) if isinstance(line, Untranslated) else wrapped(line, 60) for line in lines if line]
     return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *shown])
+
+
+def as_written(words: str, reader: Reader) -> str:
+    """Return text of the data that nobody has translated."""
+    return words if reader.text.language == SOURCE_LANGUAGE else Untranslated(words)
+
+
+def _in_english(line: str) -> str:
+    return "<br>".join(f'<span lang="{SOURCE_LANGUAGE}">{part}</span>' for part in wrapped(line, 60).split("<br>"))
 
 
 def nice_end(highest: float) -> float:

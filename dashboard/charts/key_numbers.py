@@ -75,7 +75,7 @@ def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNum
 
 
 def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
-    named = query.by_country(found)["country"]
+    named = query.by_country(found[["countries"]])["country"]
     chosen = set(selection.country) - {WORLD}
     countries = {country for country in named if country != WORLD and (not chosen or country in chosen)}
     world = int((named == WORLD).sum())

@@ -75,6 +75,15 @@ class Series:
     size: int = MARK
 
 
+def largest_drawn(title: str, most: int, reader: Reader) -> str:
+    """Return the statistical title of a chart in which not every mark is drawn: it says which are."""
+    return reader.text.t(
+        "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
+        title=title,
+        most=reader.text.number(most),
+    )
+
+
 def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, title: str, heading: str = "") -> Panel:
     """Return the panel of some lanes on one logarithmic axis with this title, under a heading of its own.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts import drawing, panels
 from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.key import Entry, key
 from dashboard.charts.surveys import each
 
 PATTERNS = {
@@ -22,6 +23,12 @@ PATTERNS = {
 """The hatch of each kind, so that colour never speaks alone."""
 
 HEIGHT = 460
+ROOM = (270, 800)
+"""Pixels of a line of the legend, on a phone and on a wide screen."""
+
+MOST_MONTHS = (((1, 6), (3, 16), (6, 40)), ((1, 9), (3, 30), (6, 60)))
+"""Months from one name on the axis to the next, and the most months of which so many are named, on both."""
+
 YEAR = 3.4
 """Months a column of a year takes: its label is wider than that of a month."""
 
@@ -33,21 +40,24 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a stacked column a month, and after a gap a column for what is known only by its year."""
     slots = _slots(rows)
     placed = rows.assign(x=rows["period_start"].map(slots))
-    traces = [_column_trace(part, str(kind), reader) for kind, part in placed.groupby("kind", sort=False)]
-    order = {kind: place for place, kind in enumerate(PATTERNS)}
-    traces.sort(key=lambda trace: order.get(trace["legendgroup"], len(order)))
+    order = [*PATTERNS, *sorted(set(placed["kind"]) - set(PATTERNS))]
+    parts = {str(kind): part for kind, part in placed.groupby("kind", sort=False)}
+    traces = [_column_trace(parts[kind], kind, reader) for kind in order if kind in parts]
+    names = {kind: str(part["kind_name"].iloc[0]) for kind, part in parts.items()}
+    colors = reader.theme.kinds
+    entries = [Entry(names[k], "square", colors[k], PATTERNS.get(k, "")) for k in order if k in names]
+    legend = key(entries, reader, ROOM[reader.wide])
     totals = placed.groupby("x")["value"].sum()
     span = [-0.7, max(slots.values()) + 1.7]
     made = drawing.layout(
         reader,
         HEIGHT,
         barmode="stack",
-        showlegend=True,
+        margin={"t": legend.height + 6},
         xaxis=_time_axis(slots, reader) | {"range": span[::-1] if reader.mirrored else span},
         yaxis=_count_axis(totals.max(), reader),
-        legend={"traceorder": "reversed" if reader.mirrored and reader.wide else "normal"}
-        | ({} if reader.wide else {"entrywidth": 0.46, "entrywidthmode": "fraction"}),
-        annotations=_year_note(slots, reader),
+        shapes=legend.shapes,
+        annotations=[*_year_note(slots, reader), *legend.notes],
     )
     return {"data": [*traces, _totals(totals, reader)], "layout": made}
 
@@ -78,8 +88,7 @@ def _column_trace(part: pd.DataFrame, kind: str, reader: Reader) -> Figure:
         "x": part["x"].tolist(),
         "y": part["value"].tolist(),
         "width": 0.82,
-        "name": drawing.wrapped(part["kind_name"].iloc[0], 11),
-        "legendgroup": kind,
+        "name": drawing.plain(part["kind_name"].iloc[0]),
         "marker": marker | {"pattern": hatch},
         "customdata": part["key"].tolist(),
         "hovertext": hovers,
@@ -108,7 +117,6 @@ def _totals(totals: pd.Series, reader: Reader) -> Figure:
         "constraintext": "none",
         "textfont": {"size": 12, "color": reader.theme.ink},
         "hoverinfo": "skip",
-        "showlegend": False,
         "cliponaxis": False,
     }
 
@@ -124,9 +132,10 @@ def _total_texts(totals: pd.Series, reader: Reader) -> list[str]:
 
 
 def _time_axis(slots: dict[str, float], reader: Reader) -> Figure:
-    """Return the axis of months: a name every third (or sixth, or twelfth), the year under the first of each."""
+    """Return the axis of months: as many are named as there is room for, the year under the first of each."""
     months = [slot for slot in slots if len(slot) > len("2020")]
-    step = next((step for step, most in ((1, 9), (3, 30), (6, 60)) if len(months) <= most), 12)
+    room = MOST_MONTHS[reader.wide]
+    step = next((step for step, most in room if len(months) <= most), 12)
     names, ticks, year = reader.text.months(), dict[float, str](), ""
     for slot in months:
         number = int(slot[5:7])

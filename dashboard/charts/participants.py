@@ -27,6 +27,11 @@ EXTRA = (
     "reported",
     "of",
 )
+USED = [
+    *("id", "kind", "countries", "participants", "participants_qualifier", "date_start", "date_end"),
+    *("discrepancy", "note"),
+]
+"""What the rows are made from; each further column would cost as much."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -39,7 +44,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = query.activities(dataset, selection)
+    found = query.activities(dataset, selection)[USED]
     if found.empty:
         return empty_rows(EXTRA)
     text = text_for(selection.lang)

@@ -11,12 +11,15 @@ import pandas as pd
 
 from dashboard.charts import drawing, lane_key, loglanes, panels, sums
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
+from dashboard.charts.loglanes import largest_drawn
 from dashboard.charts.participants import rows
 from dashboard.charts.surveys import each
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
 MOST_LISTED = 12
+MOST_DRAWN = 60
+"""Marks of one lane; of more activities the largest are drawn, and the title says so."""
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
@@ -24,7 +27,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     text, lanes = reader.text, list[loglanes.Lane]()
     for _place, group in groupby(panels.records(rows), key=itemgetter("place")):
         total, *parts = group
-        lines = [total, *parts] if parts else []
+        lines = [total, *parts[:MOST_DRAWN]] if parts else []
         lanes.append(loglanes.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines]))
     section = text.t("Sum (activities that reported, of all)")
     lanes = [replace(lane, section=section) for lane in lanes]
@@ -95,12 +98,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is added up, by how many activities it was reported, when."""
     parts, _total = _parts(rows)
     starts = parts["period_start"] if len(parts) else pd.Series([""])
-    return reader.text.t(
+    title = reader.text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
         reported=reader.text.number(len(parts)),
         all=reader.text.number(rows.loc[rows["row_kind"] == "sum", "activities"].sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
+    return largest_drawn(title, MOST_DRAWN, reader) if parts["place"].value_counts().max() > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.charts import drawing, lane_key, loglanes, panels
 from dashboard.charts.amounts import rows, totals
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
+from dashboard.charts.loglanes import largest_drawn
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -24,6 +25,8 @@ LOOKS = {
 """Symbol and theme colour of each kind of amount."""
 
 MOST_LISTED = 12
+MOST_DRAWN = 40
+"""Marks of one lane; of more amounts the largest are drawn, and the title says so."""
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
@@ -44,15 +47,16 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 
 def _lane(own: list[dict[str, Any]], reader: Reader) -> loglanes.Lane:
     text, shown = reader.text, own[0]
-    marks = [_mark(line, reader) for line in own if line["row_kind"] == "activity"]
+    marked = [line for line in own if line["row_kind"] == "activity"]
+    marks = [_mark(line, reader) for line in marked[:MOST_DRAWN]]
     value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
     if shown["section"] == "goods":
         section = text.t("Goods and grants: sum (amounts added of all)")
-        counts = {"added": text.number(shown["amounts"]), "all": text.number(len(marks))}
-        said = value if len(marks) == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
+        counts = {"added": text.number(shown["amounts"]), "all": text.number(len(marked))}
+        said = value if len(marked) == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
     else:
         section = text.t("Programmes, loans, requests: not added up")
-        said = value if len(marks) == 1 else text.n("{number} amount", "{number} amounts", len(marks))
+        said = value if len(marked) == 1 else text.n("{number} amount", "{number} amounts", len(marked))
     return loglanes.Lane(shown["place_name"], said, marks, section)
 
 
@@ -97,12 +101,14 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is shown, of how many amounts, when."""
     marks = rows[rows["row_kind"] == "activity"]
-    return reader.text.n(
+    title = reader.text.n(
         "Amounts named for procurement and other support, {number} amount, by currency and country, {period}",
         "Amounts named for procurement and other support, {number} amounts, by currency and country, {period}",
         len(marks),
         period=reader.text.period(min(marks["period_start"])[:4], max(marks["period_start"])[:4]),
     )
+    lanes = marks.groupby(["currency", "section", "place"]).size()
+    return largest_drawn(title, MOST_DRAWN, reader) if lanes.max() > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:

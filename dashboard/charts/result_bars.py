@@ -26,13 +26,16 @@ DIVIDED = 120
 DRAWN = ("y", "value", "qualifier", "unit", "key", "hover")
 """What a bar needs of its row."""
 
+MOST_DRAWN = 120
+"""Results that are drawn; more would be a figure of many screens. The title says so."""
+
 ROOM = 1.3
 """How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a section an activity, in it a panel a unit: bars on an axis of their own, or one number as text."""
-    lines = _by_unit(panels.records(rows))
+    lines = _by_unit(panels.records(rows.head(MOST_DRAWN)))
     groups = [list(group) for _owner, group in groupby(lines, key=itemgetter("activity", "unit"))]
     return _in_columns(groups, reader) if reader.wide else panels.figure(_downwards(groups, reader), reader)
 
@@ -190,4 +193,4 @@ def _range(low: Line, high: Line, reader: Reader) -> Figure:
 def _hover(line: Line, reader: Reader) -> str:
     value = reader.text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
     when = reader.text.period(line["period_start"], line["period_end"])
-    return drawing.hover(line["label"], value, when, line["scope_name"], line["note"])
+    return drawing.hover(line["label"], value, when, line["scope_name"], drawing.as_written(line["note"], reader))

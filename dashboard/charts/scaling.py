@@ -14,6 +14,10 @@ TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
 """How text in a figure says the size of a part of itself."""
 
 
+NUMBER = re.compile(r"-?[0-9.]+")
+"""A number in the path of a shape, which is drawn in pixels here."""
+
+
 def scaled(figure: Figure, factor: float) -> Figure:
     """Return a figure with its type, marks, lines, margins and height larger by a factor; data stay as they are."""
     larger: Figure = _scaled(figure, factor, "")
@@ -28,6 +32,8 @@ def _scaled(part: Any, factor: float, place: str) -> Any:
         return [_scaled(entry, factor, place) for entry in part]
     if isinstance(part, str) and place == "text":
         return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
+    if isinstance(part, str) and place == "path":
+        return NUMBER.sub(lambda number: f"{float(number[0]) * factor:g}", part)
     return part
 
 
@@ -41,5 +47,6 @@ def _larger(value: Any, factor: float, key: str, place: str) -> Any:
 
 
 def _ends_in_pixels(part: dict[str, Any]) -> list[str]:
-    """Return the keys of a shape's ends that are counted in pixels from an anchor."""
-    return [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
+    """Return the keys of a shape's ends that are counted in pixels from an anchor; a path has none."""
+    ends = [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
+    return [end for end in ends if end in part]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
 from dashboard.charts.panels import records
-from dashboard.charts.result_bars import figure
+from dashboard.charts.result_bars import MOST_DRAWN, figure
 from dashboard.charts.result_words import differences, range_text
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -98,11 +98,18 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is shown, how many results of how many activities, when."""
     dates = [date for date in (*rows["period_start"], *rows["period_end"]) if date]
-    return reader.text.t(
+    title = reader.text.t(
         "Results as services and activities reported them, {results} figures of {activities} activities, {period}",
         results=reader.text.number(len(rows)),
         activities=reader.text.number(rows["activity"].nunique()),
         period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
+    )
+    if len(rows) <= MOST_DRAWN:
+        return title
+    return reader.text.t(
+        "{title}; drawn are the first {most}, the table and the downloads have all",
+        title=title,
+        most=reader.text.number(MOST_DRAWN),
     )
 
 

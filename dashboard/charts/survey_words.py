@@ -71,7 +71,7 @@ def tooltip(row: Any, reader: Reader) -> str:
         row.scope_name,
         row.survey_name,
         titled(text, answered(asked, row.n, text), text.period(row.period_start, row.period_end)),
-        row.note,
+        drawing.as_written(row.note, reader),
     )
 
 

@@ -70,7 +70,9 @@ def context_traces(
     """
     period = reader.text.period
     hovers = [
-        drawing.hover(row["label"], period(row["period_start"], row["period_end"]), row["note"])
+        drawing.hover(
+            row["label"], period(row["period_start"], row["period_end"]), drawing.as_written(row["note"], reader)
+        )
         for row in rows[["label", "period_start", "period_end", "note"]].to_dict("records")
     ]
     shown = _placed(_with_pandemic(rows.assign(hover=hovers), reader), window)
@@ -115,7 +117,6 @@ def _bands(bands: pd.DataFrame, window: Window, reader: Reader) -> Figure:
         "marker": {"color": drawing.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
         "hovertext": bands["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "showlegend": False,
     }
 
 
@@ -133,7 +134,6 @@ def _labels(shown: pd.DataFrame, window: Window, reader: Reader) -> Figure:
         "textfont": {"size": 12, "color": reader.theme.muted},
         "hovertext": shown["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "showlegend": False,
     }
 
 

@@ -85,7 +85,6 @@ def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], read
         "textfont": {"size": 11, "color": reader.theme.ink},
         "hovertext": cells["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "showlegend": False,
         "marker": {
             "symbol": "square",
             "color": drawing.faded(reader.theme.soft, 0.75),
@@ -116,6 +115,5 @@ def _years(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader
         "textfont": {"size": 11, "color": reader.theme.ink},
         "hovertext": cells["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "showlegend": False,
         "marker": {"color": drawing.faded(reader.theme.soft, 0.3), "line": {"color": reader.theme.line, "width": 1}},
     }

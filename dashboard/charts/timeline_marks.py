@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import NARROWEST, SIZE, Placement, Window
+from dashboard.charts.key import Entry
+from dashboard.charts.lanes import SIZE, Placement, Window
 from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, message, text_for
 from dashboard.theme import SYMBOLS
 
 HEIGHT = {"days": 11.0, "month": 5.0, "year": 12.0}
@@ -30,7 +31,7 @@ FACTS = (
 
 
 def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> list[Figure]:
-    """Return the bars, the symbols and the legend of activities: a few traces a kind, none an activity.
+    """Return the bars and the symbols of activities: a few traces a kind, none an activity.
 
     An open symbol and a hatched bar stand for what is not stated (`certainty`).
 
@@ -45,23 +46,24 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
     by_kind = {kind: np.flatnonzero(kinds == kind) for kind in reader.theme.kinds}
     present = {kind: found for kind, found in by_kind.items() if len(found)}
     lasting = {kind: found[np.isin(place.form[found], list(FILL))] for kind, found in present.items()}
-    names = dict(zip(kinds, rows["kind_name"], strict=True))
     return [
         *([drawn.years()] if place.bands else []),
         *(drawn.bars(found, kind) for kind, found in lasting.items() if len(found)),
         *(drawn.symbols(found, kind) for kind, found in present.items()),
-        *(_kind_entry(kind, names[kind], reader) for kind in present),
-        *_form_entries(set(place.form), bool((~drawn.sure).any()), reader),
     ]
 
 
-def legend_height(traces: list[Figure]) -> int:
-    """Return the pixels the legend of traces takes where the figure is narrowest, so that it covers nothing."""
-    rows, taken = 0, float(NARROWEST)
-    for name in (trace["name"] for trace in traces if trace["showlegend"]):
-        width = 48 + 7 * len(name)
-        rows, taken = (rows, taken + width) if taken + width <= NARROWEST else (rows + 1, width)
-    return 12 + 20 * rows
+def legend_entries(rows: pd.DataFrame, place: Placement, reader: Reader) -> list[Entry]:
+    """Name the kinds and the forms that occur: symbols, bars, thin bars, open symbols."""
+    names = dict(zip(rows["kind"], rows["kind_name"], strict=True))
+    forms, muted = set(place.form), reader.theme.muted
+    kinds = [Entry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names]
+    further = (
+        ("days" in forms, message("Several days"), "bar", drawing.faded(muted, 0.6)),
+        (bool(forms & {"month", "year"}), message("Month or year only"), "thin", drawing.faded(muted, 0.35)),
+        (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
+    )
+    return [*kinds, *(Entry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there)]
 
 
 class _Drawn:
@@ -73,14 +75,12 @@ class _Drawn:
         self.sure = (rows["certainty"] == "stated").to_numpy()
         self.hovers = hovers(rows, reader)
 
-    def common(self, found: NDArray[np.intp], kind: str) -> Figure:
+    def common(self, found: NDArray[np.intp]) -> Figure:
         return {
             "y": (-self.place.y[found]).tolist(),
             "customdata": self.keys[found].tolist(),
             "hovertext": [self.hovers[index] for index in found],
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "legendgroup": kind,
-            "showlegend": False,
         }
 
     def bars(self, found: NDArray[np.intp], kind: str) -> Figure:
@@ -97,7 +97,7 @@ class _Drawn:
                 "line": {"color": drawing.faded(color, 0.75), "width": 1},
                 "pattern": {"shape": hatch, "fgcolor": color, "size": 4, "solidity": 0.25},
             },
-            **self.common(found, kind),
+            **self.common(found),
         }
 
     def symbols(self, found: NDArray[np.intp], kind: str) -> Figure:
@@ -113,7 +113,7 @@ class _Drawn:
                 "opacity": 1,
                 "line": {"width": np.where(sure, 0, 1.6).tolist(), "color": color},
             },
-            **self.common(found, kind),
+            **self.common(found),
         }
 
     def years(self) -> Figure:
@@ -142,7 +142,6 @@ class _Drawn:
             "textfont": {"size": 10, "color": color},
             "hovertext": [drawing.hover(date, count) for date, count in zip(dates, counts, strict=True)],
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "showlegend": False,
         }
 
 
@@ -154,45 +153,25 @@ def hovers(rows: pd.DataFrame, reader: Reader) -> list[str]:
     return [_hover(reader.text.language, *facts) for facts in zip(*known, strict=True)]
 
 
+def forget_tooltips() -> None:
+    """Keep none of the tooltips that were made."""
+    _hover.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _hover(language: str, *facts: Any) -> str:
     """Return one tooltip; a change of filter shows the same activities again, so they are kept."""
     row, text = dict(zip(FACTS, facts, strict=True)), text_for(language)
+    written = str if language == SOURCE_LANGUAGE else Untranslated
     people = text.value(row["value"], row["qualifier"], "participants")
     return drawing.hover(
         row["label"],
         f"{row['kind_name']} · {row['countries_name']}",
         text.period(row["date_start"], row["date_end"]),
-        row["place"],
-        row["organizer"],
+        written(row["place"]),
+        written(row["organizer"]),
         text.t("Participants: {value}", value=people) if people else "",
         text.amount(row["amount"], row["currency"], row["amount_qualifier"]),
         row["certainty_name"] if row["certainty"] != "stated" else "",
         text.n("{number} source", "{number} sources", row["source"].count(";") + 1),
     )
-
-
-def _kind_entry(kind: str, name: str, reader: Reader) -> Figure:
-    marker = {"color": reader.theme.kinds[kind], "symbol": SYMBOLS[kind], "size": SIZE["day"]}
-    return _entry(name, {"mode": "markers", "marker": marker, "legendgroup": kind})
-
-
-def _form_entries(forms: set[str], unsure: bool, reader: Reader) -> list[Figure]:
-    """Explain the forms that occur: bars, thin bars, open symbols."""
-    color = reader.theme.muted
-    entries = []
-    if "days" in forms:
-        line = {"color": drawing.faded(color, 0.6), "width": 11}
-        entries.append((message("Several days"), {"mode": "lines", "line": line}))
-    if forms & {"month", "year"}:
-        line = {"color": drawing.faded(color, 0.35), "width": 5}
-        entries.append((message("Month or year only"), {"mode": "lines", "line": line}))
-    if unsure:
-        symbol = {"color": color, "symbol": "circle-open", "size": SIZE["day"], "line": {"width": 1.6, "color": color}}
-        entries.append((message("Open: inferred or disputed"), {"mode": "markers", "marker": symbol}))
-    return [_entry(reader.text.t(name), drawn | {"legendgroup": name}) for name, drawn in entries]
-
-
-def _entry(name: str, drawn: Figure) -> Figure:
-    entry = {"type": "scatter", "x": [None], "y": [None], "name": drawing.plain(name), "hoverinfo": "skip"}
-    return entry | {"showlegend": True} | drawn

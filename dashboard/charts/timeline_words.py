@@ -12,11 +12,14 @@ from dashboard.text.translate import Text
 LONGEST_LIST = 12
 """Names in one list of the summary; of the others it says how many there are."""
 
+ONCE = ["key", "kind_name", "first_day", "date_precision", "certainty", "label", "date_start", "date_end"]
+"""What is said of each activity."""
+
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many activities there are, where, and of which kind most are; each is counted once."""
     text, once = reader.text, _once(rows)
-    kinds, lanes = once["kind_name"].value_counts(), _activities(rows).drop_duplicates("lane")
+    kinds, lanes = once["kind_name"].value_counts(), _activities(rows)[["lane", "lane_name"]].drop_duplicates()
     number, countries = len(once), int((lanes["lane"] != WORLD).sum())
     parts = {
         "places": text.listed(lanes["lane_name"].tolist()),
@@ -107,7 +110,7 @@ def _counted(names: pd.Series, text: Text) -> str:
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
     """Return each activity once, by date."""
-    return _activities(rows).drop_duplicates("key").sort_values(["first_day", "key"])
+    return _activities(rows)[ONCE].drop_duplicates("key").sort_values(["first_day", "key"])
 
 
 def _is_dense(rows: pd.DataFrame) -> bool:
@@ -115,4 +118,5 @@ def _is_dense(rows: pd.DataFrame) -> bool:
 
 
 def _activities(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["row_kind"] == "activity"]
+    """Return the rows of activities, which come first."""
+    return rows.iloc[: int((rows["row_kind"] == "activity").sum())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import dash_ag_grid as dag
@@ -9,16 +10,25 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.components.as_written import title_language
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import country_name
 from dashboard.components.part import Part, depends_on
 from dashboard.components.view import View
 from dashboard.dataset import query
+from dashboard.dataset.foreign import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
 PAGE_SIZE = 20
+MOST_SENT = 1_000
+"""Activities that are sent to the browser all at once; of more the server sorts, searches and gives the pages."""
+
+LONGEST = 16_000
+"""Characters of the selection that a request for a page repeats."""
+
+PAGED = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
+"""How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
+
 FILTERS = ("country", "kind", "area", "from", "to")
 
 HEADINGS = {
@@ -73,16 +83,17 @@ GRID_WORDS = {
 
 def grid(view: View) -> html.Section:
     """Return the table with its search field, column chooser and download."""
-    text = view.text
+    text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
+    paged = count > MOST_SENT
+    asked = view.selection.only((*FILTERS, "lang")).query()
     table = dag.AgGrid(
         id=GRID,
-        rowData=records(view),
         columnDefs=[_column(name, view) for name in HEADINGS],
         defaultColDef={
             "resizable": True,
             "sortable": True,
             "wrapText": True,
-            "autoHeight": True,
+            "autoHeight": not paged,
             "suppressMovable": True,
         },
         dashGridOptions={
@@ -95,20 +106,35 @@ def grid(view: View) -> html.Section:
             "ensureDomOrder": True,
             "theme": {"function": GRID_THEME},
             "localeText": {key: text.t(words) for key, words in GRID_WORDS.items()},
+            **(PAGED | {"context": {"search": "", "asked": asked}} if paged else {}),
         },
         className="activities-grid",
         style={"height": None},
+        **({"rowModelType": "infinite"} if paged else {"rowData": records(view)}),
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
+    # The two kinds of table stand in places of their own: neither can become the other where it is.
+    pages = [html.Div(table, className="paged", **attributes(data_asked=asked)), _counted(count, view)]
     return html.Section(
-        [heading, _tools(view), table], className="chart-card", **attributes(aria_labelledby="activities-heading")
+        [heading, _tools(view, paged=paged), *(pages if paged else [table])],
+        className="chart-card",
+        **attributes(aria_labelledby="activities-heading"),
     )
 
 
-def records(view: View) -> list[dict[str, Any]]:
-    """Return the activities of the selection as the table shows them, in the order of their dates."""
+def _counted(count: int, view: View) -> html.P:
+    said = view.text.n(
+        "{number} activity. Pages are fetched one by one; the CSV has every activity.",
+        "{number} activities. Pages are fetched one by one; the CSV has every activity.",
+        count,
+    )
+    return html.P(said, className="small-print")
+
+
+def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any]]:
+    """Return activities as the table shows them: these, or those of the selection in the order of their dates."""
     data, text, language = view.dataset, view.text, view.selection.lang
-    frame = query.activities(data, view.selection)
+    frame = query.activities(data, view.selection) if found is None else found
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
     titles, links = data.names("activities", language, "title"), query.main_sources(data)
     english = query.in_english(data, "activities", language, "title")
@@ -124,7 +150,7 @@ def records(view: View) -> list[dict[str, Any]]:
             "title": titles[row["id"]],
             "title_lang": SOURCE_LANGUAGE if row["id"] in english else language,
             "kind": labels["kind"][row["kind"]],
-            "countries": text.listed([country_name(code, view) for code in row["countries"].split(";")]),
+            "countries": country_list(row["countries"], view),
             "participants": text.value(row["participants"], row["participants_qualifier"] or "exact", "people"),
             "participants_order": _number(row["participants"]),
             "amount": text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
@@ -140,6 +166,16 @@ def records(view: View) -> list[dict[str, Any]]:
         }
         for row in frame.to_dict("records")
     ]
+
+
+def country_list(cell: str, view: View) -> str:
+    """Return the names of the countries of an activity."""
+    return view.text.listed([country_name(code, view) for code in cell.split(";")])
+
+
+def source_words(source: Mapping[Hashable, Any]) -> str:
+    """Return what is searched and sorted by of a source (as `sourceText` in assets/grid.js)."""
+    return f"{source['title']} {source['url']}"
 
 
 def _column(name: str, view: View) -> dict[str, Any]:
@@ -162,7 +198,7 @@ def _column(name: str, view: View) -> dict[str, Any]:
     return column
 
 
-def _tools(view: View) -> html.Div:
+def _tools(view: View, *, paged: bool) -> html.Div:
     text = view.text
     search = dcc.Input(id=SEARCH, type="search", debounce=False, className="form-control", autoComplete="off")
     options = [{"label": text.t(heading), "value": name} for name, heading in HEADINGS.items()]
@@ -179,10 +215,18 @@ def _tools(view: View) -> html.Div:
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            html.Button(text.t("CSV of what is shown"), id=DOWNLOAD, type="button", className="button"),
+            _whole(view)
+            if paged
+            else html.Button(text.t("CSV of what is shown"), id=DOWNLOAD, type="button", className="button"),
         ],
         className="grid-tools",
     )
+
+
+def _whole(view: View) -> html.A:
+    """Return the link to all activities of the selection, in the columns of their chart."""
+    href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
+    return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button", download="")
 
 
 def _number(value: float) -> float | None:

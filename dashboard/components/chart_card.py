@@ -12,6 +12,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_tools import chart_tools
 from dashboard.components.links import inside
+from dashboard.components.preview_mark import preview_mark
 from dashboard.components.small_print import small_print
 from dashboard.components.stage_fit import fitted, title_size
 from dashboard.components.view import View
@@ -52,7 +53,10 @@ def chart_card(chart: Chart, view: View) -> html.Figure:
     caption = f"caption-{chart.id}"
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
     return html.Figure(
-        [html.Figcaption(_titles(chart, rows, view), id=caption, className="chart-titles"), *children],
+        [
+            html.Figcaption([*preview_mark(view), *_titles(chart, rows, view)], id=caption, className="chart-titles"),
+            *children,
+        ],
         id=chart.id,
         className="chart-card",
         **attributes(data_chart=chart.id, aria_labelledby=caption),

@@ -13,6 +13,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.attributes import attributes
+from dashboard.components.in_its_language import in_its_language
 from dashboard.components.view import View
 from dashboard.dataset.query import chosen_survey
 from dashboard.dataset.records import DEFAULT_SURVEY
@@ -34,18 +35,10 @@ def chosen_id(key: str) -> dict[str, str]:
     return {"type": "part", "name": f"chosen-{key}"}
 
 
-def filter_bar(view: View) -> html.Div:
-    """Return the form of all filters, folded on narrow screens."""
-    options = choices(view)
-    menus = [
-        _menu("country", [_checks("country", options, view)], view),
-        _menu("service", [_groups(options, view), _checks("service", options, view)], view),
-        _menu("kind", [_checks("kind", options, view)], view),
-        _menu("area", [_checks("area", options, view)], view),
-        _survey(options, view),
-        *(_date(key, view) for key in DATES),
-    ]
-    body = html.Div(menus, className="filter-controls")
+def filter_bar(view: View, key: str) -> html.Div:
+    """Return the form of all filters, folded on narrow screens; `key` tells when its controls are other ones."""
+    controls: Any = {"id": {"type": "part", "name": "filters"}, "data-key": key}
+    body = html.Div(in_its_language(filter_controls(view), view), className="filter-controls", **controls)
     return html.Div(
         html.Details(
             [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
@@ -54,6 +47,19 @@ def filter_bar(view: View) -> html.Div:
         role="search",
         **attributes(aria_label=view.text.t("Filters")),
     )
+
+
+def filter_controls(view: View) -> list[Any]:
+    """Return the controls, with what is chosen in them."""
+    options = choices(view)
+    return [
+        _menu("country", [_checks("country", options, view)], view),
+        _menu("service", [_groups(options, view), _checks("service", options, view)], view),
+        _menu("kind", [_checks("kind", options, view)], view),
+        _menu("area", [_checks("area", options, view)], view),
+        _survey(options, view),
+        *(_date(key, view) for key in DATES),
+    ]
 
 
 def choices(view: View) -> dict[str, Mapping[str, str]]:

@@ -30,5 +30,5 @@ def activity_link(children: Any, activity: str, view: View) -> html.A:
 def outside(children: Any, url: str, **more: Any) -> Any:
     """Return a link to another site; plain text when the address is not one of the web (`javascript:` ...)."""
     if not url.lower().startswith(WEB):
-        return html.Span(children)
+        return html.Span(children, **{name: more[name] for name in ("id", "dir") if name in more})
     return html.A(children, href=url, target="_blank", rel="noopener noreferrer", **more)

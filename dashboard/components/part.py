@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
 from dash import html
+from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
 from dashboard.components.chart_card import card_key, chart_card
+from dashboard.components.in_its_language import PLACED, in_its_language
 from dashboard.components.view import View
 
 PART = "part"
@@ -31,14 +34,21 @@ def part_id(name: str) -> dict[str, str]:
 
 
 def drawn(part: Part, view: View) -> Any:
-    """Return a part drawn for a view; one that was drawn the same before, for any reader, is not drawn again."""
-    return view.drawn.get((part.name, view.path, part.key(view)), lambda: part.draw(view))
+    """Return a part drawn for a view, as JSON; one drawn the same before, for any reader, is not drawn again."""
+    return view.drawn.get(
+        (part.name, view.path, part.key(view)), lambda: _written(in_its_language(part.draw(view), view))
+    )
+
+
+def _written(made: Any) -> orjson.Fragment:
+    """Return components as the browser gets them: to write them anew for each reader would cost more than all else."""
+    return orjson.Fragment(to_json_plotly(made))
 
 
 def placed(part: Part, view: View, **more: Any) -> html.Div:
     """Return a part drawn, in its place on the page."""
     return html.Div(
-        drawn(part, view), id=part_id(part.name), className=f"part {part.name}", **{"data-key": part.key(view), **more}
+        drawn(part, view), id=part_id(part.name), className=f"part {part.name}", **{PLACED: part.key(view), **more}
     )
 
 

@@ -10,10 +10,15 @@ from dash import dcc, html
 
 from dashboard.components.activity_details import activity_details
 from dashboard.components.attributes import attributes
+from dashboard.components.data_version import NOTICE_PART, VERSION_PART, version_key
 from dashboard.components.embed_dialog import embed_dialog
-from dashboard.components.filter_bar import LISTS, chosen, filter_bar
+from dashboard.components.filter_bar import LISTS, chosen, filter_bar, filter_controls
+from dashboard.components.in_its_language import in_its_language
+from dashboard.components.keys_switch import keys_switch
 from dashboard.components.navigation import navigation
 from dashboard.components.part import Part, placed, whole_key
+from dashboard.components.preview_banner import PREVIEW_PART, preview_store
+from dashboard.components.signed_out import sign_out, signed_out
 from dashboard.components.status import status
 from dashboard.components.view import View
 
@@ -24,6 +29,10 @@ def shell_parts() -> tuple[Part, ...]:
     """Return the parts that stay while pages change."""
     menus = (Part(f"chosen-{key}", partial(chosen, key), whole_key) for key in LISTS if key != "group")
     return (
+        NOTICE_PART,
+        PREVIEW_PART,
+        VERSION_PART,
+        Part("filters", filter_controls, version_key),
         Part("navigation", navigation, whole_key),
         Part("status", status, whole_key),
         Part("activity-details", activity_details, whole_key),
@@ -31,7 +40,7 @@ def shell_parts() -> tuple[Part, ...]:
     )
 
 
-def shell(view: View, search: str, page: Any, title: str) -> html.Div:
+def shell(view: View, search: str, page: Any, title: str, *, signing_in: bool = False) -> html.Div:
     """Return the whole document body for a view.
 
     Args:
@@ -39,24 +48,31 @@ def shell(view: View, search: str, page: Any, title: str) -> html.Div:
         search: the query string as the browser has it, so that the address starts in step.
         page: the drawn page.
         title: the title of the selected activity, "" for none.
+        signing_in: whether readers sign in.
     """
     parts = {part.name: part for part in shell_parts()}
     text = view.text
-    return html.Div(
+    frame = html.Div(
         [
             dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.path, search=search),
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
             html.Header(placed(parts["navigation"], view), className="site-header"),
-            filter_bar(view),
+            preview_store(),
+            placed(NOTICE_PART, view, role="status"),
+            placed(PREVIEW_PART, view),
+            filter_bar(view, version_key(view)),
             placed(parts["status"], view, role="region", **attributes(aria_label=text.t("Selection"))),
             html.Main(page, id=PAGE, tabIndex=-1),
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
-            _footer(view),
+            *([signed_out(text)] if signing_in else []),
+            _footer(view, signing_in=signing_in),
         ],
         className="frame",
     )
+    in_its_language(frame, view)
+    return frame
 
 
 def _panel(details: Part, view: View, title: str) -> dbc.Offcanvas:
@@ -70,7 +86,7 @@ def _panel(details: Part, view: View, title: str) -> dbc.Offcanvas:
         placed(details, view),
         id=PANEL,
         is_open=bool(title),
-        title=[html.H2(title, id=PANEL_TITLE), close],
+        title=[html.H2(in_its_language(title, view), id=PANEL_TITLE), close],
         close_button=False,
         placement="end",
         labelledby=PANEL_TITLE,
@@ -79,8 +95,8 @@ def _panel(details: Part, view: View, title: str) -> dbc.Offcanvas:
     )
 
 
-def _footer(view: View) -> html.Footer:
+def _footer(view: View, *, signing_in: bool) -> html.Footer:
     text = view.text
-    version = text.t("Data version {version}", version=str(view.dataset.version))
     note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
-    return html.Footer([html.P(note), html.P(version)], className="site-footer")
+    way_out = [sign_out(text)] if signing_in else []
+    return html.Footer([html.P(note), placed(VERSION_PART, view), keys_switch(view), *way_out], className="site-footer")

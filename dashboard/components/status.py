@@ -11,7 +11,8 @@ from dashboard.components.filter_bar import choices
 from dashboard.components.links import inside
 from dashboard.components.view import View
 from dashboard.dataset import query
-from dashboard.selection import MOST_VALUES, UnknownValue, is_date
+from dashboard.exports.not_understood import sentence
+from dashboard.selection import is_date
 from dashboard.text.filter_names import filter_name
 
 
@@ -71,31 +72,5 @@ def _readable(key: str, value: str) -> bool:
 def _notices(view: View) -> list[Any]:
     if not view.problems:
         return []
-    lines = [html.Li(_sentence(problem, view)) for problem in view.problems]
+    lines = [html.Li(sentence(problem, view.text)) for problem in view.problems]
     return [html.Div(html.Ul(lines), className="notice", role="alert")]
-
-
-def _sentence(problem: UnknownValue, view: View) -> str:
-    """Say what of the address was not understood, and what to do."""
-    sentences = {
-        "unknown": view.text.t(
-            "{name}: “{value}” is not known, so nothing matches it. Choose from the list.",
-            name=filter_name(problem.key, view.text),
-            value=problem.value,
-        ),
-        "date": view.text.t(
-            "{name}: “{value}” is not a date. Write a year, a month or a day: 2020, 2020-06 or 2020-06-04.",
-            name=filter_name(problem.key, view.text),
-            value=problem.value,
-        ),
-        "reversed": view.text.t(
-            "From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value
-        ),
-        "many": view.text.t(
-            "{name}: {value} values are too many; the first {most} are used.",
-            name=filter_name(problem.key, view.text),
-            value=problem.value,
-            most=view.text.number(MOST_VALUES),
-        ),
-    }
-    return sentences[problem.reason]

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
+from dashboard.dataset.preview import Preview
 from dashboard.dataset.records import Dataset
+from dashboard.dataset.snapshots import Refusal
 from dashboard.selection import Selection, UnknownValue
 from dashboard.text.translate import Text
 
@@ -20,6 +22,8 @@ class View:
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
     and host the reader uses, "" where there is none. `drawn` remembers what was drawn lately.
+    `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
+    reader's own, and `trying` whether files can be tried at all.
     """
 
     dataset: Dataset
@@ -31,6 +35,9 @@ class View:
     screen: Screen = PHONE
     root: str = ""
     drawn: Memory = field(default_factory=Memory, repr=False, compare=False)
+    refused: Refusal | None = None
+    preview: Preview | None = None
+    trying: bool = False
 
     @property
     def text(self) -> Text:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
 from tests.browser.window import Window
 
 FOCUSED = "document.activeElement.matches(arguments[0])"
@@ -29,6 +32,17 @@ HERE = """
 })()
 """
 """Where the focus is: whether it is marked, in sight, and under no sticky bar."""
+
+
+SMALL = """
+[...document.querySelectorAll('a[href], button, summary, input, select')]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((element) => !element.closest('p, td, .ag-root, .skip-link, .visually-hidden, dd'))
+  .map((element) => element.closest('.form-check') || element)
+  .filter((element) => Math.min(element.getBoundingClientRect().width, element.getBoundingClientRect().height) < 24)
+  .map((element) => element.outerHTML.slice(0, 160))
+"""
+"""What is pressed, and is smaller than a finger needs."""
 
 
 def walk(window: Window, most: int) -> list[dict[str, object]]:
@@ -103,8 +117,22 @@ def test_the_panel_of_an_activity_closes_by_key_and_gives_the_focus_back(window:
     window.wait(FOCUSED, link)
 
 
-def test_what_matches_is_announced(window: Window) -> None:
+def test_what_matches_is_announced(window: Window, dataset: Dataset) -> None:
     window.open("/?lang=ru")
     before = window.text(".matches[role=status]")
     window.choose("kind", "webinar")
     window.wait("document.querySelector('.matches[role=status]').textContent !== arguments[0]", before)
+    found = query.activities(dataset, Selection(kind=("webinar",)))
+    assert str(len(found)) in window.text(".matches[role=status]")
+    assert (
+        window.text(".filter-menu[data-menu=kind] .filter-chosen")
+        == dataset.labels("activities", "kind", "ru")["webinar"]
+    )
+
+
+@pytest.mark.parametrize("address", ["/?lang=en&country=KAZ", "/activities?lang=ar", "/sources?lang=ru"])
+def test_whatever_is_pressed_is_24_pixels_high_and_wide(window: Window, address: str) -> None:
+    """But links in a sentence or in a cell, which are as high as their line (WCAG 2.5.8)."""
+    window.open(address)
+    assert window.count("a, button, summary, input, select") > 30
+    assert window.js(SMALL) == []

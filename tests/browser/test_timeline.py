@@ -81,6 +81,30 @@ def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> N
     window.wait(NO_PANEL)
 
 
+def test_in_arabic_the_left_arrow_leads_on_in_time_and_english_names_say_that_they_are(window: Window) -> None:
+    window.open("/activities?country=KAZ&lang=ar")
+    window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")
+    assert window.js(f"{PLOT}.layout.xaxis.range[0] > {PLOT}.layout.xaxis.range[1]"), "time runs from right to left"
+    window.driver.execute_script(f"{PLOT}.focus()")
+    window.press(Keys.HOME)
+    window.wait("document.getElementById('walked')?.textContent")
+    places = []
+    for _ in range(4):
+        spoken = window.text("#walked")
+        places.append(window.js(f"{PLOT}._hoverdata[0].bbox.x0"))
+        window.press(Keys.ARROW_LEFT)
+        window.wait("document.getElementById('walked').textContent.trim() !== arguments[0]", spoken)
+    assert places == sorted(places, reverse=True)
+    assert places[0] > places[-1]
+    spoken = window.text("#walked")
+    window.press(Keys.ARROW_RIGHT)
+    window.wait("document.getElementById('walked').textContent.trim() !== arguments[0]", spoken)
+    assert window.js(f"{PLOT}._hoverdata[0].bbox.x0") == places[-1]
+    window.press(Keys.END)
+    window.wait("document.querySelector('#walked span[lang=en]')")
+    assert window.count("#walked span[lang=en]") >= 1
+
+
 def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
     window.open("/activities?country=KGZ")
     window.find(f"{CARD} .nsewdrag")

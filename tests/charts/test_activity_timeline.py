@@ -20,7 +20,7 @@ from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Text
-from dashboard.theme import DARK, LIGHT
+from dashboard.theme import DARK, LIGHT, SYMBOLS
 
 DAY = 86_400_000
 ALL = Selection()
@@ -140,11 +140,13 @@ def test_what_is_inferred_or_disputed_is_drawn_open(dataset: Dataset, reader: Re
 
 
 def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dataset, reader: Reader) -> None:
-    legend = {t["name"]: t for t in shown(dataset, reader)["data"] if t["showlegend"]}
+    layout = shown(dataset, reader)["layout"]
     kinds = dataset.labels("activities", "kind", "en")
-    assert [name for name in legend if name in kinds.values()] == [kinds[kind] for kind in LIGHT.kinds]
-    looks = {(legend[name]["marker"]["color"], legend[name]["marker"]["symbol"]) for name in kinds.values()}
-    assert len(looks) == len(kinds)
+    said = [note["text"] for note in layout["annotations"]]
+    assert said[: len(kinds)] == [kinds[kind] for kind in LIGHT.kinds]
+    looks = [(shape["fillcolor"], shape["name"]) for shape in layout["shapes"] if shape["type"] == "path"]
+    assert looks[: len(kinds)] == [(LIGHT.kinds[kind], f"key-{SYMBOLS[kind]}") for kind in LIGHT.kinds]
+    assert len(looks) == len(said)
 
 
 def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: Reader) -> None:
@@ -226,9 +228,10 @@ def test_the_words_count_each_activity_once(dataset: Dataset, reader: Reader) ->
     assert "Global 5 and Côte d’Ivoire 1" in said
 
 
-def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Reader) -> None:
+def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Reader, wide: Reader) -> None:
+    assert shown(dataset, wide)["layout"]["height"] < 900
     drawn = shown(dataset, reader)
-    assert drawn["layout"]["height"] < 900
+    assert drawn["layout"]["height"] < 930, "a phone has a legend of more lines"
     assert len(drawn["data"]) < 40
 
 

@@ -28,7 +28,10 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
             "margin": {"l": 8, "r": 4},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 12}, "ticktext": ["0", "5"]},
             "annotations": [{"text": "<i style='font-size:20px'>x</i>", "y": 3, "yshift": 17, "font": {"size": 14}}],
-            "shapes": [{"x0": -8, "x1": -4, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 2}}],
+            "shapes": [
+                {"x0": -8, "x1": -4, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 2}},
+                {"path": "M-6,2L1,0Z", "xsizemode": "pixel", "ysizemode": "pixel"},
+            ],
         },
     }
     assert scaled(figure, 1.5) == {
@@ -47,7 +50,10 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
             "margin": {"l": 12, "r": 6},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 18}, "ticktext": ["0", "5"]},
             "annotations": [{"text": "<i style='font-size:30px'>x</i>", "y": 3, "yshift": 25.5, "font": {"size": 21}}],
-            "shapes": [{"x0": -12, "x1": -6, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 3}}],
+            "shapes": [
+                {"x0": -12, "x1": -6, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 3}},
+                {"path": "M-9,3L1.5,0Z", "xsizemode": "pixel", "ysizemode": "pixel"},
+            ],
         },
     }
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from dash.development.base_component import Component
+from flask import Flask
+from flask.testing import FlaskClient
+from plotly.io.json import to_json_plotly
 
+from dashboard.app import create_app
 from dashboard.charts.catalogue import CHARTS
 from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
 from dashboard.dataset.query import sources_by_id
 from dashboard.dataset.records import Dataset
 from dashboard.pages.catalogue import draw_page, view_at
+from dashboard.settings import Settings
 from tests.complete import COMPLETE
+from tests.english import is_english
+
+STARTED = "kk"
+"""A language whose catalogue is started."""
 
 TABLES = f"table={','.join(CHARTS)}"
 ADDRESSES = (
@@ -40,59 +50,21 @@ SPOKEN = ("aria-label", "title", "alt", "placeholder")
 CODES = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
-MACHINE_NAME = re.compile(r"\b\w+\.[a-z_]+\b")
-"""A file, or a column of a table: indicators.id."""
 
-WORD = re.compile(r"[A-Za-z][a-z'’]+")
-ENGLISH = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "with",
-        "was",
-        "were",
-        "for",
-        "from",
-        "not",
-        "by",
-        "is",
-        "are",
-        "that",
-        "this",
-        "which",
-        "no",
-        "more",
-        "than",
-        "has",
-        "have",
-        "each",
-        "only",
-        "who",
-        "their",
-        "its",
-        "all",
-        "any",
-        "other",
-    )
-)
-"""Words that tell English from French; names hold one of them at most."""
-
-
-def heard(drawn: Any, language: str, read: str) -> Iterator[str]:
-    """Yield every text that stands on a page as if it were in the page's language."""
+def heard(drawn: Any, language: str, read: str, attributes: tuple[str, ...] = SPOKEN) -> Iterator[str]:
+    """Yield every text that stands on a page, as JSON, as if it were in the page's language."""
     if isinstance(drawn, str):
         if read == language:
             yield drawn
-    elif isinstance(drawn, list | tuple):
+    elif isinstance(drawn, list):
         for part in drawn:
-            yield from heard(part, language, read)
-    elif isinstance(drawn, Component) and type(drawn).__name__ not in CODES:
-        props = drawn.to_plotly_json()["props"]
+            yield from heard(part, language, read, attributes)
+    elif isinstance(drawn, dict) and drawn["type"] not in CODES:
+        props = drawn["props"]
         own = props.get("lang", read)
-        spoken = [props.get(name, "") for name in SPOKEN]
+        spoken = [props.get(name, "") for name in attributes]
         options = [option["label"] for option in props.get("options", [])]
-        yield from heard([*spoken, *options, *_grid(props), props.get("children", [])], language, own)
+        yield from heard([*spoken, *options, *_grid(props), props.get("children") or []], language, own, attributes)
 
 
 def _grid(props: dict[str, Any]) -> list[str]:
@@ -102,14 +74,6 @@ def _grid(props: dict[str, Any]) -> list[str]:
     return [column["headerName"] for column in columns] + [
         row[name] for row in props.get("rowData", []) for name in ours
     ]
-
-
-def is_english(text: str, language: str) -> bool:
-    """Return whether a text is an English phrase: in other scripts by its letters, in French by its words."""
-    words: list[str] = WORD.findall(MACHINE_NAME.sub("", text))
-    if language == "fr":
-        return sum(word.lower() in ENGLISH for word in words) > 1
-    return sum(word.islower() for word in words) > 1
 
 
 def test_what_is_english_is_told_from_names() -> None:
@@ -123,7 +87,7 @@ def test_what_is_english_is_told_from_names() -> None:
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
 def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, language: str) -> None:
     view = view_at(path, f"{search}&lang={language}", dataset)
-    body = shell(view, search, draw_page(view), activity_title(view))
+    body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
     titles = [str(source["title"]) for source in sources_by_id(dataset).values()]
     names = re.compile("|".join(map(re.escape, sorted([*titles, str(dataset.version)], key=len, reverse=True))))
     left = {text for text in heard(body, language, language) if is_english(names.sub("", text), language)}
@@ -135,11 +99,80 @@ def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, 
 def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, language: str) -> None:
     view = view_at("/", f"lang={language}", dataset)
     rows, drawn = CHARTS[chart].rows(dataset, view.selection), CHARTS[chart]
-    layout = drawn.draw(rows, view.reader)["layout"]
+    figure = drawn.draw(rows, view.reader)
+    layout = figure["layout"]
     said = [
         *(part(rows, view.reader) for part in (drawn.finding, drawn.subtitle, drawn.summary)),
         *(re.sub("<[^>]+>", " ", note["text"]) for note in layout.get("annotations", [])),
         *map(str, layout.get("xaxis", {}).get("ticktext", [])),
         *map(str, layout.get("yaxis", {}).get("ticktext", [])),
+        *(line for trace in figure["data"] for line in _tooltips(trace)),
     ]
     assert [text for text in said if is_english(text, language)] == []
+
+
+def _tooltips(trace: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a trace's tooltips, but those that say in which language they are."""
+    given = trace.get("hovertext", [])
+    for tooltip in [given] if isinstance(given, str) else given:
+        yield from re.split("<br>", re.sub("</?b>", "", re.sub(r"<span lang=.*?</span>", "", tooltip)))
+
+
+class Spoken(HTMLParser):
+    """What a document says in its own language: `texts`, those that are read aloud included."""
+
+    ALONE = ("meta", "link", "br", "img", "input", "hr")
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language, self.texts = language, list[str]()
+        self.within: list[tuple[str, str]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        language = given.get("lang", self.within[-1][1])
+        if language == self.language in COMPLETE and tag != "link":
+            self.texts += [given[name] for name in SPOKEN if name in given]
+        if tag not in self.ALONE:
+            self.within.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.within[-1][0] == tag
+        self.within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.within[-1][1] == self.language and self.within[-1][0] not in ("script", "style", "title"):
+            self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+DOCUMENTS = (
+    *(f"/embed/{chart}?" for chart in CHARTS),
+    *(f"/embed/{chart}?table={chart}" for chart in CHARTS),
+    *(f"/download/{chart}.html?" for chart in ("disruption-by-scope", "activity-timeline", "service-outputs")),
+)
+
+
+@pytest.mark.parametrize("language", [*COMPLETE, STARTED])
+@pytest.mark.parametrize("address", DOCUMENTS)
+def test_no_english_is_left_in_what_leaves_the_page(address: str, language: str, client: FlaskClient) -> None:
+    document = Spoken(language)
+    document.feed(client.get(f"{address}&lang={language}").text)
+    assert len(document.texts) > 3
+    assert [text for text in document.texts if is_english(text, language)] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/services", "/activities", "/country/KAZ", "/nowhere"])
+def test_what_a_started_language_lacks_is_marked_as_english(dataset: Dataset, path: str) -> None:
+    """Attributes cannot say their language, and neither can the options of a select; all else does."""
+    search = f"activity=unodc-kaz-ppe-2020-08&country=XXX&lang={STARTED}"
+    view = view_at(path, search, dataset)
+    body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
+    left = {text for text in heard(body, STARTED, STARTED, ()) if is_english(text, STARTED)}
+    options = set(dataset.names("surveys", STARTED, "short_name").values())
+    assert {text for text in left - options if "×" not in text} == set()

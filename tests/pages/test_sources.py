@@ -13,6 +13,7 @@ from plotly.io.json import to_json_plotly
 from dashboard.charts.catalogue import CHARTS
 from dashboard.dataset.records import Dataset
 from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.options import OPTIONAL
 from dashboard.pages.catalogue import page_at, view_at
 from tests.walking import every, hrefs, said, walk
 
@@ -66,8 +67,11 @@ def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(
     downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
     single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
     whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_whole}
-    assert set(downloads) == single | whole | {"/download/datapackage.zip"}
-    assert len(set(downloads.values())) == len(downloads)
+    tagged = {f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in OPTIONAL for form in OPTIONAL[key]}
+    named = {"/download/datapackage.zip", "/download/activities.ics"}
+    assert set(downloads) == single | whole | tagged | named
+    labels = [label for href, label in downloads.items() if href not in named]
+    assert len(set(labels)) == len(labels)
 
 
 def test_a_selection_shows_its_sources_and_the_way_to_all(small: Dataset) -> None:

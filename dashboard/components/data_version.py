@@ -1,0 +1,55 @@
+"""Which data a page shows, and that newer ones cannot be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.part import Part
+from dashboard.components.view import View
+
+
+def data_version(view: View) -> str:
+    """Return the words that name the version of the data."""
+    return view.text.t("Data version {version}", version=str(view.dataset.version))
+
+
+def data_notice(view: View) -> list[Any]:
+    """Return the notice that the newest data are not shown, since when and why; nothing while they are."""
+    if view.refused is None:
+        return []
+    said = {
+        "faulty": view.text.t(
+            "The data were changed and have faults, so they have not been taken over since {moment}. "
+            "The last good version is shown: {version}.",
+            moment=view.text.moment(view.refused.since),
+            version=_version(view),
+        ),
+        "unreachable": view.text.t(
+            "The place where the data are kept has not answered since {moment}. "
+            "The last good version is shown: {version}.",
+            moment=view.text.moment(view.refused.since),
+            version=_version(view),
+        ),
+    }
+    return [html.P(said[view.refused.reason], className="notice")]
+
+
+def _version(view: View) -> str:
+    version = view.dataset.version
+    return f"{view.text.date(version.date)} ({version.hash})"
+
+
+def version_key(view: View) -> str:
+    """Return a key that changes with the data, and with the language of what is said of them."""
+    return f"{view.dataset.version.hash}.{view.selection.lang}"
+
+
+def _notice_key(view: View) -> str:
+    refused = view.refused
+    return f"{version_key(view)}.{refused.reason}.{refused.since:.0f}" if refused else version_key(view)
+
+
+VERSION_PART = Part("data-version", data_version, version_key)
+NOTICE_PART = Part("data-notice", data_notice, _notice_key)

@@ -1,0 +1,54 @@
+"""That what is shown is a preview: above every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.components.attributes import attributes
+from dashboard.components.data_version import version_key
+from dashboard.components.part import Part
+from dashboard.components.view import View
+
+PREVIEW = "preview"
+"""The store in which the browser keeps what it was given of a file: it is gone when the tab closes."""
+
+
+def preview_store() -> dcc.Store:
+    """Return the store of a tab, as empty as a new tab's is."""
+    return dcc.Store(id=PREVIEW, storage_type="session", data=None)
+
+
+def preview_banner(view: View) -> list[Any]:
+    """Return the mark of a preview and the way out of it; nothing where the published data are shown."""
+    text = view.text
+    if view.preview is None:
+        return []
+    leave = html.Button(
+        text.t("Leave the preview"), type="button", className="button", **attributes(data_leave_preview="")
+    )
+    if not view.preview.tables:
+        lost = text.t(
+            "Your file does not fit the published data, which have changed since it was checked. "
+            "The published figures are shown. Choose the file again to see what is wrong."
+        )
+        return [_banner([html.P(lost), leave], view)]
+    tables = [view.dataset.contract.tables[name].path for name in view.preview.tables]
+    mark = html.Strong(text.t("Preview, not published"), className="preview-word", id="preview-word", tabIndex=-1)
+    told = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
+    without = text.t("Links, embeds, downloads and pictures would show the published figures, so there are none here.")
+    return [_banner([html.P([mark, " ", told, " ", without]), leave], view)]
+
+
+def _banner(children: list[Any], view: View) -> html.Div:
+    return html.Div(
+        children, className="preview-notice", role="region", **attributes(aria_label=view.text.t("Preview"))
+    )
+
+
+def _key(view: View) -> str:
+    return f"{version_key(view)}.{'lost' if view.preview and not view.preview.tables else ''}"
+
+
+PREVIEW_PART = Part("preview-banner", preview_banner, _key)

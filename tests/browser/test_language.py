@@ -1,0 +1,53 @@
+"""A visit in Arabic and one in Russian: chosen in the menu, kept from page to page, in what is said on the way too."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.text.translate import Text, own_name
+from tests.browser.window import Window
+
+SAID = "document.documentElement.lang === arguments[0] && document.documentElement.dir === arguments[1]"
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_the_language_chosen_in_the_menu_stays_while_the_reader_moves(window: Window, language: str) -> None:
+    text = Text(language)
+    window.open("/?country=KAZ")
+    window.click("details[data-menu=language] summary")
+    assert own_name(language) in window.text("details[data-menu=language]")
+    window.click(f"details[data-menu=language] a[hreflang={language}]")
+    window.wait(SAID, language, text.direction)
+    window.headed(text.t("COVID-19: disrupted services and the response"))
+    assert window.js("new URLSearchParams(location.search).get('country')") == "KAZ"
+    window.click(".site-header nav a[href^='/services']")
+    window.headed(text.t("Which services were disrupted, and what was done"))
+    window.click("a[data-toggle-table=disruption-by-service]")
+    window.wait("document.querySelector('[data-chart=disruption-by-service] table')")
+    assert window.text("[data-chart=disruption-by-service] thead th") == text.t("Service")
+    window.click(".site-header nav a[href^='/activities']")  # a full load: this page has scripts of its own
+    window.wait(SAID, language, text.direction)
+    window.choose("kind", "webinar")
+    window.wait("document.querySelectorAll('.chip').length === 2")
+    assert text.t("Kind") in window.text(".chips")
+    window.js("window.dashboard.go('/services?from=2020-13&lang=' + arguments[0])", language)
+    window.wait("document.querySelector('.notice[role=alert]')")
+    assert "2020-13" in window.text(".notice")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_in_arabic_everything_begins_on_the_right(window: Window, width: int) -> None:
+    with window.sized(width, 844, scale=1, mobile=width < 600):
+        window.open("/?lang=ar")
+        middle = (
+            "(({ left, right }) => (left + right) / 2)(document.querySelector(arguments[0]).getBoundingClientRect())"
+        )
+        assert window.js(middle, ".brand") > width / 2
+        assert window.js(middle, "[data-chart=disruption-by-service] .annotation-text-g") > width / 2
+        plot = "document.querySelector('[data-chart=disruption-by-service] .js-plotly-plot')"
+        assert window.js(f"{plot}.layout.xaxis.range[0] > {plot}.layout.xaxis.range[1]"), "bars grow to the left"
+        key = "[data-chart=activity-timeline] .annotation"
+        places = window.js(
+            f"[...document.querySelectorAll('{key}')].slice(0, 2).map((e) => e.getBoundingClientRect().x)"
+        )
+        assert places[0] > places[1], "the legend begins on the right"
