@@ -1,6 +1,6 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (ARGS="--port 9000" for another port)
 # make test   all tests, those in a real browser included
-# make check  style, types, and the direction of imports
+# make check  style, types, the direction of imports, and what is known to be unsafe
 # make wheel  the wheel, in dist/
 # make messages  collect the texts to translate, and bring them into every language's catalogue
 # make lock   renew the pinned versions in requirements/
@@ -10,12 +10,12 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: run test check wheel lock messages viewers
+.PHONY: run test check wheel lock messages bundle viewers
 
-run: .venv/run-installed
+run: .venv/run-installed bundle
 	$(BIN)/python -m dashboard serve $(ARGS)
 
-test: .venv/test-installed viewers
+test: .venv/test-installed bundle viewers
 	$(BIN)/python -m pytest --cov=dashboard $(ARGS)
 
 check: .venv/test-installed
@@ -23,8 +23,10 @@ check: .venv/test-installed
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m bandit --quiet --configfile pyproject.toml --recursive dashboard
+	$(BIN)/python tools/audit
 
-wheel: .venv/test-installed
+wheel: .venv/test-installed bundle
 	$(BIN)/python -m build --wheel --no-isolation
 
 lock: .venv/test-installed
@@ -32,6 +34,9 @@ lock: .venv/test-installed
 
 messages: .venv/test-installed
 	tools/messages
+
+bundle: | .venv/bin/python
+	$(BIN)/python tools/bundle
 
 viewers:
 	tools/viewers

@@ -40,9 +40,27 @@
     return x < y ? -1 : 1;
   };
 
+  /* A long table is searched and sorted on the server: what it asks for says which search and selection it is of. */
+  const paged = () => document.querySelector(".paged[data-asked]");
+  const askAnew = (changes) => {
+    const grid = api();
+    grid.setGridOption("context", { ...grid.getGridOption("context"), ...changes });
+    grid.paginationGoToFirstPage();
+    grid.purgeInfiniteCache();
+  };
+
+  let typed = 0;
   document.addEventListener("input", (event) => {
-    if (event.target.id === "activities-search") api().setGridOption("quickFilterText", event.target.value);
+    if (event.target.id !== "activities-search") return;
+    if (!paged()) return api().setGridOption("quickFilterText", event.target.value);
+    window.clearTimeout(typed);
+    typed = window.setTimeout(() => askAnew({ search: event.target.value.slice(0, 200) }), 300);
   });
+
+  new MutationObserver((changes) => {
+    const box = changes.map(({ target }) => target).find((target) => target.matches(".paged"));
+    if (box) askAnew({ asked: box.dataset.asked });
+  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["data-asked"] });
 
   document.addEventListener("change", (event) => {
     const list = event.target.closest("#activities-columns");
@@ -53,7 +71,7 @@
   });
 
   /* Cells that a spreadsheet would take for a formula are made harmless, as in every other download. */
-  const harmless = (text) => (/^[=+\-@\t\r\n]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+  const harmless = (text) => (/^[ \u00a0\ufeff\u200b]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("#activities-csv")) return;

@@ -70,14 +70,20 @@ window.dashboard = window.dashboard || {};
     return here;
   };
 
-  /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. */
+  /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. What is in another
+     language than the page stays apart, and says in which. */
   const spoken = (markup) => {
     const lines = markup.replace(/^<b>.*?<\/b>/, (title) => title.replace(/<br>/g, " ")).replace(/<br>/g, "; ");
-    const page = new DOMParser().parseFromString(lines, "text/html");
-    return page.body.textContent;
+    const { body } = new DOMParser().parseFromString(lines, "text/html");
+    return [...body.childNodes].map((node) => {
+      if (!node.lang) return node.textContent;
+      const part = document.createElement("span");
+      Object.assign(part, { lang: node.lang, textContent: node.textContent });
+      return part;
+    });
   };
 
-  const announce = (text) => {
+  const announce = (...parts) => {
     let region = document.getElementById("walked");
     if (!region) {
       region = document.createElement("div");
@@ -86,7 +92,7 @@ window.dashboard = window.dashboard || {};
       region.setAttribute("aria-live", "polite");
       document.body.append(region);
     }
-    region.textContent = text;
+    region.replaceChildren(...parts);
   };
 
   const show = (plot, mark) => {
@@ -94,12 +100,12 @@ window.dashboard = window.dashboard || {};
     window.Plotly.Fx.hover(plot, [{ curveNumber: mark.curveNumber, pointNumber: mark.pointNumber }], "xy");
     plot.querySelector(".hoverlayer .hovertext")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const lane = plot.layout.meta.lanes?.[mark.lane]?.name;
-    announce([lane, spoken(mark.words)].filter(Boolean).join(". "));
+    announce(lane ? `${lane}. ` : "", ...spoken(mark.words));
   };
 
   const leave = (plot) => {
     window.Plotly.Fx.unhover(plot);
-    announce("");
+    announce();
   };
 
   document.addEventListener("keydown", (event) => {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.components.part import PART
+from dashboard.components.preview_banner import PREVIEW
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE
 
 UPDATE = "/_dash-update-component"
@@ -65,6 +66,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
         "inputs": [
             {"id": ADDRESS, "property": "pathname", "value": pathname},
             {"id": ADDRESS, "property": "search", "value": search},
+            {"id": PREVIEW, "property": "data", "value": None},
         ],
         "changedPropIds": [f"{ADDRESS}.{name}" for name in (("pathname", "search") if moved else ("search",))],
         "state": [

@@ -5,31 +5,37 @@ Dash draws with whatever `window.Plotly` is there first, so pages, embeds and ex
 
 from __future__ import annotations
 
-import gzip
-import hashlib
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
-from dashboard.exports.plotly_script import plotly_script
+from dashboard.exports.plotly_script import Kind, plotly_kind, plotly_script, plotly_script_packed
+from dashboard.web.packed import Packed, packed, send
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The script, compressed and not, and the address that changes with its contents."""
+    """The script, compressed and not, which one it is, and the address that changes with its contents."""
 
-    script: bytes
-    compressed: bytes
+    file: Packed
+    kind: Kind
     path: str
 
 
 @lru_cache(maxsize=1)
 def bundle() -> Bundle:
-    """Return the bundle that came with the installed plotly."""
-    script = plotly_script()
-    name = hashlib.sha256(script).hexdigest()[:16]
-    return Bundle(script, gzip.compress(script, 6), f"/plotly/{name}.min.js")
+    """Return the bundle that serves: the basic one, or the one that came with the installed plotly."""
+    kind = plotly_kind()
+    if kind == "full":
+        log.warning("Pages draw with the full Plotly bundle and open slowly: tools/bundle brings the basic one")
+    else:
+        log.info("Pages draw with the basic Plotly bundle")
+    file = packed(plotly_script(), plotly_script_packed())
+    return Bundle(file, kind, f"/plotly/{file.name}.min.js")
 
 
 def register_bundle(server: Flask) -> str:
@@ -38,14 +44,6 @@ def register_bundle(server: Flask) -> str:
 
     @server.get(plotly.path)
     def plotly_script() -> Response:
-        packed = request.accept_encodings["gzip"] > 0
-        response = Response(
-            plotly.compressed if packed else plotly.script, content_type="text/javascript; charset=utf-8"
-        )
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Vary"] = "Accept-Encoding"
-        return response
+        return send(plotly.file, "text/javascript; charset=utf-8")
 
     return plotly.path

@@ -1,0 +1,127 @@
+/* “Try my file”: a file is sent once to be checked, and kept by this tab alone when it is good. What the tab keeps
+   goes along with each call of the page (dcc.Store); the server keeps nothing. */
+"use strict";
+(() => {
+  const STORE = "preview";
+  const BEGUN = "preview-begun";
+  const root = document.documentElement;
+
+  const kept = () => {
+    try {
+      return JSON.parse(window.sessionStorage.getItem(STORE));
+    } catch {
+      return null; // storage is switched off: there is no preview then
+    }
+  };
+
+  /* A page that is loaded anew comes with the published figures: they are not shown under the mark of a preview. */
+  const settled = () => root.classList.remove("preview-pending");
+  if (kept()) root.classList.add("preview-pending");
+
+  /* Calls that carry a preview are longer than others: the server makes room for them. */
+  const ask = window.fetch.bind(window);
+  window.fetch = (resource, options) => {
+    const address = typeof resource === "string" ? resource : resource.url;
+    if (!address.split("?")[0].endsWith("/_dash-update-component") || !kept()) return ask(resource, options);
+    const headers = { ...options.headers, "X-Preview": "1" };
+    return ask(resource, { ...options, headers }).finally(() => window.setTimeout(settled));
+  };
+
+  /* What was found: a sentence, and the faults as a list; all of it is text. */
+  const say = (form, said, problems = []) => {
+    const line = form.querySelector(".try-file-said");
+    line.textContent = said;
+    form.querySelector(".try-file-problems").replaceChildren(
+      ...problems.map((problem) => {
+        const item = document.createElement("li");
+        item.dir = "auto";
+        item.textContent = problem;
+        return item;
+      }),
+    );
+    form.classList.toggle("found", problems.length > 0);
+    if (problems.length) line.focus();
+  };
+
+  const keep = (state) => {
+    try {
+      window.sessionStorage.setItem(STORE, JSON.stringify(state));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const answered = async (form, response) => {
+    const type = response.headers.get("Content-Type") || "";
+    if (!type.startsWith("application/json")) return say(form, (await response.text()).trim());
+    const { state, said, problems } = await response.json();
+    if (!state) return say(form, said, problems);
+    if (!keep(state)) return say(form, form.dataset.noRoom);
+    say(form, said);
+    /* On to the charts, by a new load: the page of the sources is long, and slow to be exchanged in its place. */
+    window.sessionStorage.setItem(BEGUN, "1");
+    window.location.assign(document.querySelector("a.brand").href);
+  };
+
+  const send = async (form, file) => {
+    if (file.size > Number(form.dataset.most)) return say(form, form.dataset.tooLarge);
+    say(form, form.dataset.checking);
+    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+    try {
+      const response = await ask(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body: file });
+      if (form.isConnected) await answered(form, response);
+    } catch {
+      say(form, form.dataset.failed);
+    }
+  };
+
+  /* Dash has no file field of its own that keys and screen readers can use: this is the browser's. */
+  const place = (form) => {
+    const field = document.createElement("input");
+    field.type = "file";
+    field.id = form.dataset.tryFile;
+    field.accept = ".csv,.xlsx";
+    field.className = "form-control";
+    field.setAttribute("aria-describedby", `${field.id}-limits`);
+    form.querySelector(".try-file-place").replaceChildren(field);
+  };
+
+  const formOf = (event) => event.target.closest?.("[data-try-file]");
+
+  document.addEventListener("change", (event) => {
+    const form = formOf(event);
+    const [file] = (form && event.target.files) || [];
+    if (!file) return;
+    send(form, file);
+    event.target.value = ""; // the same file, mended, can be chosen again
+  });
+
+  for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      const form = formOf(event);
+      if (!form || !event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.toggle("over", name === "dragenter" || name === "dragover");
+      if (name === "drop" && event.dataTransfer.files.length) send(form, event.dataTransfer.files[0]);
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-leave-preview]")) return;
+    window.sessionStorage.removeItem(STORE);
+    window.location.reload();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (kept() && window.sessionStorage.getItem(BEGUN)) {
+      window.sessionStorage.removeItem(BEGUN);
+      window.dashboard.waitFor("#preview-word", (word) => word.focus());
+    }
+    const fill = () => {
+      const form = document.querySelector("[data-try-file]");
+      if (form && !document.getElementById(form.dataset.tryFile)) place(form);
+    };
+    new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
+  });
+})();

@@ -1,0 +1,143 @@
+"""A new Chromium with an empty profile for each visit, and what it tells of the network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver import ChromeOptions
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--window-size=1366,900",
+)
+DRAWN = """
+(() => {
+  const mark = ".js-plotly-plot .barlayer .point path";
+  const look = () => {
+    if (!document.querySelector(mark)) return requestAnimationFrame(look);
+    requestAnimationFrame(() => setTimeout(() => { window.firstChart = performance.now(); }));
+  };
+  requestAnimationFrame(look);
+})();
+"""
+"""Notes when the first bars are there, and painted: milliseconds since the navigation began."""
+
+CHANGED = """
+const [control, plot, done] = arguments;
+const marks = () => [...document.querySelectorAll(`${plot} .barlayer path, ${plot} .scatterlayer path.point`)]
+  .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform")).join();
+const before = marks();
+const start = performance.now();
+document.querySelector(control).click();
+const look = () => {
+  const now = marks();
+  if (!now || now === before) return requestAnimationFrame(look);
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+};
+requestAnimationFrame(look);
+"""
+"""Clicks a control, and tells the milliseconds until other marks are there, and painted."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a visit is made with: how many times slower the processor, and the network (0: as fast as it goes)."""
+
+    name: str
+    slower: int = 1
+    latency_ms: int = 0
+    megabits: float = 0
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request over the network: seconds from the start of the navigation, and the bytes that came."""
+
+    url: str
+    sent: float
+    answered: float
+    ended: float
+    size: int
+
+
+@contextmanager
+def chromium(conditions: Conditions) -> Iterator[Any]:
+    """Open a browser that has never been anywhere, and close it."""
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in FLAGS:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver: Any = webdriver.Chrome(options=options)
+    try:
+        driver.set_script_timeout(60)
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": DRAWN})
+        driver.execute_cdp_cmd("Network.enable", {})
+        slow_down(driver, conditions)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def slow_down(driver: Any, conditions: Conditions) -> None:
+    """Let the processor and the network be as slow as asked."""
+    driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": conditions.slower})
+    if conditions.megabits:
+        rate = conditions.megabits * 1e6 / 8
+        driver.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": conditions.latency_ms,
+                "downloadThroughput": rate,
+                "uploadThroughput": rate,
+            },
+        )
+
+
+def exchanges(driver: Any) -> list[Exchange]:
+    """Return what went over the network since this was last asked, as it was sent."""
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    found: dict[str, dict[str, Any]] = {}
+    for event in events:
+        told, name = event["params"], event["method"]
+        if name == "Network.requestWillBeSent":
+            found[told["requestId"]] = {"url": told["request"]["url"], "sent": told["timestamp"]}
+        elif name == "Network.responseReceived" and (timing := told["response"].get("timing")):
+            sent = timing["requestTime"] + timing["sendStart"] / 1000
+            answered = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000
+            found.get(told["requestId"], {}).update(sent=sent, answered=answered)
+        elif name == "Network.loadingFinished":
+            found.get(told["requestId"], {}).update(ended=told["timestamp"], size=int(told["encodedDataLength"]))
+    whole = [one for one in found.values() if "answered" in one and "ended" in one]
+    start = min((one["sent"] for one in whole), default=0.0)
+    return sorted(
+        (
+            Exchange(
+                o["url"], o["sent"] - start, o["answered"] - start, max(o["ended"], o["answered"]) - start, o["size"]
+            )
+            for o in whole
+        ),
+        key=lambda one: one.sent,
+    )
+
+
+def round_trips(before: list[Exchange]) -> int:
+    """Return how many answers had to be waited for one after the other: each was sent after the one before it came."""
+    ends: list[tuple[float, int]] = []
+    for one in before:
+        depth = 1 + max((deep for ended, deep in ends if ended <= one.sent), default=0)
+        ends.append((one.ended, depth))
+    return max((deep for _ended, deep in ends), default=0)

@@ -1,0 +1,250 @@
+"""The first view and a change of filter, beside a naive Dash app: `python -m benchmarks.first_view`.
+
+Both programs run at once, each visit is made by a new Chromium, first to one, then to the other, in turn.
+`--write FILE` writes the table to a file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver.support.wait import WebDriverWait
+
+from benchmarks.browser import CHANGED, Conditions, Exchange, chromium, exchanges, round_trips
+from benchmarks.measure import machine
+
+ROUNDS = 10
+PATIENCE = 120
+UPDATE = "/_dash-update-component"
+CLICKS = (
+    "KAZ",
+    "UZB",
+    "KAZ",
+    "KGZ",
+    "TJK",
+    "UZB",
+    "KGZ",
+    "TKM",
+    "TJK",
+    "KAZ",
+    "TKM",
+    "UZB",
+    "KAZ",
+    "TJK",
+    "UZB",
+    "KGZ",
+)
+"""Countries whose box is clicked, one after the other: each leaves another selection."""
+
+FAST = Conditions("this machine")
+OLD = Conditions("processor 4 times slower", slower=4)
+FAR = Conditions("network of 10 Mbit/s, 100 ms away", latency_ms=100, megabits=10)
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of the two: how it is started, and where its control and its timeline are."""
+
+    name: str
+    port: int
+    command: tuple[str, ...]
+    control: str
+    timeline: str
+
+    @property
+    def address(self) -> str:
+        """Return the address of its start page."""
+        return f"http://127.0.0.1:{self.port}/"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit took.
+
+    Attributes:
+        first: milliseconds to the first chart, `again`: in a second visit.
+        requests: how many there were, `size`: the bytes that came, `trips`: the round trips after the document.
+        changes: milliseconds from each click to the changed chart; `server`: the server's part of each.
+        update_size: bytes of each answer to a change.
+    """
+
+    first: float
+    again: float
+    requests: int
+    size: int
+    trips: int
+    changes: tuple[float, ...]
+    server: tuple[float, ...]
+    update_size: tuple[int, ...]
+
+
+def main() -> None:
+    """Measure, and print or write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only-fast", action="store_true", help="without the slower processor and network")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        programs = [stack.enter_context(running(program)) for program in both()]
+        conditions = [(FAST, given.rounds)] + ([] if given.only_fast else [(OLD, 3), (FAR, 3)])
+        found = {where: measured(programs, where, rounds) for where, rounds in conditions}
+    lines = "\n".join([f"{machine()}\n", *table(found)])
+    if given.write:
+        given.write.parent.mkdir(parents=True, exist_ok=True)
+        given.write.write_text(f"{lines}\n", encoding="utf-8")
+    else:
+        print(lines)
+
+
+def both() -> tuple[Program, Program]:
+    """Return ours and the naive one."""
+    ours = Program(
+        "this dashboard",
+        8741,
+        (sys.executable, "-m", "dashboard", "serve", "--port", "8741"),
+        "#filter-country input[value={}]",
+        "[data-chart=activity-timeline]",
+    )
+    gunicorn = (sys.executable, "-m", "gunicorn", "-w", "1", "-b", "127.0.0.1:8742", "benchmarks.naive_app:server")
+    return ours, Program("naive Dash", 8742, gunicorn, "#country input[value={}]", "#timeline")
+
+
+@contextmanager
+def running(program: Program) -> Iterator[Program]:
+    """Start a program, wait until it answers, and end it."""
+    process = subprocess.Popen(program.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not answers(program.address):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{program.name} does not answer: nothing was measured.")
+            time.sleep(0.1)
+        yield program
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def answers(address: str) -> bool:
+    """Return whether a program answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE):  # noqa: S310 - an address of ours
+            return True
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def measured(programs: Sequence[Program], conditions: Conditions, rounds: int) -> dict[str, list[Visit]]:
+    """Return the visits to each program, made in turn."""
+    found: dict[str, list[Visit]] = {program.name: [] for program in programs}
+    for number in range(rounds):
+        for program in programs if number % 2 else reversed(programs):
+            found[program.name].append(visit(program, conditions))
+    return found
+
+
+def visit(program: Program, conditions: Conditions) -> Visit:
+    """Open a program in a new browser, change its filter, and open it once more."""
+    with chromium(conditions) as driver:
+        first = opened(driver, program)
+        loading = [one for one in exchanges(driver) if not one.url.startswith(("data:", "blob:", "chrome"))]
+        needed = [one for one in loading if one.ended * 1000 <= first]
+        changes = [change(driver, program, country) for country in CLICKS]
+        updates = [one for one in exchanges(driver) if UPDATE in one.url]
+        again = opened(driver, program)
+    return Visit(
+        first,
+        again,
+        len(loading),
+        sum(one.size for one in loading),
+        round_trips(needed) - 1,
+        tuple(changes),
+        tuple(served(one) for one in updates),
+        tuple(one.size for one in updates),
+    )
+
+
+def opened(driver: Any, program: Program) -> float:
+    """Open the start page, and return the milliseconds until its first chart was drawn, once the page is at rest."""
+    driver.get(program.address)
+    WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script("return window.firstChart"))
+    marks = f"return document.querySelectorAll('{program.timeline} .barlayer path').length"
+    WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script(marks))
+    return float(driver.execute_script("return window.firstChart"))
+
+
+def change(driver: Any, program: Program, country: str) -> float:
+    """Click the box of a country, and return the milliseconds until the timeline shows it."""
+    plot = f"{program.timeline} .js-plotly-plot"
+    return float(driver.execute_async_script(CHANGED, program.control.format(country), plot))
+
+
+def served(one: Exchange) -> float:
+    """Return the milliseconds from a request to the first byte of its answer."""
+    return (one.answered - one.sent) * 1000
+
+
+def table(found: dict[Conditions, dict[str, list[Visit]]]) -> Iterator[str]:
+    """Yield the lines of a table with a column a program, and how ours stands to the other."""
+    for conditions, visits in found.items():
+        ours, naive = visits.values()
+        names = " | ".join(visits)
+        yield f"\nWith {conditions.name}, {len(ours)} visits each:\n"
+        yield f"| | {names} | ratio |"
+        yield "|---|---:|---:|---:|"
+        for name, value, shown in figures():
+            left, right = value(ours), value(naive)
+            yield f"| {name} | {shown.format(left)} | {shown.format(right)} | {left / right if right else 0:.2f} |"
+
+
+def figures() -> Iterator[tuple[str, Any, str]]:
+    """Yield the name of each line, how it is worked out of the visits, and how it is written."""
+    yield "First chart drawn, cold, median", lambda visits: median(v.first for v in visits), "{:,.0f} ms"
+    yield "First chart drawn, cold, slowest", lambda visits: max(v.first for v in visits), "{:,.0f} ms"
+    yield "First chart drawn, second visit, median", lambda visits: median(v.again for v in visits), "{:,.0f} ms"
+    yield "Over the wire, cold", lambda visits: median(v.size for v in visits) / 1e6, "{:.2f} MB"
+    yield "Requests", lambda visits: median(v.requests for v in visits), "{:.0f}"
+    yield "Round trips after the document", lambda visits: median(v.trips for v in visits), "{:.0f}"
+    yield "Filter change, click to chart, median", lambda visits: median(changes(visits)), "{:,.0f} ms"
+    yield "Filter change, click to chart, 95th percentile", lambda visits: percentile(changes(visits)), "{:,.0f} ms"
+    yield (
+        "Filter change, server's part, median",
+        lambda visits: median(t for v in visits for t in v.server),
+        "{:,.0f} ms",
+    )
+    yield (
+        "Filter change, answer, median",
+        lambda visits: median(s for v in visits for s in v.update_size) / 1e3,
+        "{:,.0f} kB",
+    )
+
+
+def changes(visits: Sequence[Visit]) -> list[float]:
+    """Return the times of all changes."""
+    return [one for visit in visits for one in visit.changes]
+
+
+def median(values: Iterator[float] | Sequence[float]) -> float:
+    """Return the middle value."""
+    return float(statistics.median(values))
+
+
+def percentile(values: Sequence[float]) -> float:
+    """Return the value that 95 of 100 do not pass."""
+    return sorted(values)[int(len(values) * 0.95)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Files that change only with the program: packed once, each time sent as they lie in memory, kept for a year.
+
+Their addresses change with what is in them, so a browser never asks twice; packing them for each request would
+cost a worker a hundred milliseconds and more.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import brotli
+from flask import Response, request
+
+FOREVER = "public, max-age=31536000, immutable"
+MOST = 128
+"""Files that are kept packed; there are some sixty."""
+
+LEAST = 500
+"""Bytes below which packing gains nothing."""
+
+WELL = 9
+"""How well brotli packs while somebody waits: a twelfth larger than the best (11), and ten times as fast."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file as it is, and as gzip and brotli pack it; `name` changes with what is in it."""
+
+    content: bytes = field(repr=False)
+    gzip: bytes = field(repr=False)
+    brotli: bytes = field(repr=False)
+    name: str
+
+
+@lru_cache(maxsize=MOST)
+def packed(content: bytes, by_brotli: bytes = b"") -> Packed:
+    """Return a file packed; `by_brotli` is what brotli made of it before."""
+    name = hashlib.sha256(content).hexdigest()[:16]
+    if len(content) < LEAST:
+        return Packed(content, b"", b"", name)
+    return Packed(
+        content, gzip.compress(content, 9, mtime=0), by_brotli or brotli.compress(content, quality=WELL), name
+    )
+
+
+def content_of(response: Response) -> bytes:
+    """Return what an answer carries, that of a file too, which is closed then."""
+    source = response.response
+    response.direct_passthrough = False
+    content = response.get_data()
+    if close := getattr(source, "close", None):
+        close()
+    return content
+
+
+def send(file: Packed, content_type: str) -> Response:
+    """Return the answer with a file, packed as this browser wants it, to be kept for a year."""
+    response = Response(content_type=content_type)
+    response.headers["Cache-Control"] = FOREVER
+    fill(response, file)
+    return response
+
+
+def fill(response: Response, file: Packed) -> None:
+    """Let an answer carry a file, packed as this browser wants it; its tag tells the packing too."""
+    encoding = _encoding(file)
+    contents = {"br": file.brotli, "gzip": file.gzip, "": file.content}
+    response.set_data(contents[encoding])
+    response.set_etag(f"{file.name}.{encoding}" if encoding else file.name)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+
+
+def _encoding(file: Packed) -> str:
+    accepted = request.accept_encodings
+    if file.brotli and accepted["br"] > 0:
+        return "br"
+    return "gzip" if file.gzip and accepted["gzip"] > 0 else ""

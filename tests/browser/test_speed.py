@@ -1,0 +1,90 @@
+"""What a reader waits for: few files, one answer a change, a sign at once, and no late answer over a newer one."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.web.plotly_bundle import bundle
+from tests.browser.window import Window
+
+HOLD_FIRST = """
+{
+  const ask = window.fetch.bind(window);
+  let first = true;
+  window.fetch = async (...given) => {
+    const held = first && String(given[0].url || given[0]).includes("/_dash-update-component");
+    if (held) first = false;
+    const answer = await ask(...given);
+    if (held) await new Promise((go) => { window.letGo = go; });
+    return answer;
+  };
+}
+"""
+"""The first answer to a change comes when it is let go; the later ones come at once."""
+
+TWO_FRAMES = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
+MATCHES = "document.querySelector('.matches').textContent"
+MARKS = "document.querySelector('[data-chart=activity-timeline] .js-plotly-plot').data.length"
+
+
+@pytest.fixture
+def held(window: Window) -> Window:
+    """A window on the start page whose first answer to a change is held back, as by a slow network."""
+    script = {"source": HOLD_FIRST}
+    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
+    window.open("/")
+    window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    window.asked()
+    return window
+
+
+def test_all_charts_draw_with_the_basic_bundle_where_it_is_there(window: Window) -> None:
+    window.open("/services")
+    kinds = sorted(window.js("Object.keys(Plotly.PlotSchema.get().traces)"))
+    assert (kinds == ["bar", "pie", "scatter"]) is (bundle().kind == "basic")
+
+
+def test_after_the_document_three_files_are_asked_for(window: Window) -> None:
+    window.open("/")
+    files = [url for url in window.asked() if url.startswith(window.server) and not url.endswith((".svg", "/"))]
+    assert len(files) == 3, files
+
+
+def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: Window) -> None:
+    held.choose("country", "KAZ")
+    held.wait("document.querySelector('.part.activity-timeline[data-dash-is-loading]')")
+    held.wait("!!window.letGo")
+    held.driver.execute_script("window.letGo()")
+    held.settled()
+    held.drawn(2)
+    assert held.count("[data-dash-is-loading]") == 0
+    assert held.updates() == 1
+    assert "Kazakhstan" in held.text("[data-chart=activity-timeline] h2")
+
+
+def test_a_late_answer_never_overwrites_a_newer_one(held: Window) -> None:
+    before = held.js(MATCHES)
+    held.choose("country", "KAZ")
+    held.wait("!!window.letGo")
+    held.choose("country", "UZB")
+    held.at("/?country=KAZ,UZB")
+    held.wait(f"{MATCHES} !== arguments[0]", before)
+    held.drawn(2)
+    newer, marks = held.js(MATCHES), held.js(MARKS)
+    held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
+    held.settled()
+    held.drawn(2)
+    assert (held.js(MATCHES), held.js(MARKS)) == (newer, marks)
+    assert "Uzbekistan" in held.text("[data-chart=activity-timeline] h2")
+
+
+def test_a_page_whose_answer_was_overtaken_comes_with_the_newer_answer(held: Window) -> None:
+    held.click("header a[href='/services']")
+    held.wait("!!window.letGo")
+    held.choose("service", "school-mental-health")
+    held.at("/services?service=school-mental-health")
+    held.headed("Which services were disrupted, and what was done")
+    held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
+    held.settled()
+    held.headed("Which services were disrupted, and what was done")
+    assert "School mental health" in held.text("[data-chart=disruption-by-service]")
