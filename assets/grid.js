@@ -8,7 +8,9 @@
   const link = (props, key) => window.React.createElement("a", { ...props, key });
   const web = (url) => /^https?:\/\//i.test(url || "");
 
+  /* A row of a long table is there before its data are. */
   activities.ActivityLink = (props) => {
+    if (!props.data) return null;
     const href = window.dashboard.withKeys({ activity: [props.data.id] });
     return link({ href, "data-in-app": "", "data-activity": props.data.id, lang: props.data.title_lang, children: props.data.title });
   };
@@ -17,7 +19,7 @@
   activities.AsWritten = (props) => window.React.createElement("bdi", { lang: "en" }, props.value);
 
   activities.SourceLinks = (props) =>
-    window.React.createElement(
+    props.data && window.React.createElement(
       "span",
       null,
       props.data.sources.map((source, index) => [
@@ -29,7 +31,7 @@
     );
 
   const functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
-  functions.sourceText = (source) => `${source.title} ${source.url}`;
+  functions.sourcesText = (row) => (row ? row.sources.map(({ title, url }) => `${title} ${url}`).join(" | ") : "");
 
   /* Compare two rows by what stands behind the words of a column; empty ones last. */
   functions.byShadow = (column) => (a, b, left, right) => {

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
 from dashboard.dataset import query
+from dashboard.dataset.indexes import worded
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -14,6 +15,8 @@ from dashboard.text.translate import message, text_for
 EXTRA = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
 MOST_LISTED = 12
+USED = ["id", "kind", "date_start", "certainty"]
+"""What the rows are made from; each further column would cost as much."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -27,17 +30,15 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    found = query.activities(dataset, selection)
+    found = query.activities_with(dataset, selection, USED)
     if found.empty:
         return empty_rows(EXTRA)
-    titles = dataset.names("activities", selection.lang, "title")
-    sources = query.main_sources(dataset)
     kinds = dataset.labels("activities", "kind", selection.lang)
     found = found.assign(
-        period_start=found["date_start"].str[:7],
+        period_start=worded(found["date_start"], lambda date: date[:7]),
         order=found["kind"].map({kind: place for place, kind in enumerate(kinds)}),
-        all_sources=[sources.get(activity, "") for activity in found["id"]],
-        shown=found["id"].map(titles),
+        all_sources=query.sources_cells(dataset, found),
+        shown=query.words_of(dataset, found, selection.lang, "title"),
         doubtful=found["certainty"] != "stated",
     )
     return _told(_counted(found), dict(kinds), selection.lang)

@@ -18,6 +18,7 @@ from dashboard.charts.timeline_density import density_traces
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_words import finding, subtitle, summary
 from dashboard.dataset import query
+from dashboard.dataset.indexes import code, worded
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, first_day, last_day
 from dashboard.text.translate import message, text_for
@@ -62,15 +63,17 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
-    found = query.by_country(query.activities(dataset, selection)[USED]).rename(columns={"country": "lane"})
+    found = query.by_country(query.activities_with(dataset, selection, USED)).rename(columns={"country": "lane"})
     if selection.country:
-        found = found[found["lane"].isin(selection.country)]
+        found = found[code(found["lane"]).where(lambda lane: lane in selection.country)]
     if found.empty:
         return empty_rows(EXTRA)
-    lanes = {code: place for place, code in enumerate(dataset.countries())}
-    found = found.assign(_lane=found["lane"].map(lanes).fillna(len(lanes))).sort_values(
-        ["_lane", "lane", "first_day", "id"]
-    )
+    lanes = {lane: place for place, lane in enumerate(dataset.countries())}
+    codes = code(found["lane"])
+    order = sorted(codes.words, key=lambda lane: (lanes.get(lane, len(lanes)), lane))
+    places = np.array([order.index(lane) for lane in codes.words])
+    # The table is by date; a stable order keeps it so within each lane.
+    found = found.iloc[np.argsort(places[codes.codes], kind="stable")]
     shown = _shown(found, selection)
     days = {"shown_from": shown[0], "shown_to": shown[1]}
     activities = _named(found, dataset, selection.lang).assign(**days)[[*COMMON, *EXTRA]]
@@ -84,11 +87,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _named(found: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
     text = text_for(language)
-    words = {column: found["id"].map(dataset.names("activities", language, column)) for column in WORDS}
+    words = {column: query.words_of(dataset, found, language, column) for column in WORDS}
     places = place_names(dataset, language)
-    covered = {
-        cell: text.listed([places.get(code, code) for code in cell.split(";")]) for cell in found["countries"].unique()
-    }
     return found.assign(
         **words,
         label=words["title"],
@@ -98,14 +98,16 @@ def _named(found: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame
         n=np.nan,
         period_start=found["date_start"],
         period_end=found["date_end"],
-        source=found["id"].map(query.main_sources(dataset)).fillna(""),
+        source=query.sources_cells(dataset, found),
         key=found["id"],
         row_kind="activity",
         activity=found["id"],
-        kind_name=found["kind"].map(dataset.labels("activities", "kind", language)),
-        lane_name=found["lane"].map(lambda code: places.get(code, code)),
-        countries_name=found["countries"].map(covered),
-        certainty_name=found["certainty"].map(dataset.labels("activities", "certainty", language)),
+        kind_name=worded(found["kind"], dataset.labels("activities", "kind", language)),
+        lane_name=worded(found["lane"], lambda lane: places.get(lane, lane)),
+        countries_name=worded(
+            found["countries"], lambda cell: text.listed([places.get(lane, lane) for lane in cell.split(";")])
+        ),
+        certainty_name=worded(found["certainty"], dataset.labels("activities", "certainty", language)),
     )
 
 

@@ -43,7 +43,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         what a sum is made of, `added` says in words whether an amount is in its sum.
         Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
-    found = query.activities(dataset, selection)[USED]
+    found = query.activities_with(dataset, selection, USED)
     found = found[found["amount"].notna()]
     if found.empty:
         return empty_rows(EXTRA)
@@ -63,19 +63,18 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
-    sources = query.main_sources(dataset)
     return found.assign(
         key=found["id"],
         row_kind="activity",
         section=found["amount_kind"].isin(ADDED).map({True: "goods", False: "envelope"}),
-        label=found["id"].map(dataset.names("activities", language, "title")),
+        label=query.words_of(dataset, found, language, "title"),
         value=found["amount"],
         qualifier=found["amount_qualifier"].where(found["amount_qualifier"] != "", "exact"),
         unit=found["currency"],
         n=float("nan"),
         period_start=found["date_start"],
         period_end=found["date_end"],
-        source=[sources.get(activity, "") for activity in found["id"]],
+        source=query.sources_cells(dataset, found),
         amount_kind_name=found["amount_kind"].map(dataset.labels("activities", "amount_kind", language)),
         kind_name=found["kind"].map(dataset.labels("activities", "kind", language)),
         amounts=float("nan"),

@@ -165,7 +165,8 @@ class SmallPrint:
 
 def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    starts, ends = rows["period_start"], rows["period_end"].where(rows["period_end"] != "", rows["period_start"])
+    spans = rows[["period_start", "period_end"]].drop_duplicates()
+    starts, ends = spans["period_start"], spans["period_end"].where(spans["period_end"] != "", spans["period_start"])
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     if "caveat" in rows:
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
@@ -179,7 +180,8 @@ def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
 
 def distinct(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct ids of a column of `;` lists, in the order they first appear."""
-    return tuple(dict.fromkeys(part for cell in cells for part in cell.split(";") if part))
+    once = cells.unique() if isinstance(cells, pd.Series) else dict.fromkeys(cells)
+    return tuple(dict.fromkeys(part for cell in once for part in cell.split(";") if part))
 
 
 def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
@@ -203,7 +205,7 @@ def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
 
 
 def _answered(counts: pd.Series, text: Text) -> str:
-    known = sorted({int(n) for n in counts.dropna()})
+    known = sorted({int(n) for n in counts.dropna().unique()})
     if not known:
         return ""
     lowest, highest = text.number(known[0]), text.number(known[-1])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, sums
 from dashboard.dataset import query
+from dashboard.dataset.indexes import code
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
@@ -43,7 +44,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
         reported. What is unknown is "not reported", never zero.
     """
-    found = query.activities(dataset, selection)
+    found = query.activities_with(dataset, selection, ["countries"])
     return (
         _activities(found, selection, text),
         _countries(found, selection, text),
@@ -59,7 +60,7 @@ def _opening(selection: Selection, chart: str) -> Selection:
 
 
 def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
-    regional = int(found["countries"].str.contains(";").sum())
+    regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
     several = text.n(
         "{number} of several countries, counted once", "{number} of several countries, each counted once", regional
     )
@@ -75,10 +76,11 @@ def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNum
 
 
 def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
-    named = query.by_country(found[["countries"]])["country"]
+    lists = code(found["countries"])
     chosen = set(selection.country) - {WORLD}
-    countries = {country for country in named if country != WORLD and (not chosen or country in chosen)}
-    world = int((named == WORLD).sum())
+    named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
+    countries = named & chosen if chosen else named
+    world = int(lists.where(lambda cell: WORLD in cell.split(";")).sum())
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
     return KeyNumber(
         id="countries",
@@ -95,7 +97,7 @@ def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumb
     chart = participants_by_country.CHART
     rows = chart.asked(dataset, selection)
     parts = rows[rows["row_kind"] == "activity"] if len(rows) else rows
-    total = sums.summed(zip(parts["value"], parts["qualifier"], strict=True))
+    total = sums.summed(zip(parts["value"].tolist(), parts["qualifier"].tolist(), strict=True))
     every = int(rows["activities"].sum()) if len(rows) else 0
     silent = every - total.parts
     return KeyNumber(

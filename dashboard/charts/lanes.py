@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.dataset.indexes import code
+
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
 
@@ -122,17 +124,20 @@ def readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | 
 
 def first_days(days: Iterable[str]) -> Days:
     """Return ISO days as days; one past the end of its month is the day after that month."""
-    texts = np.asarray(list(days), dtype="U10")
+    distinct = code(pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="str"))
+    texts = np.asarray(distinct.words, dtype="U10")
     months = texts.astype("U7").astype("datetime64[M]")
-    number = np.array([int(text[8:10]) for text in texts], dtype=np.int64)
-    return np.asarray(np.minimum(months.astype("datetime64[D]") + (number - 1), (months + 1).astype("datetime64[D]")))
+    number = np.array([int(text[8:10]) for text in distinct.words], dtype=np.int64)
+    ends = np.asarray(np.minimum(months.astype("datetime64[D]") + (number - 1), (months + 1).astype("datetime64[D]")))
+    return ends[distinct.codes]
 
 
 def days_after(days: Iterable[str]) -> Days:
     """Return the day after each ISO day; 2020-06-31, the bound of a month, gives 2020-07-01."""
-    texts = list(days)
-    months = np.asarray(texts, dtype="U7").astype("datetime64[M]")
-    return np.asarray(np.minimum(first_days(texts) + 1, (months + 1).astype("datetime64[D]")))
+    distinct = code(pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="str"))
+    months = np.asarray(distinct.words, dtype="U7").astype("datetime64[M]")
+    after = np.minimum(first_days(distinct.words) + 1, (months + 1).astype("datetime64[D]"))
+    return np.asarray(after)[distinct.codes]
 
 
 def packed(starts: Sequence[float], ends: Sequence[float]) -> list[int]:
@@ -167,10 +172,10 @@ def placed(rows: pd.DataFrame, window: Window, top: float) -> Placement:
     form = np.where(precision == "day", np.where(end - begin > 1, "days", "day"), precision)
     place = Placement(form, begin, end, (begin + end) / 2, np.zeros(len(rows)), [], [])
     codes, names = rows["lane"].to_numpy(), rows["lane_name"].to_numpy()
-    for code in dict.fromkeys(codes):
-        members = np.flatnonzero(codes == code)
+    for lane in dict.fromkeys(codes):
+        members = np.flatnonzero(codes == lane)
         bottom = _fill(place, members, window, top)
-        place.lanes.append(Lane(str(code), str(names[members[0]]), top, bottom))
+        place.lanes.append(Lane(str(lane), str(names[members[0]]), top, bottom))
         top = bottom
     return place
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
-from dashboard.charts.panels import records
 from dashboard.dataset import query
+from dashboard.dataset.indexes import worded
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -44,67 +43,70 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = query.activities(dataset, selection)[USED]
+    found = query.activities_with(dataset, selection, USED)
     if found.empty:
         return empty_rows(EXTRA)
-    text = text_for(selection.lang)
-    kinds = dataset.labels("activities", "kind", selection.lang)
-    sources = query.main_sources(dataset)
-    told = places.with_place(found, dataset, selection.lang).assign(
-        key=found["id"],
+    everywhere = places.place_of(found["countries"]).value_counts(sort=False)
+    told = _told(dataset, found[found["participants"].notna()], selection.lang)
+    text, names = text_for(selection.lang), places.place_names(dataset, selection.lang)
+    parts = {str(place): own for place, own in told.groupby("place", sort=False)}
+    total = {place: _sum(parts.get(place, told.head(0))) for place in map(str, everywhere.index)}
+    made = list[pd.DataFrame]()
+    for place in sorted(total, key=lambda place: _largest_first(place, total[place])):
+        own = parts.get(place, told.head(0))
+        line = _sum_row(place, names.get(place, place), int(everywhere[place]), own, text)
+        made += [pd.DataFrame([line]), own.sort_values("value", ascending=False, kind="stable")]
+    return pd.concat([frame for frame in made if len(frame)], ignore_index=True)[[*COMMON, *EXTRA]]
+
+
+def _told(dataset: Dataset, known: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the activities that reported participants, with the columns of the chart."""
+    return places.with_place(known, dataset, language).assign(
+        key=known["id"],
         row_kind="activity",
-        label=found["id"].map(dataset.names("activities", selection.lang, "title")),
-        value=found["participants"],
-        qualifier=found["participants_qualifier"].where(found["participants_qualifier"] != "", "exact"),
+        label=query.words_of(dataset, known, language, "title"),
+        value=known["participants"],
+        qualifier=known["participants_qualifier"].where(known["participants_qualifier"] != "", "exact"),
         unit="people",
         n=float("nan"),
-        period_start=found["date_start"],
-        period_end=found["date_end"],
-        source=[sources.get(activity, "") for activity in found["id"]],
-        kind_name=found["kind"].map(kinds),
+        period_start=known["date_start"],
+        period_end=known["date_end"],
+        source=query.sources_cells(dataset, known),
+        kind_name=worded(known["kind"], dataset.labels("activities", "kind", language)),
         activities=float("nan"),
         reported=float("nan"),
         of="",
-        note=found["discrepancy"].where(found["discrepancy"] != "", found["note"]),
-    )
-    by_place: dict[str, list[dict[str, Any]]] = {}
-    for line in records(told[[*COMMON, *EXTRA]]):
-        by_place.setdefault(line["place"], []).append(line)
-    made = list[dict[str, Any]]()
-    for own in sorted(by_place.values(), key=_largest_first):
-        known = [line for line in own if not math.isnan(line["value"])]
-        made += [_sum_row(own, known, text), *sorted(known, key=lambda line: -line["value"])]
-    return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
+        note=known["discrepancy"].where(known["discrepancy"] != "", known["note"]),
+    )[[*COMMON, *EXTRA]]
 
 
-def _largest_first(own: list[dict[str, Any]]) -> tuple[int, float, str]:
+def _largest_first(place: str, total: sums.Sum) -> tuple[int, float, str]:
     """Return what places are sorted by: countries from the largest sum down, then several of them, then the world."""
-    place = own[0]["place"]
-    return (places.SEVERAL, WORLD).index(place) + 1 if place in (places.SEVERAL, WORLD) else 0, -_sum(own).value, place
+    last = (places.SEVERAL, WORLD)
+    return last.index(place) + 1 if place in last else 0, -total.value, place
 
 
-def _sum(own: list[dict[str, Any]]) -> sums.Sum:
-    return sums.summed((line["value"], line["qualifier"]) for line in own)
+def _sum(own: pd.DataFrame) -> sums.Sum:
+    return sums.summed(zip(own["value"].tolist(), own["qualifier"].tolist(), strict=True))
 
 
-def _sum_row(own: list[dict[str, Any]], known: list[dict[str, Any]], text: Text) -> dict[str, Any]:
-    total, first = _sum(known), own[0]
-    starts = [line["period_start"] for line in known]
+def _sum_row(place: str, name: str, count: int, known: pd.DataFrame, text: Text) -> dict[str, Any]:
+    total, starts = _sum(known), known["period_start"]
     return dict.fromkeys((*COMMON, *EXTRA), "") | {
-        "key": f"sum-{first['place']}",
+        "key": f"sum-{place}",
         "row_kind": "sum",
-        "label": text.t("{place}: sum of what was reported", place=first["place_name"]),
+        "label": text.t("{place}: sum of what was reported", place=name),
         "value": total.value,
         "qualifier": total.qualifier,
         "unit": "people",
         "n": float("nan"),
-        "period_start": min(starts, default=""),
-        "period_end": max(starts, default=""),
-        "source": ";".join(distinct(line["source"] for line in known)),
-        "place": first["place"],
-        "place_name": first["place_name"],
-        "activities": float(len(own)),
+        "period_start": min(starts.unique(), default=""),
+        "period_end": max(starts.unique(), default=""),
+        "source": ";".join(distinct(known["source"])),
+        "place": place,
+        "place_name": name,
+        "activities": float(count),
         "reported": float(total.parts),
-        "of": text.t("{reported} of {all}", reported=text.number(total.parts), all=text.number(len(own))),
+        "of": text.t("{reported} of {all}", reported=text.number(total.parts), all=text.number(count)),
         "note": text.t("Some of the parts are stated as about or over.") if total.qualifier != "exact" else "",
     }

@@ -91,7 +91,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def _parts(rows: pd.DataFrame) -> tuple[pd.DataFrame, sums.Sum]:
     parts = rows[rows["row_kind"] == "activity"]
-    return parts, sums.summed(zip(parts["value"], parts["qualifier"], strict=True))
+    return parts, sums.summed(zip(parts["value"].tolist(), parts["qualifier"].tolist(), strict=True))
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:

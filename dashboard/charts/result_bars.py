@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts import drawing, panels
@@ -27,7 +28,7 @@ DRAWN = ("y", "value", "qualifier", "unit", "key", "hover")
 """What a bar needs of its row."""
 
 MOST_DRAWN = 120
-"""Results that are drawn; more would be a figure of many screens. The title says so."""
+"""Results that are drawn, at most; more would be a figure of many screens. The title says so."""
 
 ROOM = 1.3
 """How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
@@ -35,9 +36,21 @@ ROOM = 1.3
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a section an activity, in it a panel a unit: bars on an axis of their own, or one number as text."""
-    lines = _by_unit(panels.records(rows.head(MOST_DRAWN)))
+    lines = _by_unit(panels.records(drawn(rows)))
     groups = [list(group) for _owner, group in groupby(lines, key=itemgetter("activity", "unit"))]
     return _in_columns(groups, reader) if reader.wide else panels.figure(_downwards(groups, reader), reader)
+
+
+def drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none: parts stay with their total.
+
+    The first activity is drawn however many it has.
+    """
+    if len(rows) <= MOST_DRAWN:
+        return rows
+    activities = rows["activity"].to_numpy()
+    begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
+    return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]
 
 
 def _downwards(groups: list[list[Line]], reader: Reader) -> list[Panel]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
 from dashboard.charts.panels import records
-from dashboard.charts.result_bars import MOST_DRAWN, figure
+from dashboard.charts.result_bars import drawn, figure
 from dashboard.charts.result_words import differences, range_text
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -48,7 +48,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     under = found["part_of"].map(order).fillna(found["order"])
     place, first = (found.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
     found = found.assign(_place=place, _first=first, _under=under, _part=found["part_of"] != "")
-    found = found.sort_values(["_place", "_first", "_under", "_part", "order"], ignore_index=True)
+    found = found.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
     bounds = dataset.labels("outputs", "bound", selection.lang)
     measures = dataset.names("outputs", selection.lang, "measure")
     pair, pair_label = _pairs(found)
@@ -104,12 +104,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         activities=reader.text.number(rows["activity"].nunique()),
         period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
     )
-    if len(rows) <= MOST_DRAWN:
+    shown = len(drawn(rows))
+    if shown == len(rows):
         return title
     return reader.text.t(
         "{title}; drawn are the first {most}, the table and the downloads have all",
         title=title,
-        most=reader.text.number(MOST_DRAWN),
+        most=reader.text.number(shown),
     )
 
 

@@ -174,7 +174,7 @@ def country_list(cell: str, view: View) -> str:
 
 
 def source_words(source: Mapping[Hashable, Any]) -> str:
-    """Return what is searched and sorted by of a source (as `sourceText` in assets/grid.js)."""
+    """Return what is searched and sorted by of a source (as `sourcesText` in assets/grid.js)."""
     return f"{source['title']} {source['url']}"
 
 
@@ -193,8 +193,7 @@ def _column(name: str, view: View) -> dict[str, Any]:
     if name in AS_WRITTEN:
         column["cellRenderer"] = "AsWritten"
     if name == "sources":
-        text = "params.data.sources.map(s => s.title + ' ' + s.url).join(' | ')"
-        column["valueGetter"] = {"function": text.replace("s => s.title + ' ' + s.url", "sourceText")}
+        column["valueGetter"] = {"function": "sourcesText(params.data)"}
     return column
 
 

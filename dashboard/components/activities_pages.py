@@ -18,7 +18,7 @@ MOST_ASKED = 500
 
 LONGEST_SEARCH = 200
 LARGEST_ROW = 10**9
-KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context"})
+KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "api"})
 NUMBERS = {"participants": "participants", "amount": "amount"}
 """Columns that are sorted by a number, and the column of the activities that holds it."""
 
@@ -35,7 +35,7 @@ def rows_rule(request: Any) -> str:
     sound = (
         _is_span(request.get("startRow"), request.get("endRow"))
         and _is_sorting(request.get("sortModel"))
-        and request.get("filterModel") in (None, {})
+        and all(request.get(name, {}) in (None, {}) for name in ("filterModel", "api"))
         and _is_context(request.get("context"))
     )
     return "" if sound else said

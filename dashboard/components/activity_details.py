@@ -16,6 +16,8 @@ from dashboard.dataset import query
 
 def activity_details(view: View) -> list[Any]:
     """Return the facts of the selected activity; nothing when none is selected or it is not known."""
+    if not view.selection.activity:
+        return []
     found = view.dataset.activities[view.dataset.activities["id"] == view.selection.activity]
     if found.empty:
         return []
@@ -27,6 +29,8 @@ def activity_details(view: View) -> list[Any]:
 
 def activity_title(view: View) -> str:
     """Return the title of the selected activity; "" when none is selected."""
+    if not view.selection.activity:
+        return ""
     titles = view.dataset.names("activities", view.selection.lang, "title")
     return titles.get(view.selection.activity, "")
 

@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.as_written import as_written
+from dashboard.components.cut import MOST_LISTED, more_disputed
 from dashboard.components.figure_words import answers, sources_cell, with_note, worded
 from dashboard.components.links import activity_link, inside
 from dashboard.components.section import section
@@ -71,15 +72,18 @@ def _on_activities(view: View) -> list[Any]:
     disputed = activities[activities["discrepancy"] != ""].sort_values(["first_day", "id"])
     if disputed.empty:
         return [html.P(text.t("No two sources disagree on an activity."))]
-    titles, sources = view.dataset.names("activities", view.selection.lang, "title"), query.main_sources(view.dataset)
+    listed = disputed.head(MOST_LISTED)
+    titles = query.words_of(view.dataset, listed, view.selection.lang, "title")
+    sources = query.sources_cells(view.dataset, listed)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
     rows = [
         [
-            activity_link(titles[row["id"]], row["id"], view),
+            activity_link(title, row["id"], view),
             text.period(row["date_start"], row["date_end"]),
             as_written(row["discrepancy"], view),
-            sources_cell(sources.get(row["id"], ""), view),
+            sources_cell(source, view),
         ]
-        for row in disputed.to_dict("records")
+        for row, title, source in zip(listed.to_dict("records"), titles, sources, strict=True)
     ]
-    return [simple_table(text.t("Where sources disagree on activities"), headings, rows)]
+    table = simple_table(text.t("Where sources disagree on activities"), headings, rows)
+    return [table, *more_disputed(len(disputed) - len(listed), view)]

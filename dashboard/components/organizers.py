@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html
+from numpy.typing import NDArray
 
 from dashboard.components.as_written import as_written
+from dashboard.components.cut import MOST_LISTED, more_activities, more_names
 from dashboard.components.links import activity_link
 from dashboard.components.part import Part, depends_on
 from dashboard.components.section import section
 from dashboard.components.view import View
 from dashboard.dataset import query
+from dashboard.dataset.indexes import code
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
 BETWEEN = "; "
 """What stands between several names in one cell."""
 
+USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
+MOST_NAMES = 100
+"""Names of one list; the table has all of them."""
+
+Places = NDArray[np.intp]
+
 
 def organizers(view: View) -> html.Section:
     """Return two lists of names, the busiest first, each with the activities behind its number."""
-    text, found = view.text, query.activities(view.dataset, view.selection)
+    text, found = view.text, query.activities_with(view.dataset, view.selection, USED)
     if found.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
-    unpaid, lines = int((found[FUNDER] == "").sum()), _lines(found, view)
+    unpaid = int((found[FUNDER] == "").sum())
     lists = [
-        *_listed(text.t("Organizers"), found[ORGANIZER], lines, view),
-        *_listed(text.t("Funders"), found[FUNDER], lines, view),
+        *_listed(text.t("Organizers"), ORGANIZER, found, view),
+        *_listed(text.t("Funders"), FUNDER, found, view),
     ]
     if unpaid:
         said = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
@@ -38,42 +49,41 @@ def organizers(view: View) -> html.Section:
 
 def named_in(cells: pd.Series) -> dict[str, list[int]]:
     """Return name -> positions of the cells that name it, the most frequent first, then by name."""
-    positions: dict[str, list[int]] = {}
-    for position, cell in enumerate(cells):
+    if cells.empty:
+        return {}
+    found, lists = dict[str, list[Places]](), code(cells)
+    order = np.argsort(lists.codes, kind="stable")
+    ends = np.cumsum(np.bincount(lists.codes, minlength=len(lists.words)))
+    for cell, own in zip(lists.words, np.split(order, ends[:-1]), strict=True):
         for name in dict.fromkeys(part.strip() for part in cell.split(BETWEEN)):
             if name:
-                positions.setdefault(name, []).append(position)
+                found.setdefault(name, []).append(own)
+    positions = {name: np.sort(np.concatenate(own)).tolist() for name, own in found.items()}
     return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _lines(found: pd.DataFrame, view: View) -> list[html.Li]:
-    """Return what is said of each activity, made once for all the lists it stands in."""
-    titles = view.dataset.names("activities", view.selection.lang, "title")
-    return [
-        html.Li(
-            [
-                activity_link(titles[row["id"]], row["id"], view),
-                " · ",
-                view.text.period(row["date_start"], row["date_end"]),
-            ]
-        )
-        for row in found.to_dict("records")
-    ]
+def _line(row: Any, title: str, view: View) -> html.Li:
+    """Return what is said of one activity."""
+    link = activity_link(title, row["id"], view)
+    return html.Li([link, " · ", view.text.period(row["date_start"], row["date_end"])])
 
 
-def _listed(heading: str, cells: pd.Series, lines: list[html.Li], view: View) -> list[Any]:
+def _listed(heading: str, column: str, found: pd.DataFrame, view: View) -> list[Any]:
     """Return a heading and a folded entry for each name."""
-    named = named_in(cells)
+    named = named_in(found[column])
     if not named:
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
-    entries = [html.Li(_entry(name, [lines[i] for i in positions], view)) for name, positions in named.items()]
-    return [html.H3(heading), html.Ul(entries, className="names")]
+    entries = [html.Li(_entry(name, found, at, view)) for name, at in islice(named.items(), MOST_NAMES)]
+    return [html.H3(heading), html.Ul([*entries, *more_names(len(named) - len(entries), view)], className="names")]
 
 
-def _entry(name: str, lines: list[html.Li], view: View) -> html.Details:
-    count = view.text.n("{number} activity", "{number} activities", len(lines))
+def _entry(name: str, found: pd.DataFrame, at: list[int], view: View) -> html.Details:
+    count = view.text.n("{number} activity", "{number} activities", len(at))
     summary = html.Summary([html.Bdi(as_written(name, view)), " ", html.Span(count, className="count")])
-    return html.Details([summary, html.Ul(lines)])
+    shown = found.iloc[at[:MOST_LISTED]]
+    titles = query.words_of(view.dataset, shown, view.selection.lang, "title")
+    lines = [_line(row, title, view) for row, title in zip(shown.to_dict("records"), titles, strict=True)]
+    return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
 
 
 ORGANIZERS = Part("organizers", organizers, depends_on(*FILTERS))

@@ -7,13 +7,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.places import SEVERAL, place_names, with_place
+from dashboard.charts.places import SEVERAL, place_names, place_of
 from dashboard.components.links import inside
 from dashboard.components.part import Part, depends_on
 from dashboard.components.section import section
 from dashboard.components.source_entry import source_entry
 from dashboard.components.taken import ACTIVITY_FILTERS, FIGURE_FILTERS, Taken, taken_from
 from dashboard.components.view import View
+from dashboard.dataset.records import Dataset
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
@@ -53,9 +54,7 @@ def _names(view: View) -> dict[str, str]:
 
 def _groups(ids: list[str], view: View) -> dict[str, str]:
     """Return source -> group: figures before activities, one country before several."""
-    placed = with_place(view.dataset.activities, view.dataset, view.selection.lang).set_index("id")["place"]
-    links = view.dataset.activity_sources
-    places = links.assign(place=links["activity"].map(placed)).groupby("source")["place"].agg(set)
+    places = view.dataset.derived("places of sources", lambda: _places(view.dataset))
     figures = set(view.dataset.observations["source"]) | set(view.dataset.surveys["source"])
     groups = {}
     for source in ids:
@@ -63,6 +62,17 @@ def _groups(ids: list[str], view: View) -> dict[str, str]:
         several = SEVERAL if found else FIGURES
         groups[source] = FIGURES if source in figures else next(iter(found)) if len(found) == 1 else several
     return groups
+
+
+def _places(dataset: Dataset) -> dict[str, set[str]]:
+    """Return source -> the places of the activities that were taken from it."""
+    links = dataset.activity_sources
+    placed = dict(zip(dataset.activities["id"], place_of(dataset.activities["countries"]), strict=True))
+    found: dict[str, set[str]] = {}
+    for source, activity in zip(links["source"], links["activity"], strict=True):
+        if activity in placed:
+            found.setdefault(source, set()).add(placed[activity])
+    return found
 
 
 def _group(name: str, members: list[dict[Hashable, Any]], taken: Mapping[str, Taken], view: View) -> html.Details:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.cut import more_activities, more_results
 from dashboard.components.figure_words import survey_href, worded
 from dashboard.components.links import activity_link, inside
 from dashboard.components.view import COUNTRY_PATH, View
@@ -14,17 +15,21 @@ from dashboard.dataset import query
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
+MOST_OF_SOURCE = 20
+"""Activities, and results, that are listed of one source; the page has hundreds of sources."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Taken:
-    """The links to what was taken from one source, by what it is."""
+    """The links to what was taken from one source, by what it is; how many activities and results have no link."""
 
     figures: list[html.A] = field(default_factory=list)
     activities: list[html.A] = field(default_factory=list)
     results: list[html.A] = field(default_factory=list)
     surveys: list[html.A] = field(default_factory=list)
     disputed: list[html.A] = field(default_factory=list)
+    more_activities: int = 0
+    more_results: int = 0
 
     def links(self) -> list[html.A]:
         """Return all links, in the order of the fields."""
@@ -50,16 +55,18 @@ def taken_from(view: View) -> dict[str, Taken]:
 
 def taken_list(taken: Taken, view: View) -> html.Details:
     """Return the counts of what was taken, unfolding to the links."""
-    text = view.text
+    text, activities = view.text, len(taken.activities) + taken.more_activities
+    results = len(taken.results) + taken.more_results
     counts = (
-        (taken.figures, text.n("{number} figure", "{number} figures", len(taken.figures))),
-        (taken.activities, text.n("{number} activity", "{number} activities", len(taken.activities))),
-        (taken.results, text.n("{number} result", "{number} results", len(taken.results))),
-        (taken.surveys, text.n("{number} survey", "{number} surveys", len(taken.surveys))),
-        (taken.disputed, text.n("{number} figure not used", "{number} figures not used", len(taken.disputed))),
+        (len(taken.figures), text.n("{number} figure", "{number} figures", len(taken.figures))),
+        (activities, text.n("{number} activity", "{number} activities", activities)),
+        (results, text.n("{number} result", "{number} results", results)),
+        (len(taken.surveys), text.n("{number} survey", "{number} surveys", len(taken.surveys))),
+        (len(taken.disputed), text.n("{number} figure not used", "{number} figures not used", len(taken.disputed))),
     )
-    summary = text.t("Taken from it: {counts}", counts=text.listed([count for links, count in counts if links]))
-    return html.Details([html.Summary(summary), html.Ul([html.Li(link) for link in taken.links()])])
+    summary = text.t("Taken from it: {counts}", counts=text.listed([said for count, said in counts if count]))
+    more = [*more_activities(taken.more_activities, view), *more_results(taken.more_results, view)]
+    return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in taken.links()), *more])])
 
 
 def _figures(found: dict[str, Taken], view: View) -> None:
@@ -88,28 +95,39 @@ def _chosen_figures(view: View) -> Any:
 
 def _activities(found: dict[str, Taken], view: View) -> None:
     titles = view.dataset.names("activities", view.selection.lang, "title")
-    sources = query.main_sources(view.dataset)
-    for row in query.activities(view.dataset, view.selection).to_dict("records"):
-        for source in _ids(sources.get(row["id"], "")):
-            link = activity_link(titles[row["id"]], row["id"], view)
-            found.setdefault(source, Taken()).activities.append(link)
+    for source, (ids, count) in query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE).items():
+        entry = found.setdefault(source, Taken())
+        entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]
+        entry.more_activities = count - len(ids)
 
 
 def _results(found: dict[str, Taken], view: View) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
-    for row in query.outputs(view.dataset, view.selection).to_dict("records"):
-        words = view.text.t(
-            "{label}: {value} ({unit})",
-            label=row["measure"],
-            value=view.text.value(row["value"], row["qualifier"], row["unit"]),
-            unit=units.get(row["unit"], row["unit"]),
-        )
-        words = f"{words} · {row['scope_name']}"
-        link = activity_link(words, row["activity"], view)
-        if row["country"] in countries:
-            link = inside(words, view.plain(COUNTRY_PATH + row["country"]))
-        for source in _ids(f"{row['source']};{row['also_sources']}"):
-            found.setdefault(source, Taken()).results.append(link)
+    rows = query.outputs(view.dataset, view.selection)
+    cells = zip(rows["source"], rows["also_sources"], strict=True)
+    for place, sources in enumerate(_ids(f"{source};{also}") for source, also in cells):
+        entries = [found.setdefault(source, Taken()) for source in sources]
+        listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]
+        if listing:
+            link = _result(rows.iloc[place], units, countries, view)
+        for entry in entries:
+            if entry in listing:
+                entry.results.append(link)
+            else:
+                entry.more_results += 1
+
+
+def _result(row: Any, units: Any, countries: Any, view: View) -> html.A:
+    words = view.text.t(
+        "{label}: {value} ({unit})",
+        label=row["measure"],
+        value=view.text.value(row["value"], row["qualifier"], row["unit"]),
+        unit=units.get(row["unit"], row["unit"]),
+    )
+    words = f"{words} · {row['scope_name']}"
+    if row["country"] in countries:
+        return inside(words, view.plain(COUNTRY_PATH + row["country"]))
+    return activity_link(words, row["activity"], view)
 
 
 def _surveys(found: dict[str, Taken], view: View) -> None:

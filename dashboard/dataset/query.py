@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.dataset.cells import mapped
+from dashboard.dataset.indexes import Coded, Flags, code, coded
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection, first_day, is_date, last_day
 
@@ -123,24 +126,46 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `activities`; empty when nothing matches.
     """
-    frame = dataset.activities
-    asked = pd.Series(data=True, index=frame.index)
-    if selection.country:
-        asked &= _has_any(frame["countries"], selection.country)
-    if selection.kind:
-        asked &= frame["kind"].isin(selection.kind)
-    if selection.area:
-        asked &= _has_any(frame["areas"], selection.area)
-    asked &= _overlapping(frame["first_day"], frame["last_day"], selection)
+    return _narrowed(dataset.activities, chosen(dataset, selection))
+
+
+def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
+    """Return what `activities` does, with these columns only: each further one of a million rows has its price."""
+    return _narrowed(dataset.activities[columns], chosen(dataset, selection))
+
+
+def _narrowed(frame: pd.DataFrame, asked: Flags) -> pd.DataFrame:
     # All at once: each narrowing of so many columns costs as much as all the rest.
-    return frame.copy(deep=False) if asked.all() else frame[asked]
+    return frame.copy(deep=False) if asked.all() else frame.iloc[np.flatnonzero(asked)]
+
+
+def chosen(dataset: Dataset, selection: Selection) -> Flags:
+    """Return which activities are of the chosen countries, kinds, areas and dates, in the order of their table."""
+    asked = np.ones(len(dataset.activities), np.bool_)
+    for column, codes in (("countries", selection.country), ("kind", selection.kind), ("areas", selection.area)):
+        if codes:
+            wanted = frozenset(codes)
+            lists = coded(dataset, "activities", column)
+            asked &= lists.where(lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
+    if selection.date_from or selection.date_to:
+        begins, ends = _within(selection)
+        asked &= coded(dataset, "activities", "first_day").where(begins)
+        asked &= coded(dataset, "activities", "last_day").where(ends)
+    return asked
 
 
 def by_country(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each activity and country, in a new column `country`."""
-    lists = [cell.split(";") for cell in frame["countries"]]
-    repeated = frame.iloc[[place for place, codes in enumerate(lists) for _code in codes]]
-    return repeated.assign(country=pd.Series([code for codes in lists for code in codes], repeated.index, dtype="str"))
+    lists = code(frame["countries"])
+    parts = [np.array(cell.split(";"), object) for cell in lists.words]
+    lengths = np.array([len(part) for part in parts], np.intp)
+    each = lengths[lists.codes]
+    repeated = frame.iloc[np.repeat(np.arange(len(frame)), each)]
+    # The countries of a row stand one after another: from where its list begins, as many as it has.
+    begins = (np.cumsum(lengths) - lengths)[lists.codes]
+    within = np.arange(len(repeated)) - np.repeat(np.cumsum(each) - each, each)
+    named = np.concatenate([*parts, np.array([], object)])[np.repeat(begins, each) + within]
+    return repeated.assign(country=pd.Series(named, repeated.index, dtype="str"))
 
 
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -195,7 +220,63 @@ def main_sources(dataset: Dataset) -> Mapping[str, str]:
 
 def _main_sources(dataset: Dataset) -> Mapping[str, str]:
     links = dataset.activity_sources.sort_values(["activity", "order"])
-    return dict(links.groupby("activity")["source"].agg(";".join))
+    found, shared = dict[str, str](), dict[str, str]()
+    for activity, source in zip(links["activity"], links["source"], strict=True):
+        joined = f"{found[activity]};{source}" if activity in found else source
+        # The same few texts stand behind many activities; one of each is kept.
+        found[activity] = shared.setdefault(joined, joined)
+    return found
+
+
+def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
+    """Return a column of these activities in a language, English where there is no translation.
+
+    The rows are found by their place in the table, which is kept: to look up a million ids for each answer is slow.
+    """
+    table, translated = dataset.activities, f"{column}_{language}"
+
+    def made() -> pd.Series:
+        return table[translated].where(table[translated] != "", table[column]) if translated in table else table[column]
+
+    return _at(dataset, frame, dataset.derived(f"words of activities:{column}:{language}", made))
+
+
+def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
+    """Return the source ids of these activities, joined by `;`; "" where there is none."""
+    table = dataset.activities
+
+    def made() -> pd.Series:
+        links = main_sources(dataset)
+        return pd.Series([links.get(activity, "") for activity in table["id"]], table.index, dtype="str")
+
+    return _at(dataset, frame, dataset.derived("sources of activities", made))
+
+
+def _at(dataset: Dataset, frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
+    """Return the cells of these activities from a column of all of them."""
+    return cells.take(dataset.activities.index.get_indexer(frame.index)).set_axis(frame.index)
+
+
+def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[str, tuple[list[str], int]]:
+    """Return source id -> the ids of its first chosen activities, at most so many, and how many it has in all."""
+    sources, places = dataset.derived("links by source", lambda: _links_by_source(dataset))
+    kept = chosen(dataset, selection)[places]
+    own, at = sources.codes[kept], places[kept]
+    begins = np.flatnonzero(np.r_[True, own[1:] != own[:-1]]) if len(own) else np.array([], np.intp)
+    ids, found = dataset.activities["id"], dict[str, tuple[list[str], int]]()
+    for begin, end in zip(begins, np.r_[begins[1:], len(own)], strict=False):
+        found[sources.words[own[begin]]] = ids.iloc[at[begin : min(end, begin + most)]].tolist(), int(end - begin)
+    return found
+
+
+def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
+    """Return the source and the place of the activity of every link between them, source by source, in table order."""
+    links = dataset.activity_sources
+    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
+    sources = coded(dataset, "activity_sources", "source")
+    order = np.lexsort((places, sources.codes))
+    order = order[places[order] >= 0]
+    return Coded(sources.codes[order], sources.words), places[order]
 
 
 def is_global(countries: str) -> bool:
@@ -203,28 +284,23 @@ def is_global(countries: str) -> bool:
     return countries == WORLD
 
 
-def _has_any(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
-    """Return which `;` lists hold at least one of the codes; there are few different lists."""
-    wanted = set(codes)
-    return cells.isin([cell for cell in cells.unique() if not wanted.isdisjoint(cell.split(";"))])
+def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Return what the first and what the last day of a span have to be for it to overlap the chosen dates.
 
-
-def _overlapping(first: pd.Series, last: pd.Series, selection: Selection) -> pd.Series:
-    """Return which spans of days overlap the chosen dates.
-
-    A chosen date that is none matches nothing, and so do reversed dates. A row without any date matches only
+    A chosen date that is none matches nothing, and so do reversed dates. A span without any date matches only
     when no date is chosen.
     """
     start, end = selection.date_from, selection.date_to
     if not start and not end:
-        return pd.Series(data=True, index=first.index)
-    if not all(is_date(chosen) for chosen in (start, end) if chosen):
-        return pd.Series(data=False, index=first.index)
-    if start and end and first_day(start) > last_day(end):
-        return pd.Series(data=False, index=first.index)
-    kept = first != ""
-    if start:
-        kept &= last >= first_day(start)
-    if end:
-        kept &= first <= last_day(end)
-    return kept
+        return (lambda _first: True), (lambda _last: True)
+    sound = all(is_date(chosen) for chosen in (start, end) if chosen)
+    if not sound or (start and end and first_day(start) > last_day(end)):
+        return (lambda _first: False), (lambda _last: False)
+    lowest, highest = first_day(start), last_day(end)
+    return (lambda first: first != "" and (not end or first <= highest)), (lambda last: not start or last >= lowest)
+
+
+def _overlapping(first: pd.Series, last: pd.Series, selection: Selection) -> pd.Series:
+    """Return which spans of days overlap the chosen dates."""
+    begins, ends = _within(selection)
+    return pd.Series(code(first).where(begins) & code(last).where(ends), index=first.index)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from dashboard.charts.memory import Memory
+from dashboard.charts.drawing import wrapped
+from dashboard.charts.timeline_marks import forget_tooltips
+from dashboard.components.activities_grid import GRID
+from dashboard.components.activities_pages import rows_asked, rows_rule
 from dashboard.components.activity_details import activity_title
+from dashboard.components.data_version import VERSION_PART
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
+from dashboard.components.in_its_language import in_its_language
 from dashboard.components.part import PART, drawn
+from dashboard.components.preview_banner import PREVIEW, preview_store
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
 from dashboard.components.stage import STAGE
 from dashboard.components.view import View
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.live import Shown
+from dashboard.dataset.preview import LONGEST_STATE, Preview
 from dashboard.errors import SelectionError
 from dashboard.pages.catalogue import all_parts, draw_page, is_presenting
-from dashboard.pages.visit import reading_here, view_here
+from dashboard.pages.visit import previewed, reading_here, view_here
+from dashboard.web.calls import Allowed, text_up_to
 
 ANY_PART = {"type": PART, "name": ALL}
 
+_log = logging.getLogger(__name__)
 
-def register_callbacks(app: Dash, current: Callable[[], Dataset], memory: Memory) -> None:
+LONGEST_PATH, LONGEST_SEARCH, LONGEST_KEY = 2_000, 16_000, 100_000
+"""Characters of what a call may hold; an address above what is read (selection.py) changes nothing on the page."""
+
+
+def register_callbacks(app: Dash, shown: Callable[[], Shown]) -> None:
     """Register every callback on an app."""
     _register_controls(app)
     _register_graphs(app)
-    _register_view(app, current, memory)
+    _register_view(app, shown)
+    _register_pages_of_table(app, shown)
 
 
 def callback_targets() -> list[Any]:
@@ -37,13 +52,30 @@ def callback_targets() -> list[Any]:
     survey = dbc.Select(id=control_id("survey"))
     return [
         dcc.Location(id=ADDRESS),
+        preview_store(),
         html.Main(id=PAGE),
         dbc.Offcanvas(id=PANEL),
         html.H2(id=PANEL_TITLE),
+        # Stands for the grid, whose scripts only its page loads. A component without declared properties suits any.
+        dcc.Input(id=GRID),
         *lists,
         *dates,
         survey,
     ]
+
+
+def allowed_calls() -> Allowed:
+    """Return what a call of the browser may hold: the rule of every value, and the parts there are."""
+    return Allowed(
+        values={
+            (ADDRESS, "pathname"): text_up_to(LONGEST_PATH),
+            (ADDRESS, "search"): text_up_to(LONGEST_SEARCH, optional=True),
+            (PREVIEW, "data"): text_up_to(LONGEST_STATE, optional=True),
+            (GRID, "getRowsRequest"): rows_rule,
+            (PART, "data-key"): text_up_to(LONGEST_KEY, optional=True),
+        },
+        names={PART: frozenset(all_parts())},
+    )
 
 
 def _register_controls(app: Dash) -> None:
@@ -77,7 +109,7 @@ def _register_graphs(app: Dash) -> None:
     )
 
 
-def _register_view(app: Dash, current: Callable[[], Dataset], memory: Memory) -> None:
+def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
     parts = all_parts()
     lasting = {part.name for part in shell_parts()}
 
@@ -89,24 +121,71 @@ def _register_view(app: Dash, current: Callable[[], Dataset], memory: Memory) ->
         Output(ANY_PART, "data-key"),
         Input(ADDRESS, "pathname"),
         Input(ADDRESS, "search"),
+        Input(PREVIEW, "data"),
         State(ANY_PART, "data-key"),
         State(ANY_PART, "id"),
         prevent_initial_call=True,
     )
-    def show(pathname: str, search: str, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
+    def show(
+        pathname: str, search: str, kept: str | None, keys: list[str], ids: list[dict[str, str]]
+    ) -> tuple[Any, ...]:
+        def answer(here: Shown, preview: Preview | None) -> tuple[Any, ...]:
+            try:
+                view = view_here(pathname, reading_here(search or "", here.dataset), here, preview)
+            except SelectionError:
+                return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
+            return changes(view, keys, ids)
+
+        here, preview = previewed(kept, shown())
+        if preview is None:
+            return answer(here, None)
         try:
-            view = view_here(pathname, reading_here(search or "", current()), current(), memory)
-        except SelectionError:
-            return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
+            return answer(here, preview)
+        except Exception as error:  # its text, and the trace, could hold words of the reader's file
+            _log.error("A preview could not be drawn (%s).", type(error).__name__)
+            return answer(shown(), Preview(()))
+        finally:  # what is remembered of words is for all readers; these are one reader's own
+            wrapped.cache_clear()
+            forget_tooltips()
+
+    def changes(view: View, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
         names = [entry["name"] for entry in ids]
-        moved = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
+        # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
+        renewed = _of_other_data(dict(zip(names, keys, strict=True)), view)
+        left = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
+        moved = left or renewed
         page = draw_page(view) if moved else no_update
         redrawn = [
             _redraw(parts.get(name), key, view, moved and name not in lasting)
             for name, key in zip(names, keys, strict=True)
         ]
-        title = activity_title(view)
+        title = in_its_language(activity_title(view), view)
         return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
+
+
+def _register_pages_of_table(app: Dash, shown: Callable[[], Shown]) -> None:
+    """Answer the table of activities where it asks for its rows part by part."""
+
+    @app.callback(
+        Output(GRID, "getRowsResponse"),
+        Input(GRID, "getRowsRequest"),
+        State(ADDRESS, "pathname"),
+        State(ADDRESS, "search"),
+        State(PREVIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def give_rows(request: dict[str, Any], pathname: str, search: str, kept: str | None) -> Any:
+        here, preview = previewed(kept, shown())
+        try:
+            view = view_here(pathname, reading_here(search or "", here.dataset), here, preview)
+        except SelectionError:
+            return no_update
+        return rows_asked(view, request)
+
+
+def _of_other_data(keys: Mapping[str, str], view: View) -> bool:
+    """Return whether what is on the page was drawn from other data than there are now."""
+    return keys.get(VERSION_PART.name, VERSION_PART.key(view)) != VERSION_PART.key(view)
 
 
 def _redraw(part: Any, key: str, view: View, going: bool) -> tuple[Any, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
+from dashboard.components.in_its_language import in_its_language
 from dashboard.components.part import Part, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
@@ -78,7 +79,7 @@ def draw_page(view: View) -> Any:
     """Return what stands in the page: the stage while presenting, else the layout of the page."""
     if is_presenting(view):
         return placed(STAGE_PART, view)
-    return page_at(view.path, view.dataset).layout(view)
+    return in_its_language(page_at(view.path, view.dataset).layout(view), view)
 
 
 def all_parts() -> dict[str, Part]:

@@ -12,6 +12,7 @@ from dashboard.components.download_list import download_list
 from dashboard.components.part import placed
 from dashboard.components.source_list import SOURCE_LIST
 from dashboard.components.survey_list import survey_list
+from dashboard.components.try_file import try_file
 from dashboard.components.view import View
 from dashboard.pages.page import Page
 from dashboard.text.translate import message
@@ -26,6 +27,7 @@ CONTENTS = (
     ("dictionary", message("Data dictionary")),
     ("downloads", message("Downloads")),
 )
+TRYING = ("try-file", message("Try my file"))
 
 
 def layout(view: View) -> list[Any]:
@@ -37,7 +39,8 @@ def layout(view: View) -> list[Any]:
     )
     empty = text.t("What a source does not say is left empty. Empty never means zero.")
     named: dict[str, Any] = {"aria-label": text.t("On this page")}
-    links = [html.Li(html.A(text.t(name), href=f"#{region}")) for region, name in CONTENTS]
+    contents = (*CONTENTS, TRYING) if view.trying else CONTENTS
+    links = [html.Li(html.A(text.t(name), href=f"#{region}")) for region, name in contents]
     return [
         html.H1(text.t("Sources")),
         html.P(read),
@@ -48,6 +51,7 @@ def layout(view: View) -> list[Any]:
         survey_list(view),
         data_dictionary(view),
         download_list(view),
+        *([try_file(view)] if view.trying else []),
     ]
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import request
+from dataclasses import replace
+
+from flask import current_app, request
 
 from dashboard.charts.memory import Memory
 from dashboard.components.view import View
+from dashboard.dataset.live import Shown
+from dashboard.dataset.preview import Preview, Previews
 from dashboard.dataset.records import Dataset
 from dashboard.pages.catalogue import view_of, vocabulary
 from dashboard.selection import Reading, read_query
+from dashboard.web.preview import EXTENSION
 from dashboard.web.screen import home_of, screen_of
+
+MOST_DRAWN = 2_048
+"""Parts of pages that are kept as they were drawn; one is some 10 kB."""
 
 
 def reading_here(search: str, dataset: Dataset) -> Reading:
@@ -21,6 +29,15 @@ def reading_here(search: str, dataset: Dataset) -> Reading:
     return read_query(search, vocabulary(dataset), home_of(request))
 
 
-def view_here(path: str, reading: Reading, dataset: Dataset, drawn: Memory) -> View:
-    """Return what this reader sees at a path; `drawn` remembers for all readers."""
-    return view_of(path, reading, dataset, screen_of(request), request.url_root, drawn)
+def previewed(state: str | None, shown: Shown) -> tuple[Shown, Preview | None]:
+    """Return what is shown to a reader whose browser keeps this of a file (nothing: what is shown to all)."""
+    previews: Previews | None = current_app.extensions.get(EXTENSION)
+    return previews.open(state, shown) if previews and state else (shown, None)
+
+
+def view_here(path: str, reading: Reading, shown: Shown, preview: Preview | None = None) -> View:
+    """Return what this reader sees at a path. What was drawn is remembered as long as its data are shown."""
+    drawn = shown.dataset.derived("drawn", lambda: Memory(MOST_DRAWN))
+    view = view_of(path, reading, shown.dataset, screen_of(request), request.url_root, drawn)
+    trying = EXTENSION in current_app.extensions
+    return replace(view, refused=shown.refused, preview=preview, trying=trying)

@@ -114,7 +114,9 @@ def test_a_body_that_is_no_json_is_refused(client: FlaskClient, body: bytes) -> 
     assert response.status_code == 400
 
 
-def test_the_server_answers_one_callback_and_the_browser_the_others(client: FlaskClient) -> None:
+def test_the_server_answers_what_is_shown_and_rows_of_the_table_and_the_browser_the_others(client: FlaskClient) -> None:
     entries = answer(client.get("/").text, "_dash-dependencies")
-    assert [entry["clientside_function"] is None for entry in entries].count(True) == 1
+    outputs = [entry["output"] for entry in entries if entry["clientside_function"] is None]
+    assert len(outputs) == 2
+    assert outputs[1] == "activities-grid.getRowsResponse"
     assert all(entry["prevent_initial_call"] for entry in entries)

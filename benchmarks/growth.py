@@ -1,0 +1,116 @@
+"""How time and memory grow with the activities: `python -m benchmarks.growth [--write FILE]` prints the curve.
+
+Each number of activities is measured in a process of its own; what it answers goes through the WSGI application,
+without a network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.measure import PAGES, change, machine, milliseconds, size, sizes, timed
+from benchmarks.multiply import multiplied
+from dashboard.app import create_app
+from dashboard.dataset.load import build, load
+from dashboard.dataset.records import TABLES, Dataset
+from dashboard.settings import Settings, shipped_folder
+
+TIMES = (1, 100, 4_000)
+AGAIN = 3
+
+
+def main() -> None:
+    """Measure the shipped data and its multiples, print the table, and write it where asked."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--write", type=Path, help="a Markdown file to write the table to")
+    arguments.add_argument("--times", type=int, help=argparse.SUPPRESS)
+    chosen = arguments.parse_args()
+    if chosen.times:
+        print(json.dumps(measured(chosen.times)))
+        return
+    said = report([measured_apart(times) for times in TIMES])
+    print(said)
+    if chosen.write:
+        chosen.write.write_text(said + "\n", encoding="utf-8")
+
+
+def measured_apart(times: int) -> dict[str, Any]:
+    """Return what `measured` finds in a fresh process."""
+    command = [sys.executable, "-m", "benchmarks.growth", "--times", str(times)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+def measured(times: int) -> dict[str, Any]:
+    """Return the measurements of the shipped package with its activities so many times over.
+
+    Times are in milliseconds, sizes and memory in bytes. `load` is reading and checking the shipped files, `build`
+    the making of the larger dataset from its checked tables, `start` the application and the first answer.
+    """
+    loading, shipped = timed(lambda: load(shipped_folder("data")))
+    larger = multiplied(shipped, times) if times > 1 else shipped
+    building, dataset = timed(partial(built, larger))
+    del larger
+    held = psutil.Process().memory_info().rss
+    starting, app = timed(lambda: create_app(dataset, Settings()))
+    client = app.server.test_client()
+    pages = {}
+    for page in PAGES:
+        first, response = timed(partial(client.get, page))
+        again = statistics.median(timed(partial(client.get, page))[0] for _ in range(AGAIN))
+        pages[page] = {"first": first, "again": again, **sizes(response.data)}
+    return {
+        "activities": len(dataset.activities),
+        "load": loading,
+        "build": building,
+        "start": starting,
+        "held": held,
+        "pages": pages,
+        "change": change(client),
+        "memory": psutil.Process().memory_info().rss,
+    }
+
+
+def built(dataset: Dataset) -> Dataset:
+    """Return a dataset built anew from its tables, as it is from files that were read and checked."""
+    return build(dataset.contract, {name: dataset.table(name) for name in TABLES}, dataset.version)
+
+
+def report(found: list[dict[str, Any]]) -> str:
+    """Return the machine, and a table with a column a number of activities."""
+    lines = {
+        "Read and check the shipped files": [milliseconds(entry["load"]) for entry in found],
+        "Build the dataset from checked tables": [milliseconds(entry["build"]) for entry in found],
+        "Create the application": [milliseconds(entry["start"]) for entry in found],
+        "Memory with the data": [_megabytes(entry["held"]) for entry in found],
+        **{f"`{page}`, first view, again": [_views(entry, page) for entry in found] for page in PAGES},
+        **{f"`{page}`, size, gzip": [size(entry["pages"][page]) for entry in found] for page in PAGES},
+        "One filter change, median": [milliseconds(entry["change"]["median"]) for entry in found],
+        "One filter change, 95th percentile": [milliseconds(entry["change"]["p95"]) for entry in found],
+        "Largest answer to a change, size, gzip": [size(entry["change"]) for entry in found],
+        "Memory at the end": [_megabytes(entry["memory"]) for entry in found],
+    }
+    head = " | ".join(f"{entry['activities']:,} activities" for entry in found)
+    rows = [f"| {name} | {' | '.join(cells)} |" for name, cells in lines.items()]
+    return "\n".join(["# Growth", "", machine(), "", f"| | {head} |", "|---|" + "---:|" * len(found), *rows])
+
+
+def _views(entry: dict[str, Any], page: str) -> str:
+    return ", ".join(milliseconds(entry["pages"][page][name]) for name in ("first", "again"))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:,.0f} MB"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Columns by their different cells: what is asked of a million rows is asked of the few things they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.dataset.records import Dataset
+
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of text: `words[codes[row]]` is the cell of a row; every word occurs in a row."""
+
+    codes: Codes
+    words: tuple[str, ...]
+
+    def where(self, keep: Callable[[str], bool]) -> Flags:
+        """Return which rows say something that is to be kept."""
+        return np.fromiter(map(keep, self.words), np.bool_, len(self.words))[self.codes]
+
+    def ranks(self) -> Codes:
+        """Return the place of each row's cell in the order of the words."""
+        order = np.empty(len(self.words), np.int32)
+        order[sorted(range(len(self.words)), key=self.words.__getitem__)] = np.arange(len(self.words), dtype=np.int32)
+        return order[self.codes]
+
+    def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:
+        """Return the column with other words in place of its own; several may get the same."""
+        name = names if callable(names) else names.__getitem__
+        kept = dict[str, int]()
+        places = np.array([kept.setdefault(name(word), len(kept)) for word in self.words], np.int32)
+        return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
+
+
+def coded(dataset: Dataset, table: str, column: str) -> Coded:
+    """Return a column of a table by its different cells, worked out once for a dataset."""
+    return dataset.derived(f"coded:{table}:{column}", lambda: code(dataset.table(table)[column]))
+
+
+def code(cells: pd.Series) -> Coded:
+    """Return any column of text by its different cells, in the order in which they first appear."""
+    codes, words = pd.factorize(cells.to_numpy(dtype=object))
+    return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
+
+
+def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:
+    """Return the name of each cell, looked up once for each different one."""
+    found = code(cells).renamed(names)
+    return pd.Series(np.array(found.words, object)[found.codes], cells.index, dtype="str")

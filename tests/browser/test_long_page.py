@@ -1,0 +1,32 @@
+"""The page of sources is long: links, filters, Back and Forward show it soon, from wherever a reader comes."""
+
+from __future__ import annotations
+
+from tests.browser.window import Window
+
+LISTED = "document.querySelectorAll('li.source').length > 50"
+
+
+def test_links_back_and_forward_lead_to_the_sources_and_away(window: Window) -> None:
+    window.open("/")
+    window.find('nav a[href="/sources"]').click()
+    window.at("/sources")
+    window.wait(LISTED)
+    window.driver.back()
+    window.at("/")
+    window.drawn(2)
+    window.driver.forward()
+    window.at("/sources")
+    window.wait(LISTED)
+    window.find('nav a[href="/services"]').click()
+    window.at("/services")
+    window.drawn(4)
+
+
+def test_a_filter_narrows_the_sources(window: Window) -> None:
+    window.open("/sources")
+    before = window.js("document.querySelectorAll('li.source').length")
+    window.choose("country", "TKM")
+    window.at("/sources?country=TKM")
+    window.wait("document.querySelectorAll('li.source').length < arguments[0]", before)
+    window.wait("document.querySelector('.filter-chosen').textContent === 'Turkmenistan'")
