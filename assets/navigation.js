@@ -6,34 +6,17 @@ window.dashboard = window.dashboard || {};
   const go = (href) => {
     const before = window.location.pathname;
     if (href === window.location.pathname + window.location.search + window.location.hash) return;
-    if (needsDocument(href)) return window.location.assign(href);
+    if (needsScripts(href)) return window.location.assign(href);
     window.history.pushState({}, "", href);
-    shown = here();
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     if (window.location.pathname !== before) pageChanged();
   };
 
-  /* The page with the grid brings scripts that the others do without; a long page is drawn at once by the browser,
-     but takes Dash minutes to put into a page that stands or to take out again. */
-  const needsDocument = (href) => {
+  /* The page with the grid brings scripts that the others do without. */
+  const needsScripts = (href) => {
     const { pathname } = new URL(href, window.location.href);
-    if (isLong(pathname) || isLong(window.location.pathname)) return true;
     return pathname === document.documentElement.dataset.gridPage && !window.dash_ag_grid;
   };
-
-  const isLong = (pathname) => document.documentElement.dataset.longPage === pathname;
-
-  /* Back and Forward, too: Dash is not told of a step to or from a long page, which is loaded instead. */
-  const here = () => window.location.pathname + window.location.search;
-  let shown = here();
-  window.addEventListener("popstate", (event) => {
-    const before = new URL(shown, window.location.href).pathname;
-    if (here() !== shown && (isLong(before) || isLong(window.location.pathname))) {
-      event.stopImmediatePropagation();
-      window.location.reload();
-    }
-    shown = here();
-  }, true);
 
   /* The present address with some query keys changed; an empty value leaves the key out. */
   const withKeys = (changes) => {

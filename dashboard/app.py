@@ -56,8 +56,7 @@ GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}" data-long-page="{long_page}"
- data-wide="{wide}">
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}" data-wide="{wide}">
 <head>
 {metas}
 {styles}
@@ -110,7 +109,6 @@ class Dashboard(Dash):
             direction=view.text.direction,
             theme=view.reader.theme.name,
             grid_page=activities.PATH,
-            long_page=sources.PATH,
             wide="true" if view.reader.wide else "false",
             metas=kwargs["metas"],
             styles=style_script(),

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
+import orjson
 from dash.development.base_component import Component
+
+MODULES = {"dash_html_components": "dash.html", "dash_core_components": "dash.dcc"}
+"""Namespaces of components that stand in modules of other names."""
 
 
 def walk(drawn: Any) -> Iterator[Any]:
     """Yield every component and every text, in reading order."""
-    if isinstance(drawn, list | tuple):
+    if isinstance(drawn, orjson.Fragment):
+        yield from walk(_read(orjson.loads(orjson.dumps(drawn))))
+    elif isinstance(drawn, list | tuple):
         for part in drawn:
             yield from walk(part)
     elif drawn is not None:
         yield drawn
         if isinstance(drawn, Component):
             yield from walk(getattr(drawn, "children", None))
+
+
+def _read(written: Any) -> Any:
+    """Return the components that were written as JSON (components/part.py)."""
+    if isinstance(written, list):
+        return [_read(part) for part in written]
+    if isinstance(written, dict) and {"props", "type", "namespace"} <= written.keys():
+        props = {name: _read(value) for name, value in written["props"].items()}
+        module = import_module(MODULES.get(written["namespace"], written["namespace"]))
+        return getattr(module, written["type"])(**props)
+    return written
 
 
 def said(drawn: Any) -> str:

@@ -22,6 +22,9 @@ def in_its_language(words: str, dataset: Dataset, text: Text, parts: Iterable[st
         parts: what else stands in it, for example the titles of the sources that a sentence names.
     """
     language = language_of(words, dataset, text)
+    several = [] if parts else words.split(BETWEEN)
+    if language and len(several) > 1 and all(language_of(piece, dataset, text) for piece in several):
+        return Markup("; ").join(in_its_language(piece, dataset, text) for piece in several)
     within = next((part for part in parts if part in words and language_of(part, dataset, text)), "")
     if language and within in ("", words):
         return Markup('<bdi lang="{}">{}</bdi>').format(language, words)

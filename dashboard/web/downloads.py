@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from flask import Flask, Response, request
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
+from dashboard.dataset.load import Files
 from dashboard.dataset.records import Dataset
+from dashboard.dataset.snapshots import Unusable
 from dashboard.errors import SelectionError
 from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.exported import exported
+from dashboard.exports.not_understood import sentence
+from dashboard.exports.options import Options, read_options
 from dashboard.exports.whole import whole
 from dashboard.selection import Home, Reading, Selection, read_query
-from dashboard.text.translate import text_for
+from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
-from dashboard.web.screen import home_of
+from dashboard.web.refusals import plain, refused
+from dashboard.web.screen import home_of, text_of
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
 Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
 
 
 def register_downloads(
-    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, folder: Callable[[], Path]
+    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, files: Callable[[], Files]
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
@@ -33,27 +37,31 @@ def register_downloads(
         server: the Flask server.
         current: gives the data to answer from.
         vocabulary: gives the known values of the query keys.
-        folder: gives the folder of the data package, for the download of the package itself.
+        files: gives the files of the data package, for the download of the package itself.
     """
 
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
         if not _is_known(chart, extension):
-            return plain(_unknown(chart, extension), 404)
+            return plain(_unknown(chart, extension, text_of(request)), 404)
         found = asked(vocabulary(), home_of(request))
         if isinstance(found, Response):
             return found
-        return _file(
-            _written(chart, extension, current(), found), f"{chart}.{extension}", FORMATS[extension].media_type
-        )
+        try:
+            options = read_options(request.args.to_dict(flat=False), extension)
+        except SelectionError as error:
+            return refused(error)
+        content = _written(chart, extension, current(), found, options)
+        return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
 
     @server.get(f"/download/{PACKAGE}")
     def package() -> Response:
         try:
-            content = to_zip(folder(), current().contract)
-        except OSError:
+            content = to_zip(files(), current().version)
+        except (OSError, Unusable):
             server.logger.exception("The files of the data package cannot be read.")
-            return plain("The files of the data package cannot be read just now. Try again later.", 503)
+            text = text_of(request)
+            return plain(text.t("The files of the data package cannot be read just now. Try again later."), 503)
         return _file(content, PACKAGE, "application/zip")
 
 
@@ -63,11 +71,11 @@ def _is_known(chart: str, extension: str) -> bool:
     return chart in CHARTS and extension in FORMATS
 
 
-def _written(chart: str, extension: str, dataset: Dataset, selection: Selection) -> bytes:
+def _written(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
     reader, written = Reader(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
     if chart == WHOLE and written.write_whole is not None:
         return written.write_whole(whole(dataset, selection, reader, request.url_root))
-    return written.write(exported(CHARTS[chart], dataset, selection, reader, request.url_root))
+    return written.write(exported(CHARTS[chart], dataset, selection, reader, request.url_root, options))
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:
@@ -84,24 +92,23 @@ def asked(vocabulary: Mapping[str, frozenset[str]], home: Home) -> Selection | R
     try:
         reading = read_query(request.query_string.decode("latin-1"), vocabulary, home)
     except SelectionError as error:
-        return plain(str(error), 400)
-    return plain(_problems(reading), 400) if reading.problems else reading.selection
+        return refused(error)
+    return plain(_problems(reading, text_of(request)), 400) if reading.problems else reading.selection
 
 
-def plain(sentence: str, status: int) -> Response:
-    """Return a sentence as plain text with a status."""
-    return Response(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
-
-
-def _unknown(chart: str, extension: str) -> str:
-    charts, formats = ", ".join(CHARTS), ", ".join(FORMATS)
-    others = ", ".join([*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE])
-    return (
-        f"There is no download {chart[:80]}.{extension[:20]}. "
-        f"Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}."
+def _unknown(chart: str, extension: str, text: Text) -> str:
+    others = [*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE]
+    return text.t(
+        "There is no download {name}. Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}.",
+        name=f"{chart[:80]}.{extension[:20]}",
+        charts=", ".join(CHARTS),
+        formats=", ".join(FORMATS),
+        others=", ".join(others),
     )
 
 
-def _problems(reading: Reading) -> str:
-    found = "; ".join(f"{problem.key}: {problem.value} ({problem.reason})" for problem in reading.problems)
-    return f"The address holds values that are not known. {found}. Correct them, or leave the key out."
+def _problems(reading: Reading, text: Text) -> str:
+    return text.t(
+        "The address holds values that are not known. {problems} Correct them, or leave the key out.",
+        problems=" ".join(sentence(problem, text) for problem in reading.problems),
+    )

@@ -10,13 +10,17 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
+from dashboard.dataset.foreign import language_of
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported, exported
 from dashboard.selection import ANYWHERE
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
-from dashboard.web.downloads import Vocabulary, asked, plain
+from dashboard.web.downloads import Vocabulary, asked
 from dashboard.web.plotly_bundle import bundle
+from dashboard.web.refusals import plain
+from dashboard.web.screen import text_of
+from dashboard.web.styles import style_script
 
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720
@@ -29,7 +33,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
     @server.get(f"{EMBED}<chart>")
     def embed(chart: str) -> Response | str:
         if chart not in CHARTS:
-            return plain(f"There is no chart {chart[:80]}. Charts: {', '.join(CHARTS)}.", 404)
+            text, known = text_of(request), ", ".join(CHARTS)
+            return plain(text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404)
         # A page that shows a chart chose its language and theme, not the browser of who reads that page.
         found = asked(vocabulary(), ANYWHERE)
         if isinstance(found, Response):
@@ -57,14 +62,17 @@ def _document(shown: Exported) -> str:
         title=shown.title,
         subtitle=shown.subtitle,
         summary=shown.summary,
+        summary_language=language_of(shown.summary, shown.dataset, text),
+        said=shown.said,
         height=figure["layout"]["height"] if figure else 0,
         least=LANES if shown.chart.id == TIMELINE else 0,
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
-        lines=shown.lines[:-1],
+        lines=shown.said_lines(),
         permalink=shown.permalink,
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),
         oembed=oembed_href(request.url_root, request.url),
         plotly=bundle().path,
+        styles=style_script() if figure else "",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
 
 from flask import Flask, Response, request
@@ -15,6 +17,7 @@ from secure import (
 )
 
 from dashboard.web.embeds import EMBED
+from dashboard.web.styles import SCRIPT, nonce_of_page
 
 
 def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
@@ -26,12 +29,21 @@ def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestor
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
     """
-    pages = _headers(script_hashes, ("'none'",))
-    embeds = _headers(script_hashes, _framing(embed_ancestors.split()))
+    scripts = (*script_hashes, _hash(SCRIPT))
+    framing = _framing(embed_ancestors.split())
+    others = Secure(
+        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+        permissions=PermissionsPolicy().geolocation().camera().microphone().payment().usb(),
+        xcto=XContentTypeOptions(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+    )
 
     @server.after_request
     def set_headers(response: Response) -> Response:
-        (embeds if request.path.startswith(EMBED) else pages).set_headers(response)
+        ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
+        policy = _policy(scripts, nonce_of_page(), ancestors)
+        others.set_headers(response)
+        response.headers[policy.header_name] = policy.header_value
         return response
 
 
@@ -41,13 +53,13 @@ def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
     return named if "*" in named else ("'self'", *named)
 
 
-def _headers(script_hashes: Sequence[str], ancestors: Sequence[str]) -> Secure:
-    policy = (
+def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[str]) -> ContentSecurityPolicy:
+    return (
         ContentSecurityPolicy()
         .default_src("'none'")
         .script_src("'self'", *script_hashes)
-        # Dash's components and Plotly bring their own style elements and set style attributes.
-        .style_src("'self'", "'unsafe-inline'")
+        .style_src("'self'", *([f"'nonce-{style_nonce}'"] if style_nonce else []))
+        .style_src_attr("'unsafe-inline'")  # Plotly draws with style attributes
         .img_src("'self'", "data:", "blob:")
         .font_src("'self'")
         .connect_src("'self'")
@@ -56,10 +68,8 @@ def _headers(script_hashes: Sequence[str], ancestors: Sequence[str]) -> Secure:
         .form_action("'none'")
         .frame_ancestors(*ancestors)
     )
-    return Secure(
-        csp=policy,
-        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
-        permissions=PermissionsPolicy().geolocation().camera().microphone(),
-        xcto=XContentTypeOptions(),
-        coop=CrossOriginOpenerPolicy().same_origin(),
-    )
+
+
+def _hash(script: str) -> str:
+    """Return the CSP hash of an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -19,8 +19,9 @@ from dashboard.exports.exported import Exported, exported
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
-from dashboard.web.downloads import Vocabulary, plain
+from dashboard.web.downloads import Vocabulary
 from dashboard.web.embeds import EMBED
+from dashboard.web.refusals import plain
 
 WIDTH = 800
 WORDS = 240

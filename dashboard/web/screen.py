@@ -8,7 +8,7 @@ from flask import Request
 
 from dashboard.charts.chart import Screen
 from dashboard.selection import ANYWHERE, Home
-from dashboard.text.translate import languages
+from dashboard.text.translate import Text, languages, text_for
 
 COOKIE = "screen"
 """Set by assets/screen.js to, for example, `wide.1920x1080.dark`; it holds nothing else."""
@@ -23,6 +23,12 @@ def screen_of(request: Request) -> Screen:
         return Screen(said[1] == "wide", int(said[2]), int(said[3]), said[4] == "dark")
     phone = "Mobi" in request.headers.get("User-Agent", "")
     return Screen(not phone, 390 if phone else 1366, 844 if phone else 768)
+
+
+def text_of(request: Request) -> Text:
+    """Return the words of the language that an address names, else of the one the browser asks for."""
+    asked = request.args.get("lang", "")
+    return text_for(asked if asked in languages() else home_of(request).lang)
 
 
 def home_of(request: Request) -> Home:

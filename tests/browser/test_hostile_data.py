@@ -1,63 +1,155 @@
-"""Markup in the data is text wherever it is shown: on pages, in figures, tables, panels and the grid."""
+"""Thirty scripts in every text of every table: on pages, in figures, tooltips, tables, panels, embeds and files.
+
+None runs, none becomes an element, none asks anybody for anything: with the policy of the browser, and without it.
+"""
 
 from __future__ import annotations
 
-import csv
-import shutil
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from dash.testing.browser import Browser
 
-from dashboard.settings import shipped_folder
+from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.records import Dataset
+from tests.browser.local import served
 from tests.browser.window import Window
-from tests.serving import serving
+from tests.hostile import LINKS, SCRIPTS, hostile, with_links
 
-MARKUP = '<img src=x onerror="document.title=`hurt`"><b>bold</b>{y}'
-SPOILED = {
-    "activities": ("title", "organizer", "place", "note"),
-    "services": ("name", "group_name"),
-    "surveys": ("name", "short_name"),
-    "sources": ("title", "publisher", "note"),
-    "outputs": ("measure",),
-    "observations": ("note",),
-}
-FIRED = "document.querySelectorAll('img[src=x]').length + (document.title.includes('hurt') ? 1 : 0)"
+PAGES = (
+    "/?country=UZB",
+    "/services?lang=ru",
+    "/services?table=disruption-by-service,disruption-by-round,disruption-by-scope,response-measures&lang=ar",
+    "/activities?activity=unodc-uzb-bukhara-support-2020-06",
+    "/activities?table=activity-timeline,activities-by-month,participants-by-country,procurement-by-country,service-outputs",
+    "/activities?present=activity-timeline&lang=fr",
+    "/country/UZB",
+    "/sources",
+)
+WITH_POLICY = ("/?country=UZB", "/services", "/activities", "/country/UZB", "/sources")
+
+HURT = """
+(() => {
+  const links = [...document.querySelectorAll('a, area, iframe, form, object, embed, use, base')]
+    .map((one) => one.getAttribute('href') ?? one.getAttribute('src') ?? one.getAttribute('xlink:href') ?? '')
+    .filter((href) => href && !/^(https?:\\/\\/|\\/(?!\\/)|#)/i.test(href) || /evil/.test(href));
+  const drawn = [...document.querySelectorAll('.main-svg a')].map((one) => one.outerHTML);
+  const made = [...document.querySelectorAll('[data-hurt]')].map((one) => one.outerHTML);
+  return [...links, ...drawn, ...made, ...(window.hurt ? ['a script ran'] : []), ...(window.broken || [])];
+})()
+"""
+"""Every sign that text became more than text."""
+
+WATCH = """
+window.broken = [];
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective: rule, blockedURI: what }) =>
+  window.broken.push(`${rule}: ${what}`));
+"""
+
+HOVER = """
+(() => {
+  let shown = 0;
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    plot._fullData.forEach((trace, curveNumber) => {
+      const count = Math.min(8, (trace.x || []).length);
+      for (let pointNumber = 0; pointNumber < count; pointNumber += 1) {
+        try {
+          window.Plotly.Fx.hover(plot, [{ curveNumber, pointNumber }], trace.xaxis + trace.yaxis);
+          shown += plot.querySelectorAll('.hoverlayer text').length;
+        } catch { /* a mark that has no tooltip */ }
+      }
+    });
+  }
+  return shown;
+})()
+"""
+"""Shows the tooltips of every figure, one after another, and counts their texts."""
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the shipped data with markup at the end of their words."""
-    folder = shutil.copytree(shipped_folder("data"), tmp_path_factory.mktemp("hostile") / "data")
-    for table, columns in SPOILED.items():
-        spoil(folder / f"{table}.csv", columns)
-    with serving("--data", str(folder)) as started:
-        yield f"http://127.0.0.1:{started.port}"
+def spoiled(dataset: Dataset) -> Dataset:
+    return with_links(hostile(dataset, SCRIPTS))
 
 
-def spoil(path: Path, columns: tuple[str, ...]) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        row.update({column: row[column] + MARKUP for column in columns if row[column]})
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+@pytest.fixture(scope="module", params=["with the policy", "without it"])
+def elsewhere(request: pytest.FixtureRequest, chromium: Browser, spoiled: Dataset) -> Iterator[tuple[Window, bool]]:
+    """A window on the hostile data; whether the policy is on."""
+    policy = request.param == "with the policy"
+    with served(spoiled, policy=policy) as address:
+        watched = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+        window = Window(chromium, address)
+        window.asked()
+        window.requests.clear()
+        yield window, policy
+        chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watched)
 
 
-def test_it_is_shown_as_it_is_written_and_never_runs(window: Window, chromium: Browser, hostile: str) -> None:
-    elsewhere = Window(chromium, hostile)
-    for address in (
-        "/?country=UZB",
-        "/services?table=disruption-by-service",
-        "/activities?country=UZB&activity=unodc-uzb-bukhara-support-2020-06",
-        "/country/UZB",
-        "/sources",
-    ):
-        elsewhere.open(address)
-        assert elsewhere.js(FIRED) == 0
-        assert "<b>bold</b>{y}" in elsewhere.text("main")
-    assert elsewhere.foreign() == []
-    window.server = hostile
+def test_on_pages_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
+    hostile, policy = elsewhere
+    for address in WITH_POLICY if policy else PAGES:
+        hostile.open(address)
+        assert hostile.js(HOVER) >= ("present" in address)
+        assert hostile.js(HURT) == [], address
+        assert "data-hurt" in hostile.js("document.body.textContent")
+    assert hostile.foreign() == []
+    window.requests.clear()
+    window.console()  # a dashboard without a policy has its own
+
+
+def test_in_the_table_of_activities_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
+    hostile, _policy = elsewhere
+    hostile.open("/activities?country=UZB")
+    hostile.wait("document.querySelectorAll('.ag-row').length >= 20")
+    hostile.click(".grid-tools details summary")
+    hostile.js("document.querySelectorAll('#activities-columns input:not(:checked)').forEach((box) => box.click())")
+    hostile.wait("document.querySelectorAll('.ag-header-cell').length >= 12")
+    assert hostile.js(HURT) == []
+    assert "data-hurt" in hostile.text(".activities-grid")
+    assert hostile.foreign() == []
+    window.requests.clear()
+
+
+def test_in_embeds_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
+    hostile, policy = elsewhere
+    for chart in list(CHARTS)[:3] if policy else CHARTS:
+        for look in ("", f"?table={chart}"):
+            hostile.driver.get(f"{hostile.server}/embed/{chart}{look}")
+            hostile.wait("document.querySelector('#plot .main-svg, table')")
+            hostile.js(HOVER)
+            assert hostile.js(HURT) == [], chart
+    assert hostile.foreign() == []
+    window.requests.clear()
+
+
+def test_in_exported_files_it_is_text(elsewhere: tuple[Window, bool], window: Window, tmp_path: Path) -> None:
+    hostile, policy = elsewhere
+    for chart in ("activity-timeline", "dashboard"):
+        with urllib.request.urlopen(f"{hostile.server}/download/{chart}.html") as response:  # noqa: S310 - our own
+            content = response.read().decode("utf-8")
+        if not policy:
+            content = content.replace('http-equiv="Content-Security-Policy"', 'name="nothing"')
+        file = tmp_path / f"{chart}.html"
+        file.write_text(content, encoding="utf-8")
+        hostile.driver.get(file.as_uri())
+        hostile.wait("document.querySelector('.plot .main-svg')")
+        hostile.js(HOVER)
+        assert hostile.js(HURT) == []
+    assert [url for url in hostile.foreign() if not url.startswith("file:")] == []
+    window.requests.clear()
+
+
+def test_there_are_thirty_scripts_and_ten_links() -> None:
+    assert (len(set(SCRIPTS)), len(set(LINKS))) == (30, 10)
+
+
+def test_the_watch_sees_what_hurts(window: Window) -> None:
+    """A script that did run, a link and an element would be seen: the other tests can fail."""
+    window.driver.get(f"{window.server}/embed/service-outputs")
+    assert window.js(HURT) == []
+    window.driver.execute_script(
+        'document.body.innerHTML = \'<b data-hurt>x</b><a href="javascript:1">y</a><a href="//evil.example">z</a>\';'
+        "window.hurt = 1"
+    )
+    assert len(window.js(HURT)) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -13,6 +14,13 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.dataset.records import Dataset
 from dashboard.exports.catalogue import FORMATS
 from dashboard.settings import Settings
+from tests.complete import COMPLETE
+from tests.english import is_english
+
+NAMES = re.compile("|".join([*CHARTS, *FORMATS, "datapackage", "dashboard", "party", "nope", "hxl"]))
+"""What is called the same in every language."""
+
+DIGITS = re.compile("[0-9]")
 
 WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_whole is not None]
 
@@ -63,6 +71,33 @@ def test_an_unknown_value_is_refused_by_name(name: str, query: str, client: Flas
     answer = client.get(f"/download/{name}?{query}")
     assert answer.status_code == 400
     assert answer.text.startswith("The address holds values that are not known. ")
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/download/nope.csv?",
+        "/download/service-outputs.csv?kind=party&from=2020-13&",
+        "/download/service-outputs.csv?from=2021&to=2020&",
+        "/download/service-outputs.csv?hxl=2&",
+        "/download/service-outputs.json?hxl=1&",
+        "/embed/nope?",
+        "/embed/service-outputs?country=XXX&",
+        f"/download/service-outputs.csv?country={'X,' * 5000}&",
+        f"/?country={'X,' * 5000}&",
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_address_or_of_the_browser(
+    address: str, language: str, client: FlaskClient
+) -> None:
+    asked = client.get(f"{address}lang={language}", headers={"Accept-Language": "en"})
+    assert asked.status_code >= 400
+    assert DIGITS.sub("", asked.text) == DIGITS.sub(
+        "", client.get(address, headers={"Accept-Language": f"{language}, en;q=0.5"}).text
+    ), "the same, but for the length of the address"
+    assert asked.text != client.get(address, headers={"Accept-Language": "en"}).text
+    assert not is_english(NAMES.sub("", asked.text), language)
 
 
 @pytest.mark.parametrize("extension", FORMATS)

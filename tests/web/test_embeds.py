@@ -21,6 +21,7 @@ from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
 from dashboard.web.plotly_bundle import bundle
+from dashboard.web.styles import SCRIPT
 from tests.exports.making import ODD, odd
 
 ROOT = "http://localhost/"
@@ -82,8 +83,9 @@ def test_an_embed_loads_the_plotly_bundle_and_one_script(chart: str, client: Fla
     document: Any = BeautifulSoup(answer.data, "lxml")
     scripts = [script.get("src") for script in document.select("script[src]")]
     assert scripts == [bundle().path, "/assets/embed.js"]
-    inline = [script.get("type") for script in document.select("script:not([src])")]
-    assert inline == ["application/json"]
+    inline = document.select("script:not([src])")
+    assert [script.get("type") for script in inline] == [None, "application/json"]
+    assert inline[0].string == SCRIPT
     assert [link.get("href") for link in document.select("link[rel=stylesheet]")] == [
         "/theme.css",
         "/assets/embed.css",
@@ -119,11 +121,20 @@ def test_an_unknown_chart_is_refused_with_the_list(name: str, client: FlaskClien
         assert chart in answer.text
 
 
-@pytest.mark.parametrize("query", ["country=XXX", "kind=party", "from=2021&to=2020", "lang=xx", "theme=pink"])
-def test_an_unknown_value_is_refused_by_name(query: str, client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("country=XXX", "Country: “XXX”"),
+        ("kind=party", "Kind: “party”"),
+        ("from=2021&to=2020", "From is later than To (2021 > 2020)"),
+        ("lang=xx", "Language: “xx”"),
+        ("theme=pink", "Theme: “pink”"),
+    ],
+)
+def test_an_unknown_value_is_refused_by_name(query: str, named: str, client: FlaskClient) -> None:
     answer = client.get(f"/embed/activity-timeline?{query}")
     assert (answer.status_code, answer.content_type) == (400, "text/plain; charset=utf-8")
-    assert query.partition("=")[0] in answer.text
+    assert named in answer.text
     assert client.get(f"/embed/activity-timeline?{'x' * 9000}").status_code == 400
 
 
@@ -151,7 +162,8 @@ def test_the_operator_says_who_may_frame_embeds_and_the_dialog_may_always(small:
 def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Dataset) -> None:
     document = opened(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
     assert document.select("img") == []
-    assert {script.get("type") or script.get("src") for script in document.select("script")} <= {
+    assert {script.get("type") or script.get("src") or script.string for script in document.select("script")} <= {
+        SCRIPT,
         "application/json",
         bundle().path,
         "/assets/embed.js",

@@ -1,0 +1,214 @@
+"""Signing in by OpenID Connect, for dashboards that are not for everybody; off unless the settings say how.
+
+What a reader may open without it is listed here; every other address wants a reader who is signed in. Who is signed
+in stands in a signed cookie and nowhere else: any process and any machine with the same secret answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, Response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from joserfc.errors import JoseError
+from requests.exceptions import RequestException
+
+from dashboard.errors import DashboardError
+from dashboard.settings import SignIn
+from dashboard.web.refusals import SUITES, plain
+
+WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
+
+OPEN = (*WAYS, "/health", "/health/ready", "/theme.css", "/_favicon.ico")
+OPEN_FOLDERS = ("/assets/", "/bootstrap/static/", "/plotly/", SUITES)
+"""The files of the program itself, which hold no data, and what supervisors ask."""
+
+LIFETIME = timedelta(hours=8)
+"""After this long a reader signs in again, however busy."""
+
+PATIENCE = 10
+"""Seconds that the provider has to answer."""
+
+READER, ASKED = "reader", "asked"
+"""Keys of the cookie: who is signed in; the addresses that were asked for, by the state sent to the provider."""
+
+MOST_ASKED = 4
+"""Sign-ins under way in one browser: more would not fit into its cookie."""
+
+LONGEST_ASKED = 600
+"""Characters of an address to come back to; of a longer one only the path is kept."""
+
+NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What a provider has to say of itself."""
+
+SIGNATURES = re.compile(r"(RS|PS|ES)\d+|Ed(DSA|25519|448)")
+"""Signatures by which an identity is believed: those that only the provider can make."""
+
+logger = logging.getLogger(__name__)
+
+
+class ProviderError(DashboardError):
+    """The provider answered, but not as the one that was set."""
+
+
+class CookieWhereSafe(SecureCookieSessionInterface):
+    """A cookie that goes over TLS only, wherever the reader came by TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask hands it over
+        """Return whether the request that is being answered came by TLS."""
+        return request.is_secure
+
+
+def register_sign_in(server: Flask, settings: SignIn) -> None:
+    """Let in who is signed in; send others to the provider, or refuse with 401 what is no page of its own."""
+    server.secret_key = settings.secret
+    server.session_interface = CookieWhereSafe()
+    server.config.update(
+        SESSION_COOKIE_NAME="reader",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
+    )
+    provider = _provider(server, settings)
+
+    @server.before_request
+    def let_in() -> Any:
+        if _is_open(request.path) or READER in session:
+            return None
+        if _is_navigation():
+            return redirect(f"{SIGN_IN}?{urlencode({'next': _asked()})}")
+        return plain("Sign in to see this.", 401)
+
+    @server.after_request
+    def keep_private(response: Response) -> Response:
+        """Keep what only some may see out of caches that others read."""
+        if not _is_open(request.path) or request.path in WAYS:
+            response.headers["Cache-Control"] = "private, no-cache"
+            response.vary.add("Cookie")
+        return response
+
+    _register_ways(server, provider, settings)
+
+
+def _register_ways(server: Flask, provider: Any, settings: SignIn) -> None:
+    """Register the addresses of signing in and out."""
+
+    @server.get(SIGN_IN)
+    def sign_in() -> Any:
+        try:
+            _check_provider(provider, settings)
+            state = secrets.token_urlsafe(16)
+            _remember(state, _own_address(request.args.get("next", "/")))
+            return provider.authorize_redirect(url_for("signed_in", _external=True), state=state)
+        except (AuthlibBaseError, RequestException, ProviderError) as error:
+            return _unreachable(error)
+
+    @server.get(DONE)
+    def signed_in() -> Any:
+        asked = session.get(ASKED, {}).get(request.args.get("state", ""), "/")
+        try:
+            _check_provider(provider, settings)
+            claims = provider.authorize_access_token()["userinfo"]
+        except (RequestException, ProviderError) as error:
+            return _unreachable(error)
+        except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
+            logger.warning("Nobody was signed in: %s", type(error).__name__)
+            session.clear()
+            return plain(f"You were not signed in. Open {request.url_root} to try again.", 403)
+        session.clear()
+        session.permanent = True
+        session[READER] = str(claims["sub"])
+        return redirect(asked)
+
+    @server.get(SIGN_OUT)
+    def sign_out() -> Any:
+        session.clear()
+        try:
+            _check_provider(provider, settings)
+        except (RequestException, ProviderError):
+            return plain("You are signed out here.", 200)
+        leave = provider.server_metadata.get("end_session_endpoint")
+        if not leave:
+            return plain("You are signed out here.", 200)
+        back = {"client_id": settings.client_id, "post_logout_redirect_uri": request.url_root}
+        return redirect(f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}")
+
+
+def _provider(server: Flask, settings: SignIn) -> Any:
+    """Return the client of the provider: code flow, with PKCE, state and nonce. Nothing is asked of it yet."""
+    return OAuth(server).register(
+        "provider",
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid", "code_challenge_method": "S256", "default_timeout": PATIENCE},
+    )
+
+
+def _check_provider(provider: Any, settings: SignIn) -> None:
+    """Learn, once, where the provider does what; believe only the one that was set, and its own signatures.
+
+    Raises:
+        ProviderError: it is another one.
+        RequestException: it does not answer.
+    """
+    try:
+        known = provider.load_server_metadata()
+    except (TypeError, ValueError):
+        raise ProviderError("The provider's description of itself cannot be read.") from None
+    if missing := [name for name in NEEDED if not known.get(name)]:
+        known.pop("_loaded_at", None)  # so that it is asked again
+        raise ProviderError(f"The provider's description of itself lacks {', '.join(missing)}.")
+    if str(known.get("issuer", "")).rstrip("/") != settings.issuer:
+        known.pop("_loaded_at", None)
+        raise ProviderError("The provider says it is another than DASHBOARD_OIDC_ISSUER.")
+    offered = known.get("id_token_signing_alg_values_supported", ["RS256"])
+    known["id_token_signing_alg_values_supported"] = [name for name in offered if SIGNATURES.fullmatch(name)]
+
+
+def _unreachable(error: Exception) -> Response:
+    logger.warning("The provider of identities cannot be used: %s", error)
+    response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN or path.startswith(OPEN_FOLDERS)
+
+
+def _is_navigation() -> bool:
+    """Return whether a reader opens this in a window of its own; in a frame no provider shows itself."""
+    opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+
+
+def _asked() -> str:
+    """Return the address that was asked for, as it was written, without the host."""
+    query = request.query_string.decode("latin-1")
+    return quote(request.path, safe="/") + (f"?{query}" if query else "")
+
+
+def _own_address(address: str) -> str:
+    """Return an address to come back to; the start page for one that is not on this host."""
+    path = address.partition("?")[0]
+    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in WAYS:
+        return "/"
+    return address if len(address) <= LONGEST_ASKED else path[:LONGEST_ASKED]
+
+
+def _remember(state: str, address: str) -> None:
+    """Keep where a sign-in leads to, and forget the oldest where many were begun."""
+    asked = {**session.get(ASKED, {}), state: address}
+    kept = dict(list(asked.items())[-MOST_ASKED:])
+    for key in [key for key in session if key.startswith("_state_") and key.rpartition("_provider_")[2] not in kept]:
+        session.pop(key)
+    session[ASKED] = kept

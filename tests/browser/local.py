@@ -1,0 +1,41 @@
+"""A server in the process of the tests: for data that the program itself would refuse to load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import waitress
+
+from dashboard.app import create_app
+from dashboard.dataset.records import Dataset
+from dashboard.settings import Settings
+
+POLICY = "Content-Security-Policy"
+
+
+@contextmanager
+def served(dataset: Dataset, *, policy: bool = True) -> Iterator[str]:
+    """Serve a dataset, and give the address; without the policy, nothing but our own care stands in the way."""
+    application = create_app(dataset, Settings()).server
+    server: Any = waitress.create_server(application if policy else _unprotected(application), port=0, ident=None)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+
+
+def _unprotected(application: Any) -> Any:
+    """Return the application without its policy."""
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [(name, value) for name, value in headers if name != POLICY], *more)
+
+        return application(environ, start)
+
+    return answer

@@ -1,0 +1,87 @@
+"""A reader's page while the data change under it: a notice when they are bad, the new figures when they are good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.testing.browser import Browser
+from dash.testing.wait import until
+
+from dashboard.settings import shipped_folder
+from tests.browser.window import PATIENCE, Window
+from tests.serving import Server, serving
+
+NOTICE = "document.querySelector('.data-notice[role=status]')"
+VERSION = "document.querySelector('.data-version').textContent"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
+    with serving("--data", str(folder), "--workers", "2") as started:
+        yield started
+
+
+@pytest.fixture
+def window(chromium: Browser, server: Server) -> Iterator[Window]:
+    opened = Window(chromium, f"http://127.0.0.1:{server.port}")
+    opened.driver.delete_all_cookies()
+    opened.console()
+    yield opened
+    assert opened.console() == []
+
+
+def wait_for(server: Server, holds: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait until the server says so of its data."""
+    until(lambda: holds(json.loads(server.ask("/health").body)["data"]), PATIENCE)
+
+
+def test_a_notice_comes_with_bad_data_and_goes_when_they_are_mended(
+    window: Window, server: Server, folder: Path
+) -> None:
+    window.open("/services")
+    assert window.js(f"{NOTICE}.textContent") == ""
+    version = window.js(VERSION)
+    good = (folder / "observations.csv").read_bytes()
+    (folder / "observations.csv").write_bytes(good[: len(good) // 2])
+    wait_for(server, lambda data: data["refused"] is not None)
+    window.choose("country", "KAZ")
+    window.wait(f"{NOTICE}.textContent.includes('The last good version is shown')")
+    assert window.js(f"{NOTICE}.getBoundingClientRect().height > 20")
+    assert window.js(VERSION) == version
+    window.drawn(4)
+    (folder / "observations.csv").write_bytes(good)
+    wait_for(server, lambda data: data["refused"] is None)
+    window.choose("country", "UZB")
+    window.wait(f"{NOTICE}.textContent === ''")
+
+
+def test_an_open_page_shows_new_data_with_the_next_choice_and_goes_on(
+    window: Window, server: Server, folder: Path
+) -> None:
+    window.open("/?country=KAZ")
+    version = window.js(VERSION)
+    services = folder / "services.csv"
+    services.write_bytes(services.read_bytes().replace(b"Harm reduction", b"Reduction of harm"))
+    wait_for(server, lambda data: data["version"] not in version)
+    window.choose("country", "UZB")
+    window.wait(f"{VERSION} !== arguments[0]", version)
+    window.drawn(2)
+    assert "Reduction of harm" in str(window.js("document.querySelector('#filter-service').textContent"))
+    assert window.js("[...document.querySelectorAll('#filter-country input:checked')].map((box) => box.value)") == [
+        "KAZ",
+        "UZB",
+    ]
+    window.choose("kind", "training")
+    window.at("/?country=KAZ,UZB&kind=training")
+    window.wait("document.querySelector('.chips').textContent.includes('Training')")
+    window.drawn(2)

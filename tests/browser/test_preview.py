@@ -1,0 +1,211 @@
+"""“Try my file” in a real browser: each journey in a tab of its own, because closing it is how a preview ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from dashboard.settings import shipped_folder
+from tests.browser.test_accessibility import axe, found
+from tests.browser.window import Window
+
+__all__ = ["axe"]
+
+TABLE = "observations.csv"
+FIELD, BANNER = "#try-file-field", ".preview-notice"
+CARD = "[data-chart=disruption-by-service]"
+BEFORE, AFTER = ",school-mental-health,WLD,,78,", ",school-mental-health,WLD,,12.5,"
+"""The share of countries whose school services were disrupted, and one that no source reports."""
+
+VALUES = f"document.querySelector('{CARD} .js-plotly-plot')?.data.flatMap((trace) => [...(trace.x || [])].map(Number))"
+KEPT = "window.sessionStorage.getItem('preview')"
+DROP = """
+((content, name) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([content], name, { type: 'text/csv' }));
+  const place = document.querySelector('.try-file-drop');
+  for (const event of ['dragenter', 'dragover', 'drop'])
+    place.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }));
+})(arguments[0], arguments[1])
+"""
+
+
+@pytest.fixture
+def tab(window: Window) -> Iterator[Window]:
+    """A new tab, closed in the end if the journey has not closed it."""
+    first = window.driver.current_window_handle
+    window.driver.switch_to.new_window("tab")
+    own = window.driver.current_window_handle
+    yield window
+    if own in window.driver.window_handles:
+        window.driver.switch_to.window(own)
+        window.settled()
+        window.driver.close()
+    window.driver.switch_to.window(first)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The observations with one value changed."""
+    return written(tmp_path_factory.mktemp("good"), BEFORE, AFTER)
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The observations with a word in the place of that value, and with a code that is none."""
+    return written(tmp_path_factory.mktemp("bad"), BEFORE, ",school-mental-health,WLD,,<b>most</b>,")
+
+
+def written(folder: Path, before: str, after: str) -> Path:
+    text = (shipped_folder("data") / TABLE).read_text(encoding="utf-8")
+    assert before in text
+    (folder / TABLE).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return folder / TABLE
+
+
+def choose(window: Window, file: Path) -> None:
+    window.find(FIELD).send_keys(str(file))
+
+
+def previewed(window: Window, file: Path, address: str = "/sources?lang=en") -> None:
+    """Open the page of the sources, choose a good file, and wait until its charts are shown."""
+    window.open(address)
+    choose(window, file)
+    window.wait("document.querySelector(arguments[0])", BANNER)
+    window.settled()
+
+
+def shows(window: Window, value: float) -> bool:
+    """Return whether the chart of services, once it is drawn, has this value."""
+    window.wait(f"({VALUES})?.length")
+    return value in window.js(VALUES)
+
+
+def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: Path) -> None:
+    previewed(tab, good)
+    assert "Preview, not published Only this tab shows it. From your file: observations.csv." in tab.text(BANNER)
+    tab.wait("document.activeElement.id === 'preview-word'")
+    tab.at("/")
+    assert shows(tab, 12.5)
+    for address in ("/services", "/activities", "/country/KAZ"):
+        tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
+        tab.wait("document.querySelectorAll('[data-chart]').length > 1 && location.pathname === arguments[0]", address)
+        tab.settled()
+        tab.drawn()
+        assert tab.count(BANNER) == 1
+        assert tab.count(".preview-mark") == tab.count("[data-chart]")
+        assert tab.count("[data-format], [data-embed], [data-copy-link], [data-picture], a[href^='/download/']") == 0
+    own = tab.driver.current_window_handle
+    tab.driver.switch_to.new_window("tab")
+    tab.open("/?lang=en")
+    assert shows(tab, 78)
+    assert not shows(tab, 12.5)
+    assert tab.count(f"{BANNER}, .preview-mark") == 0
+    tab.driver.close()
+    tab.driver.switch_to.window(own)
+
+
+def test_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab: Window, good: Path) -> None:
+    previewed(tab, good)
+    tab.open("/?lang=en&country=KAZ")
+    tab.wait("document.querySelector(arguments[0])", BANNER)
+    tab.wait("!document.documentElement.classList.contains('preview-pending')")
+    assert shows(tab, 12.5)
+    tab.choose("kind", "webinar")
+    tab.wait("document.querySelectorAll('.chip').length === 2")
+    assert shows(tab, 12.5)
+    tab.settled()
+    tab.driver.close()
+    tab.driver.switch_to.window(tab.driver.window_handles[0])
+    tab.driver.switch_to.new_window("tab")
+    tab.open("/?lang=en")
+    assert tab.js(KEPT) is None
+    assert tab.count(BANNER) == 0
+    assert shows(tab, 78)
+    tab.driver.close()
+    tab.driver.switch_to.window(tab.driver.window_handles[0])
+
+
+def test_leaving_brings_the_published_figures_back(tab: Window, good: Path) -> None:
+    previewed(tab, good)
+    tab.click("[data-leave-preview]")
+    tab.wait("!document.querySelector('.preview-notice, .preview-mark')")
+    assert shows(tab, 78)
+    assert tab.js(KEPT) in (None, "null")
+    assert tab.count("[data-format]") > 0
+
+
+def test_a_bad_file_is_told_and_shown_nowhere(tab: Window, bad: Path, good: Path) -> None:
+    tab.open("/sources?lang=en")
+    choose(tab, bad)
+    tab.wait("document.querySelector('.try-file-problems li')")
+    assert tab.text(".try-file-said") == "observations.csv has 1 fault, so it is not shown:"
+    assert tab.text(".try-file-problems li") == (
+        "observations.csv row 8, column value: <b>most</b> is not a number such as 12 or 12.5, written in digits. "
+        "Correct the value."
+    )
+    assert tab.count(".try-file-problems b") == 0
+    assert tab.js("document.activeElement.className") == "try-file-said"
+    assert tab.count(BANNER) == 0
+    choose(tab, good)
+    tab.wait("document.querySelector(arguments[0])", BANNER)
+
+
+def test_it_goes_by_keys_alone(tab: Window, good: Path) -> None:
+    tab.open("/sources?lang=en")
+    tab.find(FIELD)
+    tab.driver.execute_script("document.querySelector('#downloads li:last-child a:last-child').focus()")
+    tab.press(Keys.TAB)
+    tab.wait("document.activeElement.id === 'try-file-field'")
+    assert tab.js("document.activeElement.labels[0].textContent") == "Your file (CSV or XLSX)"
+    assert tab.js("document.getElementById(document.activeElement.getAttribute('aria-describedby'))") is not None
+    choose(tab, good)  # the dialog that Enter opens is the system's
+    tab.wait("document.activeElement.id === 'preview-word'")
+    tab.press(Keys.TAB)
+    assert tab.js("document.activeElement.matches('[data-leave-preview]')")
+    tab.press(Keys.ENTER)
+    tab.wait("!document.querySelector('.preview-notice')")
+
+
+def test_a_file_can_be_dropped(tab: Window, good: Path) -> None:
+    tab.open("/sources?lang=en")
+    tab.find(FIELD)
+    tab.driver.execute_script(DROP, good.read_text(encoding="utf-8"), TABLE)
+    tab.wait("document.querySelector(arguments[0])", BANNER)
+
+
+def test_what_is_too_large_is_not_even_sent(tab: Window) -> None:
+    tab.open("/sources?lang=en")
+    tab.find(FIELD)
+    tab.asked()
+    tab.driver.execute_script(DROP, "x" * (5 * 1024 * 1024 + 1), TABLE)
+    tab.wait("document.querySelector('.try-file-said').textContent === 'The file is larger than 5 MB.'")
+    assert [url for url in tab.asked() if "/preview/" in url] == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light")])
+def test_axe_finds_nothing_in_a_preview(
+    tab: Window, axe: str, good: Path, bad: Path, language: str, theme: str
+) -> None:
+    tab.open(f"/sources?lang={language}&theme={theme}")
+    choose(tab, bad)
+    tab.wait("document.querySelector('.try-file-problems li')")
+    assert found(tab, axe, "#try-file") == []
+    choose(tab, good)
+    tab.wait("document.querySelector(arguments[0])", BANNER)
+    tab.open(f"/?lang={language}&theme={theme}")
+    tab.wait("document.querySelectorAll('.preview-mark').length")
+    assert tab.js("getComputedStyle(document.querySelector('.preview-notice')).direction") == (
+        "rtl" if language == "ar" else "ltr"
+    )
+    tab.drawn()
+    assert found(tab, axe) == []
+
+
+def test_the_description_for_search_engines_is_no_script_that_runs(tab: Window) -> None:
+    tab.open("/sources?lang=ru")
+    described = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert (described["@type"], described["inLanguage"]) == ("Dataset", "ru")

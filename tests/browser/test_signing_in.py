@@ -1,0 +1,54 @@
+"""A reader signs in at a real provider, is signed out meanwhile, and is told so on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from dash.testing.browser import Browser
+
+from tests.browser.window import Window
+from tests.providing import CLIENT_SECRET, READER, SECRET, providing
+from tests.serving import serving
+
+
+@pytest.fixture(scope="module")
+def closed() -> Iterator[str]:
+    """A dashboard for those who sign in."""
+    with providing() as issuer:
+        settings = {
+            "DASHBOARD_OIDC_ISSUER": issuer,
+            "DASHBOARD_OIDC_CLIENT_ID": "dashboard",
+            "DASHBOARD_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+            "DASHBOARD_SECRET": SECRET,
+        }
+        with serving(settings=settings) as started:
+            yield f"http://127.0.0.1:{started.port}"
+
+
+@pytest.fixture
+def guest(chromium: Browser, closed: str) -> Iterator[Window]:
+    """A window whose reader has not signed in."""
+    window = Window(chromium, closed)
+    window.driver.delete_all_cookies()
+    yield window
+    window.driver.delete_all_cookies()
+    window.console()
+    window.asked()
+
+
+def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str) -> None:
+    guest.driver.get(f"{closed}/services?country=KAZ")
+    guest.wait("document.querySelector('button[value], input[name=sub]')")
+    assert not guest.js("location.href").startswith(closed)
+    guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
+    guest.wait("location.origin === arguments[0] && location.pathname === '/services'", closed)
+    guest.at("/services?country=KAZ")
+    guest.drawn(4)
+    guest.driver.delete_all_cookies()
+    guest.wait("document.getElementById('signed-out')?.hidden === true")
+    guest.choose("country", "UZB")
+    guest.wait("document.getElementById('signed-out').hidden === false")
+    assert "Your sign-in has ended" in guest.text("#signed-out")
+    again = guest.js("document.querySelector('[data-sign-in]').getAttribute('href')")
+    assert again == "/sign-in?next=%2Fservices%3Fcountry%3DKAZ%2CUZB"

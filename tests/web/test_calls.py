@@ -1,0 +1,251 @@
+"""The callback endpoint: a page's own calls are answered, all others refused in a sentence, and none is a fault."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from benchmarks.asking import UPDATE, update
+from dashboard.app import create_app
+from dashboard.dataset.records import Dataset
+from dashboard.settings import Settings
+from dashboard.web.calls import Allowed, depth, register_calls, text_up_to
+
+CALLS = 20_000
+OPENED = ("/", "/services", "/activities", "/country/KAZ", "/sources", "/?present=activity-timeline", "/nope")
+TRACES = ("Traceback", 'File "', "site-packages", "werkzeug", "Error(", "Exception")
+
+ODD: tuple[Any, ...] = (
+    None, True, False, 0, -1, 1e308, 10**40,
+    "", "x", "\x00", "\ud800", "ALL", "__proto__", "{", '{"a":["ALL"]}', "a.b.c", "..x..", "A" * 3_000,
+    "<img src=x onerror=alert(1)>", "/", "/services", "/country/XXX", "?country=KAZ", "?from=2020-99",
+    [], {}, [[]], [{}], [None], ["x"] * 300, [[[[[[[[[[1]]]]]]]]]],
+    {"id": None}, {"id": {"type": "part", "name": "status"}}, {"name": ["ALL"], "type": "part"},
+    {"id": "address", "property": "search", "value": {"a": 1}},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def app(dataset: Dataset) -> Dash:
+    return create_app(dataset, Settings())
+
+
+@pytest.fixture(scope="module")
+def client(app: Dash) -> FlaskClient:
+    return app.server.test_client()  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def body(client: FlaskClient) -> dict[str, Any]:
+    """A call of a page that is open."""
+    return update(client.get("/").text, "/", "?country=KAZ")
+
+
+def sent(client: FlaskClient, body: Any) -> TestResponse:
+    return client.post(UPDATE, json=body)
+
+
+def refused(response: TestResponse) -> str:
+    """Return the sentence of a refusal."""
+    assert response.status_code == 400
+    assert response.content_type == "text/plain; charset=utf-8"
+    assert response.text.endswith(".\n")
+    assert response.text.count("\n") == 1
+    return response.text.strip()
+
+
+@pytest.mark.parametrize("opened", OPENED)
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_calls_of_a_page_are_answered(client: FlaskClient, opened: str, moved: bool) -> None:
+    for search in ("", "?country=KAZ", "?lang=ar&theme=dark", None):
+        body = update(client.get(opened).text, "/services", search, moved=moved)  # type: ignore[arg-type]
+        assert sent(client, body).status_code == 200
+        body["parsedChangedPropsIds"] = body["changedPropIds"]
+        assert sent(client, body).status_code == 200
+
+
+def changed(body: dict[str, Any], place: list[Any], value: Any) -> dict[str, Any]:
+    """Return a body with something else at one place; `...` takes it away."""
+    at: Any = (body := json.loads(json.dumps(body)))
+    for step in place[:-1]:
+        at = at[step]
+    if value is ...:
+        del at[place[-1]]
+    else:
+        at[place[-1]] = value
+    return body
+
+
+PART = {"type": "part", "name": "status"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        (["output"], ..., "A call is an object with changedPropIds, inputs, output"),
+        (["more"], 1, "no keys that are not known"),
+        (["output"], "x.children", 'there is no callback "x.children"'),
+        (["output"], ["x"], "there is no callback"),
+        (["outputs"], ..., "outputs: a list of 5 is expected"),
+        (["outputs", 0], {"id": "page"}, "outputs[0]: an object with id, property is expected"),
+        (["outputs", 0, "id"], "address", 'outputs[0]: children of "page" is expected'),
+        (["outputs", 3], [{"id": PART, "property": "id"}], "outputs[3][0]: children of"),
+        (["inputs"], {}, "inputs: a list of"),
+        (["inputs", 0, "value"], ["/"], "inputs[0]: the value of pathname is a text of at most 2,000 characters"),
+        (["inputs", 0, "value"], ..., "inputs[0]: the value of pathname is a text"),
+        (["inputs", 1, "value"], "?" + "a" * 16_000, "inputs[1]: the value of search is a text of at most 16,000"),
+        (["inputs", 1, "property"], "hash", 'inputs[1]: search of "address" is expected'),
+        (["state", 0], "all", "state[0]: a list of at most"),
+        (["state", 0, 0, "id", "name"], "nothing", 'state[0][0]: data-key of {"name": ["ALL"], "type": "part"}'),
+        (["state", 0, 0, "id", "name"], ["status"], "state[0][0]: data-key of"),
+        (["state", 0, 0, "value"], 7, "state[0][0]: the value of data-key is a text of at most 100,000"),
+        (["state", 1, 0, "value"], {"type": "part"}, "state[1][0]: the value of id is the id itself"),
+        (["state", 1, 0], ..., "state[1]: each component is named once, and in the same order in every list"),
+        (["state", 0], [{"id": PART, "property": "data-key"}] * 2, "state[0]: each component is named once"),
+        (["state", 0], [{"id": PART, "property": "data-key"}] * 99, "state[0]: a list of at most"),
+        (["changedPropIds"], "address.search", "changedPropIds: a list of inputs of this call is expected"),
+        (["changedPropIds"], ["page.children"], "changedPropIds: a list of inputs of this call is expected"),
+        (["changedPropIds"], ["address.search"] * 99, "changedPropIds: a list of inputs"),
+        (["parsedChangedPropsIds"], [{"a": 1}], "parsedChangedPropsIds: a list of inputs"),
+    ],
+)  # fmt: skip
+def test_what_no_page_sends_is_refused_with_the_place(
+    client: FlaskClient, body: dict[str, Any], place: list[Any], value: Any, sentence: str
+) -> None:
+    assert sentence in refused(sent(client, changed(body, place, value)))
+
+
+@pytest.mark.parametrize("body", [1, "x", [], [1], {}, {"output": None}])
+def test_a_body_of_another_kind_is_refused(client: FlaskClient, body: Any) -> None:
+    assert "A call is an object" in refused(sent(client, body))
+
+
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 50_000, b"[" * 9 + b"]" * 9])
+def test_a_body_nested_too_deep_is_refused_before_it_is_read(client: FlaskClient, body: bytes) -> None:
+    assert "nested deeper than 8" in refused(client.post(UPDATE, data=body, content_type="application/json"))
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("", 0), ("[]", 1), ('{"a":[{}]}', 3), ('["[[[", "\\"[["]', 1), ("[][][]", 1)]
+)
+def test_brackets_in_strings_are_no_depth(text: str, level: int) -> None:
+    assert depth(text) == level
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"nul", b'{"a":1}}', b"1" * 5_000, b'"\\u12"'])
+def test_what_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
+    assert client.post(UPDATE, data=body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_not_allowed(client: FlaskClient, method: str) -> None:
+    response = client.open(UPDATE, method=method)
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "OPTIONS, POST"
+
+
+def test_what_the_browser_answers_itself_is_not_asked_of_the_server(app: Dash, client: FlaskClient) -> None:
+    own = [output for output, entry in app.callback_map.items() if "callback" not in entry]
+    assert own
+    for output in own:
+        call = {"output": output, "inputs": [], "changedPropIds": [], "outputs": [], "state": []}
+        assert "there is no callback" in refused(sent(client, call))
+
+
+def test_a_callback_whose_values_have_no_rule_is_not_served(app: Dash) -> None:
+    with pytest.raises(LookupError):
+        register_calls(app.server, app.callback_map, Allowed({("address", "pathname"): text_up_to(9)}, {}))
+
+
+def spots(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every place of a JSON value: what holds it, and its key there."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from spots(value[key])
+
+
+def replace(holder: Any, key: Any, chance: random.Random) -> None:
+    holder[key] = copy.deepcopy(chance.choice(ODD))
+
+
+def remove(holder: Any, key: Any, _chance: random.Random) -> None:
+    del holder[key]
+
+
+def wrap(holder: Any, key: Any, chance: random.Random) -> None:
+    holder[key] = chance.choice(([holder[key]], {"id": holder[key]}, copy.deepcopy([holder[key]] * 2)))
+
+
+def add(holder: Any, key: Any, chance: random.Random) -> None:
+    if isinstance(holder, list):
+        holder.insert(key, copy.deepcopy(chance.choice([holder[key], *ODD])))
+    else:
+        holder[chance.choice(["x", "id", "value", "property", "wild", "background", "cacheKey"])] = copy.deepcopy(
+            chance.choice(ODD)
+        )
+
+
+def exchange(holder: Any, key: Any, chance: random.Random) -> None:
+    other = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    holder[key], holder[other] = holder[other], holder[key]
+
+
+MUTATIONS: tuple[Callable[[Any, Any, random.Random], None], ...] = (replace, remove, wrap, add, exchange)
+
+
+def mutated(seed: dict[str, Any], chance: random.Random) -> bytes:
+    """Return a call with one to three faults, now and then one in its bytes."""
+    body = json.loads(json.dumps(seed))
+    for _fault in range(chance.choice((1, 1, 2, 3))):
+        places = list(spots(body))
+        if places:
+            chance.choice(MUTATIONS)(*chance.choice(places), chance)
+    text = json.dumps(body).encode()
+    if chance.random() < 0.05:
+        cut = chance.randrange(len(text))
+        text = text[:cut] + chance.choice((b"", b"\xff", b"[" * 2_000, b'"', b"NaN", b"\\u")) + text[cut + 1 :]
+    return text
+
+
+def seeds(app: Dash, client: FlaskClient) -> list[dict[str, Any]]:
+    """Return calls of every registered callback: of the page from each address, of all others as they would be."""
+    searches = ("", "?country=KAZ", "?kind=webinar&lang=ru", "?activity=x&table=service-outputs")
+    pages = [update(client.get(page).text, page, search) for page in OPENED for search in searches]
+    others = [
+        {
+            "output": entry["output"],
+            "outputs": [],
+            "inputs": [{**one, "value": None} for one in entry["inputs"]],
+            "state": [{**one, "value": None} for one in entry["state"]],
+            "changedPropIds": [f"{one['id']}.{one['property']}" for one in entry["inputs"]],
+        }
+        for entry in app._callback_list
+    ]
+    return [*pages, *others]
+
+
+def test_twenty_thousand_malformed_calls_are_no_fault(
+    app: Dash, client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    chance, calls, answers = random.Random(6), seeds(app, client), Counter[int]()  # noqa: S311 - faults, not secrets
+    for number in range(CALLS):
+        sent = mutated(calls[number % len(calls)], chance)
+        response = client.post(UPDATE, data=sent, content_type="application/json")
+        answers[response.status_code] += 1
+        assert response.status_code in (200, 400), sent[:2_000]
+        if response.status_code == 400:
+            assert not any(trace in response.text for trace in TRACES), sent[:2_000]
+    assert answers[400] > CALLS * 0.7
+    assert answers[200] > 100  # faults that are none: another address, another order of inputs that changed
+    assert client.post(UPDATE, json=body).status_code == 200

@@ -1,0 +1,251 @@
+"""`/preview/check` and calls that carry a preview, over HTTP: limits, silence of the logs, and nobody else's data."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from benchmarks.asking import UPDATE, answer, components, parts, update
+from dashboard.app import create_app
+from dashboard.components import preview_banner
+from dashboard.components.preview_banner import PREVIEW
+from dashboard.dataset.preview import LIMITS, LONGEST_STATE
+from dashboard.dataset.records import Dataset
+from dashboard.settings import Settings, shipped_folder
+from dashboard.text.translate import text_for
+from dashboard.web.preview import CARRIES, CHECK, MEDIA_TYPE, NAME
+
+TABLE = "observations.csv"
+HIDDEN = "Zanzibar secretariat"
+"""Words that stand in a tried file only."""
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+@pytest.fixture(scope="module")
+def published() -> str:
+    return (shipped_folder("data") / TABLE).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def changed(published: str) -> bytes:
+    """The observations with other words in a note that a chart shows."""
+    assert "The outlet calls the interru" in published
+    return published.replace("The outlet calls the interru", f"{HIDDEN}: the outlet calls the interru").encode()
+
+
+def sent(client: FlaskClient, content: bytes, name: str = TABLE, language: str = "en", **more: Any) -> TestResponse:
+    headers = {NAME: quote(name)} | more.pop("headers", {})
+    return client.post(f"{CHECK}?lang={language}", data=content, content_type=MEDIA_TYPE, headers=headers, **more)
+
+
+def said(response: TestResponse) -> dict[str, Any]:
+    """Return what the check answered."""
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = json.loads(response.text)
+    return found
+
+
+def state_of(client: FlaskClient, content: bytes) -> str:
+    state = said(sent(client, content))["state"]
+    assert isinstance(state, str)
+    return state
+
+
+def called(
+    client: FlaskClient, address: str, kept: str | None, path: str = "/", search: str = "", *, marked: bool = True
+) -> TestResponse:
+    """Return the answer to the call by which a page begins to show, or leaves, a preview."""
+    call = update(client.get(address).text, path, search)
+    next(entry for entry in call["inputs"] if entry["id"] == PREVIEW)["value"] = kept
+    call["changedPropIds"] = [f"{PREVIEW}.data"]
+    return client.post(UPDATE, json=call, headers={CARRIES: "1"} if marked else {})
+
+
+def told(response: TestResponse) -> dict[str, Any]:
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = json.loads(response.text)["response"]
+    return {json.loads(key)["name"] if key.startswith("{") else key: value for key, value in found.items()}
+
+
+def test_a_good_file_comes_back_as_what_the_browser_is_to_keep(client: FlaskClient, changed: bytes) -> None:
+    response = sent(client, changed)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert said(response)["said"] == "observations.csv is good. All charts show it now, to you alone."
+    assert said(response)["remarks"] == []
+    assert len(said(response)["state"]) < 50_000, "it goes along with each call"
+
+
+def test_the_call_draws_the_whole_page_with_it_and_marks_each_chart(client: FlaskClient, changed: bytes) -> None:
+    found = told(called(client, "/", state_of(client, changed)))
+    page = json.dumps(found["page"])
+    assert page.count('"preview-mark"') == page.count('"data-chart"') > 0
+    assert "Preview, not published" in json.dumps(found["preview-banner"])
+    assert "preview-" in json.dumps(found["data-version"])
+    assert "Links and downloads are off in a preview" in page
+    for off in ("/download/", "data-embed", "data-copy-link", "data-picture", "data-copy-image"):
+        assert off not in page, off
+    as_table = told(called(client, "/", state_of(client, changed), "/", "?table=disruption-by-service"))
+    assert HIDDEN in json.dumps(as_table["page"])
+
+
+def test_the_sources_page_offers_no_download_of_a_preview(client: FlaskClient, changed: bytes) -> None:
+    page = json.dumps(told(called(client, "/sources", state_of(client, changed), "/sources"))["page"])
+    assert "/download/" not in page
+    assert "Links and downloads are off in a preview" in page
+
+
+def test_a_presented_chart_is_marked_and_has_no_code_to_open_elsewhere(client: FlaskClient, changed: bytes) -> None:
+    search = "?present=disruption-by-service"
+    page = json.dumps(told(called(client, "/" + search, state_of(client, changed), "/", search))["page"])
+    assert "preview-mark" in page
+    assert "data-enlarge" not in page
+
+
+def test_leaving_brings_the_published_page_back(client: FlaskClient, changed: bytes) -> None:
+    state = state_of(client, changed)
+    shown = told(called(client, "/", state))
+    call = update(client.get("/").text, "/", "")
+    keys = {json.dumps(entry["id"]): entry for entry in call["state"][0]}
+    for name, value in shown.items():
+        part = json.dumps({"type": "part", "name": name})
+        entry = keys.get(part) or keys.get(json.dumps({"name": name, "type": "part"}))
+        if entry and "data-key" in value:
+            entry["value"] = value["data-key"]
+    call["changedPropIds"] = [f"{PREVIEW}.data"]
+    found = told(client.post(UPDATE, json=call))
+    assert "preview-mark" not in json.dumps(found["page"])
+    assert found["preview-banner"]["children"] == []
+
+
+def test_a_page_without_a_preview_is_what_it_was(client: FlaskClient, changed: bytes) -> None:
+    before = answer(client.get("/?table=disruption-by-service").text, "_dash-layout")
+    state = state_of(client, changed)
+    told(called(client, "/", state, "/", "?table=disruption-by-service"))
+    again = answer(client.get("/?table=disruption-by-service").text, "_dash-layout")
+    assert again == before
+    assert HIDDEN not in json.dumps(again)
+    assert HIDDEN not in client.get("/download/disruption-by-service.json").text
+    other = told(called(client, "/", None, "/", "?table=disruption-by-service", marked=False))
+    assert HIDDEN not in json.dumps(other)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_faults_are_told_in_the_language_of_the_page(client: FlaskClient, published: str, language: str) -> None:
+    response = sent(client, published.replace(",exact,", ",exakt,").encode(), language=language)
+    assert response.status_code == 200
+    assert "state" not in said(response)
+    (problem,) = said(response)["problems"]
+    expected = text_for(language).t("{found} {allowed}", found="exakt", allowed="").strip()
+    assert expected in problem
+    assert said(response)["said"] == text_for(language).n(
+        "{file} has {number} fault, so it is not shown:",
+        "{file} has {number} faults, so it is not shown:",
+        1,
+        file=TABLE,
+    )
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(client: FlaskClient) -> None:
+    response = sent(client, b"x" * (LIMITS.packed + 1))
+    assert response.status_code == 413
+    assert response.content_type.startswith("text/plain")
+
+
+def test_only_calls_that_carry_a_preview_may_be_long(client: FlaskClient) -> None:
+    kept = "0" * 64 + "A" * (LONGEST_STATE - 64)
+    assert called(client, "/", kept, marked=False).status_code == 413
+    assert "does not fit the published data" in json.dumps(told(called(client, "/", kept))["preview-banner"])
+    assert called(client, "/", kept + "A").status_code == 400, "longer than what a check gives out"
+    assert (
+        client.post(UPDATE, data=b" " * 4_000_000, content_type="application/json", headers={CARRIES: "1"}).status_code
+        == 413
+    )
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "multipart/form-data; boundary=x", "", "text/csv"])
+def test_a_body_that_a_foreign_page_could_send_is_refused(client: FlaskClient, media_type: str) -> None:
+    response = client.post(CHECK, data=b"x", content_type=media_type, headers={NAME: TABLE})
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize("name", ["", "%00", "..%2f..%2fetc%2fpasswd", "%ff.csv", "x" * 10_000, "%E2%80%AE.csv"])
+def test_an_odd_name_is_text(client: FlaskClient, name: str) -> None:
+    response = client.post(CHECK, data=b"a\n", content_type=MEDIA_TYPE, headers={NAME: name})
+    assert response.status_code == 200
+    assert len(said(response)["problems"]) == 1
+    assert len(said(response)["said"]) < 250
+    assert "/" not in said(response)["said"]
+
+
+def test_no_file_is_written_and_no_log_says_what_is_in_it(
+    client: FlaskClient,
+    changed: bytes,
+    published: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with caplog.at_level(logging.DEBUG):
+        state = state_of(client, changed)
+        called(client, "/", state)
+        sent(client, published.replace(",exact,", f",{HIDDEN},").encode(), name=f"{HIDDEN}.csv")
+        sent(client, published.replace(",exact,", f",{HIDDEN},").encode())
+    assert HIDDEN not in caplog.text
+    assert quote(HIDDEN) not in caplog.text
+    assert state[:100] not in caplog.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preview_that_cannot_be_drawn_is_left_without_a_word_of_it_in_the_log(
+    client: FlaskClient, changed: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_view: object) -> list[Any]:
+        raise KeyError(HIDDEN)
+
+    state = state_of(client, changed)
+    real = preview_banner.PREVIEW_PART.draw
+    object.__setattr__(preview_banner.PREVIEW_PART, "draw", lambda v: fails(v) if v.preview.tables else real(v))
+    try:
+        found = told(called(client, "/", state))
+    finally:
+        object.__setattr__(preview_banner.PREVIEW_PART, "draw", real)
+    assert "does not fit the published data" in json.dumps(found["preview-banner"])
+    assert "A preview could not be drawn (KeyError)." in caplog.text
+    assert HIDDEN not in caplog.text
+
+
+def test_it_can_be_switched_off(dataset: Dataset, client: FlaskClient, changed: bytes) -> None:
+    state = state_of(client, changed)
+    off = create_app(dataset, Settings(preview=False)).server.test_client()
+    assert off.get(CHECK).status_code == 404
+    assert sent(off, changed).status_code in (404, 405)
+    assert "try-file" not in off.get("/sources").text
+    assert "preview-banner" in parts(answer(off.get("/").text, "_dash-layout")), "the place of the mark stays empty"
+    found = called(off, "/", state[:1000], marked=False)
+    assert "preview-mark" not in found.text
+    assert called(off, "/", state[:1000] + "A" * 300_000).status_code == 413
+
+
+def test_the_form_states_its_limits(client: FlaskClient) -> None:
+    page = answer(client.get("/sources?lang=en").text, "_dash-layout")
+    form = next(c for c in components(page) if c["props"].get("data-try-file"))
+    assert form["props"]["data-most"] == str(LIMITS.packed)
+    text = json.dumps(page)
+    assert "At most 5 MB, 50,000 rows a table, 20 sheets, 50 MB unpacked." in text
+    assert "Nothing of it is stored on the server; when you close the tab, it is gone." in text
