@@ -32,7 +32,7 @@ def _read(written: Any) -> Any:
         return [_read(part) for part in written]
     if isinstance(written, dict) and {"props", "type", "namespace"} <= written.keys():
         props = {name: _read(value) for name, value in written["props"].items()}
-        module = import_module(MODULES.get(written["namespace"], written["namespace"]))
+        module = import_module(str(MODULES.get(written["namespace"], written["namespace"])))
         return getattr(module, written["type"])(**props)
     return written
 

@@ -145,8 +145,11 @@ def test_pages_are_not_kept(front: Front) -> None:
     assert set(front.outcomes("/sources")) == {"-"}
 
 
-def test_a_body_that_is_too_large_does_not_reach_a_replica(front: Front) -> None:
-    assert front.ask("/_dash-update-component", method="POST", body=b"x" * 300_000).status == 413
+@pytest.mark.parametrize(
+    ("path", "size"), [("/", 300_000), ("/_dash-update-component", 300_000), ("/preview/", 7 << 20)]
+)
+def test_a_body_that_is_too_large_is_refused(front: Front, path: str, size: int) -> None:
+    assert front.ask(path, method="POST", body=b"x" * size).status == 413
 
 
 def test_the_log_holds_no_query(front: Front) -> None:
