@@ -16,7 +16,7 @@ run: .venv/run-installed bundle
 	$(BIN)/python -m dashboard serve $(ARGS)
 
 test: .venv/test-installed bundle viewers
-	$(BIN)/python -m pytest --cov=dashboard $(ARGS)
+	tools/test $(ARGS)
 
 check: .venv/test-installed
 	$(BIN)/python -m ruff check

@@ -39,4 +39,6 @@ def write_logs(style: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(form)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # That requests wait a moment is told by how long they took.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     logging.getLogger("dashboard").setLevel(logging.WARNING if style == "quiet" else logging.INFO)
