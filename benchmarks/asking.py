@@ -12,6 +12,8 @@ from dashboard.components.preview_banner import PREVIEW
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE
 
 UPDATE = "/_dash-update-component"
+CHANGE = "filter change"
+"""What a load test calls such a request."""
 _ANSWER = r'<script type="application/json" data-answers="{name}">(.*?)</script>'
 
 

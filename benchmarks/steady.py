@@ -24,7 +24,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.load import CHANGE
+from benchmarks.asking import CHANGE
 from benchmarks.measure import machine
 from dashboard.settings import shipped_folder
 

@@ -86,23 +86,23 @@ def test_in_arabic_the_left_arrow_leads_on_in_time_and_english_names_say_that_th
     window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")
     assert window.js(f"{PLOT}.layout.xaxis.range[0] > {PLOT}.layout.xaxis.range[1]"), "time runs from right to left"
     window.driver.execute_script(f"{PLOT}.focus()")
-    window.press(Keys.HOME)
-    window.wait("document.getElementById('walked')?.textContent")
-    places = []
-    for _ in range(4):
-        spoken = window.text("#walked")
-        places.append(window.js(f"{PLOT}._hoverdata[0].bbox.x0"))
-        window.press(Keys.ARROW_LEFT)
-        window.wait("document.getElementById('walked').textContent.trim() !== arguments[0]", spoken)
-    assert places == sorted(places, reverse=True)
-    assert places[0] > places[-1]
-    spoken = window.text("#walked")
-    window.press(Keys.ARROW_RIGHT)
-    window.wait("document.getElementById('walked').textContent.trim() !== arguments[0]", spoken)
-    assert window.js(f"{PLOT}._hoverdata[0].bbox.x0") == places[-1]
+    spoken = [walked(window, key) for key in (Keys.HOME, *[Keys.ARROW_LEFT] * 3)]
+    first = window.js(f"{PLOT}._hoverdata[0].bbox.x0")
+    for _ in range(6):
+        spoken.append(walked(window, Keys.ARROW_LEFT))
+    window.wait(f"{PLOT}._hoverdata[0].bbox.x0 < arguments[0]", first)
+    assert walked(window, Keys.ARROW_RIGHT) == spoken[-2]
     window.press(Keys.END)
     window.wait("document.querySelector('#walked span[lang=en]')")
     assert window.count("#walked span[lang=en]") >= 1
+
+
+def walked(window: Window, key: str) -> str:
+    """Press a key, and return what is then said of the mark that it leads to."""
+    before = window.js("document.getElementById('walked')?.textContent.trim() ?? ''")
+    window.press(key)
+    window.wait("document.getElementById('walked')?.textContent.trim() !== arguments[0]", before)
+    return window.text("#walked")
 
 
 def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
