@@ -88,8 +88,7 @@ def test_in_arabic_the_left_arrow_leads_on_in_time_and_english_names_say_that_th
     window.driver.execute_script(f"{PLOT}.focus()")
     spoken = [walked(window, key) for key in (Keys.HOME, *[Keys.ARROW_LEFT] * 3)]
     first = window.js(f"{PLOT}._hoverdata[0].bbox.x0")
-    for _ in range(6):
-        spoken.append(walked(window, Keys.ARROW_LEFT))
+    spoken += [walked(window, Keys.ARROW_LEFT) for _ in range(6)]
     window.wait(f"{PLOT}._hoverdata[0].bbox.x0 < arguments[0]", first)
     assert walked(window, Keys.ARROW_RIGHT) == spoken[-2]
     window.press(Keys.END)
