@@ -10,7 +10,6 @@ import argparse
 import csv
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ import psutil
 
 from benchmarks.asking import CHANGE
 from benchmarks.measure import machine
+from benchmarks.ports import free_port
 from dashboard.settings import shipped_folder
 
 READERS_COME = 20
@@ -195,13 +195,6 @@ def spoiling(target: Target, over: threading.Event) -> int:
         observations.write_text(bad if written % 2 else good, encoding="utf-8")
     observations.write_text(good, encoding="utf-8")
     return written
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.serving import free_port
+from benchmarks.ports import free_port
 
 PROGRAMS = Path("/usr/lib/postgresql")
 OWNER = "postgres"

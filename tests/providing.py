@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import requests
 
-from tests.serving import PATIENCE, free_port
+from benchmarks.ports import free_port
+from tests.serving import PATIENCE
 
 READER = "reader@example.org"
 SECRET = "Vx9bTqL2mZr7KcW4nYh8PsD3fGj6AeU1oRi5XtBw0Qv"  # noqa: S105 - signs cookies of tests only

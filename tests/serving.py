@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import PIPE
+from subprocess import PIPE, Popen
+from tempfile import NamedTemporaryFile
+
+from benchmarks.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -29,11 +31,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """A running `python -m dashboard serve`. `line` is what it said first."""
+    """A running `python -m dashboard serve`. `line` is what it said first, `log` the file of its log."""
 
-    process: subprocess.Popen[str]
+    process: Popen[str]
     port: int
     line: str
+    log: Path
+
+    def logged(self) -> str:
+        """Return what the server wrote into its log so far."""
+        return self.log.read_text(encoding="utf-8")
 
     def ask(self, path: str, *, method: str = "GET", body: bytes = b"") -> Answer:
         """Return the answer to one request."""
@@ -61,19 +68,28 @@ def serving(
     port = free_port()
     command = [python, "-m", "dashboard", "serve", "--port", str(port), *arguments]
     environment = os.environ | dict(settings or {})
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE, text=True) as process:
+    # The log goes into a file: a pipe that nobody reads is full after some hundred requests, and holds the server up.
+    with (
+        NamedTemporaryFile("w", encoding="utf-8") as log,
+        Popen(command, cwd=folder, env=environment, stdout=PIPE, stderr=log, text=True) as process,
+    ):
         try:
             assert process.stdout is not None
-            assert process.stderr is not None
             line = process.stdout.readline()
-            assert line, process.stderr.read()
-            yield Server(process, port, line)
+            server = Server(process, port, line, Path(log.name))
+            assert line, server.logged()
+            yield server
         finally:
             process.kill()
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def until(come_true: Callable[[], bool]) -> None:
+    """Wait for a condition.
+
+    Raises:
+        AssertionError: it has not come true in time.
+    """
+    end = time.monotonic() + PATIENCE
+    while not come_true():
+        assert time.monotonic() < end
+        time.sleep(0.02)

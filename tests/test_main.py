@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.ports import free_port
 from dashboard import __main__ as command_line
 from dashboard.app import LARGEST_BODY
 from dashboard.dataset.load import load
@@ -19,7 +20,7 @@ from dashboard.dataset.report import grouped
 from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
-from tests.serving import PATIENCE, free_port, serving
+from tests.serving import PATIENCE, serving
 
 
 @pytest.fixture
@@ -187,9 +188,9 @@ def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals)
         assert page.status == 200
         assert "server" not in page.headers
         server.process.send_signal(ending)
-        out, err = server.process.communicate(timeout=PATIENCE)
+        out, _ = server.process.communicate(timeout=PATIENCE)
         assert (server.process.returncode, out) == (0, "")
-        assert not [line for line in err.splitlines() if " INFO dashboard." not in line]
+        assert not [line for line in server.logged().splitlines() if " INFO dashboard." not in line]
 
 
 def test_a_body_that_is_too_large_is_refused() -> None:

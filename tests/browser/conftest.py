@@ -48,6 +48,7 @@ def window(chromium: Browser, server: str) -> Iterator[Window]:
     """A window for one journey; in the end nothing was said on the console, and nobody else was asked."""
     opened = Window(chromium, server)
     opened.driver.delete_all_cookies()
+    opened.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "local_storage"})
     opened.console()
     opened.asked()
     opened.requests.clear()

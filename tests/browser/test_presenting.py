@@ -159,26 +159,23 @@ def test_buttons_do_what_the_keys_do_and_back_leads_out(window: Window) -> None:
 def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) -> None:
     """WCAG 2.1.4: who speaks to the computer would set them off by chance. Arrows and Esc are always there."""
     window.open("/services")
-    try:
-        window.click(".site-footer [data-keys-switch]")
-        assert window.js("document.querySelector('.site-footer [data-keys-switch]').ariaChecked") == "false"
-        for key in "p5f":
-            window.press(key)
-        assert window.address == "/services"
-        window.open(f"/services?present={STEPS[0]}")
-        assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "false"
-        for key in "p5f":
-            window.press(key)
-        assert window.js(ON_STAGE, STEPS[0])
-        assert window.js("getComputedStyle(document.querySelector('.filter-bar')).display") == "none"
-        window.press(Keys.ARROW_RIGHT)
-        on_stage(window, STEPS[1])
-        window.click(".stage [data-keys-switch]")
-        assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "true"
-        window.press("5")
-        on_stage(window, STEPS[4])
-    finally:
-        window.driver.execute_script("localStorage.clear()")
+    window.click(".site-footer [data-keys-switch]")
+    assert window.js("document.querySelector('.site-footer [data-keys-switch]').ariaChecked") == "false"
+    for key in "p5f":
+        window.press(key)
+    assert window.address == "/services"
+    window.open(f"/services?present={STEPS[0]}")
+    assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "false"
+    for key in "p5f":
+        window.press(key)
+    assert window.js(ON_STAGE, STEPS[0])
+    assert window.js("getComputedStyle(document.querySelector('.filter-bar')).display") == "none"
+    window.press(Keys.ARROW_RIGHT)
+    on_stage(window, STEPS[1])
+    window.click(".stage [data-keys-switch]")
+    assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "true"
+    window.press("5")
+    on_stage(window, STEPS[4])
 
 
 def test_filters_have_a_button_on_stage_for_those_who_use_no_shortcuts(window: Window) -> None:

@@ -18,19 +18,10 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
+from benchmarks.browser import FLAGS
+
 PATIENCE = 15
 """Seconds after which what was waited for has failed."""
-
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--no-first-run",
-    "--window-size=1366,900",
-)
 
 UPDATE = "/_dash-update-component"
 DRAWN = """

@@ -7,14 +7,15 @@ import os
 import re
 import signal
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psutil
 import pytest
 
-from tests.serving import PATIENCE, Server, free_port, serving
+from benchmarks.ports import free_port
+from tests.serving import PATIENCE, Server, serving, until
 
 SLOW_SENDERS = 20
 LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z INFO dashboard\.requests: GET (\S+) (\d+) \d+ ms \d+ bytes")
@@ -82,7 +83,8 @@ def test_each_request_is_one_line_without_what_was_chosen_and_cannot_begin_anoth
         for path in ("/health", "/services?country=KAZ&lang=ru", "/a%0a2026-01-01%20INFO%20forged"):
             server.ask(path)
         server.process.terminate()
-        _, log = server.process.communicate(timeout=PATIENCE)
+        server.process.wait(PATIENCE)
+        log = server.logged()
     found = [LINE.fullmatch(line) for line in log.splitlines() if "INFO dashboard.requests" in line]
     assert log.count("forged") == 1
     assert [line and line.groups() for line in found] == [
@@ -96,7 +98,8 @@ def test_the_log_can_be_json() -> None:
     with serving(settings={"DASHBOARD_LOG": "json"}) as server:
         server.ask("/health")
         server.process.terminate()
-        _, log = server.process.communicate(timeout=PATIENCE)
+        server.process.wait(PATIENCE)
+        log = server.logged()
     entry = json.loads(log.splitlines()[-1])
     assert {
         "level": "INFO",
@@ -115,7 +118,7 @@ def test_counts_are_shown_at_a_port_of_their_own(processes: str) -> None:
         for _ in range(6):
             server.ask("/services")
         server.ask("/nowhere")
-        counts = Server(server.process, port, "").ask("/metrics").body.decode()
+        counts = replace(server, port=port).ask("/metrics").body.decode()
         assert 'dashboard_requests_total{method="GET",route="/<path:path>",status="200"} 6.0' in counts
         assert 'dashboard_requests_total{method="GET",route="/<path:path>",status="404"} 1.0' in counts
         assert 'dashboard_request_seconds_count{route="/<path:path>"} 7.0' in counts
@@ -132,14 +135,3 @@ def connections(server: Server) -> int:
     processes = [psutil.Process(server.process.pid), *map(psutil.Process, workers(server))]
     states = [link.status for process in processes for link in process.net_connections("tcp")]
     return states.count(psutil.CONN_ESTABLISHED)
-
-
-def until(come_true: Callable[[], bool]) -> None:
-    """Wait for a condition.
-
-    Raises:
-        AssertionError: it has not come true in time.
-    """
-    end = time.monotonic() + PATIENCE
-    while not come_true():
-        assert time.monotonic() < end

@@ -9,9 +9,8 @@ import re
 import shutil
 import ssl
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.asking import update
-from tests.serving import PATIENCE, ROOT, Answer, free_port, serving
+from benchmarks.ports import free_port
+from tests.serving import PATIENCE, ROOT, Answer, serving, until
 
 SITE = ROOT / "deploy" / "nginx-site.conf"
 NAME = "dashboard.example.org"
@@ -229,14 +229,3 @@ def answers(front: Front) -> bool:
         return front.ask("/health").status == 200
     except OSError:
         return False
-
-
-def until(come_true: Callable[[], bool]) -> None:
-    """Wait for a condition.
-
-    Raises:
-        AssertionError: it has not come true in time.
-    """
-    end = time.monotonic() + PATIENCE
-    while not come_true():
-        assert time.monotonic() < end

@@ -16,11 +16,12 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
 from benchmarks.asking import UPDATE, answer, components, update
+from benchmarks.ports import free_port
 from dashboard.app import create_app
 from dashboard.dataset.records import Dataset
 from dashboard.settings import Settings, SignIn
 from tests.providing import CLIENT_SECRET, READER, SECRET, providing
-from tests.serving import PATIENCE, free_port
+from tests.serving import PATIENCE
 
 CLOSED = (
     "/",
