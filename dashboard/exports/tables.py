@@ -7,13 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from dashboard.charts.table import source_ids
+from dashboard.dataset.formulas import harmless
 from dashboard.dataset.records import Dataset
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text cell that begins so is read as a formula by spreadsheets; the wide signs by those set to East Asia."""
-
-BLANKS = " \u00a0\ufeff\u200b"
-"""What some leave out before they look for a formula."""
 
 BLOCK = 500
 """Rows that are made ready at a time: what is written of them is kept, they are not."""
@@ -35,13 +30,6 @@ def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
     for block in blocks(rows, dataset):
         texts = [column for column in block.columns if not pd.api.types.is_numeric_dtype(block[column])]
         yield block.assign(**{column: block[column].map(harmless) for column in texts})
-
-
-def harmless(text: object) -> object:
-    """Return text that no spreadsheet takes for a formula: a `'` is put before a suspicious beginning."""
-    if isinstance(text, str) and text.lstrip(BLANKS).startswith(FORMULA_STARTS):
-        return f"'{text}"
-    return text
 
 
 def _named(cells: pd.Series, names: Mapping[str, str]) -> list[str]:

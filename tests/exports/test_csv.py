@@ -10,10 +10,10 @@ import pytest
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
+from dashboard.dataset.formulas import STARTS, harmless
 from dashboard.dataset.records import Dataset
 from dashboard.exports.csv import to_csv
 from dashboard.exports.options import Options
-from dashboard.exports.tables import FORMULA_STARTS, harmless
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
@@ -61,7 +61,7 @@ def test_the_figures_of_the_rapid_assessment_are_as_published(dataset: Dataset) 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_no_cell_is_a_formula(chart: str, dataset: Dataset) -> None:
     cells = [cell for record in records(to_csv(export(chart, odd(dataset)))) for cell in record.values()]
-    assert [cell for cell in cells if cell.startswith(FORMULA_STARTS) and not is_number(cell)] == []
+    assert [cell for cell in cells if cell.startswith(STARTS) and not is_number(cell)] == []
     assert any("HYPERLINK" in cell for cell in cells)
 
 
@@ -73,7 +73,7 @@ def is_number(cell: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("start", FORMULA_STARTS)
+@pytest.mark.parametrize("start", STARTS)
 def test_a_text_that_would_be_run_is_made_harmless(start: str) -> None:
     assert harmless(f"{start}1+1") == f"'{start}1+1"
     assert harmless("1+1") == "1+1"

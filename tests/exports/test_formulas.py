@@ -14,10 +14,10 @@ import pytest
 from lxml import etree
 
 from dashboard.charts.catalogue import CHARTS
+from dashboard.dataset.formulas import BLANKS, STARTS, harmless
 from dashboard.dataset.records import Dataset
 from dashboard.exports.csv import to_csv
 from dashboard.exports.pptx import to_pptx
-from dashboard.exports.tables import BLANKS, FORMULA_STARTS, harmless
 from dashboard.exports.xlsx import to_xlsx
 from tests.exports.making import export
 from tests.exports.reading_pptx import parts
@@ -69,7 +69,7 @@ def test_no_cell_of_a_csv_is_a_formula(chart: str, spoiled: Dataset) -> None:
     content = to_csv(export(chart, spoiled)).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
     assert any("HYPERLINK" in cell or "1+1" in cell or "cmd" in cell for cell in cells)
-    assert [cell for cell in cells if cell.lstrip(BLANKS).startswith(FORMULA_STARTS) and not is_number(cell)] == []
+    assert [cell for cell in cells if cell.lstrip(BLANKS).startswith(STARTS) and not is_number(cell)] == []
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -103,7 +103,7 @@ def test_some_slides_hold_a_workbook_with_the_words(spoiled: Dataset) -> None:
 def test_each_is_kept_as_text(text: str) -> None:
     made = str(harmless(text))
     assert made.removeprefix("'") == text
-    assert not made.lstrip(BLANKS).startswith(FORMULA_STARTS)
+    assert not made.lstrip(BLANKS).startswith(STARTS)
 
 
 NUMBERS = (-5.0, -0.5, 0.0, 0.1, 78.0, 1e-07, 4_000.0, 123_456_789.0, 1e15)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from dashboard.dataset.formulas import harmless
 from dashboard.dataset.incoming.headers import OWN_WORK
 from dashboard.dataset.incoming.journal import write
 from dashboard.dataset.incoming.judging import Reason
@@ -24,8 +25,6 @@ from dashboard.text.problems import problem_sentence, spoken
 from dashboard.text.translate import Text
 
 ENDING = ".not-imported.csv"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would run."""
 
 
 def reason(why: Reason, text: Text) -> str:
@@ -72,15 +71,8 @@ def write_leftovers(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     return written
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if cell.startswith(FORMULA) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
 def _is_number(cell: str) -> bool:
-    return cell[1:].replace(".", "", 1).replace(",", "", 1).isdigit()
+    return cell.startswith(("+", "-")) and cell[1:].replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
 def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequence[Reason]], text: Text) -> bytes:
@@ -95,8 +87,13 @@ def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequ
         whys = " | ".join(dict.fromkeys(reason(why, text) for why in refused[place]))
         lines.append([str(place.row), whys, *(row[each] for each in own)])
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([harmless(cell) for cell in line] for line in lines)
+    csv.writer(written, lineterminator="\r\n").writerows(_safe(line) for line in lines)
     return ("\ufeff" + written.getvalue()).encode()
+
+
+def _safe(line: Sequence[str]) -> list[object]:
+    """Return cells of which no spreadsheet takes one for a formula; numbers stay numbers."""
+    return [cell if _is_number(cell) else harmless(cell) for cell in line]
 
 
 def _written(sheet: RawSheet, row: int) -> list[str]:

@@ -1,0 +1,16 @@
+"""Text that no spreadsheet takes for a formula, whichever file it goes into."""
+
+from __future__ import annotations
+
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text cell that begins so is read as a formula by spreadsheets; the wide signs by those set to East Asia."""
+
+BLANKS = " \u00a0\ufeff\u200b"
+"""What some leave out before they look for a formula."""
+
+
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: a `'` is put before a suspicious beginning of text."""
+    if isinstance(cell, str) and cell.lstrip(BLANKS).startswith(STARTS):
+        return f"'{cell}"
+    return cell
