@@ -34,13 +34,7 @@ def write_files(folder: Path, package: Package, files: Mapping[str, bytes], now:
             shutil.rmtree(kept, ignore_errors=True)  # nothing was changed, and a full disk needs the room
             raise
     except OSError as error:
-        raise ImportRefused(
-            Said.t(
-                "Nothing was changed: writing into {folder} failed ({reason}).",
-                folder=folder,
-                reason=error.strerror,
-            )
-        ) from None
+        raise _not_written(folder, error) from None
     return kept
 
 
@@ -95,13 +89,14 @@ def recover(folder: Path) -> bool:
             shutil.rmtree(part)
         return journal.finish(folder)
     except OSError as error:
-        raise ImportRefused(
-            Said.t(
-                "Nothing was changed: writing into {folder} failed ({reason}).",
-                folder=folder,
-                reason=error.strerror,
-            )
-        ) from None
+        raise _not_written(folder, error) from None
+
+
+def _not_written(folder: Path, error: OSError) -> ImportRefused:
+    """Return what is said when a folder does not take what is written."""
+    return ImportRefused(
+        Said.t("Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror)
+    )
 
 
 def _refuse_changed(folder: Path, package: Package) -> None:
