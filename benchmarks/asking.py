@@ -76,3 +76,9 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
             [{"id": part, "property": "id", "value": part} for part, _key in shown],
         ],
     }
+
+
+def searched(call: dict[str, Any], search: str) -> dict[str, Any]:
+    """Return a request as the page makes it when its query string becomes another."""
+    inputs = [{**given, "value": search} if given["property"] == "search" else given for given in call["inputs"]]
+    return {**call, "inputs": inputs}
