@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -40,6 +40,7 @@ from dashboard.web.plotly_bundle import register_bundle
 from dashboard.web.preview import register_preview
 from dashboard.web.refusals import refused, register_refusals
 from dashboard.web.request_log import register_request_log
+from dashboard.web.request_time import register_request_time
 from dashboard.web.shown import in_request
 from dashboard.web.static_files import register_static_files
 from dashboard.web.styles import style_script
@@ -135,6 +136,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
         BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
     # The first to be registered see an answer last, as it goes out.
+    register_request_time(server)
     register_request_log(server)
     if settings.metrics_port:
         server.extensions["metrics"] = register_metrics(server)
@@ -158,21 +160,8 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
         register_sign_in(server, settings.sign_in)
     shown = in_request(Fixed(data, settings.data) if isinstance(data, Dataset) else data)
 
-    def current() -> Dataset:
-        return shown().dataset
-
     _register_pages(server, shown)
-    register_health(server, shown)
-    register_stylesheet(server)
-    register_downloads(server, current, lambda: vocabulary(current()), lambda: shown().files())
-    register_calendar(server, current, lambda: vocabulary(current()))
-    register_embeds(server, current, lambda: vocabulary(current()))
-    register_oembed(
-        server,
-        current,
-        lambda: vocabulary(current()),
-        lambda path, reading: _embeddable(path, reading, current()),
-    )
+    _register_files(server, shown)
     if settings.preview:
         register_preview(server, shown, LARGEST_BODY)
     _set_up(app, shown, signing_in=settings.sign_in is not None)
@@ -182,6 +171,23 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
+
+
+def _register_files(server: Flask, shown: Callable[[], Shown]) -> None:
+    """Answer the addresses beside the pages: the state of the program, styles, downloads, embeds."""
+
+    def current() -> Dataset:
+        return shown().dataset
+
+    def known() -> Mapping[str, frozenset[str]]:
+        return vocabulary(current())
+
+    register_health(server, shown)
+    register_stylesheet(server)
+    register_downloads(server, current, known, lambda: shown().files())
+    register_calendar(server, current, known)
+    register_embeds(server, current, known)
+    register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 
 
 def _set_up(app: Dashboard, shown: Callable[[], Shown], *, signing_in: bool) -> None:

@@ -18,6 +18,8 @@ PREFIX = "DASHBOARD_"
 LOGS = ("plain", "json", "quiet")
 """Forms of the log: lines for people, lines for programs, warnings only."""
 
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable, set by the program, that names the folder in which several processes add up what they count."""
 
 FEWEST_CHARACTERS, LEAST_BITS = 43, 160
 """Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""

@@ -12,10 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.errors import SettingsError
-from dashboard.settings import Settings
-
-SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable by which processes find the folder in which they add up what they count."""
+from dashboard.settings import SHARED_COUNTS, Settings
 
 HANGING = 60
 """Seconds after which a process that shows no life is ended and replaced."""
@@ -38,7 +35,7 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
 
     from dashboard.commands.worker import WaitressWorker  # noqa: PLC0415 - the same
 
-    handed_over = door.detach()
+    options = _options(application, settings, door.detach(), ready)
 
     class ProxiedWorker(WaitressWorker):
         """A worker that knows whom to believe."""
@@ -49,20 +46,7 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
         """Gunicorn's view of the program."""
 
         def load_config(self) -> None:
-            options = {
-                "bind": f"fd://{handed_over}",
-                "workers": settings.workers,
-                "threads": settings.threads,
-                "worker_class": ProxiedWorker,
-                "timeout": HANGING,
-                "graceful_timeout": STOPPING,
-                "control_socket_disable": True,
-                "loglevel": "warning",
-                "post_worker_init": lambda _worker: application.extensions["data"].watch(),
-                "when_ready": lambda _master: ready(),
-                "child_exit": lambda _master, worker: _forget(worker.pid),
-            }
-            for name, value in options.items():
+            for name, value in {**options, "worker_class": ProxiedWorker}.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
@@ -73,6 +57,22 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+def _options(application: Any, settings: Settings, door: int, ready: Callable[[], None]) -> dict[str, Any]:
+    """Return what gunicorn is told. `door` is the number of the open socket that it takes over."""
+    return {
+        "bind": f"fd://{door}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "timeout": HANGING,
+        "graceful_timeout": STOPPING,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "post_worker_init": lambda _worker: application.extensions["data"].watch(),
+        "when_ready": lambda _master: ready(),
+        "child_exit": lambda _master, worker: _forget(worker.pid),
+    }
 
 
 def _forget(process: int) -> None:

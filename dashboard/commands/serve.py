@@ -12,11 +12,11 @@ from types import FrameType
 from typing import Any
 
 from dashboard.commands.logs import write_logs
-from dashboard.commands.processes import SHARED_COUNTS, serve_in_processes
+from dashboard.commands.processes import serve_in_processes
 from dashboard.commands.production import WAITING, answer
 from dashboard.dataset.follow import followed
 from dashboard.errors import SettingsError
-from dashboard.settings import Settings
+from dashboard.settings import SHARED_COUNTS, Settings
 
 
 def serve(settings: Settings) -> int:

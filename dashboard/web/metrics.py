@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
-SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which several processes add up what they count."""
+from dashboard.settings import SHARED_COUNTS
+from dashboard.web.request_time import seconds_taken
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds by which answers are sorted."""
@@ -23,22 +22,18 @@ def register_metrics(server: Flask) -> CollectorRegistry:
     pattern of an address (`/download/<chart>.<extension>`), so that their number is bounded, whatever is asked.
     """
     registry = CollectorRegistry()
-    if SHARED in os.environ:
+    if SHARED_COUNTS in os.environ:
         MultiProcessCollector(registry)
-    own = None if SHARED in os.environ else registry
+    own = None if SHARED_COUNTS in os.environ else registry
     answers = Counter("dashboard_requests", "Requests answered", ["method", "route", "status"], registry=own)
     seconds = Histogram("dashboard_request_seconds", "Time to an answer", ["route"], buckets=BOUNDS, registry=own)
-
-    @server.before_request
-    def counted_from() -> None:
-        g.counted_from = time.perf_counter()
 
     @server.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
         method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
         answers.labels(method, route, str(response.status_code)).inc()
-        seconds.labels(route).observe(time.perf_counter() - g.get("counted_from", time.perf_counter()))
+        seconds.labels(route).observe(seconds_taken())
         return response
 
     return registry

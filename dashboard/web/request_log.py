@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-import time
 from urllib.parse import quote
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
+
+from dashboard.web.request_time import seconds_taken
 
 REQUESTS = "dashboard.requests"
 """The logger of requests."""
@@ -20,19 +21,14 @@ def register_request_log(server: Flask) -> None:
     """
     logger = logging.getLogger(REQUESTS)
 
-    @server.before_request
-    def started() -> None:
-        g.started = time.perf_counter()
-
     @server.after_request
     def finished(response: Response) -> Response:
         if logger.isEnabledFor(logging.INFO):
-            taken = time.perf_counter() - g.get("started", time.perf_counter())
             facts = {
                 "method": request.method,
                 "path": quote(request.path),
                 "status": response.status_code,
-                "milliseconds": round(taken * 1000),
+                "milliseconds": round(seconds_taken() * 1000),
                 "bytes": response.calculate_content_length(),
             }
             logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", facts, extra=facts)

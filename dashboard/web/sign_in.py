@@ -131,15 +131,19 @@ def _register_ways(server: Flask, provider: Any, settings: SignIn) -> None:
     @server.get(SIGN_OUT)
     def sign_out() -> Any:
         session.clear()
-        try:
-            _check_provider(provider, settings)
-        except (RequestException, ProviderError):
-            return plain("You are signed out here.", 200)
-        leave = provider.server_metadata.get("end_session_endpoint")
-        if not leave:
-            return plain("You are signed out here.", 200)
-        back = {"client_id": settings.client_id, "post_logout_redirect_uri": request.url_root}
-        return redirect(f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}")
+        leave = _way_out(provider, settings)
+        return redirect(leave) if leave else plain("You are signed out here.", 200)
+
+
+def _way_out(provider: Any, settings: SignIn) -> str:
+    """Return the address at which the provider signs a reader out, too; "" where it has none, or does not answer."""
+    try:
+        _check_provider(provider, settings)
+    except (RequestException, ProviderError):
+        return ""
+    leave = provider.server_metadata.get("end_session_endpoint")
+    back = {"client_id": settings.client_id, "post_logout_redirect_uri": request.url_root}
+    return f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}" if leave else ""
 
 
 def _provider(server: Flask, settings: SignIn) -> Any:
