@@ -169,21 +169,9 @@ def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Rea
     Raises:
         SelectionError: the string is longer than `LONGEST_QUERY`.
     """
-    text = _valid(query.removeprefix("?"))
-    if len(text) > LONGEST_QUERY:
-        raise SelectionError(
-            Said.t(
-                "The address is too long: {found} characters after the question mark. At most {most} are read. "
-                "Shorten the list of chosen values.",
-                found=f"{len(text):,}",
-                most=f"{LONGEST_QUERY:,}",
-            )
-        )
-    selection, problems, unknown = (
-        Selection(lang=home.lang, theme=home.theme, home=home),
-        list[UnknownValue](),
-        list[str](),
-    )
+    text = _bounded(_valid(query.removeprefix("?")))
+    selection = Selection(lang=home.lang, theme=home.theme, home=home)
+    problems, unknown = list[UnknownValue](), list[str]()
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
         if key in KEYS:
@@ -196,6 +184,19 @@ def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Rea
         selection = selection.with_values(key, _allowed(key, values, vocabulary))
     problems += _check_order(selection)
     return Reading(selection, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unknown)))
+
+
+def _bounded(query: str) -> str:
+    if len(query) <= LONGEST_QUERY:
+        return query
+    raise SelectionError(
+        Said.t(
+            "The address is too long: {found} characters after the question mark. At most {most} are read. "
+            "Shorten the list of chosen values.",
+            found=f"{len(query):,}",
+            most=f"{LONGEST_QUERY:,}",
+        )
+    )
 
 
 def is_date(partial: str) -> bool:

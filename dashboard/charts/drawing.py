@@ -124,9 +124,6 @@ def bar_traces(
     if known.empty:
         return []
     solid, extra = _parts(known, axis)
-    texts = [
-        reader.text.value(v, q, u) for v, q, u in zip(known["value"], known["qualifier"], known["unit"], strict=True)
-    ]
     common: Figure = {
         "type": "bar",
         "orientation": "h",
@@ -137,24 +134,26 @@ def bar_traces(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "name": plain(name),
     }
+    uncertain = {
+        "color": soft,
+        "line": {"width": 0},
+        "pattern": HATCH | {"fgcolor": color, "shape": _shapes(known)},
+    }
     return [
         common | {"x": solid, "marker": {"color": color}, "cliponaxis": False},
-        common
-        | {
-            "x": extra,
-            "base": solid,
-            "marker": {
-                "color": soft,
-                "line": {"width": 0},
-                "pattern": HATCH | {"fgcolor": color, "shape": _shapes(known)},
-            },
-            "text": texts,
-            "textposition": "outside",
-            "constraintext": "none",
-            "textfont": {"size": LABEL_SIZE, "color": reader.theme.ink},
-            "cliponaxis": False,
-        },
+        common | {"x": extra, "base": solid, "marker": uncertain, "cliponaxis": False} | _labels(known, reader),
     ]
+
+
+def _labels(known: pd.DataFrame, reader: Reader) -> Figure:
+    """Return what makes bars carry their values as they were reported (`>60%`)."""
+    values = zip(known["value"], known["qualifier"], known["unit"], strict=True)
+    return {
+        "text": [reader.text.value(value, qualifier, unit) for value, qualifier, unit in values],
+        "textposition": "outside",
+        "constraintext": "none",
+        "textfont": {"size": LABEL_SIZE, "color": reader.theme.ink},
+    }
 
 
 def standing_traces(

@@ -60,24 +60,9 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
     text, once = reader.text, _once(rows)
-    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows):
-        opening = text.n(
-            "Counts by month of {number} activity, {period}.",
-            "Counts by month of {number} activities, {period}.",
-            len(once),
-            period=period,
-        )
-    else:
-        opening = text.n(
-            "Timeline of {number} activity, {period}.",
-            "Timeline of {number} activities, {period}.",
-            len(once),
-            period=period,
-        )
     first, last = once.iloc[0], once.iloc[-1]
     sentences = [
-        opening,
+        _opening(rows, len(once), text),
         text.t(
             "By lane, a regional activity in each it covers: {list}.",
             list=_counted(_activities(rows)["lane_name"], text),
@@ -98,6 +83,24 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
         ),
     ]
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
+
+
+def _opening(rows: pd.DataFrame, number: int, text: Text) -> str:
+    """Say what is drawn, how many activities of it, and of when."""
+    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    if _is_dense(rows):
+        return text.n(
+            "Counts by month of {number} activity, {period}.",
+            "Counts by month of {number} activities, {period}.",
+            number,
+            period=period,
+        )
+    return text.n(
+        "Timeline of {number} activity, {period}.",
+        "Timeline of {number} activities, {period}.",
+        number,
+        period=period,
+    )
 
 
 def _counted(names: pd.Series, text: Text) -> str:
