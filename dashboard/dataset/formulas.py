@@ -14,3 +14,8 @@ def harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.lstrip(BLANKS).startswith(STARTS):
         return f"'{cell}"
     return cell
+
+
+def unprotected(cell: str) -> str:
+    """Return a cell without the `'` that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if harmless(cell[1:]) == cell else cell

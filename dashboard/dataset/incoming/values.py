@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dashboard.dataset.contract import Field, Table
+from dashboard.dataset.formulas import unprotected
 from dashboard.dataset.incoming.dates import read_date
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.numbers import Number, read_number
@@ -96,11 +97,6 @@ class Readers:
     def _ids(self, table: str) -> Mapping[str, str]:
         known = self.package.ids(table)
         return {**countries(), **known} if table == "scopes" else known
-
-
-def unprotected(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if re.match(r"'[=+\-@]", cell) else cell
 
 
 def _boolean(column: Field, cell: str) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.dataset.contract import Table
+from dashboard.dataset.formulas import unprotected
 from dashboard.dataset.incoming.headers import ABOUT_SOURCE, SOURCE, Column, Header
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.numbers import percentage
@@ -13,7 +14,7 @@ from dashboard.dataset.incoming.package import Package
 from dashboard.dataset.incoming.records import Place, Reading
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded, trimmed
-from dashboard.dataset.incoming.values import Readers, Value, unprotected
+from dashboard.dataset.incoming.values import Readers, Value
 from dashboard.dataset.raw import CellKind, RawSheet
 from dashboard.errors import Said
 from dashboard.text.formats import is_percent
