@@ -36,19 +36,33 @@ DRAWN = """
 
 CHANGED = """
 const [control, plot, done] = arguments;
-const marks = () => [...document.querySelectorAll(`${plot} .barlayer path, ${plot} .scatterlayer path.point`)]
-  .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform")).join();
-const before = marks();
+const drawn = (chart) => [...chart.querySelectorAll(".barlayer path, .scatterlayer path.point, .annotation-text")]
+  .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
+const all = () => [...document.querySelectorAll(".js-plotly-plot")].map(drawn);
+const named = () => drawn(document.querySelector(plot) || document.createElement("div"));
+const [before, mine] = [all(), named()];
 const start = performance.now();
+/* Called while a frame is made: its message is read when that frame has been painted. */
+const painted = (act) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = act;
+  port2.postMessage(null);
+};
+let first = 0;
+let seen = false;
 document.querySelector(control).click();
 const look = () => {
-  const now = marks();
-  if (!now || now === before) return requestAnimationFrame(look);
-  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+  if (!seen && all().some((chart, place) => chart && chart !== before[place])) {
+    seen = true;
+    painted(() => { first = performance.now() - start; });
+  }
+  const now = named();
+  if (!now || now === mine) return requestAnimationFrame(look);
+  painted(() => done([first, performance.now() - start]));
 };
 requestAnimationFrame(look);
 """
-"""Clicks a control, and tells the milliseconds until other marks are there, and painted."""
+"""Clicks a control; tells the milliseconds until the first chart shows other marks, and the named one, painted."""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts.memory import Memory
 from dashboard.charts.stack import BAR, Stack, share_axis
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
@@ -39,13 +41,24 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         rows; `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
-    found = surveys.figures(dataset, selection)
-    asked = surveys.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption")
-    wide = surveys.widest(asked)
-    wide = _ordered(wide.assign(row_kind=wide["summary"].map({True: "group", False: "figure"})))
-    local = [_local(dataset, found, country, selection) for country in surveys.countries(dataset, selection)]
+    # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
+    memory = dataset.derived("parts of disruption by service", Memory)
+    others = selection.without("country")
+    asked = (others.only(("service", "group", "survey")).query(), selection.lang)
+    wide = memory.get(("wide", *asked), lambda: _wide(dataset, others))
+    local = [
+        memory.get((country, *asked), partial(_local, dataset, country, others))
+        for country in surveys.countries(dataset, selection)
+    ]
     frame = surveys.stacked([*local, wide], EXTRA)
     return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
+
+
+def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the figures of the chosen survey for all its countries, in the order they are drawn in."""
+    found = surveys.figures(dataset, selection)
+    wide = surveys.widest(surveys.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption"))
+    return _ordered(wide.assign(row_kind=wide["summary"].map({True: "group", False: "figure"})))
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +72,9 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(label=surveys.named(ordered, TITLED))
 
 
-def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
+def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
+    """Return a country's own figures, or a row that says that there are none."""
+    found = surveys.figures(dataset, selection)
     own = surveys.shares(found[found["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
     if not own.empty:
         return own.assign(row_kind="local", label=surveys.named(own))

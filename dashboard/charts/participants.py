@@ -51,12 +51,18 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     text, names = text_for(selection.lang), places.place_names(dataset, selection.lang)
     parts = {str(place): own for place, own in told.groupby("place", sort=False)}
     total = {place: _sum(parts.get(place, told.head(0))) for place in map(str, everywhere.index)}
-    made = list[pd.DataFrame]()
-    for place in sorted(total, key=lambda place: _largest_first(place, total[place])):
-        own = parts.get(place, told.head(0))
-        line = _sum_row(place, names.get(place, place), int(everywhere[place]), own, text)
-        made += [pd.DataFrame([line]), own.sort_values("value", ascending=False, kind="stable")]
-    return pd.concat([frame for frame in made if len(frame)], ignore_index=True)[[*COMMON, *EXTRA]]
+    placed = sorted(total, key=lambda place: _largest_first(place, total[place]))
+    sums_of_places = pd.DataFrame(
+        [
+            _sum_row(place, names.get(place, place), int(everywhere[place]), parts.get(place, told.head(0)), text)
+            for place in placed
+        ]
+    )
+    largest_first = told.sort_values("value", ascending=False, kind="stable")
+    both = pd.concat([frame for frame in (sums_of_places, largest_first) if len(frame)], ignore_index=True)
+    # The sum of a place comes before its parts, for it does so above, and the order is stable.
+    order = both["place"].map({place: number for number, place in enumerate(placed)}).argsort(kind="stable")
+    return both.iloc[order].reset_index(drop=True)[[*COMMON, *EXTRA]]
 
 
 def _told(dataset: Dataset, known: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.lanes import Lane, Window, days_after, first_days, packed
+from dashboard.charts.memory import Memory
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.dataset.records import DEFAULT_SURVEY, Dataset
 from dashboard.selection import first_day, last_day
@@ -37,6 +38,12 @@ def context_rows(dataset: Dataset, language: str, shown: tuple[str, str]) -> pd.
     Columns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
     data apart. Empty when there is none.
     """
+    memory = dataset.derived("context of the timeline", Memory)
+    rows: pd.DataFrame = memory.get((language, shown), lambda: _context_rows(dataset, language, shown))
+    return rows
+
+
+def _context_rows(dataset: Dataset, language: str, shown: tuple[str, str]) -> pd.DataFrame:
     surveys, text = dataset.surveys, text_for(language)
     named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
     named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))

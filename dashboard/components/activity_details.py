@@ -10,6 +10,7 @@ from dash import html
 from dashboard.components.as_written import as_written, source_title
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import inside, outside
+from dashboard.components.part import whole_key
 from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.dataset import query
 
@@ -25,6 +26,11 @@ def activity_details(view: View) -> list[Any]:
     facts = [(name, value) for name, value in _facts(row, view) if value]
     entries = [part for name, value in facts for part in (html.Dt(name), html.Dd(value))]
     return [html.Dl(entries, className="facts"), *_results(row["id"], view), _sources(row["id"], view)]
+
+
+def details_key(view: View) -> str:
+    """Return a text that changes when the facts have to be drawn anew; links in them hold the whole address."""
+    return whole_key(view) if view.selection.activity else view.stamp
 
 
 def activity_title(view: View) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.activity_details import activity_details
+from dashboard.components.activity_details import activity_details, details_key
 from dashboard.components.attributes import attributes
 from dashboard.components.data_version import NOTICE_PART, VERSION_PART, version_key
 from dashboard.components.embed_dialog import embed_dialog
@@ -16,7 +16,7 @@ from dashboard.components.filter_bar import LISTS, chosen, filter_bar, filter_co
 from dashboard.components.in_its_language import in_its_language
 from dashboard.components.keys_switch import keys_switch
 from dashboard.components.navigation import navigation
-from dashboard.components.part import Part, placed, whole_key
+from dashboard.components.part import Part, depends_on, placed, whole_key
 from dashboard.components.preview_banner import PREVIEW_PART, preview_store
 from dashboard.components.signed_out import sign_out, signed_out
 from dashboard.components.status import status
@@ -27,7 +27,12 @@ ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activi
 
 def shell_parts() -> tuple[Part, ...]:
     """Return the parts that stay while pages change."""
-    menus = (Part(f"chosen-{key}", partial(chosen, key), whole_key) for key in LISTS if key != "group")
+    # Services are chosen in groups, too, in one menu.
+    menus = (
+        Part(f"chosen-{key}", partial(chosen, key), depends_on(*((key, "group") if key == "service" else (key,))))
+        for key in LISTS
+        if key != "group"
+    )
     return (
         NOTICE_PART,
         PREVIEW_PART,
@@ -35,7 +40,7 @@ def shell_parts() -> tuple[Part, ...]:
         Part("filters", filter_controls, version_key),
         Part("navigation", navigation, whole_key),
         Part("status", status, whole_key),
-        Part("activity-details", activity_details, whole_key),
+        Part("activity-details", activity_details, details_key),
         *menus,
     )
 
