@@ -9,7 +9,7 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
 from dashboard.components.in_its_language import in_its_language
-from dashboard.components.part import Part, placed
+from dashboard.components.part import Part, kept, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
 from dashboard.components.view import COUNTRY_PATH, View
@@ -76,10 +76,17 @@ def leading(view: View) -> Chart | None:
 
 
 def draw_page(view: View) -> Any:
-    """Return what stands in the page: the stage while presenting, else the layout of the page."""
+    """Return what stands in the page: the stage while presenting, else the layout of the page.
+
+    A page without any filter, which most links lead to, is drawn once for all readers.
+    """
     if is_presenting(view):
         return placed(STAGE_PART, view)
-    return in_its_language(page_at(view.path, view.dataset).layout(view), view)
+    page = page_at(view.path, view.dataset)
+    chosen = view.selection.without("country") if view.country else view.selection
+    if page is not_found.PAGE or chosen.active():
+        return in_its_language(page.layout(view), view)
+    return kept(f"page {view.path}", page.layout, view)
 
 
 def all_parts() -> dict[str, Part]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
+from dashboard.charts.memory import Memory
 from dashboard.dataset.load import Files
 from dashboard.dataset.records import Dataset
 from dashboard.dataset.snapshots import Unusable
@@ -23,6 +25,9 @@ from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
 from dashboard.web.refusals import plain, refused
 from dashboard.web.screen import home_of, text_of
+
+MOST_FILES, LARGEST_KEPT = 64, 1_000_000
+"""How many files are kept, and of how many bytes each at most."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
 Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
@@ -51,7 +56,7 @@ def register_downloads(
             options = read_options(request.args.to_dict(flat=False), extension)
         except SelectionError as error:
             return refused(error)
-        content = _written(chart, extension, current(), found, options)
+        content = _kept(chart, extension, current(), found, options)
         return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
 
     @server.get(f"/download/{PACKAGE}")
@@ -69,6 +74,18 @@ def _is_known(chart: str, extension: str) -> bool:
     if chart == WHOLE:
         return extension in FORMATS and FORMATS[extension].write_whole is not None
     return chart in CHARTS and extension in FORMATS
+
+
+def _kept(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
+    """Return the file, written once a day for all who ask for the same: links in web pages are followed by many."""
+    memory = dataset.derived("downloads", lambda: Memory(MOST_FILES))
+    key = (chart, extension, selection, options, request.url_root, datetime.now(UTC).date())
+    content: bytes = memory.get(
+        key,
+        lambda: _written(chart, extension, dataset, selection, options),
+        lambda written: len(written) <= LARGEST_KEPT,
+    )
+    return content
 
 
 def _written(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
