@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
-import shutil
 import ssl
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,29 +16,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.asking import update
-from benchmarks.ports import free_port
-from tests.serving import PATIENCE, ROOT, Answer, serving, until
+from benchmarks.front import CERTIFICATE, NAME, nginx
+from tests.serving import PATIENCE, Answer, serving, until
 
-SITE = ROOT / "deploy" / "nginx-site.conf"
-NAME = "dashboard.example.org"
 READERS = 6
 BEHIND_NGINX = {"DASHBOARD_TRUSTED_PROXY": "127.0.0.1", "DASHBOARD_LOG": "quiet"}
-WHOLE = """
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-daemon off;
-worker_processes 1;
-events {{ worker_connections 512; }}
-http {{
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +32,7 @@ class Front:
 
     def ask(self, path: str, *, method: str = "GET", body: bytes = b"", encoding: str = "identity") -> Answer:
         """Return the answer to one request over TLS."""
-        trust = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
+        trust = ssl.create_default_context(cafile=self.folder / CERTIFICATE)
         trust.check_hostname = False
         connection = http.client.HTTPSConnection("localhost", self.port, timeout=PATIENCE, context=trust)
         headers = {"Host": NAME, "Accept-Encoding": encoding, "Content-Type": "application/json"}
@@ -101,17 +80,12 @@ def replicas() -> Iterator[Replicas]:
 @pytest.fixture(scope="module")
 def front(replicas: Replicas, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """The shipped site at a free port, with a certificate of its own."""
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    certificate(folder)
-    (folder / "site.conf").write_text(placed(SITE.read_text(), folder, port, replicas.ports))
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
-    command = [found_program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    folder = tmp_path_factory.mktemp("nginx")
+    with nginx(folder, replicas.ports) as (process, port):
         found = Front(port, folder)
         until(lambda: answers(found) or process.poll() is not None)
-        assert process.poll() is None, process.stderr.read() if process.stderr else ""
+        assert process.poll() is None, (folder / "error.log").read_text()
         yield found
-        process.terminate()
 
 
 def test_pages_come_over_tls_and_know_the_address_they_were_asked_at(front: Front) -> None:
@@ -189,38 +163,6 @@ def change_of_filter(front: Front) -> Answer:
         return page
     call = update(page.body.decode(), "/", "?country=KAZ")
     return front.ask("/_dash-update-component", method="POST", body=json.dumps(call).encode())
-
-
-def placed(site: str, folder: Path, port: int, replicas: list[int]) -> str:
-    """Return the site with ports and files of a test; everything else as it is shipped."""
-    changes = [
-        (r"listen 80;\n    listen \[::\]:80;", f"listen 127.0.0.1:{free_port()};"),
-        (r"listen 443 (.*);\n    listen \[::\]:443 .*;", rf"listen 127.0.0.1:{port} \1;"),
-        (r"/etc/ssl/dashboard", str(folder)),
-        (r"/var/log/nginx", str(folder)),
-        (r"/var/cache/nginx/dashboard", f"{folder}/cache"),
-        (r"127\.0\.0\.1:8051", f"127.0.0.1:{replicas[0]}"),
-        (r"127\.0\.0\.1:8052", f"127.0.0.1:{replicas[1]}"),
-    ]
-    for shipped, here in changes:
-        site, count = re.subn(shipped, here, site)
-        assert count, shipped
-    return site
-
-
-def found_program(name: str) -> str:
-    """Return where a program of the system is; Debian keeps nginx out of the path of users."""
-    path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-    assert path, f"{name} is not installed"
-    return path
-
-
-def certificate(folder: Path) -> None:
-    """Write a certificate that is valid for a day, and its key."""
-    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
-    subject = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *files, *subject]
-    subprocess.run(command, check=True, capture_output=True)
 
 
 def answers(front: Front) -> bool:
