@@ -1,5 +1,5 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (ARGS="--port 9000" for another port)
-# make test   all tests, those in a real browser included
+# make test   all tests, those in a real browser included (COVERAGE=1 measures what they reach)
 # make check  style, types, the direction of imports, and what is known to be unsafe
 # make wheel  the wheel, in dist/
 # make messages  collect the texts to translate, and bring them into every language's catalogue

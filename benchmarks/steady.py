@@ -1,77 +1,77 @@
-"""Does it stay up? `python -m benchmarks.steady` loads a running dashboard with readers, and sums up what they saw.
+"""Does it stay up? `python -m benchmarks.steady` loads the dashboard, deployed as deploy/ has it, with readers.
 
-Three runs, each against a server of its own with two processes: in peace; while a process is killed every few
-seconds; while bad and good versions of the data are written. `--write FILE` keeps the table as Markdown.
+Each run has two servers of its own behind nginx, and something that disturbs them: nothing; processes that are killed;
+masters that are killed; bad versions of the data, and a restart with the last of them in place; a rolling restart.
+`--write FILE` keeps the table as Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks.asking import CHANGE
 from benchmarks.measure import machine
-from benchmarks.ports import free_port
-from dashboard.settings import shipped_folder
+from benchmarks.replicas import Deployed, Replica, deployed
 
 READERS_COME = 20
 """New readers a second."""
 
-KILL_EVERY, WRITE_EVERY = 4, 2
-"""Seconds between two killed processes, and between two written versions of the data."""
+KILL_EVERY, KILL_MASTER_EVERY, RENEW_EVERY = 4, 15, 15
+"""Seconds between two processes killed, two masters killed, two servers renewed."""
 
-START = 60
-"""Seconds after which a server that does not answer has failed."""
+BAD_VERSIONS = 60
 
-Disturbance = Callable[["Target", threading.Event], int]
-
-
-@dataclass(frozen=True)
-class Target:
-    """A running server: its process, its port, and the data that it reads."""
-
-    process: psutil.Process
-    port: int
-    data: Path
+Disturbance = Callable[[Deployed, threading.Event, int], str]
+"""Disturbs what is deployed until all is over, in so many seconds; tells what was done, and what came of it."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What readers saw: requests, failures by what was said of them, and milliseconds of a filter change."""
+    """What readers saw.
+
+    Attributes:
+        requests: how many they made. `failures`: how many failed, by what was said of them.
+        middle, late: milliseconds of a filter change, the median and the 95th percentile.
+        memory: megabytes of all processes in the first and in the last third of the time.
+        disturbed: what was done meanwhile.
+    """
 
     requests: int
     failures: dict[str, int]
     middle: float
     late: float
     memory: tuple[float, float]
-    disturbances: int
+    disturbed: str
+
+    @property
+    def lost(self) -> float:
+        """Return the share of requests that failed."""
+        return sum(self.failures.values()) / max(self.requests, 1)
 
 
 def main() -> None:
-    """Run the three and print the table."""
+    """Run all, or those that are named, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=600)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", nargs="*", choices=list(RUNS), default=list(RUNS))
     parser.add_argument("--write", type=Path, metavar="FILE")
     given = parser.parse_args()
-    runs = {"in peace": undisturbed, f"a process killed every {KILL_EVERY} s": killing, "bad data written": spoiling}
-    seen = {name: run(given, disturb) for name, disturb in runs.items()}
-    lines = [f"{given.readers} readers, {given.seconds} s, {given.workers} processes. {machine()}", "", *table(seen)]
+    seen = {name: run(given.readers, given.seconds, RUNS[name]) for name in given.only}
+    where = f"{given.readers} readers, {given.seconds} s a run, the load tool on the same machine. {machine()}"
+    lines = [where, "", *table(seen)]
     print(*lines, sep="\n")
     if given.write:
         given.write.write_text("\n".join(["# Steadiness", "", *lines]) + "\n", encoding="utf-8")
@@ -79,46 +79,45 @@ def main() -> None:
 
 def table(seen: dict[str, Seen]) -> Iterator[str]:
     """Yield the rows of a Markdown table of runs."""
-    yield "| run | requests | failed | change, median | change, p95 | memory, first and last third | disturbances |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
+    yield "| run | requests | failed | change, median | change, p95 | memory, first and last third | disturbed by |"
+    yield "|---|---:|---|---:|---:|---:|---|"
     for name, run_ in seen.items():
-        failed = sum(run_.failures.values())
         said = "; ".join(f"{count} × {what}" for what, count in run_.failures.items())
         first, last = run_.memory
         yield (
-            f"| {name} | {run_.requests:,} | {failed} ({failed / max(run_.requests, 1):.3%}) {said} | "
-            f"{run_.middle:.0f} ms | {run_.late:.0f} ms | {first:.0f} MB, {last:.0f} MB | {run_.disturbances} |"
+            f"| {name} | {run_.requests:,} | {sum(run_.failures.values())} ({run_.lost:.3%}) {said} | "
+            f"{run_.middle:.0f} ms | {run_.late:.0f} ms | {first:.0f} MB, {last:.0f} MB | {run_.disturbed} |"
         )
 
 
-def run(given: argparse.Namespace, disturb: Disturbance) -> Seen:
-    """Return what readers saw of a server while something disturbed it."""
-    with serving(given.workers) as target, tempfile.TemporaryDirectory() as folder:
+def run(readers: int, seconds: int, disturb: Disturbance) -> Seen:
+    """Return what so many readers saw in so many seconds while something disturbed what they read."""
+    with deployed() as target, tempfile.TemporaryDirectory() as folder:
         over = threading.Event()
         memory: list[float] = []
-        done: list[int] = []
+        done: list[str] = []
         beside = [
             threading.Thread(target=lambda: memory.extend(measured(target, over))),
-            threading.Thread(target=lambda: done.append(disturb(target, over))),
+            threading.Thread(target=lambda: done.append(disturb(target, over, seconds))),
         ]
         for thread in beside:
             thread.start()
         try:
-            found = loaded(given, target, Path(folder) / "load")
+            found = loaded(readers, seconds, target.address, Path(folder) / "load")
         finally:
             over.set()
             for thread in beside:
                 thread.join()
     third = max(1, len(memory) // 3)
     around = (statistics.median(memory[:third]), statistics.median(memory[-third:])) if memory else (0.0, 0.0)
-    return Seen(**found, memory=around, disturbances=done[0])
+    return Seen(**found, memory=around, disturbed=done[0])
 
 
-def loaded(given: argparse.Namespace, target: Target, prefix: Path) -> dict[str, Any]:
+def loaded(readers: int, seconds: int, address: str, prefix: Path) -> dict[str, Any]:
     """Let readers come, and return what they saw of requests, failures and times."""
     command = [sys.executable, "-m", "locust", "-f", "benchmarks/load.py", "--headless", "--only-summary"]
-    command += ["--host", f"http://127.0.0.1:{target.port}", "--users", str(given.readers)]
-    command += ["--spawn-rate", str(READERS_COME), "--run-time", f"{given.seconds}s", "--csv", str(prefix)]
+    command += ["--host", address, "--users", str(readers)]
+    command += ["--spawn-rate", str(READERS_COME), "--run-time", f"{seconds}s", "--csv", str(prefix)]
     subprocess.run([*command, "--exit-code-on-error", "0", "--skip-log"], check=True, capture_output=True)
     stats = {row["Name"]: row for row in rows(prefix.with_name("load_stats.csv"))}
     failures = rows(prefix.with_name("load_failures.csv"))
@@ -136,66 +135,87 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-@contextmanager
-def serving(workers: int) -> Iterator[Target]:
-    """Serve a copy of the shipped data, with a state folder of its own, and stop it at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        data, port = Path(folder) / "data", free_port()
-        shutil.copytree(shipped_folder("data"), data)
-        command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--workers", str(workers)]
-        settings = {"DASHBOARD_LOG": "quiet", "DASHBOARD_STATE": f"{folder}/state", "DASHBOARD_DATA": str(data)}
-        environment = {**psutil.Process().environ(), **settings}
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
-            if not server.stdout or not server.stdout.readline():
-                raise RuntimeError("The server did not start.")
-            try:
-                yield Target(psutil.Process(server.pid), port, data)
-            finally:
-                server.send_signal(signal.SIGTERM)
-                server.wait(START)
-
-
-def measured(target: Target, over: threading.Event) -> Iterator[float]:
-    """Yield, every second, the megabytes that the processes of a server hold for themselves."""
+def measured(target: Deployed, over: threading.Event) -> Iterator[float]:
+    """Yield, every second, the megabytes that all processes hold for themselves."""
     while not over.wait(1):
-        total = 0.0
-        for process in [target.process, *target.process.children()]:
-            try:
-                total += process.memory_full_info().uss / 2**20
-            except psutil.NoSuchProcess:
-                continue
-        yield total
+        yield target.memory()
 
 
-def undisturbed(_target: Target, over: threading.Event) -> int:
-    """Leave the server alone."""
+def undisturbed(_target: Deployed, over: threading.Event, _seconds: int) -> str:
+    """Leave all alone."""
     over.wait()
-    return 0
+    return "nothing"
 
 
-def killing(target: Target, over: threading.Event) -> int:
-    """Kill a process of the server every few seconds."""
+def killing(target: Deployed, over: threading.Event, _seconds: int) -> str:
+    """Kill a process that answers every few seconds, now of the one server, now of the other."""
     killed = 0
-    while not over.wait(KILL_EVERY):
-        for process in target.process.children()[:1]:
+    for replica in cycle(target.replicas):
+        if over.wait(KILL_EVERY):
+            break
+        for process in replica.processes()[1:2]:
             process.kill()
             killed += 1
-    return killed
+    return f"{killed} processes killed"
 
 
-def spoiling(target: Target, over: threading.Event) -> int:
-    """Write a bad version of the data, then a good one, over and over."""
+def killing_masters(target: Deployed, over: threading.Event, _seconds: int) -> str:
+    """Kill the master of a server every few seconds, now of the one, now of the other."""
+    for replica in cycle(target.replicas):
+        if over.wait(KILL_MASTER_EVERY):
+            break
+        replica.process.kill()
+    away = [seconds for replica in target.replicas for seconds in replica.away]
+    return f"{len(away)} masters killed, back after {max(away, default=0):.1f} s at most"
+
+
+def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
+    """Write bad versions of the data, each followed by a good one, and restart with the last bad one in place."""
     observations = target.data / "observations.csv"
     good = observations.read_text(encoding="utf-8")
+    head, _, rest = good.partition("\n")
     written = 0
-    while not over.wait(WRITE_EVERY):
+    while written < BAD_VERSIONS and not over.wait(seconds * 0.7 / BAD_VERSIONS / 2):
         written += 1
-        head, _, rest = good.partition("\n")
-        bad = f"{head}\nno,such,row,{written}\n{rest}"
-        observations.write_text(bad if written % 2 else good, encoding="utf-8")
-    observations.write_text(good, encoding="utf-8")
-    return written
+        observations.write_text(f"{head}\nno,such,row,{written}\n{rest}", encoding="utf-8")
+        if over.wait(seconds * 0.7 / BAD_VERSIONS / 2):
+            break
+        if written < BAD_VERSIONS:
+            observations.write_text(f"{good}\n" if written % 2 else good, encoding="utf-8")
+    refused = [_restarted(replica)["refused"] for replica in target.replicas]
+    over.wait()
+    lines = sum("cannot be used" in line for line in target.logged())
+    said = "both say so in /health" if all(refused) else f"/health says {refused}"
+    return f"{written} bad versions ({lines} lines in the log), then restarts with the last: {said}"
 
+
+def _restarted(replica: Replica) -> dict[str, Any]:
+    """Stop a server in order, wait until it answers again, and return what it says of itself."""
+    times = len(replica.away)
+    replica.stop()
+    while len(replica.away) == times:
+        time.sleep(0.1)
+    return replica.health()
+
+
+def renewing(target: Deployed, over: threading.Event, _seconds: int) -> str:
+    """Renew one server after the other, as a new version is installed."""
+    renewed = 0
+    for replica in cycle(target.replicas):
+        if over.wait(RENEW_EVERY):
+            break
+        replica.stop()
+        renewed += 1
+    return f"{renewed} servers renewed, one at a time"
+
+
+RUNS: dict[str, Disturbance] = {
+    "in peace": undisturbed,
+    "processes killed": killing,
+    "masters killed": killing_masters,
+    "bad data": spoiling,
+    "rolling restart": renewing,
+}
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,17 @@
+"""A minute with 200 readers, as it is deployed, while processes are killed: `python -m benchmarks.steady` has the rest."""
+
+from __future__ import annotations
+
+from benchmarks.steady import killing, run
+
+LOST = 0.001
+"""The share of requests that may fail."""
+
+
+def test_two_hundred_readers_lose_nothing_while_processes_are_killed() -> None:
+    seen = run(readers=200, seconds=60, disturb=killing)
+    assert seen.requests > 1000
+    assert seen.lost <= LOST, seen.failures
+    assert "answered about another selection" not in " ".join(seen.failures)
+    assert "mixes versions" not in " ".join(seen.failures)
+    assert int(seen.disturbed.split()[0]) >= 10
