@@ -1,4 +1,4 @@
-"""A minute with 200 readers, as it is deployed, while processes are killed: `python -m benchmarks.steady` has the rest."""
+"""A minute with 200 readers while processes are killed; `python -m benchmarks.steady` has the rest."""
 
 from __future__ import annotations
 
