@@ -66,12 +66,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--workers", type=int, default=2, help="processes of each of the two servers")
     parser.add_argument("--only", nargs="*", choices=list(RUNS), default=list(RUNS))
     parser.add_argument("--write", type=Path, metavar="FILE")
     given = parser.parse_args()
-    seen = {name: run(given.readers, given.seconds, RUNS[name]) for name in given.only}
-    where = f"{given.readers} readers, {given.seconds} s a run, the load tool on the same machine. {machine()}"
-    lines = [where, "", *table(seen)]
+    seen = {name: run(given.readers, given.seconds, RUNS[name], given.workers) for name in given.only}
+    processes = f"two servers with {given.workers} processes each behind nginx"
+    where = f"{given.readers} readers, {given.seconds} s a run, {processes}, the load tool on the same machine."
+    lines = [f"{where} {machine()}", "", *table(seen)]
     print(*lines, sep="\n")
     if given.write:
         given.write.write_text("\n".join(["# Steadiness", "", *lines]) + "\n", encoding="utf-8")
@@ -90,9 +92,9 @@ def table(seen: dict[str, Seen]) -> Iterator[str]:
         )
 
 
-def run(readers: int, seconds: int, disturb: Disturbance) -> Seen:
+def run(readers: int, seconds: int, disturb: Disturbance, workers: int = 2) -> Seen:
     """Return what so many readers saw in so many seconds while something disturbed what they read."""
-    with deployed() as target, tempfile.TemporaryDirectory() as folder:
+    with deployed(workers) as target, tempfile.TemporaryDirectory() as folder:
         over = threading.Event()
         memory: list[float] = []
         done: list[str] = []
@@ -187,7 +189,7 @@ def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
     refused = [_restarted(replica)["refused"] for replica in target.replicas]
     over.wait()
     said = "/health of both says so" if all(refused) else f"/health says {refused}"
-    return f"{written} bad versions, {told} lines in the logs of 4 processes; restarts with the last in place: {said}"
+    return f"{written} bad versions, {told} lines in the logs; restarts with the last in place: {said}"
 
 
 def _come_true(condition: Callable[[], bool], over: threading.Event) -> None:
@@ -201,9 +203,9 @@ def _restarted(replica: Replica) -> dict[str, Any]:
     """Stop a server in order, wait until it answers again, and return what it says of itself."""
     times = len(replica.away)
     replica.stop()
-    while len(replica.away) == times:
+    while len(replica.away) == times or not (told := replica.health()):
         time.sleep(0.1)
-    return replica.health()
+    return told
 
 
 def renewing(target: Deployed, over: threading.Event, _seconds: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -15,8 +16,12 @@ from dashboard.commands.logs import write_logs
 from dashboard.commands.processes import serve_in_processes
 from dashboard.commands.production import WAITING, answer
 from dashboard.dataset.follow import followed
+from dashboard.dataset.live import Live
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
+
+PREPARING, MOST_PREPARED = 3, 50_000
+"""Seconds that are spent on what every page needs before the first reader comes, and of how many activities at most."""
 
 
 def serve(settings: Settings) -> int:
@@ -52,7 +57,23 @@ def application(settings: Settings) -> Any:
 
     server = create_app(data, settings).server
     server.extensions["data"] = data
+    _prepare(data)
     return server
+
+
+def _prepare(data: Live) -> None:
+    """Work out what every page needs before readers come, and before processes are forked, which then share it.
+
+    With a million activities that would keep the first reader out for long: what is not done in time is left.
+    """
+    from dashboard.pages.catalogue import PAGES, draw_page, view_at  # noqa: PLC0415 - loads Dash
+
+    dataset, end = data.now().dataset, time.monotonic() + PREPARING
+    if len(dataset.activities) > MOST_PREPARED:
+        return
+    for path in PAGES:
+        if time.monotonic() < end:
+            draw_page(view_at(path, "", dataset))
 
 
 def _ready(server: Any, settings: Settings, said: str) -> None:
