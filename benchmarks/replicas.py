@@ -64,6 +64,10 @@ class Replica:
         finally:
             connection.close()
 
+    def refuses(self) -> bool:
+        """Return whether it says that there are newer data, which cannot be used."""
+        return bool(self.health().get("data", {}).get("refused"))
+
     def watch(self, over: threading.Event) -> None:
         """Start it anew whenever it has ended, as systemd does, until all is over; what was begun is finished."""
         while not over.wait(0.05):

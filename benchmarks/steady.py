@@ -180,13 +180,13 @@ def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
     while True:
         written += 1
         observations.write_text(f"{head}\nno,such,row,{written}\n{rest}", encoding="utf-8")
-        _come_true(lambda: all(replica.health().get("refused") for replica in target.replicas), over)
+        _come_true(lambda: all(replica.refuses() for replica in target.replicas), over)
         if written >= BAD_VERSIONS or time.monotonic() > end:
             break
         observations.write_text(good, encoding="utf-8")
-        _come_true(lambda: not any(replica.health().get("refused") for replica in target.replicas), over)
+        _come_true(lambda: not any(replica.refuses() for replica in target.replicas), over)
     told = sum("cannot be used" in line for line in target.logged())
-    refused = [_restarted(replica)["refused"] for replica in target.replicas]
+    refused = [_restarted(replica).refuses() for replica in target.replicas]
     over.wait()
     said = "/health of both says so" if all(refused) else f"/health says {refused}"
     return f"{written} bad versions, {told} lines in the logs; restarts with the last in place: {said}"
@@ -199,13 +199,13 @@ def _come_true(condition: Callable[[], bool], over: threading.Event) -> None:
         pass
 
 
-def _restarted(replica: Replica) -> dict[str, Any]:
-    """Stop a server in order, wait until it answers again, and return what it says of itself."""
+def _restarted(replica: Replica) -> Replica:
+    """Stop a server in order, wait until it answers again, and return it."""
     times = len(replica.away)
     replica.stop()
-    while len(replica.away) == times or not (told := replica.health()):
+    while len(replica.away) == times:
         time.sleep(0.1)
-    return told
+    return replica
 
 
 def renewing(target: Deployed, over: threading.Event, _seconds: int) -> str:
