@@ -15,9 +15,9 @@ MOST = 256
 class Memory:
     """A bounded memory, safe for threads. What is in it is only read, never changed."""
 
-    def __init__(self, most: int = MOST) -> None:
-        """Remember at most so many entries; the one not asked for longest goes first."""
-        self._kept: LRUCache[Hashable, Any] = LRUCache(most)
+    def __init__(self, most: int = MOST, size: Callable[[Any], int] = lambda _made: 1) -> None:
+        """Remember entries up to this size in all, by default so many; the one not asked for longest goes first."""
+        self._kept: LRUCache[Hashable, Any] = LRUCache(most, size)
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True) -> Any:
@@ -26,7 +26,7 @@ class Memory:
             if key in self._kept:
                 return self._kept[key]
         made = make()
-        if worth(made):
+        if worth(made) and self._kept.getsizeof(made) <= self._kept.maxsize:
             with self._lock:
                 self._kept[key] = made
         return made

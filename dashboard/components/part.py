@@ -35,18 +35,10 @@ def part_id(name: str) -> dict[str, str]:
 
 def drawn(part: Part, view: View) -> Any:
     """Return a part drawn for a view, as JSON; one drawn the same before, for any reader, is not drawn again."""
-    return view.drawn.get((part.name, view.path, part.key(view)), lambda: _written(part.draw, view))
-
-
-def kept(name: str, draw: Callable[[View], Any], view: View) -> Any:
-    """Return what is drawn for a view, as JSON, kept for all who see the same address on such a screen."""
-    key = (name, whole_key(view), view.reader.wide, view.trying, view.root)
-    return view.drawn.get(key, lambda: _written(draw, view))
-
-
-def _written(draw: Callable[[View], Any], view: View) -> orjson.Fragment:
-    """Return components as the browser gets them: to write them anew for each reader would cost more than all else."""
-    return orjson.Fragment(to_json_plotly(in_its_language(draw(view), view)))
+    key = (part.name, view.path, part.key(view))
+    # To write components anew for each reader would cost more than all else.
+    written = view.drawn.get(key, lambda: to_json_plotly(in_its_language(part.draw(view), view)))
+    return orjson.Fragment(written)
 
 
 def placed(part: Part, view: View, **more: Any) -> html.Div:
@@ -64,6 +56,11 @@ def chart_part(chart: Chart) -> Part:
 def whole_key(view: View) -> str:
     """Return a key for parts that may change with anything in the address."""
     return f"{view.stamp}{view.href()}|{view.problems}"
+
+
+def page_key(view: View) -> str:
+    """Return a key for a page as a whole: the address, and what else of its reader it depends on."""
+    return f"{whole_key(view)}|{view.reader.wide}|{view.trying}|{view.root}"
 
 
 def depends_on(*keys: str) -> Callable[[View], str]:

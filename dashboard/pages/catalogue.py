@@ -9,7 +9,7 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
 from dashboard.components.in_its_language import in_its_language
-from dashboard.components.part import Part, kept, placed
+from dashboard.components.part import Part, drawn, page_key, placed
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
 from dashboard.components.view import COUNTRY_PATH, View
@@ -86,7 +86,7 @@ def draw_page(view: View) -> Any:
     chosen = view.selection.without("country") if view.country else view.selection
     if page is not_found.PAGE or chosen.active():
         return in_its_language(page.layout(view), view)
-    return kept(f"page {view.path}", page.layout, view)
+    return drawn(Part("page", page.layout, page_key), view)
 
 
 def all_parts() -> dict[str, Part]:

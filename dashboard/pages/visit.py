@@ -16,8 +16,8 @@ from dashboard.selection import Reading, read_query
 from dashboard.web.preview import EXTENSION
 from dashboard.web.screen import home_of, screen_of
 
-MOST_DRAWN = 2_048
-"""Parts of pages that are kept as they were drawn; one is some 10 kB."""
+MOST_DRAWN = 64_000_000
+"""Characters of parts and pages that are kept as they were drawn, whatever addresses and host names are asked for."""
 
 
 def reading_here(search: str, dataset: Dataset) -> Reading:
@@ -37,7 +37,7 @@ def previewed(state: str | None, shown: Shown) -> tuple[Shown, Preview | None]:
 
 def view_here(path: str, reading: Reading, shown: Shown, preview: Preview | None = None) -> View:
     """Return what this reader sees at a path. What was drawn is remembered as long as its data are shown."""
-    drawn = shown.dataset.derived("drawn", lambda: Memory(MOST_DRAWN))
+    drawn = shown.dataset.derived("drawn", lambda: Memory(MOST_DRAWN, len))
     view = view_of(path, reading, shown.dataset, screen_of(request), request.url_root, drawn)
     trying = EXTENSION in current_app.extensions
     return replace(view, refused=shown.refused, preview=preview, trying=trying)

@@ -26,8 +26,8 @@ from dashboard.theme import THEMES
 from dashboard.web.refusals import plain, refused
 from dashboard.web.screen import home_of, text_of
 
-MOST_FILES, LARGEST_KEPT = 64, 1_000_000
-"""How many files are kept, and of how many bytes each at most."""
+MOST_KEPT, LARGEST_KEPT = 64_000_000, 1_000_000
+"""How many bytes of files are kept, and of one at most."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
 Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
@@ -78,7 +78,7 @@ def _is_known(chart: str, extension: str) -> bool:
 
 def _kept(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
     """Return the file, written once a day for all who ask for the same: links in web pages are followed by many."""
-    memory = dataset.derived("downloads", lambda: Memory(MOST_FILES))
+    memory = dataset.derived("downloads", lambda: Memory(MOST_KEPT, len))
     key = (chart, extension, selection, options, request.url_root, datetime.now(UTC).date())
     content: bytes = memory.get(
         key,
