@@ -15,20 +15,16 @@
     return Math.max(0, top - window.innerHeight, -bottom);
   };
 
-  const next = () => {
-    const plots = [...waiting.keys()].filter((plot) => plot.isConnected);
-    return plots.length < 2 ? plots[0] : plots.reduce((near, plot) => (distance(plot) < distance(near) ? plot : near));
-  };
-
   const drawNext = () => {
     planned = false;
-    const plot = next();
     /* Those that have left the page meanwhile are not drawn. */
     for (const [gone, { done }] of waiting) if (!gone.isConnected && waiting.delete(gone)) done.forEach((end) => end(gone));
-    if (!plot) return;
+    if (!waiting.size) return;
+    const plot = [...waiting.keys()].reduce((near, other) => (distance(other) < distance(near) ? other : near));
     const { given, done } = waiting.get(plot);
     waiting.delete(plot);
-    const drawn = react.call(Plotly, plot, ...given);
+    /* A chart that cannot be drawn fails for who asked for it, and keeps no other from being drawn. */
+    const drawn = new Promise((end) => end(react.call(Plotly, plot, ...given)));
     done.forEach((end) => end(drawn));
     if (waiting.size) afterPaint();
   };
