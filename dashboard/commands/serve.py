@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -20,8 +20,10 @@ from dashboard.dataset.live import Live
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
 
-PREPARING, MOST_PREPARED = 3, 50_000
-"""Seconds that are spent on what every page needs before the first reader comes, and of how many activities at most."""
+logger = logging.getLogger(__name__)
+
+MOST_PREPARED = 50_000
+"""Activities up to which pages are prepared before the first reader comes."""
 
 
 def serve(settings: Settings) -> int:
@@ -64,16 +66,20 @@ def application(settings: Settings) -> Any:
 def _prepare(data: Live) -> None:
     """Work out what every page needs before readers come, and before processes are forked, which then share it.
 
-    With a million activities that would keep the first reader out for long: what is not done in time is left.
+    Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
-    from dashboard.pages.catalogue import PAGES, draw_page, view_at  # noqa: PLC0415 - loads Dash
+    from dashboard.components.view import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
+    from dashboard.pages.catalogue import PAGES, draw_page, view_at  # noqa: PLC0415 - the same
 
-    dataset, end = data.now().dataset, time.monotonic() + PREPARING
+    dataset = data.now().dataset
     if len(dataset.activities) > MOST_PREPARED:
         return
-    for path in PAGES:
-        if time.monotonic() < end:
+    one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
+    for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
+        try:
             draw_page(view_at(path, "", dataset))
+        except Exception:
+            logger.exception("The page %s could not be prepared.", path)
 
 
 def _ready(server: Any, settings: Settings, said: str) -> None:
