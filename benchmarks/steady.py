@@ -203,8 +203,7 @@ def _restarted(replica: Replica) -> Replica:
     """Stop a server in order, wait until it answers again, and return it."""
     times = len(replica.away)
     replica.stop()
-    while len(replica.away) == times:
-        time.sleep(0.1)
+    _come_true(lambda: len(replica.away) > times, threading.Event())
     return replica
 
 
