@@ -8,7 +8,6 @@ window.dash_clientside = window.dash_clientside || {};
   const COUNTRY = "/country/";
   const defaultSurvey = () => document.getElementById("survey-field").dataset.default;
 
-  const skip = () => window.dash_clientside.no_update;
   const triggers = () => window.dash_clientside.callback_context.triggered.map((trigger) => trigger.prop_id);
 
   const shown = (search, pathname) => {
@@ -41,18 +40,22 @@ window.dash_clientside = window.dash_clientside || {};
     return pathname;
   };
 
+  const same = (value, other) => JSON.stringify(value) === JSON.stringify(other);
+
+  /* Controls are set here and not by what is returned: Dash would draw all of them anew with each change. */
   const syncFilters = (search, pathname, ...values) => {
-    const from = triggers();
-    if (from.some((id) => id.startsWith("address."))) {
-      const next = shown(search, pathname);
-      return next.map((value, index) => (JSON.stringify(value) === JSON.stringify(values[index]) ? skip() : value));
+    if (triggers().some((id) => id.startsWith("address."))) {
+      shown(search, pathname).forEach((value, index) => {
+        if (!same(value, values[index])) window.dash_clientside.set_props(`filter-${KEYS[index]}`, { value });
+      });
+      return;
     }
+    if (same(values, shown(window.location.search, window.location.pathname))) return;
     const keys = chosen(values);
     const path = place(keys, window.location.pathname);
     const rest = window.dashboard.readSearch(window.location.search);
     const merged = Object.fromEntries(Object.entries({ ...keys, ...rest, ...keys }));
     window.dashboard.go(path + window.dashboard.writeSearch(merged));
-    return KEYS.map(skip);
   };
 
   /* A click on a mark that is an activity opens it. */

@@ -62,7 +62,7 @@
       const { top, bottom } = card.getBoundingClientRect();
       return top <= middle && bottom >= middle ? 0 : Math.min(Math.abs(top - middle), Math.abs(bottom - middle));
     };
-    const cards = [...document.querySelectorAll("figure[data-chart]")];
+    const cards = [...document.querySelectorAll("[data-chart]")];
     return cards.sort((a, b) => distance(a) - distance(b))[0];
   };
 

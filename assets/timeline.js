@@ -3,7 +3,7 @@
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
-  const PLOT = "figure[data-chart] .js-plotly-plot";
+  const PLOT = "[data-chart] .js-plotly-plot";
   const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Enter", "Escape"];
   const current = new WeakMap();
 
@@ -143,7 +143,7 @@ window.dashboard = window.dashboard || {};
   document.addEventListener(
     "scroll",
     ({ target }) => {
-      if (!target.matches?.("figure[data-chart] *")) return;
+      if (!target.matches?.("[data-chart] *")) return;
       for (const plot of target.querySelectorAll(PLOT)) if (plot.layout?.meta?.lanes) stick(plot, target.scrollLeft);
     },
     { capture: true, passive: true },

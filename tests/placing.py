@@ -8,9 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts.chart import Figure
+from dashboard.charts.stack import BEGIN
 
 LETTER = 0.5
 """The width of a letter of the system fonts, as a share of the type size; bold ones are a tenth wider."""
+
+SPAN = re.compile(r"</?span[^>]*>")
 
 NARROWEST = 850
 """Pixels of the narrowest figure that is laid out for a wide screen."""
@@ -28,9 +31,26 @@ def height(note: dict[str, Any]) -> float:
     return float((note["text"].count("<br>") + 1) * note["font"]["size"] * 1.3)
 
 
+def texts(figure: Figure) -> list[dict[str, Any]]:
+    """Return the texts of a figure that stand beside its marks, each as an annotation would hold it."""
+    axis = figure["layout"]["yaxis"]
+    side = {"x": int(axis.get("side") == "right"), "xshift": axis.get("ticklabelstandoff", -BEGIN) + BEGIN}
+    side["xshift"] *= -1 if side["x"] else 1
+    ticks = [
+        {**side, "xref": "paper", "y": y, "yanchor": "middle", "font": _font(text, axis), "text": SPAN.sub("", text)}
+        for y, text in zip(axis.get("tickvals", []), axis.get("ticktext", []), strict=True)
+    ]
+    return [*figure["layout"]["annotations"], *ticks]
+
+
+def _font(text: str, axis: dict[str, Any]) -> dict[str, Any]:
+    size = re.match(r'<span style="font-size:([0-9.]+)px', text)
+    return {"size": float(size[1]) if size else axis["tickfont"]["size"]}
+
+
 def labels_beside(figure: Figure) -> list[dict[str, Any]]:
     """Return the labels in the column beside the bars: those on the middle of their row."""
-    notes = figure["layout"]["annotations"]
+    notes = texts(figure)
     return [note for note in notes if note.get("xref") == "paper" and note["yanchor"] == "middle" and note["xshift"]]
 
 
@@ -48,7 +68,7 @@ def assert_labels_stand_beside_their_bars(figure: Figure) -> None:
 def assert_readable(figure: Figure) -> None:
     """Fail where type is smaller than a projector shows."""
     layout = figure["layout"]
-    sizes = [note["font"]["size"] for note in layout["annotations"]]
+    sizes = [note["font"]["size"] for note in texts(figure)]
     sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
     sizes += [axis["tickfont"]["size"] for name, axis in layout.items() if name.startswith("xaxis")]
     assert min(sizes) >= 13

@@ -7,8 +7,11 @@ from typing import Any
 
 from dashboard.charts.chart import Figure
 
-IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "standoff", "borderpad"})
+IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "ticklabelstandoff", "standoff", "borderpad"})
 """The keys of a figure that hold pixels, wherever they stand; line widths and margins are told by their place."""
+
+WHOLE = frozenset({"ticklabelstandoff"})
+"""Those that Plotly takes in whole pixels only."""
 
 TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
 """How text in a figure says the size of a part of itself."""
@@ -30,7 +33,7 @@ def _scaled(part: Any, factor: float, place: str) -> Any:
         return {key: _larger(value, factor, key, place) for key, value in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], (dict, str)):
         return [_scaled(entry, factor, place) for entry in part]
-    if isinstance(part, str) and place == "text":
+    if isinstance(part, str) and place in ("text", "ticktext"):
         return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
     if isinstance(part, str) and place == "path":
         return NUMBER.sub(lambda number: f"{float(number[0]) * factor:g}", part)
@@ -40,7 +43,7 @@ def _scaled(part: Any, factor: float, place: str) -> Any:
 def _larger(value: Any, factor: float, key: str, place: str) -> Any:
     pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline"))
     if pixels and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value * factor
+        return round(value * factor) if key in WHOLE else value * factor
     if pixels and isinstance(value, list):
         return [entry * factor for entry in value]
     return _scaled(value, factor, key)

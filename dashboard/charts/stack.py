@@ -8,7 +8,9 @@ axis is a pixel.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, Literal
 
 from dashboard.charts import drawing
@@ -20,6 +22,9 @@ SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
 """Latin letters of a line that the narrowest screen holds."""
 
+MARKUP = re.compile(r"<[^>]*>")
+"""What in a text is not read."""
+
 CYRILLIC = 0.84
 """How many Cyrillic letters take the room of one Latin letter."""
 
@@ -28,6 +33,9 @@ NARROWEST, HALF, NARROWEST_WIDE = 316, 390, 826
 
 COLUMN = 330
 """Pixels of the column of labels: a line of the narrowest screen, and a gap."""
+
+BEGIN = 1
+"""Pixels by which ticks begin further in than annotations do."""
 
 GAP = 14
 """Pixels between the labels and the bars."""
@@ -132,15 +140,43 @@ class Stack:
 
     def layout(self, **more: Any) -> Figure:
         """Return the layout of the figure; `more` goes to `drawing.layout`, `annotations` and `shapes` add up."""
-        notes = [*self.notes, *more.pop("annotations", [])]
+        labels = [note for note in self.notes if self._is_label(note)]
+        notes = [*(note for note in self.notes if note not in labels), *more.pop("annotations", [])]
         shapes = [*self.shapes, *more.pop("shapes", [])]
         edges = EDGES | more.pop("margin", {})
         if self.beside:
             start = "r" if self.reader.mirrored else "l"
             edges[start] += self.column
         height = round(self.depth) + edges["t"] + edges["b"]
-        axis = {"visible": False, "range": [-self.depth, 0], "automargin": False, "fixedrange": True}
+        axis = {"range": [-self.depth, 0], "automargin": False, "fixedrange": True, **self._ticks(labels)}
         return drawing.layout(self.reader, height, margin=edges, yaxis=axis, annotations=notes, shapes=shapes, **more)
+
+    def _is_label(self, note: Figure) -> bool:
+        """Return whether a text is one of the column of labels, and has nothing that only an annotation can have."""
+        return self.beside and abs(note.get("xshift", 0)) == self.column and not {"hovertext", "bgcolor"} & set(note)
+
+    def _ticks(self, labels: list[Figure]) -> Figure:
+        """Return labels as the ticks of the vertical axis: Plotly takes twice as long for as many annotations."""
+        if not labels:
+            return {"visible": False}
+        return {
+            "tickvals": [label["y"] for label in labels],
+            "ticktext": [self._tick(label) for label in labels],
+            "tickfont": {"size": SIZES["plain"], "color": self.reader.theme.ink},
+            "tickangle": 0,
+            "side": "right" if self.reader.mirrored else "left",
+            # Inside, they begin at the edge of the axis; from there they are moved to the beginning of the column.
+            "ticklabelposition": "inside",
+            "ticklabelstandoff": -self.column - BEGIN,
+            "ticklabeloverflow": "allow",
+            **dict.fromkeys(("showgrid", "zeroline", "showline"), False),
+        }
+
+    def _tick(self, label: Figure) -> str:
+        size, color = label["font"]["size"], label["font"]["color"]
+        if (size, color) == (SIZES["plain"], self.reader.theme.ink):
+            return str(label["text"])
+        return f'<span style="font-size:{size}px;color:{color}">{label["text"]}</span>'
 
     def _write(self, shown: str, style: Style, y: float, anchor: str, hover: str = "") -> None:
         """Put text as Plotly has to get it at the reader's starting edge."""
@@ -150,9 +186,12 @@ class Stack:
         note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
         if self.beside:
             note["xshift"] = self.column if self.reader.mirrored else -self.column
-        if self.beside and anchor == "top":
+        letters = max(len(unescape(MARKUP.sub("", line))) for line in shown.split("<br>"))
+        if self.beside and anchor == "top" and letters > fitting(shown, LETTERS[style] * self.column // NARROWEST):
             # The lines of the axis would cross what is longer than the column.
             note["bgcolor"] = theme.surface
+        elif self.beside and anchor == "top":
+            note |= {"y": y - _height(shown, style) / 2, "yanchor": "middle"}
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
 
 

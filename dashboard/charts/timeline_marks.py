@@ -31,7 +31,7 @@ FACTS = (
 
 
 def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> list[Figure]:
-    """Return the bars and the symbols of activities: a few traces a kind, none an activity.
+    """Return the bars and the symbols of activities, kind by kind: a trace each, for each trace costs its reader time.
 
     An open symbol and a hatched bar stand for what is not stated (`certainty`).
 
@@ -43,13 +43,12 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
     """
     drawn = _Drawn(rows, place, window, reader)
     kinds = rows["kind"].to_numpy()
-    by_kind = {kind: np.flatnonzero(kinds == kind) for kind in reader.theme.kinds}
-    present = {kind: found for kind, found in by_kind.items() if len(found)}
-    lasting = {kind: found[np.isin(place.form[found], list(FILL))] for kind, found in present.items()}
+    found = np.concatenate([np.flatnonzero(kinds == kind) for kind in reader.theme.kinds])
+    lasting = found[np.isin(place.form[found], list(FILL))]
     return [
         *([drawn.years()] if place.bands else []),
-        *(drawn.bars(found, kind) for kind, found in lasting.items() if len(found)),
-        *(drawn.symbols(found, kind) for kind, found in present.items()),
+        *([drawn.bars(lasting)] if len(lasting) else []),
+        *([drawn.symbols(found)] if len(found) else []),
     ]
 
 
@@ -72,6 +71,7 @@ class _Drawn:
     def __init__(self, rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> None:
         self.rows, self.place, self.window, self.reader = rows, place, window, reader
         self.keys = rows["key"].to_numpy()
+        self.kinds = rows["kind"].to_numpy()
         self.sure = (rows["certainty"] == "stated").to_numpy()
         self.hovers = hovers(rows, reader)
 
@@ -83,8 +83,11 @@ class _Drawn:
             "hovertemplate": "%{hovertext}<extra></extra>",
         }
 
-    def bars(self, found: NDArray[np.intp], kind: str) -> Figure:
-        color, forms = self.reader.theme.kinds[kind], self.place.form[found]
+    def colors(self, found: NDArray[np.intp]) -> list[str]:
+        return [self.reader.theme.kinds[kind] for kind in self.kinds[found]]
+
+    def bars(self, found: NDArray[np.intp]) -> Figure:
+        colors, forms = self.colors(found), self.place.form[found]
         hatch = np.where(self.sure[found], "", "/").tolist()
         return {
             "type": "bar",
@@ -93,25 +96,29 @@ class _Drawn:
             "x": milliseconds(self.place.begin[found], self.place.end[found]),
             "width": [HEIGHT[form] for form in forms],
             "marker": {
-                "color": [drawing.faded(color, FILL[form]) for form in forms],
-                "line": {"color": drawing.faded(color, 0.75), "width": 1},
-                "pattern": {"shape": hatch, "fgcolor": color, "size": 4, "solidity": 0.25},
+                "color": [drawing.faded(color, FILL[form]) for color, form in zip(colors, forms, strict=True)],
+                "line": {"color": [drawing.faded(color, 0.75) for color in colors], "width": 1},
+                "pattern": {"shape": hatch, "fgcolor": colors, "size": 4, "solidity": 0.25},
             },
             **self.common(found),
         }
 
-    def symbols(self, found: NDArray[np.intp], kind: str) -> Figure:
-        color, symbol, sure = self.reader.theme.kinds[kind], SYMBOLS[kind], self.sure[found]
+    def symbols(self, found: NDArray[np.intp]) -> Figure:
+        colors, sure = self.colors(found), self.sure[found]
+        symbols = [
+            SYMBOLS[kind] if known else f"{SYMBOLS[kind]}-open"
+            for kind, known in zip(self.kinds[found], sure, strict=True)
+        ]
         return {
             "type": "scatter",
             "mode": "markers",
             "x": moments(self.place.at[found], self.window),
             "marker": {
-                "color": color,
-                "symbol": np.where(sure, symbol, f"{symbol}-open").tolist(),
+                "color": colors,
+                "symbol": symbols,
                 "size": [SIZE[form] for form in self.place.form[found]],
                 "opacity": 1,
-                "line": {"width": np.where(sure, 0, 1.6).tolist(), "color": color},
+                "line": {"width": np.where(sure, 0, 1.6).tolist(), "color": colors},
             },
             **self.common(found),
         }

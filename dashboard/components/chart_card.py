@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard.charts.chart import Chart, Figure, emptying_filter
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_table import chart_table
-from dashboard.components.chart_tools import chart_tools
+from dashboard.components.chart_tools import chart_tools, is_table, tools_attributes
 from dashboard.components.links import inside
 from dashboard.components.preview_mark import preview_mark
 from dashboard.components.small_print import small_print
@@ -39,28 +39,40 @@ def graph_id(chart: str) -> dict[str, str]:
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
     kept = view.selection.only(chart.filters).query()
-    form = "table" if chart.id in view.selection.table else "wide" if view.reader.wide else "narrow"
+    form = "table" if is_table(chart, view) else "wide" if view.reader.wide else "narrow"
     return f"{view.stamp}?{kept}#{form}"
 
 
-def chart_card(chart: Chart, view: View) -> html.Figure:
-    """Return the card of a chart for a view: the figure, or its table, or a sentence when there are no rows.
+def chart_card(chart: Chart, view: View) -> html.Div:
+    """Return the card of a chart for a view, with its tools."""
+    tools = html.Div(chart_tools(chart, view), className="tools", **tools_attributes(chart, view))
+    return card([html.Figure(card_figure(chart, view), **named_by_caption(chart)), tools], chart)
+
+
+def card(children: list[Any], chart: Chart) -> html.Div:
+    """Return the frame of a chart's figure and its tools."""
+    return html.Div(children, id=chart.id, className=f"chart-card {chart.id}", **attributes(data_chart=chart.id))
+
+
+def named_by_caption(chart: Chart) -> dict[str, Any]:
+    """Return the attribute that names the figure of a card."""
+    return attributes(aria_labelledby=_caption(chart))
+
+
+def card_figure(chart: Chart, view: View) -> list[Any]:
+    """Return the figure of a card: the chart, or its table, or a sentence when there are no rows.
 
     Links in it hold only the query keys the chart answers to; what else is chosen is added from the
-    address when they are followed (assets/navigation.js), so that a card is only sent when it changed.
+    address when they are followed (assets/navigation.js), so that it is only sent when it changed.
     """
     rows = chart.asked(view.dataset, view.selection)
-    caption = f"caption-{chart.id}"
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
-    return html.Figure(
-        [
-            html.Figcaption([*preview_mark(view), *_titles(chart, rows, view)], id=caption, className="chart-titles"),
-            *children,
-        ],
-        id=chart.id,
-        className="chart-card",
-        **attributes(data_chart=chart.id, aria_labelledby=caption),
-    )
+    titles = [*preview_mark(view), *_titles(chart, rows, view)]
+    return [html.Figcaption(titles, id=_caption(chart), className="chart-titles"), *children]
+
+
+def _caption(chart: Chart) -> str:
+    return f"caption-{chart.id}"
 
 
 def _titles(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
@@ -74,12 +86,11 @@ def _titles(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
 
 
 def _filled(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
-    as_table = chart.id in view.selection.table
-    body = chart_table(chart, rows, view) if as_table else _plot(chart, rows, view)
+    body = chart_table(chart, rows, view) if is_table(chart, view) else _plot(chart, rows, view)
     words = html.Details(
         [html.Summary(view.text.t("In words")), html.P(chart.summary(rows, view.reader))], className="in-words"
     )
-    return [body, words, small_print(chart, rows, view), chart_tools(chart, as_table, view)]
+    return [body, words, small_print(chart, rows, view)]
 
 
 def _plot(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:

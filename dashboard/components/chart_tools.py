@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart
 from dashboard.components.attributes import attributes
-from dashboard.components.links import inside
+from dashboard.components.links import inside, keeps, with_own
 from dashboard.components.view import View
 from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.ics import CALENDAR
@@ -33,31 +33,47 @@ PICTURES = (
 )
 
 
-def chart_tools(chart: Chart, as_table: bool, view: View) -> html.Div:
-    """Return the row of tools under a chart; pictures only where a figure is shown."""
-    text = view.text
+def is_table(chart: Chart, view: View) -> bool:
+    """Return whether a chart is shown as a table."""
+    return chart.id in view.selection.table
+
+
+def tools_key(chart: Chart, view: View) -> str:
+    """Return a text that changes when, and only when, the tools are other ones; their links follow the address."""
+    empty = chart.asked(view.dataset, view.selection).empty
+    return f"{view.stamp}{view.path}#{is_table(chart, view)}{empty}"
+
+
+def tools_attributes(chart: Chart, view: View) -> dict[str, Any]:
+    """Return the attributes of what holds the tools."""
+    name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
+    return {"role": "group", **attributes(aria_label=name), **keeps(*chart.filters, "lang", "theme")}
+
+
+def chart_tools(chart: Chart, view: View) -> list[Any]:
+    """Return the row of tools under a chart; pictures only where a figure is shown, none where there is nothing."""
+    if chart.asked(view.dataset, view.selection).empty:
+        return []
+    text, as_table = view.text, is_table(chart, view)
     own = view.selection.only((*chart.filters, "table", "lang", "theme"))
     toggle = inside(
         text.t("Show chart") if as_table else text.t("Show table"),
         view.href(own.toggled("table", chart.id)),
         className="button",
         **attributes(data_toggle_table=chart.id),
+        **keeps(*chart.filters, "table", "lang", "theme"),
     )
     present = inside(
         text.t("Present"),
-        view.href(own.with_values("present", (chart.id,))),
+        **with_own(view.href(own.with_values("present", (chart.id,))), "present"),
         className="button",
         **attributes(data_present=chart.id),
+        **keeps(*chart.filters, "table", "present", "lang", "theme"),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)]
     if view.preview and view.preview.tables:
         taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return html.Div(
-        [toggle, present, *taken_away],
-        className="tools",
-        role="group",
-        **attributes(aria_label=text.t("Tools of “{chart}”", chart=text.t(chart.name))),
-    )
+    return [toggle, present, *taken_away]
 
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: View) -> str:
@@ -69,11 +85,11 @@ def _with_labels(href: str) -> str:
     return f"{href}{'&' if '?' in href else '?'}labels=1"
 
 
-def calendar_link(selection: Selection, view: View) -> html.A:
+def calendar_link(selection: Selection, view: View, **more: Any) -> html.A:
     """Return the link to the activities of a selection as a calendar."""
     href = selection.href(f"/download/{CALENDAR}")
     name = view.text.t("Activities as a calendar (ICS)")
-    return html.A(name, href=href, download=CALENDAR, **attributes(data_format="ics"))
+    return html.A(name, href=href, download=CALENDAR, **attributes(data_format="ics"), **more)
 
 
 def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
@@ -90,13 +106,14 @@ def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
     ]
     labels = html.A(
         text.t("Excel with column names in words"),
-        href=_with_labels(download_href(chart.id, "xlsx", chart.filters, view)),
+        **with_own(_with_labels(download_href(chart.id, "xlsx", chart.filters, view)), "labels"),
         download=f"{chart.id}.xlsx",
         **attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
     if chart.id == TIMELINE:
-        files.append(calendar_link(view.selection.only((*chart.filters, "lang")), view))
+        keys = (*chart.filters, "lang")
+        files.append(calendar_link(view.selection.only(keys), view, **keeps(*keys)))
     pictures = [] if as_table else [_picture(*picture, view) for picture in PICTURES]
     copies = [] if as_table else [_copy_image(view)]
     entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")

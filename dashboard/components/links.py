@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 
 from dashboard.components.attributes import attributes
 from dashboard.components.view import View
 from dashboard.dataset import query
+from dashboard.selection import KEYS
 from dashboard.text.translate import SOURCE_LANGUAGE
 
 WEB = ("https://", "http://")
@@ -17,6 +19,20 @@ WEB = ("https://", "http://")
 def inside(children: Any, href: str, **more: Any) -> html.A:
     """Return a link that changes the address without loading the page anew (assets/navigation.js)."""
     return html.A(children, href=href, **{"data-in-app": "", **more})
+
+
+def keeps(*keys: str) -> dict[str, Any]:
+    """Return the attribute of what holds links that keep these keys of the address, whatever it becomes.
+
+    The browser writes them anew with each change of the address (assets/following.js), so the server need not.
+    """
+    return attributes(data_keeps=",".join(key for key in KEYS if key in keys))
+
+
+def with_own(href: str, *keys: str) -> dict[str, Any]:
+    """Return the attributes of a link, held as `keeps` says, that has values of its own for these keys (or none)."""
+    said = dict(parse_qsl(urlsplit(href).query))
+    return {"href": href, **attributes(data_sets=urlencode({key: said.get(key, "") for key in keys}))}
 
 
 def activity_link(children: Any, activity: str, view: View) -> html.A:

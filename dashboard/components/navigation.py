@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.attributes import attributes
-from dashboard.components.links import inside
+from dashboard.components.links import inside, with_own
 from dashboard.components.view import COUNTRY_PATH, View
 from dashboard.text.translate import languages, message, own_name
 
@@ -20,7 +20,7 @@ ENTRIES = (
 
 
 def navigation(view: View) -> list[Any]:
-    """Return the contents of the header; every link keeps the selection."""
+    """Return the contents of the header; every link keeps the selection, whatever it becomes (`links.keeps`)."""
     text = view.text
     brand = inside(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
@@ -30,7 +30,7 @@ def navigation(view: View) -> list[Any]:
 
 def _entry(path: str, name: str, view: View) -> html.A:
     here = {"aria-current": "page"} if path == view.path else {}
-    return inside(name, view.href(view.selection.without("table", "activity"), path), **here)
+    return inside(name, **_kept(path, view), **here)
 
 
 def _countries(view: View) -> html.Details:
@@ -38,7 +38,7 @@ def _countries(view: View) -> html.Details:
     links = [
         inside(
             view.text.territory(code, names[code]),
-            view.href(view.selection.without("table", "activity"), COUNTRY_PATH + code),
+            **_kept(COUNTRY_PATH + code, view),
             **({"aria-current": "page"} if code == view.country else {}),
         )
         for code in view.dataset.countries()
@@ -56,7 +56,7 @@ def _languages(view: View) -> list[Any]:
     links = [
         html.A(
             own_name(code),
-            href=view.href(view.selection.with_values("lang", (code,))),
+            **with_own(view.href(view.selection.with_values("lang", (code,))), "lang"),
             lang=code,
             hrefLang=code,
             **(attributes(aria_current="true") if code == view.selection.lang else {}),
@@ -72,4 +72,9 @@ def _theme(view: View) -> html.A:
     dark = view.selection.theme == "dark"
     name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
     other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
-    return html.A(name, href=view.href(other), className="button", id="theme")
+    return html.A(name, **with_own(view.href(other), "theme"), className="button", id="theme")
+
+
+def _kept(path: str, view: View) -> dict[str, Any]:
+    """Return where a page is, with all that is chosen; what is looked at on this one stays behind."""
+    return with_own(view.href(view.selection.without("table", "activity"), path), "table", "activity")

@@ -12,7 +12,8 @@ from dash import html
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
-from dashboard.components.chart_card import card_key, chart_card
+from dashboard.components.chart_card import card, card_figure, card_key, named_by_caption
+from dashboard.components.chart_tools import chart_tools, tools_attributes, tools_key
 from dashboard.components.in_its_language import PLACED, in_its_language
 from dashboard.components.view import View
 
@@ -21,11 +22,15 @@ PART = "part"
 
 @dataclass(frozen=True)
 class Part:
-    """A named region: how it is drawn, and a key that tells whether it would look the same as before."""
+    """A named region: how it is drawn, and a key that tells whether it would look the same as before.
+
+    `chart`: it is the figure of this chart's card, in which the chart's tools are another part.
+    """
 
     name: str
     draw: Callable[[View], Any]
     key: Callable[[View], str]
+    chart: Chart | None = None
 
 
 def part_id(name: str) -> dict[str, str]:
@@ -42,15 +47,30 @@ def drawn(part: Part, view: View) -> Any:
 
 
 def placed(part: Part, view: View, **more: Any) -> html.Div:
-    """Return a part drawn, in its place on the page."""
-    return html.Div(
-        drawn(part, view), id=part_id(part.name), className=f"part {part.name}", **{PLACED: part.key(view), **more}
+    """Return a part drawn, in its place on the page; the figure of a chart in its card, with the tools."""
+    if part.chart is None:
+        return html.Div(drawn(part, view), className=f"part {part.name}", **_told(part, view), **more)
+    figure = html.Figure(drawn(part, view), className="part", **_told(part, view), **named_by_caption(part.chart))
+    beside = tools_part(part.chart)
+    tools = html.Div(
+        drawn(beside, view), className="part tools", **_told(beside, view), **tools_attributes(part.chart, view)
     )
+    return card([figure, tools], part.chart)
 
 
 def chart_part(chart: Chart) -> Part:
-    """Return the part that holds a chart's card."""
-    return Part(chart.id, partial(chart_card, chart), partial(card_key, chart))
+    """Return the part that holds the figure of a chart's card."""
+    return Part(chart.id, partial(card_figure, chart), partial(card_key, chart), chart)
+
+
+def tools_part(chart: Chart) -> Part:
+    """Return the part that holds the tools of a chart's card."""
+    return Part(f"{chart.id}-tools", partial(chart_tools, chart), partial(tools_key, chart))
+
+
+def _told(part: Part, view: View) -> dict[str, Any]:
+    """Return what a part is known by on the page, and what it was drawn for."""
+    return {"id": part_id(part.name), PLACED: part.key(view)}
 
 
 def whole_key(view: View) -> str:

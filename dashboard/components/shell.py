@@ -15,12 +15,14 @@ from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import LISTS, chosen, filter_bar, filter_controls
 from dashboard.components.in_its_language import in_its_language
 from dashboard.components.keys_switch import keys_switch
+from dashboard.components.links import keeps
 from dashboard.components.navigation import navigation
 from dashboard.components.part import Part, depends_on, placed, whole_key
 from dashboard.components.preview_banner import PREVIEW_PART, preview_store
 from dashboard.components.signed_out import sign_out, signed_out
 from dashboard.components.status import status
 from dashboard.components.view import View
+from dashboard.selection import KEYS
 
 ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"
 
@@ -38,7 +40,7 @@ def shell_parts() -> tuple[Part, ...]:
         PREVIEW_PART,
         VERSION_PART,
         Part("filters", filter_controls, version_key),
-        Part("navigation", navigation, whole_key),
+        Part("navigation", navigation, depends_on()),
         Part("status", status, whole_key),
         Part("activity-details", activity_details, details_key),
         *menus,
@@ -61,7 +63,7 @@ def shell(view: View, search: str, page: Any, title: str, *, signing_in: bool = 
         [
             dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.path, search=search),
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
-            html.Header(placed(parts["navigation"], view), className="site-header"),
+            html.Header(placed(parts["navigation"], view, **keeps(*KEYS)), className="site-header"),
             preview_store(),
             placed(NOTICE_PART, view, role="status"),
             placed(PREVIEW_PART, view),

@@ -82,7 +82,6 @@ def _register_controls(app: Dash) -> None:
     """Keep controls and address in step, both ways, without asking the server."""
     app.clientside_callback(
         ClientsideFunction("dashboard", "syncFilters"),
-        [Output(control_id(key), "value") for key in CONTROLS],
         Input(ADDRESS, "search"),
         Input(ADDRESS, "pathname"),
         [Input(control_id(key), "value") for key in CONTROLS],

@@ -9,7 +9,7 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
 from dashboard.components.in_its_language import in_its_language
-from dashboard.components.part import Part, drawn, page_key, placed
+from dashboard.components.part import Part, drawn, page_key, placed, tools_part
 from dashboard.components.shell import shell_parts
 from dashboard.components.stage import STAGE_PART
 from dashboard.components.view import COUNTRY_PATH, View
@@ -92,4 +92,5 @@ def draw_page(view: View) -> Any:
 def all_parts() -> dict[str, Part]:
     """Return every part of the shell and of every page by name."""
     parts = [*shell_parts(), STAGE_PART, *(part for page in PAGES.values() for part in page.parts)]
+    parts += [tools_part(part.chart) for part in parts if part.chart]
     return {part.name: part for part in parts}

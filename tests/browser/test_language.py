@@ -43,7 +43,7 @@ def test_in_arabic_everything_begins_on_the_right(window: Window, width: int) ->
             "(({ left, right }) => (left + right) / 2)(document.querySelector(arguments[0]).getBoundingClientRect())"
         )
         assert window.js(middle, ".brand") > width / 2
-        assert window.js(middle, "[data-chart=disruption-by-service] .annotation-text-g") > width / 2
+        assert window.js(middle, "[data-chart=disruption-by-service] :is(.ytick text, .annotation-text-g)") > width / 2
         plot = "document.querySelector('[data-chart=disruption-by-service] .js-plotly-plot')"
         assert window.js(f"{plot}.layout.xaxis.range[0] > {plot}.layout.xaxis.range[1]"), "bars grow to the left"
         key = "[data-chart=activity-timeline] .annotation"

@@ -13,7 +13,7 @@ from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.response_measures import CHART
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
-from tests.placing import assert_labels_stand_beside_their_bars, assert_readable
+from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, texts
 
 
 def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
@@ -123,7 +123,7 @@ def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide:
 
 def test_on_a_wide_screen_a_base_stands_once_beside_its_measure(dataset: Dataset, wide: Reader) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
-    notes = [re.sub("<[^>]*>", "", note["text"]) for note in figure["layout"]["annotations"]]
+    notes = [re.sub("<[^>]*>", "", note["text"]) for note in texts(figure)]
     assert "Full additional funding\u2003Countries with mental health support in their plan" in notes
     assert notes.count("World · n\u00a0=\u00a0116") == 2  # full and partial funding
     assert figure["layout"]["height"] <= 800

@@ -28,6 +28,7 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
             "margin": {"l": 8, "r": 4},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 12}, "ticktext": ["0", "5"]},
             "annotations": [{"text": "<i style='font-size:20px'>x</i>", "y": 3, "yshift": 17, "font": {"size": 14}}],
+            "yaxis": {"ticktext": ["<i style='font-size:20px'>x</i>"], "ticklabelstandoff": -331},
             "shapes": [
                 {"x0": -8, "x1": -4, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 2}},
                 {"path": "M-6,2L1,0Z", "xsizemode": "pixel", "ysizemode": "pixel"},
@@ -50,6 +51,7 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
             "margin": {"l": 12, "r": 6},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 18}, "ticktext": ["0", "5"]},
             "annotations": [{"text": "<i style='font-size:30px'>x</i>", "y": 3, "yshift": 25.5, "font": {"size": 21}}],
+            "yaxis": {"ticktext": ["<i style='font-size:30px'>x</i>"], "ticklabelstandoff": -496},
             "shapes": [
                 {"x0": -12, "x1": -6, "xsizemode": "pixel", "y0": 1, "y1": 2, "line": {"width": 3}},
                 {"path": "M-9,3L1.5,0Z", "xsizemode": "pixel", "ysizemode": "pixel"},

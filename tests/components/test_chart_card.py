@@ -42,7 +42,7 @@ def test_a_card_says_what_it_shows_in_words(chart: Chart, dataset: Dataset) -> N
     assert said(every(card, "P")[0]).split() == chart.subtitle(rows, shown.reader).split()
     assert " ".join(chart.summary(rows, shown.reader).split()) in said(every(card, "Details")[0])
     caption = props(every(card, "Figcaption")[0])
-    assert props(card)["aria-labelledby"] == caption["id"]
+    assert props(every(card, "Figure")[0])["aria-labelledby"] == caption["id"]
     assert props(card)["data-chart"] == chart.id
 
 

@@ -15,7 +15,7 @@ from dashboard.dataset.records import Dataset
 from dashboard.settings import Settings
 
 PANEL, PANEL_TITLE = "activity-panel", "activity-panel-title"
-SHELL = {"navigation", "status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
+SHELL = {"status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
 
 
 @pytest.fixture(scope="module")

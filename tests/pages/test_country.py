@@ -41,7 +41,7 @@ def test_a_country_is_named_as_the_reader_names_it_and_its_activities_are_counte
 def test_a_chart_without_anything_of_the_country_is_a_sentence_and_no_empty_card(dataset: Dataset) -> None:
     page = drawn("/country/TKM", dataset)
     assert "Reported results: nothing was reported for Turkmenistan." in said(page)
-    charts = [figure.to_plotly_json()["props"].get("data-chart") for figure in every(page, "Figure")]
+    charts = [card.to_plotly_json()["props"].get("data-chart") for card in every(page, "Div")]
     assert "service-outputs" not in charts
     assert "activity-timeline" in charts
 

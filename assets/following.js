@@ -1,0 +1,46 @@
+/* Links that keep what is chosen follow the address: written anew here with each change of it, the server need not
+   send them again. `data-keeps`, on a link or on what holds it: the keys that stay. `data-sets`: those that have a value
+   of their own, or none. */
+"use strict";
+(() => {
+  const COUNTRY = "/country/";
+
+  /* What the address says; on a country's page that is the country. */
+  const chosen = () => {
+    const keys = window.dashboard.readSearch(window.location.search);
+    const { pathname } = window.location;
+    return pathname.startsWith(COUNTRY) ? { ...keys, country: [pathname.slice(COUNTRY.length)] } : keys;
+  };
+
+  const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
+
+  const write = (link, keys) => {
+    const { sets, toggleTable } = link.dataset;
+    const kept = link.closest("[data-keeps]").dataset.keeps.split(",");
+    const next = Object.fromEntries(kept.map((key) => [key, keys[key] || []]));
+    for (const [key, value] of new URLSearchParams(sets)) next[key] = value ? value.split(",") : [];
+    if (toggleTable) next.table = toggled(next.table, toggleTable);
+    if (link.pathname.startsWith(COUNTRY)) next.country = [];
+    const href = link.pathname + window.dashboard.writeSearch(next);
+    if (link.getAttribute("href") !== href) link.setAttribute("href", href);
+  };
+
+  const writeAll = () => {
+    const keys = chosen();
+    for (const link of document.querySelectorAll("a[data-keeps], [data-keeps] a[href]")) write(link, keys);
+  };
+
+  /* What was drawn for an address that has been left since is written when it is about to be used. */
+  const writeOne = ({ target }) => {
+    const link = target.closest?.("a[data-keeps], [data-keeps] a[href]");
+    if (link) write(link, chosen());
+  };
+
+  /* Not before the change itself has been asked for and shown. */
+  const soon = () => window.requestIdleCallback(writeAll, { timeout: 1000 });
+
+  window.addEventListener("_dashprivate_pushstate", soon);
+  window.addEventListener("popstate", soon);
+  document.addEventListener("pointerdown", writeOne, true);
+  document.addEventListener("focusin", writeOne);
+})();
