@@ -36,8 +36,12 @@
     if (link) write(link, chosen());
   };
 
-  /* Not before the change itself has been asked for and shown. */
-  const soon = () => window.requestIdleCallback(writeAll, { timeout: 1000 });
+  /* After the change itself has been asked for and shown. */
+  let planned = 0;
+  const soon = () => {
+    clearTimeout(planned);
+    planned = setTimeout(() => requestIdleCallback(writeAll, { timeout: 1000 }), 300);
+  };
 
   window.addEventListener("_dashprivate_pushstate", soon);
   window.addEventListener("popstate", soon);
