@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -24,6 +25,7 @@ EXTRA = (
 
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
+ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
 USED = [
     *("id", "kind", "countries", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"),
     *("date_start", "date_end", "discrepancy", "note"),
@@ -124,6 +126,20 @@ def _total(own: list[dict[str, Any]]) -> sums.Sum:
     kept = _kept(own)
     total = sums.summed((line["value"], line["qualifier"]) for line in own if line["key"] in kept)
     return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
+
+
+def added_up(found: pd.DataFrame) -> tuple[dict[str, sums.Sum], int]:
+    """Return `totals` of activities (with the columns `ADDED_UP`), without their rows; and how many stand apart."""
+    told = found[found["amount"].notna()]
+    by_currency: dict[str, list[dict[str, Any]]] = {}
+    uses = Counter(told["currency"].tolist())
+    for key, value, qualifier, kind, currency, overlaps in told[ADDED_UP].itertuples(index=False):
+        if kind in ADDED:
+            line = {"key": key, "value": value, "qualifier": qualifier or "exact", "overlaps": overlaps}
+            by_currency.setdefault(currency, []).append(line)
+    apart = len(told) - sum(map(len, by_currency.values()))
+    most_used = sorted(by_currency, key=lambda currency: (-uses[currency], currency))
+    return {currency: _total(by_currency[currency]) for currency in most_used}, apart
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:

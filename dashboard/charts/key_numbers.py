@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, sums
+from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country
+from dashboard.charts.memory import Memory
+from dashboard.charts.participants import ADDED_UP as PARTICIPANTS
+from dashboard.charts.participants import added_up
 from dashboard.dataset import query
 from dashboard.dataset.indexes import code
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
+
+USED = ["countries", *PARTICIPANTS, *amounts.ADDED_UP]
+"""The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,12 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
         reported. What is unknown is "not reported", never zero.
     """
-    found = query.activities_with(dataset, selection, ["countries"])
+    found = query.activities_with(dataset, selection, USED)
     return (
         _activities(found, selection, text),
         _countries(found, selection, text),
-        _participants(dataset, selection, text),
-        _procurement(dataset, selection, text),
+        _participants(found, selection, text),
+        _procurement(found, selection, text),
         *_services(dataset, selection, text),
     )
 
@@ -93,12 +99,8 @@ def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumb
     )
 
 
-def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
-    chart = participants_by_country.CHART
-    rows = chart.asked(dataset, selection)
-    parts = rows[rows["row_kind"] == "activity"] if len(rows) else rows
-    total = sums.summed(zip(parts["value"].tolist(), parts["qualifier"].tolist(), strict=True))
-    every = int(rows["activities"].sum()) if len(rows) else 0
+def _participants(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+    chart, total, every = participants_by_country.CHART, added_up(found), len(found)
     silent = every - total.parts
     return KeyNumber(
         id="participants",
@@ -111,12 +113,10 @@ def _participants(dataset: Dataset, selection: Selection, text: Text) -> KeyNumb
     )
 
 
-def _procurement(dataset: Dataset, selection: Selection, text: Text) -> KeyNumber:
+def _procurement(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
-    rows = chart.asked(dataset, selection)
-    added = amounts.totals(rows) if len(rows) else {}
+    added, apart = amounts.added_up(found)
     shown = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
-    apart = int((rows["section"] == "envelope").sum()) if len(rows) else 0
     said = []
     if shown[1:]:
         said.append(text.t("Other currencies: {list}.", list=text.listed(shown[1:])))
@@ -155,8 +155,15 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
 
 
 def _comparable(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures for single services on the one indicator that most of them share."""
-    rows: pd.DataFrame = disruption_by_service.CHART.asked(dataset, selection.without("country"))
+    """Return the figures for single services on the one indicator that most of them share, wherever it is asked."""
+    others = selection.without("country").only(disruption_by_service.CHART.filters)
+    memory = dataset.derived("comparable figures", Memory)
+    found: pd.DataFrame = memory.get((others.query(), selection.lang), lambda: _shared(dataset, selection))
+    return found
+
+
+def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    rows = disruption_by_service.CHART.asked(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]

@@ -122,6 +122,14 @@ def readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | 
     return place if place.lanes[-1].bottom <= TALLEST else None
 
 
+def is_readable(rows: pd.DataFrame, window: Window) -> bool:
+    """Return whether rows can be read one by one, which most often can be told without placing them."""
+    if len(rows) > MOST_MARKS:
+        return False
+    tallest = len(rows) * max(PITCH.values()) + rows["lane"].nunique() * (SHORTEST + 2 * PADDING)
+    return tallest <= TALLEST or readable(rows, window) is not None
+
+
 def first_days(days: Iterable[str]) -> Days:
     """Return ISO days as days; one past the end of its month is the day after that month."""
     distinct = code(pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="str"))

@@ -33,6 +33,16 @@ USED = [
 """What the rows are made from; each further column would cost as much."""
 
 
+ADDED_UP = ["participants", "participants_qualifier"]
+
+
+def added_up(found: pd.DataFrame) -> sums.Sum:
+    """Return the sum of what activities (with the columns `ADDED_UP`) reported, as the rows of the chart have it."""
+    known = found[found["participants"].notna()]
+    qualifiers = [cell or "exact" for cell in known["participants_qualifier"].tolist()]
+    return sums.summed(zip(known["participants"].tolist(), qualifiers, strict=True))
+
+
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return for each place the sum of participants as reported, then each activity that reported them.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.chart import Reader
-from dashboard.charts.lanes import readable, window_of
+from dashboard.charts.lanes import is_readable, window_of
 from dashboard.dataset.records import WORLD
 from dashboard.text.translate import Text
 
@@ -120,7 +120,7 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_dense(rows: pd.DataFrame) -> bool:
-    return readable(_activities(rows), window_of(rows)) is None
+    return not is_readable(_activities(rows), window_of(rows))
 
 
 def _activities(rows: pd.DataFrame) -> pd.DataFrame:

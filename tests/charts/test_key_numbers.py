@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.charts.amounts import added_up as amounts_added_up
+from dashboard.charts.amounts import totals
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.charts.key_numbers import USED, KeyNumber, key_numbers
+from dashboard.charts.participants import added_up
+from dashboard.charts.sums import summed
+from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, read_query
 
@@ -78,3 +83,22 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, sel
         assert reading.selection.table == (chart.id,)
         assert reading.selection.without("table") == selection.without("table")
         assert not chart.rows(dataset, reading.selection).empty
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
+)
+def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
+    found = query.activities_with(dataset, selection, USED)
+    people, money = (
+        CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
+    )
+    parts = people[people["row_kind"] == "activity"]
+    assert repr(added_up(found)) == repr(summed(zip(parts["value"], parts["qualifier"], strict=True))), (
+        "NaN is nothing's equal"
+    )
+    assert len(found) == people.loc[people["row_kind"] == "sum", "activities"].sum()
+    amounts, apart = amounts_added_up(found)
+    assert list(amounts.items()) == list((totals(money) if len(money) else {}).items())
+    assert apart == ((money["section"] == "envelope").sum() if len(money) else 0)
