@@ -24,13 +24,15 @@ PART = "part"
 class Part:
     """A named region: how it is drawn, and a key that tells whether it would look the same as before.
 
-    `chart`: it is the figure of this chart's card, in which the chart's tools are another part.
+    `chart`: it is the figure of this chart's card, in which the chart's tools are another part. `follows`: its links
+    are for the address; when that changes, the browser writes them anew (assets/following.js).
     """
 
     name: str
     draw: Callable[[View], Any]
     key: Callable[[View], str]
     chart: Chart | None = None
+    follows: bool = False
 
 
 def part_id(name: str) -> dict[str, str]:
@@ -40,7 +42,7 @@ def part_id(name: str) -> dict[str, str]:
 
 def drawn(part: Part, view: View) -> Any:
     """Return a part drawn for a view, as JSON; one drawn the same before, for any reader, is not drawn again."""
-    key = (part.name, view.path, part.key(view))
+    key = (part.name, view.path, part.key(view), view.href() if part.follows else "")
     # To write components anew for each reader would cost more than all else.
     written = view.drawn.get(key, lambda: to_json_plotly(in_its_language(part.draw(view), view)))
     return orjson.Fragment(written)
@@ -65,7 +67,7 @@ def chart_part(chart: Chart) -> Part:
 
 def tools_part(chart: Chart) -> Part:
     """Return the part that holds the tools of a chart's card."""
-    return Part(f"{chart.id}-tools", partial(chart_tools, chart), partial(tools_key, chart))
+    return Part(f"{chart.id}-tools", partial(chart_tools, chart), partial(tools_key, chart), follows=True)
 
 
 def _told(part: Part, view: View) -> dict[str, Any]:

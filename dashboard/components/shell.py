@@ -40,7 +40,7 @@ def shell_parts() -> tuple[Part, ...]:
         PREVIEW_PART,
         VERSION_PART,
         Part("filters", filter_controls, version_key),
-        Part("navigation", navigation, depends_on()),
+        Part("navigation", navigation, depends_on(), follows=True),
         Part("status", status, whole_key),
         Part("activity-details", activity_details, details_key),
         *menus,

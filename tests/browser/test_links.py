@@ -34,6 +34,11 @@ def test_a_pasted_link_brings_back_all_of_a_view(window: Window, address: str) -
     assert window.updates() == 0
 
 
+FOLLOWING = """
+[...document.querySelectorAll('a[data-keeps], [data-keeps] a[href]')].map((a) => a.getAttribute('href'))
+"""
+
+
 def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> None:
     window.open("/")
     window.choose("country", "KAZ")
@@ -82,3 +87,23 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
 def to_the_world(window: Window) -> None:
     window.click("details[data-menu=countries] summary")
     window.click("header a[href^='/country/WLD']")
+
+
+def test_links_follow_the_address_as_if_the_page_had_been_opened_there(window: Window) -> None:
+    """What is chosen stays in every link, though the server sends none of them again."""
+    for path in ("/", "/country/KAZ"):
+        window.open(f"{path}?theme=dark")
+        window.choose("kind", "webinar")
+        window.at(f"{path}?kind=webinar&theme=dark")
+        window.wait("document.querySelector('.activity-timeline .tools a[data-format=csv]').search.includes('webinar')")
+        followed = window.js(FOLLOWING)
+        assert len(followed) > 30
+        window.open(f"{path}?kind=webinar&theme=dark")
+        assert window.js(FOLLOWING) == followed
+
+
+def test_a_link_that_is_used_at_once_is_for_the_address_that_is_shown(window: Window) -> None:
+    window.open("/?country=KAZ")
+    window.js("dashboard.go('/?country=UZB')")
+    window.click("header a[href^='/services']")
+    window.at("/services?country=UZB")

@@ -52,7 +52,7 @@ def test_after_the_document_three_files_are_asked_for(window: Window) -> None:
 
 def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: Window) -> None:
     held.choose("country", "KAZ")
-    held.wait("document.querySelector('.part.activity-timeline[data-dash-is-loading]')")
+    held.wait("document.querySelector('[data-chart=activity-timeline] .part[data-dash-is-loading]')")
     held.wait("!!window.letGo")
     held.driver.execute_script("window.letGo()")
     held.settled()
