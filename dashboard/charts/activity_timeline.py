@@ -13,7 +13,7 @@ from dashboard.charts.key import key
 from dashboard.charts.lanes import Lane, readable, window_of
 from dashboard.charts.places import place_names
 from dashboard.charts.time_axis import time_axis
-from dashboard.charts.timeline_context import context_rows, context_traces
+from dashboard.charts.timeline_context import context_rows, context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_words import finding, subtitle, summary
@@ -124,7 +124,7 @@ def _shown(found: pd.DataFrame, selection: Selection) -> tuple[str, str]:
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a symbol or a bar an activity, or a square a month where there are too many to read."""
-    number = int((rows["row_kind"] == "activity").sum())
+    number = count_of_activities(rows)
     window, activities = window_of(rows), rows.iloc[:number]
     context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
     top = strip.bottom if strip else 0.0

@@ -14,6 +14,7 @@ from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
 from dashboard.charts.panels import records
 from dashboard.dataset import query
+from dashboard.dataset.indexes import code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -123,23 +124,29 @@ def _kept(own: list[dict[str, Any]]) -> frozenset[str]:
 
 def _total(own: list[dict[str, Any]]) -> sums.Sum:
     """Return the sum of amounts of one currency, those that overlap a larger one left out."""
-    kept = _kept(own)
-    total = sums.summed((line["value"], line["qualifier"]) for line in own if line["key"] in kept)
+    return _added(*([line[name] for line in own] for name in ("key", "value", "qualifier", "overlaps")))
+
+
+def _added(keys: list[str], values: list[float], qualifiers: list[str], overlaps: list[str]) -> sums.Sum:
+    kept = sums.addable(zip(keys, values, overlaps, strict=True))
+    parts = zip(keys, values, qualifiers, strict=True)
+    total = sums.summed((value, qualifier) for key, value, qualifier in parts if key in kept)
     return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
 
 
 def added_up(found: pd.DataFrame) -> tuple[dict[str, sums.Sum], int]:
     """Return `totals` of activities (with the columns `ADDED_UP`), without their rows; and how many stand apart."""
     told = found[found["amount"].notna()]
-    by_currency: dict[str, list[dict[str, Any]]] = {}
     uses = Counter(told["currency"].tolist())
-    for key, value, qualifier, kind, currency, overlaps in told[ADDED_UP].itertuples(index=False):
-        if kind in ADDED:
-            line = {"key": key, "value": value, "qualifier": qualifier or "exact", "overlaps": overlaps}
-            by_currency.setdefault(currency, []).append(line)
-    apart = len(told) - sum(map(len, by_currency.values()))
-    most_used = sorted(by_currency, key=lambda currency: (-uses[currency], currency))
-    return {currency: _total(by_currency[currency]) for currency in most_used}, apart
+    added = told[code(told["amount_kind"]).where(ADDED.__contains__)]
+    most_used = sorted(added["currency"].unique(), key=lambda currency: (-uses[currency], currency))
+    total = {}
+    for currency in most_used:
+        own = added[added["currency"] == currency]
+        keys, values, overlaps = (own[name].tolist() for name in ("id", "amount", "overlaps"))
+        qualifiers = [cell or "exact" for cell in own["amount_qualifier"].tolist()]
+        total[currency] = _added(keys, values, qualifiers, overlaps)
+    return total, len(told) - len(added)
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:

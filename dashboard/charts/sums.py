@@ -47,14 +47,15 @@ def addable(amounts: Iterable[tuple[str, float, str]]) -> frozenset[str]:
     Args:
         amounts: of one currency: id, value, and the ids it overlaps joined by `;` (read in both directions).
     """
-    largest_first = sorted(amounts, key=lambda amount: (-amount[1], amount[0]))
+    values = {activity: (value, overlaps) for activity, value, overlaps in amounts}
     partners: dict[str, set[str]] = {}
-    for activity, _value, overlaps in largest_first:
+    for activity, (_value, overlaps) in values.items():
         for other in filter(None, overlaps.split(";")):
             partners.setdefault(activity, set()).add(other)
             partners.setdefault(other, set()).add(activity)
-    taken = set[str]()
-    for activity, _value, _overlaps in largest_first:
-        if not taken & partners.get(activity, set()):
+    taken = values.keys() - partners.keys()
+    overlapping = values.keys() & partners.keys()
+    for activity in sorted(overlapping, key=lambda one: (-values[one][0], one)):
+        if not taken & partners[activity]:
             taken.add(activity)
     return frozenset(taken)

@@ -32,6 +32,14 @@ SOONEST_TURN = 0.5
 """A label that begins after this share of the axis, and would run out of it, is written backwards from its end."""
 
 
+def count_of_activities(rows: pd.DataFrame) -> int:
+    """Return how many rows of the timeline are activities: those before the few of the context."""
+    kinds, number = rows["row_kind"].array, len(rows)
+    while number and kinds[number - 1] != "activity":
+        number -= 1
+    return number
+
+
 def context_rows(dataset: Dataset, language: str, shown: tuple[str, str]) -> pd.DataFrame:
     """Return the WHO surveys whose period overlaps the days shown, as rows of kind `context` of the timeline.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.lanes import NARROWEST, Lane, Window, days_after, first_days
 from dashboard.charts.time_axis import milliseconds, moments
+from dashboard.dataset.indexes import code
 
 SQUARE = 30.0
 """Pixels of the largest square."""
@@ -31,9 +34,17 @@ def density_traces(rows: pd.DataFrame, window: Window, top: float, reader: Reade
     begin = np.maximum(first_days(rows["first_day"]), window.first)
     end = np.minimum(window.offset(days_after(rows["last_day"])), window.days)
     is_year = (rows["date_precision"] == "year").to_numpy()
-    unit = np.where(is_year, begin.astype("datetime64[Y]").astype(str), begin.astype("datetime64[M]").astype(str))
-    placed = rows[["lane", "lane_name", "kind_name"]].assign(
-        date=unit, begin=window.offset(begin), end=end, is_year=is_year
+    year, month = begin.astype("datetime64[Y]").astype("datetime64[M]"), begin.astype("datetime64[M]")
+    units, dates = np.unique(np.where(is_year, year, month).astype(int) * 2 + is_year, return_inverse=True)
+    said = [str(np.datetime64(int(unit) // 2, "M"))[: 4 if unit % 2 else 7] for unit in units]
+    placed = pd.DataFrame(
+        {
+            **{name: _coded(rows[name]) for name in ("lane", "lane_name", "kind_name")},
+            "date": pd.Categorical.from_codes(dates, pd.Index(said)),
+            "begin": window.offset(begin),
+            "end": end,
+            "is_year": is_year,
+        }
     )
     lanes = _lanes(placed, top)
     middle = {lane.code: lane.top + LANE_HEIGHT / 2 for lane in lanes}
@@ -42,11 +53,17 @@ def density_traces(rows: pd.DataFrame, window: Window, top: float, reader: Reade
     return [*traces, *([_years(years, window, middle, reader)] if not years.empty else [])], lanes
 
 
+def _coded(cells: pd.Series) -> Any:
+    """Return a column of text as numbers for its different cells: a million of these are counted in no time."""
+    found = code(cells)
+    return pd.Categorical.from_codes(found.codes, pd.Index(found.words))
+
+
 def _lanes(rows: pd.DataFrame, top: float) -> list[Lane]:
     lanes = list[Lane]()
-    for code, lane in rows.groupby("lane", sort=False):
+    for name, lane in rows.groupby("lane", sort=False, observed=True):
         bottom = top + LANE_HEIGHT + (YEAR_HEIGHT if lane["is_year"].any() else 0)
-        lanes.append(Lane(str(code), str(lane["lane_name"].iloc[0]), top, bottom))
+        lanes.append(Lane(str(name), str(lane["lane_name"].iloc[0]), top, bottom))
         top = bottom
     return lanes
 
@@ -54,19 +71,21 @@ def _lanes(rows: pd.DataFrame, top: float) -> list[Lane]:
 def _counted(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
     """Return a row a lane and date: `count`, `begin`, `end`, and `hover` with the count of each kind."""
     text, cell = reader.text, ["lane", "lane_name", "date"]
-    kinds = rows.groupby([*cell, "kind_name"], sort=False).size().rename("count").reset_index()
+    kinds = rows.groupby([*cell, "kind_name"], sort=False, observed=True).size().rename("count").reset_index()
     lines = dict[tuple[str, ...], list[str]]()
     for row in kinds.sort_values("count", ascending=False).to_dict("records"):
         line = f"{row['kind_name']}: {text.number(row['count'])}"
         lines.setdefault(tuple(row[name] for name in cell), []).append(line)
-    cells = rows.groupby(cell, sort=False).agg(count=("lane", "size"), begin=("begin", "min"), end=("end", "max"))
+    cells = rows.groupby(cell, sort=False, observed=True).agg(
+        count=("lane", "size"), begin=("begin", "min"), end=("end", "max")
+    )
     hovers = [
         drawing.hover(
             lane, text.date(date), text.n("{number} activity", "{number} activities", count), *lines[code, lane, date]
         )
         for (code, lane, date), count in zip(cells.index, cells["count"].tolist(), strict=True)
     ]
-    return cells.reset_index().assign(hover=hovers)
+    return cells.reset_index().assign(hover=hovers).astype(dict.fromkeys(cell, "str"))
 
 
 def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: Reader) -> Figure:

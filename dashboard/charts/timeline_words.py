@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Reader
 from dashboard.charts.lanes import is_readable, window_of
+from dashboard.charts.timeline_context import count_of_activities
+from dashboard.dataset.indexes import code
 from dashboard.dataset.records import WORLD
 from dashboard.text.translate import Text
 
@@ -60,7 +63,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
     text, once = reader.text, _once(rows)
-    first, last = once.iloc[0], once.iloc[-1]
+    first, last = _ends(once)
     sentences = [
         _opening(rows, len(once), text),
         text.t(
@@ -112,11 +115,18 @@ def _counted(names: pd.Series, text: Text) -> str:
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each activity once, by date."""
-    once = _activities(rows)[ONCE].drop_duplicates("key")
-    keys = list(zip(once["first_day"].tolist(), once["key"].tolist(), strict=True))
-    # Lane by lane they are in this order already, which Python's sorting makes the most of.
-    return once.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
+    """Return each activity once."""
+    return _activities(rows)[ONCE].drop_duplicates("key")
+
+
+def _ends(once: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the first and the last activity by date; of those of one day the one with the first, or last, key."""
+    days = code(once["first_day"])
+    earliest, latest = (days.where(end(days.words).__eq__) for end in (min, max))
+    return (
+        once.iloc[min(np.flatnonzero(earliest), key=once["key"].to_numpy().__getitem__)],
+        once.iloc[max(np.flatnonzero(latest), key=once["key"].to_numpy().__getitem__)],
+    )
 
 
 def _is_dense(rows: pd.DataFrame) -> bool:
@@ -125,4 +135,4 @@ def _is_dense(rows: pd.DataFrame) -> bool:
 
 def _activities(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of activities, which come first."""
-    return rows.iloc[: int((rows["row_kind"] == "activity").sum())]
+    return rows.iloc[: count_of_activities(rows)]

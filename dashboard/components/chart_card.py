@@ -65,7 +65,7 @@ def card_figure(chart: Chart, view: View) -> list[Any]:
     Links in it hold only the query keys the chart answers to; what else is chosen is added from the
     address when they are followed (assets/navigation.js), so that it is only sent when it changed.
     """
-    rows = chart.asked(view.dataset, view.selection)
+    rows = view.rows(chart)
     children = _empty(chart, view) if rows.empty else _filled(chart, rows, view)
     titles = [*preview_mark(view), *_titles(chart, rows, view)]
     return [html.Figcaption(titles, id=_caption(chart), className="chart-titles"), *children]

@@ -40,8 +40,7 @@ def is_table(chart: Chart, view: View) -> bool:
 
 def tools_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the tools are other ones; their links follow the address."""
-    empty = chart.asked(view.dataset, view.selection).empty
-    return f"{view.stamp}{view.path}#{is_table(chart, view)}{empty}"
+    return f"{view.stamp}{view.path}#{is_table(chart, view)}{view.is_empty(chart)}"
 
 
 def tools_attributes(chart: Chart, view: View) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def tools_attributes(chart: Chart, view: View) -> dict[str, Any]:
 
 def chart_tools(chart: Chart, view: View) -> list[Any]:
     """Return the row of tools under a chart; pictures only where a figure is shown, none where there is nothing."""
-    if chart.asked(view.dataset, view.selection).empty:
+    if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)
     own = view.selection.only((*chart.filters, "table", "lang", "theme"))

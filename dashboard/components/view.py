@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from dashboard.charts.chart import PHONE, Chart, Reader, Screen
 from dashboard.charts.memory import Memory
 from dashboard.dataset.preview import Preview
@@ -23,7 +25,7 @@ class View:
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
     and host the reader uses, "" where there is none. `drawn` remembers what was drawn lately.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
-    reader's own, and `trying` whether files can be tried at all.
+    reader's own, and `trying` whether files can be tried at all. `asked` holds the rows that charts were drawn from.
     """
 
     dataset: Dataset
@@ -38,6 +40,23 @@ class View:
     refused: Refusal | None = None
     preview: Preview | None = None
     trying: bool = False
+    asked: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def rows(self, chart: Chart) -> pd.DataFrame:
+        """Return the rows of a chart; those asked for last are held: its figure and its tools ask in turn.
+
+        Those of many activities are kept nowhere else, and of several charts would take much memory.
+        """
+        if chart.id not in self.asked:
+            self.asked.clear()
+            self.asked[chart.id] = chart.asked(self.dataset, self.selection)
+        return self.asked[chart.id]
+
+    def is_empty(self, chart: Chart) -> bool:
+        """Return whether a chart has no rows, which is remembered of any."""
+        memory = self.dataset.derived("charts without rows", Memory)
+        key = (chart.id, self.selection.only(chart.filters).query())
+        return bool(memory.get(key, lambda: self.rows(chart).empty))
 
     @property
     def text(self) -> Text:

@@ -219,9 +219,10 @@ def main_sources(dataset: Dataset) -> Mapping[str, str]:
 
 
 def _main_sources(dataset: Dataset) -> Mapping[str, str]:
-    links = dataset.activity_sources.sort_values(["activity", "order"])
+    links = dataset.activity_sources
+    ordered = links.iloc[np.argsort(links["order"].to_numpy(), kind="stable")]
     found, shared = dict[str, str](), dict[str, str]()
-    for activity, source in zip(links["activity"], links["source"], strict=True):
+    for activity, source in zip(ordered["activity"].tolist(), ordered["source"].tolist(), strict=True):
         joined = f"{found[activity]};{source}" if activity in found else source
         # The same few texts stand behind many activities; one of each is kept.
         found[activity] = shared.setdefault(joined, joined)
@@ -247,7 +248,7 @@ def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
 
     def made() -> pd.Series:
         links = main_sources(dataset)
-        return pd.Series([links.get(activity, "") for activity in table["id"]], table.index, dtype="str")
+        return pd.Series([links.get(activity, "") for activity in table["id"].tolist()], table.index, dtype="str")
 
     return _at(dataset, frame, dataset.derived("sources of activities", made))
 

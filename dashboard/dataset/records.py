@@ -137,5 +137,5 @@ class Dataset:
             "kind": frozenset(self.labels("activities", "kind", "en")),
             "area": frozenset(self.labels("activities", "areas", "en")),
             "survey": frozenset(self.surveys["id"]),
-            "activity": frozenset(self.activities["id"]),
+            "activity": frozenset(self.activities["id"].tolist()),
         }

@@ -252,6 +252,10 @@ def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
         text == f"{len(kgz)}" and "Kyrgyzstan" in said and "May 2020" in said
         for text, said in zip(squares["text"], squares["hovertext"], strict=True)
     )
+    years = next(t for t in drawn["data"] if "month unknown" in str(t.get("text")))
+    assert all("<br>2020<br>" in said or "<br>2021<br>" in said for said in years["hovertext"])
+    in_years = activities["date_precision"] == "year"
+    assert sum(int(text.split()[0].replace(",", "")) for text in years["text"]) == in_years.sum()
     assert isinstance(squares["marker"]["color"], str), "a count has one colour, not that of a kind"
     assert "counted in the month they begin" in subtitle(found, reader)
     assert drawn["layout"]["height"] < 900
