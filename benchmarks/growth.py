@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.measure import PAGES, change, machine, milliseconds, size, sizes, timed
+from benchmarks.measure import PAGES, answered, change, machine, milliseconds, size, sizes, timed
 from benchmarks.multiply import multiplied
 from dashboard.app import create_app
 from dashboard.dataset.load import build, load
@@ -65,9 +66,9 @@ def measured(times: int) -> dict[str, Any]:
     client = app.server.test_client()
     pages = {}
     for page in PAGES:
-        first, response = timed(partial(client.get, page))
-        again = statistics.median(timed(partial(client.get, page))[0] for _ in range(AGAIN))
-        pages[page] = {"first": first, "again": again, **sizes(response.data)}
+        first, body = answered(partial(client.get, page))
+        again = statistics.median(answered(partial(client.get, page))[0] for _ in range(AGAIN))
+        pages[page] = {"first": first, "again": again, **sizes(body)}
     return {
         "activities": len(dataset.activities),
         "load": loading,
@@ -77,6 +78,7 @@ def measured(times: int) -> dict[str, Any]:
         "pages": pages,
         "change": change(client),
         "memory": psutil.Process().memory_info().rss,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
 
 
@@ -98,6 +100,7 @@ def report(found: list[dict[str, Any]]) -> str:
         "One filter change, 95th percentile": [milliseconds(entry["change"]["p95"]) for entry in found],
         "Largest answer to a change, size, gzip": [size(entry["change"]) for entry in found],
         "Memory at the end": [_megabytes(entry["memory"]) for entry in found],
+        "Memory at most": [_megabytes(entry["peak"]) for entry in found],
     }
     head = " | ".join(f"{entry['activities']:,} activities" for entry in found)
     rows = [f"| {name} | {' | '.join(cells)} |" for name, cells in lines.items()]

@@ -31,6 +31,7 @@ from dashboard.web.calendar import register_calendar
 from dashboard.web.calls import register_calls
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
+from dashboard.web.given_back import register_giving_back
 from dashboard.web.headers import register_headers
 from dashboard.web.health import register_health
 from dashboard.web.joined import Joined, register_joined
@@ -137,6 +138,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     )
     # The first to be registered see an answer last, as it goes out.
     register_request_time(server)
+    register_giving_back(server)
     register_request_log(server)
     if settings.metrics_port:
         server.extensions["metrics"] = register_metrics(server)
