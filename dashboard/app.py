@@ -132,19 +132,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     Its `.server` is the WSGI application.
     Several apps can live in one process; nothing is kept outside the returned one.
     """
-    server = Flask("dashboard", template_folder="web/templates")
-    server.config.update(
-        BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
-    )
-    # The first to be registered see an answer last, as it goes out.
-    register_request_time(server)
-    register_giving_back(server)
-    register_request_log(server)
-    if settings.metrics_port:
-        server.extensions["metrics"] = register_metrics(server)
-    Bootstrap5(server)
-    Compress(server)
-    register_static_files(server)
+    server = _server(settings)
     app = Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
@@ -173,6 +161,24 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
+
+
+def _server(settings: Settings) -> Flask:
+    """Return the server that Dash is put on, with what sees every answer as it goes out."""
+    server = Flask("dashboard", template_folder="web/templates")
+    server.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
+    )
+    # The first to be registered see an answer last.
+    register_request_time(server)
+    register_giving_back(server)
+    register_request_log(server)
+    if settings.metrics_port:
+        server.extensions["metrics"] = register_metrics(server)
+    Bootstrap5(server)
+    Compress(server)
+    register_static_files(server)
+    return server
 
 
 def _register_files(server: Flask, shown: Callable[[], Shown]) -> None:

@@ -141,7 +141,8 @@ class Stack:
     def layout(self, **more: Any) -> Figure:
         """Return the layout of the figure; `more` goes to `drawing.layout`, `annotations` and `shapes` add up."""
         labels = [note for note in self.notes if self._is_label(note)]
-        notes = [*(note for note in self.notes if note not in labels), *more.pop("annotations", [])]
+        others = (note for note in self.notes if not self._is_label(note))
+        notes = [*others, *more.pop("annotations", [])]
         shapes = [*self.shapes, *more.pop("shapes", [])]
         edges = EDGES | more.pop("margin", {})
         if self.beside:

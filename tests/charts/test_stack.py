@@ -75,3 +75,24 @@ def test_a_value_that_is_no_bar_stands_where_its_bar_would_begin(wide: Reader) -
     assert (label["xshift"], value["xshift"]) == (-COLUMN, 0)
     assert label["y"] == value["y"]
     assert value["hovertext"] == "tooltip"
+
+
+def test_on_a_wide_screen_labels_are_ticks_of_the_axis_and_what_can_be_touched_is_not(wide: Reader) -> None:
+    stack = Stack(wide)
+    stack.say("World", "title")
+    stack.head("Vulnerable people: >60%", "Mental health services for vulnerable people", "tooltip")
+    middle = stack.labelled("Counselling", 40)
+    layout = stack.layout()
+    axis = layout["yaxis"]
+    assert axis["tickvals"] == [-line_height("title") / 2, middle]
+    assert axis["ticktext"] == [f'<span style="font-size:17px;color:{LIGHT.accent}"><b>World</b></span>', "Counselling"]
+    assert axis["ticklabelstandoff"] == -COLUMN - 1, "they begin where the column does"
+    assert [note["hovertext"] for note in layout["annotations"]] == ["tooltip"]
+
+
+def test_what_is_longer_than_the_column_hides_the_lines_of_the_axis(wide: Reader) -> None:
+    stack = Stack(wide)
+    stack.say("A heading that reaches far into what the bars and the lines of the axis take", "strong")
+    layout = stack.layout()
+    assert layout["annotations"][0]["bgcolor"] == LIGHT.surface
+    assert layout["yaxis"]["visible"] is False
