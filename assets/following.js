@@ -40,7 +40,7 @@
   let planned = 0;
   const soon = () => {
     clearTimeout(planned);
-    planned = setTimeout(() => requestIdleCallback(writeAll, { timeout: 1000 }), 300);
+    planned = setTimeout(writeAll, 300);
   };
 
   window.addEventListener("_dashprivate_pushstate", soon);
