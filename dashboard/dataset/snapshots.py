@@ -59,13 +59,18 @@ class Pointer:
 class Snapshots:
     """The snapshots of one origin, in a folder of the state folder.
 
-    `fault` says why the last writing failed; it is empty while all is well.
+    `fault` says why a snapshot, or the pointer, could not be written; it is empty while all is well.
     """
 
     def __init__(self, state: Path | None, origin: str) -> None:
         """Keep what comes from an origin of this name; without a state folder, keep nothing."""
         self.folder = state / hashlib.sha256(origin.encode()).hexdigest()[:16] if state else None
-        self.fault = "" if state else "there is no state folder"
+        self._faults = {} if state else {"folder": "there is no state folder"}
+
+    @property
+    def fault(self) -> str:
+        """Return why what should be on disk is not; a full disk may take a pointer where it takes no snapshot."""
+        return next(iter(self._faults.values()), "")
 
     def stamp(self) -> object:
         """Return what changes whenever the pointer does; asked on every request, it costs one look at the disk."""
@@ -86,11 +91,11 @@ class Snapshots:
 
     def point(self, pointer: Pointer) -> None:
         """Let the pointer be this one from now on, for every process."""
-        self._kept(lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
+        self._kept(POINTER, lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
 
     def save(self, package: Package) -> bool:
         """Write a package as a snapshot, and let the oldest go. Return whether it is on disk."""
-        return self._kept(lambda: self._save(package))
+        return self._kept(DATA, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
         """Return a snapshot.
@@ -145,8 +150,8 @@ class Snapshots:
             raise Unusable("there is no state folder")
         return self.folder / name
 
-    def _kept(self, write: Callable[[], None]) -> bool:
-        """Write; where that fails say so once, and go on without."""
+    def _kept(self, what: str, write: Callable[[], None]) -> bool:
+        """Write; where that fails say so once, and go on without. Only what failed itself ends its fault."""
         if self.folder is None:
             return False
         try:
@@ -160,11 +165,10 @@ class Snapshots:
                     self.folder,
                     error.strerror,
                 )
-            self.fault = error.strerror or "it cannot be written"
+            self._faults[what] = error.strerror or "it cannot be written"
             return False
-        if self.fault:
+        if self._faults.pop(what, "") and not self._faults:
             _log.warning("The state folder %s can be used again.", self.folder)
-        self.fault = ""
         return True
 
     def _save(self, package: Package) -> None:

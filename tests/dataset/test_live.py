@@ -342,13 +342,17 @@ def test_a_process_forked_from_one_that_watched_looks_by_itself(place: Place) ->
     os.waitpid(child, 0)
 
 
+@pytest.mark.parametrize("room", [0, 2_000], ids=["none", "for the pointer"])
 def test_a_full_disk_costs_only_what_a_restart_would_find(
-    place: Place, monkeypatch: pytest.MonkeyPatch, errors: Callable[[], list[str]]
+    place: Place, monkeypatch: pytest.MonkeyPatch, errors: Callable[[], list[str]], room: int
 ) -> None:
     live = place.start()
     write = snapshots._write
 
     def full(path: Path, content: bytes) -> None:
+        if len(content) < room:
+            write(path, content)
+            return
         write(path, content[: len(content) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")
 
