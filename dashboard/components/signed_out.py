@@ -21,5 +21,5 @@ def signed_out(text: Text) -> html.Div:
         id="signed-out",
         role="alert",
         hidden=True,
-        className="signed-out",
+        className="notice signed-out",
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, distinct
-from dashboard.components.chart_card import GRAPH_CONFIG, card_key, chart_card
+from dashboard.components.chart_card import GRAPH_CONFIG, card_figure, card_key, chart_card
 from dashboard.components.chart_table import MOST_ROWS, chart_table
+from dashboard.components.chart_tools import chart_tools, tools_key
 from dashboard.components.small_print import MOST_SOURCES
 from dashboard.components.view import View
 from dashboard.dataset.records import Dataset
@@ -139,3 +142,22 @@ def test_nothing_of_a_figure_can_be_sent_away(dataset: Dataset) -> None:
     assert graph["config"] == GRAPH_CONFIG
     assert graph["config"]["showSendToCloud"] is False
     assert graph["config"]["plotlyServerURL"] == ""
+
+
+def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_its_tools(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+
+    def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+        asked.append(selection.query())
+        return CHARTS["activity-timeline"].rows(dataset, selection)
+
+    monkeypatch.setattr("dashboard.charts.chart.MOST_KEPT", 0)
+    counted, here = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
+    tools_key(counted, here)
+    card_figure(counted, here)
+    assert chart_tools(counted, here)
+    assert asked == ["country=KGZ"]
+    tools_key(counted, view(dataset, "?country=KGZ&service=harm-reduction"))
+    assert asked == ["country=KGZ"], "whether there are any is remembered"
