@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
@@ -14,6 +16,7 @@ from dashboard.dataset.foreign import language_of
 from dashboard.dataset.records import Dataset
 from dashboard.exports.exported import Exported, exported
 from dashboard.selection import ANYWHERE
+from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary, asked
@@ -48,12 +51,20 @@ def oembed_href(root: str, url: str) -> str:
     return f"{root}oembed?url={quote(url, safe='')}"
 
 
+@cache
+def _asset(name: str) -> str:
+    """Return the address of one of our files, which changes with it: browsers keep what they got there."""
+    content = (shipped_folder("assets") / name).read_bytes()
+    return f"/assets/{name}?m={sha256(content).hexdigest()[:12]}"
+
+
 def _document(shown: Exported) -> str:
     text = shown.reader.text
     as_table = shown.chart.id in shown.selection.table
     figure = None if shown.empty or as_table else shown.chart.draw(shown.rows, shown.reader)
     return render_template(
         "embed.html",
+        asset=_asset,
         language=text.language,
         direction=text.direction,
         theme=shown.reader.theme.name,

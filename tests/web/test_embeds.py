@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from typing import Any
 
@@ -77,22 +78,26 @@ def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: Flask
     assert ink != json.loads(document.select("#figure")[0].string)["layout"]["font"]["color"]
 
 
+def versioned(address: str) -> str:
+    """Return an address without what tells the version of its file."""
+    return re.sub(r"(?<=\?m=)[0-9a-f]{12}$", "", address)
+
+
 @pytest.mark.parametrize("chart", CHARTS)
 def test_an_embed_loads_the_plotly_bundle_and_one_script(chart: str, client: FlaskClient) -> None:
     answer = client.get(f"/embed/{chart}")
     document: Any = BeautifulSoup(answer.data, "lxml")
     scripts = [script.get("src") for script in document.select("script[src]")]
-    assert scripts == [bundle().path, "/assets/embed.js"]
+    assert [versioned(src) for src in scripts] == [bundle().path, "/assets/embed.js?m="]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == SCRIPT
-    assert [link.get("href") for link in document.select("link[rel=stylesheet]")] == [
-        "/theme.css",
-        "/assets/embed.css",
-    ]
-    for asked in (*scripts, "/theme.css", "/assets/embed.css", "/assets/icon.svg"):
+    sheets = [link.get("href") for link in document.select("link[rel=stylesheet]")]
+    assert [versioned(href) for href in sheets] == ["/theme.css", "/assets/embed.css?m="]
+    for asked in (*scripts, *sheets, "/assets/icon.svg"):
         with client.get(asked) as answered:
             assert answered.status_code == 200
+            assert ("immutable" in answered.headers["Cache-Control"]) == (asked in (*scripts, sheets[1]))
     assert not any(name in answer.text for name in ("_dash", "bootstrap", "ag-grid"))
 
 
@@ -162,12 +167,9 @@ def test_the_operator_says_who_may_frame_embeds_and_the_dialog_may_always(small:
 def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Dataset) -> None:
     document = opened(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
     assert document.select("img") == []
-    assert {script.get("type") or script.get("src") or script.string for script in document.select("script")} <= {
-        SCRIPT,
-        "application/json",
-        bundle().path,
-        "/assets/embed.js",
-    }
+    assert {
+        script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
+    } <= {SCRIPT, "application/json", bundle().path, "/assets/embed.js?m="}
     for figure in document.select("#figure"):
         assert "</script" not in figure.string
         assert json.loads(figure.string)["data"]
