@@ -26,8 +26,9 @@ from dashboard.text.translate import message, text_for
 SIDES = {"l": 8, "r": 22, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above."""
 
-ROOM = (300, 860)
-"""Pixels of a line of the legend: on a phone, which shows a part of the lanes at a time, and on a wide screen."""
+ROOM = (300, 660)
+"""Pixels of a line of the legend: on a phone, which shows a part of the lanes at a time, and on a wide screen, where
+another chart may stand beside it."""
 
 NAME, NAME_LETTER = 15, 5.6
 """Letters of a line of a lane's name, and the pixels of one at least."""

@@ -19,10 +19,13 @@ from dashboard.charts.lanes import MOST_MARKS, NARROWEST
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
-from dashboard.text.translate import Text
+from dashboard.text.translate import Text, text_for
 from dashboard.theme import DARK, LIGHT, SYMBOLS
+from tests.placing import width
 
 DAY = 86_400_000
+BESIDE_ANOTHER = 750
+"""Pixels of a figure on the narrowest screen (1700) that has two side by side."""
 ALL = Selection()
 
 
@@ -147,6 +150,13 @@ def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dat
     looks = [(shape["fillcolor"], shape["name"]) for shape in layout["shapes"] if shape["type"] == "path"]
     assert looks[: len(kinds)] == [(LIGHT.kinds[kind], f"key-{SYMBOLS[kind]}") for kind in LIGHT.kinds]
     assert len(looks) == len(said)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_the_legend_has_room_where_another_chart_stands_beside_it(dataset: Dataset, language: str) -> None:
+    layout = shown(dataset, Reader(text_for(language), LIGHT, wide=True))["layout"]
+    margin = layout["margin"]["r" if language == "ar" else "l"]
+    assert max(margin + abs(note["xshift"]) + width(note) for note in layout["annotations"]) < BESIDE_ANOTHER
 
 
 def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: Reader) -> None:
