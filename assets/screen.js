@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   const WIDE = 950;
-  const known = /(?:^|; )screen=/;
+  const told = () => /(?:^|; )screen=([^;]*)/.exec(document.cookie)?.[1];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const first = !known.test(document.cookie);
+  const before = told();
   const wide = () => window.innerWidth >= WIDE;
   const theme = () => (dark.matches ? "dark" : "light");
   const tell = () => {
@@ -14,9 +14,10 @@
   tell();
   window.addEventListener("resize", tell);
   dark.addEventListener("change", tell);
-  /* The first page of a browser was drawn on a guess; a wrong one is drawn again, once. */
+  /* A page was drawn by what was known of the screen: on a guess the first time; of another window, or of the theme of
+     yesterday, later. A wrong one is drawn again, once. */
   const { dataset } = document.documentElement;
   const asked = new URLSearchParams(window.location.search).has("theme");
   const right = (dataset.wide === "true") === wide() && (asked || dataset.bsTheme === theme());
-  if (first && known.test(document.cookie) && !right) window.location.reload();
+  if (told() && told() !== before && !right) window.location.reload();
 })();

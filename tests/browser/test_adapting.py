@@ -123,3 +123,14 @@ def test_the_theme_is_the_systems_unless_one_is_asked_for(window: Window, scheme
         other = {"light": "dark", "dark": "light"}[scheme]
         window.open(f"/?theme={other}")
         assert window.js("document.documentElement.dataset.bsTheme") == other
+
+
+def test_a_system_that_has_turned_dark_since_the_last_visit_is_believed(window: Window) -> None:
+    with preferring(window, prefers_color_scheme="light"):
+        window.open("/")
+        window.wait("document.documentElement.dataset.bsTheme === 'light' && document.cookie.includes('.light')")
+        window.driver.get("about:blank")
+    with preferring(window, prefers_color_scheme="dark"):
+        window.open("/")
+        window.wait("document.documentElement.dataset.bsTheme === 'dark'")
+        window.drawn(2)
