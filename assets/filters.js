@@ -5,14 +5,12 @@ window.dash_clientside = window.dash_clientside || {};
 (() => {
   const LISTS = ["country", "service", "group", "kind", "area"];
   const KEYS = [...LISTS, "survey", "from", "to"];
-  const COUNTRY = "/country/";
   const defaultSurvey = () => document.getElementById("survey-field").dataset.default;
 
   const triggers = () => window.dash_clientside.callback_context.triggered.map((trigger) => trigger.prop_id);
 
   const shown = (search, pathname) => {
-    const keys = window.dashboard.readSearch(search || "");
-    if (pathname.startsWith(COUNTRY)) keys.country = [pathname.slice(COUNTRY.length)];
+    const keys = window.dashboard.chosenAt(search || "", pathname);
     return KEYS.map((key) => {
       const values = keys[key] || [];
       if (LISTS.includes(key)) return values;
@@ -29,6 +27,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   /* On a country's page another country means its page; none or several mean the overview. */
   const place = (keys, pathname) => {
+    const { COUNTRY } = window.dashboard;
     if (!pathname.startsWith(COUNTRY)) return pathname;
     const own = pathname.slice(COUNTRY.length);
     const others = keys.country.filter((code) => code !== own);

@@ -3,24 +3,15 @@
    of their own, or none. */
 "use strict";
 (() => {
-  const COUNTRY = "/country/";
-
-  /* What the address says; on a country's page that is the country. */
-  const chosen = () => {
-    const keys = window.dashboard.readSearch(window.location.search);
-    const { pathname } = window.location;
-    return pathname.startsWith(COUNTRY) ? { ...keys, country: [pathname.slice(COUNTRY.length)] } : keys;
-  };
-
-  const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
+  const chosen = () => window.dashboard.chosenAt(window.location.search, window.location.pathname);
 
   const write = (link, keys) => {
     const { sets, toggleTable } = link.dataset;
     const kept = link.closest("[data-keeps]").dataset.keeps.split(",");
     const next = Object.fromEntries(kept.map((key) => [key, keys[key] || []]));
     for (const [key, value] of new URLSearchParams(sets)) next[key] = value ? value.split(",") : [];
-    if (toggleTable) next.table = toggled(next.table, toggleTable);
-    if (link.pathname.startsWith(COUNTRY)) next.country = [];
+    if (toggleTable) next.table = window.dashboard.toggled(next.table, toggleTable);
+    if (link.pathname.startsWith(window.dashboard.COUNTRY)) next.country = [];
     const href = link.pathname + window.dashboard.writeSearch(next);
     if (link.getAttribute("href") !== href) link.setAttribute("href", href);
   };

@@ -2,6 +2,8 @@
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
+  const COUNTRY = "/country/";
+
   /* Show another address of the dashboard: one step of history; dcc.Location listens to the event. */
   const go = (href) => {
     const before = window.location.pathname;
@@ -30,6 +32,14 @@ window.dashboard = window.dashboard || {};
     for (const [key, value] of new URLSearchParams(search)) keys[key] = value.split(",").filter(Boolean);
     return keys;
   };
+
+  /* What is chosen at an address: on a country's page that is the country. */
+  const chosenAt = (search, pathname) => {
+    const keys = readSearch(search);
+    return pathname.startsWith(COUNTRY) ? { ...keys, country: [pathname.slice(COUNTRY.length)] } : keys;
+  };
+
+  const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
 
   const writeSearch = (keys) => {
     const pairs = Object.entries(keys).filter(([, values]) => values.length);
@@ -73,11 +83,7 @@ window.dashboard = window.dashboard || {};
     const { clear, toggleTable, activity } = link.dataset;
     if (activity) return window.dashboard.openActivity(activity);
     if (clear) return go(withKeys(Object.fromEntries(clear.split(",").map((key) => [key, []]))));
-    if (toggleTable) {
-      const shown = readSearch(window.location.search).table || [];
-      const others = shown.filter((id) => id !== toggleTable);
-      return go(withKeys({ table: others.length < shown.length ? others : [...shown, toggleTable] }));
-    }
+    if (toggleTable) return go(withKeys({ table: toggled(readSearch(window.location.search).table || [], toggleTable) }));
     go(link.getAttribute("href"));
     closeMenus(null);
     scrollToHash();
@@ -120,5 +126,5 @@ window.dashboard = window.dashboard || {};
   });
 
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
-  Object.assign(window.dashboard, { go, withKeys, readSearch, writeSearch, waitFor });
+  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, chosenAt, toggled, waitFor });
 })();

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import statistics
 import subprocess
 import sys
 from functools import partial
@@ -18,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.measure import PAGES, answered, change, machine, milliseconds, size, sizes, timed
+from benchmarks.measure import PAGES, change, machine, milliseconds, size, timed, visited
 from benchmarks.multiply import multiplied
 from dashboard.app import create_app
 from dashboard.dataset.load import build, load
@@ -26,7 +25,6 @@ from dashboard.dataset.records import TABLES, Dataset
 from dashboard.settings import Settings, shipped_folder
 
 TIMES = (1, 100, 4_000)
-AGAIN = 3
 
 
 def main() -> None:
@@ -64,18 +62,13 @@ def measured(times: int) -> dict[str, Any]:
     held = psutil.Process().memory_info().rss
     starting, app = timed(lambda: create_app(dataset, Settings()))
     client = app.server.test_client()
-    pages = {}
-    for page in PAGES:
-        first, body = answered(partial(client.get, page))
-        again = statistics.median(answered(partial(client.get, page))[0] for _ in range(AGAIN))
-        pages[page] = {"first": first, "again": again, **sizes(body)}
     return {
         "activities": len(dataset.activities),
         "load": loading,
         "build": building,
         "start": starting,
         "held": held,
-        "pages": pages,
+        "pages": visited(client),
         "change": change(client),
         "memory": psutil.Process().memory_info().rss,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

@@ -30,6 +30,7 @@ from dashboard.settings import Settings, shipped_folder
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
 TIMES = (1, 100)
 CHANGES = 50
+AGAIN = 3
 PACKAGES = ("dash", "plotly", "pandas", "dash-ag-grid")
 
 Result = TypeVar("Result")
@@ -67,20 +68,24 @@ def measured(times: int) -> dict[str, Any]:
         dataset = multiplied(dataset, times)
     starting, app = timed(lambda: create_app(dataset, Settings()))
     client = app.server.test_client()
-    pages = {}
-    for page in PAGES:
-        first, _cold = answered(partial(client.get, page))
-        rest = [answered(partial(client.get, page)) for _ in range(3)]
-        body = rest[0][1]
-        pages[page] = {"first": first, "again": statistics.median(t for t, _ in rest), **sizes(body)}
     return {
         "activities": len(dataset.activities),
         "load": loading,
         "start": starting,
-        "pages": pages,
+        "pages": visited(client),
         "change": change(client),
         "memory": psutil.Process().memory_info().rss,
     }
+
+
+def visited(client: Any) -> dict[str, dict[str, float]]:
+    """Return, for each page, how long its first view takes and another one (the median), and how large it is."""
+    pages = {}
+    for page in PAGES:
+        first, body = answered(partial(client.get, page))
+        again = statistics.median(answered(partial(client.get, page))[0] for _ in range(AGAIN))
+        pages[page] = {"first": first, "again": again, **sizes(body)}
+    return pages
 
 
 def change(client: Any) -> dict[str, float]:

@@ -27,10 +27,7 @@ EXTRA = (
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
 ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
-USED = [
-    *("id", "kind", "countries", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"),
-    *("date_start", "date_end", "discrepancy", "note"),
-]
+USED = [*ADDED_UP, "kind", "countries", "date_start", "date_end", "discrepancy", "note"]
 """What the rows are made from; each further column would cost as much."""
 
 

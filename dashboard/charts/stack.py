@@ -187,12 +187,10 @@ class Stack:
         note |= {"yanchor": anchor, "font": {"size": SIZES[style], "color": color}}
         if self.beside:
             note["xshift"] = self.column if self.reader.mirrored else -self.column
-        letters = max(len(unescape(MARKUP.sub("", line))) for line in shown.split("<br>"))
-        if self.beside and anchor == "top" and letters > fitting(shown, LETTERS[style] * self.column // NARROWEST):
-            # The lines of the axis would cross what is longer than the column.
-            note["bgcolor"] = theme.surface
-        elif self.beside and anchor == "top":
-            note |= {"y": y - _height(shown, style) / 2, "yanchor": "middle"}
+        if self.beside and anchor == "top":
+            # The lines of the axis would cross what is longer than the column; the rest can be ticks, by their middle.
+            longer = _longest(shown) > fitting(shown, LETTERS[style] * self.column // NARROWEST)
+            note |= {"bgcolor": theme.surface} if longer else {"y": y - _height(shown, style) / 2, "yanchor": "middle"}
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
 
 
@@ -200,6 +198,11 @@ def _broken(text: str, style: Style, pixels: int) -> str:
     """Return text (data, not markup) as Plotly has to get it, in lines of at most so many pixels."""
     shown = drawing.wrapped(text, fitting(text, LETTERS[style] * pixels // NARROWEST))
     return f"<b>{shown}</b>" if style in ("title", "strong") else shown
+
+
+def _longest(shown: str) -> int:
+    """Return the letters of the longest line."""
+    return max(len(unescape(MARKUP.sub("", line))) for line in shown.split("<br>"))
 
 
 def _height(shown: str, style: Style) -> float:

@@ -17,7 +17,7 @@ from dashboard.components.activity_details import activity_title
 from dashboard.components.data_version import VERSION_PART
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.in_its_language import in_its_language
-from dashboard.components.part import PART, drawn
+from dashboard.components.part import PART, Part, drawn
 from dashboard.components.preview_banner import PREVIEW, preview_store
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
 from dashboard.components.stage import STAGE
@@ -30,6 +30,9 @@ from dashboard.pages.visit import previewed, reading_here, view_here
 from dashboard.web.calls import Allowed, text_up_to
 
 ANY_PART = {"type": PART, "name": ALL}
+
+LASTING = frozenset(part.name for part in shell_parts())
+"""The parts that stay while pages change."""
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +113,6 @@ def _register_graphs(app: Dash) -> None:
 
 def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
     parts = all_parts()
-    lasting = {part.name for part in shell_parts()}
 
     @app.callback(
         Output(PAGE, "children"),
@@ -133,7 +135,7 @@ def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
                 view = view_here(pathname, reading_here(search or "", here.dataset), here, preview)
             except SelectionError:
                 return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
-            return changes(view, keys, ids)
+            return _changes(parts, view, keys, [entry["name"] for entry in ids])
 
         here, preview = previewed(kept, shown())
         if preview is None:
@@ -147,19 +149,20 @@ def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
             wrapped.cache_clear()
             forget_tooltips()
 
-    def changes(view: View, keys: list[str], ids: list[dict[str, str]]) -> tuple[Any, ...]:
-        names = [entry["name"] for entry in ids]
-        # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
-        renewed = _of_other_data(dict(zip(names, keys, strict=True)), view)
-        left = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
-        moved = left or renewed
-        page = draw_page(view) if moved else no_update
-        redrawn = [
-            _redraw(parts.get(name), key, view, moved and name not in lasting)
-            for name, key in zip(names, keys, strict=True)
-        ]
-        title = in_its_language(activity_title(view), view)
-        return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
+
+def _changes(parts: Mapping[str, Part], view: View, keys: list[str], names: list[str]) -> tuple[Any, ...]:
+    """Return what changes of a page: itself, the panel, its title, the parts of these names and keys, their keys."""
+    # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
+    renewed = _of_other_data(dict(zip(names, keys, strict=True)), view)
+    left = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
+    moved = left or renewed
+    page = draw_page(view) if moved else no_update
+    redrawn = [
+        _redraw(parts.get(name), key, view, moved and name not in LASTING)
+        for name, key in zip(names, keys, strict=True)
+    ]
+    title = in_its_language(activity_title(view), view)
+    return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
 
 
 def _register_pages_of_table(app: Dash, shown: Callable[[], Shown]) -> None:
@@ -187,7 +190,7 @@ def _of_other_data(keys: Mapping[str, str], view: View) -> bool:
     return keys.get(VERSION_PART.name, VERSION_PART.key(view)) != VERSION_PART.key(view)
 
 
-def _redraw(part: Any, key: str, view: View, going: bool) -> tuple[Any, Any]:
+def _redraw(part: Part | None, key: str, view: View, going: bool) -> tuple[Any, Any]:
     """Return a part's new contents and key; nothing for a part that stays as it is, or goes with its page."""
     if part is None or going or part.key(view) == key:
         return no_update, no_update

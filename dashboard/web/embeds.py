@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
@@ -20,6 +19,7 @@ from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary, asked
+from dashboard.web.packed import packed
 from dashboard.web.plotly_bundle import bundle
 from dashboard.web.refusals import plain
 from dashboard.web.screen import text_of
@@ -55,7 +55,7 @@ def oembed_href(root: str, url: str) -> str:
 def _asset(name: str) -> str:
     """Return the address of one of our files, which changes with it: browsers keep what they got there."""
     content = (shipped_folder("assets") / name).read_bytes()
-    return f"/assets/{name}?m={sha256(content).hexdigest()[:12]}"
+    return f"/assets/{name}?m={packed(content).name}"
 
 
 def _document(shown: Exported) -> str:

@@ -80,7 +80,7 @@ def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: Flask
 
 def versioned(address: str) -> str:
     """Return an address without what tells the version of its file."""
-    return re.sub(r"(?<=\?m=)[0-9a-f]{12}$", "", address)
+    return re.sub(r"(?<=\?m=)[0-9a-f]{16}$", "", address)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
