@@ -95,17 +95,18 @@ class Selection:
     def with_values(self, key: str, values: Collection[str]) -> Selection:
         """Return a copy in which one query key has these values (none: the default)."""
         ordered = tuple(values)
-        value: Any = ordered
-        if key not in LISTS:
-            value = ordered[0] if ordered else getattr(self.home, key, "")
+        value: Any = ordered if key in LISTS else ordered[0] if ordered else self._default(key)
         return replace(self, **{_field(key): value})
 
     def without(self, *keys: str) -> Selection:
         """Return a copy in which these query keys are cleared."""
-        cleared = self
-        for key in keys:
-            cleared = cleared.with_values(key, ())
-        return cleared
+        # All at once, and nothing where nothing changes: this is asked hundreds of times for one answer.
+        cleared = {_field(key): self._default(key) for key in keys}
+        changed: dict[str, Any] = {name: value for name, value in cleared.items() if getattr(self, name) != value}
+        return replace(self, **changed) if changed else self
+
+    def _default(self, key: str) -> Any:
+        return () if key in LISTS else getattr(self.home, key, "")
 
     def only(self, keys: Collection[str]) -> Selection:
         """Return a copy in which every query key but these is cleared."""
@@ -121,9 +122,9 @@ class Selection:
         """Return the filters that narrow what is shown, in the order of the filter bar."""
         return tuple(key for key in FILTERS if self.get(key))
 
-    def query(self) -> str:
-        """Return the query string, without `?`; defaults are left out, so links stay short."""
-        pairs = ((key, self.get(key)) for key in KEYS)
+    def query(self, keys: Collection[str] = KEYS) -> str:
+        """Return the query string, without `?`, or what it says of these keys; defaults are left out: short links."""
+        pairs = ((key, self.get(key)) for key in KEYS if key in keys)
         return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in pairs if values)
 
     def href(self, path: str) -> str:

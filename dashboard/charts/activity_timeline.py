@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.charts import drawing
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.key import key
 from dashboard.charts.lanes import Lane, readable, window_of
-from dashboard.charts.places import place_names
 from dashboard.charts.time_axis import time_axis
-from dashboard.charts.timeline_context import context_rows, context_traces, count_of_activities
+from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
+from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_words import finding, subtitle, summary
-from dashboard.dataset import query
-from dashboard.dataset.indexes import code, worded
-from dashboard.dataset.records import Dataset
-from dashboard.selection import Selection, first_day, last_day
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import message
 
 SIDES = {"l": 8, "r": 22, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above."""
@@ -38,89 +33,7 @@ WIDE_LETTER, AIR = 7.8, 14
 finds too little it makes it, and draws everything again."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
-NUMBERS = ("value", "n", "amount")
-WORDS = ("title", "place", "organizer", "note")
-USED = [
-    *("id", "kind", "countries", "place", "organizer", "participants", "participants_qualifier", "certainty"),
-    *("date_start", "date_end", "date_precision", "first_day", "last_day", "amount", "currency", "amount_qualifier"),
-]
-"""What the rows are made from; each further column would cost as much."""
-
-EXTRA = (
-    *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
-    *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
-    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "shown_from", "shown_to"),
-)
-
 __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return each activity once for every lane it stands in, by lane and date, then the context.
-
-    Returns:
-        The common columns and `EXTRA`. `row_kind` is `activity`, or `context` for a WHO survey of the days
-        shown (`label` its name, `period_start` and `period_end` its period; no activity, counted nowhere).
-        `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
-        chosen dates, else what the activities need. Empty when no activity matches.
-    """
-    found = query.by_country(query.activities_with(dataset, selection, USED)).rename(columns={"country": "lane"})
-    if selection.country:
-        found = found[code(found["lane"]).where(lambda lane: lane in selection.country)]
-    if found.empty:
-        return empty_rows(EXTRA)
-    lanes = {lane: place for place, lane in enumerate(dataset.countries())}
-    codes = code(found["lane"])
-    order = sorted(codes.words, key=lambda lane: (lanes.get(lane, len(lanes)), lane))
-    places = np.array([order.index(lane) for lane in codes.words])
-    # The table is by date; a stable order keeps it so within each lane.
-    found = found.iloc[np.argsort(places[codes.codes], kind="stable")]
-    shown = _shown(found, selection)
-    days = {"shown_from": shown[0], "shown_to": shown[1]}
-    activities = _named(found, dataset, selection.lang).assign(**days)[[*COMMON, *EXTRA]]
-    context = context_rows(dataset, selection.lang, shown).assign(**days)
-    if context.empty:
-        return activities.reset_index(drop=True)
-    unsaid = [column for column in activities if column not in context and column not in NUMBERS]
-    blank = pd.DataFrame("", index=context.index, columns=unsaid, dtype="str")
-    return pd.concat([activities, pd.concat([context, blank], axis=1)], ignore_index=True)
-
-
-def _named(found: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
-    text = text_for(language)
-    words = {column: query.words_of(dataset, found, language, column) for column in WORDS}
-    places = place_names(dataset, language)
-    return found.assign(
-        **words,
-        label=words["title"],
-        value=found["participants"],
-        qualifier=found["participants_qualifier"],
-        unit="participants",
-        n=np.nan,
-        period_start=found["date_start"],
-        period_end=found["date_end"],
-        source=query.sources_cells(dataset, found),
-        key=found["id"],
-        row_kind="activity",
-        activity=found["id"],
-        kind_name=worded(found["kind"], dataset.labels("activities", "kind", language)),
-        lane_name=worded(found["lane"], lambda lane: places.get(lane, lane)),
-        countries_name=worded(
-            found["countries"], lambda cell: text.listed([places.get(lane, lane) for lane in cell.split(";")])
-        ),
-        certainty_name=worded(found["certainty"], dataset.labels("activities", "certainty", language)),
-    )
-
-
-def _shown(found: pd.DataFrame, selection: Selection) -> tuple[str, str]:
-    """Return the first and the last day to draw.
-
-    Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
-    of years runs out of the edge and does not squeeze everything else.
-    """
-    begin = first_day(selection.date_from) or found["first_day"].min()
-    end = last_day(selection.date_to) or last_day(found["first_day"].max()[:7])
-    return (begin, end) if begin <= end else (begin, found["last_day"].max())
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:

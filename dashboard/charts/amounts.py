@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
 from dashboard.charts.panels import records
 from dashboard.dataset import query
-from dashboard.dataset.indexes import code
+from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -131,19 +133,19 @@ def _added(keys: list[str], values: list[float], qualifiers: list[str], overlaps
     return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
 
 
-def added_up(found: pd.DataFrame) -> tuple[dict[str, sums.Sum], int]:
+def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, sums.Sum], int]:
     """Return `totals` of activities (with the columns `ADDED_UP`), without their rows; and how many stand apart."""
-    told = found[found["amount"].notna()]
-    uses = Counter(told["currency"].tolist())
-    added = told[code(told["amount_kind"]).where(ADDED.__contains__)]
-    most_used = sorted(added["currency"].unique(), key=lambda currency: (-uses[currency], currency))
+    known = ~np.isnan(found["amount"])
+    told = {name: found[name][known] for name in ADDED_UP}
+    uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)
+    most_used = sorted(set(told["currency"][added]), key=lambda currency: (-uses[currency], currency))
     total = {}
     for currency in most_used:
-        own = added[added["currency"] == currency]
-        keys, values, overlaps = (own[name].tolist() for name in ("id", "amount", "overlaps"))
-        qualifiers = [cell or "exact" for cell in own["amount_qualifier"].tolist()]
+        own = added & (told["currency"] == currency)
+        keys, values, overlaps = (told[name][own].tolist() for name in ("id", "amount", "overlaps"))
+        qualifiers = [cell or "exact" for cell in told["amount_qualifier"][own].tolist()]
         total[currency] = _added(keys, values, qualifiers, overlaps)
-    return total, len(told) - len(added)
+    return total, len(added) - int(added.sum())
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:

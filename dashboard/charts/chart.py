@@ -6,6 +6,7 @@ only read that frame, so they cannot disagree.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -143,7 +144,7 @@ class Chart:
     def asked(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, worked out once for all who ask the same; they are only read."""
         memory = dataset.derived("rows of charts", Memory)
-        key = (self.id, selection.only(self.filters).query(), selection.lang)
+        key = (self.id, selection.query(self.filters), selection.lang)
         rows: pd.DataFrame = memory.get(key, lambda: self.rows(dataset, selection), lambda made: len(made) <= MOST_KEPT)
         return rows
 
@@ -165,15 +166,15 @@ class SmallPrint:
 
 def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    spans = rows[["period_start", "period_end"]].drop_duplicates()
-    starts, ends = spans["period_start"], spans["period_end"].where(spans["period_end"] != "", spans["period_start"])
+    starts, ends = rows["period_start"], rows["period_end"]
+    lasts = {*ends.unique(), *starts[(ends == "").to_numpy()].unique()}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     if "caveat" in rows:
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
     return SmallPrint(
         sources=distinct(rows["source"]),
         n=_answered(rows["n"], reader.text),
-        period=reader.text.period(min(filter(None, starts), default=""), max(filter(None, ends), default="")),
+        period=reader.text.period(min(filter(None, starts.unique()), default=""), max(lasts, default="")),
         caveats=_said_once(caveats),
     )
 
@@ -205,7 +206,7 @@ def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
 
 
 def _answered(counts: pd.Series, text: Text) -> str:
-    known = sorted({int(n) for n in counts.dropna().unique()})
+    known = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
     if not known:
         return ""
     lowest, highest = text.number(known[0]), text.number(known[-1])

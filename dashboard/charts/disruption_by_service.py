@@ -44,7 +44,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
     memory = dataset.derived("parts of disruption by service", Memory)
     others = selection.without("country")
-    asked = (others.only(("service", "group", "survey")).query(), selection.lang)
+    asked = (others.query(("service", "group", "survey")), selection.lang)
     wide = memory.get(("wide", *asked), lambda: _wide(dataset, others))
     local = [
         memory.get((country, *asked), partial(_local, dataset, country, others))

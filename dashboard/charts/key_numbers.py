@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,7 +12,7 @@ from dashboard.charts.memory import Memory
 from dashboard.charts.participants import ADDED_UP as PARTICIPANTS
 from dashboard.charts.participants import added_up
 from dashboard.dataset import query
-from dashboard.dataset.indexes import code
+from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
@@ -50,7 +51,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
         reported. What is unknown is "not reported", never zero.
     """
-    found = query.activities_with(dataset, selection, USED)
+    found = query.cells_of_activities(dataset, selection, USED)
     return (
         _activities(found, selection, text),
         _countries(found, selection, text),
@@ -65,15 +66,16 @@ def _opening(selection: Selection, chart: str) -> Selection:
     return replace(selection, table=(chart,), activity="")
 
 
-def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+def _activities(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+    number = len(found["countries"])
     regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
     several = text.n(
         "{number} of several countries, counted once", "{number} of several countries, each counted once", regional
     )
     return KeyNumber(
         id="activities",
-        value_text=text.number(len(found)),
-        label=text.n("activity", "activities", len(found)),
+        value_text=text.number(number),
+        label=text.n("activity", "activities", number),
         note=several if regional else "",
         page="/activities",
         chart="activity-timeline",
@@ -81,7 +83,7 @@ def _activities(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNum
     )
 
 
-def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+def _countries(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
     lists = code(found["countries"])
     chosen = set(selection.country) - {WORLD}
     named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
@@ -99,8 +101,8 @@ def _countries(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumb
     )
 
 
-def _participants(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
-    chart, total, every = participants_by_country.CHART, added_up(found), len(found)
+def _participants(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+    chart, total, every = participants_by_country.CHART, added_up(found), len(found["countries"])
     silent = every - total.parts
     return KeyNumber(
         id="participants",
@@ -113,7 +115,7 @@ def _participants(found: pd.DataFrame, selection: Selection, text: Text) -> KeyN
     )
 
 
-def _procurement(found: pd.DataFrame, selection: Selection, text: Text) -> KeyNumber:
+def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
     added, apart = amounts.added_up(found)
     shown = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]

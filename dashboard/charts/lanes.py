@@ -7,7 +7,7 @@ the height of the figure and nothing ever hides anything else.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -110,7 +110,7 @@ class Placement:
 
 def window_of(rows: pd.DataFrame) -> Window:
     """Return the days that rows ask to be shown (`shown_from`, `shown_to`), at least one."""
-    first, after = first_days(rows["shown_from"].head(1))[0], days_after(rows["shown_to"].head(1))[0]
+    first, after = first_days([str(rows["shown_from"].iloc[0])])[0], days_after([str(rows["shown_to"].iloc[0])])[0]
     return Window(first, max(after, first + np.timedelta64(1, "D")))
 
 
@@ -122,27 +122,26 @@ def readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | 
     return place if place.lanes[-1].bottom <= TALLEST else None
 
 
-def is_readable(rows: pd.DataFrame, window: Window) -> bool:
+def is_readable(rows: pd.DataFrame) -> bool:
     """Return whether rows can be read one by one, which most often can be told without placing them."""
     if len(rows) > MOST_MARKS:
         return False
-    tallest = len(rows) * max(PITCH.values()) + rows["lane"].nunique() * (SHORTEST + 2 * PADDING)
-    return tallest <= TALLEST or readable(rows, window) is not None
+    tallest = len(rows) * max(PITCH.values()) + len(set(rows["lane"].to_numpy())) * (SHORTEST + 2 * PADDING)
+    return tallest <= TALLEST or readable(rows, window_of(rows)) is not None
 
 
-def first_days(days: Iterable[str]) -> Days:
+def first_days(days: pd.Series | Sequence[str]) -> Days:
     """Return ISO days as days; one past the end of its month is the day after that month."""
-    distinct = code(pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="str"))
-    texts = np.asarray(distinct.words, dtype="U10")
-    months = texts.astype("U7").astype("datetime64[M]")
+    distinct = code(days)
+    months = np.asarray(distinct.words, dtype="U7").astype("datetime64[M]")
     number = np.array([int(text[8:10]) for text in distinct.words], dtype=np.int64)
     ends = np.asarray(np.minimum(months.astype("datetime64[D]") + (number - 1), (months + 1).astype("datetime64[D]")))
     return ends[distinct.codes]
 
 
-def days_after(days: Iterable[str]) -> Days:
+def days_after(days: pd.Series | Sequence[str]) -> Days:
     """Return the day after each ISO day; 2020-06-31, the bound of a month, gives 2020-07-01."""
-    distinct = code(pd.Series(days if isinstance(days, pd.Series) else list(days), dtype="str"))
+    distinct = code(days)
     months = np.asarray(distinct.words, dtype="U7").astype("datetime64[M]")
     after = np.minimum(first_days(distinct.words) + 1, (months + 1).astype("datetime64[D]"))
     return np.asarray(after)[distinct.codes]

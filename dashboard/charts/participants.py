@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
 from dashboard.dataset import query
-from dashboard.dataset.indexes import worded
+from dashboard.dataset.indexes import Cells, worded
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -31,11 +33,11 @@ USED = [*ADDED_UP, "id", "kind", "countries", "date_start", "date_end", "discrep
 """What the rows are made from; each further column would cost as much."""
 
 
-def added_up(found: pd.DataFrame) -> sums.Sum:
+def added_up(found: Mapping[str, Cells]) -> sums.Sum:
     """Return the sum of what activities (with the columns `ADDED_UP`) reported, as the rows of the chart have it."""
-    known = found[found["participants"].notna()]
-    qualifiers = [cell or "exact" for cell in known["participants_qualifier"].tolist()]
-    return sums.summed(zip(known["participants"].tolist(), qualifiers, strict=True))
+    known = ~np.isnan(found["participants"])
+    qualifiers = [cell or "exact" for cell in found["participants_qualifier"][known].tolist()]
+    return sums.summed(zip(found["participants"][known].tolist(), qualifiers, strict=True))
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.lanes import Lane, Window, days_after, first_days, packed
-from dashboard.charts.memory import Memory
 from dashboard.charts.time_axis import milliseconds, moments
+from dashboard.dataset.indexes import Flags
 from dashboard.dataset.records import DEFAULT_SURVEY, Dataset
 from dashboard.selection import first_day, last_day
 from dashboard.text.translate import message, text_for
@@ -40,23 +42,26 @@ def count_of_activities(rows: pd.DataFrame) -> int:
     return number
 
 
-def context_rows(dataset: Dataset, language: str, shown: tuple[str, str]) -> pd.DataFrame:
-    """Return the WHO surveys whose period overlaps the days shown, as rows of kind `context` of the timeline.
+def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
+    """Return the WHO surveys whose period is known, by its first day, as rows of kind `context` of the timeline.
 
     Columns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
     data apart. Empty when there is none.
     """
-    memory = dataset.derived("context of the timeline", Memory)
-    rows: pd.DataFrame = memory.get((language, shown), lambda: _context_rows(dataset, language, shown))
-    return rows
+    return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
 
 
-def _context_rows(dataset: Dataset, language: str, shown: tuple[str, str]) -> pd.DataFrame:
+def overlapping(rows: pd.DataFrame, shown: tuple[str, str]) -> Flags:
+    """Return which rows of the context overlap the days shown."""
+    days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
+    return np.array([first <= shown[1] and last >= shown[0] for first, last in days], np.bool_)
+
+
+def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     surveys, text = dataset.surveys, text_for(language)
     named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
     named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))
-    dated = (named["first_day"] != "") & (named["last_day"] != "")
-    kept = named[dated & (named["first_day"] <= shown[1]) & (named["last_day"] >= shown[0])].sort_values("first_day")
+    kept = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
     return pd.DataFrame(
         {
             **{name: kept[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
@@ -83,71 +88,102 @@ def context_traces(
         window: the days shown.
         reader: who reads it.
     """
-    period = reader.text.period
-    hovers = [
-        drawing.hover(
-            row["label"], period(row["period_start"], row["period_end"]), drawing.as_written(row["note"], reader)
-        )
-        for row in rows[["label", "period_start", "period_end", "note"]].to_dict("records")
-    ]
-    shown = _placed(_with_pandemic(rows.assign(hover=hovers), reader), window)
-    if shown.empty:
+    shown = _placed([*_pandemic(reader), *_surveys(rows, reader)], window)
+    if not shown:
         return [], [], None
-    lane = Lane("", str(rows["lane_name"].iloc[0]) if len(rows) else "", 0, 4 + STRIP * (shown["row"].max() + 1))
-    bands = shown[shown["key"] != PANDEMIC]
-    traces = [_bands(bands, window, reader)] if not bands.empty else []
+    lane = Lane("", str(rows["lane_name"].iloc[0]) if len(rows) else "", 0, 4 + STRIP * (max(e.row for e in shown) + 1))
+    bands = [entry for entry in shown if entry.survey]
+    traces = [_bands(bands, window, reader)] if bands else []
     shapes = [_line(reader)] if len(bands) < len(shown) else []
     return [*traces, _labels(shown, window, reader)], shapes, lane
 
 
-def _with_pandemic(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Entry:
+    """A survey or the day of the pandemic: its label, tooltip and days; where it stands, in days after the first one.
+
+    `turned`: its label is written backwards from its end. `row`: of the strip, the first being 0.
+    """
+
+    label: str
+    hover: str
+    first_day: str
+    last_day: str
+    survey: bool
+    begin: float = 0.0
+    end: float = 0.0
+    turned: bool = False
+    row: int = 0
+
+    @property
+    def y(self) -> float:
+        """Return where it stands, in the pixels of lanes."""
+        return -(4 + (self.row + 0.5) * STRIP)
+
+
+def _pandemic(reader: Reader) -> list[_Entry]:
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
-    day = {"key": PANDEMIC, "label": label, "first_day": PANDEMIC, "last_day": PANDEMIC, "hover": drawing.hover(label)}
-    return pd.concat([pd.DataFrame([day]), rows[list(day)]], ignore_index=True)
+    return [_Entry(label, drawing.hover(label), PANDEMIC, PANDEMIC, survey=False)]
 
 
-def _placed(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
+def _surveys(rows: pd.DataFrame, reader: Reader) -> list[_Entry]:
+    names = ("label", "period_start", "period_end", "note", "first_day", "last_day")
+    return [
+        _Entry(
+            label,
+            drawing.hover(label, reader.text.period(start, end), drawing.as_written(note, reader)),
+            first,
+            last,
+            survey=True,
+        )
+        for label, start, end, note, first, last in zip(*(rows[name].tolist() for name in names), strict=True)
+    ]
+
+
+def _placed(entries: list[_Entry], window: Window) -> list[_Entry]:
     """Keep what overlaps the days shown; give each its row, and the side its label runs to."""
-    begin, end = window.offset(first_days(rows["first_day"])), window.offset(days_after(rows["last_day"]))
-    inside = (begin < window.days) & (end > 0)
-    left, right = np.maximum(begin, 0.0)[inside], np.minimum(end, window.days)[inside]
-    shown = rows[inside].assign(begin=left, end=right)
-    width = window.pixels(LETTER) * shown["label"].str.len().to_numpy() + window.pixels(14)
-    turned = (left + width > window.days) & (left > window.days * SOONEST_TURN)
-    taken = packed(
-        np.where(turned, right - width, left).tolist(),
-        np.where(turned, right, np.maximum(right, left + width)).tolist(),
-    )
-    return shown.assign(turned=turned, row=taken, y=4 + (np.array(taken, dtype=float) + 0.5) * STRIP)
+    begins = window.offset(first_days([entry.first_day for entry in entries])).tolist()
+    ends = window.offset(days_after([entry.last_day for entry in entries])).tolist()
+    shown, taken = list[_Entry](), list[tuple[float, float]]()
+    for entry, begin, end in zip(entries, begins, ends, strict=True):
+        if begin < window.days and end > 0:
+            left, right = max(begin, 0.0), min(end, window.days)
+            width = window.pixels(LETTER) * len(entry.label) + window.pixels(14)
+            turned = left + width > window.days and left > window.days * SOONEST_TURN
+            taken.append((right - width, right) if turned else (left, max(right, left + width)))
+            shown.append(replace(entry, begin=left, end=right, turned=turned))
+    rows = packed([begin for begin, _end in taken], [end for _begin, end in taken])
+    return [replace(entry, row=row) for entry, row in zip(shown, rows, strict=True)]
 
 
-def _bands(bands: pd.DataFrame, window: Window, reader: Reader) -> Figure:
+def _bands(bands: list[_Entry], window: Window, reader: Reader) -> Figure:
+    begin, end = (np.array([getattr(band, name) for band in bands]) for name in ("begin", "end"))
     return {
         "type": "bar",
         "orientation": "h",
-        "base": moments(bands["begin"].to_numpy(), window),
-        "x": milliseconds(bands["begin"].to_numpy(), bands["end"].to_numpy()),
-        "y": (-bands["y"]).tolist(),
+        "base": moments(begin, window),
+        "x": milliseconds(begin, end),
+        "y": [band.y for band in bands],
         "width": STRIP - 3,
         "marker": {"color": drawing.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
-        "hovertext": bands["hover"].tolist(),
+        "hovertext": [band.hover for band in bands],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _labels(shown: pd.DataFrame, window: Window, reader: Reader) -> Figure:
+def _labels(shown: list[_Entry], window: Window, reader: Reader) -> Figure:
     onward, back = ("middle left", "middle right") if reader.mirrored else ("middle right", "middle left")
     gap = window.pixels(4)
-    at = np.where(shown["turned"], shown["end"] - gap, shown["begin"] + gap)
+    at = np.array([entry.end - gap if entry.turned else entry.begin + gap for entry in shown])
     return {
         "type": "scatter",
         "mode": "text",
         "x": moments(at, window),
-        "y": (-shown["y"]).tolist(),
-        "text": [drawing.plain(label) for label in shown["label"]],
-        "textposition": np.where(shown["turned"], back, onward).tolist(),
+        "y": [entry.y for entry in shown],
+        "text": [drawing.plain(entry.label) for entry in shown],
+        "textposition": [back if entry.turned else onward for entry in shown],
         "textfont": {"size": 12, "color": reader.theme.muted},
-        "hovertext": shown["hover"].tolist(),
+        "hovertext": [entry.hover for entry in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

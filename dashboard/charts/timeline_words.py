@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Reader
-from dashboard.charts.lanes import is_readable, window_of
+from dashboard.charts.lanes import is_readable
 from dashboard.charts.timeline_context import count_of_activities
-from dashboard.dataset.indexes import code
+from dashboard.dataset.indexes import Cells, Coded, code
 from dashboard.dataset.records import WORLD
 from dashboard.text.translate import Text
 
 LONGEST_LIST = 12
 """Names in one list of the summary; of the others it says how many there are."""
 
-ONCE = ["key", "kind_name", "first_day", "date_precision", "certainty", "label", "date_start", "date_end"]
-"""What is said of each activity."""
+DATED = ("key", "first_day", "label", "date_start", "date_end")
+"""What is said of the first and the last activity, and what these are found by."""
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many activities there are, where, and of which kind most are; each is counted once."""
-    text, once = reader.text, _once(rows)
-    kinds, lanes = once["kind_name"].value_counts(), _activities(rows)[["lane", "lane_name"]].drop_duplicates()
-    number, countries = len(once), int((lanes["lane"] != WORLD).sum())
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name")
+    first = code(cells["key"]).firsts()
+    kind, most = code(cells["kind_name"][first]).counts()[0]
+    lanes = code(cells["lane"])
+    number, countries = len(first), len(set(lanes.words) - {WORLD})
     parts = {
-        "places": text.listed(lanes["lane_name"].tolist()),
+        "places": text.listed(cells["lane_name"][lanes.firsts()].tolist()),
         "countries": text.number(countries),
-        "kind": kinds.index[0],
-        "count": text.number(kinds.iloc[0]),
+        "kind": kind,
+        "count": text.number(most),
     }
-    if len(lanes) <= 2:
+    if len(lanes.words) <= 2:
         return text.n(
             "{places}: {number} activity ({kind})",
             "{places}: {number} activities; most frequent kind: {kind} ({count})",
             number,
             **parts,
         )
-    if countries == len(lanes):
+    if countries == len(lanes.words):
         return text.n(
             "{number} activity in {countries} countries ({kind})",
             "{number} activities in {countries} countries; most frequent kind: {kind} ({count})",
@@ -62,28 +67,22 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
-    text, once = reader.text, _once(rows)
-    first, last = _ends(once)
+    text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
+    lanes, once = code(cells["lane_name"]), code(cells["key"]).firsts()
+    told = {name: column[once] for name, column in cells.items()}
+    precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
+    first, last = _ends(told, text)
     sentences = [
         _opening(rows, len(once), text),
-        text.t(
-            "By lane, a regional activity in each it covers: {list}.",
-            list=_counted(_activities(rows)["lane_name"], text),
-        ),
-        text.t("By kind: {list}.", list=_counted(once["kind_name"], text)),
+        text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
+        text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
         text.t(
             "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
-            **{f"{name}s": text.number((once["date_precision"] == name).sum()) for name in ("day", "month", "year")},
-            unsure=text.number((once["certainty"] != "stated").sum()),
+            **{f"{name}s": text.number(precisions[name]) for name in ("day", "month", "year")},
+            unsure=text.number(len(once) - certain),
         ),
-        text.t(
-            "The first: {title} ({date}).",
-            title=first["label"],
-            date=text.period(first["date_start"], first["date_end"]),
-        ),
-        text.t(
-            "The last: {title} ({date}).", title=last["label"], date=text.period(last["date_start"], last["date_end"])
-        ),
+        text.t("The first: {title} ({date}).", **first),
+        text.t("The last: {title} ({date}).", **last),
     ]
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
 
@@ -106,33 +105,30 @@ def _opening(rows: pd.DataFrame, number: int, text: Text) -> str:
     )
 
 
-def _counted(names: pd.Series, text: Text) -> str:
+def _counted(names: Coded, text: Text) -> str:
     """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
-    counts = names.value_counts()
-    parts = [f"{name} {text.number(count)}" for name, count in counts.head(LONGEST_LIST).items()]
+    counts = names.counts()
+    parts = [f"{name} {text.number(count)}" for name, count in counts[:LONGEST_LIST]]
     more = len(counts) - LONGEST_LIST
     return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
 
 
-def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each activity once."""
-    return _activities(rows)[ONCE].drop_duplicates("key")
-
-
-def _ends(once: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return the first and the last activity by date; of those of one day the one with the first, or last, key."""
-    days = code(once["first_day"])
-    earliest, latest = (days.where(end(days.words).__eq__) for end in (min, max))
-    return (
-        once.iloc[min(np.flatnonzero(earliest), key=once["key"].to_numpy().__getitem__)],
-        once.iloc[max(np.flatnonzero(latest), key=once["key"].to_numpy().__getitem__)],
-    )
+def _ends(told: Mapping[str, Cells], text: Text) -> list[dict[str, str]]:
+    """Return title and date of the first and the last activity; of those of one day by the first, or last, key."""
+    days, key = code(told["first_day"]), told["key"].__getitem__
+    earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
+    ends = min(earliest, key=key), max(latest, key=key)
+    return [
+        {"title": told["label"][row], "date": text.period(told["date_start"][row], told["date_end"][row])}
+        for row in ends
+    ]
 
 
 def _is_dense(rows: pd.DataFrame) -> bool:
-    return not is_readable(_activities(rows), window_of(rows))
+    return not is_readable(rows.iloc[: count_of_activities(rows)])
 
 
-def _activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of activities, which come first."""
-    return rows.iloc[: count_of_activities(rows)]
+def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:
+    """Return these cells of the rows of activities, which come first."""
+    number = count_of_activities(rows)
+    return {name: rows[name].to_numpy()[:number] for name in names}

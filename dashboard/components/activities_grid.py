@@ -85,7 +85,7 @@ def grid(view: View) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
     paged = count > MOST_SENT
-    asked = view.selection.only((*FILTERS, "lang")).query()
+    asked = view.selection.query((*FILTERS, "lang"))
     table = dag.AgGrid(
         id=GRID,
         columnDefs=[_column(name, view) for name in HEADINGS],

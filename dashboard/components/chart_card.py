@@ -38,7 +38,7 @@ def graph_id(chart: str) -> dict[str, str]:
 
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
-    kept = view.selection.only(chart.filters).query()
+    kept = view.selection.query(chart.filters)
     form = "table" if is_table(chart, view) else "wide" if view.reader.wide else "narrow"
     return f"{view.stamp}?{kept}#{form}"
 

@@ -45,7 +45,7 @@ def _offered() -> list[str]:
 
 def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
     """Return one entry: what it is, and a link a format; of charts also those with an option."""
-    query = view.selection.only(("lang",)).query()
+    query = view.selection.query(("lang",))
     forms = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
     if file != WHOLE:
         for option, names in WITH_OPTION.items():

@@ -64,6 +64,10 @@ def filter_controls(view: View) -> list[Any]:
 
 def choices(view: View) -> dict[str, Mapping[str, str]]:
     """Return, for each control that offers codes, code -> name in the reader's language."""
+    return view.dataset.derived(f"choices:{view.selection.lang}", lambda: _choices(view))
+
+
+def _choices(view: View) -> dict[str, Mapping[str, str]]:
     data, language = view.dataset, view.selection.lang
     scopes, services = data.names("scopes", language), data.names("services", language)
     ordered = data.services.sort_values("order")["id"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from dash import html
+from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
@@ -44,8 +45,16 @@ def drawn(part: Part, view: View) -> Any:
     """Return a part drawn for a view, as JSON; one drawn the same before, for any reader, is not drawn again."""
     key = (part.name, view.path, part.key(view), view.href() if part.follows else "")
     # To write components anew for each reader would cost more than all else.
-    written = view.drawn.get(key, lambda: to_json_plotly(in_its_language(part.draw(view), view)))
+    written = view.drawn.get(key, lambda: _written(in_its_language(part.draw(view), view)))
     return orjson.Fragment(written)
+
+
+def _written(components: Any) -> str:
+    """Return components as JSON that may stand in a page, several times as fast as the function for any object."""
+    plain = orjson.dumps(
+        components, Component.to_plotly_json, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    )
+    return str(to_json_plotly(orjson.Fragment(plain)))
 
 
 def placed(part: Part, view: View, **more: Any) -> html.Div:
@@ -89,6 +98,6 @@ def depends_on(*keys: str) -> Callable[[View], str]:
     """Return a key function for a part that answers to these query keys only."""
 
     def key(view: View) -> str:
-        return f"{view.stamp}{view.path}?{view.selection.only(keys).query()}"
+        return f"{view.stamp}{view.path}?{view.selection.query(keys)}"
 
     return key

@@ -13,6 +13,7 @@ from dashboard.components.as_written import as_written, source_title
 from dashboard.components.attributes import attributes
 from dashboard.components.links import inside, outside
 from dashboard.components.view import View
+from dashboard.dataset import query
 from dashboard.exports.exported import source_line
 
 MOST_SOURCES = 4
@@ -35,7 +36,7 @@ def _sources(facts: SmallPrint, chart: str, view: View) -> list[Any]:
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
         return [view.text.t("Sources:"), " ", inside(count, page)]
-    known = {row["id"]: row for row in view.dataset.sources.to_dict("records")}
+    known = query.sources_by_id(view.dataset)
     parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
     for source in facts.sources:
         row = known[source]

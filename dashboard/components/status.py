@@ -22,19 +22,14 @@ def status(view: View) -> list[Any]:
 
 
 def _matches(view: View) -> html.P:
-    figures = len(_figures(view))
-    activities = len(query.activities(view.dataset, view.selection))
+    figures = query.count_of_figures(view.dataset, view.selection)
+    activities = int(query.chosen(view.dataset, view.selection).sum())
     shown = view.text.t(
         "{figures} and {activities} match",
         figures=view.text.n("{number} survey figure", "{number} survey figures", figures),
         activities=view.text.n("{number} activity", "{number} activities", activities),
     )
     return html.P(shown, className="matches", role="status")
-
-
-def _figures(view: View) -> Any:
-    found = query.observations(view.dataset, view.selection)
-    return found[found["survey"] == query.chosen_survey(view.selection)]
 
 
 def _chips(view: View) -> list[Any]:

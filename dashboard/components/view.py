@@ -55,7 +55,7 @@ class View:
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""
         memory = self.dataset.derived("charts without rows", Memory)
-        key = (chart.id, self.selection.only(chart.filters).query())
+        key = (chart.id, self.selection.query(chart.filters))
         return bool(memory.get(key, lambda: self.rows(chart).empty))
 
     @property

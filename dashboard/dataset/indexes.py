@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from dashboard.dataset.records import Dataset
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.integer]
+Cells = NDArray[Any]
+"""The cells of a column, without the table around them: for a few rows, a table costs more than what is done."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,29 @@ class Coded:
         """Return which rows say something that is to be kept."""
         return np.fromiter(map(keep, self.words), np.bool_, len(self.words))[self.codes]
 
+    def at(self, places: NDArray[np.integer]) -> Coded:
+        """Return the cells of some rows; not every word need occur in them."""
+        return Coded(self.codes[places], self.words)
+
+    def said(self, places: NDArray[np.integer]) -> list[str]:
+        """Return the different cells of some rows, in the order in which they first appear in all."""
+        counts = np.bincount(self.codes[places], minlength=len(self.words))
+        return [word for word, count in zip(self.words, counts.tolist(), strict=True) if count]
+
     def ranks(self) -> Codes:
         """Return the place of each row's cell in the order of the words."""
         order = np.empty(len(self.words), np.int32)
         order[sorted(range(len(self.words)), key=self.words.__getitem__)] = np.arange(len(self.words), dtype=np.int32)
         return order[self.codes]
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how often each word occurs, the most frequent first, those of one count as they first appear."""
+        counted = np.bincount(self.codes, minlength=len(self.words)).tolist()
+        return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
+
+    def firsts(self) -> NDArray[np.intp]:
+        """Return the row in which each word first occurs, for words in the order in which they first appear."""
+        return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
 
     def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:
         """Return the column with other words in place of its own; several may get the same."""
@@ -45,9 +66,9 @@ def coded(dataset: Dataset, table: str, column: str) -> Coded:
     return dataset.derived(f"coded:{table}:{column}", lambda: code(dataset.table(table)[column]))
 
 
-def code(cells: pd.Series) -> Coded:
+def code(cells: pd.Series | Cells | Sequence[str]) -> Coded:
     """Return any column of text by its different cells, in the order in which they first appear."""
-    codes, words = pd.factorize(cells.to_numpy(dtype=object))
+    codes, words = pd.factorize(np.asarray(cells, dtype=object))
     return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset.cells import mapped
-from dashboard.dataset.indexes import Coded, Flags, code, coded
+from dashboard.dataset.indexes import Cells, Coded, Flags, code, coded
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection, first_day, is_date, last_day
 
@@ -35,13 +35,29 @@ def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `summary`, `order` (of the service), `service_name`, `group_name`, `scope_name`, `scope_kind`,
         `survey_name`. Empty, with the same columns, when nothing matches.
     """
-    frame = described(dataset, selection.lang)
-    frame = frame[frame["discrepancy_of"] == ""]
+    return described(dataset, selection.lang).iloc[np.flatnonzero(observed(dataset, selection))]
+
+
+def observed(dataset: Dataset, selection: Selection) -> Flags:
+    """Return which rows of their table `observations` returns."""
+    asked = coded(dataset, "observations", "discrepancy_of").where("".__eq__)
+    services = coded(dataset, "observations", "service")
     if selection.service:
-        frame = frame[frame["service"].isin(selection.service)]
+        asked &= services.where(selection.service.__contains__)
     if selection.group:
-        frame = frame[frame["group"].isin(selection.group)]
-    return frame
+        groups = dataset.derived("groups of services", lambda: _groups_of_services(dataset))
+        asked &= services.where(lambda service: groups.get(service) in selection.group)
+    return asked
+
+
+def count_of_figures(dataset: Dataset, selection: Selection) -> int:
+    """Return how many observations of the chosen services and groups the chosen survey has."""
+    surveys = coded(dataset, "observations", "survey").where(chosen_survey(selection).__eq__)
+    return int((observed(dataset, selection) & surveys).sum())
+
+
+def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
+    return dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -134,6 +150,12 @@ def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) 
     return _narrowed(dataset.activities[columns], chosen(dataset, selection))
 
 
+def cells_of_activities(dataset: Dataset, selection: Selection, columns: Iterable[str]) -> dict[str, Cells]:
+    """Return these columns of what `activities` returns, without a table around them."""
+    asked = chosen(dataset, selection)
+    return {name: dataset.activities[name].to_numpy()[asked] for name in columns}
+
+
 def _narrowed(frame: pd.DataFrame, asked: Flags) -> pd.DataFrame:
     # All at once: each narrowing of so many columns costs as much as all the rest.
     return frame.copy(deep=False) if asked.all() else frame.iloc[np.flatnonzero(asked)]
@@ -156,16 +178,25 @@ def chosen(dataset: Dataset, selection: Selection) -> Flags:
 
 def by_country(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each activity and country, in a new column `country`."""
-    lists = code(frame["countries"])
-    parts = [np.array(cell.split(";"), object) for cell in lists.words]
+    places, countries = places_by_country(frame["countries"])
+    repeated = frame.iloc[places]
+    named = np.array(countries.words, object)[countries.codes]
+    return repeated.assign(country=pd.Series(named, repeated.index, dtype="str"))
+
+
+def places_by_country(cells: pd.Series) -> tuple[NDArray[np.intp], Coded]:
+    """Return the place of the row, and the country, for each country of each of these lists, one after the other."""
+    lists = code(cells)
+    parts = [cell.split(";") for cell in lists.words]
+    words = tuple(dict.fromkeys(country for part in parts for country in part))
+    codes = np.array([words.index(country) for part in parts for country in part], np.int16)
     lengths = np.array([len(part) for part in parts], np.intp)
     each = lengths[lists.codes]
-    repeated = frame.iloc[np.repeat(np.arange(len(frame)), each)]
+    places = np.repeat(np.arange(len(cells)), each)
     # The countries of a row stand one after another: from where its list begins, as many as it has.
     begins = (np.cumsum(lengths) - lengths)[lists.codes]
-    within = np.arange(len(repeated)) - np.repeat(np.cumsum(each) - each, each)
-    named = np.concatenate([*parts, np.array([], object)])[np.repeat(begins, each) + within]
-    return repeated.assign(country=pd.Series(named, repeated.index, dtype="str"))
+    within = np.arange(len(places)) - np.repeat(np.cumsum(each) - each, each)
+    return places, Coded(codes[np.repeat(begins, each) + within], words)
 
 
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -234,23 +265,33 @@ def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) 
 
     The rows are found by their place in the table, which is kept: to look up a million ids for each answer is slow.
     """
+    return _at(dataset, frame, worded_activities(dataset, language, column))
+
+
+def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
+    """Return a column of the table of activities in a language, English where there is no translation."""
     table, translated = dataset.activities, f"{column}_{language}"
 
     def made() -> pd.Series:
         return table[translated].where(table[translated] != "", table[column]) if translated in table else table[column]
 
-    return _at(dataset, frame, dataset.derived(f"words of activities:{column}:{language}", made))
+    return dataset.derived(f"words of activities:{column}:{language}", made)
 
 
 def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
     """Return the source ids of these activities, joined by `;`; "" where there is none."""
+    return _at(dataset, frame, sources_of_activities(dataset))
+
+
+def sources_of_activities(dataset: Dataset) -> pd.Series:
+    """Return the source ids of every row of the table of activities, joined by `;`; "" where there is none."""
     table = dataset.activities
 
     def made() -> pd.Series:
         links = main_sources(dataset)
         return pd.Series([links.get(activity, "") for activity in table["id"].tolist()], table.index, dtype="str")
 
-    return _at(dataset, frame, dataset.derived("sources of activities", made))
+    return dataset.derived("sources of activities", made)
 
 
 def _at(dataset: Dataset, frame: pd.DataFrame, cells: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from dashboard.charts.chart import Chart, Reader, SmallPrint, small_print
 from dashboard.charts.table import cell_text, source_ids
+from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.exports.in_its_language import in_its_language
 from dashboard.exports.options import NONE_CHOSEN, Options
@@ -108,15 +110,17 @@ class Exported:
         named = [titles[source] for source in self.small_print.sources[:MOST_SOURCES]]
         return [in_its_language(line, self.dataset, self.reader.text, named) for line in self.lines[:-1]]
 
-    def source_titles(self) -> dict[str, str]:
+    def source_titles(self) -> Mapping[str, str]:
         """Return source id -> `title, publisher`."""
         return source_titles(self.dataset)
 
 
-def source_titles(dataset: Dataset) -> dict[str, str]:
+def source_titles(dataset: Dataset) -> Mapping[str, str]:
     """Return source id -> `title, publisher`."""
-    sources = dataset.sources
-    return {i: f"{t}, {p}" for i, t, p in zip(sources["id"], sources["title"], sources["publisher"], strict=True)}
+    sources = query.sources_by_id(dataset)
+    return dataset.derived(
+        "titles of sources", lambda: {i: f"{row['title']}, {row['publisher']}" for i, row in sources.items()}
+    )
 
 
 def source_line(facts: SmallPrint, dataset: Dataset, text: Text) -> str:

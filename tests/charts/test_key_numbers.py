@@ -90,7 +90,7 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, sel
     [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
 )
 def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
-    found = query.activities_with(dataset, selection, USED)
+    found = query.cells_of_activities(dataset, selection, USED)
     people, money = (
         CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
     )
@@ -98,7 +98,7 @@ def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Se
     assert repr(added_up(found)) == repr(summed(zip(parts["value"], parts["qualifier"], strict=True))), (
         "NaN is nothing's equal"
     )
-    assert len(found) == people.loc[people["row_kind"] == "sum", "activities"].sum()
+    assert len(found["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()
     amounts, apart = amounts_added_up(found)
     assert list(amounts.items()) == list((totals(money) if len(money) else {}).items())
     assert apart == ((money["section"] == "envelope").sum() if len(money) else 0)

@@ -1,0 +1,150 @@
+"""The rows of the timeline: each activity once for every lane it stands in, then what it is read against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.charts.chart import COMMON, empty_rows
+from dashboard.charts.places import place_names
+from dashboard.charts.timeline_context import context_rows, overlapping
+from dashboard.dataset import query
+from dashboard.dataset.indexes import Coded, Flags, coded
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection, first_day, last_day
+from dashboard.text.translate import text_for
+
+EXTRA = (
+    *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
+    *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
+    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "shown_from", "shown_to"),
+)
+NUMBERS = ("value", "n", "amount")
+SHOWN = ("shown_from", "shown_to")
+
+SAME = {
+    "value": "participants",
+    "qualifier": "participants_qualifier",
+    "period_start": "date_start",
+    "period_end": "date_end",
+    "key": "id",
+    "activity": "id",
+    **{name: name for name in ("kind", "date_start", "date_end", "date_precision", "certainty")},
+    **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day")},
+}
+"""The columns that are those of the activities, by what these are called there."""
+
+WORDS = {"label": "title", "place": "place", "organizer": "organizer", "note": "note"}
+"""The columns that are theirs in the reader's language."""
+
+MOST_HELD = 20_000
+"""Activities whose lines are all held ready, so that a selection only picks its own; more would fill the memory."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Every line of the timeline, lane by lane and by date: the place of its activity in its table, and its lane."""
+
+    places: NDArray[np.intp]
+    lanes: Coded
+
+    def at(self, lines: NDArray[np.intp]) -> Lines:
+        """Return some of them."""
+        return Lines(self.places[lines], Coded(self.lanes.codes[lines], self.lanes.words))
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return each activity once for every lane it stands in, by lane and date, then the context.
+
+    Returns:
+        The common columns and `EXTRA`. `row_kind` is `activity`, or `context` for a WHO survey of the days
+        shown (`label` its name, `period_start` and `period_end` its period; no activity, counted nowhere).
+        `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
+        chosen dates, else what the activities need. Empty when no activity matches.
+    """
+    lines = dataset.derived("lines of the timeline", lambda: _lines(dataset))
+    kept = query.chosen(dataset, selection)[lines.places]
+    if selection.country:
+        kept &= lines.lanes.where(selection.country.__contains__)
+    found = np.flatnonzero(kept)
+    if not len(found):
+        return empty_rows(EXTRA)
+    shown = _shown(dataset, lines.places[found], selection)
+    context = overlapping(context_rows(dataset, selection.lang), shown)
+    return _picked(dataset, lines, found, context, selection.lang).assign(**dict(zip(SHOWN, shown, strict=True)))
+
+
+def _lines(dataset: Dataset) -> Lines:
+    places, lanes = query.places_by_country(dataset.activities["countries"])
+    known = {lane: number for number, lane in enumerate(dataset.countries())}
+    order = sorted(lanes.words, key=lambda lane: (known.get(lane, len(known)), lane))
+    # The table is by date; a stable order keeps it so within each lane.
+    ranks = np.array([order.index(lane) for lane in lanes.words], np.int16)[lanes.codes]
+    return Lines(places, lanes).at(np.argsort(ranks, kind="stable"))
+
+
+def _shown(dataset: Dataset, places: NDArray[np.intp], selection: Selection) -> tuple[str, str]:
+    """Return the first and the last day to draw.
+
+    Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
+    of years runs out of the edge and does not squeeze everything else.
+    """
+    firsts, lasts = (coded(dataset, "activities", name) for name in ("first_day", "last_day"))
+    starts = firsts.said(places)
+    begin = first_day(selection.date_from) or min(starts)
+    end = last_day(selection.date_to) or last_day(max(starts)[:7])
+    return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
+
+
+def _picked(dataset: Dataset, lines: Lines, found: NDArray[np.intp], context: Flags, language: str) -> pd.DataFrame:
+    """Return these lines, then the rows of the context that are wanted."""
+    if len(dataset.activities) > MOST_HELD:
+        return _made(dataset, lines.at(found), context, language)
+    every = dataset.derived(
+        f"rows of the timeline:{language}", lambda: _made(dataset, lines, np.ones_like(context), language)
+    )
+    picked = every.iloc[np.concatenate([found, len(lines.places) + np.flatnonzero(context)])]
+    return picked.set_axis(pd.RangeIndex(len(picked)))
+
+
+def _made(dataset: Dataset, lines: Lines, context: Flags, language: str) -> pd.DataFrame:
+    """Return the rows, made column by column: of a million, a second copy would be as large as all the data."""
+    beside = context_rows(dataset, language)[context]
+    columns = {}
+    for name, cells in _columns(dataset, lines, language):
+        unsaid = np.nan if name in NUMBERS else ""
+        more = beside[name] if name in beside else pd.Series(unsaid, beside.index, dtype=cells.dtype)
+        columns[name] = pd.concat([cells, more], ignore_index=True)
+    order = [name for name in (*COMMON, *EXTRA) if name in columns]
+    return pd.DataFrame(columns, columns=order, copy=False)
+
+
+def _columns(dataset: Dataset, lines: Lines, language: str) -> Iterator[tuple[str, pd.Series]]:
+    """Yield the name of each column of the activities, and its cells."""
+    table, places, size = dataset.activities, lines.places, len(lines.places)
+    for name, column in SAME.items():
+        yield name, table[column].take(places)
+    for name, column in WORDS.items():
+        yield name, query.worded_activities(dataset, language, column).take(places)
+    yield "source", query.sources_of_activities(dataset).take(places)
+    for name, same in (("unit", "participants"), ("row_kind", "activity")):
+        yield name, pd.Series(same, range(size), dtype="str")
+    yield "n", pd.Series(np.nan, range(size))
+    yield "lane", _named(lines.lanes, str)
+    lanes = place_names(dataset, language)
+    yield "lane_name", _named(lines.lanes, lambda lane: lanes.get(lane, lane))
+    for name in ("kind", "certainty"):
+        named = dataset.labels("activities", name, language)
+        yield f"{name}_name", _named(coded(dataset, "activities", name).at(places), named.__getitem__)
+    text, lists = text_for(language), coded(dataset, "activities", "countries").at(places)
+    yield "countries_name", _named(lists, lambda cell: text.listed([lanes.get(i, i) for i in cell.split(";")]))
+
+
+def _named(column: Coded, name: Callable[[str], str]) -> pd.Series:
+    words: Any = np.array([name(word) for word in column.words], object)
+    return pd.Series(words[column.codes], dtype="str")
