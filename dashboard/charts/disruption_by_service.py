@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,9 @@ TITLES = {
 }
 """The statistical title by the unit of the rows."""
 
+WIDE = ("figure", "group")
+"""The kinds of rows that speak of all countries of the survey."""
+
 TITLED = ("disrupted_any", "disrupted_any_associations", "disrupted_any_studies")
 """Indicators that a statistical title says in full, so that labels need not."""
 
@@ -45,7 +49,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     memory = dataset.derived("parts of disruption by service", Memory)
     others = selection.without("country")
     asked = (others.query(("service", "group", "survey")), selection.lang)
-    wide = memory.get(("wide", *asked), lambda: _wide(dataset, others))
+    wide = memory.get(("wide", *asked), lambda: surveys.trimmed(_wide(dataset, others), EXTRA))
     local = [
         memory.get((country, *asked), partial(_local, dataset, country, others))
         for country in surveys.countries(dataset, selection)
@@ -77,7 +81,7 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
     found = surveys.figures(dataset, selection)
     own = surveys.shares(found[found["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
     if not own.empty:
-        return own.assign(row_kind="local", label=surveys.named(own))
+        return surveys.trimmed(own.assign(row_kind="local", label=surveys.named(own)), EXTRA)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was published for {country}.", country=name)
@@ -89,40 +93,49 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a bar a service under the heading of its group; local figures first, in their own colour."""
     stack = Stack(reader)
-    placed = _placed(rows, reader, stack)
+    placed = _placed(list(surveys.each(rows)), reader, stack)
     axis, theme = drawing.Axis(100.0, "percent"), reader.theme
-    local = placed["row_kind"] == "local"
-    bars = drawing.bar_traces(placed[~local], reader, axis, theme.mark, theme.soft, width=BAR)
-    own = drawing.bar_traces(placed[local], reader, axis, theme.other, theme.other, width=BAR)
+    wide, local = (
+        _bars([bar for bar in placed if (bar[0].row_kind == "local") == own], reader) for own in (False, True)
+    )
+    bars = drawing.bar_traces(wide, reader, axis, theme.mark, theme.soft, width=BAR)
+    own = drawing.bar_traces(local, reader, axis, theme.other, theme.other, width=BAR)
     return {"data": [*bars, *own], "layout": stack.layout(xaxis=share_axis(reader))}
 
 
-def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
-    """Write headings and labels on the stack; return the rows that are bars with their `y` and `hover`."""
-    places = rows["row_kind"].isin(["local", "missing"]).any()
-    place, section, positions = "", "", dict[int, float]()
-    for index, row in enumerate(surveys.each(rows)):
+def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, float]]:
+    """Write headings and labels on the stack; return the rows that are bars, and where they stand."""
+    places = any(row.row_kind in ("local", "missing") for row in lines)
+    place, section, bars = "", "", list[tuple[Any, float]]()
+    for row in lines:
         if places and row.scope_name != place:
-            place, section = str(row.scope_name), ""
+            place, section = row.scope_name, ""
             stack.band(16)
             stack.say(place, "title")
         if row.row_kind == "missing":
-            stack.say(str(row.label), "muted")
+            stack.say(row.label, "muted")
             continue
         if row.row_kind != "local" and row.group_name != section:
-            section = str(row.group_name)
+            section = row.group_name
             stack.skip(10)
             if row.row_kind == "group":
-                stack.head(_heading(row, reader.text), str(row.label), survey_words.tooltip(row, reader))
+                stack.head(_heading(row, reader.text), row.label, survey_words.tooltip(row, reader))
                 continue
             stack.say(_heading(row, reader.text), "strong")
         if row.row_kind == "group":
-            stack.say(str(row.label), "muted", survey_words.tooltip(row, reader))
+            stack.say(row.label, "muted", survey_words.tooltip(row, reader))
         else:
             stack.skip(4)
-            positions[index] = stack.labelled(str(row.label), BAR + 6)
-    hovers = [survey_words.tooltip(row, reader) for row in surveys.each(rows.iloc[list(positions)])]
-    return rows.iloc[list(positions)].assign(y=list(positions.values()), hover=hovers)
+            bars.append((row, stack.labelled(row.label, BAR + 6)))
+    return bars
+
+
+def _bars(placed: list[tuple[Any, float]], reader: Reader) -> dict[str, list[Any]]:
+    return {
+        "y": [y for _row, y in placed],
+        "hover": [survey_words.tooltip(row, reader) for row, _y in placed],
+        **{name: [getattr(row, name) for row, _y in placed] for name in ("value", "qualifier", "unit", "key")},
+    }
 
 
 def _heading(row: Any, text: Text) -> str:
@@ -134,58 +147,61 @@ def _heading(row: Any, text: Text) -> str:
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
-    text = reader.text
-    kinds = (rows[rows["row_kind"] == kind] for kind in ("figure", "group", "local"))
-    wide = next(part for part in kinds if len(part))
-    top = wide[wide["value"] == wide["value"].max()]
-    services, share = text.listed(top["label"].tolist()), survey_words.measured(next(surveys.each(top)), text)
+    text, lines = reader.text, list(surveys.each(rows))
+    kinds = ([row for row in lines if row.row_kind == kind] for kind in ("figure", "group", "local"))
+    wide = next(filter(None, kinds))
+    highest = max(row.value for row in wide)
+    top = [row for row in wide if row.value == highest]
+    services, share = text.listed([row.label for row in top]), survey_words.measured(top[0], text)
     if len(wide) == 1:
-        plain = wide.iloc[0]["indicator"] in TITLED
+        plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
         return text.t(single, service=services, share=share)
-    if wide["unit"].nunique() > 1 or (wide["qualifier"] == "over").any():
+    if len({row.unit for row in wide}) > 1 or any(row.qualifier == "over" for row in wide):
         return text.t("Highest figure published: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the measure, the survey, who answered and when."""
-    text = reader.text
-    wide = rows[rows["row_kind"].isin(["figure", "group"])]
-    shown = rows[rows["row_kind"] == "local"] if wide.empty else wide
-    first, units = shown.iloc[0], shown["unit"].unique()
+    text, lines = reader.text, list(surveys.each(rows))
+    wide = [row for row in lines if row.row_kind in WIDE]
+    shown = wide or [row for row in lines if row.row_kind == "local"]
+    first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    asked = survey_words.answered(first["respondents"], shown["n"].max(), text)
-    return survey_words.titled(text, measure, first["survey_name"], asked, survey_words.span(shown, text))
+    most = max((row.n for row in shown if not math.isnan(row.n)), default=math.nan)
+    time = survey_words.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
+    return survey_words.titled(
+        text, measure, first.survey_name, survey_words.answered(first.respondents, most, text), time
+    )
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
-    text = reader.text
-    wide = rows[rows["row_kind"].isin(["figure", "group"])].sort_values("value", ascending=False, kind="stable")
-    said = [
-        text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
-        for row in surveys.each(wide)
-    ]
-    sentences = rows.loc[rows["row_kind"] == "missing", "label"].tolist()
-    for place, own in rows[rows["row_kind"] == "local"].groupby("scope_name", sort=False):
-        shown = [
-            text.t("{label}: {value}", label=row.label, value=survey_words.measured(row, text))
-            for row in surveys.each(own)
+    text, lines = reader.text, list(surveys.each(rows))
+    wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
+    sentences = [row.label for row in lines if row.row_kind == "missing"]
+    local = dict[str, list[str]]()
+    for row in lines:
+        if row.row_kind == "local":
+            shown = text.t("{label}: {value}", label=row.label, value=survey_words.measured(row, text))
+            local.setdefault(row.scope_name, []).append(shown)
+    for place, own in local.items():
+        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_words.listed(text, own)))
+    if wide:
+        said = [
+            text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
+            for row in wide
         ]
-        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_words.listed(text, shown)))
-    if said:
-        listed = survey_words.listed(text, said)
-        place = wide.iloc[0]["scope_name"]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",
                 "Bar chart of {number} figures, {place}, from highest to lowest: {list}.",
                 len(said),
-                place=place,
-                list=listed,
+                place=wide[0].scope_name,
+                list=survey_words.listed(text, said),
             )
         )
     return " ".join(sentences)

@@ -5,7 +5,9 @@ Figures are drawn with bars and scatters only, which the smallest Plotly bundle 
 
 from __future__ import annotations
 
+import math
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -27,6 +29,13 @@ OPEN_END = 0.08
 
 SOFT_END = 0.04
 """How much of an `about` bar is drawn soft at its end, as a share of the axis."""
+
+
+BARS = ("y", "value", "qualifier", "unit", "key", "hover")
+"""What a bar is drawn from."""
+
+Bars = pd.DataFrame | Mapping[str, list[Any]]
+"""Bars as a table, or as lists of cells by the names of `BARS`."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ def value_axis(axis: Axis, reader: Reader) -> Figure:
 
 
 def bar_traces(
-    rows: pd.DataFrame, reader: Reader, axis: Axis, color: str, soft: str, name: str = "", width: float = 0.42
+    rows: Bars, reader: Reader, axis: Axis, color: str, soft: str, name: str = "", width: float = 0.42
 ) -> list[Figure]:
     """Return horizontal bars drawn as their values were reported.
 
@@ -114,23 +123,23 @@ def bar_traces(
     hatched up to its bound. Each bar carries its label (`>60%`) and, for tooltips and clicks, its row.
 
     Args:
-        rows: needs `y` (position), `value`, `qualifier`, `unit`, `hover` (lines of escaped text), `key`.
+        rows: with `y` (position), `value`, `qualifier`, `unit`, `hover` (lines of escaped text), `key`.
         axis: the value axis.
         color: of the solid part. `soft`: of what is not certain.
         name: of the series.
         width: how thick the bars are, in units of `y`.
     """
-    known = rows[rows["value"].notna()]
-    if known.empty:
+    known = _known(rows)
+    if not known["y"]:
         return []
     solid, extra = _parts(known, axis)
     common: Figure = {
         "type": "bar",
         "orientation": "h",
-        "y": known["y"].tolist(),
+        "y": known["y"],
         "width": width,
-        "customdata": known["key"].tolist(),
-        "hovertext": known["hover"].tolist(),
+        "customdata": known["key"],
+        "hovertext": known["hover"],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "name": plain(name),
     }
@@ -145,7 +154,15 @@ def bar_traces(
     ]
 
 
-def _labels(known: pd.DataFrame, reader: Reader) -> Figure:
+def _known(rows: Bars) -> dict[str, list[Any]]:
+    """Return the cells of bars whose value is known."""
+    there = [index for index, value in enumerate(rows["value"]) if not math.isnan(value)]
+    columns = {name: rows[name] for name in BARS}
+    cells = {name: column if isinstance(column, list) else column.tolist() for name, column in columns.items()}
+    return {name: [column[index] for index in there] for name, column in cells.items()}
+
+
+def _labels(known: Mapping[str, list[Any]], reader: Reader) -> Figure:
     """Return what makes bars carry their values as they were reported (`>60%`)."""
     values = zip(known["value"], known["qualifier"], known["unit"], strict=True)
     return {
@@ -217,7 +234,7 @@ def nice_end(highest: float) -> float:
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= highest)
 
 
-def _parts(rows: pd.DataFrame, axis: Axis) -> tuple[list[float], list[float]]:
+def _parts(rows: Mapping[str, list[Any]], axis: Axis) -> tuple[list[float], list[float]]:
     solid, extra = [], []
     for value, qualifier in zip(rows["value"], rows["qualifier"], strict=True):
         if qualifier == "over":
@@ -236,5 +253,5 @@ def _parts(rows: pd.DataFrame, axis: Axis) -> tuple[list[float], list[float]]:
     return solid, extra
 
 
-def _shapes(rows: pd.DataFrame) -> list[str]:
+def _shapes(rows: Mapping[str, list[Any]]) -> list[str]:
     return ["." if qualifier == "about" else "/" for qualifier in rows["qualifier"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -94,7 +95,12 @@ def listed(text: Text, parts: list[str]) -> str:
 
 def span(rows: pd.DataFrame, text: Text) -> str:
     """Return the time the rows speak of; where only its end is known, that."""
-    starts, ends = (rows.loc[rows[column] != "", column] for column in ("period_start", "period_end"))
-    if len(starts):
-        return text.period(starts.min(), ends.max() if len(ends) else "")
-    return text.t("until {date}", date=text.date(ends.max())) if len(ends) else ""
+    return spanned(rows["period_start"].unique(), rows["period_end"].unique(), text)
+
+
+def spanned(starts: Iterable[str], ends: Iterable[str], text: Text) -> str:
+    """Return the time that these partial dates span, of which "" are unknown; where only its end is known, that."""
+    first, last = min(filter(None, starts), default=""), max(ends, default="")
+    if first:
+        return text.period(first, last)
+    return text.t("until {date}", date=text.date(last)) if last else ""

@@ -116,11 +116,18 @@ def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, colum
 def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
     known = [part for part in parts if len(part)] or parts[:1]
-    frame = pd.concat([part[[*COMMON, *columns]] for part in known], ignore_index=True)
+    frame = pd.concat([trimmed(part, columns) for part in known], ignore_index=True)
     return frame.drop_duplicates("key", ignore_index=True)
+
+
+def trimmed(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a part with the common columns and these only, itself where it has no others."""
+    wanted = [*COMMON, *columns]
+    return part if part.columns.tolist() == wanted else part[wanted]
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
     """Return the rows one by one, their columns as attributes; several times as fast as `itertuples`."""
-    columns = [rows[name].tolist() for name in rows.columns]
-    return (SimpleNamespace(**dict(zip(rows.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
+    names = rows.columns.tolist()
+    columns = [rows[name].tolist() for name in names]
+    return (SimpleNamespace(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True))
