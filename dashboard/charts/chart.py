@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.direction import turned
@@ -166,22 +167,22 @@ class SmallPrint:
 
 def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    starts, ends = rows["period_start"], rows["period_end"]
-    lasts = {*ends.unique(), *starts[(ends == "").to_numpy()].unique()}
+    starts, ends = rows["period_start"].tolist(), rows["period_end"].tolist()
+    lasts = {end or start for start, end in set(zip(starts, ends, strict=True))}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     if "caveat" in rows:
-        caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
+        caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
     return SmallPrint(
         sources=distinct(rows["source"]),
         n=_answered(rows["n"], reader.text),
-        period=reader.text.period(min(filter(None, starts.unique()), default=""), max(lasts, default="")),
+        period=reader.text.period(min(filter(None, set(starts)), default=""), max(lasts, default="")),
         caveats=_said_once(caveats),
     )
 
 
 def distinct(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct ids of a column of `;` lists, in the order they first appear."""
-    once = cells.unique() if isinstance(cells, pd.Series) else dict.fromkeys(cells)
+    once = dict.fromkeys(cells.tolist() if isinstance(cells, pd.Series) else cells)
     return tuple(dict.fromkeys(part for cell in once for part in cell.split(";") if part))
 
 
@@ -206,7 +207,7 @@ def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
 
 
 def _answered(counts: pd.Series, text: Text) -> str:
-    known = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
+    known = sorted({int(n) for n in np.unique(counts.to_numpy()) if not math.isnan(n)})
     if not known:
         return ""
     lowest, highest = text.number(known[0]), text.number(known[-1])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-import pandas as pd
-
-from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country
+from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, surveys
 from dashboard.charts.memory import Memory
 from dashboard.charts.participants import ADDED_UP as PARTICIPANTS
 from dashboard.charts.participants import added_up
@@ -143,11 +143,11 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -
 
 def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
     figures = _comparable(dataset, selection)
-    if figures.empty:
+    if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
         return (_service("disruption", unknown, label, "", selection),)
-    highest, lowest = figures["value"].max(), figures["value"].min()
-    most, least = figures[figures["value"] == highest], figures[figures["value"] == lowest]
+    highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
+    most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     if len(figures) == 1:
         return (_named("most-disrupted", most, message("reported as disrupted: {services}"), selection, text),)
     return (
@@ -156,31 +156,31 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
     )
 
 
-def _comparable(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the figures for single services on the one indicator that most of them share, wherever it is asked."""
-    others = selection.without("country").only(disruption_by_service.CHART.filters)
+    keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     memory = dataset.derived("comparable figures", Memory)
-    found: pd.DataFrame = memory.get((others.query(), selection.lang), lambda: _shared(dataset, selection))
+    found: list[Any] = memory.get((selection.query(keys), selection.lang), lambda: _shared(dataset, selection))
     return found
 
 
-def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     rows = disruption_by_service.CHART.asked(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
-    return figures
+    return list(surveys.each(figures))
 
 
-def _named(number_id: str, rows: pd.DataFrame, label: str, selection: Selection, text: Text) -> KeyNumber:
-    first = rows.iloc[0]
-    services = text.listed(rows["label"].tolist())
-    period = text.period(first["period_start"], first["period_end"])
-    note = text.t("{survey}, {period}", survey=first["survey_name"], period=period)
-    if not pd.isna(first["n"]):
-        answered = text.number(first["n"])
-        note = text.t("{survey}, n = {n}, {period}", survey=first["survey_name"], n=answered, period=period)
-    value = text.value(first["value"], first["qualifier"], first["unit"])
+def _named(number_id: str, figures: list[Any], label: str, selection: Selection, text: Text) -> KeyNumber:
+    first = figures[0]
+    services = text.listed([figure.label for figure in figures])
+    period = text.period(first.period_start, first.period_end)
+    note = text.t("{survey}, {period}", survey=first.survey_name, period=period)
+    if not math.isnan(first.n):
+        answered = text.number(first.n)
+        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
+    value = text.value(first.value, first.qualifier, first.unit)
     return _service(number_id, value, text.t(label, services=services), note, selection)
 
 

@@ -29,6 +29,9 @@ FACTS = (
 )
 """The columns a tooltip is made of."""
 
+NUMBERS = ("value", "amount")
+"""Those of them that are numbers."""
+
 
 def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> list[Figure]:
     """Return the bars and the symbols of activities, kind by kind: a trace each, for each trace costs its reader time.
@@ -54,7 +57,7 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
 
 def legend_entries(rows: pd.DataFrame, place: Placement, reader: Reader) -> list[Entry]:
     """Name the kinds and the forms that occur: symbols, bars, thin bars, open symbols."""
-    names = dict(zip(rows["kind"], rows["kind_name"], strict=True))
+    names = dict(zip(rows["kind"].to_numpy(), rows["kind_name"].to_numpy(), strict=True))
     forms, muted = set(place.form), reader.theme.muted
     kinds = [Entry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names]
     further = (
@@ -156,8 +159,9 @@ def hovers(rows: pd.DataFrame, reader: Reader) -> list[str]:
     """Return the tooltip of each activity: what, when, where, by whom, how many, how sure, from how many sources."""
     cells = [rows[name].tolist() for name in FACTS]
     # NaN equals nothing, not even itself: as None, an unknown number finds its tooltip again.
-    known = [[None if cell != cell else cell for cell in column] for column in cells]
-    return [_hover(reader.text.language, *facts) for facts in zip(*known, strict=True)]
+    for number in (FACTS.index(name) for name in NUMBERS):
+        cells[number] = [None if cell != cell else cell for cell in cells[number]]
+    return [_hover(reader.text.language, *facts) for facts in zip(*cells, strict=True)]
 
 
 def forget_tooltips() -> None:
