@@ -136,7 +136,7 @@ def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any
     data, text, language = view.dataset, view.text, view.selection.lang
     frame = query.activities(data, view.selection) if found is None else found
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
-    titles, links = data.names("activities", language, "title"), query.main_sources(data)
+    titles, links = query.words_of(data, frame, language, "title"), query.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
@@ -147,7 +147,7 @@ def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any
             "id": row["id"],
             "date": text.period(row["date_start"], row["date_end"]),
             "date_order": row["first_day"],
-            "title": titles[row["id"]],
+            "title": title,
             "title_lang": SOURCE_LANGUAGE if row["id"] in english else language,
             "kind": labels["kind"][row["kind"]],
             "countries": country_list(row["countries"], view),
@@ -158,13 +158,13 @@ def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any
             "items": row["items"].replace(";", ", "),
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
-            "sources": [sources[i] for i in links.get(row["id"], "").split(";") if i],
+            "sources": [sources[i] for i in cited.split(";") if i],
             **{
                 name: row[name]
                 for name in ("place", "organizer", "partners", "funder", "project", "beneficiary", "note")
             },
         }
-        for row in frame.to_dict("records")
+        for row, title, cited in zip(frame.to_dict("records"), titles.tolist(), links.tolist(), strict=True)
     ]
 
 

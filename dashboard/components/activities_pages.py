@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
 from dashboard.components.view import View
 from dashboard.dataset import query
-from dashboard.dataset.indexes import Coded, coded
+from dashboard.dataset.indexes import Coded, code, coded
 
 MOST_ASKED = 500
 """Rows of one answer."""
@@ -123,10 +123,9 @@ def _words(column: str, view: View) -> Coded:
 def _in_words(column: str, view: View) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
-        links = query.main_sources(data)
-        return coded(data, "activities", "id").renamed(lambda i: links.get(i, "")).renamed(_sources(view))
+        return code(query.sources_of_activities(data)).renamed(_sources(view))
     if column == "title":
-        return coded(data, "activities", "id").renamed(data.names("activities", language, "title"))
+        return code(query.worded_activities(data, language, "title"))
     own = coded(data, "activities", column)
     if column == "countries":
         return own.renamed(lambda cell: country_list(cell, view))

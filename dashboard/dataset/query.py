@@ -246,18 +246,32 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 
 def main_sources(dataset: Dataset) -> Mapping[str, str]:
     """Return activity id -> its source ids, the main one first, joined by `;`."""
-    return dataset.derived("main_sources", lambda: _main_sources(dataset))
+    cells = zip(dataset.activities["id"].tolist(), sources_of_activities(dataset).tolist(), strict=True)
+    return dataset.derived("main_sources", lambda: {activity: cell for activity, cell in cells if cell})
 
 
-def _main_sources(dataset: Dataset) -> Mapping[str, str]:
-    links = dataset.activity_sources
-    ordered = links.iloc[np.argsort(links["order"].to_numpy(), kind="stable")]
-    found, shared = dict[str, str](), dict[str, str]()
-    for activity, source in zip(ordered["activity"].tolist(), ordered["source"].tolist(), strict=True):
-        joined = f"{found[activity]};{source}" if activity in found else source
-        # The same few texts stand behind many activities; one of each is kept.
-        found[activity] = shared.setdefault(joined, joined)
-    return found
+def sources_of_activities(dataset: Dataset) -> pd.Series:
+    """Return the source ids of every row of the table of activities, joined by `;`; "" where there is none."""
+    return dataset.derived("sources of activities", lambda: _sources_of_activities(dataset))
+
+
+def _sources_of_activities(dataset: Dataset) -> pd.Series:
+    links, sources = dataset.activity_sources, coded(dataset, "activity_sources", "source")
+    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
+    order = np.lexsort((links["order"].to_numpy(), places))
+    order = order[places[order] >= 0]
+    places, codes = places[order], sources.codes[order].astype(np.int64)
+    begins = np.flatnonzero(np.diff(places, prepend=-1))
+    ranks = np.arange(len(places)) - np.repeat(begins, np.diff(begins, append=len(places)))
+    said, cells = [""], np.zeros(len(dataset.activities), np.int64)
+    # The same few lists stand behind many activities: each turn appends one source to those that have so many.
+    for turn in range(int(ranks.max(initial=-1)) + 1):
+        here = ranks == turn
+        pairs, which = np.unique(cells[places[here]] * len(sources.words) + codes[here], return_inverse=True)
+        cells[places[here]] = which + len(said)
+        longer = ((said[pair // len(sources.words)], sources.words[pair % len(sources.words)]) for pair in pairs)
+        said += [f"{before};{source}" if before else source for before, source in list(longer)]
+    return pd.Series(np.array(said, object)[cells], dataset.activities.index, dtype="str")
 
 
 def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
@@ -281,17 +295,6 @@ def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series
 def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
     """Return the source ids of these activities, joined by `;`; "" where there is none."""
     return _at(dataset, frame, sources_of_activities(dataset))
-
-
-def sources_of_activities(dataset: Dataset) -> pd.Series:
-    """Return the source ids of every row of the table of activities, joined by `;`; "" where there is none."""
-    table = dataset.activities
-
-    def made() -> pd.Series:
-        links = main_sources(dataset)
-        return pd.Series([links.get(activity, "") for activity in table["id"].tolist()], table.index, dtype="str")
-
-    return dataset.derived("sources of activities", made)
 
 
 def _at(dataset: Dataset, frame: pd.DataFrame, cells: pd.Series) -> pd.Series:

@@ -50,6 +50,8 @@ class _English(gettext.NullTranslations):
 class Text:
     """Everything that is said to the reader goes through one of these: a language, its messages and formats.
 
+    `direction` is `rtl` for the languages written from right to left.
+
     Args:
         language: a BCP 47 code of `languages()`.
 
@@ -63,17 +65,14 @@ class Text:
         self.language = language
         self.locale = _locale(_WRITTEN_AS.get(language, language))
         self._messages = _catalogue(language)
+        # Asked thousands of times for one page.
+        self.direction: Direction = "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     @property
     def in_latin(self) -> bool:
         """Return whether the language is written in Latin letters."""
         likely = get_global("likely_subtags").get(self.locale.language, "_Latn_")
         return (self.locale.script or likely.split("_")[1]) == "Latn"
-
-    @property
-    def direction(self) -> Direction:
-        """Return `rtl` for the languages written from right to left."""
-        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     def t(self, message: str, **parts: object) -> str:
         """Return one message in the reader's language, with `{name}` places filled."""

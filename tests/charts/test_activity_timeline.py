@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from babel import Locale
 
 from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
 from dashboard.charts.chart import Figure, Reader
@@ -274,7 +273,7 @@ def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
 
 def test_time_runs_from_right_to_left_for_those_who_read_so(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     text = Text("en")
-    monkeypatch.setattr(text, "locale", Locale("ar"))
+    monkeypatch.setattr(text, "direction", "rtl")
     layout = shown(dataset, Reader(text, LIGHT))["layout"]
     assert layout["xaxis"]["range"][0] > layout["xaxis"]["range"][1]
     assert layout["yaxis"]["side"] == "right"

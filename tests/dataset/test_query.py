@@ -221,6 +221,12 @@ def test_the_main_source_comes_first(small: Dataset) -> None:
     assert set(query.main_sources(small)) == ALL
 
 
+def test_every_activity_has_its_sources_in_their_order(dataset: Dataset) -> None:
+    links = dataset.activity_sources.sort_values("order", kind="stable").groupby("activity")["source"].agg(";".join)
+    expected = [links.get(activity, "") for activity in dataset.activities["id"]]
+    assert query.sources_of_activities(dataset).tolist() == expected
+
+
 def test_questions_do_not_change_the_dataset(small: Dataset) -> None:
     before = {name: small.table(name).copy() for name in ("activities", "observations", "outputs")}
     for text in ("", "country=KAZ&from=2020-06", "service=school&lang=ru", "kind=webinar"):
