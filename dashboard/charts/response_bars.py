@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -31,28 +32,29 @@ def length(row: Any) -> float:
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a bar a place under the heading of its measure, with its base: in the heading or with the place."""
     stack = Stack(reader)
-    placed = _placed(rows, reader, stack)
+    placed = _placed(list(surveys.each(rows)), reader, stack)
     axis, theme = drawing.Axis(100.0, "percent"), reader.theme
     data = list[Figure]()
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
-        bars = placed[((placed["row_kind"] == "local") == local) & placed["value"].notna()]
-        traces = drawing.bar_traces(bars, reader, axis, color, soft, width=BAR)
-        data += [*traces[:-1], *(trace | {"text": bars["said"].tolist()} for trace in traces[-1:])]
+        own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
+        traces = drawing.bar_traces(_bars(own, reader), reader, axis, color, soft, width=BAR)
+        said = [_brief(row, reader.text) for row, _y in own]
+        data += [*traces[:-1], *(trace | {"text": said} for trace in traces[-1:])]
     return {"data": data, "layout": stack.layout(xaxis=share_axis(reader, ROOM))}
 
 
-def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
-    """Write headings and bases on the stack; return the rows drawn as bars, with `y`, `hover`, length in `value`."""
-    measure, place, positions = ("", ""), "", dict[int, float]()
-    places = rows["row_kind"].isin(["local", "missing"]).any()
-    for index, row in enumerate(surveys.each(rows)):
-        section = str(row.scope_name) if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
+def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, float]]:
+    """Write headings and bases on the stack; return the rows that are bars, and where they stand."""
+    measure, place, bars = ("", ""), "", list[tuple[Any, float]]()
+    places = any(row.row_kind in ("local", "missing") for row in lines)
+    for row in lines:
+        section = row.scope_name if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
         if places and section != place:
             place, measure = section, ("", "")
             stack.band(16)
             stack.say(section, "title")
         if row.row_kind == "missing":
-            stack.say(str(row.label), "muted")
+            stack.say(row.label, "muted")
             continue
         if (row.label, row.base) != measure if reader.wide else row.label != measure[0]:
             measure = (row.label, row.base)
@@ -63,15 +65,20 @@ def _placed(rows: pd.DataFrame, reader: Reader, stack: Stack) -> pd.DataFrame:
                 stack.say(row.label, "strong")
         stack.skip(3)
         label = _based(row, reader)
-        if pd.isna(length(row)):
-            stack.stated(str(row.shown), label, survey_words.tooltip(row, reader))
+        if math.isnan(length(row)):
+            stack.stated(row.shown, label, survey_words.tooltip(row, reader))
         else:
-            positions[index] = stack.labelled(label, BAR + 6, "muted")
-    drawn = rows.iloc[list(positions)]
-    hovers = [survey_words.tooltip(row, reader) for row in surveys.each(drawn)]
-    lengths = [length(row) for row in surveys.each(drawn)]
-    said = [_brief(row, reader.text) for row in surveys.each(drawn)]
-    return drawn.assign(y=list(positions.values()), hover=hovers, value=lengths, said=said)
+            bars.append((row, stack.labelled(label, BAR + 6, "muted")))
+    return bars
+
+
+def _bars(placed: list[tuple[Any, float]], reader: Reader) -> dict[str, list[Any]]:
+    return {
+        "y": [y for _row, y in placed],
+        "value": [length(row) for row, _y in placed],
+        "hover": [survey_words.tooltip(row, reader) for row, _y in placed],
+        **{name: [getattr(row, name) for row, _y in placed] for name in ("qualifier", "unit", "key")},
+    }
 
 
 def _brief(row: Any, text: Text) -> str:

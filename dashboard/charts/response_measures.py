@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import survey_words, surveys
 from dashboard.charts.chart import Chart, Column, Native, Reader, empty_rows
+from dashboard.charts.memory import Memory
 from dashboard.charts.response_bars import figure
 from dashboard.dataset import query
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
@@ -29,35 +31,49 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `missing` for a chosen country without any (its `label` says so). `base` says of whom the value is a
         share, `shown` is the value in words (27 of 28 countries; No). Empty when the survey has none.
     """
-    found = surveys.figures(dataset, selection.without("service", "group"))
-    found = found[(found["topic"] == TOPIC) & found["value"].notna()]
-    asked = found[_asked(dataset, found, selection)]
-    scopes = dataset.scopes.set_index("id")["order"]
-    bases = dataset.names("indicators", selection.lang, "base")
-    ordered = asked.assign(row_kind="figure", place=asked["scope"].map(scopes))
-    ordered = ordered.sort_values(["indicator_order", "place", "period_start"], kind="stable")
-    local = [_local(dataset, found, country, selection) for country in surveys.countries(dataset, selection)]
-    frame = pd.concat([*local, ordered.assign(label=ordered["indicator_name"])], ignore_index=True)
-    if (frame["row_kind"] == "missing").all():
-        return empty_rows(EXTRA)
-    text = text_for(selection.lang)
-    shown = [_shown(row, text) for row in surveys.each(frame)]
-    return surveys.stacked([frame.assign(base=frame["indicator"].map(bases).fillna(""), shown=shown)], EXTRA)
+    # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
+    memory = dataset.derived("parts of response measures", Memory)
+    language = selection.lang
+    wide = memory.get(("wide", selection.survey, language), lambda: _wide(dataset, selection))
+    local = [
+        memory.get((country, language), partial(_local, dataset, country, language))
+        for country in surveys.countries(dataset, selection)
+    ]
+    frame = surveys.stacked([*local, wide], EXTRA)
+    return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
 
 
-def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
-    families = dataset.surveys.set_index("id")["family"]
+def _figures(dataset: Dataset, language: str) -> pd.DataFrame:
+    found = surveys.figures(dataset, Selection(lang=language))
+    return found[(found["topic"] == TOPIC) & found["value"].notna()]
+
+
+def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    found, families = _figures(dataset, selection.lang), dataset.surveys.set_index("id")["family"]
     column, wanted = ("survey", selection.survey) if selection.survey else ("family", families.get(DEFAULT_SURVEY, ""))
-    return found[column].eq(wanted)
+    asked = found[found[column] == wanted]
+    ordered = asked.assign(row_kind="figure", place=asked["scope"].map(dataset.scopes.set_index("id")["order"]))
+    return _told(
+        dataset, ordered.sort_values(["indicator_order", "place", "period_start"], kind="stable"), selection.lang
+    )
 
 
-def _local(dataset: Dataset, found: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
+def _local(dataset: Dataset, country: str, language: str) -> pd.DataFrame:
+    found = _figures(dataset, language)
     own = found[found["scope"].isin(query.local_scopes(dataset, country))]
     if not own.empty:
-        return own.assign(row_kind="local", label=own["indicator_name"])
-    name = dataset.names("scopes", selection.lang)[country]
-    sentence = text_for(selection.lang).t("No figure on the response was published for {country}.", country=name)
-    return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
+        return _told(dataset, own.assign(row_kind="local"), language)
+    name = dataset.names("scopes", language)[country]
+    sentence = text_for(language).t("No figure on the response was published for {country}.", country=name)
+    return surveys.missing(dataset, {country: sentence}, language, EXTRA)
+
+
+def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return figures with the columns of the chart."""
+    text, bases = text_for(language), dataset.names("indicators", language, "base")
+    shown = pd.Series([_shown(row, text) for row in surveys.each(found)], found.index, dtype="str")
+    base = found["indicator"].map(bases).fillna("")
+    return surveys.trimmed(found.assign(label=found["indicator_name"], base=base, shown=shown), EXTRA)
 
 
 def _shown(row: Any, text: Text) -> str:
