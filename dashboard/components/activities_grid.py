@@ -7,6 +7,7 @@ from typing import Any
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
+import numpy as np
 import pandas as pd
 from dash import dcc, html
 
@@ -133,8 +134,18 @@ def _counted(count: int, view: View) -> html.P:
 
 def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any]]:
     """Return activities as the table shows them: these, or those of the selection in the order of their dates."""
+    data = view.dataset
+    if found is not None:
+        return _records(view, found)
+    asked = query.chosen(data, view.selection)
+    if len(asked) > MOST_SENT:
+        return _records(view, data.activities.iloc[np.flatnonzero(asked)])
+    every = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))
+    return [every[place] for place in np.flatnonzero(asked)]
+
+
+def _records(view: View, frame: pd.DataFrame) -> list[dict[str, Any]]:
     data, text, language = view.dataset, view.text, view.selection.lang
-    frame = query.activities(data, view.selection) if found is None else found
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
     titles, links = query.words_of(data, frame, language, "title"), query.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")

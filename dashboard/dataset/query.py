@@ -207,24 +207,33 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
-    frame = dataset.outputs
-    titles = dataset.names("activities", selection.lang, "title")
-    scopes = dataset.scopes.set_index("id")
+    frame = dataset.derived(f"outputs:{selection.lang}", lambda: _outputs(dataset, selection.lang))
+    kept = _overlapping(frame["first_day"], frame["last_day"], selection)
+    if selection.country:
+        kept &= frame["country"].isin(selection.country)
+    if selection.kind or selection.area:
+        asked = chosen(dataset, selection.without("country", "from", "to"))
+        kept &= frame["activity"].isin(dataset.activities["id"].to_numpy()[asked])
+    return frame[kept].drop(columns=["first_day", "last_day"]).sort_values("order", kind="stable")
+
+
+def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
+    """Return every output with its names and the days it counts for; its other columns take no memory of their own."""
+    frame, scopes = dataset.outputs, dataset.scopes.set_index("id")
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
-    frame = frame.assign(
+    first, last = _days(dataset, frame)
+    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(frame["activity"]))
+    titles = worded_activities(dataset, language, "title").to_numpy()[places]
+    return frame.assign(
         country=country,
-        scope_name=frame["scope"].map(dataset.names("scopes", selection.lang)),
-        measure=frame["id"].map(dataset.names("outputs", selection.lang, "measure")),
-        activity_title=[titles.get(activity, "") for activity in frame["activity"]],
+        scope_name=frame["scope"].map(dataset.names("scopes", language)),
+        measure=frame["id"].map(dataset.names("outputs", language, "measure")),
+        activity_title=pd.Series(np.where(places < 0, "", titles), frame.index, dtype="str"),
+        first_day=first,
+        last_day=last,
     )
-    if selection.country:
-        frame = frame[frame["country"].isin(selection.country)]
-    if selection.kind or selection.area:
-        kept = activities(dataset, selection.without("country", "from", "to"))["id"]
-        frame = frame[frame["activity"].isin(kept)]
-    return frame[_overlapping(*_days(dataset, frame), selection)].sort_values("order")
 
 
 def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
