@@ -225,12 +225,13 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     )
     first, last = _days(dataset, frame)
     places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(frame["activity"]))
-    titles = worded_activities(dataset, language, "title").to_numpy()[places]
+    # The place of what is not found is -1: it has the last title, which is none.
+    titles = np.append(worded_activities(dataset, language, "title").to_numpy(dtype=object), "")[places]
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
         measure=frame["id"].map(dataset.names("outputs", language, "measure")),
-        activity_title=pd.Series(np.where(places < 0, "", titles), frame.index, dtype="str"),
+        activity_title=pd.Series(titles, frame.index, dtype="str"),
         first_day=first,
         last_day=last,
     )
