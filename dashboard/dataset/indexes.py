@@ -50,7 +50,7 @@ class Coded:
         return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
 
     def firsts(self) -> NDArray[np.intp]:
-        """Return the row in which each word first occurs, for words in the order in which they first appear."""
+        """Return the row in which each word first occurs: of a column by `code`, whose words are in that order."""
         return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
 
     def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:

@@ -221,6 +221,17 @@ def test_the_main_source_comes_first(small: Dataset) -> None:
     assert set(query.main_sources(small)) == ALL
 
 
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(), Selection(group=("mns",)), Selection(service=("harm-reduction",)), Selection(survey="who-ehs-r1")],
+)
+def test_the_figures_of_a_selection_are_counted_as_they_are_listed(dataset: Dataset, selection: Selection) -> None:
+    rows = query.observations(dataset, selection)
+    expected = int((rows["survey"] == query.chosen_survey(selection)).sum())
+    assert query.count_of_figures(dataset, selection) == expected
+    assert (rows["discrepancy_of"] == "").all()
+
+
 def test_every_activity_has_its_sources_in_their_order(dataset: Dataset) -> None:
     links = dataset.activity_sources.sort_values("order", kind="stable").groupby("activity")["source"].agg(";".join)
     expected = [links.get(activity, "") for activity in dataset.activities["id"]]

@@ -1,0 +1,51 @@
+"""The rows of the timeline are the same whether they are picked from lines held ready or made for a selection."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import timeline_rows
+from dashboard.charts.chart import COMMON
+from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
+
+SELECTIONS = {
+    "everything": Selection(lang="ru"),
+    "two countries": Selection(country=("UZB", "KAZ")),
+    "one kind": Selection(kind=("procurement",)),
+    "some days, no survey": Selection(date_from="2020-03-01", date_to="2020-03-20"),
+    "the world": Selection(country=("WLD",)),
+    "nothing": Selection(date_from="2031"),
+}
+
+
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+def test_of_more_activities_than_are_held_the_rows_are_made_the_same(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, selection: Selection
+) -> None:
+    held = timeline_rows.rows(dataset, selection)
+    monkeypatch.setattr(timeline_rows, "MOST_HELD", 0)
+    pd.testing.assert_frame_equal(timeline_rows.rows(dataset, selection), held)
+    assert held.columns.tolist() == [*COMMON, *timeline_rows.EXTRA]
+
+
+def test_an_activity_stands_once_in_the_lane_of_each_of_its_countries(dataset: Dataset) -> None:
+    rows = timeline_rows.rows(dataset, Selection())
+    told = rows[rows["row_kind"] == "activity"]
+    expected = Counter(
+        (activity, country)
+        for activity, cell in zip(dataset.activities["id"], dataset.activities["countries"], strict=True)
+        for country in cell.split(";")
+    )
+    assert Counter(zip(told["activity"], told["lane"], strict=True)) == expected
+    assert set(rows["row_kind"]) == {"activity", "context"}
+    assert rows["row_kind"].tolist() == sorted(rows["row_kind"])
+
+
+def test_the_lines_of_a_lane_are_in_order_of_their_days(dataset: Dataset) -> None:
+    rows = timeline_rows.rows(dataset, Selection())
+    for _lane, own in rows[rows["row_kind"] == "activity"].groupby("lane"):
+        assert own["first_day"].is_monotonic_increasing
