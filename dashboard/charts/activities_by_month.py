@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
 from dashboard.dataset import query
-from dashboard.dataset.indexes import worded
+from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import Text, message, text_for
 
 EXTRA = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
@@ -30,76 +35,69 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    found = query.activities_with(dataset, selection, USED)
-    if found.empty:
+    found = query.cells_of_activities(dataset, selection, USED)
+    if not len(found["id"]):
         return empty_rows(EXTRA)
     kinds = dataset.labels("activities", "kind", selection.lang)
-    found = found.assign(
-        period_start=worded(found["date_start"], lambda date: date[:7]),
-        order=found["kind"].map({kind: place for place, kind in enumerate(kinds)}),
-        all_sources=query.sources_cells(dataset, found),
-        shown=query.words_of(dataset, found, selection.lang, "title"),
-        doubtful=found["certainty"] != "stated",
+    asked = query.chosen(dataset, selection)
+    found |= {
+        "titles": query.worded_activities(dataset, selection.lang, "title").to_numpy()[asked],
+        "sources": query.sources_of_activities(dataset).to_numpy()[asked],
+    }
+    text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
+    groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
+    made = [_told(found, *group, kinds, text) for group in groups]
+    return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
+
+
+def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, NDArray[np.intp]]]:
+    """Yield each month or year, each kind that began in it, and the places of these activities."""
+    starts, kinds = code(found["date_start"]).renamed(lambda date: date[:7]), code(found["kind"])
+    groups = starts.codes.astype(np.intp) * len(kinds.words) + kinds.codes
+    order = np.argsort(groups, kind="stable")
+    begins = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    for own in np.split(order, begins[1:]):
+        yield starts.words[starts.codes[own[0]]], kinds.words[kinds.codes[own[0]]], own
+
+
+def _told(
+    found: Mapping[str, Cells], start: str, kind: str, own: NDArray[np.intp], kinds: Mapping[str, str], text: Text
+) -> dict[str, Any]:
+    """Return the row of a month, or of a year of which no month is known, and a kind."""
+    year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())
+    note = text.n(
+        "{number} of them with an uncertain date or place", "{number} of them with an uncertain date or place", doubtful
     )
-    return _told(_counted(found), dict(kinds), selection.lang)
-
-
-def _counted(found: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a month and kind: how many, their ids, titles and sources, how many of them are doubtful."""
-    # Joined in Python: pandas would build a frame for each of the hundreds of groups.
-    names = ["period_start", "order", "kind"]
-    groups: dict[tuple[str, int, str], list[tuple[str, str, str, bool]]] = {}
-    cells = (found[name] for name in (*names, "id", "shown", "all_sources", "doubtful"))
-    for start, order, kind, *activity in zip(*cells, strict=True):
-        groups.setdefault((start, order, kind), []).append(tuple(activity))
-    made = []
-    for group, own in groups.items():
-        ids, titles, sources, doubtful = zip(*own, strict=True)
-        joined = {"activities": ";".join(ids), "titles": "\n".join(titles), "source": ";".join(distinct(sources))}
-        made.append(dict(zip(names, group, strict=True)) | joined | {"value": len(own), "doubtful": sum(doubtful)})
-    return pd.DataFrame(made).sort_values(names, ignore_index=True)
-
-
-def _told(counted: pd.DataFrame, kinds: dict[str, str], language: str) -> pd.DataFrame:
-    text = text_for(language)
-    is_year = counted["period_start"].str.len() == len("2020")
-    labels = [
-        text.t("{year}, month not known", year=text.date(start)) if year else text.date(start)
-        for start, year in zip(counted["period_start"], is_year, strict=True)
-    ]
-    notes = [
-        text.n(
-            "{number} of them with an uncertain date or place", "{number} of them with an uncertain date or place", n
-        )
-        if n
-        else ""
-        for n in counted["doubtful"]
-    ]
-    told = counted.assign(
-        key=counted["period_start"] + "-" + counted["kind"],
-        row_kind=is_year.map({True: "year", False: "month"}),
-        label=labels,
-        kind_name=counted["kind"].map(kinds),
-        value=counted["value"].astype("float64"),
-        qualifier="exact",
-        unit="activities",
-        n=float("nan"),
-        period_end="",
-        note=notes,
-    )
-    return told.sort_values(["row_kind", "period_start", "order"], ignore_index=True)[[*COMMON, *EXTRA]]
+    return {
+        "key": f"{start}-{kind}",
+        "row_kind": "year" if year else "month",
+        "label": text.t("{year}, month not known", year=text.date(start)) if year else text.date(start),
+        "kind": kind,
+        "kind_name": kinds[kind],
+        "value": float(len(own)),
+        "qualifier": "exact",
+        "unit": "activities",
+        "n": float("nan"),
+        "period_start": start,
+        "period_end": "",
+        "activities": ";".join(found["id"][own]),
+        "titles": "\n".join(found["titles"][own]),
+        "source": ";".join(distinct(found["sources"][own])),
+        "note": note if doubtful else "",
+    }
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
-    months, total, unknown = _by_month(rows), rows["value"].sum(), _year_only(rows)
-    if months.empty:
+    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), _year_only(rows)
+    if not months:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
-    top = months[months == months.max()]
+    most = max(months.values())
+    top = [month for month, count in months.items() if count == most]
     parts = {
-        "month": text.listed([text.date(month) for month in top.index[:3]]),
-        "count": text.number(months.max()),
+        "month": text.listed([text.date(month) for month in top[:3]]),
+        "count": text.number(most),
         "total": text.number(total),
         "unknown": text.number(unknown),
     }
@@ -114,8 +112,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is counted, of how many, when."""
-    months = _by_month(rows)
-    ends = rows["period_start"].str[:4] if months.empty else months.index
+    ends = _by(rows, "period_start", "month") or {start[:4]: 0 for start in rows["period_start"].tolist()}
     return reader.text.t(
         "Activities by the month in which they began and by kind, {period}, {total} in all",
         period=reader.text.period(min(ends), max(ends)),
@@ -125,27 +122,36 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List the months with most activities, the kinds, the months without any and the years."""
-    text, months = reader.text, _by_month(rows)
-    kinds = rows.groupby("kind_name", sort=False)["value"].sum().sort_values(ascending=False)
-    said = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(kinds, reader))]
-    if not months.empty:
-        highest = months.sort_values(ascending=False, kind="stable")[:MOST_LISTED]
-        named = {text.date(str(month)): count for month, count in highest.items()}
-        said.append(text.t("Months with most activities: {list}.", list=_listed(pd.Series(named), reader)))
-        without = len(pd.period_range(months.index.min(), months.index.max(), freq="M")) - len(months)
+    text, months = reader.text, _by(rows, "period_start", "month")
+    kinds = _by(rows, "kind_name")
+    said = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(_most(kinds), reader))]
+    if months:
+        named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
+        said.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
+        without = len(pd.period_range(min(months), max(months), freq="M")) - len(months)
         said.append(text.t("Months in between without any: {number}.", number=text.number(without)))
-    years = rows[rows["row_kind"] == "year"].groupby("label")["value"].sum()
-    if not years.empty:
+    years = _by(rows, "label", "year")
+    if years:
         said.append(text.t("Known only by their year, not placed in a month: {list}.", list=_listed(years, reader)))
     return " ".join(said)
 
 
-def _listed(counts: pd.Series, reader: Reader) -> str:
+def _listed(counts: Mapping[str, float], reader: Reader) -> str:
     return reader.text.listed([f"{name} ({reader.text.number(count)})" for name, count in counts.items()])
 
 
-def _by_month(rows: pd.DataFrame) -> pd.Series:
-    return rows[rows["row_kind"] == "month"].groupby("period_start")["value"].sum()
+def _most(counts: Mapping[str, float]) -> dict[str, float]:
+    """Return counts from the highest down; those that are equal keep their order."""
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def _by(rows: pd.DataFrame, column: str, kind: str = "") -> dict[str, float]:
+    """Return how many activities each cell of a column stands for, in rows of a kind."""
+    counts = dict[str, float]()
+    for cell, value, own in zip(*(rows[name].tolist() for name in (column, "value", "row_kind")), strict=True):
+        if not kind or own == kind:
+            counts[cell] = counts.get(cell, 0.0) + value
+    return counts
 
 
 def _year_only(rows: pd.DataFrame) -> float:

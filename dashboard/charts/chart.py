@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.direction import turned
-from dashboard.charts.memory import Memory
+from dashboard.charts.memory import MOST_HELD, Memory
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text
 from dashboard.theme import Theme
 
-MOST_KEPT = 5_000
-"""Rows of an answer that is remembered; a longer one would fill the memory for few readers."""
+LARGEST_KEPT, MOST_KEPT = 5_000, 64
+"""Rows of an answer that is remembered, and how many answers are: more would fill the memory for few readers."""
 
 Figure = dict[str, Any]
 """A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
@@ -144,9 +144,13 @@ class Chart:
 
     def asked(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, worked out once for all who ask the same; they are only read."""
-        memory = dataset.derived("rows of charts", Memory)
+        if len(dataset.activities) > MOST_HELD:
+            return self.rows(dataset, selection)
+        memory = dataset.derived("rows of charts", lambda: Memory(MOST_KEPT))
         key = (self.id, selection.query(self.filters), selection.lang)
-        rows: pd.DataFrame = memory.get(key, lambda: self.rows(dataset, selection), lambda made: len(made) <= MOST_KEPT)
+        rows: pd.DataFrame = memory.get(
+            key, lambda: self.rows(dataset, selection), lambda made: len(made) <= LARGEST_KEPT
+        )
         return rows
 
     def draw(self, rows: pd.DataFrame, reader: Reader) -> Figure:

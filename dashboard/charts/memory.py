@@ -11,6 +11,9 @@ from cachetools import LRUCache
 MOST = 256
 """Entries that are kept; a drawn card is some 50 kB."""
 
+MOST_HELD = 20_000
+"""Activities up to which what was made of them is held ready; of more it would fill the memory for few readers."""
+
 
 class Memory:
     """A bounded memory, safe for threads. What is in it is only read, never changed."""

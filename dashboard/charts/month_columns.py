@@ -38,16 +38,19 @@ MOST_TITLES = 6
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a stacked column a month, and after a gap a column for what is known only by its year."""
-    slots = _slots(rows)
-    placed = rows.assign(x=rows["period_start"].map(slots))
-    order = [*PATTERNS, *sorted(set(placed["kind"]) - set(PATTERNS))]
-    parts = {str(kind): part for kind, part in placed.groupby("kind", sort=False)}
-    traces = [_column_trace(parts[kind], kind, reader) for kind in order if kind in parts]
-    names = {kind: str(part["kind_name"].iloc[0]) for kind, part in parts.items()}
+    slots, parts = _slots(rows), dict[str, list[Any]]()
+    for row in each(rows):
+        parts.setdefault(row.kind, []).append(row)
+    order = [*PATTERNS, *sorted(parts.keys() - PATTERNS.keys())]
+    traces = [_column_trace(parts[kind], slots, reader) for kind in order if kind in parts]
     colors = reader.theme.kinds
-    entries = [Entry(names[k], "square", colors[k], PATTERNS.get(k, "")) for k in order if k in names]
+    entries = [
+        Entry(parts[kind][0].kind_name, "square", colors[kind], PATTERNS.get(kind, ""))
+        for kind in order
+        if kind in parts
+    ]
     legend = key(entries, reader, ROOM[reader.wide])
-    totals = placed.groupby("x")["value"].sum()
+    totals = _sums(rows, slots)
     span = [-0.7, max(slots.values()) + 1.7]
     made = drawing.layout(
         reader,
@@ -55,7 +58,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
         barmode="stack",
         margin={"t": legend.height + 6},
         xaxis=_time_axis(slots, reader) | {"range": span[::-1] if reader.mirrored else span},
-        yaxis=_count_axis(totals.max(), reader),
+        yaxis=_count_axis(max(totals.values()), reader),
         shapes=legend.shapes,
         annotations=[*_year_note(slots, reader), *legend.notes],
     )
@@ -64,16 +67,25 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 
 def _slots(rows: pd.DataFrame) -> dict[str, float]:
     """Return the place of each month from the first to the last, then, after a gap, of each year."""
-    months = rows.loc[rows["row_kind"] == "month", "period_start"]
-    spans = pd.period_range(months.min(), months.max(), freq="M").astype("str").tolist() if len(months) else []
+    starts = set(rows["period_start"].tolist())
+    years = sorted(start for start in starts if len(start) == len("2020"))
+    months = starts - set(years)
+    spans = pd.period_range(min(months), max(months), freq="M").astype("str").tolist() if months else []
     slots = {month: float(place) for place, month in enumerate(spans)}
     start = len(slots) + (1.0 if slots else 0.0)
-    years = sorted(rows.loc[rows["row_kind"] == "year", "period_start"].unique())
     return slots | {year: start + 1.0 + YEAR * place for place, year in enumerate(years)}
 
 
-def _column_trace(part: pd.DataFrame, kind: str, reader: Reader) -> Figure:
-    theme = reader.theme
+def _sums(rows: pd.DataFrame, slots: dict[str, float]) -> dict[float, float]:
+    """Return what each place with a column adds up to, from left to right."""
+    sums = dict[float, float]()
+    for start, value in zip(rows["period_start"].tolist(), rows["value"].tolist(), strict=True):
+        sums[slots[start]] = sums.get(slots[start], 0.0) + value
+    return dict(sorted(sums.items()))
+
+
+def _column_trace(part: list[Any], slots: dict[str, float], reader: Reader) -> Figure:
+    theme, kind = reader.theme, part[0].kind
     marker = {"color": theme.kinds[kind], "line": {"color": theme.surface, "width": 1}}
     hatch = {
         "shape": PATTERNS.get(kind, ""),
@@ -82,16 +94,15 @@ def _column_trace(part: pd.DataFrame, kind: str, reader: Reader) -> Figure:
         "fgcolor": theme.surface,
         "fillmode": "overlay",
     }
-    hovers = [_hover(row, reader) for row in each(part)]
     return {
         "type": "bar",
-        "x": part["x"].tolist(),
-        "y": part["value"].tolist(),
+        "x": [slots[row.period_start] for row in part],
+        "y": [row.value for row in part],
         "width": 0.82,
-        "name": drawing.plain(part["kind_name"].iloc[0]),
+        "name": drawing.plain(part[0].kind_name),
         "marker": marker | {"pattern": hatch},
-        "customdata": part["key"].tolist(),
-        "hovertext": hovers,
+        "customdata": [row.key for row in part],
+        "hovertext": [_hover(row, reader) for row in part],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
@@ -104,11 +115,11 @@ def _hover(row: Any, reader: Reader) -> str:
     return drawing.hover(f"{row.label} · {row.kind_name}", count, row.note, *titles[:MOST_TITLES], *rest)
 
 
-def _totals(totals: pd.Series, reader: Reader) -> Figure:
+def _totals(totals: dict[float, float], reader: Reader) -> Figure:
     """Return the number on top of each column."""
     return {
         "type": "bar",
-        "x": totals.index.tolist(),
+        "x": list(totals),
         "y": [0] * len(totals),
         "width": 0.9,
         "text": _total_texts(totals, reader),
@@ -121,11 +132,11 @@ def _totals(totals: pd.Series, reader: Reader) -> Figure:
     }
 
 
-def _total_texts(totals: pd.Series, reader: Reader) -> list[str]:
+def _total_texts(totals: dict[float, float], reader: Reader) -> list[str]:
     """Return the totals; one that would touch its equal neighbour on a phone stands a line higher."""
     texts, raised, before = list[str](), False, (-9.0, 0.0)
-    for x, total in zip(totals.index.tolist(), totals.tolist(), strict=True):
-        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < totals.max() * 0.06
+    for x, total in totals.items():
+        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < max(totals.values()) * 0.06
         raised, before = level and not raised, (x, total)
         texts.append(reader.text.number(total) + ("<br> " if raised else ""))
     return texts

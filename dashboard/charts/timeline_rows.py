@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import COMMON, empty_rows
+from dashboard.charts.memory import MOST_HELD
 from dashboard.charts.places import place_names
 from dashboard.charts.timeline_context import context_rows, overlapping
 from dashboard.dataset import query
@@ -41,9 +42,6 @@ SAME = {
 
 WORDS = {"label": "title", "place": "place", "organizer": "organizer", "note": "note"}
 """The columns that are theirs in the reader's language."""
-
-MOST_HELD = 20_000
-"""Activities whose lines are all held ready, so that a selection only picks its own; more would fill the memory."""
 
 
 @dataclass(frozen=True)
