@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import Figure, Reader
@@ -102,10 +104,10 @@ def mirrored(domain: tuple[float, float], reader: Reader) -> tuple[float, float]
     return (1 - domain[1], 1 - domain[0]) if reader.mirrored else domain
 
 
-def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as dictionaries: for a few hundred rows in small groups much faster than frames."""
+def records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice = slice(None)) -> list[dict[str, Any]]:
+    """Return the rows at these places as dictionaries: for a few hundred in small groups much faster than frames."""
     names = [str(name) for name in rows.columns]
-    cells = zip(*(rows[name].tolist() for name in rows.columns), strict=True)
+    cells = zip(*(column.to_numpy()[at].tolist() for _name, column in rows.items()), strict=True)
     return [dict(zip(names, values, strict=True)) for values in cells]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
 import pandas as pd
 
-from dashboard.dataset.indexes import code
+from dashboard.dataset.indexes import worded
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.text.translate import text_for
 
@@ -15,22 +16,32 @@ SEVERAL = "several"
 
 def with_place(frame: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
     """Return activities with `place` (a country, `SEVERAL` or `WLD`), `place_name` and `countries_name`."""
-    names = place_names(dataset, language)
-    place = place_of(frame["countries"])
-    listed = {
-        cell: ", ".join(names.get(code, code) for code in cell.split(";")) for cell in frame["countries"].unique()
-    }
+    names, countries = place_names(dataset, language), frame["countries"]
     return frame.assign(
-        place=place,
-        place_name=place.map(lambda code: names.get(code, code)).astype("str"),
-        countries_name=frame["countries"].map(listed).astype("str"),
+        place=place_of(countries),
+        place_name=worded(countries, lambda cell: place_name(cell, names)),
+        countries_name=worded(countries, lambda cell: countries_name(cell, names)),
     )
 
 
 def place_of(countries: pd.Series) -> pd.Series:
     """Return where activities with these countries were: the one country, `SEVERAL` or `WLD`."""
-    lists = code(countries).renamed(lambda cell: SEVERAL if ";" in cell else cell)
-    return pd.Series(np.array(lists.words, object)[lists.codes], countries.index, dtype="str")
+    return worded(countries, place)
+
+
+def place(countries: str) -> str:
+    """Return where an activity of these countries was."""
+    return SEVERAL if ";" in countries else countries
+
+
+def place_name(countries: str, names: Mapping[str, str]) -> str:
+    """Return the name (of `place_names`) of where an activity of these countries was."""
+    return names.get(place(countries), place(countries))
+
+
+def countries_name(countries: str, names: Mapping[str, str]) -> str:
+    """Return the names (of `place_names`) of all countries of an activity."""
+    return ", ".join(names.get(code, code) for code in countries.split(";"))
 
 
 def place_names(dataset: Dataset, language: str) -> dict[str, str]:

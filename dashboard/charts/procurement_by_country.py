@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.charts import drawing, lane_key, loglanes, panels
+from dashboard.charts import drawing, lane_key, lane_rows, loglanes, panels
 from dashboard.charts.amounts import rows, totals
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.loglanes import largest_drawn
@@ -24,6 +24,9 @@ LOOKS = {
 }
 """Symbol and theme colour of each kind of amount."""
 
+LANE = ("currency", "section", "place")
+"""The columns that the rows of a lane have in common."""
+
 MOST_LISTED = 12
 MOST_DRAWN = 40
 """Marks of one lane; of more amounts the largest are drawn, and the title says so."""
@@ -31,11 +34,11 @@ MOST_DRAWN = 40
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
-    text, lanes = reader.text, dict[str, list[loglanes.Lane]]()
-    lines = panels.records(rows)
-    for (currency, _section, _place), group in groupby(lines, key=itemgetter("currency", "section", "place")):
-        lanes.setdefault(currency, []).append(_lane(list(group), reader))
-    names = {line["amount_kind"]: line["amount_kind_name"] for line in lines}
+    text, lanes, names = reader.text, dict[str, list[loglanes.Lane]](), dict[str, str]()
+    # A lane of goods has one row more than its marks: their sum.
+    for shown in lane_rows.lanes(rows, LANE, MOST_DRAWN + 1):
+        lanes.setdefault(shown.lines[0]["currency"], []).append(_lane(shown, reader))
+        names |= {line["amount_kind"]: line["amount_kind_name"] for line in shown.lines}
     looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
     series = {kind: loglanes.Series(names[kind], *look) for kind, look in looks.items()}
     drawn = [lane_key.legend(series, [lane for own in lanes.values() for lane in own], reader)]
@@ -45,18 +48,19 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     return panels.figure(drawn, reader)
 
 
-def _lane(own: list[dict[str, Any]], reader: Reader) -> loglanes.Lane:
-    text, shown = reader.text, own[0]
-    marked = [line for line in own if line["row_kind"] == "activity"]
-    marks = [_mark(line, reader) for line in marked[:MOST_DRAWN]]
+def _lane(own: lane_rows.LaneRows, reader: Reader) -> loglanes.Lane:
+    text, shown = reader.text, own.lines[0]
+    goods = shown["section"] == "goods"
+    count = own.count - goods
+    marks = [_mark(line, reader) for line in own.lines[goods:][:MOST_DRAWN]]
     value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
-    if shown["section"] == "goods":
+    if goods:
         section = text.t("Goods and grants: sum (amounts added of all)")
-        counts = {"added": text.number(shown["amounts"]), "all": text.number(len(marked))}
-        said = value if len(marked) == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
+        counts = {"added": text.number(shown["amounts"]), "all": text.number(count)}
+        said = value if count == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
     else:
         section = text.t("Programmes, loans, requests: not added up")
-        said = value if len(marked) == 1 else text.n("{number} amount", "{number} amounts", len(marked))
+        said = value if count == 1 else text.n("{number} amount", "{number} amounts", count)
     return loglanes.Lane(shown["place_name"], said, marks, section)
 
 
@@ -72,7 +76,7 @@ def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what goods and grants add up to in the most used currency, and that others stand apart."""
     text, added = reader.text, totals(rows)
-    apart = int((rows["section"] == "envelope").sum())
+    apart = int((rows["section"].to_numpy() == "envelope").sum())
     if not added:
         return text.n(
             "{number} amount of a programme, loan or request, and none of goods or grants",
@@ -100,42 +104,40 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is shown, of how many amounts, when."""
-    marks = rows[rows["row_kind"] == "activity"]
+    marks = rows["row_kind"].to_numpy() == "activity"
+    starts = set(rows["period_start"].to_numpy()[marks])
     title = reader.text.n(
         "Amounts named for procurement and other support, {number} amount, by currency and country, {period}",
         "Amounts named for procurement and other support, {number} amounts, by currency and country, {period}",
-        len(marks),
-        period=reader.text.period(min(marks["period_start"])[:4], max(marks["period_start"])[:4]),
+        int(marks.sum()),
+        period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
-    lanes = marks.groupby(["currency", "section", "place"]).size()
-    return largest_drawn(title, MOST_DRAWN, reader) if lanes.max() > MOST_DRAWN else title
+    most = max(int(marks[begin:end].sum()) for begin, end in lane_rows.spans(rows, LANE))
+    return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List the sums of goods and grants by currency and place, then the largest amounts that stand apart."""
     text = reader.text
     said = [text.t("Marks on logarithmic scales, a panel a currency, a lane a place.")]
-    added = rows[rows["row_kind"] == "sum"]
+    added = np.flatnonzero(rows["row_kind"].to_numpy() == "sum")
     if len(added):
-        said.append(text.t("Goods and grants: {list}.", list=_listed(added, "place_name", reader)))
-    apart = rows[rows["section"] == "envelope"]
+        said.append(text.t("Goods and grants: {list}.", list=_listed(rows, added, "place_name", reader)))
+    apart = np.flatnonzero(rows["section"].to_numpy() == "envelope")
     if len(apart):
-        said.append(
-            text.t(
-                "Programmes, loans, requests and totals, not added up: {list}.", list=_listed(apart, "label", reader)
-            )
-        )
+        named = _listed(rows, apart, "label", reader)
+        said.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=named))
     return " ".join(said)
 
 
-def _listed(part: pd.DataFrame, column: str, reader: Reader) -> str:
-    """Name the first rows, in their order, and say how many more there are."""
+def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: Reader) -> str:
+    """Name the first of these rows, in their order, and say how many more there are."""
     text = reader.text
     named = [
-        f"{r[column]} {text.amount(r['value'], r['currency'], r['qualifier'])}"
-        for _i, r in part[:MOST_LISTED].iterrows()
+        f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
+        for line in panels.records(rows, at[:MOST_LISTED])
     ]
-    more = len(part) - len(named)
+    more = len(at) - len(named)
     return text.listed(
         [*named, text.n("{number} more in the table", "{number} more in the table", more)] if more else named
     )

@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashboard.dataset.records import Qualifier
 
 
@@ -23,6 +26,13 @@ def summed(parts: Iterable[tuple[float, str]]) -> Sum:
     known = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
     total = math.fsum(value for value, _qualifier in known) if known else math.nan
     return Sum(total, of_sum(qualifier for _value, qualifier in known), len(known))
+
+
+def added(values: NDArray[np.float64], qualifiers: NDArray[np.object_]) -> Sum:
+    """Add up columns of values and of their qualifiers, as `summed` does: a million of them without a pair each."""
+    known = ~np.isnan(values)
+    parts = values[known].tolist()
+    return Sum(math.fsum(parts) if parts else math.nan, of_sum(qualifiers[known]), len(parts))
 
 
 def of_sum(qualifiers: Iterable[str]) -> Qualifier:

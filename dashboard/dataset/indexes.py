@@ -60,6 +60,10 @@ class Coded:
         places = np.array([kept.setdefault(name(word), len(kept)) for word in self.words], np.int32)
         return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
 
+    def cells(self) -> NDArray[np.object_]:
+        """Return the column as it was before it was coded: the word of each row."""
+        return np.array(self.words, object)[self.codes]
+
 
 def coded(dataset: Dataset, table: str, column: str) -> Coded:
     """Return a column of a table by its different cells, worked out once for a dataset."""
@@ -74,5 +78,4 @@ def code(cells: pd.Series | Cells | Sequence[str]) -> Coded:
 
 def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:
     """Return the name of each cell, looked up once for each different one."""
-    found = code(cells).renamed(names)
-    return pd.Series(np.array(found.words, object)[found.codes], cells.index, dtype="str")
+    return pd.Series(code(cells).renamed(names).cells(), cells.index, dtype="str")

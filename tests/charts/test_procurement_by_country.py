@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import plotly.graph_objects as go
 import pytest
 
+from benchmarks.multiply import multiplied
 from dashboard.charts.amounts import totals
 from dashboard.charts.chart import Reader
-from dashboard.charts.procurement_by_country import CHART
+from dashboard.charts.places import place_names
+from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from tests.placing import NARROWEST, assert_readable, width
@@ -86,6 +90,36 @@ def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> No
     parts = rows[rows["added"] == "in the sum"].groupby(["currency", "place"])["value"].sum()
     whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])["value"]
     assert (parts - whole).abs().max() < 0.5
+
+
+def test_lanes_follow_the_use_of_their_currency_and_in_them_the_largest_comes_first(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    marks = rows[rows["row_kind"] == "activity"].to_dict("records")
+    uses, order = Counter(row["currency"] for row in marks), list(place_names(dataset, "en"))
+    in_order = sorted(
+        marks,
+        key=lambda row: (
+            -uses[row["currency"]],
+            row["currency"],
+            row["section"] != "goods",
+            order.index(row["place"]),
+            -row["value"],
+        ),
+    )
+    assert [row["key"] for row in marks] == [row["key"] for row in in_order]
+    goods = rows[rows["section"] == "goods"].drop_duplicates(["currency", "place"])
+    assert set(goods["row_kind"]) == {"sum"}
+    assert len(goods) == (rows["row_kind"] == "sum").sum()
+
+
+def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(multiplied(dataset, 30), Selection())
+    figure = CHART.figure(rows, reader)
+    drawn = {key for trace in figure["data"] for key in trace.get("customdata", [])}
+    said = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    for _lane, own in rows[rows["row_kind"] == "activity"].groupby(list(LANE)):
+        assert drawn & set(own["key"]) == set(own["key"][:MOST_DRAWN])
+        assert f" of {len(own)})" in said or f"{len(own)} amounts" in said
 
 
 def test_a_regional_amount_is_not_divided(dataset: Dataset) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from dashboard.charts.sums import addable, of_sum, summed
+from dashboard.charts.sums import addable, added, of_sum, summed
 
 
 @pytest.mark.parametrize(
@@ -31,10 +32,17 @@ def test_what_was_not_reported_is_no_part_of_a_sum() -> None:
     assert (total.value, total.qualifier, total.parts) == (15.0, "exact", 2)
 
 
+@pytest.mark.parametrize("values", [[10.0, math.nan, 0.1, 0.2], [1e16, 1.0, -1e16, 1.0], [3.5] * 4])
+def test_columns_add_up_as_their_pairs_do(values: list[float]) -> None:
+    qualifiers = ["exact", "under", "about", "exact"]
+    pairs = summed(zip(values, qualifiers, strict=True))
+    assert added(np.array(values), np.array(qualifiers, object)) == pairs
+
+
 def test_nothing_reported_is_unknown_and_not_zero() -> None:
-    total = summed([(math.nan, "exact")])
-    assert math.isnan(total.value)
-    assert total.parts == 0
+    for total in (summed([(math.nan, "exact")]), added(np.array([math.nan]), np.array(["exact"], object))):
+        assert math.isnan(total.value)
+        assert total.parts == 0
 
 
 def test_of_overlapping_amounts_the_largest_is_added() -> None:

@@ -18,6 +18,7 @@ CELLS = st.lists(st.sampled_from(["", "a", "b", "B", "ä", "a;b"]), max_size=30)
 def test_a_column_is_kept_filtered_and_ordered_as_it_is(cells: pd.Series) -> None:
     coded = code(cells)
     assert [coded.words[place] for place in coded.codes] == cells.tolist()
+    assert coded.cells().tolist() == cells.tolist()
     assert coded.where(lambda cell: "a" in cell).tolist() == ["a" in cell for cell in cells]
     ranks = coded.ranks().tolist()
     assert sorted(range(len(ranks)), key=ranks.__getitem__) == sorted(range(len(cells)), key=cells.tolist().__getitem__)
