@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.shown import Places, Shown, frame, with_sums
 from dashboard.dataset import query
-from dashboard.dataset.indexes import Cells, Coded, Flags, code, coded
+from dashboard.dataset.indexes import Cells, Coded, Flags, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -27,24 +27,6 @@ EXTRA = (
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
 ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
-
-TEXT = pd.StringDtype(na_value=np.nan)
-"""What pandas calls `str`."""
-
-Places = NDArray[np.intp]
-
-
-@dataclass(frozen=True)
-class Lanes:
-    """The amounts in the order they are shown: `at` is where their activities stand in the table.
-
-    A lane holds the amounts of one currency, section and place. That of goods begins with a row for its sum, which
-    stands at `sums` and up to `ends`; until it is told, it is a second row of the lane's first amount.
-    """
-
-    at: Places
-    sums: Places
-    ends: Places
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -62,34 +44,31 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     named = query.chosen(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
     if not named.any():
         return empty_rows(EXTRA)
-    lanes = _lanes(dataset, np.flatnonzero(named))
-    told, text = _told(dataset, lanes.at, selection.lang), text_for(selection.lang)
-    for place, end in zip(lanes.sums, lanes.ends, strict=True):
-        _add_up(told, int(place), int(end), text)
-    # Each column is let go as soon as the frame has it: a million activities have no room for both.
-    return pd.DataFrame({name: _column(told.pop(name)) for name in (*COMMON, *EXTRA)}, copy=False)
+    shown, lanes = _in_lanes(Shown(dataset, np.flatnonzero(named), selection.lang))
+    told, text = _told(shown), text_for(selection.lang)
+    for place, end in lanes:
+        _add_up(told, place, end, text)
+    return frame(told, (*COMMON, *EXTRA))
 
 
-def _lanes(dataset: Dataset, at: Places) -> Lanes:
-    """Return the lanes of amounts: currencies by their use, goods first, places in their order, the largest first."""
-    currency, kind, countries = (_coded(dataset, name, at) for name in ("currency", "amount_kind", "countries"))
+def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
+    """Return the amounts lane by lane, and where the lanes of goods begin, with a row for their sum, and end.
+
+    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
+    places in their order, the largest amount first.
+    """
+    currency, kind, countries = (found.coded(name) for name in ("currency", "amount_kind", "countries"))
     envelope = ~kind.where(ADDED.__contains__)
-    place = _numbered(countries.renamed(places.place), places.place_names(dataset, "en"))
+    place = _numbered(countries.renamed(places.place), places.place_names(found.dataset, found.language))
     uses = np.bincount(currency.codes)[currency.codes]
-    amounts = dataset.activities["amount"].to_numpy()[at]
-    order = np.lexsort((-amounts, place, envelope, currency.ranks(), -uses))
+    order = np.lexsort((-found.cells("amount"), place, envelope, currency.ranks(), -uses))
     lane = np.stack((currency.codes, envelope, place))[:, order]
     begins = np.flatnonzero(np.r_[True, (lane[:, 1:] != lane[:, :-1]).any(axis=0)])
     ends = np.r_[begins[1:], len(order)]
     goods = ~envelope[order[begins]]
-    begins, ends = begins[goods], ends[goods]
-    before = np.arange(len(begins))
-    return Lanes(at[np.insert(order, begins, order[begins])], begins + before, ends + before + 1)
-
-
-def _coded(dataset: Dataset, column: str, at: Places) -> Coded:
-    found = coded(dataset, "activities", column)
-    return Coded(found.codes[at], found.words)
+    at, added = with_sums(found.at[order], begins[goods])
+    lengths = (ends - begins)[goods]
+    return replace(found, at=at), list(zip(added.tolist(), (added + 1 + lengths).tolist(), strict=True))
 
 
 def _numbered(column: Coded, order: Iterable[str]) -> Places:
@@ -98,48 +77,20 @@ def _numbered(column: Coded, order: Iterable[str]) -> Places:
     return np.array([number[word] for word in column.words], np.intp)[column.codes]
 
 
-def _told(dataset: Dataset, at: Places, language: str) -> dict[str, Cells]:
-    """Return the columns of the rows of these activities, as if each stood apart."""
-    table, text, count = dataset.activities, text_for(language), len(at)
-    found, names = table[["id"]].iloc[at], places.place_names(dataset, language)
-    kinds, amount_kinds = (dataset.labels("activities", name, language) for name in ("kind", "amount_kind"))
-
-    def own(column: str) -> Cells:
-        return table[column].to_numpy()[at]
-
-    def named(column: str, name: Callable[[str], str]) -> Cells:
-        return _coded(dataset, column, at).renamed(name).cells()
-
-    discrepancy = own("discrepancy")
-    return {
-        "key": own("id"),
-        "row_kind": np.full(count, "activity", object),
-        "section": named("amount_kind", lambda kind: "goods" if kind in ADDED else "envelope"),
-        "label": query.words_of(dataset, found, language, "title").to_numpy(copy=True),
-        "value": own("amount"),
-        "qualifier": named("amount_qualifier", lambda qualifier: qualifier or "exact"),
-        "unit": own("currency"),
-        "currency": own("currency"),
-        "n": np.full(count, np.nan),
-        "period_start": own("date_start"),
-        "period_end": own("date_end"),
-        "source": query.sources_cells(dataset, found).to_numpy(copy=True),
-        "amount_kind": own("amount_kind"),
-        "amount_kind_name": named("amount_kind", lambda kind: amount_kinds.get(kind, "")),
-        "place": named("countries", places.place),
-        "place_name": named("countries", lambda cell: places.place_name(cell, names)),
-        "countries_name": named("countries", lambda cell: places.countries_name(cell, names)),
-        "kind": own("kind"),
-        "kind_name": named("kind", lambda kind: kinds.get(kind, "")),
-        "overlaps": own("overlaps"),
-        "amounts": np.full(count, np.nan),
-        "added": np.full(count, text.t("stands apart"), object),
-        "note": np.where(discrepancy != "", discrepancy, own("note")),
+def _told(shown: Shown) -> dict[str, Cells]:
+    """Return the columns of the rows, as if each amount stood apart."""
+    return shown.common() | {
+        "value": shown.cells("amount"),
+        "qualifier": shown.named("amount_qualifier", lambda qualifier: qualifier or "exact"),
+        "unit": shown.cells("currency"),
+        "section": shown.named("amount_kind", lambda kind: "goods" if kind in ADDED else "envelope"),
+        "currency": shown.cells("currency"),
+        "amount_kind": shown.cells("amount_kind"),
+        "amount_kind_name": shown.labelled("amount_kind"),
+        "overlaps": shown.cells("overlaps"),
+        "amounts": shown.always(np.nan),
+        "added": shown.always(text_for(shown.language).t("stands apart")),
     }
-
-
-def _column(cells: Cells) -> Cells | pd.api.extensions.ExtensionArray:
-    return pd.array(cells, dtype=TEXT) if cells.dtype == object else cells
 
 
 def _add_up(told: dict[str, Cells], place: int, end: int, text: Text) -> None:
