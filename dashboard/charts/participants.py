@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.shown import Places, Shown, frame, with_sums
 from dashboard.dataset import query
-from dashboard.dataset.indexes import Cells, worded
+from dashboard.dataset.indexes import Cells
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -29,15 +31,23 @@ EXTRA = (
     "of",
 )
 ADDED_UP = ["participants", "participants_qualifier"]
-USED = [*ADDED_UP, "id", "kind", "countries", "date_start", "date_end", "discrepancy", "note"]
-"""What the rows are made from; each further column would cost as much."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A place: where the row of its sum stands and where its rows end, the sum, how many activities there were."""
+
+    place: str
+    begin: int
+    end: int
+    total: sums.Sum
+    activities: int
 
 
 def added_up(found: Mapping[str, Cells]) -> sums.Sum:
     """Return the sum of what activities (with the columns `ADDED_UP`) reported, as the rows of the chart have it."""
-    known = ~np.isnan(found["participants"])
-    qualifiers = [cell or "exact" for cell in found["participants_qualifier"][known].tolist()]
-    return sums.summed(zip(found["participants"][known].tolist(), qualifiers, strict=True))
+    qualifiers = found["participants_qualifier"]
+    return sums.added(found["participants"], np.where(qualifiers != "", qualifiers, "exact"))
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -50,47 +60,54 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = query.activities_with(dataset, selection, USED)
-    if found.empty:
+    found = np.flatnonzero(query.chosen(dataset, selection))
+    if not len(found):
         return empty_rows(EXTRA)
-    everywhere = places.place_of(found["countries"]).value_counts(sort=False)
-    told = _told(dataset, found[found["participants"].notna()], selection.lang)
-    text, names = text_for(selection.lang), places.place_names(dataset, selection.lang)
-    parts = {str(place): own for place, own in told.groupby("place", sort=False)}
-    total = {place: _sum(parts.get(place, told.head(0))) for place in map(str, everywhere.index)}
-    placed = sorted(total, key=lambda place: _largest_first(place, total[place]))
-    sums_of_places = pd.DataFrame(
-        [
-            _sum_row(place, names.get(place, place), int(everywhere[place]), parts.get(place, told.head(0)), text)
-            for place in placed
-        ]
-    )
-    largest_first = told.sort_values("value", ascending=False, kind="stable")
-    both = pd.concat([frame for frame in (sums_of_places, largest_first) if len(frame)], ignore_index=True)
-    # The sum of a place comes before its parts, for it does so above, and the order is stable.
-    order = both["place"].map({place: number for number, place in enumerate(placed)}).argsort(kind="stable")
-    return both.iloc[order].reset_index(drop=True)[[*COMMON, *EXTRA]]
+    shown, lanes = _in_lanes(Shown(dataset, found, selection.lang))
+    told, text = _told(shown), text_for(selection.lang)
+    names = places.place_names(dataset, selection.lang)
+    for lane in lanes:
+        _tell_sum(told, lane, shown.at, names.get(lane.place, lane.place), text)
+    return frame(told, (*COMMON, *EXTRA))
 
 
-def _told(dataset: Dataset, known: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return the activities that reported participants, with the columns of the chart."""
-    return places.with_place(known, dataset, language).assign(
-        key=known["id"],
-        row_kind="activity",
-        label=query.words_of(dataset, known, language, "title"),
-        value=known["participants"],
-        qualifier=known["participants_qualifier"].where(known["participants_qualifier"] != "", "exact"),
-        unit="people",
-        n=float("nan"),
-        period_start=known["date_start"],
-        period_end=known["date_end"],
-        source=query.sources_cells(dataset, known),
-        kind_name=worded(known["kind"], dataset.labels("activities", "kind", language)),
-        activities=float("nan"),
-        reported=float("nan"),
-        of="",
-        note=known["discrepancy"].where(known["discrepancy"] != "", known["note"]),
-    )[[*COMMON, *EXTRA]]
+def _in_lanes(found: Shown) -> tuple[Shown, list[Lane]]:
+    """Return those that reported participants place by place, each after a row for its sum, the largest first.
+
+    The places are those of all activities: somewhere nobody may have reported any.
+    """
+    everywhere, values = found.coded("countries").renamed(places.place), found.cells("participants")
+    known = np.flatnonzero(~np.isnan(values))
+    total = {code: _sum(found, known[everywhere.codes[known] == code]) for code in pd.unique(everywhere.codes).tolist()}
+    placed = sorted(total, key=lambda code: _largest_first(everywhere.words[code], total[code]))
+    numbers = np.zeros(len(everywhere.words), np.intp)
+    numbers[placed] = np.arange(len(placed))
+    order = np.lexsort((-values[known], numbers[everywhere.codes[known]]))
+    lengths = np.array([total[code].parts for code in placed])
+    at, begins = with_sums(found.at[known[order]], np.cumsum(lengths) - lengths)
+    counts = np.bincount(everywhere.codes)
+    lanes = [
+        Lane(everywhere.words[code], begin, begin + 1 + total[code].parts, total[code], int(counts[code]))
+        for code, begin in zip(placed, begins.tolist(), strict=True)
+    ]
+    return replace(found, at=at), lanes
+
+
+def _sum(found: Shown, own: Places) -> sums.Sum:
+    part = replace(found, at=found.at[own])
+    return added_up({name: part.cells(name) for name in ADDED_UP})
+
+
+def _told(shown: Shown) -> dict[str, Cells]:
+    """Return the columns of the rows, as if all were of an activity."""
+    return shown.common() | {
+        "value": shown.cells("participants"),
+        "qualifier": shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        "unit": shown.always("people"),
+        "activities": shown.always(np.nan),
+        "reported": shown.always(np.nan),
+        "of": shown.always(""),
+    }
 
 
 def _largest_first(place: str, total: sums.Sum) -> tuple[int, float, str]:
@@ -99,26 +116,31 @@ def _largest_first(place: str, total: sums.Sum) -> tuple[int, float, str]:
     return last.index(place) + 1 if place in last else 0, -total.value, place
 
 
-def _sum(own: pd.DataFrame) -> sums.Sum:
-    return sums.summed(zip(own["value"].tolist(), own["qualifier"].tolist(), strict=True))
+def _tell_sum(told: dict[str, Cells], lane: Lane, at: Places, name: str, text: Text) -> None:
+    """Tell the sum of a place in its row, from the rows under it."""
+    own = slice(lane.begin + 1, lane.end)
+    # The table is by date: so are the sources of a sum, however its parts are ordered.
+    sources = told["source"][own][np.argsort(at[own])]
+    for column, cell in _sum_row(lane, name, set(told["period_start"][own]), distinct(sources), text).items():
+        told[column][lane.begin] = cell
 
 
-def _sum_row(place: str, name: str, count: int, known: pd.DataFrame, text: Text) -> dict[str, Any]:
-    total, starts = _sum(known), known["period_start"]
+def _sum_row(lane: Lane, name: str, starts: set[str], sources: Sequence[str], text: Text) -> dict[str, Any]:
+    total, count = lane.total, float(lane.activities)
     return dict.fromkeys((*COMMON, *EXTRA), "") | {
-        "key": f"sum-{place}",
+        "key": f"sum-{lane.place}",
         "row_kind": "sum",
         "label": text.t("{place}: sum of what was reported", place=name),
         "value": total.value,
         "qualifier": total.qualifier,
         "unit": "people",
         "n": float("nan"),
-        "period_start": min(starts.unique(), default=""),
-        "period_end": max(starts.unique(), default=""),
-        "source": ";".join(distinct(known["source"])),
-        "place": place,
+        "period_start": min(starts, default=""),
+        "period_end": max(starts, default=""),
+        "source": ";".join(sources),
+        "place": lane.place,
         "place_name": name,
-        "activities": float(count),
+        "activities": count,
         "reported": float(total.parts),
         "of": text.t("{reported} of {all}", reported=text.number(total.parts), all=text.number(count)),
         "note": text.t("Some of the parts are stated as about or over.") if total.qualifier != "exact" else "",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.charts import drawing, lane_key, loglanes, panels, sums
+from dashboard.charts import drawing, lane_key, lane_rows, loglanes, panels, sums
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.loglanes import largest_drawn
 from dashboard.charts.participants import rows
-from dashboard.charts.surveys import each
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
@@ -24,16 +24,18 @@ MOST_DRAWN = 60
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a lane a place: a mark an activity, an upright line at their sum, which is written at the far end."""
-    text, lanes = reader.text, list[loglanes.Lane]()
-    for _place, group in groupby(panels.records(rows), key=itemgetter("place")):
-        total, *parts = group
-        lines = [total, *parts[:MOST_DRAWN]] if parts else []
-        lanes.append(loglanes.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines]))
+    text, drawn = reader.text, lane_rows.lanes(rows, ("place",), MOST_DRAWN + 1)
     section = text.t("Sum (activities that reported, of all)")
-    lanes = [replace(lane, section=section) for lane in lanes]
-    series = _series(rows, reader)
+    lanes = [_lane(own, section, reader) for own in drawn]
+    series = _series(drawn, reader)
     panel = loglanes.panel(lanes, series, reader, text.t("People, logarithmic scale"))
     return panels.figure([lane_key.legend(series, lanes, reader), panel], reader)
+
+
+def _lane(own: lane_rows.LaneRows, section: str, reader: Reader) -> loglanes.Lane:
+    total = own.lines[0]
+    lines = own.lines if total["reported"] else ()
+    return loglanes.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines], section)
 
 
 def _said(total: dict[str, Any], reader: Reader) -> str:
@@ -57,8 +59,8 @@ def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
     return loglanes.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
 
 
-def _series(shown: pd.DataFrame, reader: Reader) -> dict[str, loglanes.Series]:
-    theme, names = reader.theme, dict(zip(shown["kind"], shown["kind_name"], strict=True))
+def _series(drawn: Sequence[lane_rows.LaneRows], reader: Reader) -> dict[str, loglanes.Series]:
+    theme, names = reader.theme, {line["kind"]: line["kind_name"] for own in drawn for line in own.lines}
     found = {
         kind: loglanes.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names
     }
@@ -68,16 +70,18 @@ def _series(shown: pd.DataFrame, reader: Reader) -> dict[str, loglanes.Series]:
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, rows[rows["row_kind"] == "sum"]
-    known = places_[places_["value"].notna()]
-    if known.empty:
+    text, places_ = reader.text, panels.records(rows, _of_kind(rows, "sum"))
+    known = [line for line in places_ if line["reported"]]
+    if not known:
         return text.t("How many people took part was not reported")
-    _own, total = _parts(rows)
-    top = known.sort_values("value", kind="stable").iloc[-1]
+    parts = _of_kind(rows, "activity")
+    total = sums.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
+    # Of equal sums the last one.
+    top = max(reversed(known), key=itemgetter("value"))
     said = {
         "total": text.value(total.value, total.qualifier, "people"),
         "reported": text.number(total.parts),
-        "all": text.number(places_["activities"].sum()),
+        "all": text.number(sum(line["activities"] for line in places_)),
         "place": top["place_name"],
         "most": text.value(top["value"], top["qualifier"], "people"),
     }
@@ -89,39 +93,42 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def _parts(rows: pd.DataFrame) -> tuple[pd.DataFrame, sums.Sum]:
-    parts = rows[rows["row_kind"] == "activity"]
-    return parts, sums.summed(zip(parts["value"].tolist(), parts["qualifier"].tolist(), strict=True))
+def _of_kind(rows: pd.DataFrame, kind: str) -> NDArray[np.intp]:
+    """Return where the rows of a kind are."""
+    return np.flatnonzero(rows["row_kind"].to_numpy() == kind)
 
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Say what is added up, by how many activities it was reported, when."""
-    parts, _total = _parts(rows)
-    starts = parts["period_start"] if len(parts) else pd.Series([""])
+    parts, totals = _of_kind(rows, "activity"), _of_kind(rows, "sum")
+    starts = set(rows["period_start"].to_numpy()[parts]) or {""}
     title = reader.text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
         reported=reader.text.number(len(parts)),
-        all=reader.text.number(rows.loc[rows["row_kind"] == "sum", "activities"].sum()),
+        all=reader.text.number(rows["activities"].to_numpy()[totals].sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
-    return largest_drawn(title, MOST_DRAWN, reader) if parts["place"].value_counts().max() > MOST_DRAWN else title
+    most = max(rows["reported"].to_numpy()[totals])
+    return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals = reader.text, rows[rows["row_kind"] == "sum"]
-    parts, _total = _parts(rows)
-    known, unknown = totals[totals["value"].notna()], totals[totals["value"].isna()]
+    text, totals, parts = reader.text, panels.records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
+    known, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
     said = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
-    if len(known):
+    if known:
         said.append(
-            text.t("Sums of what was reported: {list}.", list=text.listed([_named(r, reader) for r in each(known)]))
+            text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in known]))
         )
-    if len(unknown):
-        said.append(text.t("Not reported: {list}.", list=text.listed(unknown["place_name"].tolist())))
-    largest = parts.sort_values("value", ascending=False, kind="stable")[:MOST_LISTED]
+    if unknown:
+        said.append(text.t("Not reported: {list}.", list=text.listed([line["place_name"] for line in unknown])))
+    largest = parts[np.argsort(-rows["value"].to_numpy()[parts], kind="stable")[:MOST_LISTED]]
     if len(largest):
-        named = [f"{r.label} ({text.value(r.value, r.qualifier, r.unit)})" for r in each(largest)]
+        named = [
+            f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
+            for line in panels.records(rows, largest)
+        ]
         said.append(text.t("Largest single activities: {list}.", list=text.listed(named)))
     if len(parts) > len(largest):
         more = len(parts) - len(largest)
@@ -131,14 +138,14 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     return " ".join(said)
 
 
-def _named(row: Any, reader: Reader) -> str:
+def _named(line: dict[str, Any], reader: Reader) -> str:
     text = reader.text
     return text.t(
         "{place} {value} ({reported} of {all} activities)",
-        place=row.place_name,
-        value=text.value(row.value, row.qualifier, row.unit),
-        reported=text.number(row.reported),
-        all=text.number(row.activities),
+        place=line["place_name"],
+        value=text.value(line["value"], line["qualifier"], line["unit"]),
+        reported=text.number(line["reported"]),
+        all=text.number(line["activities"]),
     )
 
 
