@@ -7,7 +7,7 @@ import math
 
 import plotly.graph_objects as go
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import Reader, distinct
 from dashboard.charts.participants_by_country import CHART
 from dashboard.charts.surveys import each
 from dashboard.dataset.records import Dataset
@@ -109,3 +109,15 @@ def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: Reader, w
     assert len(lanes) == 2 * rows["place"].nunique()
     assert figure["layout"]["height"] < 0.7 * CHART.figure(rows, reader)["layout"]["height"]
     assert figure["layout"]["xaxis2"]["title"]["text"] == "People, logarithmic scale"
+
+
+def test_the_parts_of_a_sum_follow_it_from_the_largest_down(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    by_date = dataset.activities["id"].tolist()
+    for _place, own in rows.groupby("place", sort=False):
+        total, parts = own.iloc[0], own.iloc[1:].to_dict("records")
+        assert total["row_kind"] == "sum"
+        assert total["reported"] == len(parts)
+        assert parts == sorted(parts, key=lambda row: (-row["value"], by_date.index(row["key"])))
+        dated = sorted(parts, key=lambda row: by_date.index(row["key"]))
+        assert total["source"] == ";".join(distinct(row["source"] for row in dated))

@@ -1,0 +1,43 @@
+"""Activities become the columns of a chart as their table has them, in the order in which they are shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.places import with_place
+from dashboard.charts.shown import Shown, frame, with_sums
+from dashboard.dataset import query
+from dashboard.dataset.records import Dataset
+
+
+def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:
+    at = np.array([5, 0, 3, 5])
+    told, own = Shown(dataset, at, "ru").common(), dataset.activities.iloc[at]
+    placed, kinds = with_place(own, dataset, "ru"), dataset.labels("activities", "kind", "ru")
+    assert told["key"].tolist() == own["id"].tolist()
+    assert told["label"].tolist() == query.words_of(dataset, own, "ru", "title").tolist()
+    assert told["source"].tolist() == query.sources_cells(dataset, own).tolist()
+    assert told["kind_name"].tolist() == [kinds[kind] for kind in own["kind"]]
+    for name in ("place", "place_name", "countries_name"):
+        assert told[name].tolist() == placed[name].tolist()
+
+
+def test_what_disagrees_is_said_before_what_else_is_noted(dataset: Dataset) -> None:
+    table = dataset.activities
+    told = Shown(dataset, np.arange(len(table)), "en").common()
+    said = [disputed or note for disputed, note in zip(table["discrepancy"], table["note"], strict=True)]
+    assert told["note"].tolist() == said
+
+
+def test_each_lane_has_room_for_its_sum_before_it_an_empty_one_too() -> None:
+    at, sums = with_sums(np.array([7, 8, 9]), np.array([0, 2, 2]))
+    assert sums.tolist() == [0, 3, 4]
+    assert at[[1, 2, 5]].tolist() == [7, 8, 9]
+
+
+def test_a_frame_has_text_and_numbers_and_takes_its_columns() -> None:
+    told = {"key": np.array(["a", ""], object), "value": np.array([1.0, np.nan]), "other": np.array(["x", "y"], object)}
+    made = frame(told, ["value", "key"])
+    pd.testing.assert_frame_equal(made, pd.DataFrame({"value": [1.0, np.nan], "key": ["a", ""]}))
+    assert set(told) == {"other"}
