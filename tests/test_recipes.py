@@ -22,7 +22,7 @@ import pandas as pd
 
 from dashboard.charts import drawing
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message
@@ -33,8 +33,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if found.empty:
         return empty_rows(("key",))
     labels = dataset.labels("activities", "kind", selection.lang)
-    sources = found["id"].map(query.main_sources(dataset))
-    counted = found.assign(source=sources).groupby("kind").agg(value=("id", "size"), source=("source", ";".join))
+    told = found.assign(source=activity_columns.sources_cells(dataset, found))
+    counted = told.groupby("kind").agg(value=("id", "size"), source=("source", ";".join))
     frame = counted.reset_index().rename(columns={"kind": "key"})
     frame = frame.assign(label=frame["key"].map(labels), qualifier="exact", unit="activities", n=float("nan"))
     frame = frame.assign(value=frame["value"].astype(float), period_start="2020", period_end="2021", note="")

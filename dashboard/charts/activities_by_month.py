@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -41,8 +41,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     kinds = dataset.labels("activities", "kind", selection.lang)
     asked = query.chosen(dataset, selection)
     found |= {
-        "titles": query.worded_activities(dataset, selection.lang, "title").to_numpy()[asked],
-        "sources": query.sources_of_activities(dataset).to_numpy()[asked],
+        "titles": activity_columns.worded_activities(dataset, selection.lang, "title").to_numpy()[asked],
+        "sources": activity_columns.sources_of_activities(dataset).to_numpy()[asked],
     }
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import places
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns
 from dashboard.dataset.indexes import Cells, Coded, coded
 from dashboard.dataset.records import Dataset
 
@@ -53,7 +53,7 @@ class Shown:
     def common(self) -> dict[str, Cells]:
         """Return what charts that have a row an activity say of it."""
         names = places.place_names(self.dataset, self.language)
-        titles = query.worded_activities(self.dataset, self.language, "title")
+        titles = activity_columns.worded_activities(self.dataset, self.language, "title")
         discrepancy = self.cells("discrepancy")
         return {
             "key": self.cells("id"),
@@ -62,7 +62,7 @@ class Shown:
             "n": self.always(np.nan),
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
-            "source": query.sources_of_activities(self.dataset).to_numpy()[self.at],
+            "source": activity_columns.sources_of_activities(self.dataset).to_numpy()[self.at],
             "note": np.where(discrepancy != "", discrepancy, self.cells("note")),
             "place": self.named("countries", places.place),
             "place_name": self.named("countries", lambda cell: places.place_name(cell, names)),

@@ -14,7 +14,7 @@ from dashboard.charts.chart import COMMON, empty_rows
 from dashboard.charts.memory import MOST_HELD
 from dashboard.charts.places import place_names
 from dashboard.charts.timeline_context import context_rows, overlapping
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.indexes import Coded, Flags, coded
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, first_day, last_day
@@ -128,8 +128,8 @@ def _columns(dataset: Dataset, lines: Lines, language: str) -> Iterator[tuple[st
     for name, column in SAME.items():
         yield name, table[column].take(places)
     for name, column in WORDS.items():
-        yield name, query.worded_activities(dataset, language, column).take(places)
-    yield "source", query.sources_of_activities(dataset).take(places)
+        yield name, activity_columns.worded_activities(dataset, language, column).take(places)
+    yield "source", activity_columns.sources_of_activities(dataset).take(places)
     for name, same in (("unit", "participants"), ("row_kind", "activity")):
         yield name, pd.Series(same, range(size), dtype="str")
     yield "n", pd.Series(np.nan, range(size))

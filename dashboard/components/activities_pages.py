@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
 from dashboard.components.view import View
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.indexes import Coded, code, coded
 
 MOST_ASKED = 500
@@ -123,9 +123,9 @@ def _words(column: str, view: View) -> Coded:
 def _in_words(column: str, view: View) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
-        return code(query.sources_of_activities(data)).renamed(_sources(view))
+        return code(activity_columns.sources_of_activities(data)).renamed(_sources(view))
     if column == "title":
-        return code(query.worded_activities(data, language, "title"))
+        return code(activity_columns.worded_activities(data, language, "title"))
     own = coded(data, "activities", column)
     if column == "countries":
         return own.renamed(lambda cell: country_list(cell, view))

@@ -14,7 +14,7 @@ from dashboard.components.links import activity_link, inside
 from dashboard.components.section import section
 from dashboard.components.simple_table import simple_table
 from dashboard.components.view import View
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 
 
 def discrepancies(view: View) -> html.Section:
@@ -73,8 +73,8 @@ def _on_activities(view: View) -> list[Any]:
     if disputed.empty:
         return [html.P(text.t("No two sources disagree on an activity."))]
     listed = disputed.head(MOST_LISTED)
-    titles = query.words_of(view.dataset, listed, view.selection.lang, "title")
-    sources = query.sources_cells(view.dataset, listed)
+    titles = activity_columns.words_of(view.dataset, listed, view.selection.lang, "title")
+    sources = activity_columns.sources_cells(view.dataset, listed)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
     rows = [
         [

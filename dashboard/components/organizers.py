@@ -16,7 +16,7 @@ from dashboard.components.links import activity_link
 from dashboard.components.part import Part, depends_on
 from dashboard.components.section import section
 from dashboard.components.view import View
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.indexes import code
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -81,7 +81,7 @@ def _entry(name: str, found: pd.DataFrame, at: list[int], view: View) -> html.De
     count = view.text.n("{number} activity", "{number} activities", len(at))
     summary = html.Summary([html.Bdi(as_written(name, view)), " ", html.Span(count, className="count")])
     shown = found.iloc[at[:MOST_LISTED]]
-    titles = query.words_of(view.dataset, shown, view.selection.lang, "title")
+    titles = activity_columns.words_of(view.dataset, shown, view.selection.lang, "title")
     lines = [_line(row, title, view) for row, title in zip(shown.to_dict("records"), titles, strict=True)]
     return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.places import with_place
 from dashboard.charts.shown import Shown, frame, with_sums
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns
 from dashboard.dataset.records import Dataset
 
 
@@ -16,8 +16,8 @@ def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> 
     told, own = Shown(dataset, at, "ru").common(), dataset.activities.iloc[at]
     placed, kinds = with_place(own, dataset, "ru"), dataset.labels("activities", "kind", "ru")
     assert told["key"].tolist() == own["id"].tolist()
-    assert told["label"].tolist() == query.words_of(dataset, own, "ru", "title").tolist()
-    assert told["source"].tolist() == query.sources_cells(dataset, own).tolist()
+    assert told["label"].tolist() == activity_columns.words_of(dataset, own, "ru", "title").tolist()
+    assert told["source"].tolist() == activity_columns.sources_cells(dataset, own).tolist()
     assert told["kind_name"].tolist() == [kinds[kind] for kind in own["kind"]]
     for name in ("place", "place_name", "countries_name"):
         assert told[name].tolist() == placed[name].tolist()

@@ -10,6 +10,7 @@ from dashboard.components.discrepancies import discrepancies
 from dashboard.components.organizers import organizers
 from dashboard.components.taken import MOST_OF_SOURCE, taken_from, taken_list
 from dashboard.dataset import query
+from dashboard.dataset.activity_columns import sources_cells
 from dashboard.dataset.records import Dataset
 from dashboard.pages.catalogue import view_at
 from dashboard.selection import Selection
@@ -36,10 +37,10 @@ def test_what_was_taken_is_counted_in_full_and_listed_in_part(many: Dataset, dat
 
 def test_the_first_activities_of_a_source_are_those_of_the_table(many: Dataset) -> None:
     chosen = Selection(country=("KAZ",), kind=("training",))
-    found, links = query.activities(many, chosen)["id"], query.main_sources(many)
+    found = query.activities(many, chosen)
     expected: dict[str, list[str]] = {}
-    for activity in found:
-        for source in links[activity].split(";"):
+    for activity, sources in zip(found["id"], sources_cells(many, found), strict=True):
+        for source in sources.split(";"):
             expected.setdefault(source, []).append(activity)
     firsts = query.first_of_sources(many, chosen, 7)
     assert firsts == {source: (ids[:7], len(ids)) for source, ids in expected.items()}

@@ -146,14 +146,14 @@ def test_the_procurement_of_august_2020_is_known_by_its_month(dataset: Dataset) 
     assert (row["date_start"], row["date_end"], row["date_precision"]) == ("2020-08", "", "month")
     assert (row["first_day"], row["last_day"]) == ("2020-08-01", "2020-08-31")
     assert (row["amount_qualifier"], row["amount_kind"]) == ("exact", "goods")
-    assert UNODC_STORY in query.main_sources(dataset)[row["id"]].split(";")
+    assert UNODC_STORY in query.sources_of(dataset, row["id"])["id"].tolist()
 
 
 def test_the_webinar_of_25_september_is_there_once_with_its_68_participants(dataset: Dataset) -> None:
     row = activity(dataset, kind="webinar", countries="KAZ", first_day="2020-09-25")
     assert (row["participants"], row["participants_qualifier"]) == (68, "exact")
     assert len(dataset.activities[dataset.activities["participants"] == 68]) == 1
-    assert len(query.main_sources(dataset)[row["id"]].split(";")) > 1
+    assert len(query.sources_of(dataset, row["id"])) > 1
     results = dataset.outputs[(dataset.outputs["activity"] == row["id"]) & (dataset.outputs["unit"] == "presentations")]
     assert results["value"].tolist() == [4]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset import query
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, read_query
 
@@ -217,8 +217,10 @@ def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) ->
 def test_the_main_source_comes_first(small: Dataset) -> None:
     assert query.sources_of(small, "webinar-kaz")["id"].tolist() == ["news-kaz", "report-2021"]
     assert query.sources_of(small, "nobody").empty
-    assert query.main_sources(small)["webinar-kaz"] == "news-kaz;report-2021"
-    assert set(query.main_sources(small)) == ALL
+    cells = dict(zip(small.activities["id"], activity_columns.sources_of_activities(small), strict=True))
+    assert cells["webinar-kaz"] == "news-kaz;report-2021"
+    assert set(cells) == ALL
+    assert all(cells.values())
 
 
 @pytest.mark.parametrize(
@@ -230,12 +232,6 @@ def test_the_figures_of_a_selection_are_counted_as_they_are_listed(dataset: Data
     expected = int((rows["survey"] == query.chosen_survey(selection)).sum())
     assert query.count_of_figures(dataset, selection) == expected
     assert (rows["discrepancy_of"] == "").all()
-
-
-def test_every_activity_has_its_sources_in_their_order(dataset: Dataset) -> None:
-    links = dataset.activity_sources.sort_values("order", kind="stable").groupby("activity")["source"].agg(";".join)
-    expected = [links.get(activity, "") for activity in dataset.activities["id"]]
-    assert query.sources_of_activities(dataset).tolist() == expected
 
 
 def test_questions_do_not_change_the_dataset(small: Dataset) -> None:
