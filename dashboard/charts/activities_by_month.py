@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
-from dashboard.dataset import activity_columns, query
+from dashboard.charts.shown import Places, Shown
+from dashboard.dataset import query
 from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -35,22 +35,18 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    found = query.cells_of_activities(dataset, selection, USED)
-    if not len(found["id"]):
+    shown = Shown(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
+    if not len(shown.at):
         return empty_rows(EXTRA)
+    found = {name: shown.cells(name) for name in USED} | {"titles": shown.worded("title"), "sources": shown.sources()}
     kinds = dataset.labels("activities", "kind", selection.lang)
-    asked = query.chosen(dataset, selection)
-    found |= {
-        "titles": activity_columns.worded_activities(dataset, selection.lang, "title").to_numpy()[asked],
-        "sources": activity_columns.sources_of_activities(dataset).to_numpy()[asked],
-    }
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
     made = [_told(found, *group, kinds, text) for group in groups]
     return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
 
 
-def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, NDArray[np.intp]]]:
+def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, Places]]:
     """Yield each month or year, each kind that began in it, and the places of these activities."""
     starts, kinds = code(found["date_start"]).renamed(lambda date: date[:7]), code(found["kind"])
     groups = starts.codes.astype(np.intp) * len(kinds.words) + kinds.codes
@@ -61,7 +57,7 @@ def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, NDArray[np.i
 
 
 def _told(
-    found: Mapping[str, Cells], start: str, kind: str, own: NDArray[np.intp], kinds: Mapping[str, str], text: Text
+    found: Mapping[str, Cells], start: str, kind: str, own: Places, kinds: Mapping[str, str], text: Text
 ) -> dict[str, Any]:
     """Return the row of a month, or of a year of which no month is known, and a kind."""
     year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())

@@ -50,19 +50,26 @@ class Shown:
         labels = self.dataset.labels("activities", column, self.language)
         return self.named(column, lambda code: labels.get(code, code))
 
+    def worded(self, column: str) -> Cells:
+        """Return their cells of a column in the language, English where there is no translation."""
+        return activity_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
+
+    def sources(self) -> Cells:
+        """Return the ids of their sources, joined by `;`."""
+        return activity_columns.sources_of_activities(self.dataset).to_numpy()[self.at]
+
     def common(self) -> dict[str, Cells]:
         """Return what charts that have a row an activity say of it."""
         names = places.place_names(self.dataset, self.language)
-        titles = activity_columns.worded_activities(self.dataset, self.language, "title")
         discrepancy = self.cells("discrepancy")
         return {
             "key": self.cells("id"),
             "row_kind": self.always("activity"),
-            "label": titles.to_numpy()[self.at],
+            "label": self.worded("title"),
             "n": self.always(np.nan),
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
-            "source": activity_columns.sources_of_activities(self.dataset).to_numpy()[self.at],
+            "source": self.sources(),
             "note": np.where(discrepancy != "", discrepancy, self.cells("note")),
             "place": self.named("countries", places.place),
             "place_name": self.named("countries", lambda cell: places.place_name(cell, names)),
@@ -73,7 +80,9 @@ class Shown:
 
     def always(self, cell: str | float) -> Cells:
         """Return a column that says the same of each."""
-        return np.full(len(self.at), cell, object if isinstance(cell, str) else np.float64)
+        cells: Cells = np.empty(len(self.at), object if isinstance(cell, str) else np.float64)
+        cells.fill(cell)  # the very same text in each row: `np.full` would write it anew a million times
+        return cells
 
 
 def with_sums(at: Places, begins: Places) -> tuple[Places, Places]:

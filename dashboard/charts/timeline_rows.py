@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts.chart import COMMON, empty_rows
 from dashboard.charts.memory import MOST_HELD
 from dashboard.charts.places import place_names
+from dashboard.charts.shown import Places, Shown, frame
 from dashboard.charts.timeline_context import context_rows, overlapping
-from dashboard.dataset import activity_columns, query
-from dashboard.dataset.indexes import Coded, Flags, coded
+from dashboard.dataset import query
+from dashboard.dataset.indexes import Cells, Coded, Flags, coded
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, first_day, last_day
 from dashboard.text.translate import text_for
@@ -48,12 +47,12 @@ WORDS = {"label": "title", "place": "place", "organizer": "organizer", "note": "
 class Lines:
     """Every line of the timeline, lane by lane and by date: the place of its activity in its table, and its lane."""
 
-    places: NDArray[np.intp]
+    places: Places
     lanes: Coded
 
-    def at(self, lines: NDArray[np.intp]) -> Lines:
+    def at(self, lines: Places) -> Lines:
         """Return some of them."""
-        return Lines(self.places[lines], Coded(self.lanes.codes[lines], self.lanes.words))
+        return Lines(self.places[lines], self.lanes.at(lines))
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -86,7 +85,7 @@ def _lines(dataset: Dataset) -> Lines:
     return Lines(places, lanes).at(np.argsort(ranks, kind="stable"))
 
 
-def _shown(dataset: Dataset, places: NDArray[np.intp], selection: Selection) -> tuple[str, str]:
+def _shown(dataset: Dataset, places: Places, selection: Selection) -> tuple[str, str]:
     """Return the first and the last day to draw.
 
     Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
@@ -99,7 +98,7 @@ def _shown(dataset: Dataset, places: NDArray[np.intp], selection: Selection) -> 
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 
-def _picked(dataset: Dataset, lines: Lines, found: NDArray[np.intp], context: Flags, language: str) -> pd.DataFrame:
+def _picked(dataset: Dataset, lines: Lines, found: Places, context: Flags, language: str) -> pd.DataFrame:
     """Return these lines, then the rows of the context that are wanted."""
     if len(dataset.activities) > MOST_HELD:
         return _made(dataset, lines.at(found), context, language)
@@ -113,36 +112,27 @@ def _picked(dataset: Dataset, lines: Lines, found: NDArray[np.intp], context: Fl
 def _made(dataset: Dataset, lines: Lines, context: Flags, language: str) -> pd.DataFrame:
     """Return the rows, made column by column: of a million, a second copy would be as large as all the data."""
     beside = context_rows(dataset, language)[context]
-    columns = {}
-    for name, cells in _columns(dataset, lines, language):
-        unsaid = np.nan if name in NUMBERS else ""
-        more = beside[name] if name in beside else pd.Series(unsaid, beside.index, dtype=cells.dtype)
-        columns[name] = pd.concat([cells, more], ignore_index=True)
-    order = [name for name in (*COMMON, *EXTRA) if name in columns]
-    return pd.DataFrame(columns, columns=order, copy=False)
+    told = dict[str, Cells]()
+    for name, cells in _columns(Shown(dataset, lines.places, language), lines.lanes):
+        unsaid = np.full(len(beside), np.nan if name in NUMBERS else "", cells.dtype)
+        told[name] = np.concatenate([cells, beside[name].to_numpy() if name in beside else unsaid])
+    return frame(told, [name for name in (*COMMON, *EXTRA) if name not in SHOWN])
 
 
-def _columns(dataset: Dataset, lines: Lines, language: str) -> Iterator[tuple[str, pd.Series]]:
+def _columns(shown: Shown, lanes: Coded) -> Iterator[tuple[str, Cells]]:
     """Yield the name of each column of the activities, and its cells."""
-    table, places, size = dataset.activities, lines.places, len(lines.places)
     for name, column in SAME.items():
-        yield name, table[column].take(places)
+        yield name, shown.cells(column)
     for name, column in WORDS.items():
-        yield name, activity_columns.worded_activities(dataset, language, column).take(places)
-    yield "source", activity_columns.sources_of_activities(dataset).take(places)
-    for name, same in (("unit", "participants"), ("row_kind", "activity")):
-        yield name, pd.Series(same, range(size), dtype="str")
-    yield "n", pd.Series(np.nan, range(size))
-    yield "lane", _named(lines.lanes, str)
-    lanes = place_names(dataset, language)
-    yield "lane_name", _named(lines.lanes, lambda lane: lanes.get(lane, lane))
+        yield name, shown.worded(column)
     for name in ("kind", "certainty"):
-        named = dataset.labels("activities", name, language)
-        yield f"{name}_name", _named(coded(dataset, "activities", name).at(places), named.__getitem__)
-    text, lists = text_for(language), coded(dataset, "activities", "countries").at(places)
-    yield "countries_name", _named(lists, lambda cell: text.listed([lanes.get(i, i) for i in cell.split(";")]))
-
-
-def _named(column: Coded, name: Callable[[str], str]) -> pd.Series:
-    words: Any = np.array([name(word) for word in column.words], object)
-    return pd.Series(words[column.codes], dtype="str")
+        yield f"{name}_name", shown.labelled(name)
+    yield "source", shown.sources()
+    yield "unit", shown.always("participants")
+    yield "row_kind", shown.always("activity")
+    yield "n", shown.always(np.nan)
+    names, text = place_names(shown.dataset, shown.language), text_for(shown.language)
+    yield "lane", lanes.cells()
+    yield "lane_name", lanes.renamed(lambda lane: names.get(lane, lane)).cells()
+    listed = shown.named("countries", lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
+    yield "countries_name", listed

@@ -41,3 +41,9 @@ def test_a_frame_has_text_and_numbers_and_takes_its_columns() -> None:
     made = frame(told, ["value", "key"])
     pd.testing.assert_frame_equal(made, pd.DataFrame({"value": [1.0, np.nan], "key": ["a", ""]}))
     assert set(told) == {"other"}
+
+
+def test_what_is_the_same_of_each_takes_the_memory_of_one(dataset: Dataset) -> None:
+    cells = Shown(dataset, np.arange(9), "en").always("participants")
+    assert cells.tolist() == ["participants"] * 9
+    assert all(cell is cells[0] for cell in cells)
