@@ -76,7 +76,7 @@ class Visit:
         first: milliseconds to the first chart, `again`: in a second visit.
         requests: how many there were, `size`: the bytes that came, `trips`: the round trips after the document.
         changes: milliseconds from each click to the first chart that changes, and to the changed timeline.
-        server: the server's part of each.
+        server: milliseconds from each request to the first byte of its answer, as the browser sees it.
         update_size: bytes of each answer to a change.
     """
 
@@ -231,7 +231,7 @@ def figures() -> Iterator[tuple[str, Any, str]]:
             "{:,.0f} ms",
         )
     yield (
-        "Filter change, server's part, median",
+        "Filter change, request to first byte, median",
         lambda visits: median(t for v in visits for t in v.server),
         "{:,.0f} ms",
     )

@@ -172,6 +172,22 @@ def test_no_query_breaks_and_what_it_means_can_be_linked_to(query: str) -> None:
     assert selection.query().isascii()
 
 
+@given(
+    query=st.lists(st.tuples(st.sampled_from(KEYS), st.text(max_size=20)), max_size=8),
+    keys=st.sets(st.sampled_from(KEYS)),
+)
+def test_of_some_keys_a_query_says_what_a_selection_of_these_only_would(
+    query: list[tuple[str, str]], keys: set[str]
+) -> None:
+    selection = read("&".join(f"{key}={value}" for key, value in query)).selection
+    assert selection.query(keys) == selection.only(keys).query()
+    others = [key for key in KEYS if key not in keys]
+    one_by_one = selection
+    for key in others:
+        one_by_one = one_by_one.with_values(key, ())
+    assert selection.without(*others) == one_by_one
+
+
 @given(query=st.lists(st.tuples(st.sampled_from(KEYS), st.text(max_size=20)), max_size=8))
 def test_no_pair_of_known_keys_breaks(query: list[tuple[str, str]]) -> None:
     selection = read("&".join(f"{key}={value}" for key, value in query)).selection
