@@ -10,8 +10,7 @@ import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
 from dashboard.charts.month_columns import figure
-from dashboard.charts.shown import Places, Shown
-from dashboard.dataset import query
+from dashboard.charts.shown import Places, shown_of
 from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -35,7 +34,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    shown = Shown(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
+    shown = shown_of(dataset, selection)
     if not len(shown.at):
         return empty_rows(EXTRA)
     found = {name: shown.cells(name) for name in USED} | {"titles": shown.worded("title"), "sources": shown.sources()}

@@ -12,9 +12,9 @@ import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
-from dashboard.charts.shown import Places, Shown, frame, with_sums
+from dashboard.charts.shown import Shown, frame, with_sums
 from dashboard.dataset import query
-from dashboard.dataset.indexes import Cells, Coded, Flags, code
+from dashboard.dataset.indexes import Cells, Flags, code
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, text_for
@@ -59,7 +59,7 @@ def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
     """
     currency, kind, countries = (found.coded(name) for name in ("currency", "amount_kind", "countries"))
     envelope = ~kind.where(ADDED.__contains__)
-    place = _numbered(countries.renamed(places.place), places.place_names(found.dataset, found.language))
+    place = countries.renamed(places.place).numbered(places.place_names(found.dataset, found.language))
     uses = np.bincount(currency.codes)[currency.codes]
     order = np.lexsort((-found.cells("amount"), place, envelope, currency.ranks(), -uses))
     lane = np.stack((currency.codes, envelope, place))[:, order]
@@ -69,12 +69,6 @@ def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
     at, added = with_sums(found.at[order], begins[goods])
     lengths = (ends - begins)[goods]
     return replace(found, at=at), list(zip(added.tolist(), (added + 1 + lengths).tolist(), strict=True))
-
-
-def _numbered(column: Coded, order: Iterable[str]) -> Places:
-    """Return the number of each row's word, counted in this order, what is not in it last."""
-    number = {word: number for number, word in enumerate(dict.fromkeys((*order, *column.words)))}
-    return np.array([number[word] for word in column.words], np.intp)[column.codes]
 
 
 def _told(shown: Shown) -> dict[str, Cells]:

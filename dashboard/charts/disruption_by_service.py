@@ -12,6 +12,7 @@ from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.charts.memory import Memory
 from dashboard.charts.stack import BAR, Stack, share_axis
+from dashboard.charts.survey_bars import Placed, bars
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
@@ -94,19 +95,18 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a bar a service under the heading of its group; local figures first, in their own colour."""
     stack = Stack(reader)
     placed = _placed(list(surveys.each(rows)), reader, stack)
-    axis, theme = drawing.Axis(100.0, "percent"), reader.theme
-    wide, local = (
-        _bars([bar for bar in placed if (bar[0].row_kind == "local") == own], reader) for own in (False, True)
-    )
-    bars = drawing.bar_traces(wide, reader, axis, theme.mark, theme.soft, width=BAR)
-    own = drawing.bar_traces(local, reader, axis, theme.other, theme.other, width=BAR)
-    return {"data": [*bars, *own], "layout": stack.layout(xaxis=share_axis(reader))}
+    axis, theme, data = drawing.Axis(100.0, "percent"), reader.theme, list[Figure]()
+    for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
+        own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
+        lengths = [row.value for row, _y in own]
+        data += drawing.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
+    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
 
 
-def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, float]]:
+def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     """Write headings and labels on the stack; return the rows that are bars, and where they stand."""
     places = any(row.row_kind in ("local", "missing") for row in lines)
-    place, section, bars = "", "", list[tuple[Any, float]]()
+    place, section, placed = "", "", list[Placed]()
     for row in lines:
         if places and row.scope_name != place:
             place, section = row.scope_name, ""
@@ -126,16 +126,8 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, f
             stack.say(row.label, "muted", survey_words.tooltip(row, reader))
         else:
             stack.skip(4)
-            bars.append((row, stack.labelled(row.label, BAR + 6)))
-    return bars
-
-
-def _bars(placed: list[tuple[Any, float]], reader: Reader) -> dict[str, list[Any]]:
-    return {
-        "y": [y for _row, y in placed],
-        "hover": [survey_words.tooltip(row, reader) for row, _y in placed],
-        **{name: [getattr(row, name) for row, _y in placed] for name in ("value", "qualifier", "unit", "key")},
-    }
+            placed.append((row, stack.labelled(row.label, BAR + 6)))
+    return placed
 
 
 def _heading(row: Any, text: Text) -> str:

@@ -11,7 +11,7 @@ from dashboard.charts import amounts, disruption_by_service, participants_by_cou
 from dashboard.charts.memory import Memory
 from dashboard.charts.participants import ADDED_UP as PARTICIPANTS
 from dashboard.charts.participants import added_up
-from dashboard.dataset import query
+from dashboard.charts.shown import shown_of
 from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -51,7 +51,8 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
         reported. What is unknown is "not reported", never zero.
     """
-    found = query.cells_of_activities(dataset, selection, USED)
+    shown = shown_of(dataset, selection)
+    found = {name: shown.cells(name) for name in USED}
     return (
         _activities(found, selection, text),
         _countries(found, selection, text),

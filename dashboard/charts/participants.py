@@ -11,8 +11,7 @@ import pandas as pd
 
 from dashboard.charts import places, sums
 from dashboard.charts.chart import COMMON, distinct, empty_rows
-from dashboard.charts.shown import Places, Shown, frame, with_sums
-from dashboard.dataset import query
+from dashboard.charts.shown import Places, Shown, frame, shown_of, with_sums
 from dashboard.dataset.indexes import Cells
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
@@ -60,10 +59,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = np.flatnonzero(query.chosen(dataset, selection))
-    if not len(found):
+    found = shown_of(dataset, selection)
+    if not len(found.at):
         return empty_rows(EXTRA)
-    shown, lanes = _in_lanes(Shown(dataset, found, selection.lang))
+    shown, lanes = _in_lanes(found)
     told, text = _told(shown), text_for(selection.lang)
     names = places.place_names(dataset, selection.lang)
     for lane in lanes:

@@ -14,16 +14,6 @@ SEVERAL = "several"
 """The place of an activity of several countries, which is a place of its own in counts and sums."""
 
 
-def with_place(frame: pd.DataFrame, dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return activities with `place` (a country, `SEVERAL` or `WLD`), `place_name` and `countries_name`."""
-    names, countries = place_names(dataset, language), frame["countries"]
-    return frame.assign(
-        place=place_of(countries),
-        place_name=worded(countries, lambda cell: place_name(cell, names)),
-        countries_name=worded(countries, lambda cell: countries_name(cell, names)),
-    )
-
-
 def place_of(countries: pd.Series) -> pd.Series:
     """Return where activities with these countries were: the one country, `SEVERAL` or `WLD`."""
     return worded(countries, place)

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.stack import BAR, Stack, share_axis
+from dashboard.charts.survey_bars import Placed, bars
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Text
 
@@ -37,15 +38,16 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     data = list[Figure]()
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
         own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
-        traces = drawing.bar_traces(_bars(own, reader), reader, axis, color, soft, width=BAR)
+        lengths = [length(row) for row, _y in own]
+        traces = drawing.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
         said = [_brief(row, reader.text) for row, _y in own]
         data += [*traces[:-1], *(trace | {"text": said} for trace in traces[-1:])]
     return {"data": data, "layout": stack.layout(xaxis=share_axis(reader, ROOM))}
 
 
-def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, float]]:
+def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     """Write headings and bases on the stack; return the rows that are bars, and where they stand."""
-    measure, place, bars = ("", ""), "", list[tuple[Any, float]]()
+    measure, place, placed = ("", ""), "", list[Placed]()
     places = any(row.row_kind in ("local", "missing") for row in lines)
     for row in lines:
         section = row.scope_name if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
@@ -68,17 +70,8 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[tuple[Any, f
         if math.isnan(length(row)):
             stack.stated(row.shown, label, survey_words.tooltip(row, reader))
         else:
-            bars.append((row, stack.labelled(label, BAR + 6, "muted")))
-    return bars
-
-
-def _bars(placed: list[tuple[Any, float]], reader: Reader) -> dict[str, list[Any]]:
-    return {
-        "y": [y for _row, y in placed],
-        "value": [length(row) for row, _y in placed],
-        "hover": [survey_words.tooltip(row, reader) for row, _y in placed],
-        **{name: [getattr(row, name) for row, _y in placed] for name in ("qualifier", "unit", "key")},
-    }
+            placed.append((row, stack.labelled(label, BAR + 6, "muted")))
+    return placed
 
 
 def _brief(row: Any, text: Text) -> str:

@@ -14,9 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import places
-from dashboard.dataset import activity_columns
+from dashboard.dataset import activity_columns, query
 from dashboard.dataset.indexes import Cells, Coded, coded
 from dashboard.dataset.records import Dataset
+from dashboard.selection import Selection
 
 TEXT = pd.StringDtype(na_value=np.nan)
 """The type of text in a frame, which pandas calls `str`."""
@@ -83,6 +84,11 @@ class Shown:
         cells: Cells = np.empty(len(self.at), object if isinstance(cell, str) else np.float64)
         cells.fill(cell)  # the very same text in each row: `np.full` would write it anew a million times
         return cells
+
+
+def shown_of(dataset: Dataset, selection: Selection) -> Shown:
+    """Return the activities of a selection, in the order of their table."""
+    return Shown(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
 
 
 def with_sums(at: Places, begins: Places) -> tuple[Places, Places]:

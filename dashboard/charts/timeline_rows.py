@@ -78,10 +78,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _lines(dataset: Dataset) -> Lines:
     places, lanes = query.places_by_country(dataset.activities["countries"])
-    known = {lane: number for number, lane in enumerate(dataset.countries())}
-    order = sorted(lanes.words, key=lambda lane: (known.get(lane, len(known)), lane))
     # The table is by date; a stable order keeps it so within each lane.
-    ranks = np.array([order.index(lane) for lane in lanes.words], np.int16)[lanes.codes]
+    ranks = lanes.numbered((*dataset.countries(), *sorted(lanes.words)))
     return Lines(places, lanes).at(np.argsort(ranks, kind="stable"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +40,12 @@ class Coded:
 
     def ranks(self) -> Codes:
         """Return the place of each row's cell in the order of the words."""
-        order = np.empty(len(self.words), np.int32)
-        order[sorted(range(len(self.words)), key=self.words.__getitem__)] = np.arange(len(self.words), dtype=np.int32)
-        return order[self.codes]
+        return self.numbered(sorted(self.words))
+
+    def numbered(self, order: Iterable[str]) -> Codes:
+        """Return the place of each row's cell in an order, which may have more words; what is not in it comes last."""
+        number = {word: place for place, word in enumerate(dict.fromkeys((*order, *self.words)))}
+        return np.array([number[word] for word in self.words], np.int32)[self.codes]
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how often each word occurs, the most frequent first, those of one count as they first appear."""

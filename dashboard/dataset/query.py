@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.dataset.activity_columns import worded_activities
 from dashboard.dataset.cells import mapped
-from dashboard.dataset.indexes import Cells, Coded, Flags, code, coded
+from dashboard.dataset.indexes import Coded, Flags, code, coded
 from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection, first_day, is_date, last_day
 
@@ -151,12 +151,6 @@ def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) 
     return _narrowed(dataset.activities[columns], chosen(dataset, selection))
 
 
-def cells_of_activities(dataset: Dataset, selection: Selection, columns: Iterable[str]) -> dict[str, Cells]:
-    """Return these columns of what `activities` returns, without a table around them."""
-    asked = chosen(dataset, selection)
-    return {name: dataset.activities[name].to_numpy()[asked] for name in columns}
-
-
 def _narrowed(frame: pd.DataFrame, asked: Flags) -> pd.DataFrame:
     # All at once: each narrowing of so many columns costs as much as all the rest.
     return frame.copy(deep=False) if asked.all() else frame.iloc[np.flatnonzero(asked)]
@@ -175,14 +169,6 @@ def chosen(dataset: Dataset, selection: Selection) -> Flags:
         asked &= coded(dataset, "activities", "first_day").where(begins)
         asked &= coded(dataset, "activities", "last_day").where(ends)
     return asked
-
-
-def by_country(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each activity and country, in a new column `country`."""
-    places, countries = places_by_country(frame["countries"])
-    repeated = frame.iloc[places]
-    named = np.array(countries.words, object)[countries.codes]
-    return repeated.assign(country=pd.Series(named, repeated.index, dtype="str"))
 
 
 def places_by_country(cells: pd.Series) -> tuple[NDArray[np.intp], Coded]:

@@ -10,8 +10,8 @@ from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
 from dashboard.charts.key_numbers import USED, KeyNumber, key_numbers
 from dashboard.charts.participants import added_up
+from dashboard.charts.shown import shown_of
 from dashboard.charts.sums import summed
-from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection, read_query
 
@@ -90,7 +90,8 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, sel
     [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
 )
 def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
-    found = query.cells_of_activities(dataset, selection, USED)
+    shown = shown_of(dataset, selection)
+    found = {name: shown.cells(name) for name in USED}
     people, money = (
         CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
     )

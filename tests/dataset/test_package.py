@@ -54,8 +54,8 @@ def test_every_activity_has_one_main_source(package: Dataset) -> None:
 
 
 def test_every_country_of_an_activity_can_be_chosen(package: Dataset) -> None:
-    countries = query.by_country(package.activities)["country"]
-    assert set(countries) <= set(package.countries())
+    _places, countries = query.places_by_country(package.activities["countries"])
+    assert set(countries.cells()) <= set(package.countries())
 
 
 def test_every_observation_has_a_value_or_says_it_in_words(package: Dataset) -> None:
@@ -161,7 +161,9 @@ def test_the_webinar_of_25_september_is_there_once_with_its_68_participants(data
 def test_the_regional_training_is_one_activity_of_five_countries_and_five_days(dataset: Dataset) -> None:
     row = activity(dataset, kind="training", countries=CENTRAL_ASIA, first_day="2020-10-12", last_day="2020-10-16")
     assert row["duration_days"] == 5
-    rows = query.by_country(query.activities(dataset, Selection(kind=("training",))))
+    found = query.activities(dataset, Selection(kind=("training",)))
+    places, countries = query.places_by_country(found["countries"])
+    rows = found.iloc[places].assign(country=countries.cells())
     assert sorted(rows.loc[rows["id"] == row["id"], "country"]) == CENTRAL_ASIA.split(";")
 
 

@@ -106,7 +106,9 @@ def test_activities_are_those_found_by_going_through_the_rows(
 
 
 def test_a_regional_activity_has_a_row_for_each_country(small: Dataset) -> None:
-    rows = query.by_country(query.activities(small, Selection()))
+    found = query.activities(small, Selection())
+    places, countries = query.places_by_country(found["countries"])
+    rows = found.iloc[places].assign(country=countries.cells())
     assert len(rows) == 10 + 2
     assert rows.loc[rows["id"] == "training-region", "country"].tolist() == ["KAZ", "UZB"]
     assert rows.loc[rows["id"] == "webinar-world", "country"].tolist() == ["WLD"]
