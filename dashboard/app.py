@@ -40,8 +40,10 @@ from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_bundle import register_bundle
 from dashboard.web.preview import register_preview
 from dashboard.web.refusals import refused, register_refusals
-from dashboard.web.request_log import register_request_log
+from dashboard.web.request_bounds import own_address, register_request_bounds
+from dashboard.web.request_log import Server, register_request_log
 from dashboard.web.request_time import register_request_time
+from dashboard.web.screen import register_vary
 from dashboard.web.shown import in_request
 from dashboard.web.static_files import register_static_files
 from dashboard.web.styles import style_script
@@ -165,11 +167,12 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
 
 def _server(settings: Settings) -> Flask:
     """Return the server that Dash is put on, with what sees every answer as it goes out."""
-    server = Flask("dashboard", template_folder="web/templates")
+    server = Server("dashboard", template_folder="web/templates")
     server.config.update(
         BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
-    # The first to be registered see an answer last.
+    # The first to be registered see a request first, and its answer last.
+    register_request_bounds(server)
     register_request_time(server)
     register_giving_back(server)
     register_request_log(server)
@@ -178,6 +181,7 @@ def _server(settings: Settings) -> Flask:
     Bootstrap5(server)
     Compress(server)
     register_static_files(server)
+    register_vary(server)
     return server
 
 
@@ -228,14 +232,12 @@ def _register_pages(server: Flask, shown: Callable[[], Shown]) -> None:
         except SelectionError as error:
             return refused(error, 414)
         if reading.unknown_keys:
-            return redirect(reading.selection.href(request.path), code=302)
+            return redirect(own_address(request.path, reading.selection.query()), code=302)
         g.view = view_here(request.path, reading, shown())
         return None
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
-        if "view" in g:
-            response.vary.update(["Accept-Language", "Cookie"])
         if "view" in g and response.status_code == 200 and page_at(request.path, shown().dataset) is not_found.PAGE:
             response.status_code = 404
         return response

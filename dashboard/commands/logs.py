@@ -11,6 +11,19 @@ PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FACTS = ("method", "path", "status", "milliseconds", "bytes")
 
 
+LONGEST = 4_000
+"""Characters of a line; a longer one is cut."""
+
+
+class PlainLines(logging.Formatter):
+    """One line for each record, its trace too: what would begin another line is written as its code."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        text = super().format(record)[:LONGEST]
+        return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace; the facts of a request."""
 
@@ -33,7 +46,7 @@ def write_logs(style: str) -> None:
 
     `style` is `plain`, `json`, or `quiet` (warnings only, plain).
     """
-    form = JsonLines() if style == "json" else logging.Formatter(PLAIN)
+    form = JsonLines() if style == "json" else PlainLines(PLAIN)
     form.converter = time.gmtime
     form.default_time_format, form.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
     handler = logging.StreamHandler(sys.stderr)

@@ -10,7 +10,7 @@ from dashboard.dataset.records import Dataset
 from dashboard.exports.ics import CALENDAR, Calendars, to_ics
 from dashboard.text.translate import text_for
 from dashboard.web.downloads import Vocabulary, asked
-from dashboard.web.screen import home_of
+from dashboard.web.screen import home_of_download
 
 
 def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
@@ -18,7 +18,7 @@ def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary:
 
     @server.get(f"/download/{CALENDAR}")
     def calendar() -> Response:
-        found = asked(vocabulary(), home_of(request))
+        found = asked(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
         made = to_ics(Calendars(current(), found, text_for(found.lang), request.url_root))

@@ -24,7 +24,8 @@ from dashboard.selection import Home, Reading, Selection, read_query
 from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
 from dashboard.web.refusals import plain, refused
-from dashboard.web.screen import home_of, text_of
+from dashboard.web.request_log import log_fault
+from dashboard.web.screen import home_of_download, text_of
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 1_000_000
 """How many bytes of files are kept, and of one at most."""
@@ -49,7 +50,7 @@ def register_downloads(
     def download(chart: str, extension: str) -> Response:
         if not _is_known(chart, extension):
             return plain(_unknown(chart, extension, text_of(request)), 404)
-        found = asked(vocabulary(), home_of(request))
+        found = asked(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
         try:
@@ -63,8 +64,8 @@ def register_downloads(
     def package() -> Response:
         try:
             content = to_zip(files(), current().version)
-        except (OSError, Unusable):
-            server.logger.exception("The files of the data package cannot be read.")
+        except (OSError, Unusable) as error:
+            log_fault("Reading the files of the data package", error)
             text = text_of(request)
             return plain(text.t("The files of the data package cannot be read just now. Try again later."), 503)
         return _file(content, PACKAGE, "application/zip")

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from dashboard.settings import SHARED_COUNTS
+from dashboard.web.request_bounds import method_of
 from dashboard.web.request_time import seconds_taken
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -31,8 +32,7 @@ def register_metrics(server: Flask) -> CollectorRegistry:
     @server.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
-        method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
-        answers.labels(method, route, str(response.status_code)).inc()
+        answers.labels(method_of(request), route, str(response.status_code)).inc()
         seconds.labels(route).observe(seconds_taken())
         return response
 

@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from types import TracebackType
 from urllib.parse import quote
 
 from flask import Flask, Response, request
 
+from dashboard.web.request_bounds import method_of
 from dashboard.web.request_time import seconds_taken
 
 REQUESTS = "dashboard.requests"
 """The logger of requests."""
+
+FAULTS = "dashboard.faults"
+"""The logger of what the program could not do."""
+
+LONGEST_PATH, LONGEST_MESSAGE, FRAMES = 200, 300, 8
+"""Characters of a path and of a message that are logged, and calls of a fault."""
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Server(Flask):
+    """A Flask whose faults are one line of the log each, with nothing in it that could begin another."""
+
+    def log_exception(self, exc_info: ExceptionInfo) -> None:
+        """Log the fault of a request."""
+        error = exc_info[1]
+        if error is not None:
+            log_fault(f"{method_of(request)} {logged_path(request.path)}", error)
+
+
+def log_fault(doing: str, error: BaseException) -> None:
+    """Log what failed while the program was doing something: kind, message, and the calls that led there."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
+    message = ascii(str(error)[:LONGEST_MESSAGE])
+    logging.getLogger(FAULTS).error("%s failed: %s %s at %s", doing, type(error).__name__, message, calls)
+
+
+def logged_path(path: str) -> str:
+    """Return a path as it stands in the log: percent-encoded, and not longer than a line takes."""
+    return quote(path)[:LONGEST_PATH]
 
 
 def register_request_log(server: Flask) -> None:
@@ -25,8 +59,8 @@ def register_request_log(server: Flask) -> None:
     def finished(response: Response) -> Response:
         if logger.isEnabledFor(logging.INFO):
             facts = {
-                "method": request.method,
-                "path": quote(request.path),
+                "method": method_of(request),
+                "path": logged_path(request.path),
                 "status": response.status_code,
                 "milliseconds": round(seconds_taken() * 1000),
                 "bytes": response.calculate_content_length(),

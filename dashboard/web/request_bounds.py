@@ -1,0 +1,52 @@
+"""Refuse addresses and host names that could break out of a header, a redirect or a line of the log."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from flask import Flask, Request, Response, request
+
+from dashboard.web.refusals import plain
+
+HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of Unicode whose characters have no place in an address: controls, marks without a shape, line ends."""
+
+UNDECODED = "\ufffd"
+"""What stands where bytes of an address are no UTF-8."""
+
+ANSWERED = ("GET", "HEAD", "POST", "OPTIONS")
+KNOWN = (*ANSWERED, "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
+OTHER = "OTHER"
+"""What a method that nobody knows is called, in the log too."""
+
+
+def register_request_bounds(server: Flask) -> None:
+    """Answer 400 to paths and hosts with characters that have no place there, before anything else looks at them."""
+
+    @server.before_request
+    def refuse_malformed() -> Response | None:
+        if not _is_clean(request.path):
+            return plain("The address holds characters that are not allowed in one. Type it anew.", 400)
+        if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
+            return plain("The host name of the request is not one.", 400)
+        if method_of(request) == OTHER:
+            return Response("This method is not answered.\n", 405, {"Allow": ", ".join(ANSWERED)}, mimetype="text/plain")
+        return None
+
+
+def own_address(path: str, query: str = "") -> str:
+    """Return an address on this host, for a Location: quoted, and with exactly one slash at its beginning."""
+    quoted = "/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
+    return f"{quoted}?{query}" if query else quoted
+
+
+def method_of(request: Request) -> str:
+    """Return the method of a request as it may stand in a log or as a label: unknown ones are one word."""
+    return request.method if request.method in KNOWN else OTHER
+
+
+def _is_clean(path: str) -> bool:
+    return UNDECODED not in path and not any(unicodedata.category(mark) in FORBIDDEN for mark in path)
