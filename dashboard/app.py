@@ -29,6 +29,7 @@ from dashboard.selection import Reading, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.web.calendar import register_calendar
 from dashboard.web.calls import register_calls
+from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.given_back import register_giving_back
@@ -43,6 +44,7 @@ from dashboard.web.refusals import refused, register_refusals
 from dashboard.web.request_bounds import own_address, register_request_bounds
 from dashboard.web.request_log import Server, register_request_log
 from dashboard.web.request_time import register_request_time
+from dashboard.web.retry import register_retry
 from dashboard.web.screen import register_vary
 from dashboard.web.shown import in_request
 from dashboard.web.static_files import register_static_files
@@ -159,6 +161,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     _set_up(app, shown, signing_in=settings.sign_in is not None)
     register_calls(server, app.callback_map, allowed_calls())
     register_refusals(server)
+    register_retry(server)
     register_headers(server, app.csp_hashes(), settings.frame_ancestors)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
@@ -194,10 +197,11 @@ def _register_files(server: Flask, shown: Callable[[], Shown]) -> None:
     def known() -> Mapping[str, frozenset[str]]:
         return vocabulary(current())
 
+    places = Capacity(HEAVY)
     register_health(server, shown)
     register_stylesheet(server)
-    register_downloads(server, current, known, lambda: shown().files())
-    register_calendar(server, current, known)
+    register_downloads(server, current, known, lambda: shown().files(), places)
+    register_calendar(server, current, known, places)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 

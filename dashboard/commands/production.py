@@ -1,4 +1,4 @@
-"""Answering requests with waitress, which needs no proxy: half-sent requests hold no thread.
+"""Answering requests with waitress, which needs no proxy: half-sent requests hold no thread, and have a deadline.
 
 Its loop is turned here, so that a process that is asked to stop first finishes what it has begun.
 """
@@ -11,20 +11,22 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import waitress
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
+
+from dashboard.commands.connections import MOST_CONNECTIONS, Server
+from dashboard.dataset.preview import AT_ONCE
+from dashboard.web.capacity import HEAVY, PROVIDER
 
 LARGEST_BODY = 5 * 1024 * 1024
 """Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""
 
-MOST_CONNECTIONS = 1_000
-"""Open connections of a process; a browser holds up to six."""
-
 WAITING = 1_024
 """Connections that wait to be accepted."""
 
-SILENCE = 60
-"""Seconds after which a connection that says nothing is closed."""
+EXPENSIVE = HEAVY + PROVIDER + AT_ONCE
+"""Threads beside those of the setting: as many as expensive work has places, so that it takes none from pages."""
 
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
 """What a trusted proxy may say of a request."""
@@ -41,27 +43,40 @@ def answer(
 ) -> None:
     """Answer requests at a listening socket while `going()`; then finish those that have begun.
 
-    `application` is a WSGI application; `going` is asked at least every half second; `trusted_proxy` is the address
-    of a proxy whose word is taken for the host name and https ("": nobody's).
+    `application` is a WSGI application; `threads` answer pages, and others beside them what is expensive; `going` is
+    asked at least every half second; `trusted_proxy` is the address of a proxy whose word is taken for the host name
+    and https ("": nobody's).
     """
     channels: dict[int, Any] = {}
-    server = waitress.create_server(
-        application,
-        map=channels,
-        sockets=[door],
+    server = _server(application, door, threads + EXPENSIVE, trusted_proxy, channels)
+    while going():
+        _turn(channels)
+        server.sweep()
+    _finish(server, channels)
+
+
+def _server(
+    application: Any, door: socket.socket, threads: int, trusted_proxy: str, channels: dict[int, Any]
+) -> Server:
+    """Return waitress's server at a listening socket; `channels` is what its loop looks at."""
+    adjustments = Adjustments(
         threads=threads,
         ident=None,
         # The application refuses what is too long for its purpose; what it takes is never put on the disk.
         max_request_body_size=LARGEST_BODY,
         inbuf_overflow=LARGEST_BODY + 1,
         connection_limit=MOST_CONNECTIONS,
-        channel_timeout=SILENCE,
         clear_untrusted_proxy_headers=True,
         **({"trusted_proxy": trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS} if trusted_proxy else {}),
     )
-    while going():
-        _turn(channels)
-    _finish(server, channels)
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(threads)
+    address = (door.family, door.type, door.proto, door.getsockname())
+    server = Server(
+        application, channels, True, door, dispatcher=dispatcher, adj=adjustments, bind_socket=False, sockinfo=address
+    )
+    server.trusted_proxy = trusted_proxy
+    return server
 
 
 def _finish(server: Any, channels: dict[int, Any]) -> None:

@@ -237,7 +237,7 @@ def _tools(view: View, *, paged: bool) -> html.Div:
 def _whole(view: View) -> html.A:
     """Return the link to all activities of the selection, in the columns of their chart."""
     href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
-    return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button", download="")
+    return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")
 
 
 def _number(value: float) -> float | None:

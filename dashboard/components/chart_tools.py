@@ -88,7 +88,7 @@ def calendar_link(selection: Selection, view: View, **more: Any) -> html.A:
     """Return the link to the activities of a selection as a calendar."""
     href = selection.href(f"/download/{CALENDAR}")
     name = view.text.t("Activities as a calendar (ICS)")
-    return html.A(name, href=href, download=CALENDAR, **attributes(data_format="ics"), **more)
+    return html.A(name, href=href, **attributes(data_format="ics"), **more)
 
 
 def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
@@ -97,7 +97,6 @@ def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
         html.A(
             text.t(FORMAT_NAMES[extension]),
             href=download_href(chart.id, extension, chart.filters, view),
-            download=f"{chart.id}.{extension}",
             **attributes(data_format=extension),
         )
         for extension in FORMAT_NAMES
@@ -106,7 +105,6 @@ def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
     labels = html.A(
         text.t("Excel with column names in words"),
         **with_own(_with_labels(download_href(chart.id, "xlsx", chart.filters, view)), "labels"),
-        download=f"{chart.id}.xlsx",
         **attributes(data_format="xlsx-labels"),
     )
     files.append(labels)

@@ -34,7 +34,7 @@ def more_results(number: int, view: View) -> list[html.Li]:
         "{number} more results: the CSV of the results has every one",
         number,
     )
-    return [html.Li(html.A(said, href=view.selection.only(KEYS).href("/download/service-outputs.csv"), download=""))]
+    return [html.Li(html.A(said, href=view.selection.only(KEYS).href("/download/service-outputs.csv")))]
 
 
 def more_disputed(number: int, view: View) -> list[html.P]:
@@ -46,7 +46,7 @@ def more_disputed(number: int, view: View) -> list[html.P]:
         "{number} more activities on which sources disagree: the data package has every one",
         number,
     )
-    return [html.P(html.A(said, href="/download/datapackage.zip", download=""))]
+    return [html.P(html.A(said, href="/download/datapackage.zip"))]
 
 
 def more_names(number: int, view: View) -> list[html.Li]:

@@ -30,7 +30,7 @@ def download_list(view: View) -> html.Section:
         return section("downloads", text.t("Downloads"), [off])
     wholes = [extension for extension in _offered() if FORMATS[extension].write_whole is not None]
     items = [
-        html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}", download=PACKAGE)),
+        html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}")),
         html.Li(calendar_link(view.selection.only(("lang",)), view)),
         _item(text.t("All charts"), WHOLE, wholes, view),
         *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),
@@ -56,5 +56,5 @@ def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
         form = view.text.t(words)
         heard = attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
-        links += [" · ", html.A(form, href=href, download=f"{file}.{extension}", **heard)]
+        links += [" · ", html.A(form, href=href, **heard)]
     return html.Li([name, ": ", *links[1:]])

@@ -19,19 +19,21 @@ from dashboard.exports.xlsx import to_xlsx
 class Format:
     """One format: its file extension, media type, and the functions that write one chart, and a whole selection.
 
-    `write_whole` is None where a whole selection has no place in one file.
+    `write_whole` is None where a whole selection has no place in one file; `quick` says that one chart costs no more
+    than a page does. Every other file is written at one of the few places for expensive work.
     """
 
     extension: str
     media_type: str
     write: Callable[[Exported], bytes]
     write_whole: Callable[[Whole], bytes] | None = None
+    quick: bool = False
 
 
 _ALL = (
-    Format("csv", "text/csv; charset=utf-8", to_csv),
+    Format("csv", "text/csv; charset=utf-8", to_csv, quick=True),
     Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
-    Format("json", "application/json", to_json),
+    Format("json", "application/json", to_json, quick=True),
     Format(
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.charts.memory import Memory
+from dashboard.charts.memory import MOST_HELD, Memory
 from dashboard.dataset.load import Files
 from dashboard.dataset.records import Dataset
 from dashboard.dataset.snapshots import Unusable
@@ -23,11 +23,12 @@ from dashboard.exports.whole import whole
 from dashboard.selection import Home, Reading, Selection, read_query
 from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
+from dashboard.web.capacity import Capacity
 from dashboard.web.refusals import plain, refused
 from dashboard.web.request_log import log_fault
 from dashboard.web.screen import home_of_download, text_of
 
-MOST_KEPT, LARGEST_KEPT = 64_000_000, 1_000_000
+MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
@@ -35,7 +36,11 @@ Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
 
 
 def register_downloads(
-    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, files: Callable[[], Files]
+    server: Flask,
+    current: Callable[[], Dataset],
+    vocabulary: Vocabulary,
+    files: Callable[[], Files],
+    places: Capacity,
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
@@ -44,6 +49,7 @@ def register_downloads(
         current: gives the data to answer from.
         vocabulary: gives the known values of the query keys.
         files: gives the files of the data package, for the download of the package itself.
+        places: where heavy files are written, each once at a time.
     """
 
     @server.get("/download/<chart>.<extension>")
@@ -57,13 +63,20 @@ def register_downloads(
             options = read_options(request.args.to_dict(flat=False), extension)
         except SelectionError as error:
             return refused(error)
-        content = _kept(chart, extension, current(), found, options)
+        dataset = current()
+        content = keep_file(
+            dataset,
+            (chart, extension, found, options),
+            lambda: _written(chart, extension, dataset, found, options),
+            None if _is_quick(chart, extension, dataset) else places,
+        )
         return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
 
     @server.get(f"/download/{PACKAGE}")
     def package() -> Response:
+        dataset = current()
         try:
-            content = to_zip(files(), current().version)
+            content = keep_file(dataset, (PACKAGE,), lambda: to_zip(files(), dataset.version), places)
         except (OSError, Unusable) as error:
             log_fault("Reading the files of the data package", error)
             text = text_of(request)
@@ -77,16 +90,31 @@ def _is_known(chart: str, extension: str) -> bool:
     return chart in CHARTS and extension in FORMATS
 
 
-def _kept(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
-    """Return the file, written once a day for all who ask for the same: links in web pages are followed by many."""
+def _is_quick(chart: str, extension: str, dataset: Dataset) -> bool:
+    """Return whether a file costs no more than a page does."""
+    return chart != WHOLE and FORMATS[extension].quick and len(dataset.activities) <= MOST_HELD
+
+
+def keep_file(
+    dataset: Dataset, name: tuple[Hashable, ...], write: Callable[[], bytes], places: Capacity | None
+) -> bytes:
+    """Return the file, written once a day for all who ask for the same: links in web pages are followed by many.
+
+    Raises:
+        CapacityError: it is not there yet, and is being written, or there is no place for it.
+    """
     memory = dataset.derived("downloads", lambda: Memory(MOST_KEPT, len))
-    key = (chart, extension, selection, options, request.url_root, datetime.now(UTC).date())
-    content: bytes = memory.get(
-        key,
-        lambda: _written(chart, extension, dataset, selection, options),
-        lambda written: len(written) <= LARGEST_KEPT,
-    )
-    return content
+    key = (*name, request.url_root, datetime.now(UTC).date())
+
+    def keep(make: Callable[[], bytes]) -> bytes:
+        content: bytes = memory.get(key, make, lambda written: len(written) <= LARGEST_KEPT)
+        return content
+
+    def write_at_a_place(places: Capacity) -> bytes:
+        with places.place((dataset.version.hash, key)):
+            return keep(write)  # which somebody may have finished just now
+
+    return keep(write if places is None else lambda: write_at_a_place(places))
 
 
 def _written(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:

@@ -33,7 +33,9 @@ def register_request_bounds(server: Flask) -> None:
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
             return plain("The host name of the request is not one.", 400)
         if method_of(request) == OTHER:
-            return Response("This method is not answered.\n", 405, {"Allow": ", ".join(ANSWERED)}, mimetype="text/plain")
+            return Response(
+                "This method is not answered.\n", 405, {"Allow": ", ".join(ANSWERED)}, mimetype="text/plain"
+            )
         return None
 
 

@@ -14,14 +14,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, Response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from joserfc.errors import JoseError
-from requests.exceptions import RequestException
 
-from dashboard.errors import DashboardError
 from dashboard.settings import SignIn
+from dashboard.web.capacity import CapacityError
+from dashboard.web.oidc_provider import Provider, ProviderError
 from dashboard.web.refusals import SUITES, plain
 
 WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
@@ -33,9 +32,6 @@ OPEN_FOLDERS = ("/assets/", "/bootstrap/static/", "/plotly/", SUITES)
 LIFETIME = timedelta(hours=8)
 """After this long a reader signs in again, however busy."""
 
-PATIENCE = 10
-"""Seconds that the provider has to answer."""
-
 READER, ASKED = "reader", "asked"
 """Keys of the cookie: who is signed in; the addresses that were asked for, by the state sent to the provider."""
 
@@ -45,17 +41,7 @@ MOST_ASKED = 4
 LONGEST_ASKED = 600
 """Characters of an address to come back to; of a longer one only the path is kept."""
 
-NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
-"""What a provider has to say of itself."""
-
-SIGNATURES = re.compile(r"(RS|PS|ES)\d+|Ed(DSA|25519|448)")
-"""Signatures by which an identity is believed: those that only the provider can make."""
-
 logger = logging.getLogger(__name__)
-
-
-class ProviderError(DashboardError):
-    """The provider answered, but not as the one that was set."""
 
 
 class CookieWhereSafe(SecureCookieSessionInterface):
@@ -77,7 +63,7 @@ def register_sign_in(server: Flask, settings: SignIn) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=LIFETIME,
     )
-    provider = _provider(server, settings)
+    provider = Provider(server, settings)
 
     @server.before_request
     def let_in() -> Any:
@@ -95,93 +81,49 @@ def register_sign_in(server: Flask, settings: SignIn) -> None:
             response.vary.add("Cookie")
         return response
 
-    _register_ways(server, provider, settings)
+    _register_ways(server, provider)
 
 
-def _register_ways(server: Flask, provider: Any, settings: SignIn) -> None:
+def _register_ways(server: Flask, provider: Provider) -> None:
     """Register the addresses of signing in and out."""
 
     @server.get(SIGN_IN)
     def sign_in() -> Any:
         try:
-            _check_provider(provider, settings)
             state = secrets.token_urlsafe(16)
-            _remember(state, _own_address(request.args.get("next", "/")))
-            return provider.authorize_redirect(url_for("signed_in", _external=True), state=state)
-        except (AuthlibBaseError, RequestException, ProviderError) as error:
+            answer = provider.authorize(url_for("signed_in", _external=True), state)
+        except (AuthlibBaseError, ProviderError, CapacityError) as error:
             return _unreachable(error)
+        _remember(state, _own_address(request.args.get("next", "/")))
+        return answer
 
     @server.get(DONE)
     def signed_in() -> Any:
         asked = session.get(ASKED, {}).get(request.args.get("state", ""), "/")
         try:
-            _check_provider(provider, settings)
-            claims = provider.authorize_access_token()["userinfo"]
-        except (RequestException, ProviderError) as error:
+            subject = provider.subject()
+        except (ProviderError, CapacityError) as error:
             return _unreachable(error)
-        except (AuthlibBaseError, JoseError, KeyError, TypeError, ValueError) as error:
+        except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             session.clear()
             return plain(f"You were not signed in. Open {request.url_root} to try again.", 403)
         session.clear()
         session.permanent = True
-        session[READER] = str(claims["sub"])
+        session[READER] = subject
         return redirect(asked)
 
     @server.get(SIGN_OUT)
     def sign_out() -> Any:
         session.clear()
-        leave = _way_out(provider, settings)
+        leave = provider.way_out(request.url_root)
         return redirect(leave) if leave else plain("You are signed out here.", 200)
 
 
-def _way_out(provider: Any, settings: SignIn) -> str:
-    """Return the address at which the provider signs a reader out, too; "" where it has none, or does not answer."""
-    try:
-        _check_provider(provider, settings)
-    except (RequestException, ProviderError):
-        return ""
-    leave = provider.server_metadata.get("end_session_endpoint")
-    back = {"client_id": settings.client_id, "post_logout_redirect_uri": request.url_root}
-    return f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}" if leave else ""
-
-
-def _provider(server: Flask, settings: SignIn) -> Any:
-    """Return the client of the provider: code flow, with PKCE, state and nonce. Nothing is asked of it yet."""
-    return OAuth(server).register(
-        "provider",
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid", "code_challenge_method": "S256", "default_timeout": PATIENCE},
-    )
-
-
-def _check_provider(provider: Any, settings: SignIn) -> None:
-    """Learn, once, where the provider does what; believe only the one that was set, and its own signatures.
-
-    Raises:
-        ProviderError: it is another one.
-        RequestException: it does not answer.
-    """
-    try:
-        known = provider.load_server_metadata()
-    except (TypeError, ValueError):
-        raise ProviderError("The provider's description of itself cannot be read.") from None
-    if missing := [name for name in NEEDED if not known.get(name)]:
-        known.pop("_loaded_at", None)  # so that it is asked again
-        raise ProviderError(f"The provider's description of itself lacks {', '.join(missing)}.")
-    if str(known.get("issuer", "")).rstrip("/") != settings.issuer:
-        known.pop("_loaded_at", None)
-        raise ProviderError("The provider says it is another than DASHBOARD_OIDC_ISSUER.")
-    offered = known.get("id_token_signing_alg_values_supported", ["RS256"])
-    known["id_token_signing_alg_values_supported"] = [name for name in offered if SIGNATURES.fullmatch(name)]
-
-
 def _unreachable(error: Exception) -> Response:
-    logger.warning("The provider of identities cannot be used: %s", error)
+    logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
     response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
-    response.headers["Retry-After"] = "60"
+    response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
     return response
 
 

@@ -1,0 +1,183 @@
+"""Connections that are slow, or too many of one peer, end before they keep others out: waitress with bounds of its own.
+
+Waitress begins its time anew with each byte, and takes no more connections once its limit is reached. Here a whole
+request has a deadline, an answer has time to be fetched, and room for a new connection is made by closing the one
+that has been silent longest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from ipaddress import IPv4Address, ip_address
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.utilities import Error
+
+MOST_CONNECTIONS = 1_000
+"""Open connections of a process; a browser holds up to six."""
+
+MOST_OF_A_PEER = 250
+"""Open connections of one address to a process; a trusted proxy may have all."""
+
+SILENCE = 60
+"""Seconds after which a connection that says nothing is closed."""
+
+LONGEST_REQUEST = 60
+"""Seconds that a whole request has, head and body, however often a byte of it comes."""
+
+LONGEST_ANSWER = 600
+"""Seconds that a client has to fetch an answer."""
+
+LARGE_BODY = 256 * 1024
+MOST_OF_BODIES = 64 * 1024 * 1024
+"""Bytes from which a body counts as a large one, and of all bodies together that a process holds."""
+
+SPARE = 10
+"""Connections below the limit from which on room is made for new ones."""
+
+
+class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
+    """A refusal of the server's own: a status, a sentence, and when to come again."""
+
+    def __init__(self, code: int, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.reason = code, reason
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: ARG002
+        """Return status, headers and body as waitress asks for them."""
+        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), ("Retry-After", "5")]
+        return f"{self.code} {self.reason}", headers, f"{self.body}\n".encode()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """One connection; `since` is when it last began to wait for its peer, `peer` whose it is."""
+
+    def __init__(self, server: Server, sock: Any, addr: Any, adj: Any, map: dict[int, Any] | None = None) -> None:  # noqa: A002
+        self.since = time.monotonic()
+        self.peer = peer_of(addr)
+        self.pipelined = False
+        super().__init__(server, sock, addr, adj, map=map)
+
+    def received(self, data: bytes) -> bool:
+        """Take what came; time begins anew with a request, not with a byte."""
+        unfinished = self.request
+        taken = bool(super().received(data))
+        if self.request is not unfinished:
+            self.since = time.monotonic()
+        with self.requests_lock:
+            # A queue of answers that nobody fetches would hold a thread: whoever sends one has to connect anew.
+            if len(self.requests) > 1:
+                self.pipelined = True
+                del self.requests[1:]
+        if self.request is not None and self.request.body_bytes_received > LARGE_BODY:
+            self.server.bound_bodies()
+        return taken
+
+    def service(self) -> None:
+        """Answer one request; from its end on the peer has time again."""
+        super().service()
+        self.since = time.monotonic()
+        if self.pipelined:
+            self.close_when_flushed = True
+            self.server.pull_trigger()
+
+    def waits(self) -> bool:
+        """Return whether nothing of this connection is being answered, sent or closed."""
+        return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
+
+    def body_bytes(self) -> int:
+        """Return the bytes of the bodies that it holds, finished or not."""
+        return sum(request.body_bytes_received for request in (*self.requests, self.request) if request is not None)
+
+    def refuse(self, error: RefusalError) -> None:
+        """Answer with an error and close."""
+        with self.requests_lock:
+            if not self.waits():
+                return
+            request, self.request = self.request or self.parser_class(self.adj), None
+            request.error, request.completed = error, True
+            self.requests.append(request)
+            self.server.add_task(self)
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """Waitress's server with a limit of connections a peer, and deadlines; `trusted_proxy` has no limit of its own."""
+
+    channel_class = Channel
+    trusted_proxy = ""
+    next_sweep = 0.0
+
+    def maintenance(self, now: float) -> None:
+        """Do nothing: `sweep` closes what is silent, by a clock that nobody sets."""
+
+    def handle_accept(self) -> None:
+        """Accept a connection, and close another where they are too many."""
+        before = set(self.active_channels)
+        super().handle_accept()
+        for number in set(self.active_channels) - before:
+            self._make_room(self.active_channels[number])
+
+    def _make_room(self, new: Channel) -> None:
+        """Close the connection that waits longest of the same peer, or of all, where the limit is reached."""
+        channels: list[Channel] = [one for one in self.active_channels.values() if not one.will_close]
+        siblings = [one for one in channels if one.peer == new.peer]
+        if self.trusted_proxy not in ("*", new.addr[0]) and len(siblings) > MOST_OF_A_PEER:
+            if not close_one(siblings, new):
+                new.refuse(RefusalError(503, "Service Unavailable", "Your address has too many requests under way."))
+        elif len(channels) > MOST_CONNECTIONS - SPARE:
+            close_one(channels, new)
+
+    def bound_bodies(self) -> None:
+        """Refuse the large body that is longest on its way where all together are too large."""
+        channels: list[Channel] = list(self.active_channels.values())
+        if sum(one.body_bytes() for one in channels) <= MOST_OF_BODIES:
+            return
+        large = [one for one in channels if one.waits() and one.body_bytes() > LARGE_BODY]
+        if large:
+            slowest = min(large, key=lambda one: one.since)
+            slowest.refuse(RefusalError(503, "Service Unavailable", "Too many files are being sent. Try again later."))
+
+    def sweep(self) -> None:
+        """Close, once a second, what is silent, and refuse requests whose time is over."""
+        now = time.monotonic()
+        if now < self.next_sweep:
+            return
+        self.next_sweep = now + 1
+        for channel in list(self.active_channels.values()):
+            self._check(channel, now - channel.since)
+
+    def _check(self, channel: Channel, age: float) -> None:
+        """End a connection whose time is over; `age` is how many seconds it waits for its peer."""
+        if channel.total_outbufs_len:
+            if age > LONGEST_ANSWER:
+                channel.handle_close()
+        elif channel.waits() and channel.request is None and age > SILENCE:
+            channel.handle_close()
+        elif channel.waits() and channel.request is not None and age > LONGEST_REQUEST:
+            sentence = f"The request was not complete after {LONGEST_REQUEST} seconds. Send it again, in one go."
+            channel.refuse(RefusalError(408, "Request Timeout", sentence))
+
+
+def close_one(channels: list[Channel], new: Channel) -> bool:
+    """Close the half-sent request, else the idle connection, that waits longest; first of who has most of them."""
+    waiting: list[Channel] = [one for one in channels if one is not new and one.waits()]
+    if not waiting:
+        return False
+    held = Counter(one.peer for one in waiting)
+    longest = min(waiting, key=lambda one: (-held[one.peer], one.request is None, one.since))
+    longest.will_close = True
+    return True
+
+
+def peer_of(address: Any) -> str:
+    """Return who a connection is counted for: an IPv4 address, or the network of an IPv6 one, which has many."""
+    try:
+        ip = ip_address(str(address[0]).partition("%")[0])
+    except ValueError:
+        return str(address[0])
+    if isinstance(ip, IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped) if ip.ipv4_mapped else ip.exploded[:19]

@@ -1,0 +1,49 @@
+"""Places for expensive work: who finds none is refused at once, and waits outside the threads that answer pages."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from dashboard.errors import DashboardError
+
+HEAVY = 2
+"""Heavy files that a process makes at the same time."""
+
+PROVIDER = 2
+"""Threads of a process that wait for the provider of sign-in at the same time."""
+
+
+class CapacityError(DashboardError):
+    """All places for a kind of expensive work are in use, or the same work is being done already."""
+
+
+class Capacity:
+    """A number of places for one kind of work, safe for threads."""
+
+    def __init__(self, places: int) -> None:
+        """Offer so many places."""
+        self._free = places
+        self._keys: set[Hashable] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def place(self, key: Hashable = None) -> Iterator[None]:
+        """Hold a place for as long as the block takes; `key` names work that is done once at a time.
+
+        Raises:
+            CapacityError: no place is free, or work of this key is under way.
+        """
+        key = object() if key is None else key
+        with self._lock:
+            if self._free < 1 or key in self._keys:
+                raise CapacityError
+            self._free -= 1
+            self._keys.add(key)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._free += 1
+                self._keys.discard(key)

@@ -1,0 +1,343 @@
+"""The provider of sign-in, asked seldom, briefly, and believed only where its answers have a known form.
+
+What it says of itself is kept until something fails, a failure for some seconds: so a provider that was mended is good
+again without a restart, and one that is silent is not asked by every reader.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
+from flask import Flask, Response
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import RequestException, Timeout
+
+from dashboard.errors import DashboardError
+from dashboard.settings import SignIn
+from dashboard.web.capacity import PROVIDER, Capacity, CapacityError
+
+PATIENCE = 5
+"""Seconds that the provider has for one question, connecting and all of its answer included."""
+
+FAILURE = 5
+"""Seconds for which a failure is remembered: nobody asks the provider meanwhile."""
+
+LARGEST_ANSWER = 256 * 1024
+MOST_REDIRECTS = 3
+DEEPEST = 16
+"""Lists and objects within one another in an answer; a set of keys has four."""
+
+MOST_KEYS = 100
+LONGEST_ADDRESS = 2_000
+LONGEST_SUBJECT = 255
+"""Characters of the name by which a provider knows a reader, as OpenID Connect has it."""
+
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What a provider has to say of itself, besides its name."""
+
+WAY_OUT = "end_session_endpoint"
+OFFERED = "id_token_signing_alg_values_supported"
+SIGNATURES = re.compile(r"(RS|PS|ES)\d+|Ed(DSA|25519|448)")
+"""Signatures by which an identity is believed: those that only the provider can make."""
+
+CHUNK = 16 * 1024
+
+
+class ProviderError(DashboardError):
+    """The provider cannot be used: it does not answer, or not as the one that was set; the message says which."""
+
+
+class Provider:
+    """The provider of one dashboard; safe for threads, of which only some may wait for it."""
+
+    def __init__(self, server: Flask, settings: SignIn) -> None:
+        """Prepare for it: code flow, with PKCE, state and nonce. Nothing is asked of it yet."""
+        self._settings = settings
+        self._places = Capacity(PROVIDER)
+        self._failure = ("", 0.0)
+        self._client = OAuth(server).register(
+            "provider",
+            client_cls=_Client,
+            client_id=settings.client_id,
+            client_secret=settings.client_secret,
+            client_kwargs={"scope": "openid", "code_challenge_method": "S256", "threads": Capacity(PROVIDER)},
+        )
+
+    def authorize(self, redirect_uri: str, state: str) -> Response:
+        """Return the redirect to where a reader signs in.
+
+        Raises:
+            ProviderError: the provider cannot be used.
+            CapacityError: as many as may are waiting for it.
+        """
+        self._check()
+        try:
+            response: Response = self._client.authorize_redirect(redirect_uri, state=state)
+        except RuntimeError:  # another thread has just seen it fail
+            raise ProviderError("The provider has just failed.") from None
+        return response
+
+    def subject(self) -> str:
+        """Return who has signed in, by the code in the address of the request.
+
+        Raises:
+            ProviderError: the provider cannot be used.
+            CapacityError: as many as may are waiting for it.
+            AuthlibBaseError, JoseError, ValueError: nobody has.
+        """
+        self._check()
+        with self._asking(Timeout, RequestsConnectionError):
+            try:
+                subject = self._client.authorize_access_token()["userinfo"]["sub"]
+            except JoseError:
+                self._client.server_metadata.pop("jwks", None)  # it may have new keys
+                raise
+            except (AuthlibBaseError, RequestException, DashboardError):
+                raise
+            except Exception as error:  # whatever breaks in an answer of another form, it names nobody
+                raise ValueError(f"The provider's answer cannot be read: {type(error).__name__}.") from None
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            raise ValueError("The provider names nobody.")
+        return subject
+
+    def way_out(self, root: str) -> str:
+        """Return the address at which the provider signs a reader out, too; "" where none is known."""
+        try:
+            self._check()
+        except (ProviderError, CapacityError):
+            return ""
+        leave = self._client.server_metadata.get(WAY_OUT, "")
+        back = {"client_id": self._settings.client_id, "post_logout_redirect_uri": root}
+        return f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}" if leave else ""
+
+    def _check(self) -> None:
+        """Learn, once, where the provider does what."""
+        if "_loaded_at" in self._client.server_metadata:
+            return
+        reason, until = self._failure
+        if time.monotonic() < until:
+            raise ProviderError(reason)
+        with self._asking(Exception):
+            url = f"{self._settings.issuer}/.well-known/openid-configuration"
+            known = description(self._client.answer(url), self._settings.issuer)
+            self._client.server_metadata = known | {"_loaded_at": time.time()}
+
+    @contextmanager
+    def _asking(self, *lasting: type[Exception]) -> Iterator[None]:
+        """Hold a place for a question; after a failure forget what was known, and remember it if it is a `lasting` one.
+
+        Raises:
+            ProviderError: it does not answer, or not well.
+        """
+        with self._places.place():
+            try:
+                yield
+            except (RequestException, ProviderError) as error:
+                if isinstance(error, lasting):
+                    self._failure = (str(error), time.monotonic() + FAILURE)
+                self._client.server_metadata = {}
+                raise error if isinstance(error, ProviderError) else ProviderError(type(error).__name__) from None
+
+
+def description(said: Any, issuer: str) -> dict[str, Any]:
+    """Return what is used of a provider's description of itself; what has another form is dropped.
+
+    Raises:
+        ProviderError: it lacks something, or is that of another one.
+    """
+    if not isinstance(said, Mapping):
+        raise ProviderError("The provider's description of itself cannot be read.")
+    known = {name: said[name] for name in (*NEEDED, WAY_OUT) if _is_address(said.get(name), issuer)}
+    if missing := [name for name in NEEDED if name not in known]:
+        raise ProviderError(f"The provider's description of itself lacks {', '.join(missing)}.")
+    if str(said.get("issuer", "")).rstrip("/") != issuer:
+        raise ProviderError("The provider says it is another than DASHBOARD_OIDC_ISSUER.")
+    offered = said.get(OFFERED)
+    names = offered if isinstance(offered, list) else ["RS256"]
+    accepted = [name for name in names if isinstance(name, str) and SIGNATURES.fullmatch(name)]
+    return {**known, "issuer": said["issuer"], OFFERED: accepted}
+
+
+def keys(said: Any) -> dict[str, Any]:
+    """Return a provider's set of keys without those that are none.
+
+    Raises:
+        ProviderError: it is no set of keys, or holds none.
+    """
+    listed = said.get("keys") if isinstance(said, Mapping) else None
+    usable = [key for key in listed[:MOST_KEYS] if _is_key(key)] if isinstance(listed, list) else []
+    if not usable:
+        raise ProviderError("The provider's keys cannot be read.")
+    return {"keys": usable}
+
+
+def _is_key(key: Any) -> bool:
+    try:
+        KeySet.import_key_set({"keys": [key]})
+    except Exception:  # what cannot be read as a key is none, however it fails
+        return False
+    return True
+
+
+def _is_address(value: Any, issuer: str) -> bool:
+    """Return whether this is an address as plain, or as safe, as that of the provider."""
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not re.fullmatch(r"[!-~]+", value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("https", urlsplit(issuer).scheme) and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+class _Session(OAuth2Session):  # type: ignore[misc]  # authlib has no types
+    """A session of one question, whose answers are bounded before anybody parses them."""
+
+    def __init__(self, *args: Any, threads: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_redirects = MOST_REDIRECTS
+        self.headers["Accept-Encoding"] = "identity"
+        adapter = _Bounded(time.monotonic() + PATIENCE, threads)
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
+
+
+class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
+    """Authlib's client with bounded sessions, and keys whose form was checked."""
+
+    client_cls = _Session
+
+    def answer(self, url: str) -> Any:
+        """Return the JSON at an address of the provider.
+
+        Raises:
+            ProviderError: there is none.
+            RequestException: it does not answer.
+        """
+        with self._get_session() as session:
+            response = session.request("GET", url, withhold_token=True)
+            response.raise_for_status()
+            try:
+                return response.json()
+            except (TypeError, ValueError, RecursionError):
+                raise ProviderError("The provider's description of itself cannot be read.") from None
+
+    def fetch_jwk_set(self, force: bool = False) -> Any:
+        """Return the provider's keys, asked for where there are none yet, or where new ones are needed (`force`)."""
+        if force or "jwks" not in self.server_metadata:
+            self.server_metadata["jwks"] = keys(self.answer(self.server_metadata["jwks_uri"]))
+        return self.server_metadata["jwks"]
+
+
+class _Bounded(HTTPAdapter):
+    """Sends requests that have one deadline for all, in a thread that nobody waits for when it is over.
+
+    A timeout of requests begins anew with each byte, and knows nothing of the time that a name takes to be found.
+    """
+
+    def __init__(self, deadline: float, threads: Capacity) -> None:
+        super().__init__()
+        self._deadline = deadline
+        self._threads = threads
+        self._sockets: list[socket.socket] = []
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
+        """Return the pool of connections, which notes the socket of each, so that it can be closed in time."""
+        pool, sockets = super().get_connection_with_tls_context(*args, **options), self._sockets
+
+        class Noted(pool.ConnectionCls):  # type: ignore[misc, name-defined]  # one class for http, one for https
+            def connect(self) -> None:
+                super().connect()
+                sockets.append(self.sock)
+
+        pool.ConnectionCls = Noted
+        return pool
+
+    def send(self, request: Any, *_args: Any, **options: Any) -> Any:
+        """Return the whole answer.
+
+        Raises:
+            ProviderError: it is too large, or nested too deep.
+            RequestException: it did not come in time, or not at all.
+        """
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise Timeout("The provider takes too long.")
+        # Nothing of the caller's but who is believed: its own timeout would begin anew with each byte.
+        options = {**options, "stream": True, "timeout": left}
+        answer: list[Any] = []
+        thread = threading.Thread(target=self._fetch, args=(request, options, answer), daemon=True)
+        thread.start()
+        thread.join(left)
+        if not answer:
+            for opened in self._sockets:
+                with suppress(OSError):
+                    opened.shutdown(socket.SHUT_RDWR)  # which ends the thread
+            raise Timeout("The provider takes too long.")
+        if isinstance(answer[0], Exception):
+            raise answer[0]
+        return answer[0]
+
+    def _fetch(self, request: Any, options: Mapping[str, Any], answer: list[Any]) -> None:
+        """Put the answer, or what went wrong, into a list."""
+        try:
+            with self._threads.place():
+                answer.append(self._response(request, options))
+        except (RequestException, DashboardError) as error:
+            answer.append(error)
+        except Exception as error:  # whatever breaks in reading it, it is no answer
+            answer.append(RequestsConnectionError(type(error).__name__))
+
+    def _response(self, request: Any, options: Mapping[str, Any]) -> Any:
+        """Return an answer with all of its body."""
+        response: Any = super().send(request, **options)
+        try:
+            response._content = self._content(response)
+            response._content_consumed = True
+        finally:
+            response.close()
+        return response
+
+    def _content(self, response: Any) -> bytes:
+        """Return the body of an answer, read piece by piece as long as there is time."""
+        content = b""
+        for piece in response.iter_content(CHUNK):
+            content += piece
+            if len(content) > LARGEST_ANSWER:
+                raise ProviderError(f"The provider's answer is larger than {LARGEST_ANSWER // 1024} kB.")
+            if time.monotonic() > self._deadline:
+                raise Timeout("The provider takes too long.")
+        if _depth(content) > DEEPEST:
+            raise ProviderError(f"The provider's answer is nested deeper than {DEEPEST}.")
+        return content
+
+
+def _depth(content: bytes) -> int:
+    """Return how deep the brackets of a JSON text stand in one another, looked at once from left to right."""
+    level = deepest = 0
+    in_string = escaped = False
+    for byte in content.decode("latin-1"):
+        if in_string:
+            in_string = escaped or byte != '"'
+            escaped = byte == "\\" and not escaped
+        elif byte == '"':
+            in_string, escaped = True, False
+        elif byte in "[{":
+            level += 1
+            deepest = max(deepest, level)
+        elif byte in "]}":
+            level -= 1
+    return deepest

@@ -1,0 +1,56 @@
+"""503: all places for expensive work are in use. Programs read when to come again; a browser comes by itself."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Flask, Response, render_template, request
+
+from dashboard.theme import THEMES
+from dashboard.web.capacity import CapacityError
+from dashboard.web.refusals import plain
+from dashboard.web.screen import home_of, text_of
+
+SECONDS = 3
+"""When to ask again: a heavy file of the shipped data takes about a second."""
+
+QUERY = "=&%,+:/@"
+"""What stays as it is in a query string; letters, digits and `_.-~` do anyway."""
+
+
+def register_retry(server: Flask) -> None:
+    """Answer 503 with a sentence where an expensive answer finds no place."""
+
+    @server.errorhandler(CapacityError)
+    def busy(_error: CapacityError) -> Response:
+        sentence = text_of(request).t("Other files are being made just now. Ask for this one again in a few seconds.")
+        response = _page() if _is_navigation() else plain(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(SECONDS)
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.update(["Accept", "Accept-Language", "Cookie"])
+        return response
+
+
+def _page() -> Response:
+    """Return the page that asks again by itself until the file comes, and leads back to the view."""
+    text, theme = text_of(request), request.args.get("theme", "")
+    query = quote(request.query_string, safe=QUERY)
+    document = render_template(
+        "retry.html",
+        language=text.language,
+        direction=text.direction,
+        theme=theme if theme in THEMES else home_of(request).theme,
+        sentence=text.t("Your file is being made."),
+        hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
+        back=text.t("Back to the dashboard"),
+        href=f"/?{query}" if query else "/",
+    )
+    response = Response(document, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Refresh"] = str(SECONDS)
+    return response
+
+
+def _is_navigation() -> bool:
+    """Return whether a browser opens this in a window, and so would show what comes."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
