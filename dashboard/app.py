@@ -151,7 +151,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
         # Loaded only where readers sign in: it takes a third of a second.
         from dashboard.web.sign_in import register_sign_in  # noqa: PLC0415
 
-        register_sign_in(server, settings.sign_in)
+        register_sign_in(server, settings.sign_in, settings.state)
     shown = in_request(Fixed(data, settings.data) if isinstance(data, Dataset) else data)
 
     _register_pages(server, shown)
@@ -162,7 +162,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     register_calls(server, app.callback_map, allowed_calls())
     register_refusals(server)
     register_retry(server)
-    register_headers(server, app.csp_hashes(), settings.frame_ancestors)
+    register_headers(server, app.csp_hashes(), settings.frame_ancestors, signing_in=settings.sign_in is not None)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app

@@ -100,8 +100,21 @@ class Settings:
             log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
             metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
             preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
-            sign_in=_sign_in(given),
+            sign_in=_with_hosts(_sign_in(given), given.get("trusted_hosts", "")),
         )
+
+
+def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
+    """Return how readers sign in, where it is said under which names the dashboard is asked.
+
+    Raises:
+        SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
+    """
+    if sign_in and not trusted_hosts.strip(", "):
+        raise SettingsError(
+            "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
+        )
+    return sign_in
 
 
 def _sign_in(given: Mapping[str, str]) -> SignIn | None:

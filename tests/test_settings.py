@@ -87,6 +87,7 @@ def test_a_wrong_variable_stops_the_command_line_with_one_sentence() -> None:
 SIGN_IN = {
     "DASHBOARD_OIDC_ISSUER": "https://login.example.org/realm/",
     "DASHBOARD_OIDC_CLIENT_ID": "dashboard",
+    "DASHBOARD_TRUSTED_HOSTS": "dashboard.example.org",
     "DASHBOARD_OIDC_CLIENT_SECRET": CLIENT_SECRET,
     "DASHBOARD_SECRET": SECRET,
 }

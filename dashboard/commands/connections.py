@@ -13,8 +13,12 @@ from ipaddress import IPv4Address, ip_address
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
 from waitress.utilities import Error
+
+from dashboard.web.headers import headers_of_refusals
 
 MOST_CONNECTIONS = 1_000
 """Open connections of a process; a browser holds up to six."""
@@ -52,8 +56,34 @@ class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
         return f"{self.code} {self.reason}", headers, f"{self.body}\n".encode()
 
 
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Reads a request, and refuses one that says its length in two ways (RFC 9112, 6.1)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head of a request.
+
+        Raises:
+            ParsingError: it is not well-formed.
+        """
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
+
+
+class RefusalTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """Answers what the application is never asked, with the headers that its own answers have."""
+
+    def execute(self) -> None:
+        """Write the answer."""
+        self.response_headers.extend(headers_of_refusals())
+        super().execute()
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """One connection; `since` is when it last began to wait for its peer, `peer` whose it is."""
+
+    parser_class = Parser
+    error_task_class = RefusalTask
 
     def __init__(self, server: Server, sock: Any, addr: Any, adj: Any, map: dict[int, Any] | None = None) -> None:  # noqa: A002
         self.since = time.monotonic()

@@ -8,9 +8,10 @@ from dashboard.components.attributes import attributes
 from dashboard.text.translate import Text
 
 
-def sign_out(text: Text) -> html.P:
-    """Return the way out."""
-    return html.P(html.A(text.t("Sign out"), href="/sign-out"))
+def sign_out(text: Text) -> html.Form:
+    """Return the button that signs out; a form, since a link could be followed from any page."""
+    button = html.Button(text.t("Sign out"), type="submit", className="btn btn-link p-0")
+    return html.Form(button, action="/sign-out", method="POST")
 
 
 def signed_out(text: Text) -> html.Div:

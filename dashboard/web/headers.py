@@ -20,7 +20,9 @@ from dashboard.web.embeds import EMBED
 from dashboard.web.styles import SCRIPT, nonce_of_page
 
 
-def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
+def register_headers(
+    server: Flask, script_hashes: Sequence[str], embed_ancestors: str, *, signing_in: bool = False
+) -> None:
     """Set the headers of every answer of a server.
 
     Args:
@@ -28,23 +30,35 @@ def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestor
         script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
+        signing_in: whether readers sign in, and so out, by a form.
     """
     scripts = (*script_hashes, _hash(SCRIPT))
     framing = _framing(embed_ancestors.split())
-    others = Secure(
+    others, form_action = _others(), "'self'" if signing_in else "'none'"
+
+    @server.after_request
+    def set_headers(response: Response) -> Response:
+        ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
+        policy = _policy(scripts, nonce_of_page(), ancestors).form_action(form_action)
+        others.set_headers(response)
+        response.headers[policy.header_name] = policy.header_value
+        return response
+
+
+def headers_of_refusals() -> list[tuple[str, str]]:
+    """Return the headers of answers that the web server gives before the application is asked."""
+    policy = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'")
+    return [*_others().headers.items(), (policy.header_name, policy.header_value)]
+
+
+def _others() -> Secure:
+    """Return the headers that are the same for every answer."""
+    return Secure(
         referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
         permissions=PermissionsPolicy().geolocation().camera().microphone().payment().usb(),
         xcto=XContentTypeOptions(),
         coop=CrossOriginOpenerPolicy().same_origin(),
     )
-
-    @server.after_request
-    def set_headers(response: Response) -> Response:
-        ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
-        policy = _policy(scripts, nonce_of_page(), ancestors)
-        others.set_headers(response)
-        response.headers[policy.header_name] = policy.header_value
-        return response
 
 
 def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +79,6 @@ def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[
         .connect_src("'self'")
         .frame_src("'self'")
         .base_uri("'none'")
-        .form_action("'none'")
         .frame_ancestors(*ancestors)
     )
 

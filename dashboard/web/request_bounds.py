@@ -33,9 +33,9 @@ def register_request_bounds(server: Flask) -> None:
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
             return plain("The host name of the request is not one.", 400)
         if method_of(request) == OTHER:
-            return Response(
-                "This method is not answered.\n", 405, {"Allow": ", ".join(ANSWERED)}, mimetype="text/plain"
-            )
+            response = plain("This method is not answered.", 405)
+            response.headers["Allow"] = ", ".join(ANSWERED)
+            return response
         return None
 
 

@@ -1,7 +1,8 @@
 """Signing in by OpenID Connect, for dashboards that are not for everybody; off unless the settings say how.
 
-What a reader may open without it is listed here; every other address wants a reader who is signed in. Who is signed
-in stands in a signed cookie and nowhere else: any process and any machine with the same secret answers.
+What a reader may open without it is listed in `access`; every other endpoint wants a reader who is signed in. Who is
+signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions that were ended
+are kept in the state folder, so that a copied cookie ends with them.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import logging
 import re
 import secrets
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
 from flask import Flask, Response, redirect, request, session, url_for
@@ -19,21 +21,20 @@ from flask.sessions import SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
 from dashboard.settings import SignIn
+from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
 from dashboard.web.capacity import CapacityError
 from dashboard.web.oidc_provider import Provider, ProviderError
-from dashboard.web.refusals import SUITES, plain
+from dashboard.web.refusals import plain
+from dashboard.web.request_bounds import own_address
+from dashboard.web.revocations import Revocations
 
 WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
-
-OPEN = (*WAYS, "/health", "/health/ready", "/theme.css", "/_favicon.ico")
-OPEN_FOLDERS = ("/assets/", "/bootstrap/static/", "/plotly/", SUITES)
-"""The files of the program itself, which hold no data, and what supervisors ask."""
 
 LIFETIME = timedelta(hours=8)
 """After this long a reader signs in again, however busy."""
 
-READER, ASKED = "reader", "asked"
-"""Keys of the cookie: who is signed in; the addresses that were asked for, by the state sent to the provider."""
+READER, SESSION, ASKED = "reader", "session", "asked"
+"""Keys of the cookie: who is signed in, in which session; the addresses asked for, by the provider's state."""
 
 MOST_ASKED = 4
 """Sign-ins under way in one browser: more would not fit into its cookie."""
@@ -52,7 +53,7 @@ class CookieWhereSafe(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def register_sign_in(server: Flask, settings: SignIn) -> None:
+def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
     """Let in who is signed in; send others to the provider, or refuse with 401 what is no page of its own."""
     server.secret_key = settings.secret
     server.session_interface = CookieWhereSafe()
@@ -64,10 +65,11 @@ def register_sign_in(server: Flask, settings: SignIn) -> None:
         PERMANENT_SESSION_LIFETIME=LIFETIME,
     )
     provider = Provider(server, settings)
+    revocations = Revocations(state, LIFETIME.total_seconds())
 
     @server.before_request
     def let_in() -> Any:
-        if _is_open(request.path) or READER in session:
+        if is_open() or _is_signed_in(revocations):
             return None
         if _is_navigation():
             return redirect(f"{SIGN_IN}?{urlencode({'next': _asked()})}")
@@ -76,15 +78,21 @@ def register_sign_in(server: Flask, settings: SignIn) -> None:
     @server.after_request
     def keep_private(response: Response) -> Response:
         """Keep what only some may see out of caches that others read."""
-        if not _is_open(request.path) or request.path in WAYS:
+        if request.endpoint not in PROGRAM_FILES | HEALTH:
             response.headers["Cache-Control"] = "private, no-cache"
             response.vary.add("Cookie")
         return response
 
-    _register_ways(server, provider)
+    _register_ways(server, provider, revocations)
 
 
-def _register_ways(server: Flask, provider: Provider) -> None:
+def _is_signed_in(revocations: Revocations) -> bool:
+    """Return whether the request comes from a reader whose session has not ended."""
+    known = session.get(SESSION, "")
+    return READER in session and bool(known) and not revocations.is_revoked(known)
+
+
+def _register_ways(server: Flask, provider: Provider, revocations: Revocations) -> None:
     """Register the addresses of signing in and out."""
 
     @server.get(SIGN_IN)
@@ -106,18 +114,31 @@ def _register_ways(server: Flask, provider: Provider) -> None:
             return _unreachable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
-            session.clear()
             return plain(f"You were not signed in. Open {request.url_root} to try again.", 403)
         session.clear()
         session.permanent = True
-        session[READER] = subject
+        session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
         return redirect(asked)
 
-    @server.get(SIGN_OUT)
+    @server.post(SIGN_OUT)
     def sign_out() -> Any:
+        if not _is_own_form():
+            return plain("Sign out from a page of the dashboard itself.", 403)
+        revocations.revoke(session.get(SESSION, ""))
         session.clear()
+        response = plain("You are signed out here.", 200)
         leave = provider.way_out(request.url_root)
-        return redirect(leave) if leave else plain("You are signed out here.", 200)
+        if leave:  # a redirect would be one of a form, which the policy of pages keeps on this host
+            response.headers["Refresh"] = f"0; url={leave}"
+        return response
+
+
+def _is_own_form() -> bool:
+    """Return whether a form comes from a page of this host, as its browser says."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin", "")
+    return not origin or origin == request.host_url.rstrip("/")
 
 
 def _unreachable(error: Exception) -> Response:
@@ -125,10 +146,6 @@ def _unreachable(error: Exception) -> Response:
     response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
     response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
     return response
-
-
-def _is_open(path: str) -> bool:
-    return path in OPEN or path.startswith(OPEN_FOLDERS)
 
 
 def _is_navigation() -> bool:
@@ -139,8 +156,7 @@ def _is_navigation() -> bool:
 
 def _asked() -> str:
     """Return the address that was asked for, as it was written, without the host."""
-    query = request.query_string.decode("latin-1")
-    return quote(request.path, safe="/") + (f"?{query}" if query else "")
+    return own_address(request.path, request.query_string.decode("latin-1"))
 
 
 def _own_address(address: str) -> str:

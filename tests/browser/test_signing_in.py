@@ -21,6 +21,7 @@ def closed() -> Iterator[str]:
             "DASHBOARD_OIDC_CLIENT_ID": "dashboard",
             "DASHBOARD_OIDC_CLIENT_SECRET": CLIENT_SECRET,
             "DASHBOARD_SECRET": SECRET,
+            "DASHBOARD_TRUSTED_HOSTS": "127.0.0.1",
         }
         with serving(settings=settings) as started:
             yield f"http://127.0.0.1:{started.port}"

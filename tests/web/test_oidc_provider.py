@@ -186,7 +186,7 @@ def test_only_some_wait_for_a_slow_provider_and_others_are_told_at_once(
 def test_what_has_another_form_is_dropped(client: FlaskClient, provider: Hostile, changes: dict[str, Any]) -> None:
     provider.describe(**changes)
     assert client.get("/sign-in").status_code == 302
-    assert client.get("/sign-out").status_code == 200
+    assert client.post("/sign-out").status_code == 200
 
 
 @pytest.mark.parametrize(

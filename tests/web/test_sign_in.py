@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -125,7 +126,7 @@ def test_who_signs_in_comes_back_to_what_was_asked_and_may_see_all(client: Flask
         assert response.status_code in (200, 404)
         assert response.headers["Cache-Control"] == "private, no-cache"
     layout = answer(client.get("/").text, "_dash-layout")
-    assert "/sign-out" in [component["props"].get("href") for component in components(layout)]
+    assert "/sign-out" in [component["props"].get("action") for component in components(layout)]
 
 
 def test_the_provider_is_asked_with_a_code_a_state_a_nonce_and_a_challenge(client: FlaskClient, issuer: str) -> None:
@@ -204,8 +205,35 @@ def test_a_sign_in_ends_after_its_time(server: Flask, client: FlaskClient, monke
 
 def test_signing_out_ends_it_here_and_at_the_provider(client: FlaskClient, issuer: str) -> None:
     come_in(client)
-    assert sent_to(client, "/sign-out").startswith(f"{issuer}/oauth2/end_session?client_id=dashboard&")
+    refresh = client.post("/sign-out", headers={"Origin": "http://localhost"}).headers["Refresh"]
+    assert refresh.startswith(f"0; url={issuer}/oauth2/end_session?client_id=dashboard&")
     assert client.get("/").status_code == 401
+
+
+def test_a_copied_cookie_ends_with_signing_out_in_every_process(
+    small: Dataset, settings: SignIn, tmp_path: Path
+) -> None:
+    first, second = (
+        create_app(small, Settings(sign_in=settings, state=tmp_path)).server.test_client() for _ in range(2)
+    )
+    come_in(first)
+    cookie = first.get_cookie("reader")
+    assert cookie is not None
+    second.set_cookie("reader", cookie.value)
+    assert second.get("/").status_code == 200
+    first.post("/sign-out")
+    assert second.get("/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+)
+def test_no_other_site_signs_a_reader_out(client: FlaskClient, headers: dict[str, str]) -> None:
+    come_in(client)
+    assert client.get("/sign-out").status_code == 404  # a page like any other that is not there
+    assert client.post("/sign-out", headers=headers).status_code == 403
+    client.get("/sign-in/done?error=x&state=y")
+    assert client.get("/").status_code == 200
 
 
 FORGED = {"reader": {"sub": "x"}, "_state_provider_x": {"data": {}, "exp": 9e9}}
@@ -238,7 +266,7 @@ def test_a_code_is_of_use_to_the_browser_that_asked_for_it_only(server: Flask, c
 def test_a_code_is_of_use_once(client: FlaskClient) -> None:
     back = agreed(sent_to(client, "/sign-in"))
     assert client.get(back).status_code == 302
-    client.get("/sign-out")
+    client.post("/sign-out")
     assert client.get(back).status_code == 403
 
 
@@ -262,7 +290,7 @@ def test_a_provider_that_is_down_is_said_and_health_stays(small: Dataset, settin
     assert response.text.startswith("Signing in is not possible just now: the provider does not answer.")
     assert response.headers["Retry-After"] == "60"
     assert client.get("/health").status_code == 200
-    assert client.get("/sign-out").status_code == 200
+    assert client.post("/sign-out").status_code == 200
 
 
 def test_a_provider_that_goes_down_meanwhile_leaves_the_reader_in(small: Dataset, settings: SignIn) -> None:
