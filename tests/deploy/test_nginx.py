@@ -30,12 +30,15 @@ class Front:
     port: int
     folder: Path
 
-    def ask(self, path: str, *, method: str = "GET", body: bytes = b"", encoding: str = "identity") -> Answer:
+    def ask(
+        self, path: str, *, method: str = "GET", body: bytes = b"", encoding: str = "identity", **more: str
+    ) -> Answer:
         """Return the answer to one request over TLS."""
         trust = ssl.create_default_context(cafile=self.folder / CERTIFICATE)
         trust.check_hostname = False
         connection = http.client.HTTPSConnection("localhost", self.port, timeout=PATIENCE, context=trust)
         headers = {"Host": NAME, "Accept-Encoding": encoding, "Content-Type": "application/json"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         try:
             connection.request(method, path, body=body, headers=headers)
             response = connection.getresponse()
@@ -126,9 +129,43 @@ def test_a_body_that_is_too_large_is_refused(front: Front, path: str, size: int)
     assert front.ask(path, method="POST", body=b"x" * size).status == 413
 
 
-def test_the_log_holds_no_query(front: Front) -> None:
+CACHED = (
+    *(f"/download/disruption-by-service.{name}" for name in ("csv", "json", "html", "xlsx", "pptx")),
+    "/download/dashboard.html",
+    "/download/activities.ics",
+    "/embed/disruption-by-service",
+    "/download/nothing.csv",
+    "/embed/nothing",
+)
+ENGLISH = {"Accept_Language": "en", "Cookie": "screen=wide.1920x1080.light", "User_Agent": "Mozilla/5.0"}
+ARABIC = {"Accept_Language": "ar", "Cookie": "screen=narrow.390x844.dark", "User_Agent": "Mozilla/5.0 Mobi"}
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_the_cache_gives_no_reader_what_another_asked_for(front: Front, path: str) -> None:
+    first = front.ask(path, **ENGLISH)
+    other = front.ask(path, **ARABIC)
+    again = front.ask(path, **ENGLISH)
+    assert (first.status, again.status) == (other.status, other.status)
+    same = path.startswith("/embed/disruption")  # whose page chose language and theme in its address
+    assert (first.body == other.body) is same
+    assert words_of(first) == words_of(again)
+
+
+def words_of(answer: Answer) -> bytes | int:
+    """Return the body of a text; workbooks and decks of one second differ from those of the next."""
+    return len(answer.body) // 1000 if answer.body.startswith(b"PK") else answer.body
+
+
+def test_the_logs_hold_no_address_and_no_query(front: Front) -> None:
     front.ask("/services?country=KAZ")
-    assert "KAZ" not in (front.folder / "dashboard.log").read_text()
+    with ThreadPoolExecutor(READERS) as pool:
+        statuses = Counter(pool.map(lambda _: front.ask("/health?country=KAZ").status, range(1_200)))
+    assert statuses[429]
+    front.ask("/", method="POST", body=b"x" * 300_000)
+    logs = [path.read_text() for path in front.folder.glob("*.log")]
+    assert len(logs) >= 2
+    assert not any(word in log for log in logs for word in ("KAZ", "127.0.0.1", "client:"))
 
 
 def test_nobody_notices_that_a_replica_is_killed_or_that_both_are_renewed(front: Front, replicas: Replicas) -> None:
