@@ -14,7 +14,9 @@ from typing import Any
 import waitress
 from waitress import wasyncore
 
-LARGEST_BODY = 5 * 1024 * 1024
+from dashboard.bounds.limits import PREVIEW
+
+LARGEST_BODY = PREVIEW.packed
 """Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""
 
 MOST_CONNECTIONS = 1_000

@@ -22,6 +22,7 @@ from threading import BoundedSemaphore
 
 import pandas as pd
 
+from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
 from dashboard.dataset.check import check
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.csv_text import read_csv
@@ -30,24 +31,10 @@ from dashboard.dataset.load import build
 from dashboard.dataset.records import Dataset, Version
 from dashboard.dataset.report import Report
 from dashboard.dataset.submitted import Submitted, beside, submit
-from dashboard.dataset.workbooks.limits import MEGABYTE, Limits
 from dashboard.errors import DataError, Problem, Said
 
-LIMITS = Limits(
-    packed=5 * MEGABYTE,
-    unpacked=50 * MEGABYTE,
-    sheets=20,
-    rows=50_000,
-    cells=1_000_000,
-    characters=40_000_000,
-    memory=512 * MEGABYTE,
-    seconds=20,
-)
-"""What a file may be and take; the size and the rows bound CSV files, too."""
-
-LONGEST_STATE = 2_000_000
-"""Characters of what a browser keeps and sends along: well within what the storage of a tab holds."""
-
+LIMITS = PREVIEW
+LONGEST_STATE = STATE_CHARACTERS
 LONGEST_NAME = 100
 AT_ONCE = 2
 """Files that a process checks at the same time."""

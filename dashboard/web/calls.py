@@ -15,13 +15,11 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from dashboard.bounds.json_text import depth
+from dashboard.bounds.limits import CALL_DEPTH
 from dashboard.errors import DashboardError
 from dashboard.web.refusals import plain
 
 UPDATE = "/_dash-update-component"
-
-DEEPEST = 8
-"""Brackets within brackets; a call of ours has five."""
 
 LONGEST_SHOWN = 60
 """Characters of what was found that are repeated in a refusal."""
@@ -215,8 +213,8 @@ def _body() -> Any:
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()
-    if depth(content) > DEEPEST:
-        raise CallError(f"The body is nested deeper than {DEEPEST} brackets.")
+    if depth(content) > CALL_DEPTH:
+        raise CallError(f"The body is nested deeper than {CALL_DEPTH} brackets.")
     if b"\0" in content:  # the parser would take it for UTF-16, in which brackets are not where they seem to be
         raise CallError("The body is not JSON.")
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
-from dashboard.dataset.workbooks.limits import Limits
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.workbooks.parse import parse
 from dashboard.dataset.workbooks.refusals import RefusedError
 from dashboard.dataset.workbooks.wire import written

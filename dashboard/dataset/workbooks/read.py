@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import dashboard
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.workbooks import wire
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.refusals import REASONS, refusal
 from dashboard.settings import PREFIX
 
