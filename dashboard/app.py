@@ -13,6 +13,7 @@ from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from plotly.io.json import to_json_plotly
 
+from dashboard.bounds.limits import BODY_BYTES
 from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
@@ -53,7 +54,6 @@ from dashboard.web.stylesheet import PATH as STYLESHEET
 from dashboard.web.stylesheet import register_stylesheet
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
-LARGEST_BODY = 256 * 1024
 PAGE_ROUTES = ("/", "/<path:path>")
 """How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
@@ -157,7 +157,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     _register_pages(server, shown)
     _register_files(server, shown)
     if settings.preview:
-        register_preview(server, shown, LARGEST_BODY)
+        register_preview(server, shown, BODY_BYTES)
     _set_up(app, shown, signing_in=settings.sign_in is not None)
     register_calls(server, app.callback_map, allowed_calls())
     register_refusals(server)
@@ -172,7 +172,7 @@ def _server(settings: Settings) -> Flask:
     """Return the server that Dash is put on, with what sees every answer as it goes out."""
     server = Server("dashboard", template_folder="web/templates")
     server.config.update(
-        BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=LARGEST_BODY, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
+        BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=BODY_BYTES, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
     # The first to be registered see a request first, and its answer last.
     register_request_bounds(server)

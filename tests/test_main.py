@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.ports import free_port
 from dashboard import __main__ as command_line
-from dashboard.app import LARGEST_BODY
+from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.load import load
 from dashboard.dataset.report import grouped
 from dashboard.errors import DataError
@@ -195,7 +195,7 @@ def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals)
 
 def test_a_body_that_is_too_large_is_refused() -> None:
     with serving() as server:
-        large = b"x" * (LARGEST_BODY + 1)
+        large = b"x" * (BODY_BYTES + 1)
         answer = server.ask("/_dash-update-component", method="POST", body=large)
         assert answer.status == 413
         assert b"Traceback" not in answer.body

@@ -19,7 +19,9 @@ from dashboard.commands.connections import MOST_CONNECTIONS, Server
 from dashboard.dataset.preview import AT_ONCE
 from dashboard.web.capacity import HEAVY, PROVIDER
 
-LARGEST_BODY = 5 * 1024 * 1024
+from dashboard.bounds.limits import PREVIEW
+
+LARGEST_BODY = PREVIEW.packed
 """Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""
 
 WAITING = 1_024

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.bounds.limits import MEGABYTE
 from dashboard.components.attributes import attributes
 from dashboard.components.section import section
 from dashboard.components.view import View
 from dashboard.dataset.preview import LIMITS
-from dashboard.dataset.workbooks.limits import MEGABYTE
 
 FIELD = "try-file-field"
 

@@ -6,13 +6,15 @@ Properties of ours that the standard leaves room for begin with `x:`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH
 from dashboard.dataset.incoming.journal import read_current
 from dashboard.errors import DataError, Problem, Said
 from dashboard.text.translate import message
@@ -137,14 +139,15 @@ def contract_of(raw: bytes) -> Contract:
         DataError: they are not a descriptor with tables, or ask for what cannot be checked.
     """
     try:
-        descriptor = json.loads(raw.decode("utf-8-sig"))
+        descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)
     except KeyError as error:
         raise DataError([_fault(Said.t("has no {name}", name=error), Said.t(MEND))]) from None
     except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
-        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=error), Said.t(MEND))]) from None
+        reason = error.sentence if isinstance(error, BoundError) else error
+        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=reason), Said.t(MEND))]) from None
     return Contract(tables, descriptor)
 
 

@@ -6,11 +6,8 @@ with a row number, not a row in the wrong columns.
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections import defaultdict
-from itertools import islice
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -18,11 +15,9 @@ import pandas as pd
 from dashboard.dataset.cells import shown
 from dashboard.dataset.check import FIRST_ROW, MOST_ROWS
 from dashboard.dataset.contract import Table
+from dashboard.dataset.csv_rows import Batch, CsvError, read_batches
 from dashboard.errors import Problem, Said
 from dashboard.text.translate import message
-
-BATCH = 2_000
-"""Rows that are turned into columns at a time; equal cells of a batch are kept once."""
 
 BROKEN = {
     "unexpected end of data": message("the row has a quotation mark that opens a cell and is never closed"),
@@ -33,6 +28,16 @@ BROKEN = {
 }
 """What the csv module finds -> the same in words for people."""
 
+BEYOND = {
+    "packed": message("the file is larger than {number} MB"),
+    "rows": message("the table has more than {number} rows"),
+    "columns": message("the row has more than {number} columns"),
+    "cells": message("the table has more than {number} cells"),
+    "memory": message("reading the file takes more than {number} MB of memory"),
+    "seconds": message("reading the file takes more than {number} seconds"),
+}
+"""Bound that a file passes -> the sentence that names it."""
+
 OTHER_SEPARATORS = {
     ";": message("the cells are separated by semicolons, not by commas"),
     "\t": message("the cells are separated by tabs, not by commas"),
@@ -41,31 +46,33 @@ OTHER_SEPARATORS = {
 SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 
 
-def read_csv(table: Table, raw: bytes) -> tuple[pd.DataFrame | None, list[Problem]]:
+def read_csv(
+    table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
+) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return the cells of a CSV file as text, and what is wrong with its form.
+
+    Args:
+        table: the table it holds.
+        raw: its bytes.
+        read: turns them into batches of rows, the header alone, or raises `CsvError`.
 
     Returns:
         The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
         rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
         many rows are malformed that there is no use in looking at their cells.
     """
-    lines = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
-    row, batch = 1, list[list[str]]()
     try:
-        collected = header_of(table, next(lines, None))
+        batches = iter(read(raw))
+        header = next(batches, None)
+        collected = header_of(table, header[0] if header else None)
         if not isinstance(collected, Collected):
             return None, collected
-        while True:
-            batch = []
-            batch.extend(islice(lines, BATCH))  # on an error, the rows before it are in the list
-            if not batch:
-                break
-            collected.add(row + 1, batch)
+        row = FIRST_ROW
+        for batch in batches:
+            collected.add(row, batch)
             row += len(batch)
-    except UnicodeDecodeError:
-        return None, [_not_utf8(table, raw)]
-    except csv.Error as error:
-        return None, [_broken(table, row + len(batch), error)]
+    except CsvError as error:
+        return None, [_spoilt(table, error)]
     frame = collected.frame()
     return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
 
@@ -177,27 +184,23 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     ]
 
 
-def _broken(table: Table, row: int, error: csv.Error) -> Problem:
+def _spoilt(table: Table, error: CsvError) -> Problem:
+    """Return the problem of a file that cannot be read to its end."""
+    if error.reason == "encoding":
+        found = Said.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
+        return Problem(table.path, error.row, "", found, "", Said.t("Save the file as 'CSV UTF-8 (comma delimited)'."))
+    if error.reason == "form":
+        return _broken(table, error)
+    found = Said.t(BEYOND[error.reason], number=error.detail)
+    return Problem(table.path, error.row, "", found, "", Said.t("Remove what is not needed."))
+
+
+def _broken(table: Table, error: CsvError) -> Problem:
     """Say at which row, counted to the last whole one, the csv module gave up, and why."""
-    said = next((said for start, said in BROKEN.items() if str(error).startswith(start)), "")
-    found = Said.t(said) if said else Said.t("the row is broken ({reason})", reason=error)
+    said = next((said for start, said in BROKEN.items() if error.detail.startswith(start)), "")
+    found = Said.t(said) if said else Said.t("the row is broken ({reason})", reason=error.detail)
     remedy = Said.t(
         "Put the text in quotation marks and write each quotation mark inside it twice. "
         "From there on, the file was not checked."
     )
-    return Problem(table.path, row + 1, "", found, "", remedy)
-
-
-def _not_utf8(table: Table, raw: bytes) -> Problem:
-    """Say in which row the first byte stands that is not UTF-8."""
-    text = raw.removeprefix(codecs.BOM_UTF8)
-    start = len(text)
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        start = error.start
-    before = io.StringIO(text[:start].decode("utf-8") + "?", newline="")
-    row = sum(1 for _ in csv.reader(before))
-    byte = text[start : start + 1].hex().upper()
-    found = Said.t("the text is not UTF-8 (byte {byte})", byte=byte)
-    return Problem(table.path, row, "", found, "", Said.t("Save the file as 'CSV UTF-8 (comma delimited)'."))
+    return Problem(table.path, error.row, "", found, "", remedy)

@@ -1,7 +1,8 @@
 """A file that somebody wants to see before it is published: checked beside the published data, kept by its reader.
 
 The server keeps nothing of it. What a reader's browser holds is the text of the tables, compressed, and a seal that
-says that they were checked beside a version of the published data; with it they come back in every request.
+says that they were checked beside a version of the published data; with it they come back in every request. A seal of
+another program, or of this one before it was started anew, opens nothing: the file has to be chosen again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from threading import BoundedSemaphore
 
 import pandas as pd
 
+from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
 from dashboard.dataset.check import check
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.csv_text import read_csv
@@ -29,30 +31,22 @@ from dashboard.dataset.load import build
 from dashboard.dataset.records import Dataset, Version
 from dashboard.dataset.report import Report
 from dashboard.dataset.submitted import Submitted, beside, submit
-from dashboard.dataset.workbooks.limits import MEGABYTE, Limits
 from dashboard.errors import DataError, Problem, Said
 
-LIMITS = Limits(
-    packed=5 * MEGABYTE,
-    unpacked=50 * MEGABYTE,
-    sheets=20,
-    rows=50_000,
-    cells=1_000_000,
-    characters=40_000_000,
-    memory=512 * MEGABYTE,
-    seconds=20,
-)
-"""What a file may be and take; the size and the rows bound CSV files, too."""
-
-LONGEST_STATE = 2_000_000
-"""Characters of what a browser keeps and sends along: well within what the storage of a tab holds."""
-
+LIMITS = PREVIEW
+LONGEST_STATE = STATE_CHARACTERS
 LONGEST_NAME = 100
 AT_ONCE = 2
 """Files that a process checks at the same time."""
 
 SEAL = 64
 """Characters of a seal (SHA-256 in hexadecimal)."""
+
+LONGEST_VERSION = 20
+"""Characters of the version and what stands behind it, at most."""
+
+VERSION_END = "."
+"""What stands behind the version in what a browser keeps."""
 
 MARK = "preview"
 """How the version of previewed data begins."""
@@ -98,7 +92,11 @@ class Previews:
             try:
                 submitted = _submitted(name, content, shown.dataset.contract)
                 report = _report(name, submitted, shown)
-                state = self._sealed(_packed(name, submitted.texts), shown.dataset) if report.good else ""
+                state = (
+                    _sealed(self._key, _packed(name, submitted.texts), shown.dataset.version.hash)
+                    if report.good
+                    else ""
+                )
             except DataError as error:
                 return Tried(Report(name, error.problems))
         return Tried(report, state, tuple(submitted.texts))
@@ -109,23 +107,18 @@ class Previews:
         Where the published data have changed since, the tables are checked beside them again; if they do not fit
         any more, the published data are shown.
         """
-        seal, packed = state[:SEAL], state[SEAL:]
+        version, packed = _opened(self._key, state)
+        if not packed:
+            return shown, Preview(())
         try:
             texts = _unpacked(packed, shown.dataset.contract)
-            if not hmac.compare_digest(seal.encode(), self._seal(packed, shown.dataset).encode()):
+            if version != shown.dataset.version.hash:
                 with self._place():
                     _recheck(texts, shown)
             dataset = _beside_published(texts, shown.dataset, state)
         except (DataError, BusyError):
             return shown, Preview(())
         return replace(shown, dataset=dataset), Preview(tuple(texts))
-
-    def _sealed(self, packed: str, published: Dataset) -> str:
-        return self._seal(packed, published) + packed
-
-    def _seal(self, packed: str, published: Dataset) -> str:
-        told = f"{published.version.hash}\n{packed}".encode("utf-8", "replace")
-        return hmac.new(self._key, told, hashlib.sha256).hexdigest()
 
     def _place(self) -> _Place:
         return _Place(self._places)
@@ -138,7 +131,7 @@ class _Place:
         self._places = places
 
     def __enter__(self) -> None:
-        if not self._places.acquire(timeout=LIMITS.seconds):
+        if not self._places.acquire(blocking=False):  # a request that waited would hold a thread that pages need
             raise BusyError
 
     def __exit__(self, *_error: object) -> None:
@@ -203,7 +196,7 @@ def _packed(name: str, texts: Texts) -> str:
     """
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
     packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
-    if len(packed) + SEAL > LONGEST_STATE:
+    if SEAL + LONGEST_VERSION + len(packed) > LONGEST_STATE:
         found = Said.t("the tables are too large to be kept by the browser, even compressed")
         raise DataError([Problem(name, 0, "", found, "", Said.t("Remove what is not needed."))])
     return packed
@@ -232,6 +225,23 @@ def _frame(name: str, text: object, contract: Contract) -> pd.DataFrame:
     if frame is None or problems or len(frame) > LIMITS.rows:
         raise DataError(problems or [Problem(name, 0, "", Said.t("the file cannot be read"), "", "")])
     return frame
+
+
+def _sealed(key: bytes, packed: str, version: str) -> str:
+    """Return packed tables with the version they were checked beside, under a seal over both."""
+    content = f"{version}{VERSION_END}{packed}"
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest() + content
+
+
+def _opened(key: bytes, state: str) -> tuple[str, str]:
+    """Return the version and the packed tables of a state under a right seal; "" and "" under any other.
+
+    Only what this program packed within its limits has a right one: nothing else is ever unpacked.
+    """
+    seal, content = state[:SEAL].encode("utf-8", "replace"), state[SEAL:]
+    right = hmac.new(key, content.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    version, _, packed = content.partition(VERSION_END)
+    return (version, packed) if hmac.compare_digest(seal, right.encode()) else ("", "")
 
 
 def _last_part(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from openpyxl.utils.cell import get_column_letter
 
+from dashboard.bounds.limits import TABLE
 from dashboard.dataset.cells import shown
 from dashboard.dataset.check import MOST_ROWS
 from dashboard.dataset.contract import Table
@@ -15,12 +16,20 @@ from dashboard.dataset.raw import Place, RawSheet
 from dashboard.errors import Problem, Said
 
 
-def read_sheet(table: Table, sheet: RawSheet) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the cells of a sheet as text, indexed as those of a CSV file are, and what is wrong with its form."""
+def read_sheet(
+    table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return the cells of a sheet as text, indexed as those of a CSV file are, and what is wrong with its form.
+
+    `max_cells` is the most it may have once each row is filled to the width of the header.
+    """
     collected = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
     if not isinstance(collected, Collected):
         return None, collected
     width = collected.width
+    if width * len(sheet.rows) > max_cells:
+        found = Said.t("the table has more than {number} cells", number=f"{max_cells:,}")
+        return None, [Problem(table.path, 0, "", found, "", Said.t("Remove what is not needed."))]
     even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
     if even:
         collected.add(2, even)

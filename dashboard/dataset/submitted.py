@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.bounds.limits import WORKBOOK
 from dashboard.dataset.check import check
 from dashboard.dataset.contract import Contract, Table, read_contract
+from dashboard.dataset.csv_rows import read_batches
 from dashboard.dataset.csv_text import read_csv
 from dashboard.dataset.load import Files, needed, read_tables
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.report import Report
 from dashboard.dataset.sheets import read_sheet, sheet_faults, sheet_remarks
-from dashboard.dataset.workbooks import Limits, read_workbook
+from dashboard.dataset.workbooks import Limits, read_batches_apart, read_workbook
 from dashboard.dataset.workbooks.remarks import book_remarks
 from dashboard.errors import DataError, Problem, Said
 
@@ -58,7 +61,7 @@ def check_file(path: Path, package: Path, limits: Limits | None = None) -> Repor
 
 
 def submit(name: str, content: bytes, contract: Contract, limits: Limits | None = None) -> Submitted:
-    """Read the tables of one file, by its name and contents.
+    """Read the tables of one file, by its name and contents; with limits, a CSV file in a process of its own, too.
 
     Raises:
         DataError: the file cannot be read at all.
@@ -70,7 +73,8 @@ def submit(name: str, content: bytes, contract: Contract, limits: Limits | None 
     if not table or Path(name).suffix.lower() != ".csv":
         raise DataError([_unknown_file(name, contract)])
     submitted = Submitted(_placed(contract, {table: name}))
-    frame, submitted.problems = read_csv(submitted.contract.tables[table], content)
+    read = partial(read_batches_apart, limits=limits) if limits else read_batches
+    frame, submitted.problems = read_csv(submitted.contract.tables[table], content, read)
     if frame is not None:
         submitted.texts[table] = frame
     return submitted
@@ -95,7 +99,7 @@ def _of_workbook(name: str, content: bytes, contract: Contract, limits: Limits |
     submitted = Submitted(_placed(contract, places), problems=further, remarks=list(book_remarks(name, content)))
     for table, sheet in tables.items():
         described = submitted.contract.tables[table]
-        frame, found = read_sheet(described, sheet)
+        frame, found = read_sheet(described, sheet, (limits or WORKBOOK).cells)
         submitted.problems += [*found, *sheet_faults(described, sheet)]
         submitted.remarks += sheet_remarks(described, sheet)
         if frame is not None:

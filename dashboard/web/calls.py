@@ -7,7 +7,6 @@ the callbacks that were registered, part by part, before Dash sees it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,12 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
+from dashboard.bounds.json_text import depth
+from dashboard.bounds.limits import CALL_DEPTH
 from dashboard.errors import DashboardError
 from dashboard.web.refusals import plain
 
 UPDATE = "/_dash-update-component"
-
-DEEPEST = 8
-"""Brackets within brackets; a call of ours has five."""
 
 LONGEST_SHOWN = 60
 """Characters of what was found that are repeated in a refusal."""
@@ -31,9 +29,6 @@ ALL = ["ALL"]
 
 REQUIRED = frozenset({"output", "inputs", "changedPropIds"})
 KNOWN = REQUIRED | {"outputs", "state", "parsedChangedPropsIds"}
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
 
 Rule = Callable[[Any], str]
 """Returns "" for a value that is allowed, else what is allowed (`a text of at most 200 characters`)."""
@@ -217,22 +212,15 @@ def _body() -> Any:
     """
     if not request.is_json:
         return request.get_json()  # which answers 415
-    # In bytes that are no UTF-8 the brackets are what they are; the parser refuses the rest.
-    if depth(request.get_data().decode("utf-8", "replace")) > DEEPEST:
-        raise CallError(f"The body is nested deeper than {DEEPEST} brackets.")
+    content = request.get_data()
+    if depth(content) > CALL_DEPTH:
+        raise CallError(f"The body is nested deeper than {CALL_DEPTH} brackets.")
+    if b"\0" in content:  # the parser would take it for UTF-16, in which brackets are not where they seem to be
+        raise CallError("The body is not JSON.")
     try:
         return request.get_json()
     except BadRequest:
         raise CallError("The body is not JSON.") from None
-
-
-def depth(text: str) -> int:
-    """Return how many brackets stand within brackets in a JSON text, strings left aside."""
-    level = deepest = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        level += 1 if bracket in "[{" else -1
-        deepest = max(deepest, level)
-    return deepest
 
 
 def _shape(entry: Mapping[str, Any], allowed: Allowed) -> Shape:

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from dashboard.bounds.limits import Limits
 from dashboard.dataset import submitted
 from dashboard.dataset.check import MOST_COLUMNS, check
 from dashboard.dataset.contract import Contract, read_contract
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.report import Report, grouped
 from dashboard.dataset.submitted import check_file, submit
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.parse import parse
 from dashboard.dataset.workbooks.refusals import RefusedError, refusal
 from dashboard.errors import DataError, Problem

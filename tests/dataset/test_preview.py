@@ -173,12 +173,24 @@ def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: Shown, p
     assert tried.report.checked.lower() == TABLE
 
 
-def test_what_somebody_else_made_is_checked_before_it_is_shown(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_what_is_not_sealed_here_is_never_unpacked(
+    folder: Path, shown: Shown, previews: Previews, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A restarted server has another key; a stranger has none."""
-    good = Previews().try_file(TABLE, (folder / TABLE).read_bytes(), shown).state
-    assert previews.open(good, shown)[1] == Preview(("observations",))
-    forged = "0" * SEAL + packed({"observations": changed(folder, ",exact,", ",exakt,").decode()})
-    assert previews.open(forged, shown) == (shown, Preview(()))
+
+    def unpack(*_given: object) -> None:
+        raise AssertionError("it was unpacked")
+
+    content = (folder / TABLE).read_bytes()
+    own = previews.try_file(TABLE, content, shown).state
+    states = [Previews().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
+    version = shown.dataset.version.hash
+    states += ["0" * SEAL + f"{version}.{zipped(b'a' * 5_000_000)}", own[:SEAL] + f"other.{own.partition('.')[2]}"]
+    monkeypatch.setattr(preview, "_unpacked", unpack)
+    for state in states:
+        assert previews.open(state, shown) == (shown, Preview(()))
+    with pytest.raises(AssertionError, match="it was unpacked"):
+        previews.open(own, shown)
 
 
 def test_a_file_that_no_longer_fits_changed_data_is_not_shown(folder: Path, shown: Shown, previews: Previews) -> None:
@@ -233,7 +245,6 @@ def test_no_more_files_are_checked_at_once_than_there_are_places(
     folder: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "AT_ONCE", 1)
-    monkeypatch.setattr(preview, "LIMITS", replace(LIMITS, seconds=0))
     few = Previews()
     with few._place(), pytest.raises(BusyError):
         few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)

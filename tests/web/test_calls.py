@@ -17,9 +17,11 @@ from werkzeug.test import TestResponse
 
 from benchmarks.asking import UPDATE, update
 from dashboard.app import create_app
+from dashboard.bounds.json_text import depth
 from dashboard.dataset.records import Dataset
 from dashboard.settings import Settings
-from dashboard.web.calls import Allowed, depth, register_calls, text_up_to
+from dashboard.web.calls import Allowed, register_calls, text_up_to
+from tests.growing import seconds_of
 
 CALLS = 20_000
 OPENED = ("/", "/services", "/activities", "/country/KAZ", "/sources", "/?present=activity-timeline", "/nope")
@@ -139,12 +141,27 @@ def test_a_body_nested_too_deep_is_refused_before_it_is_read(client: FlaskClient
     ("text", "level"), [("", 0), ("[]", 1), ('{"a":[{}]}', 3), ('["[[[", "\\"[["]', 1), ("[][][]", 1)]
 )
 def test_brackets_in_strings_are_no_depth(text: str, level: int) -> None:
-    assert depth(text) == level
+    assert depth(text.encode()) == level
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"nul", b'{"a":1}}', b"1" * 5_000, b'"\\u12"'])
 def test_what_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
     assert client.post(UPDATE, data=body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+def test_brackets_are_not_hidden_by_another_encoding(client: FlaskClient, encoding: str) -> None:
+    body = ('["\\"", "' + "[" * 20_000 + "]" * 20_000 + '"]').encode(encoding)
+    refused(client.post(UPDATE, data=body, content_type="application/json"))
+
+
+@pytest.mark.parametrize("unit", ['"', '\\"', '"\\', "[", "[]", '"' + "\\" * 99, "{", "a", "1"])
+def test_a_body_of_twice_the_length_takes_about_twice_the_time(client: FlaskClient, unit: str) -> None:
+    def ask(body: bytes) -> None:
+        assert client.post(UPDATE, data=body, content_type="application/json").status_code == 400
+
+    short, long = (seconds_of(ask, (unit * size)[:size].encode()) for size in (30_000, 240_000))
+    assert long < 8 * 4 * short + 0.01
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"])

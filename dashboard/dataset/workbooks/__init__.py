@@ -1,6 +1,6 @@
-"""Workbooks that staff bring (XLSX), read in a process of their own; `read_workbook` is the one door."""
+"""Files of strangers, read in a process of their own: workbooks (XLSX) whole, CSV files by batches of rows."""
 
-from dashboard.dataset.workbooks.limits import Limits
-from dashboard.dataset.workbooks.read import read_workbook
+from dashboard.bounds.limits import Limits
+from dashboard.dataset.workbooks.read import read_batches_apart, read_workbook
 
-__all__ = ["Limits", "read_workbook"]
+__all__ = ["Limits", "read_batches_apart", "read_workbook"]

@@ -24,9 +24,15 @@ LENGTHS = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO 8601 date that is as exact as it is shown."""
 
 
+LONGEST_FORMAT = 255
+"""Characters of a number format of Excel; a longer one is none."""
+
+
 @lru_cache(1024)
 def shown_as(code: str) -> Shown:
     """Return how a number format shows numbers."""
+    if len(code) > LONGEST_FORMAT:
+        return "number"
     first = QUOTED.sub("", code.split(";", maxsplit=1)[0]).lower()
     if "%" in first:
         return "percent"

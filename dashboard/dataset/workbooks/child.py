@@ -1,35 +1,53 @@
-"""The process that reads one workbook: bytes come in, lines of JSON go out, and it cannot grow beyond its limits.
+"""The process that reads one file: bytes come in, lines of JSON go out, and it cannot grow beyond its limits.
 
-Its arguments are the limits; its last line says how it ended, so that a process that died in between is noticed.
+Its arguments are the kind of the file and the limits; its last line says how it ended, so that a process that died
+in between is noticed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
 
-from dashboard.dataset.workbooks.limits import Limits
-from dashboard.dataset.workbooks.parse import parse
+from dashboard.bounds.limits import Limits
+from dashboard.dataset.csv_rows import CsvError, read_batches
+from dashboard.dataset.workbooks import wire
 from dashboard.dataset.workbooks.refusals import RefusedError
-from dashboard.dataset.workbooks.wire import written
 
 if sys.platform != "win32":  # there, the time and the size of what comes in are limited only
     import resource
 
 
 def main() -> None:
-    """Read a workbook from the standard input, and write its sheets to the standard output."""
-    limits = Limits(**json.loads(sys.argv[1]))
+    """Read a file from the standard input, and write its cells to the standard output."""
+    read, limits = READERS[sys.argv[1]], Limits(**json.loads(sys.argv[2]))
     confine(limits)
-    ended = {"ended": "good"}
+    end: dict[str, str | int] = {"ended": "good"}
     try:
-        for line in written(parse(sys.stdin.buffer.read(limits.packed + 1), limits)):
+        for line in read(sys.stdin.buffer.read(limits.packed + 1), limits):
             sys.stdout.buffer.write(line)
     except RefusedError as refused:
-        ended = {"ended": refused.reason}
+        end = {"ended": refused.reason}
+    except CsvError as error:
+        end = {"ended": error.reason, "row": error.row, "detail": error.detail}
     except MemoryError:
-        ended = {"ended": "memory"}
-    sys.stdout.buffer.write(json.dumps(ended).encode() + b"\n")
+        end = {"ended": "memory"}
+    sys.stdout.buffer.write(json.dumps(end).encode() + b"\n")
+
+
+def _sheets(content: bytes, limits: Limits) -> Iterator[bytes]:
+    from dashboard.dataset.workbooks.parse import parse  # noqa: PLC0415 - a CSV file does not need what this loads
+
+    yield from wire.written(parse(content, limits))
+
+
+def _batches(content: bytes, limits: Limits) -> Iterator[bytes]:
+    yield from map(wire.batch, read_batches(content, limits))
+
+
+READERS: dict[str, Callable[[bytes, Limits], Iterator[bytes]]] = {"workbook": _sheets, "csv": _batches}
+"""Kind of file -> what turns it into lines."""
 
 
 def confine(limits: Limits) -> None:

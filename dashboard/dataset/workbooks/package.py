@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from dashboard.dataset.workbooks.limits import Limits
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.workbooks.refusals import RefusedError
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,6 +22,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED = 0x1
 """The flag of a zip entry that is encrypted."""
+
+CELL = "c"
+"""The element of a cell."""
 
 PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compressions that workbooks use; others may take much memory."""
@@ -58,8 +61,10 @@ class Package:
         if not zipfile.is_zipfile(io.BytesIO(content)):
             raise RefusedError("broken" if content.startswith(b"PK\x03\x04") else "not-a-workbook")
         self.archive = zipfile.ZipFile(io.BytesIO(content))
-        self.left = limits.unpacked
+        self.left = {"unpacked": limits.unpacked, "elements": limits.elements, "cells": limits.cells}
         entries = self.archive.infolist()
+        if len(entries) > limits.parts:
+            raise RefusedError("parts")
         if any(entry.flag_bits & ENCRYPTED for entry in entries):
             raise RefusedError("password")
         if sum(entry.file_size for entry in entries) > limits.unpacked:
@@ -69,28 +74,36 @@ class Package:
         self.names = frozenset(entry.filename for entry in entries)
 
     def elements(self, part: str, *names: str) -> Iterator[Element]:
-        """Yield each element of a part that has one of these names, whole; it is emptied afterwards."""
+        """Yield each element of a part that has one of these names, whole; it is emptied afterwards.
+
+        Raises:
+            RefusedError: there are more elements, or cells among them, than the limits allow.
+        """
         inside = 0
         with self.archive.open(part) as packed:
             for event, element in iterparse(_Counted(packed, self), events=("start", "end"), forbid_dtd=True):
+                name = local(element)
                 if event == "start":
-                    inside += local(element) in names
+                    self.take("elements")
+                    if name == CELL:
+                        self.take("cells")
+                    inside += name in names
                     continue
-                if local(element) in names:
+                if name in names:
                     inside -= 1
                     yield element
                 if not inside:
                     element.clear()
 
-    def take(self, size: int) -> None:
-        """Count bytes that were unpacked.
+    def take(self, bound: str, number: int = 1) -> None:
+        """Count what was unpacked and parsed, before more is.
 
         Raises:
-            RefusedError: they are more than the limit, whatever the zip file said they would be.
+            RefusedError: it is more than the limit, whatever the zip file said it would be.
         """
-        self.left -= size
-        if self.left < 0:
-            raise RefusedError("unpacked")
+        self.left[bound] -= number
+        if self.left[bound] < 0:
+            raise RefusedError(bound)
 
 
 class _Counted(io.RawIOBase):
@@ -102,7 +115,7 @@ class _Counted(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         piece = self.packed.read(size)
-        self.package.take(len(piece))
+        self.package.take("unpacked", len(piece))
         return piece
 
 

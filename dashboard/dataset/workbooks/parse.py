@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.workbooks.book import read_book
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.package import Package, refusing
 from dashboard.dataset.workbooks.refusals import RefusedError
 from dashboard.dataset.workbooks.sheet import Room, read_cells

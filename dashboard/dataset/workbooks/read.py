@@ -1,4 +1,4 @@
-"""Read a workbook in a process of its own: a hostile or broken file ends that process, never this one."""
+"""Read a file in a process of its own: a hostile or broken file ends that process, never this one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import dashboard
+from dashboard.bounds.limits import Limits
+from dashboard.dataset.csv_rows import Batch, CsvError
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.workbooks import wire
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.refusals import REASONS, refusal
 from dashboard.settings import PREFIX
 
@@ -40,15 +43,33 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
     limits = limits or Limits()
     if len(content) > limits.packed:
         raise refusal(name, "packed", limits)
-    lines, ended = _ask(content, limits)
-    if ended != "good":
-        raise refusal(name, ended, limits)
+    lines, end = _ask("workbook", content, limits)
+    reason = end["ended"]
+    if reason != "good":
+        raise refusal(name, reason if reason in REASONS else "broken", limits)
     return tuple(wire.read(line) for line in lines)
 
 
-def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
-    """Return the lines of the process that reads the workbook, and how it ended."""
-    command = [sys.executable, "-m", CHILD, json.dumps(asdict(limits))]
+def read_batches_apart(content: bytes, limits: Limits) -> Iterator[Batch]:
+    """Yield the rows of a CSV file as `read_batches` does, read in a process of its own.
+
+    Raises:
+        CsvError: it cannot be read, or is beyond a limit.
+    """
+    if len(content) > limits.packed:
+        raise CsvError.beyond("packed", limits)
+    lines, end = _ask("csv", content, limits)
+    for line in lines:
+        yield json.loads(line)
+    if end["ended"] in ("memory", "seconds"):
+        raise CsvError.beyond(end["ended"], limits)
+    if end["ended"] != "good":
+        raise CsvError(end["ended"], end.get("row", 0), end.get("detail", ""))
+
+
+def _ask(kind: str, content: bytes, limits: Limits) -> tuple[list[bytes], dict[str, Any]]:
+    """Return the lines of the process that reads a file, and its last one: how it ended."""
+    command = [sys.executable, "-m", CHILD, kind, json.dumps(asdict(limits))]
     try:
         done = subprocess.run(  # noqa: S603 - this program itself, no shell, no word of the file in the command
             command,
@@ -60,15 +81,15 @@ def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
             env=_environment(),
         )
     except subprocess.TimeoutExpired:
-        return [], "seconds"
+        return [], {"ended": "seconds"}
     if OUT_OF_TIME and done.returncode == -OUT_OF_TIME:
-        return [], "seconds"
+        return [], {"ended": "seconds"}
     *lines, last = done.stdout.splitlines() or [b""]
     try:
-        ended = json.loads(last)["ended"]
+        end = json.loads(last)
+        return lines, {"ended": str(end["ended"]), **end}
     except (ValueError, KeyError, TypeError):
-        return [], "broken" if done.returncode > 0 else "memory"
-    return lines, ended if ended == "good" or ended in REASONS else "broken"
+        return [], {"ended": "broken" if done.returncode > 0 else "memory"}
 
 
 def _environment() -> dict[str, str]:

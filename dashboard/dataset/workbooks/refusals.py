@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.workbooks.limits import MEGABYTE, Limits
+from dashboard.bounds.limits import MEGABYTE, Limits
 from dashboard.errors import DataError, Problem, Said
 from dashboard.text.translate import message
 
@@ -27,6 +27,13 @@ REASONS = {
     ),
     "packed": (message("the file is larger than {packed} MB"), SMALLER),
     "unpacked": (message("the workbook is larger than {unpacked} MB when it is unpacked"), SMALLER),
+    "parts": (message("the workbook is made of more than {parts} parts"), SAVE_AGAIN),
+    "elements": (message("the XML of the workbook has more than {elements} elements"), SAVE_AGAIN),
+    "merged": (
+        message("a sheet of the workbook has more than {merged} merged cells"),
+        message("Unmerge the cells, and write the value into each of them."),
+    ),
+    "columns": (message("a sheet of the workbook has more than {columns} columns"), SMALLER),
     "sheets": (message("the workbook has more than {sheets} sheets"), message("Keep the sheets that hold data.")),
     "rows": (message("a sheet of the workbook has cells below row {rows}"), SMALLER),
     "cells": (message("the workbook has more than {cells} cells"), SMALLER),
@@ -35,6 +42,9 @@ REASONS = {
     "seconds": (message("reading the workbook takes more than {seconds} seconds"), SMALLER),
 }
 """Reason -> what was found, what to do; the places are the bounds of `Limits`."""
+
+COUNTS = ("parts", "elements", "merged", "sheets", "rows", "columns", "cells", "characters", "seconds")
+"""The bounds of `Limits` that are no bytes."""
 
 
 class RefusedError(Exception):
@@ -49,7 +59,7 @@ def refusal(name: str, reason: str, limits: Limits) -> DataError:
     """Return the error that tells why a workbook is not read."""
     found, remedy = REASONS[reason]
     bounds = {
-        **{bound: f"{getattr(limits, bound):,}" for bound in ("sheets", "rows", "cells", "characters", "seconds")},
+        **{bound: f"{getattr(limits, bound):,}" for bound in COUNTS},
         **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
     }
     return DataError([Problem(name, 0, "", Said.t(found, **bounds), "", Said.t(remedy))])

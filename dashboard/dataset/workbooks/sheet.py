@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import from_ISO8601
 
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.raw import CellKind, Place
 from dashboard.dataset.workbooks.book import Book, text_of
 from dashboard.dataset.workbooks.cell_text import Shown, date_text, number_text, shown_as
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.package import Package, local
 from dashboard.dataset.workbooks.refusals import RefusedError
 
@@ -71,12 +71,16 @@ def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
         if local(element) == "mergeCell":
             first, _, last = element.get("ref", "").partition(":")
             cells.merged.append((_place(first), _place(last or first)))
+            if len(cells.merged) > room.limits.merged:
+                raise RefusedError("merged")
             continue
         number = int(element.get("r", number + 1))
         row, kinds = _row(element, book, formats)
+        if len(row) > room.limits.columns:
+            raise RefusedError("columns")
         if row:
             _put(cells, number, row, room)
-            cells.kinds |= {(number, column): kind for column, kind in kinds.items()}
+            cells.kinds.update({(number, column): kind for column, kind in kinds.items()})
     return cells
 
 

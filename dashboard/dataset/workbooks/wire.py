@@ -1,6 +1,6 @@
-"""Sheets as lines of JSON, the only thing that passes from the process that reads a workbook to the one that asks.
+"""Cells as lines of JSON, the only thing that passes from the process that reads a file to the one that asks.
 
-JSON cannot carry code, as pickle can: whatever a workbook makes of the process that reads it ends there.
+JSON cannot carry code, as pickle can: whatever a file makes of the process that reads it ends there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,16 @@ def written(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
         told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
-        yield json.dumps(told).encode("ascii") + b"\n"
+        yield _line(told)
+
+
+def batch(rows: list[list[str]]) -> bytes:
+    """Return rows of a CSV file as a line."""
+    return _line(rows)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def read(line: bytes) -> RawSheet:

@@ -7,8 +7,8 @@ import datetime
 import pytest
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from dashboard.bounds.limits import Limits
 from dashboard.dataset.raw import CellKind, RawSheet
-from dashboard.dataset.workbooks.limits import Limits
 from dashboard.dataset.workbooks.parse import parse
 from tests.dataset.workbooks.making import HEAD, MAIN, book_of, parts, saved, sheet, zipped
 

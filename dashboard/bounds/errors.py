@@ -1,0 +1,16 @@
+"""The refusal of an input that is larger than it may be, or is not what it has to be."""
+
+from __future__ import annotations
+
+from dashboard.errors import Said
+
+
+class BoundError(ValueError):
+    """An input beyond its bounds; `sentence` says which bound, without place and remedy.
+
+    It is a ValueError so that a reader that refuses spoilt input already refuses this one, too.
+    """
+
+    def __init__(self, sentence: Said) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

@@ -1,0 +1,41 @@
+"""Files read within bounds: regular ones only, so that no read waits for a writer or never ends."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from dashboard.bounds.errors import BoundError
+from dashboard.errors import Said
+
+PIECE = 1024 * 1024
+"""Bytes that are read at a time."""
+
+
+def read_regular_file(path: Path, max_bytes: int, *, follow: bool = True) -> bytes:
+    """Return the bytes of a file.
+
+    Args:
+        path: the file; a pipe, a device and a folder are refused without a read.
+        max_bytes: the most bytes it may have.
+        follow: whether a link to a file may stand in its place.
+
+    Raises:
+        BoundError: it is no regular file, or larger.
+        OSError: it cannot be opened or read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    with open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, flags)) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise BoundError(Said.t("it is no regular file"))
+        content = bytearray()
+        while status.st_size <= max_bytes and len(content) <= max_bytes:
+            piece = file.read(PIECE)
+            if not piece:
+                return bytes(content)
+            content += piece
+    raise BoundError(Said.t("it has more than {most} bytes", most=f"{max_bytes:,}"))

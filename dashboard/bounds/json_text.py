@@ -1,0 +1,59 @@
+"""JSON held against its bounds before it is parsed: bytes, depth, numbers. The work is in proportion to the bytes."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.errors import Said
+
+MAX_DEPTH = 32
+"""Brackets within brackets of a file; datapackage.json has seven."""
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string, closed or not. It matches from every quotation mark, so that nothing is ever tried a second time."""
+
+_STEPS = bytes({ord("["): 1, ord("{"): 1, ord("]"): 255, ord("}"): 255}.get(byte, 0) for byte in range(256))
+_OTHERS = bytes(byte for byte in range(256) if not _STEPS[byte])
+
+
+def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH) -> Any:
+    """Return the value of a JSON text in UTF-8 (with or without its mark).
+
+    Args:
+        source: the text, or the regular file that holds it.
+        max_bytes: the most bytes it may have.
+        max_depth: the most brackets within brackets it may have.
+
+    Raises:
+        BoundError: it is longer or deeper than that, or no regular file.
+        ValueError: it is no JSON; NaN, Infinity and numbers that no float holds are none.
+        OSError: the file cannot be opened or read.
+    """
+    content = source if isinstance(source, bytes) else read_regular_file(source, max_bytes)
+    if len(content) > max_bytes:
+        raise BoundError(Said.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
+    if depth(content) > max_depth:
+        raise BoundError(Said.t("its brackets are nested deeper than {most}", most=max_depth))
+    return json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_refuse)
+
+
+def depth(content: bytes) -> int:
+    """Return how many brackets stand within brackets in a JSON text, strings left aside."""
+    brackets = _STRING.sub(b"", content).translate(_STEPS, _OTHERS)
+    return max(accumulate(memoryview(brackets).cast("b")), default=0)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _refuse(digits)
+
+
+def _refuse(digits: str) -> float:
+    raise ValueError(f"{digits[:20]} is no number of JSON")
