@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.limits import MEGABYTE
 from dashboard.dataset.incoming import told
 from dashboard.dataset.incoming.duplicates import possible_duplicates
 from dashboard.dataset.incoming.judging import Judged, judged
@@ -34,6 +37,9 @@ ON_TERMINAL = 0.2
 
 LONG = 5_000
 """Rows from which checking them takes so long that it is said beforehand."""
+
+LARGEST_FILE = 300 * MEGABYTE
+"""Bytes of a file that staff bring."""
 
 MOST_PROBLEMS = 500
 """Faults of the package that are listed."""
@@ -111,7 +117,9 @@ def import_file(order: Order) -> int:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular_file(path, LARGEST_FILE)
+    except BoundError as error:
+        raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.sentence)) from None
     except OSError as error:
         raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror)) from None
 

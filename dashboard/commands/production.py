@@ -15,11 +15,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from dashboard.bounds.limits import PREVIEW
 from dashboard.commands.connections import MOST_CONNECTIONS, Server
 from dashboard.dataset.preview import AT_ONCE
 from dashboard.web.capacity import HEAVY, PROVIDER
-
-from dashboard.bounds.limits import PREVIEW
 
 LARGEST_BODY = PREVIEW.packed
 """Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""

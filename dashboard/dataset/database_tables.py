@@ -58,6 +58,10 @@ def tables_of(connection: Connection, contract: Contract) -> dict[str, pd.DataFr
 
 def _frame(connection: Connection, table: Table, columns: Mapping[str, Any]) -> pd.DataFrame:
     """Return a table whose cells are written as the contract wants them; an empty cell where there is no value."""
+    binary = [name for name, kind in columns.items() if isinstance(kind, sql.LargeBinary)]
+    if binary:
+        found, remedy = f"{', '.join(binary)} holds bytes, not text", "Change its type to text."
+        raise DataError([Problem(table.name, 0, binary[0], found, "", remedy)])
     wanted = [sql.cast(sql.column(name), sql.Text).label(name) for name in columns]
     frame = pd.read_sql(sql.select(*wanted).select_from(sql.table(table.name)), connection, dtype="str").fillna("")
     known = {field.name: field for field in table.fields}

@@ -67,6 +67,7 @@ class Folder:
             # to happen, the clock of a network drive is not asked.
             self._still_since = now if self._last else min(now, changed / 1e9)
             self._last = seen
+        self._still_since = min(self._still_since, now)  # a clock that was set back delays nothing
         return seen if now - self._still_since >= SETTLED else None
 
     def read(self, seen: str) -> Package:

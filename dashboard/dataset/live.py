@@ -31,6 +31,7 @@ class Shown:
     """The data that are shown: since when (seconds since 1970), and why newer ones are not, where there are any.
 
     `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
+    `looked` is when this process last looked whether there are newer ones.
     """
 
     dataset: Dataset
@@ -39,6 +40,7 @@ class Shown:
     name: str = ""
     refused: Refusal | None = None
     unkept: str = ""
+    looked: float = 0.0
 
 
 class Data(Protocol):
@@ -54,7 +56,11 @@ class Fixed:
     def __init__(self, dataset: Dataset, folder: Path) -> None:
         """Show this dataset; its files stand in a folder."""
         self._shown = Shown(
-            dataset, time.time(), partial(files_of, folder, dataset.contract), unkept="it is not followed"
+            dataset,
+            time.time(),
+            partial(files_of, folder, dataset.contract),
+            unkept="it is not followed",
+            looked=time.time(),
         )
 
     def now(self) -> Shown:
@@ -89,14 +95,20 @@ class Live:
         snapshots: Snapshots,
         pace: Pace | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Show what the origin holds now; if it is bad, what was shown last.
+
+        `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
 
         Raises:
             DataError: the data are bad, and there are none from before.
             OriginError: the origin does not answer, and there are no data from before.
         """
         self._origin, self._snapshots, self._clock = origin, snapshots, clock
+        self._monotonic = monotonic
+        self._due = 0.0
+        self._looked = clock()
         self._pace = pace or Pace()
         self._watching = False
         self._unusable = ""
@@ -117,9 +129,9 @@ class Live:
         if self._watching:
             self._catch_up()
         with self._lock:
-            if self._coming and self._clock() >= self._coming.since:
-                self._shown, self._coming = self._coming, None
-            return replace(self._shown, refused=self._pointer.refused, unkept=self._snapshots.fault)
+            self._take_due()
+            refused, unkept = self._pointer.refused, self._snapshots.fault
+            return replace(self._shown, refused=refused, unkept=unkept, looked=self._looked)
 
     def watch(self) -> Live:
         """Look at the origin from now on, in a thread of this process; return when what others show is here, too.
@@ -150,6 +162,7 @@ class Live:
         self._fetch()
         self._keep()
         seen = self._origin.look()
+        self._looked = self._clock()
         if seen is None or seen == self._pointer.seen:
             return
         with self._snapshots.checking() as mine:
@@ -233,9 +246,22 @@ class Live:
             return
         found = self._loaded(pointer.shown, pointer.since)
         with self._lock:
-            self._coming = found or self._coming
+            if found:
+                self._expect(found)
         self._unusable = "" if found else pointer.shown
         self._fetched.set()
+
+    def _expect(self, coming: Shown) -> None:
+        """Let data be shown from their moment on; what was due before them is shown first."""
+        self._take_due()
+        longest = self._pace.lead + self._pace.longest
+        self._due = self._monotonic() + min(max(0.0, coming.since - self._clock()), longest)
+        self._coming = coming
+
+    def _take_due(self) -> None:
+        """Show the data that were coming, once their moment is there."""
+        if self._coming and self._monotonic() >= self._due:
+            self._shown, self._coming = self._coming, None
 
     def _lacks(self, pointer: Pointer) -> bool:
         return pointer.shown not in ("", (self._coming or self._shown).name, self._unusable)
@@ -270,14 +296,16 @@ class Live:
             return
         # The others begin to read now, and need as long as this process did.
         since = self._clock() + self._pace.lead + min(1.5 * (time.monotonic() - begun), self._pace.longest)
-        self._coming = self._accept(seen, package, dataset, since)
+        accepted = self._accept(seen, package, dataset, since)
+        with self._lock:
+            self._expect(accepted)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
     def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> Shown:
         """Make a snapshot of good data, and point to it."""
         kept = self._snapshots.save(package)
         self._unsaved = None if kept else package
-        self._tried = self._clock()
+        self._tried = self._monotonic()
         self._point(Pointer(package.name, since, seen))
         files = partial(_snapshot_files, self._snapshots, package.name) if kept else lambda: package.files
         return Shown(dataset, since, files, package.name)
@@ -304,9 +332,9 @@ class Live:
 
     def _keep(self) -> None:
         """Try again to write what could not be written."""
-        if not self._snapshots.fault or self._clock() - self._tried < self._pace.retry:
+        if not self._snapshots.fault or self._monotonic() - self._tried < self._pace.retry:
             return
-        self._tried = self._clock()
+        self._tried = self._monotonic()
         with self._snapshots.checking() as mine:
             if mine and (self._unsaved is None or self._snapshots.save(self._unsaved)):
                 self._unsaved = None

@@ -10,14 +10,18 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal, get_args
 
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import KILOBYTE, TABLE
 from dashboard.dataset.origin import Package
 
 if sys.platform != "win32":
@@ -28,7 +32,15 @@ KEPT = 3
 
 POINTER, LOCK, DATA, ABOUT = "current.json", "checking.lock", "data", "about.json"
 
+MOST_POINTER_BYTES = 64 * KILOBYTE
+NAME = re.compile(r"[0-9a-f]{1,64}")
+"""What snapshots are called: by the hash of what they hold."""
+
+LATEST = 4_102_444_800.0
+"""The year 2100, in seconds since 1970: a moment after it is none that a process of ours wrote."""
+
 Reason = Literal["faulty", "unreachable"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +66,30 @@ class Pointer:
     since: float = 0.0
     seen: str = ""
     refused: Refusal | None = None
+
+
+def _pointer(known: Any) -> Pointer:
+    """Return the pointer that a file holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: it holds none.
+    """
+    refused = known["refused"]
+    shown = str(known["shown"])
+    if shown and not NAME.fullmatch(shown):
+        raise ValueError(f"{shown[:80]!r} is no name of a snapshot")
+    if refused is not None:
+        if refused["reason"] not in REASONS:
+            raise ValueError(f"{refused['reason']!r} is no reason")
+        refused = Refusal(_moment(refused["since"]), refused["reason"], str(refused["mark"])[:300])
+    return Pointer(shown, _moment(known["since"]), str(known["seen"])[:300], refused)
+
+
+def _moment(seconds: Any) -> float:
+    """Return seconds since 1970 that a calendar knows."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LATEST:
+        raise ValueError(f"{str(seconds)[:80]} is no moment")
+    return float(seconds)
 
 
 class Snapshots:
@@ -83,9 +119,7 @@ class Snapshots:
     def pointer(self) -> Pointer | None:
         """Return the pointer; None where there is none that can be read."""
         try:
-            told = json.loads(self._path(POINTER).read_bytes())
-            refused = Refusal(**told["refused"]) if told["refused"] else None
-            return Pointer(str(told["shown"]), float(told["since"]), str(told["seen"]), refused)
+            return _pointer(read_json(self._path(POINTER), MOST_POINTER_BYTES))
         except (OSError, Unusable, ValueError, KeyError, TypeError):
             return None
 
@@ -103,11 +137,17 @@ class Snapshots:
         Raises:
             Unusable: it is not there, or is not what was written.
         """
+        if not NAME.fullmatch(name):
+            raise Unusable(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
         try:
-            written = str(json.loads((folder / ABOUT).read_bytes())["written"])
+            written = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
             data = folder / DATA
-            files = {path.relative_to(data).as_posix(): path.read_bytes() for path in data.rglob("*") if path.is_file()}
+            files = {
+                path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
+                for path in data.rglob("*")
+                if not path.is_dir()
+            }
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Unusable(f"{name}: {error}") from None
         package = Package(files, written)

@@ -17,6 +17,7 @@ def register_health(server: Flask, shown: Callable[[], Shown]) -> None:
     """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
 
     `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
+    `looked` (when this process last looked for newer ones; it stands still while their place does not answer),
     `refused` (null, or since when and why newer data are not shown: `faulty` or `unreachable`) and `kept` (whether a
     restart would find them on disk).
     """
@@ -36,6 +37,7 @@ def _data(shown: Shown) -> dict[str, Any]:
         "date": dataset.version.date,
         "rows": {name: len(dataset.table(name)) for name in dataset.contract.tables},
         "since": _moment(shown.since),
+        "looked": _moment(shown.looked),
         "age": max(0, int(time.time() - shown.since)),
         "refused": {"since": _moment(refused.since), "reason": refused.reason} if refused else None,
         "kept": not shown.unkept,

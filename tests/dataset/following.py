@@ -16,12 +16,20 @@ PACE = Pace(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
 
 
 class Clock:
-    """Seconds since 1970, an hour from now at first: what the test wrote has been lying there for long."""
+    """Seconds since 1970, an hour from now at first: what the test wrote has been lying there for long.
+
+    `step` is by how much somebody has set the time of day since.
+    """
 
     def __init__(self) -> None:
         self.moment = time.time() + 3_600
+        self.step = 0.0
 
     def __call__(self) -> float:
+        return self.moment + self.step
+
+    def monotonic(self) -> float:
+        """Return seconds that nobody sets."""
         return self.moment
 
 
@@ -36,7 +44,7 @@ class Place:
     def start(self) -> Live:
         """Start to follow, as a process does that begins now."""
         origin = Folder(self.folder, self.clock)
-        return Live(origin, Snapshots(self.state, origin.name), PACE, self.clock)
+        return Live(origin, Snapshots(self.state, origin.name), PACE, self.clock, self.clock.monotonic)
 
     def path(self, table: str) -> Path:
         """Return the file of a table."""

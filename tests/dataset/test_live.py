@@ -434,3 +434,58 @@ def test_data_that_do_not_change_have_their_files_too(place: Place) -> None:
     assert shown.dataset is dataset
     assert shown.refused is None
     assert dict(shown.files()) == files_of(place.folder, dataset.contract)
+
+
+@pytest.mark.parametrize("name", ["sources.csv", "README.md", "datapackage.json"])
+def test_a_pipe_in_the_place_of_a_file_stops_nobody_and_is_followed_when_it_is_a_file_again(
+    place: Place, name: str
+) -> None:
+    live = place.start()
+    before = (place.folder / name).read_bytes() if (place.folder / name).exists() else b"# About\n"
+    (place.folder / name).unlink(missing_ok=True)
+    os.mkfifo(place.folder / name)
+    place.settle(live)
+    assert live.now().refused
+    (place.folder / name).unlink()
+    (place.folder / name).write_bytes(before)
+    place.settle(live)
+    assert live.now().refused is None
+
+
+def test_a_start_with_a_pipe_in_the_place_of_a_table_ends_with_a_sentence(place: Place) -> None:
+    (place.folder / "sources.csv").unlink()
+    os.mkfifo(place.folder / "sources.csv")
+    with pytest.raises(DataError, match="no regular file"):
+        place.start()
+
+
+POINTERS = [
+    b"", b"[]", b"null", b"{}", b"[" * 100_000, b"\xff", b'{"shown":"a","since":NaN,"seen":"","refused":null}',
+    b'{"shown":"a","since":1e400,"seen":"","refused":null}', b'{"shown":"a","since":1e300,"seen":"","refused":null}',
+    b'{"shown":"../../x","since":0,"seen":"","refused":null}', b'{"shown":"a","since":"0","seen":"","refused":null}',
+    b'{"shown":"","since":0,"seen":"","refused":{"since":NaN,"reason":"faulty","mark":""}}',
+    b'{"shown":"","since":0,"seen":"","refused":{"since":1e300,"reason":"faulty","mark":""}}',
+    b'{"shown":"","since":0,"seen":"","refused":{"since":0,"reason":"x","mark":""}}',
+    b'{"shown":"","since":0,"seen":"","refused":[]}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", POINTERS)
+def test_a_spoilt_pointer_is_none(place: Place, content: bytes) -> None:
+    live = place.start()
+    pointer = next((place.folder.parent / "state").glob("*/current.json"))
+    pointer.write_bytes(content)
+    shown = live.now()
+    assert shown.dataset.version == place.start().now().dataset.version
+    assert shown.refused is None
+
+
+@pytest.mark.parametrize("step", [-3_600.0, 3_600.0])
+def test_a_clock_that_is_set_delays_nothing(place: Place, step: float) -> None:
+    first, second = place.start(), place.start()
+    place.edit(OLD, NEW)
+    place.settle(first)
+    place.clock.step = step
+    place.settle(first, second)
+    assert first.now().dataset.version == second.now().dataset.version
+    assert shows(second, NEW)

@@ -7,32 +7,46 @@ asks `read_current`; the next import moves what is left. Before that moment noth
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import MEGABYTE, TABLE
+from dashboard.errors import DataError, Problem
+
 FOLDER = ".importing"
 LIST = "list.json"
+MOST_LIST_BYTES = MEGABYTE
+NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.csv|datapackage\.json)")
+"""What an import replaces: tables and their description, in the folder itself."""
+
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def read_current(folder: Path, name: str) -> bytes:
     """Return the content of a file of a package, as the last import that was committed left it.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, is no regular file, or larger than a table may be.
+        DataError: the list of an import that was interrupted is spoilt.
     """
     listed = _listed(folder).get(name)
     if listed is None:
-        return (folder / name).read_bytes()
+        return _read(folder / name)
     try:
-        new = (folder / FOLDER / name).read_bytes()
+        new = _read(folder / FOLDER / name, follow=False)
     except FileNotFoundError:  # it was moved to its place
-        return (folder / name).read_bytes()
-    old = (folder / name).read_bytes()
+        return _read(folder / name)
+    old = _read(folder / name)
     return new if digest(old) == listed["old"] and digest(new) == listed["new"] else old
 
 
@@ -121,23 +135,70 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _listed(folder: Path) -> Mapping[str, Any]:
+def _listed(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return the files of an import that holds: name -> hashes of the old and the new content.
+
+    Raises:
+        DataError: the list is not one of ours, or names a file that is no table.
+    """
+    if (folder / FOLDER).is_symlink():
+        raise _spoilt(folder)
     try:
-        found: Mapping[str, Any] = json.loads((folder / FOLDER / LIST).read_bytes())
+        known = read_json(read_regular_file(folder / FOLDER / LIST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    return found
+    except (OSError, ValueError):
+        raise _spoilt(folder) from None
+    if not isinstance(known, dict) or not all(map(_is_listed, known.keys(), known.values())):
+        raise _spoilt(folder)
+    return known
+
+
+def _is_listed(name: str, hashes: Any) -> bool:
+    """Return whether this is an entry of a list: a table or the descriptor, and two hashes."""
+    if not NAME.fullmatch(name) or not isinstance(hashes, dict) or hashes.keys() != {"old", "new"}:
+        return False
+    old, new = hashes["old"], hashes["new"]
+    return (
+        isinstance(old, str)
+        and isinstance(new, str)
+        and bool(HASH.fullmatch(new))
+        and (not old or bool(HASH.fullmatch(old)))
+    )
+
+
+def _spoilt(folder: Path) -> DataError:
+    found = "the list of an import that was interrupted is spoilt"
+    remedy = f"Remove the folder {FOLDER} in {folder}; the tables themselves stay as they are."
+    return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", found, "", remedy)])
+
+
+def _read(path: Path, *, follow: bool = True) -> bytes:
+    """Return the bytes of a regular file.
+
+    Raises:
+        OSError: it cannot be read, is none, or is too large.
+    """
+    try:
+        return read_regular_file(path, TABLE.packed, follow=follow)
+    except BoundError as error:
+        raise OSError(errno.EINVAL, str(error.sentence), str(path)) from None
 
 
 def _digest_of(path: Path) -> str:
-    return digest(path.read_bytes()) if path.exists() else ""
+    try:
+        return digest(_read(path))
+    except FileNotFoundError:
+        return ""
 
 
 def _move(folder: Path) -> None:
     place = folder / FOLDER
     for name, listed in _listed(folder).items():
-        if not (place / name).exists():
+        if not os.path.lexists(place / name):
             continue
+        if (place / name).is_symlink() or _digest_of(place / name) != listed["new"]:
+            raise _spoilt(folder)
         if _digest_of(folder / name) == listed["old"]:
             (place / name).replace(folder / name)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
@@ -56,6 +57,8 @@ def keep(folder: Path, package: Package, now: datetime) -> Path:
         OSError: it cannot be written; what was written of it is removed.
     """
     place = folder / KEPT
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, f"{KEPT} is a link; remove it", str(place))
     place.mkdir(exist_ok=True)
     stamp = f"{now:%Y-%m-%dT%H%M%SZ}"
     names = (stamp if number == 1 else f"{stamp}-{number}" for number in count(1))
