@@ -119,7 +119,7 @@ def same(dataset: Dataset, other: Dataset, *tables: str) -> None:
 
 def follow(url: str, folder: Path, state: Path, clock: Clock) -> Live:
     origin = Database(url, folder, REFRESH, clock=clock)
-    return Live(origin, Snapshots(state, origin.name), PACE, clock)
+    return Live(origin, Snapshots(state, origin.name), PACE, clock, clock)
 
 
 def pass_interval(live: Live, clock: Clock) -> None:
