@@ -47,5 +47,5 @@ viewers:
 .venv/run-installed: requirements/run.txt | .venv/bin/python
 	tools/install run
 
-.venv/test-installed: requirements/test.txt | .venv/bin/python
+.venv/test-installed: requirements/test.txt .venv/run-installed
 	tools/install test
