@@ -157,7 +157,7 @@ def test_a_callback_whose_values_have_no_rule_is_not_served(app: Dash) -> None:
 
 
 def test_two_thousand_malformed_calls_are_no_fault(
-    app: Dash, client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+    client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     calls = seeds({page: client.get(page).text for page in OPENED})
