@@ -29,7 +29,7 @@ from dashboard.settings import shipped_folder
 LOADING, RELOADING, IMPORTING = 3.0, 1.5, 3.0
 """Seconds within which a kill falls."""
 
-ROW = "Title,Kind,Country,Start date,Source\nKilled {number},Webinar,Kazakhstan,2020-11-02,{source}\n"
+ROW = "kind,title,date_start,countries,areas,source\nwebinar,Killed {number},2020-05-04,KAZ,drug_treatment,{source}\n"
 
 
 def server_of(folder: Path, workers: int) -> Replica:
@@ -69,7 +69,7 @@ def reloading(folder: Path, chance: random.Random, outcome: Outcome) -> str:
     server, table = server_of(folder, 2), folder / "data" / "sources.csv"
     server.start()
     try:
-        _append_note(table, chance)
+        _change(table, chance)
         time.sleep(chance.uniform(0, RELOADING))
         for process in chance.sample(server.processes()[1:], 1):
             process.kill()
@@ -79,8 +79,8 @@ def reloading(folder: Path, chance: random.Random, outcome: Outcome) -> str:
         server.stop()
 
 
-def _append_note(table: Path, chance: random.Random) -> None:
-    """Make a table another one: a space more at the end of its first row's title is other data."""
+def _change(table: Path, chance: random.Random) -> None:
+    """Make a table another one by empty lines at its end, which are other bytes and no rows."""
     content = table.read_text(encoding="utf-8")
     table.write_text(content.rstrip("\n") + "\n" * chance.randint(2, 40), encoding="utf-8")
 
@@ -88,7 +88,7 @@ def _append_note(table: Path, chance: random.Random) -> None:
 def importing(folder: Path, chance: random.Random, outcome: Outcome) -> str:
     """Kill an import while it works, and make it again."""
     package, file = folder / "data", folder / "new.csv"
-    source = load(package).sources["id"].iloc[0]
+    source = load(package).sources["url"].iloc[0]
     file.write_text(ROW.format(number=chance.randrange(10**6), source=source), encoding="utf-8")
     command = [sys.executable, "-m", "dashboard", "import", str(file), "--into", str(package), "--yes"]
     before = _hash(package)
@@ -102,7 +102,7 @@ def importing(folder: Path, chance: random.Random, outcome: Outcome) -> str:
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     if again.returncode:
         return f"the import cannot be made again: {again.stderr[-300:] or again.stdout[-300:]}"
-    checked = subprocess.run([*command[:3], "check", "--data", str(package)], capture_output=True, check=False)
+    checked = subprocess.run([*command[:3], "check", str(package)], capture_output=True, check=False)
     if checked.returncode:
         return f"check refuses the package: {checked.stdout[-300:]!r}"
     return "" if _hash(package) != before else "the import was lost"
