@@ -29,7 +29,7 @@ def outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.mark.parametrize(
     ("today", "a_year_ago", "code", "named"),
     [
-        ({"urllib3": "2.8.0", "pytest": "8.0"}, {"urllib3": "2.3.0"}, 1, "urllib3 1.26.20 in run.txt is more than a year"),
+        ({"urllib3": "2.8.0", "pytest": "8.0"}, {"urllib3": "2.3.0"}, 1, "urllib3 1.26.20 in run.txt is more than"),
         ({"urllib3": "2.8.0", "pytest": "8.0"}, {"urllib3": "1.26.20"}, 0, "0 more than a year behind"),
         ({"urllib3": "2.8.0", "pytest": "8.0"}, {}, 0, "0 more than a year behind"),
         ({"urllib3": "1.26.20", "pytest": "9.2"}, {"pytest": "8.4"}, 0, "pytest 8.0 in test.txt is more than a year"),

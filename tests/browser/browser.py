@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dash.testing.dash_page import DashPageMixin
+from dash.testing.dash_page import DashPageMixin  # type: ignore[attr-defined]  # mypy reads nothing of that file
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from benchmarks.browser import FLAGS
@@ -27,7 +27,7 @@ class Options(ChromeOptions):
 
 
 @dataclass(frozen=True)
-class Browser(DashPageMixin):  # type: ignore[misc]  # it carries no types
+class Browser(DashPageMixin):  # type: ignore[misc]
     """A Chromium that is open, and the folder into which it saves."""
 
     driver: Any
