@@ -1,5 +1,6 @@
 # make run    serve the dashboard on http://127.0.0.1:8050 (ARGS="--port 9000" for another port)
 # make test   all tests, those in a real browser included (COVERAGE=1 measures what they reach)
+# make soak   what takes an hour: malformed calls, readers under pressure, processes killed, installing from nothing
 # make check  style, types, the direction of imports, and what is known to be unsafe
 # make wheel  the wheel, in dist/
 # make messages  collect the texts to translate, and bring them into every language's catalogue
@@ -10,13 +11,16 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: run test check wheel lock messages bundle viewers
+.PHONY: run test soak check wheel lock messages bundle viewers
 
 run: .venv/run-installed bundle
 	$(BIN)/python -m dashboard serve $(ARGS)
 
 test: .venv/test-installed bundle viewers
 	tools/test $(ARGS)
+
+soak: .venv/test-installed bundle viewers
+	tools/soak
 
 check: .venv/test-installed
 	$(BIN)/python -m ruff check
@@ -47,5 +51,5 @@ viewers:
 .venv/run-installed: requirements/run.txt | .venv/bin/python
 	tools/install run
 
-.venv/test-installed: requirements/test.txt | .venv/bin/python
+.venv/test-installed: requirements/test.txt .venv/run-installed
 	tools/install test

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from selenium import webdriver
-from selenium.webdriver import ChromeOptions
+from selenium.webdriver import ChromeOptions, ChromeService
 
 FLAGS = (
     "--headless=new",
@@ -94,7 +94,7 @@ def chromium(conditions: Conditions) -> Iterator[Any]:
     for flag in FLAGS:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver: Any = webdriver.Chrome(options=options)
+    driver: Any = webdriver.Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
     try:
         driver.set_script_timeout(60)
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": DRAWN})

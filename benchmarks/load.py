@@ -54,7 +54,7 @@ class Reader(HttpUser):
         call = searched(self.call, search)
         with self.client.post(UPDATE, json=call, name=CHANGE, catch_response=True) as response:
             if response.status_code == 200 and (fault := wrong(response.json(), country)):
-                response.failure(fault)  # type: ignore[attr-defined]  # as catch_response asks
+                response.failure(fault)
 
     @task(2)
     def move(self) -> None:

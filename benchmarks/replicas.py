@@ -146,6 +146,11 @@ def deployed(workers: int = 2) -> Iterator[Deployed]:
 
 
 def _replica(folder: Path, number: int, workers: int, settings: dict[str, str]) -> Replica:
-    port = free_port()
-    command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--workers", str(workers)]
+    port, command = serving_command(workers)
     return Replica(port, command, {**os.environ, **settings}, folder / f"replica-{number}.log")
+
+
+def serving_command(workers: int) -> tuple[int, list[str]]:
+    """Return a free port, and the command of a server on it."""
+    port = free_port()
+    return port, [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--workers", str(workers)]

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from dash.testing.browser import Browser
 
-from tests.browser.window import Options, Window
+from tests.browser.browser import Browser, open_browser
+from tests.browser.window import Window
 from tests.serving import serving
-
-
-def pytest_setup_options() -> Options:
-    """Return the options of the browser: the hook that dash.testing asks."""
-    return Options()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,15 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The browser of dash.testing, opened once (`dash_duo` opens one for each test)."""
-    with Browser(
-        browser="Chrome",
-        headless=False,  # the options say how
-        options=request.config.hook.pytest_setup_options(),
-        download_path=str(tmp_path_factory.mktemp("downloads")),
-        percy_run=False,
-    ) as browser:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The browser, opened once."""
+    with open_browser(tmp_path_factory.mktemp("downloads")) as browser:
         yield browser
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dash.testing.browser import Browser
 from dash.testing.wait import until
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window
 
 NUMBERS = ("activities", "procurement", "most-disrupted")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash.testing.browser import Browser
 from dash.testing.wait import until
 
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window
 
 ROWS = "document.querySelectorAll('.ag-center-cols-container .ag-row').length"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dash.testing.browser import Browser
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.dataset.records import Dataset
+from tests.browser.browser import Browser
 from tests.browser.local import served
 from tests.browser.window import Window
 from tests.hostile import LINKS, SCRIPTS, hostile, with_links

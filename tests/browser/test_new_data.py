@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash.testing.browser import Browser
 from dash.testing.wait import until
 
 from dashboard.settings import shipped_folder
+from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window
 from tests.serving import Server, serving
 

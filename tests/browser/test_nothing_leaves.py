@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from dash.testing.browser import Browser
 
 from dashboard.charts.catalogue import CHARTS
+from tests.browser.browser import Browser
 from tests.browser.window import Window
 
 PAGES = (

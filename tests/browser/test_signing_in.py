@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from dash.testing.browser import Browser
 
+from tests.browser.browser import Browser
 from tests.browser.window import Window
 from tests.providing import CLIENT_SECRET, READER, SECRET, providing
 from tests.serving import serving

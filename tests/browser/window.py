@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from dash.testing.browser import Browser
 from dash.testing.errors import TestingTimeoutError
 from dash.testing.wait import until
 from selenium.common.exceptions import WebDriverException
-from selenium.webdriver import ChromeOptions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from benchmarks.browser import FLAGS
+from tests.browser.browser import Browser
 
 PATIENCE = 15
 """Seconds after which what was waited for has failed."""
@@ -57,21 +54,6 @@ JSON.stringify({
 """All of a view that an address has to bring back."""
 
 PANEL_TITLE = "document.querySelector('.activity-panel.show:not(.offcanvas-toggling) .offcanvas-title')?.textContent"
-
-
-class Options(ChromeOptions):
-    """The options of a Chromium that tells all it logs and requests; dash.testing asks for its errors only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.binary_location = shutil.which("chromium") or ""
-        for flag in FLAGS:
-            self.add_argument(flag)  # type: ignore[no-untyped-call]
-
-    def set_capability(self, name: str, value: Any) -> None:
-        """Set a capability; of the logs, all that there are."""
-        told = {"browser": "ALL", "performance": "ALL"} if name == "goog:loggingPrefs" else value
-        super().set_capability(name, told)  # type: ignore[no-untyped-call]
 
 
 class Window:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.steady import killing, run
 
 LOST = 0.001
 """The share of requests that may fail."""
 
 
+@pytest.mark.soak
 def test_two_hundred_readers_lose_nothing_while_processes_are_killed() -> None:
     seen = run(readers=200, seconds=60, disturb=killing)
     assert seen.requests > 300

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from dash.testing.wait import until
-from selenium.webdriver import Chrome
 
 from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
@@ -22,7 +21,8 @@ from dashboard.exports.whole import Whole, whole
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
-from tests.browser.window import PATIENCE, Options
+from tests.browser.browser import open_browser
+from tests.browser.window import PATIENCE
 from tests.exports.making import DAY, NOTHING, ROOT, export, odd
 
 pytestmark = pytest.mark.browser
@@ -74,10 +74,9 @@ class Disk:
 
 
 @pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    options = Options()
-    options.set_capability("goog:loggingPrefs", {})
-    with Chrome(options=options) as driver:
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with open_browser(tmp_path_factory.mktemp("downloads")) as browser:
+        driver = browser.driver
         driver.execute_cdp_cmd("Network.enable", {})
         driver.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
         yield driver

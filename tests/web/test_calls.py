@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from benchmarks.asking import UPDATE, update
+from benchmarks.mutations import OPENED, mutated, seeds
 from dashboard.app import create_app
 from dashboard.bounds.json_text import depth
 from dashboard.dataset.records import Dataset
@@ -23,18 +22,8 @@ from dashboard.settings import Settings
 from dashboard.web.calls import Allowed, register_calls, text_up_to
 from tests.growing import seconds_of
 
-CALLS = 20_000
-OPENED = ("/", "/services", "/activities", "/country/KAZ", "/sources", "/?present=activity-timeline", "/nope")
+CALLS = 2_000
 TRACES = ("Traceback", 'File "', "site-packages", "werkzeug", "Error(", "Exception")
-
-ODD: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1e308, 10**40,
-    "", "x", "\x00", "\ud800", "ALL", "__proto__", "{", '{"a":["ALL"]}', "a.b.c", "..x..", "A" * 3_000,
-    "<img src=x onerror=alert(1)>", "/", "/services", "/country/XXX", "?country=KAZ", "?from=2020-99",
-    [], {}, [[]], [{}], [None], ["x"] * 300, [[[[[[[[[[1]]]]]]]]]],
-    {"id": None}, {"id": {"type": "part", "name": "status"}}, {"name": ["ALL"], "type": "part"},
-    {"id": "address", "property": "search", "value": {"a": 1}},
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -184,78 +173,12 @@ def test_a_callback_whose_values_have_no_rule_is_not_served(app: Dash) -> None:
         register_calls(app.server, app.callback_map, Allowed({("address", "pathname"): text_up_to(9)}, {}))
 
 
-def spots(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield every place of a JSON value: what holds it, and its key there."""
-    for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
-        yield value, key
-        yield from spots(value[key])
-
-
-def replace(holder: Any, key: Any, chance: random.Random) -> None:
-    holder[key] = copy.deepcopy(chance.choice(ODD))
-
-
-def remove(holder: Any, key: Any, _chance: random.Random) -> None:
-    del holder[key]
-
-
-def wrap(holder: Any, key: Any, chance: random.Random) -> None:
-    holder[key] = chance.choice(([holder[key]], {"id": holder[key]}, copy.deepcopy([holder[key]] * 2)))
-
-
-def add(holder: Any, key: Any, chance: random.Random) -> None:
-    if isinstance(holder, list):
-        holder.insert(key, copy.deepcopy(chance.choice([holder[key], *ODD])))
-    else:
-        holder[chance.choice(["x", "id", "value", "property", "wild", "background", "cacheKey"])] = copy.deepcopy(
-            chance.choice(ODD)
-        )
-
-
-def exchange(holder: Any, key: Any, chance: random.Random) -> None:
-    other = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
-    holder[key], holder[other] = holder[other], holder[key]
-
-
-MUTATIONS: tuple[Callable[[Any, Any, random.Random], None], ...] = (replace, remove, wrap, add, exchange)
-
-
-def mutated(seed: dict[str, Any], chance: random.Random) -> bytes:
-    """Return a call with one to three faults, now and then one in its bytes."""
-    body = json.loads(json.dumps(seed))
-    for _fault in range(chance.choice((1, 1, 2, 3))):
-        places = list(spots(body))
-        if places:
-            chance.choice(MUTATIONS)(*chance.choice(places), chance)
-    text = json.dumps(body).encode()
-    if chance.random() < 0.05:
-        cut = chance.randrange(len(text))
-        text = text[:cut] + chance.choice((b"", b"\xff", b"[" * 2_000, b'"', b"NaN", b"\\u")) + text[cut + 1 :]
-    return text
-
-
-def seeds(app: Dash, client: FlaskClient) -> list[dict[str, Any]]:
-    """Return calls of every registered callback: of the page from each address, of all others as they would be."""
-    searches = ("", "?country=KAZ", "?kind=webinar&lang=ru", "?activity=x&table=service-outputs")
-    pages = [update(client.get(page).text, page, search) for page in OPENED for search in searches]
-    others = [
-        {
-            "output": entry["output"],
-            "outputs": [],
-            "inputs": [{**one, "value": None} for one in entry["inputs"]],
-            "state": [{**one, "value": None} for one in entry["state"]],
-            "changedPropIds": [f"{one['id']}.{one['property']}" for one in entry["inputs"]],
-        }
-        for entry in app._callback_list
-    ]
-    return [*pages, *others]
-
-
-def test_twenty_thousand_malformed_calls_are_no_fault(
-    app: Dash, client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+def test_two_thousand_malformed_calls_are_no_fault(
+    client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
-    chance, calls, answers = random.Random(6), seeds(app, client), Counter[int]()  # noqa: S311 - faults, not secrets
+    calls = seeds({page: client.get(page).text for page in OPENED})
+    chance, answers = random.Random(6), Counter[int]()  # noqa: S311 - faults, not secrets
     for number in range(CALLS):
         sent = mutated(calls[number % len(calls)], chance)
         response = client.post(UPDATE, data=sent, content_type="application/json")
@@ -264,5 +187,5 @@ def test_twenty_thousand_malformed_calls_are_no_fault(
         if response.status_code == 400:
             assert not any(trace in response.text for trace in TRACES), sent[:2_000]
     assert answers[400] > CALLS * 0.7
-    assert answers[200] > 100  # faults that are none: another address, another order of inputs that changed
+    assert answers[200] > 10  # faults that are none: another address, another order of inputs that changed
     assert client.post(UPDATE, json=body).status_code == 200
