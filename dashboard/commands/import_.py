@@ -61,7 +61,7 @@ def run(order: Order) -> int:
             file=sys.stderr,
         )
     except ImportRefused as error:
-        print(spoken(error.said, order.text), file=sys.stderr)
+        print(*(spoken(sentence, order.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
         return 2 if isinstance(error, Misused) else 1
     print(order.text.t("Nothing was imported into {folder}.", folder=order.into), file=sys.stderr)
     return 1
@@ -74,6 +74,8 @@ def order(given: argparse.Namespace) -> Order:
         percents=given.percent,
         dates=given.dates,
         decimals=given.decimal,
+        serials=given.serials,
+        encoding=given.encoding,
         columns=dict(given.column),
         fixed=dict(given.set),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dashboard.dataset.formulas import harmless
-from dashboard.dataset.incoming.headers import OWN_WORK
+from dashboard.dataset.incoming.column_matching import OWN_WORK
 from dashboard.dataset.incoming.journal import write
 from dashboard.dataset.incoming.judging import Reason
 from dashboard.dataset.incoming.numbers import HUNDRED, plain

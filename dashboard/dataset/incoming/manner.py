@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.dataset.incoming.dates import DayOrder
+from dashboard.dataset.incoming.dates import DayOrder, Serials
 from dashboard.dataset.incoming.numbers import Decimals, Percents
 
 
@@ -14,12 +14,14 @@ class Manner:
     """How a file is to be read.
 
     `table` is the table its rows belong to (empty: told from the headers), `columns` names the column of headers
-    that are not known, `fixed` gives values to columns the file does not have.
+    ("": left out), `fixed` gives a value to a column in every row, `encoding` names the letters of a text file.
     """
 
     table: str = ""
     percents: Percents = ""
     dates: DayOrder = ""
     decimals: Decimals = ""
+    serials: Serials = ""
+    encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)

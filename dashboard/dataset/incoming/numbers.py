@@ -55,7 +55,7 @@ def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Per
 
     Args:
         is_fraction: the workbook shows the number with a percent sign, and keeps it as a fraction.
-        header_says: the header of the column has a percent sign.
+        header_says: the header of the column has a percent sign, and its numbers are not all below one.
 
     Raises:
         Unclear: it is between 0 and 1, and nothing says whether it is a fraction.
@@ -63,12 +63,14 @@ def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Per
     value = Decimal(number.digits)
     if is_fraction:
         return plain(value * HUNDRED)
-    if number.percent or header_says or value == 0 or manner == "whole":
+    if number.percent or value == 0:
         return number.digits
     if manner == "fraction":
         if value > 1:
             raise Unclear(Said.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits))
         return plain(value * HUNDRED)
+    if header_says or manner == "whole":
+        return number.digits
     if value <= 1:
         raise Unclear(
             Said.t(

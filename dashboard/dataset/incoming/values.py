@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formulas import unprotected
-from dashboard.dataset.incoming.dates import read_date
+from dashboard.dataset.incoming.dates import read_dates
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.numbers import Number, read_number
 from dashboard.dataset.incoming.package import Package
@@ -26,11 +26,16 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 @dataclass(frozen=True)
 class Value:
-    """A converted cell. `number`: in columns of numbers; `alike`: letters that only looked Latin were replaced."""
+    """A converted cell.
+
+    `number`: in columns of numbers; `until`: the end of a cell that holds a span of dates; `alike`: letters that only
+    looked Latin were replaced.
+    """
 
     text: str
     number: Number | None = None
     alike: bool = False
+    until: str = ""
 
 
 Reader = Callable[[str], Value]
@@ -68,7 +73,8 @@ class Readers:
         if not cell:
             return Value("")
         if column.format == "partial-date":
-            return Value(read_date(cell, self.manner.dates))
+            start, end = read_dates(cell, self.manner.dates, self.manner.serials)
+            return Value(start, until=end)
         if column.type in ("integer", "number"):
             number = read_number(cell, column.type == "integer", self.manner.decimals)
             return Value(number.digits, number)
