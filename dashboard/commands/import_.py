@@ -76,6 +76,7 @@ def order(given: argparse.Namespace) -> Order:
         decimals=given.decimal,
         serials=given.serials,
         encoding=given.encoding,
+        hidden_rows=given.hidden_rows,
         columns=dict(given.column),
         fixed=dict(given.set),
     )

@@ -30,6 +30,9 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument(
         "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
     )
+    command.add_argument(
+        "--hidden-rows", choices=("read", "skip"), default="", help="what to do with hidden and filtered rows"
+    )
     command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
     command.add_argument(

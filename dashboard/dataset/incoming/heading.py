@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from babel import Locale
-from babel.core import get_global
-
+from dashboard.dataset.incoming.currencies import currencies
 from dashboard.dataset.incoming.spelling import folded
-from dashboard.dataset.incoming.words_of import LANGUAGES, modifiers
+from dashboard.dataset.incoming.words_of import modifiers
 
 LONGEST_PHRASE = 4
 """Words of the longest phrase that says something of the cells."""
@@ -154,18 +151,3 @@ def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
     if kind == "unknown":
         return replace(meaning, unknown=(*meaning.unknown, phrase))
     return replace(meaning, **{kind: True}) if kind in ("percent", "count", "total") else meaning
-
-
-@lru_cache
-def currencies() -> Mapping[str, str]:
-    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
-    codes = get_global("all_currencies")
-    known = {folded(code): code for code in codes}
-    for language in LANGUAGES:
-        known |= {folded(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    return known | {
-        "us": "USD", "долл сша": "USD", "доллары сша": "USD", "долларов сша": "USD", "us dollars": "USD",
-        "dollars us": "USD", "dollars américains": "USD", "€": "EUR", "euros": "EUR", "евро": "EUR",
-        "тенге": "KZT", "сом": "KGS", "сомов": "KGS", "сомони": "TJS", "сум": "UZS", "сумов": "UZS",
-        "руб": "RUB", "рублей": "RUB", "دولار": "USD", "دولار امريكي": "USD", "dólares": "USD",
-    }  # fmt: skip

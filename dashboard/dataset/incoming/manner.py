@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from dashboard.dataset.incoming.dates import DayOrder, Serials
 from dashboard.dataset.incoming.numbers import Decimals, Percents
@@ -23,5 +24,6 @@ class Manner:
     decimals: Decimals = ""
     serials: Serials = ""
     encoding: str = ""
+    hidden_rows: Literal["", "read", "skip"] = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)

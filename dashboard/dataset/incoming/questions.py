@@ -25,10 +25,23 @@ CANCELLED = frozenset(
 
 def questions(sheet: RawSheet, header: Header, readers: Readers) -> list[Said]:
     """Return what has to be answered before the rows of a sheet are read; none where all is understood."""
-    asked = [*_parts(header), *_unknown_words(header)]
+    asked = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
     asked += _doubles(sheet, header, readers)
     asked += _breakdowns(sheet, header)
     return asked
+
+
+def _hidden_rows(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[Said]:
+    """Ask about rows of the body that the workbook does not show."""
+    rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
+    if rows and not readers.manner.hidden_rows:
+        yield Said.t(
+            "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
+            "--hidden-rows read or --hidden-rows skip.",
+            sheet=sheet.name,
+            count=len(rows),
+            row=rows[0],
+        )
 
 
 def _parts(header: Header) -> Iterator[Said]:

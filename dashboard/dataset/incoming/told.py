@@ -67,8 +67,8 @@ def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
         yield from _most(lines, text)
     if plan.joined:
         yield text.n(
-            "activities: {number} row is joined with another of the same activity; places and organisations are added.",
-            "activities: {number} rows are joined with others of the same activity; places and organisations are added.",
+            "activities: {number} row is joined with another of the same activity (places, organisations).",
+            "activities: {number} rows are joined with others of the same activity (places, organisations).",
             plan.joined,
         )
     for (name, column, value), rows in sorted(plan.assumed.items()):

@@ -22,8 +22,10 @@ from dashboard.dataset.incoming.words_of import totals
 from dashboard.dataset.raw import CellKind, RawSheet
 from dashboard.errors import Said
 from dashboard.text.formats import is_percent
+from dashboard.text.translate import message
 
 MONEY = "amount"
+HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
 
@@ -62,8 +64,12 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
     """Yield the rows of the body that hold anything in a column that is read, with merged cells filled downwards."""
     sheet, columns = setting.sheet, setting.header.taken()
     merged = _downwards(sheet)
+    skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     for index in range(setting.header.body, setting.header.end):
         row = sheet.rows[index]
+        if index + 1 in skipped:
+            setting.reading.refuse(Place(setting.number, index + 1), Said.t(HIDDEN))
+            continue
         cells = []
         for column in columns:
             at = (index + 1, column.place + 1)
