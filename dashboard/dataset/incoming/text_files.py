@@ -21,6 +21,9 @@ from dashboard.errors import Said
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 """Byte order marks; Excel's "Unicode text" is UTF-16."""
 
+CYRILLIC = "cp1251"
+"""The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
+
 SEPARATORS = ",;\t"
 LOOKED_AT = 60
 """Rows from which the separator is told."""
@@ -83,6 +86,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         encoding = tell_code_page(content)
+    if not encoding:
+        encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
         raise ImportRefused(_unreadable())
     return content.decode(encoding), encoding
