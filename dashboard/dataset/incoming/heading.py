@@ -150,4 +150,9 @@ def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
         return replace(meaning, bound=kind)
     if kind == "unknown":
         return replace(meaning, unknown=(*meaning.unknown, phrase))
-    return replace(meaning, **{kind: True}) if kind in ("percent", "count", "total") else meaning
+    return replace(
+        meaning,
+        percent=meaning.percent or kind == "percent",
+        count=meaning.count or kind == "count",
+        total=meaning.total or kind == "total",
+    )

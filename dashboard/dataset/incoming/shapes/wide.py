@@ -77,9 +77,9 @@ def _shared(setting: Setting, place: Place, own: list[Cell]) -> dict[str, str]:
             "The title above says {above}, and --set scope says {fixed}.", above=above, fixed=values["scope"]
         )
         setting.reading.refuse(place, sentence)
-    for name, sentence in NEEDED.items():
+    for name, needed in NEEDED.items():
         if not values.get(name):
-            setting.reading.refuse(place, Said.t(sentence))
+            setting.reading.refuse(place, Said.t(needed))
     if not values.get("service") and place not in setting.reading.refused:
         setting.reading.refuse(place, Said.t("The row names no service."))
     return {
