@@ -28,6 +28,15 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
     command.add_argument(
+        "--mapping", type=Path, metavar="MAP.json", help="mapping file of the source: columns, codes, multipliers"
+    )
+    command.add_argument(
+        "--learn", type=Path, metavar="MAP.json", help="write the mapping of the file, to be filled in; import nothing"
+    )
+    command.add_argument(
+        "--accept-differences", action="store_true", help="import though the file is not like the one last time"
+    )
+    command.add_argument(
         "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
     )
     command.add_argument(

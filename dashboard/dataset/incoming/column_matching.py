@@ -38,7 +38,8 @@ class Column:
 
     `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
     where it holds only a part of it (women, planned ...) or counts beside rates, `left_out` where a person says so;
-    `others` is what it may be if another column is what its best word says.
+    `personal` are data of persons, which nobody can map; `others` is what it may be if another column is what its
+    best word says.
     """
 
     place: int
@@ -48,6 +49,7 @@ class Column:
     twice: bool = False
     part: bool = False
     left_out: bool = False
+    personal: bool = False
     rank: Rank = Rank.GUESS
     meaning: Meaning = PLAIN
     others: tuple[Column, ...] = field(default=(), repr=False, compare=False)
@@ -60,7 +62,7 @@ class Column:
     @property
     def is_read(self) -> bool:
         """Return whether its cells are taken over."""
-        return bool(self.identity) and not (self.twice or self.part or self.left_out)
+        return bool(self.identity) and not (self.twice or self.part or self.left_out or self.personal)
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,19 @@ def key(cell: str) -> str:
 
 
 def match_columns(
-    cells: Sequence[str], above: Sequence[str], tags: Sequence[str], vocabulary: Vocabulary, width: Width
+    cells: Sequence[str],
+    above: Sequence[str],
+    tags: Sequence[str],
+    vocabulary: Vocabulary,
+    width: Width,
+    is_personal: Callable[[int, str], bool],
 ) -> tuple[Column, ...]:
     """Return the columns of a header row, each matched by the best word for it, and each match given once."""
-    columns = _resolve_all(list(_columns(cells, above, tags, vocabulary)), vocabulary, width)
+    matched = [
+        Column(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
+        for column in _columns(cells, above, tags, vocabulary)
+    ]
+    columns = _resolve_all(matched, vocabulary, width)
     free = {column.identity for column in columns}
     moved = [
         next((other for other in column.others if column.twice and other.identity not in free), column)
@@ -162,6 +173,8 @@ def _matches(column: Column, spellings: Sequence[str], cell: str, tag: str, voca
 def _by_person(column: Column, name: str, cell: str, vocabulary: Vocabulary) -> Column:
     if not name:
         return replace(column, left_out=True, rank=Rank.PERSON)
+    if name in vocabulary.indicators.values():
+        return replace(column, indicator=name, rank=Rank.PERSON)
     known = {**vocabulary.words, **vocabulary.names}
     meaning = _fitting(_meaning_of([cell], known, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from dashboard.dataset.contract import Table
@@ -21,6 +22,7 @@ from dashboard.dataset.incoming.column_matching import (
 from dashboard.dataset.incoming.heading import interpret
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.package import Package
+from dashboard.dataset.incoming.personal_data import is_personal
 from dashboard.dataset.incoming.said import ImportRefused
 from dashboard.dataset.incoming.spelling import folded, trimmed
 from dashboard.dataset.raw import RawSheet
@@ -108,7 +110,7 @@ def _vocabularies(package: Package) -> list[Vocabulary]:
     return [vocabulary(table, package, Manner()) for table in package.contract.tables.values()]
 
 
-def find_header(sheet: RawSheet, package: Package, manner: Manner) -> Header | None:
+def find_header(sheet: RawSheet, package: Package, manner: Manner, *, draft: bool = False) -> Header | None:
     """Return the header of a sheet; None where no row of the first sixty is one.
 
     Raises:
@@ -130,7 +132,7 @@ def find_header(sheet: RawSheet, package: Package, manner: Manner) -> Header | N
     if not candidates:
         return None
     missing, _known_columns, best = min(candidates, key=lambda each: (bool(each[0]), each[1]))
-    if missing:
+    if missing and not draft:
         raise ImportRefused(_columns_missing(sheet, best, missing))
     return best
 
@@ -165,7 +167,7 @@ def _headers(
         above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
         body = row + 1 + (tags is not cells and bool(tags))
         width = kind_of_place(sheet, body, package)
-        columns = match_columns(cells, above, tags, words, width)
+        columns = match_columns(cells, above, tags, words, width, partial(is_personal, sheet, body))
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
         yield Header(table.name, _shape(columns), row, body, columns, titles, len(sheet.rows))
 

@@ -140,7 +140,7 @@ def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Said]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
         kind = words_of.breakdowns().get(folded(column.header.rpartition(": ")[2])) if not column.identity else None
-        if not kind or column.left_out:
+        if not kind or column.left_out or column.personal:
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
         if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):

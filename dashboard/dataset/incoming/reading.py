@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard.dataset.incoming.calendar_file import is_calendar, read_calendar
 from dashboard.dataset.incoming.column_matching import SOURCE, key
@@ -26,6 +26,9 @@ from dashboard.errors import Said
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How workbooks begin; those of the old kind are refused by the reader of workbooks, with a sentence."""
 
+OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
+"""Options of which it is said when they change nothing."""
+
 Progress = Callable[[str, int, int], None]
 """Told which sheet is read, how many rows are, and how many there are."""
 
@@ -42,16 +45,20 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file with its sheets; encoding and separator are empty for a workbook."""
+    """A file with its sheets; encoding and separator are empty for a workbook, `idle` are options that change nothing."""
 
     name: str
     encoding: str
     separator: str
     sheets: tuple[SheetRead, ...]
+    questions: tuple[Said, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
-def read_file(name: str, content: bytes, package: Package, manner: Manner, progress: Progress) -> FileRead:
-    """Read and understand a file.
+def read_file(
+    name: str, content: bytes, package: Package, manner: Manner, progress: Progress, *, draft: bool = False
+) -> FileRead:
+    """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Raises:
         ImportRefused: nothing of it can be read; the message says why and what to do.
@@ -70,14 +77,34 @@ def read_file(name: str, content: bytes, package: Package, manner: Manner, progr
     else:
         text = read_text_file(name, content, lambda cells: recognised(package, cells), manner.encoding)
         sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
-    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
+    headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
-    _ask(sheets, headers, package, manner)
+    asked = _questions(sheets, headers, package, manner)
+    if asked and not draft:
+        raise ImportRefused(asked[0], *asked[1:])
     read = tuple(
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
-    return FileRead(name, encoding, separator, read)
+    file = FileRead(name, encoding, separator, read, tuple(asked))
+    return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+
+
+def _idle_options(
+    file: FileRead, sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
+) -> Iterator[str]:
+    """Yield the options of the command line without which the rows would be read in the same way."""
+    plain = Manner()
+    for option, name in OPTIONS.items():
+        if getattr(manner, name) == getattr(plain, name):
+            continue
+        without = replace(manner, **{name: getattr(plain, name)})
+        again = [
+            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, {})
+            for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
+        ]
+        if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
+            yield option
 
 
 def _check_columns(headers: Sequence[Header | None], manner: Manner) -> None:
@@ -86,20 +113,20 @@ def _check_columns(headers: Sequence[Header | None], manner: Manner) -> None:
     if not found:
         raise ImportRefused(_no_header())
     for name in manner.columns:
-        if not any(key(name) in map(key, header.spelled()) for header in found):
+        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
             raise Misused(Said.t("The file has no column {header}.", header=name))
 
 
-def _ask(sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner) -> None:
-    """Ask everything that is open in any sheet at once."""
-    asked = [
+def _questions(
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
+) -> list[Said]:
+    """Return everything that is open in any sheet."""
+    return [
         question
         for sheet, header in zip(sheets, headers, strict=True)
         if header
         for question in questions(sheet, header, Readers(package, package.table(header.table), manner))
     ]
-    if asked:
-        raise ImportRefused(asked[0], *asked[1:])
 
 
 def _no_header() -> Said:
@@ -122,7 +149,8 @@ def check_manner(package: Package, manner: Manner) -> None:
         )
     chosen = [tables[manner.table]] if manner.table else list(tables.values())
     known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
-    for name in (*manner.columns.values(), *manner.fixed):
+    indicators = set(package.texts["indicators"]["id"])
+    for name in ({*manner.columns.values()} - indicators) | {*manner.fixed}:
         if name and name not in known:
             raise Misused(
                 Said.t(

@@ -35,6 +35,8 @@ def understood(file: FileRead, text: Text) -> Iterator[str]:
         )
     for sheet in file.sheets:
         yield from _sheet(sheet, text)
+    for option in file.idle:
+        yield text.t("{option} changes nothing in this file.", option=option)
 
 
 def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
@@ -134,6 +136,8 @@ def _sheet(sheet: SheetRead, text: Text) -> Iterator[str]:
 
 def _column(column: Column, sheet: SheetRead, text: Text) -> str:
     name = f"value ({column.indicator})" if column.indicator else column.name
+    if column.personal:
+        return text.t("{header}: data of persons, never taken over or kept", header=column.header)
     if column.left_out:
         return text.t("{header}: left out, as --column says", header=column.header)
     if column.part:

@@ -87,7 +87,7 @@ class Readers:
         if column.codes:
             return _listed(cell, column.separator, self._codes(column))
         if target in ("scopes", "services", "indicators", "surveys"):
-            return _listed(cell, column.separator, self._ids(target), in_order=True)
+            return _listed(cell, column.separator, {**self._ids(target), **self._given(column)}, in_order=True)
         if column.pattern or target is not None:
             return _spelled(cell)
         if column.format == "uri":
@@ -98,7 +98,12 @@ class Readers:
         labels = [column.labels, *column.translations.values()]
         known = {folded(label): code for names in labels for code, label in names.items()}
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
-        return {**known, **words, **{folded(code): code for code in column.codes}}
+        return {**known, **words, **{folded(code): code for code in column.codes}, **self._given(column)}
+
+    def _given(self, column: Field) -> Mapping[str, str]:
+        """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
+        given = self.manner.codes.get(column.name, {})
+        return {folded(cell): code or "" for cell, code in given.items() if code != ""}
 
     def _ids(self, table: str) -> Mapping[str, str]:
         known = self.package.ids(table)
@@ -119,7 +124,7 @@ def _listed(cell: str, separator: str, known: Mapping[str, str], *, in_order: bo
     if whole or not separator:
         return whole or Value(_known(cell, known).text)
     found = [each for part in _parts(cell) for each in _each(part, known)]
-    names = list(dict.fromkeys(value.text for value in found))
+    names = list(dict.fromkeys(value.text for value in found if value.text))
     return Value(separator.join(sorted(names) if in_order else names), alike=any(each.alike for each in found))
 
 

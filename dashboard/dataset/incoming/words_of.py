@@ -56,6 +56,12 @@ def breakdowns() -> Mapping[str, str]:
 
 
 @lru_cache
+def persons() -> frozenset[str]:
+    """Return the folded headings of columns that hold data of persons."""
+    return frozenset(_by_word((row["kind"], row) for row in _rows("persons")))
+
+
+@lru_cache
 def totals() -> frozenset[str]:
     """Return the folded words by which a row says that it adds up others."""
     return frozenset(_by_word((row["total"], row) for row in _rows("totals")))

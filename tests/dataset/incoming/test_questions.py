@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.dataset.incoming.leftover import leftovers
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.said import ImportRefused
 from dashboard.dataset.load import load
+from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 from tests.dataset.incoming.making import imported, records, refusals, understood, workbook
 
@@ -299,3 +301,32 @@ def test_the_order_of_columns_and_their_languages_change_no_number(
     folder = copy_small(tmp_path_factory.mktemp("package"))
     (record,) = records(understood(folder, table(cells, order)))
     assert (record["participants"], record["date_start"], record["countries"]) == ("42", "2021-03-02", "KAZ")
+
+
+PERSONS = {
+    "Contact person": "Aigul N.",
+    "Телефон": "+7 701 000 00 00",
+    "Reach us": "a@example.org",
+    "Sector": "Logistics",
+}
+
+
+def test_data_of_persons_are_never_read_nor_written_beside(small_folder: Path) -> None:
+    file = understood(small_folder, table({**COURSE, **PERSONS}))
+    header = file.sheets[0].header
+    assert header
+    assert {column.header for column in header.columns if column.personal} == set(PERSONS) - {"Sector"}
+    (beside,) = leftovers(file, file.sheets[0].reading.refused, text_for("en")).values()
+    assert "Logistics" in beside.decode()
+    assert not any(cell in beside.decode() for name, cell in PERSONS.items() if name != "Sector")
+
+
+def test_a_column_of_persons_cannot_be_mapped(small_folder: Path) -> None:
+    manner = Manner(columns={"Contact person": "note"})
+    (record,) = records(understood(small_folder, table({**COURSE, "Contact person": "Aigul N."}), manner=manner))
+    assert "note" not in record
+
+
+def test_an_option_that_changes_nothing_is_named(small_folder: Path) -> None:
+    manner = Manner(percents="fraction", dates="day-first")
+    assert understood(small_folder, table({**COURSE, "Date": "01/02/2021"}), manner=manner).idle == ("--percent",)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.dataset.contract import Table
 from dashboard.dataset.formulas import unprotected
-from dashboard.dataset.incoming.column_matching import SOURCE, Column
+from dashboard.dataset.incoming.column_matching import SOURCE, Column, key
 from dashboard.dataset.incoming.headers import ABOUT_SOURCE, Header
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.numbers import percentage, plain
@@ -25,6 +25,9 @@ from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
 MONEY = "amount"
+REFERENCES = ("countries", "scope", "service", "indicator", "survey")
+"""Columns of ids of other tables, whose names a mapping may give."""
+
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
@@ -70,6 +73,9 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
         if index + 1 in skipped:
             setting.reading.refuse(Place(setting.number, index + 1), Said.t(HIDDEN))
             continue
+        if _is_dropped(setting, row):
+            setting.reading.dropped.append(index + 1)
+            continue
         cells = []
         for column in columns:
             at = (index + 1, column.place + 1)
@@ -80,6 +86,16 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
             cells.append(Cell(column, text, sheet.kinds.get(origin)))
         if any(cell.text or cell.kind for cell in cells) or any(map(trimmed, row)):
             yield Place(setting.number, index + 1), cells
+
+
+def _is_dropped(setting: Setting, row: Sequence[str]) -> bool:
+    """Return whether a mapping leaves out a row by a cell of it."""
+    dropped = setting.manner.drop_rows
+    return bool(dropped) and any(
+        trimmed(row[column.place]) in dropped.get(key(column.header), ())
+        for column in setting.header.columns
+        if column.place < len(row)
+    )
 
 
 def refuse_total(setting: Setting, place: Place) -> bool:
@@ -136,6 +152,8 @@ def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[st
         try:
             value = read_cell(setting, name, cell)
         except Unclear as unclear:
+            if setting.table.field(name).codes or name in REFERENCES:
+                setting.reading.unknown.setdefault(name, set()).add(cell.text)
             setting.reading.refuse(place, at(cell.column, unclear))
             continue
         values[name] = value.text
@@ -183,7 +201,8 @@ def read_number_cell(setting: Setting, name: str, cell: Cell, unit: str) -> dict
     elif number.percent or cell.kind == "percent":
         raise Unclear(Said.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
     else:
-        digits = plain(Decimal(number.digits) * meaning.times)
+        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
+        digits = plain(Decimal(number.digits) * times)
     beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
     if number.currency and meaning.currency not in ("", number.currency):
         raise Unclear(
