@@ -21,8 +21,18 @@ from dashboard.dataset.incoming.judging import Judged, judged
 from dashboard.dataset.incoming.leftover import leftovers, write_leftovers
 from dashboard.dataset.incoming.locking import locked
 from dashboard.dataset.incoming.manner import Manner
+from dashboard.dataset.incoming.mapping_file import (
+    SourceMapping,
+    differences,
+    draft,
+    read_mapping,
+    refuse_differences,
+    remember,
+    write_mapping,
+)
 from dashboard.dataset.incoming.package import Package, read_package
 from dashboard.dataset.incoming.reading import FileRead, read_file
+from dashboard.dataset.incoming.records import Record
 from dashboard.dataset.incoming.said import ImportRefused, Misused
 from dashboard.dataset.incoming.writing import recover, write_files
 from dashboard.errors import DataError, Said
@@ -54,6 +64,9 @@ class Order:
     manner: Manner
     text: Text
     yes: bool = False
+    mapping: Path | None = None
+    learn: Path | None = None
+    accept_differences: bool = False
 
 
 def run(order: Order) -> int:
@@ -67,7 +80,7 @@ def run(order: Order) -> int:
             file=sys.stderr,
         )
     except ImportRefused as error:
-        print(spoken(error.said, order.text), file=sys.stderr)
+        print(*(spoken(sentence, order.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
         return 2 if isinstance(error, Misused) else 1
     print(order.text.t("Nothing was imported into {folder}.", folder=order.into), file=sys.stderr)
     return 1
@@ -80,10 +93,22 @@ def order(given: argparse.Namespace) -> Order:
         percents=given.percent,
         dates=given.dates,
         decimals=given.decimal,
+        serials=given.serials,
+        encoding=given.encoding,
+        hidden_rows=given.hidden_rows,
         columns=dict(given.column),
         fixed=dict(given.set),
     )
-    return Order(given.file, given.into or _usual(), manner, text_for(given.lang), given.yes)
+    return Order(
+        given.file,
+        given.into or _usual(),
+        manner,
+        text_for(given.lang),
+        given.yes,
+        given.mapping,
+        given.learn,
+        given.accept_differences,
+    )
 
 
 def _usual() -> Path:
@@ -99,20 +124,50 @@ def import_file(order: Order) -> int:
         DataError: the package would not keep its contract, or cannot be read; nothing is imported.
     """
     content = _content(order.file)
+    if order.learn:
+        return _learn(order, order.learn, content)
     now = datetime.now(UTC)
+    mapping = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
     with locked(order.into) if order.yes else nullcontext():
         if order.yes and recover(order.into):
             print(order.text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(order.into)
         with _progress(order.text) as progress:
-            file = read_file(order.file.name, content, package, order.manner, progress.told)
+            file = read_file(order.file.name, content, package, mapping.manner, progress.told)
+        if order.mapping and not order.accept_differences:
+            refuse_differences(list(differences(mapping, file, _records(file))))
         result = _judged(package, file, now, order.text)
         print(*_report(order, package, file, result), sep="\n", flush=True)
         if order.yes:
             _write(order, package, file, result, now)
+            if order.mapping:
+                remember(order.mapping, _records(file))
         else:
             print(order.text.t("Nothing was written. Say --yes to import."))
     return 1 if result.refused else 0
+
+
+def _learn(order: Order, path: Path, content: bytes) -> int:
+    """Write the mapping of a file as far as it is understood, and say what a person has to fill in."""
+    package = read_package(order.into)
+    manner = read_mapping(order.mapping, order.manner).manner if order.mapping else order.manner
+    with _progress(order.text) as progress:
+        file = read_file(order.file.name, content, package, manner, progress.told, draft=True)
+    sentences = [spoken(question, order.text) for question in file.questions]
+    refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
+    print(*told.understood(file, order.text), *sentences, *told.refusals(file, refused, order.text), sep="\n")
+    write_mapping(path, draft(file, _records(file), manner, sentences))
+    print(
+        order.text.t(
+            "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",
+            file=path,
+        )
+    )
+    return 1 if sentences or refused else 0
+
+
+def _records(file: FileRead) -> list[Record]:
+    return [record for sheet in file.sheets for record in sheet.reading.records]
 
 
 def _content(path: Path) -> bytes:
@@ -125,7 +180,7 @@ def _content(path: Path) -> bytes:
 
 
 def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judged:
-    records = [record for sheet in file.sheets for record in sheet.reading.records]
+    records = _records(file)
     if len(records) >= LONG:
         print(
             text.t("The data package is checked with {rows} rows ...", rows=text.number(len(records))), file=sys.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from dashboard.dataset.incoming.encodings import NAMES
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
 
 
@@ -26,9 +27,30 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--percent", choices=("whole", "fraction"), default="", help="0.67 among percentages: 0.67%% or 67%%"
     )
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
+    command.add_argument(
+        "--mapping", type=Path, metavar="MAP.json", help="mapping file of the source: columns, codes, multipliers"
+    )
+    command.add_argument(
+        "--learn", type=Path, metavar="MAP.json", help="write the mapping of the file, to be filled in; import nothing"
+    )
+    command.add_argument(
+        "--accept-differences", action="store_true", help="import though the file is not like the one last time"
+    )
+    command.add_argument(
+        "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
+    )
+    command.add_argument(
+        "--hidden-rows", choices=("read", "skip"), default="", help="what to do with hidden and filtered rows"
+    )
+    command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
     command.add_argument(
-        "--column", type=_pair, action="append", default=[], metavar="HEADER=COLUMN", help="what a column is"
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar="HEADER=COLUMN",
+        help="what a column is; HEADER= leaves it out",
     )
     command.add_argument(
         "--set", type=_pair, action="append", default=[], metavar="COLUMN=VALUE", help="a value for every row"
@@ -40,6 +62,10 @@ def run_import(given: argparse.Namespace) -> int:
     from dashboard.commands.import_ import order, run  # noqa: PLC0415 - see above
 
     return run(order(given))
+
+
+def _column(text: str) -> tuple[str, str]:
+    return (text[:-1].strip(), "") if text.endswith("=") and text[:-1].strip() else _pair(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ class RawSheet:
 
     `rows` holds the cells as text, the first row of the file first, rows of any length ("": empty): dates of a
     workbook in ISO 8601, numbers in the shortest digits that give them back, with a point. `kinds` names the cells
-    that are more than text; a text file has none. `merged` holds the first and the last place of merged cells.
+    that are more than text; a text file has none. `merged` holds the first and the last place of merged cells,
+    `hidden_rows` the numbers of rows that a workbook does not show (hidden, or filtered out).
     """
 
     name: str
@@ -27,3 +28,4 @@ class RawSheet:
     kinds: Mapping[Place, CellKind] = field(default_factory=dict)
     merged: Sequence[tuple[Place, Place]] = ()
     hidden: bool = False
+    hidden_rows: Sequence[int] = ()

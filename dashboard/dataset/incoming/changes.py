@@ -17,6 +17,13 @@ from dashboard.dataset.incoming.words_of import rules
 from dashboard.errors import Said
 
 LINKS = "activity_sources"
+JOINED = ("place", "organizer", "partners", "funder")
+"""Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
+
+NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
+NAMES = ("name", "short_name")
+"""Columns, with their translations, that an import never changes in a table others refer to."""
+
 STEP = 10
 """Between the order of a new row and the one before."""
 
@@ -48,6 +55,7 @@ class Plan:
     added: dict[str, dict[int, Added]] = field(default_factory=dict)
     changed: dict[str, dict[int, Changed]] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
+    joined: int = 0
     assumed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     refused: dict[Place, list[Said]] = field(default_factory=dict)
 
@@ -142,6 +150,8 @@ class _Planner:
         before = self.touched.setdefault((record.table, position), record.place)
         if not differing:
             self.plan.left[record.table] += 1
+        elif before != record.place and set(differing) <= set(JOINED) and position in self.plan.added[record.table]:
+            self._join(record, position, differing)
         elif before != record.place:
             raise Unclear(
                 Said.t(
@@ -152,11 +162,27 @@ class _Planner:
                 )
             )
         else:
+            self._keep_names(record, differing)
             key = " ".join(self._now(record.table, position)[column] for column in table.key)
             self.plan.changed.setdefault(record.table, {})[position] = Changed(
                 record.table, position, key, differing, [record.place]
             )
         return position
+
+    @staticmethod
+    def _keep_names(record: Record, differing: Mapping[str, tuple[str, str]]) -> None:
+        """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
+        names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
+        if record.table in NAMED_TABLES and names:
+            name, (old, new) = next(iter(names.items()))
+            raise Unclear(
+                Said.t(
+                    "{column}: {old} would be called {new}. An import never changes names; edit the table itself.",
+                    column=name,
+                    old=old,
+                    new=new,
+                )
+            )
 
     def _differing(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Return the cells a record changes; what only tells the row apart is not compared by its spelling."""
@@ -169,6 +195,14 @@ class _Planner:
             for name, text in cells.items()
             if name not in spared and not _same(known[name], now.get(name, ""), text)
         }
+
+    def _join(self, record: Record, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
+        """Collect the places and organisations that several rows name of one new activity."""
+        row = self.plan.added[record.table][position]
+        for name, (old, new) in differing.items():
+            row.cells[name] = "; ".join(filter(None, (old, new)))
+        row.places.append(record.place)
+        self.plan.joined += 1
 
     def _add(self, table: Table, cells: Mapping[str, str], place: Place) -> int:
         index = self._index(table.name)
@@ -261,4 +295,6 @@ def _same(column: Field, old: str, new: str) -> bool:
         return True
     if column.type in ("integer", "number") and old and new:
         return Decimal(old) == Decimal(new)
+    if column.name in JOINED and old:
+        return set(new.split("; ")) <= set(old.split("; "))
     return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from dashboard.dataset.contract import Table
 from dashboard.dataset.incoming import words_of
+from dashboard.dataset.incoming.column_matching import (
+    SOURCE,
+    TAG,
+    Column,
+    Vocabulary,
+    Width,
+    key,
+    match_columns,
+    normalize_tag,
+)
+from dashboard.dataset.incoming.heading import interpret
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.package import Package
+from dashboard.dataset.incoming.personal_data import is_personal
 from dashboard.dataset.incoming.said import ImportRefused
 from dashboard.dataset.incoming.spelling import folded, trimmed
 from dashboard.dataset.raw import RawSheet
@@ -22,34 +34,27 @@ LOOKED_AT = 60
 FEWEST = 2
 """Known columns that make a row a header."""
 
-TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
-SOURCE = "source"
 ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
 """Columns a file may have beside its link, and the package keeps in its table of sources."""
 
-OWN_WORK = ("row_of_file", "why_not_imported")
-"""Columns that a file of rows that were not imported has before its own."""
+REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
+"""Tables whose rows others refer to: a file is one of them only where --table says so."""
+
+WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
+"""Kinds of scope, the narrowest first."""
+
+SAMPLE = 200
+"""Rows of which the kind of place in a column is told."""
 
 Shape = Literal["rows", "wide"]
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the file: its place (from 0), its header, and what it is in the package ("": not known).
-
-    `indicator` is set where the header of a wide table names one; `twice` where another column is the same.
-    """
-
-    place: int
-    header: str
-    name: str = ""
-    indicator: str = ""
-    twice: bool = False
-
-
-@dataclass(frozen=True)
 class Header:
-    """What is known of a sheet before its rows are read. `body` is the first row of data, from 0."""
+    """What is known of a sheet before its rows are read. `body` is the first row of data (from 0).
+
+    `end` is the row after the last.
+    """
 
     table: str
     shape: Shape
@@ -57,129 +62,128 @@ class Header:
     body: int
     columns: tuple[Column, ...]
     titles: tuple[str, ...]
+    end: int
 
     def taken(self) -> tuple[Column, ...]:
         """Return the columns that are read."""
-        return tuple(column for column in self.columns if (column.name or column.indicator) and not column.twice)
+        return tuple(column for column in self.columns if column.is_read)
 
     def spelled(self) -> list[str]:
         """Return the headers as they are written, with and without the header of their group."""
         return [text for column in self.columns for text in (column.header, column.header.rpartition(": ")[2])]
 
 
-def vocabulary(table: Table) -> Mapping[str, str]:
-    """Return folded header -> column: machine names, titles of the contract, words of four languages, HXL tags."""
-    known = {
-        word if not word.startswith("#") else tag(word): name for word, name in words_of.headers(table.name).items()
-    }
-    known |= {tag(column.hxl): column.name for column in table.fields if column.hxl}
-    known |= {folded(column.title): column.name for column in table.fields}
-    known |= {folded(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
+def vocabulary(table: Table, package: Package, manner: Manner) -> Vocabulary:
+    """Return the words by which the headings of a table are known: its contract's, those of the lists, a person's."""
     allowed = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
         allowed -= set(ABOUT_SOURCE)
-    return {word: name for word, name in known.items() if name in allowed}
+    listed = {word: name for word, name in words_of.headers(table.name).items() if name in allowed}
+    tags = {normalize_tag(word): name for word, name in listed.items() if word.startswith("#")}
+    names = {folded(column.title): column.name for column in table.fields}
+    names |= {folded(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
+    return Vocabulary(
+        names={word: name for word, name in names.items() if name in allowed},
+        words={word: name for word, name in listed.items() if not word.startswith("#")},
+        tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
+        indicators=package.ids("indicators") if table.name == "observations" else {},
+        person={key(header): name for header, name in manner.columns.items()},
+        numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
+    )
 
 
 def recognised(package: Package, cells: Sequence[str]) -> int:
     """Return how many cells of a row are known headers, of the table that knows most of them."""
-    keys = {key(cell) for cell in cells if cell}
-    indicators = len(keys & set(package.ids("indicators")))
-    return indicators + max(len(keys & set(vocabulary(table))) for table in package.contract.tables.values())
+    return max(_recognised(words, cells) for words in _vocabularies(package))
 
 
-def find_header(sheet: RawSheet, package: Package, manner: Manner) -> Header | None:
+def _recognised(words: Vocabulary, cells: Sequence[str]) -> int:
+    everything = {**words.words, **words.names}
+    return sum(
+        1
+        for cell in cells
+        if cell and (key(cell) in words.tags or interpret(cell, everything) or interpret(cell, words.indicators))
+    )
+
+
+def _vocabularies(package: Package) -> list[Vocabulary]:
+    return [vocabulary(table, package, Manner()) for table in package.contract.tables.values()]
+
+
+def find_header(sheet: RawSheet, package: Package, manner: Manner, *, draft: bool = False) -> Header | None:
     """Return the header of a sheet; None where no row of the first sixty is one.
 
     Raises:
         ImportRefused: the headers fit, but columns without which nothing can be read are missing.
     """
     heads = _filled(sheet)
-    tables = [package.table(manner.table)] if manner.table else list(package.contract.tables.values())
-    found = [
+    everything = package.contract.tables
+    tables = (
+        [package.table(manner.table)]
+        if manner.table
+        else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
+    )
+    candidates = [
         (_missing(header, manner), -_known(header), header)
         for table in tables
-        for header in _headers(heads, package, table, manner)
+        for header in _headers(heads, sheet, package, table, manner)
         if _known(header) >= FEWEST
     ]
-    if not found:
+    if not candidates:
         return None
-    missing, _known_columns, best = min(found, key=lambda each: (bool(each[0]), each[1]))
-    if missing:
-        raise ImportRefused(
-            Said.t(
-                "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
-                "Name them with --column 'Header=column', or the table with --table.",
-                sheet=sheet.name,
-                table=best.table,
-                columns=", ".join(missing),
-            )
-        )
+    missing, _known_columns, best = min(candidates, key=lambda each: (bool(each[0]), each[1]))
+    if missing and not draft:
+        raise ImportRefused(_columns_missing(sheet, best, missing))
     return best
 
 
-def tag(text: str) -> str:
-    """Return an HXL tag for comparing: without spaces, its attributes in one order."""
-    base, *attributes = re.sub(r"\s", "", text).lower().split("+")
-    return "+".join([base, *sorted(attributes)])
+def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Said:
+    """Return that columns are missing, which headings were understood, and which not."""
+    known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
+    unknown = [column.header for column in header.columns if not column.identity]
+    return Said.t(
+        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
+        "Understood: {known}. Not understood: {unknown}. "
+        "Name them with --column 'Header=column', give every row a value with --set column=value, "
+        "or name the table with --table.",
+        sheet=sheet.name,
+        table=header.table,
+        columns=", ".join(missing),
+        known="; ".join(known) or "-",
+        unknown="; ".join(unknown) or "-",
+    )
 
 
-def key(cell: str) -> str:
-    """Return a header for comparing."""
-    return tag(cell) if TAG.fullmatch(cell) else folded(cell) or cell.strip()
-
-
-def _headers(heads: list[list[str]], package: Package, table: Table, manner: Manner) -> Iterator[Header]:
-    known = dict(vocabulary(table)) | {key(header): name for header, name in manner.columns.items()}
-    indicators = package.ids("indicators") if table.name == "observations" else {}
+def _headers(
+    heads: list[list[str]], sheet: RawSheet, package: Package, table: Table, manner: Manner
+) -> Iterator[Header]:
+    words = vocabulary(table, package, manner)
     for row, cells in enumerate(heads):
         if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
             continue
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
         if _is_tags(cells):
             tags = cells
-        above = heads[row - 1] if row and not _is_title(heads[row - 1]) else []
-        columns = tuple(_columns(cells, above, tags, known, indicators))
+        above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
         body = row + 1 + (tags is not cells and bool(tags))
+        width = kind_of_place(sheet, body, package)
+        columns = match_columns(cells, above, tags, words, width, partial(is_personal, sheet, body))
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
-        yield Header(table.name, _shape(columns), row, body, columns, titles)
+        yield Header(table.name, _shape(columns), row, body, columns, titles, len(sheet.rows))
 
 
-def _columns(
-    cells: list[str], above: list[str], tags: list[str], known: Mapping[str, str], indicators: Mapping[str, str]
-) -> Iterator[Column]:
-    taken: set[str] = set()
-    group = ""
-    for place, cell in enumerate(cells):
-        spread = group if cell and above and not above[0] else ""  # a text file does not say what is merged
-        group = (above[place] if place < len(above) else "") or spread
-        tagged = tags[place] if place < len(tags) else ""
-        header = f"{group}: {cell}" if group and cell and group != cell else cell or group
-        if not header or folded(header).replace(" ", "_") in OWN_WORK:
-            continue
-        candidates = [tag(tagged) if tagged else "", *_candidates(cell, group)]
-        names = [known[each] for each in candidates if each in known]
-        name = next((each for each in names if each not in taken or each == SOURCE), next(iter(names), ""))
-        indicator = "" if name else next((indicators[each] for each in candidates if each in indicators), "")
-        identity = name or indicator
-        twice = identity in taken and identity != SOURCE
-        taken.add(identity)
-        yield Column(place, header, name, indicator, bool(identity) and twice)
+def kind_of_place(sheet: RawSheet, body: int, package: Package) -> Width:
+    """Return how wide the places of a column are, by its first cells; the widest where they are no places."""
+    scopes = package.texts["scopes"]
+    kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
+    names = {**words_of.countries(), **package.ids("scopes")}
 
+    def width(place: int) -> int:
+        cells = (trimmed(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
+        codes = {names[folded(cell)] for cell in cells if folded(cell) in names}
+        return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
 
-def _candidates(cell: str, group: str) -> list[str]:
-    """Return the words by which a column may be known: its header, without what is in brackets, with its group."""
-    bare = [re.sub(r"\s*[(\[].*?[)\]]\s*|\s*[*†]+\s*$", " ", text) for text in (cell, group)]
-    spelled = [
-        cell,
-        bare[0],
-        bare[0].replace("%", " "),
-        f"{group} {cell}",
-        f"{cell} {group}",
-        cell.rpartition(": ")[2],
-        *([] if cell else [group, bare[1]]),
-    ]
-    return [word for word in map(key, spelled) if word]
+    return width
 
 
 def _shape(columns: tuple[Column, ...]) -> Shape:
@@ -187,7 +191,7 @@ def _shape(columns: tuple[Column, ...]) -> Shape:
 
 
 def _known(header: Header) -> int:
-    return len({column.name or column.indicator for column in header.taken()})
+    return len({column.identity for column in header.taken()})
 
 
 def _missing(header: Header, manner: Manner) -> list[str]:
@@ -202,7 +206,7 @@ def _is_tags(cells: Sequence[str]) -> bool:
     return bool(filled) and all(TAG.fullmatch(cell) for cell in filled)
 
 
-def _is_title(cells: Sequence[str]) -> bool:
+def is_title(cells: Sequence[str]) -> bool:
     """Return whether a row is nothing or one text from its first column on, as a title is (merged, perhaps)."""
     return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dashboard.dataset.formulas import harmless
-from dashboard.dataset.incoming.headers import OWN_WORK
+from dashboard.dataset.incoming.column_matching import OWN_WORK
 from dashboard.dataset.incoming.journal import write
 from dashboard.dataset.incoming.judging import Reason
 from dashboard.dataset.incoming.numbers import HUNDRED, plain
@@ -80,7 +80,8 @@ def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequ
     width = max(len(cells[place.row - 1]) for place in rows)
     names = {column.place: column.header for column in header.columns} if header else {}
     width = max(width, *(place + 1 for place in names))
-    own = [place for place in range(width) if not _is_ours(sheet, place)]
+    personal = {column.place for column in header.columns if column.personal} if header else set()
+    own = [place for place in range(width) if place not in personal and not _is_ours(sheet, place)]
     lines = [[*OWN_WORK, *(names.get(place, "") for place in own)]]
     for place in rows:
         row = [*_written(sheet.sheet, place.row), *[""] * width]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.dataset.incoming.currencies import currencies
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded
-from dashboard.dataset.incoming.words_of import codes
+from dashboard.dataset.incoming.words_of import codes, modifiers
 from dashboard.errors import Said
 
 Decimals = Literal["", "comma", "point"]
@@ -21,7 +23,6 @@ Percents = Literal["", "whole", "fraction"]
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
-MONEY = re.compile(r"[A-Z]{3}")
 HUNDRED = Decimal(100)
 
 
@@ -46,8 +47,9 @@ def read_number(cell: str, whole: bool, decimals: Decimals = "") -> Number:
     found = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
     if not found:
         raise Unclear(_no_number(cell))
-    qualifier, currency = _beside(found["mark"], found["after"], cell)
-    return Number(_digits(found["digits"], cell, whole, decimals), qualifier, bool(found["percent"]), currency)
+    qualifier, currency, times = _beside(found["mark"], found["after"], cell)
+    digits = _digits(found["digits"], cell, whole and times == 1, decimals)
+    return Number(plain(Decimal(digits) * times) if times > 1 else digits, qualifier, bool(found["percent"]), currency)
 
 
 def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Percents) -> str:
@@ -55,7 +57,7 @@ def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Per
 
     Args:
         is_fraction: the workbook shows the number with a percent sign, and keeps it as a fraction.
-        header_says: the header of the column has a percent sign.
+        header_says: the header of the column has a percent sign, and its numbers are not all below one.
 
     Raises:
         Unclear: it is between 0 and 1, and nothing says whether it is a fraction.
@@ -63,12 +65,14 @@ def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Per
     value = Decimal(number.digits)
     if is_fraction:
         return plain(value * HUNDRED)
-    if number.percent or header_says or value == 0 or manner == "whole":
+    if number.percent or value == 0:
         return number.digits
     if manner == "fraction":
         if value > 1:
             raise Unclear(Said.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits))
         return plain(value * HUNDRED)
+    if header_says or manner == "whole":
+        return number.digits
     if value <= 1:
         raise Unclear(
             Said.t(
@@ -91,18 +95,45 @@ def _no_number(cell: str) -> Said:
     return Said.t("{cell} is not understood as a number.", cell=cell)
 
 
-def _beside(before: str, after: str, cell: str) -> tuple[str, str]:
-    """Return qualifier and currency from the words around the digits; any other word makes the cell unclear."""
-    qualifiers, qualifier, currency = codes("*", "qualifier"), "", ""
+def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
+    """Return qualifier, currency and multiplier from the words around the digits; any other word is unclear."""
+    qualifiers, qualifier, currency, times = codes("*", "qualifier"), "", "", 1
     for words in filter(None, (before.strip(), after.strip())):
-        key = folded(words) or words
-        if key in qualifiers and not qualifier:
-            qualifier = qualifiers[key]
-        elif MONEY.fullmatch(words) and not currency:
-            currency = words
-        else:
-            raise Unclear(_no_number(cell))
-    return qualifier, currency
+        for phrase in _phrases(words, qualifiers):
+            if phrase in qualifiers and not qualifier:
+                qualifier = qualifiers[phrase]
+            elif phrase in currencies() and not currency:
+                currency = currencies()[phrase]
+            elif _times(phrase) > 1 and times == 1:
+                times = _times(phrase)
+            else:
+                raise Unclear(_no_number(cell))
+    return qualifier, currency, times
+
+
+def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the known phrases of the words beside a number, the longest first, and each word nobody knows."""
+    whole = folded(words) or words
+    if whole in qualifiers:
+        yield whole
+        return
+    rest = [folded(word) or word for word in re.findall(r"[~≈><≥≤=+$€]|[^\s~≈><≥≤=+$€]+", words)]
+    while rest:
+        known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
+        size = next(known, 1)
+        yield " ".join(rest[:size])
+        rest = rest[size:]
+
+
+def _is_known(phrase: str, qualifiers: Mapping[str, str]) -> bool:
+    return phrase in qualifiers or phrase in currencies() or _times(phrase) > 1
+
+
+def _times(phrase: str) -> int:
+    """Return the multiplier that a word beside digits is (1: none); a lone letter needs a sign of money beside it."""
+    spoken = next((each for each in modifiers().get(phrase, ()) if each.startswith("times:")), "")
+    number = spoken.removeprefix("times:").removesuffix("?money")
+    return int(number) if number and "000" not in phrase else 1
 
 
 def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from dashboard.dataset.incoming.headers import ABOUT_SOURCE, SOURCE, Header, find_header, key, recognised
+from dashboard.dataset.incoming.calendar_file import is_calendar, read_calendar
+from dashboard.dataset.incoming.column_matching import SOURCE, key
+from dashboard.dataset.incoming.headers import ABOUT_SOURCE, Header, find_header, recognised
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.package import Package
-from dashboard.dataset.incoming.records import Reading
+from dashboard.dataset.incoming.questions import questions
+from dashboard.dataset.incoming.records import Place, Reading
 from dashboard.dataset.incoming.said import ImportRefused, Misused, Unclear
-from dashboard.dataset.incoming.shapes.cells import Setting, rows_of
+from dashboard.dataset.incoming.shapes.cells import Setting, refuse_total, rows_of
 from dashboard.dataset.incoming.shapes.rows import read_record
 from dashboard.dataset.incoming.shapes.wide import read_answers
+from dashboard.dataset.incoming.tables_on_sheet import tables_of
 from dashboard.dataset.incoming.text_files import read_text_file
 from dashboard.dataset.incoming.values import Readers
 from dashboard.dataset.raw import RawSheet
@@ -21,6 +25,9 @@ from dashboard.errors import Said
 
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How workbooks begin; those of the old kind are refused by the reader of workbooks, with a sentence."""
+
+OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
+"""Options of which it is said when they change nothing."""
 
 Progress = Callable[[str, int, int], None]
 """Told which sheet is read, how many rows are, and how many there are."""
@@ -38,16 +45,20 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file with its sheets; encoding and separator are empty for a workbook."""
+    """A file with its sheets; encoding and separator are empty for a workbook, `idle` are options that change nothing."""
 
     name: str
     encoding: str
     separator: str
     sheets: tuple[SheetRead, ...]
+    questions: tuple[Said, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
-def read_file(name: str, content: bytes, package: Package, manner: Manner, progress: Progress) -> FileRead:
-    """Read and understand a file.
+def read_file(
+    name: str, content: bytes, package: Package, manner: Manner, progress: Progress, *, draft: bool = False
+) -> FileRead:
+    """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Raises:
         ImportRefused: nothing of it can be read; the message says why and what to do.
@@ -55,20 +66,67 @@ def read_file(name: str, content: bytes, package: Package, manner: Manner, progr
         DataError: it is a workbook that cannot be read.
     """
     check_manner(package, manner)
+    left_out: Mapping[int, Said] = {}
     if content.startswith(WORKBOOKS):
         sheets, encoding, separator = read_workbook(content, name=name), "", ""
     elif not content.strip():
         raise ImportRefused(Said.t("The file is empty."))
+    elif is_calendar(content):
+        sheet, left_out = read_calendar(name, content)
+        sheets, encoding, separator = (sheet,), "", ""
     else:
-        found = read_text_file(name, content, lambda cells: recognised(package, cells))
-        sheets, encoding, separator = (found.sheet,), found.encoding, found.separator
-    read = tuple(_sheet(number, sheet, package, manner, progress) for number, sheet in enumerate(sheets))
-    if not any(sheet.header for sheet in read):
+        text = read_text_file(name, content, lambda cells: recognised(package, cells), manner.encoding)
+        sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
+    headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
+    _check_columns(headers, manner)
+    asked = _questions(sheets, headers, package, manner)
+    if asked and not draft:
+        raise ImportRefused(asked[0], *asked[1:])
+    read = tuple(
+        _sheet(number, sheet, header, package, manner, progress, left_out)
+        for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
+    )
+    file = FileRead(name, encoding, separator, read, tuple(asked))
+    return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+
+
+def _idle_options(
+    file: FileRead, sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
+) -> Iterator[str]:
+    """Yield the options of the command line without which the rows would be read in the same way."""
+    plain = Manner()
+    for option, name in OPTIONS.items():
+        if getattr(manner, name) == getattr(plain, name):
+            continue
+        without = replace(manner, **{name: getattr(plain, name)})
+        again = [
+            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, {})
+            for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
+        ]
+        if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
+            yield option
+
+
+def _check_columns(headers: Sequence[Header | None], manner: Manner) -> None:
+    """See that there is a header, and that it has the columns a person names."""
+    found = [header for header in headers if header]
+    if not found:
         raise ImportRefused(_no_header())
-    for header in manner.columns:
-        if not any(sheet.header and key(header) in map(key, sheet.header.spelled()) for sheet in read):
-            raise Misused(Said.t("The file has no column {header}.", header=header))
-    return FileRead(name, encoding, separator, read)
+    for name in manner.columns:
+        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
+            raise Misused(Said.t("The file has no column {header}.", header=name))
+
+
+def _questions(
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
+) -> list[Said]:
+    """Return everything that is open in any sheet."""
+    return [
+        question
+        for sheet, header in zip(sheets, headers, strict=True)
+        if header
+        for question in questions(sheet, header, Readers(package, package.table(header.table), manner))
+    ]
 
 
 def _no_header() -> Said:
@@ -91,8 +149,9 @@ def check_manner(package: Package, manner: Manner) -> None:
         )
     chosen = [tables[manner.table]] if manner.table else list(tables.values())
     known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
-    for name in (*manner.columns.values(), *manner.fixed):
-        if name not in known:
+    indicators = set(package.texts["indicators"]["id"])
+    for name in ({*manner.columns.values()} - indicators) | {*manner.fixed}:
+        if name and name not in known:
             raise Misused(
                 Said.t(
                     "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
@@ -109,10 +168,17 @@ def _check_fixed(readers: Readers) -> None:
             raise Misused(Said.t("{column}: {fault}", column=f"--set {field.name}", fault=unclear.said)) from None
 
 
-def _sheet(number: int, sheet: RawSheet, package: Package, manner: Manner, progress: Progress) -> SheetRead:
+def _sheet(
+    number: int,
+    sheet: RawSheet,
+    header: Header | None,
+    package: Package,
+    manner: Manner,
+    progress: Progress,
+    left_out: Mapping[int, Said],
+) -> SheetRead:
     if sheet.hidden:
         return SheetRead(sheet, None, Reading(), Said.t("The sheet is hidden and is not read. Show it, or remove it."))
-    header = find_header(sheet, package, manner)
     if header is None:
         return SheetRead(
             sheet,
@@ -122,9 +188,12 @@ def _sheet(number: int, sheet: RawSheet, package: Package, manner: Manner, progr
         )
     readers = Readers(package, package.table(header.table), manner)
     _check_fixed(readers)
-    setting = Setting(number, sheet, header, package, manner, readers, Reading())
+    reading = Reading(refused={Place(number, row): [reason] for row, reason in left_out.items()})
     read = read_answers if header.shape == "wide" else read_record
-    for place, cells in rows_of(setting):
-        read(setting, place, cells)
-        progress(sheet.name, place.row, len(sheet.rows))
-    return SheetRead(sheet, header, setting.reading)
+    for table in tables_of(sheet, header):
+        setting = Setting(number, sheet, table, package, manner, readers, reading)
+        for place, cells in rows_of(setting):
+            if place.row not in left_out and not refuse_total(setting, place):
+                read(setting, place, cells)
+            progress(sheet.name, place.row, len(sheet.rows))
+    return SheetRead(sheet, header, reading)

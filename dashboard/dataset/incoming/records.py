@@ -31,7 +31,9 @@ class Record:
 class Reading:
     """All rows of a sheet: what is understood of them, what is refused and why, and what was done to read them.
 
-    `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others.
+    `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overruled`
+    counts the filled cells, by column of the table, for which --set says another value; `unknown` are the cells of
+    columns of codes that are not known, `dropped` the rows that a mapping leaves out.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -40,6 +42,9 @@ class Reading:
     filled: dict[int, int] = field(default_factory=dict)
     alike: dict[int, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
+    overruled: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, set[str]] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
 
     def refuse(self, place: Place, sentence: Said) -> None:
         """Keep a reason for which a row is not imported."""

@@ -6,10 +6,11 @@ from dashboard.errors import DashboardError, Said
 
 
 class ImportRefused(DashboardError):
-    """A file, or a moment, in which nothing can be imported."""
+    """A file, or a moment, in which nothing can be imported; all that has to be answered is said at once."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, *further: Said) -> None:
         self.said = said
+        self.sentences = (said, *further)
         super().__init__(said)
 
 

@@ -1,6 +1,6 @@
 """A text file as a sheet of cells: which encoding, which separator, and no guess beyond a declared list.
 
-Encodings: a byte order mark, then strict UTF-8, then cp1251 (the Russian Windows), whose letters have to make words.
+Encodings: what a person names, a byte order mark, strict UTF-8, then a code page whose letters make words.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from dashboard.dataset.incoming.encodings import tell_code_page
 from dashboard.dataset.incoming.said import ImportRefused
 from dashboard.dataset.raw import RawSheet
 from dashboard.errors import Said
@@ -20,15 +21,14 @@ from dashboard.errors import Said
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 """Byte order marks; Excel's "Unicode text" is UTF-16."""
 
-SECOND_CHOICE = "cp1251"
+CYRILLIC = "cp1251"
+"""The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
+
 SEPARATORS = ",;\t"
 LOOKED_AT = 60
 """Rows from which the separator is told."""
 
 MOST_COLUMNS = 1_000
-PURE = 0.8
-"""Share of the words with Cyrillic letters that have no Latin ones, from which a text is taken for Cyrillic."""
-
 LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\ufffd")
 """Question marks inside Cyrillic words: letters that an earlier program could not keep."""
 
@@ -45,24 +45,24 @@ class TextFile:
     separator: str
 
 
-def read_text_file(name: str, content: bytes, recognised: Recognised) -> TextFile:
+def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: str = "") -> TextFile:
     """Read a file of separated values; every cell stays the text it is.
 
     Raises:
         ImportRefused: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decoded(content)
+    text, encoding = decoded(content, encoding)
     separator, text = _separator(text, recognised)
     return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
 
 
-def decoded(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes, named: str = "") -> tuple[str, str]:
     """Return the text of a file, and its encoding.
 
     Raises:
         ImportRefused: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _decoded(content)
+    text, encoding = _named(content, named) if named else _decoded(content)
     if "\x00" in text:
         raise ImportRefused(Said.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
     if LOST.search(text):
@@ -82,26 +82,32 @@ def _decoded(content: bytes) -> tuple[str, str]:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
                 raise ImportRefused(_unreadable()) from None
-    for encoding in ("utf-8", SECOND_CHOICE):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8" or _is_cyrillic(text):
-            return text, encoding
-    raise ImportRefused(_unreadable())
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = tell_code_page(content)
+    if not encoding:
+        encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
+    if not encoding:
+        raise ImportRefused(_unreadable())
+    return content.decode(encoding), encoding
+
+
+def _named(content: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text in the encoding that a person names."""
+    try:
+        return content.decode(encoding).removeprefix("\ufeff"), encoding
+    except UnicodeDecodeError:
+        raise ImportRefused(
+            Said.t("The letters of the file are not {encoding}, as --encoding says.", encoding=encoding)
+        ) from None
 
 
 def _unreadable() -> Said:
-    return Said.t("The letters of the file are neither UTF-8 nor Russian Windows (cp1251). Save it as 'CSV UTF-8'.")
-
-
-def _is_cyrillic(text: str) -> bool:
-    """Return whether the letters beyond ASCII make words: whole Cyrillic ones, not accents inside Latin ones."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
-    whole = [word for word in words if not re.search("[A-Za-z]", word) and re.search("[а-яёА-ЯЁ]{2}", word)]
-    longer = [word for word in words if len(word) > 1]
-    return bool(whole) and len(whole) >= PURE * len(longer)
+    return Said.t(
+        "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
+        "Save it as 'CSV UTF-8', or name them with --encoding."
+    )
 
 
 def _separator(text: str, recognised: Recognised) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from itertools import islice
 
 from dashboard.dataset.cells import shown
 from dashboard.dataset.incoming.changes import Plan
+from dashboard.dataset.incoming.column_matching import Column
 from dashboard.dataset.incoming.duplicates import Pair
-from dashboard.dataset.incoming.headers import Column
 from dashboard.dataset.incoming.judging import Reason
 from dashboard.dataset.incoming.leftover import reason
 from dashboard.dataset.incoming.package import Package
@@ -35,6 +35,8 @@ def understood(file: FileRead, text: Text) -> Iterator[str]:
         )
     for sheet in file.sheets:
         yield from _sheet(sheet, text)
+    for option in file.idle:
+        yield text.t("{option} changes nothing in this file.", option=option)
 
 
 def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
@@ -65,6 +67,12 @@ def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
             for column, (old, new) in row.cells.items()
         )
         yield from _most(lines, text)
+    if plan.joined:
+        yield text.n(
+            "activities: {number} row is joined with another of the same activity (places, organisations).",
+            "activities: {number} rows are joined with others of the same activity (places, organisations).",
+            plan.joined,
+        )
     for (name, column, value), rows in sorted(plan.assumed.items()):
         yield text.t(
             "{table}, {column}: where new rows say nothing, {value} is written ({rows} rows).",
@@ -128,10 +136,25 @@ def _sheet(sheet: SheetRead, text: Text) -> Iterator[str]:
 
 def _column(column: Column, sheet: SheetRead, text: Text) -> str:
     name = f"value ({column.indicator})" if column.indicator else column.name
+    if column.personal:
+        return text.t("{header}: data of persons, never taken over or kept", header=column.header)
+    if column.left_out:
+        return text.t("{header}: left out, as --column says", header=column.header)
+    if column.part:
+        return text.t(
+            "{header}: a part or another measure of {column}, not taken over", header=column.header, column=name
+        )
     if not name:
         return text.t("{header}: not understood, not taken over", header=column.header)
     if column.twice:
         return text.t("{header}: {column} again, not taken over", header=column.header, column=name)
+    if sheet.reading.overruled.get(column.name):
+        return text.t(
+            "{header}: --set {column} stands instead; cells filled: {filled}",
+            header=column.header,
+            column=name,
+            filled=text.number(sheet.reading.overruled[column.name]),
+        )
     filled = sheet.reading.filled.get(column.place, 0)
     cell, value = sheet.reading.examples.get(column.place, ("", ""))
     if not filled:

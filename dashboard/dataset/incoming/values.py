@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formulas import unprotected
-from dashboard.dataset.incoming.dates import read_date
+from dashboard.dataset.incoming.dates import read_dates
 from dashboard.dataset.incoming.manner import Manner
 from dashboard.dataset.incoming.numbers import Number, read_number
 from dashboard.dataset.incoming.package import Package
@@ -26,11 +26,16 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 @dataclass(frozen=True)
 class Value:
-    """A converted cell. `number`: in columns of numbers; `alike`: letters that only looked Latin were replaced."""
+    """A converted cell.
+
+    `number`: in columns of numbers; `until`: the end of a cell that holds a span of dates; `alike`: letters that only
+    looked Latin were replaced.
+    """
 
     text: str
     number: Number | None = None
     alike: bool = False
+    until: str = ""
 
 
 Reader = Callable[[str], Value]
@@ -68,7 +73,8 @@ class Readers:
         if not cell:
             return Value("")
         if column.format == "partial-date":
-            return Value(read_date(cell, self.manner.dates))
+            start, end = read_dates(cell, self.manner.dates, self.manner.serials)
+            return Value(start, until=end)
         if column.type in ("integer", "number"):
             number = read_number(cell, column.type == "integer", self.manner.decimals)
             return Value(number.digits, number)
@@ -81,7 +87,7 @@ class Readers:
         if column.codes:
             return _listed(cell, column.separator, self._codes(column))
         if target in ("scopes", "services", "indicators", "surveys"):
-            return _listed(cell, column.separator, self._ids(target), in_order=True)
+            return _listed(cell, column.separator, {**self._ids(target), **self._given(column)}, in_order=True)
         if column.pattern or target is not None:
             return _spelled(cell)
         if column.format == "uri":
@@ -92,7 +98,12 @@ class Readers:
         labels = [column.labels, *column.translations.values()]
         known = {folded(label): code for names in labels for code, label in names.items()}
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
-        return {**known, **words, **{folded(code): code for code in column.codes}}
+        return {**known, **words, **{folded(code): code for code in column.codes}, **self._given(column)}
+
+    def _given(self, column: Field) -> Mapping[str, str]:
+        """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
+        given = self.manner.codes.get(column.name, {})
+        return {folded(cell): code or "" for cell, code in given.items() if code != ""}
 
     def _ids(self, table: str) -> Mapping[str, str]:
         known = self.package.ids(table)
@@ -113,7 +124,7 @@ def _listed(cell: str, separator: str, known: Mapping[str, str], *, in_order: bo
     if whole or not separator:
         return whole or Value(_known(cell, known).text)
     found = [each for part in _parts(cell) for each in _each(part, known)]
-    names = list(dict.fromkeys(value.text for value in found))
+    names = list(dict.fromkeys(value.text for value in found if value.text))
     return Value(separator.join(sorted(names) if in_order else names), alike=any(each.alike for each in found))
 
 

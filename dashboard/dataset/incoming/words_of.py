@@ -14,7 +14,7 @@ from babel.core import get_global
 
 from dashboard.dataset.incoming.spelling import folded
 
-LANGUAGES = ("en", "ru", "fr", "ar")
+LANGUAGES = ("en", "ru", "fr", "ar", "es")
 """The languages files come in. Names of months and countries are known in all of them, through Babel."""
 
 EVERY = "*"
@@ -37,6 +37,34 @@ def codes(table: str, column: str) -> Mapping[str, str]:
 def synonyms(kind: str) -> Mapping[str, str]:
     """Return folded word -> id of the further names of `services` or `indicators`."""
     return _by_word((row[kind.removesuffix("s")], row) for row in _rows(kind))
+
+
+@lru_cache
+def modifiers() -> Mapping[str, tuple[str, ...]]:
+    """Return folded phrase -> what it says of the cells below a heading (`times:1000`, `part:women`, `percent` ...)."""
+    known: dict[str, tuple[str, ...]] = {}
+    for row in _rows("modifiers"):
+        for word in filter(None, map(_key, row["words"].split("|"))):
+            known[word] = (*known.get(word, ()), row["meaning"])
+    return known
+
+
+@lru_cache
+def breakdowns() -> Mapping[str, str]:
+    """Return folded heading -> the kind of breakdown (sex, age, year ...) of a column that parts rows."""
+    return _by_word((row["kind"], row) for row in _rows("breakdowns"))
+
+
+@lru_cache
+def persons() -> frozenset[str]:
+    """Return the folded headings of columns that hold data of persons."""
+    return frozenset(_by_word((row["kind"], row) for row in _rows("persons")))
+
+
+@lru_cache
+def totals() -> frozenset[str]:
+    """Return the folded words by which a row says that it adds up others."""
+    return frozenset(_by_word((row["total"], row) for row in _rows("totals")))
 
 
 @lru_cache

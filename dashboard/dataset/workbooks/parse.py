@@ -25,5 +25,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         sheets = []
         for sheet in book.sheets:
             cells = read_cells(package, book, sheet.part, room)
-            sheets.append(RawSheet(sheet.name, cells.rows, cells.kinds, tuple(cells.merged), sheet.hidden))
+            sheets.append(
+                RawSheet(sheet.name, cells.rows, cells.kinds, tuple(cells.merged), sheet.hidden, tuple(cells.hidden))
+            )
         return tuple(sheets)

@@ -50,11 +50,12 @@ class Room:
 
 @dataclass
 class Cells:
-    """The cells of one sheet: `rows` without empty ends, the kinds of those that are not text, what is merged."""
+    """The cells of one sheet: `rows` without empty ends, kinds of what is not text, what is merged or hidden."""
 
     rows: list[list[str]] = field(default_factory=list)
     kinds: dict[Place, CellKind] = field(default_factory=dict)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
 
 
 def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
@@ -80,6 +81,7 @@ def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
             raise RefusedError("columns")
         if row:
             _put(cells, number, row, room)
+            cells.hidden += [number] if element.get("hidden") in ("1", "true") else []
             cells.kinds.update({(number, column): kind for column, kind in kinds.items()})
     return cells
 

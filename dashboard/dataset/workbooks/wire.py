@@ -25,6 +25,7 @@ def written(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
         told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
+        told["hidden_rows"] = sheet.hidden_rows
         yield _line(told)
 
 
@@ -50,4 +51,4 @@ def read(line: bytes) -> RawSheet:
         for column, number in zip(cells[::2], cells[1::2], strict=True)
     }
     merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
-    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"])
+    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"], tuple(told["hidden_rows"]))

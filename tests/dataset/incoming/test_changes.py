@@ -213,7 +213,8 @@ def test_a_new_row_has_the_next_place_in_its_list_and_an_id_of_its_own(small_fol
 
 
 def test_a_new_row_of_a_list_of_codes_needs_an_id(small_folder: Path) -> None:
-    _package, result = plan_of(small_folder, "group,name,definition,summary,id\nplaces,Buses,On buses.,no,\n")
+    content = "group,name,definition,summary,id\nplaces,Buses,On buses.,no,\n"
+    _package, result = plan_of(small_folder, content, Manner(table="services"))
     assert [str(why) for whys in result.refused.values() for why in whys] == ["The row is new and has no id."]
 
 

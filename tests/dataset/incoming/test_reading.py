@@ -173,14 +173,16 @@ def test_a_survey_named_above_a_wide_table_is_found(small_folder: Path) -> None:
     assert records(understood(small_folder, text, manner=manner))[0]["survey"] == "who-mns-2020"
 
 
-def test_percentages_between_nought_and_one_are_refused_unless_the_column_says_so(small_folder: Path) -> None:
+def test_percentages_between_nought_and_one_are_refused_unless_somebody_says_what_they_are(small_folder: Path) -> None:
     def values(header: str, cell: str, manner: Manner = ANSWERS) -> tuple[list[str], list[int]]:
         manner = Manner(percents=manner.percents, fixed={**manner.fixed, "source": "https://example.org/en/p"})
         file = understood(small_folder, f'Service,{header}\nHarm reduction,"{cell}"\n', manner=manner)
         return [each["value"] for each in records(file)], list(refusals(file))
 
     assert values("Disrupted", "0.67") == ([], [2])
-    assert values("Disrupted (%)", "0.67") == (["0.67"], [])
+    assert values("Disrupted (%)", "0.67") == ([], [2])  # Excel gives this where the number format is lost
+    assert values("Disrupted (%)", "0.67", Manner(percents="whole", fixed=ANSWERS.fixed)) == (["0.67"], [])
+    assert values("Disrupted (%)", "0.67", Manner(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
     assert values("Disrupted", "67") == (["67"], [])
     assert values("Disrupted", "67%") == (["67"], [])
     assert values("Disrupted", "0,67", Manner(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
@@ -298,7 +300,7 @@ def test_a_row_with_one_cell_only_is_kept_as_not_understood(small_folder: Path) 
 def test_yes_and_no_are_understood_in_four_languages(small_folder: Path) -> None:
     words = {"да": "true", "Oui": "true", "NO": "false", "لا": "false", "TRUE": "true"}
     rows = "".join(f"s{number},g,{word}\n" for number, word in enumerate(words))
-    file = understood(small_folder, f"id,group,summary\n{rows}s9,g,perhaps\n")
+    file = understood(small_folder, f"id,group,summary\n{rows}s9,g,perhaps\n", manner=Manner(table="services"))
     assert [each["summary"] for each in records(file)] == list(words.values())
     assert "Write yes or no." in refusals(file)[7][0]
 

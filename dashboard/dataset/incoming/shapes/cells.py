@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from dashboard.dataset.contract import Table
 from dashboard.dataset.formulas import unprotected
-from dashboard.dataset.incoming.headers import ABOUT_SOURCE, SOURCE, Column, Header
+from dashboard.dataset.incoming.column_matching import SOURCE, Column, key
+from dashboard.dataset.incoming.headers import ABOUT_SOURCE, Header
 from dashboard.dataset.incoming.manner import Manner
-from dashboard.dataset.incoming.numbers import percentage
+from dashboard.dataset.incoming.numbers import percentage, plain
 from dashboard.dataset.incoming.package import Package
 from dashboard.dataset.incoming.records import Place, Reading
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded, trimmed
 from dashboard.dataset.incoming.values import Readers, Value
+from dashboard.dataset.incoming.words_of import totals
 from dashboard.dataset.raw import CellKind, RawSheet
 from dashboard.errors import Said
 from dashboard.text.formats import is_percent
+from dashboard.text.translate import message
 
 MONEY = "amount"
+REFERENCES = ("countries", "scope", "service", "indicator", "survey")
+"""Columns of ids of other tables, whose names a mapping may give."""
+
+HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
+FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
+"""A bare number; one with a percent sign says itself what it is."""
+
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
 
@@ -43,6 +55,7 @@ class Setting:
     manner: Manner
     readers: Readers
     reading: Reading
+    fractions: dict[int, bool] = field(default_factory=dict, repr=False)
 
     @property
     def table(self) -> Table:
@@ -54,8 +67,15 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
     """Yield the rows of the body that hold anything in a column that is read, with merged cells filled downwards."""
     sheet, columns = setting.sheet, setting.header.taken()
     merged = _downwards(sheet)
-    for index in range(setting.header.body, len(sheet.rows)):
+    skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
+    for index in range(setting.header.body, setting.header.end):
         row = sheet.rows[index]
+        if index + 1 in skipped:
+            setting.reading.refuse(Place(setting.number, index + 1), Said.t(HIDDEN))
+            continue
+        if _is_dropped(setting, row):
+            setting.reading.dropped.append(index + 1)
+            continue
         cells = []
         for column in columns:
             at = (index + 1, column.place + 1)
@@ -66,6 +86,25 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
             cells.append(Cell(column, text, sheet.kinds.get(origin)))
         if any(cell.text or cell.kind for cell in cells) or any(map(trimmed, row)):
             yield Place(setting.number, index + 1), cells
+
+
+def _is_dropped(setting: Setting, row: Sequence[str]) -> bool:
+    """Return whether a mapping leaves out a row by a cell of it."""
+    dropped = setting.manner.drop_rows
+    return bool(dropped) and any(
+        trimmed(row[column.place]) in dropped.get(key(column.header), ())
+        for column in setting.header.columns
+        if column.place < len(row)
+    )
+
+
+def refuse_total(setting: Setting, place: Place) -> bool:
+    """Refuse a row that adds up others, as its first text says, and return whether it is one."""
+    first = next((text for cell in setting.sheet.rows[place.row - 1] if (text := trimmed(cell))), "")
+    if folded(first).rstrip(":") not in totals():
+        return False
+    setting.reading.refuse(place, Said.t("The row adds up others ({first}); it is left out.", first=first))
+    return True
 
 
 def read_cell(setting: Setting, name: str, cell: Cell) -> Value:
@@ -99,22 +138,44 @@ def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[st
     """
     values: dict[str, str] = {}
     numbers: dict[str, Cell] = {}
+    ends: dict[str, tuple[Cell, str]] = {}
     for cell in cells:
         name = cell.column.name
         if not name or name in (*ABOUT_SOURCE, SOURCE):
+            continue
+        if name in setting.manner.fixed:
+            setting.reading.overruled[name] = setting.reading.overruled.get(name, 0) + bool(cell.text)
             continue
         if setting.table.field(name).type in ("integer", "number"):
             numbers |= {name: cell} if cell.text or cell.kind else {}
             continue
         try:
-            values[name] = read_cell(setting, name, cell).text
+            value = read_cell(setting, name, cell)
         except Unclear as unclear:
+            if setting.table.field(name).codes or name in REFERENCES:
+                setting.reading.unknown.setdefault(name, set()).add(cell.text)
             setting.reading.refuse(place, at(cell.column, unclear))
+            continue
+        values[name] = value.text
+        ends |= {name: (cell, value.until)} if value.until else {}
+    _spread(setting, place, values, ends)
     return values | fixed(setting, values), numbers
 
 
+def _spread(setting: Setting, place: Place, values: dict[str, str], ends: Mapping[str, tuple[Cell, str]]) -> None:
+    """Write the end of a span of dates, which stood in one cell, into the column of ends."""
+    names = {field.name for field in setting.table.fields}
+    for name, (cell, until) in ends.items():
+        end = name.replace("_start", "_end")
+        if end == name or end not in names or values.get(end, until) not in ("", until):
+            unclear = Unclear(Said.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
+            setting.reading.refuse(place, at(cell.column, unclear))
+        else:
+            values[end] = until
+
+
 def fixed(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
-    """Return what was said beforehand of columns the row does not fill."""
+    """Return what was said beforehand of every row."""
     given = setting.manner.fixed
     return {
         column.name: setting.readers.read(column, given[column.name]).text
@@ -132,13 +193,21 @@ def read_number_cell(setting: Setting, name: str, cell: Cell, unit: str) -> dict
     number = read_cell(setting, name, cell).number
     if number is None:
         return {}
+    meaning = cell.column.meaning
     if is_percent(unit):
-        digits = percentage(number, cell.kind == "percent", says_percent(cell.column.header), setting.manner.percents)
+        digits = percentage(
+            number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
+        )
     elif number.percent or cell.kind == "percent":
         raise Unclear(Said.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
     else:
-        digits = number.digits
-    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency}
+        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
+        digits = plain(Decimal(number.digits) * times)
+    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
+    if number.currency and meaning.currency not in ("", number.currency):
+        raise Unclear(
+            Said.t("{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency)
+        )
     places = {each.name for each in setting.table.fields} - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
@@ -161,6 +230,23 @@ def links_of(cells: list[Cell], manner: Manner) -> tuple[tuple[str, ...], dict[s
 def says_percent(header: str) -> bool:
     """Return whether a header says that its numbers are percentages."""
     return any(word in header or word in folded(header) for word in PERCENT_WORDS)
+
+
+def _says_percent(setting: Setting, column: Column) -> bool:
+    """Return whether a header says per cent, and the numbers below it are not all fractions of one."""
+    if not (column.meaning.percent or says_percent(column.header)):
+        return False
+    if column.place not in setting.fractions:
+        setting.fractions[column.place] = _all_fractions(setting, column)
+    return not setting.fractions[column.place]
+
+
+def _all_fractions(setting: Setting, column: Column) -> bool:
+    """Return whether all numbers of a column lie between 0 and 1, as they do where Excel lost their format."""
+    rows = setting.sheet.rows[setting.header.body : setting.header.end]
+    cells = [trimmed(row[column.place]) for row in rows if column.place < len(row)]
+    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
+    return bool(found) and max(found) <= 1 and any(found)
 
 
 def at(column: Column, unclear: Unclear) -> Said:

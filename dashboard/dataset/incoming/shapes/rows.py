@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.dataset.incoming.headers import SOURCE
+from dashboard.dataset.incoming.column_matching import SOURCE
 from dashboard.dataset.incoming.records import Place, Record
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.shapes.cells import Cell, Setting, at, links_of, read_number_cell, read_row

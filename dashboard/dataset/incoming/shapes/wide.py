@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from dashboard.dataset.incoming.headers import SOURCE
+from dashboard.dataset.incoming.column_matching import SOURCE
 from dashboard.dataset.incoming.records import Place, Record
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.shapes.cells import Cell, Setting, at, links_of, read_number_cell, read_row
 from dashboard.dataset.incoming.shapes.rows import unit_of
 from dashboard.dataset.incoming.spelling import folded, trimmed
+from dashboard.dataset.incoming.words_of import countries
 from dashboard.errors import Said
 from dashboard.text.translate import message
 
@@ -69,9 +70,16 @@ def _shared(setting: Setting, place: Place, own: list[Cell]) -> dict[str, str]:
         except Unclear as unclear:
             setting.reading.refuse(place, at(cell.column, unclear))
     values["survey"] = values.get("survey") or _survey_above(setting)
-    for name, sentence in NEEDED.items():
+    above = _scope_above(setting)
+    values["scope"] = values.get("scope") or above
+    if above and values["scope"] != above and "scope" in setting.manner.fixed:
+        sentence = Said.t(
+            "The title above says {above}, and --set scope says {fixed}.", above=above, fixed=values["scope"]
+        )
+        setting.reading.refuse(place, sentence)
+    for name, needed in NEEDED.items():
         if not values.get(name):
-            setting.reading.refuse(place, Said.t(sentence))
+            setting.reading.refuse(place, Said.t(needed))
     if not values.get("service") and place not in setting.reading.refused:
         setting.reading.refuse(place, Said.t("The row names no service."))
     return {
@@ -110,11 +118,20 @@ def _survey_above(setting: Setting) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def _scope_above(setting: Setting) -> str:
+    """Return the one place whose name stands above the table."""
+    known = {**countries(), **setting.package.ids("scopes")}
+    names = known | {name.removeprefix("who "): code for name, code in known.items()}
+    titles = [f" {folded(title)} " for title in setting.header.titles]
+    found = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _source_above(setting: Setting) -> str:
     """Return the one address that stands above or below the table."""
     around = [
         *setting.header.titles,
-        *(cell for row in setting.sheet.rows[setting.header.body :][-10:] for cell in row),
+        *(cell for row in setting.sheet.rows[setting.header.body : setting.header.end][-10:] for cell in row),
     ]
     found = {link for text in around for link in _links(text)}
     return found.pop() if len(found) == 1 else ""
