@@ -55,6 +55,9 @@ class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """One connection; `since` is when it last began to wait for its peer, `peer` whose it is."""
 
+    request: Any
+    requests: list[Any]
+
     def __init__(self, server: Server, sock: Any, addr: Any, adj: Any, map: dict[int, Any] | None = None) -> None:  # noqa: A002
         self.since = time.monotonic()
         self.peer = peer_of(addr)
