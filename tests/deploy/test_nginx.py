@@ -126,6 +126,25 @@ def test_a_body_that_is_too_large_is_refused(front: Front, path: str, size: int)
     assert front.ask(path, method="POST", body=b"x" * size).status == 413
 
 
+def test_who_asks_for_too_many_heavy_files_is_told_when_to_come_again_and_pages_stand(front: Front) -> None:
+    with ThreadPoolExecutor(20) as readers:
+        paths = [
+            f"/download/dashboard.pptx?from=2020-{number % 12 + 1:02}&to=2021-{number % 7 + 1:02}"
+            for number in range(60)
+        ]
+        asked = [readers.submit(front.ask, path) for path in paths]
+        assert front.ask("/health").status == front.ask("/services").status == 200
+    answers = [future.result() for future in asked]
+    assert {200, 429} <= {answer.status for answer in answers} <= {200, 429, 503}
+    for answer in answers:
+        if answer.status != 200:
+            assert int(answer.headers["retry-after"]) > 0
+            assert answer.body.count(b"\n") == 1
+            assert answer.headers["strict-transport-security"]
+        if answer.status == 429:
+            assert int(answer.headers["refresh"]) > 0
+
+
 def test_the_log_holds_no_query(front: Front) -> None:
     front.ask("/services?country=KAZ")
     assert "KAZ" not in (front.folder / "dashboard.log").read_text()
