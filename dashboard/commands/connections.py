@@ -19,7 +19,7 @@ from waitress.utilities import Error
 MOST_CONNECTIONS = 1_000
 """Open connections of a process; a browser holds up to six."""
 
-MOST_OF_A_PEER = 250
+MOST_OF_A_PEER = 500
 """Open connections of one address to a process; a trusted proxy may have all."""
 
 SILENCE = 60
