@@ -21,12 +21,19 @@ CLIENT_SECRET = "Jm4~kP8xQz2.LwB7vTn9Rc"  # noqa: S105 - the provider of tests t
 @contextmanager
 def providing(*options: str) -> Iterator[str]:
     """Start a provider that knows one reader, and give its address; end it however the test ends."""
+    with providing_process(*options) as (issuer, _process):
+        yield issuer
+
+
+@contextmanager
+def providing_process(*options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a provider, and give its address and its process, which can be halted."""
     issuer = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), "--user", READER]
     with subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         try:
             _wait(issuer)
-            yield issuer
+            yield issuer, process
         finally:
             process.kill()
 

@@ -23,7 +23,7 @@ from dashboard.web.headers import headers_of_refusals
 MOST_CONNECTIONS = 1_000
 """Open connections of a process; a browser holds up to six."""
 
-MOST_OF_A_PEER = 250
+MOST_OF_A_PEER = 500
 """Open connections of one address to a process; a trusted proxy may have all."""
 
 SILENCE = 60
@@ -84,6 +84,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     parser_class = Parser
     error_task_class = RefusalTask
+    request: Any
+    requests: list[Any]
 
     def __init__(self, server: Server, sock: Any, addr: Any, adj: Any, map: dict[int, Any] | None = None) -> None:  # noqa: A002
         self.since = time.monotonic()

@@ -90,6 +90,7 @@ def _finish(server: Any, channels: dict[int, Any]) -> None:
                 channel.will_close = True
         _turn(channels)
     server.task_dispatcher.shutdown()
+    wasyncore.close_all(channels, ignore_all=True)
 
 
 def _turn(channels: dict[int, Any]) -> None:

@@ -23,7 +23,7 @@ from dashboard.exports.whole import whole
 from dashboard.selection import Home, Reading, Selection, read_query
 from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
-from dashboard.web.capacity import Capacity
+from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.refusals import plain, refused
 from dashboard.web.request_log import log_fault
 from dashboard.web.screen import home_of_download, text_of
@@ -40,7 +40,7 @@ def register_downloads(
     current: Callable[[], Dataset],
     vocabulary: Vocabulary,
     files: Callable[[], Files],
-    places: Capacity,
+    places: Capacity | None = None,
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
@@ -49,8 +49,9 @@ def register_downloads(
         current: gives the data to answer from.
         vocabulary: gives the known values of the query keys.
         files: gives the files of the data package, for the download of the package itself.
-        places: where heavy files are written, each once at a time.
+        places: where heavy files are written, each once at a time; by default places of its own.
     """
+    places = places or Capacity(HEAVY)
 
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
@@ -74,9 +75,10 @@ def register_downloads(
 
     @server.get(f"/download/{PACKAGE}")
     def package() -> Response:
-        dataset = current()
+        version = current().version
         try:
-            content = keep_file(dataset, (PACKAGE,), lambda: to_zip(files(), dataset.version), places)
+            with places.place((PACKAGE, version)):
+                content = to_zip(files(), version)
         except (OSError, Unusable) as error:
             log_fault("Reading the files of the data package", error)
             text = text_of(request)

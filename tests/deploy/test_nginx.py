@@ -157,6 +157,25 @@ def words_of(answer: Answer) -> bytes | int:
     return len(answer.body) // 1000 if answer.body.startswith(b"PK") else answer.body
 
 
+def test_who_asks_for_too_many_heavy_files_is_told_when_to_come_again_and_pages_stand(front: Front) -> None:
+    with ThreadPoolExecutor(20) as readers:
+        paths = [
+            f"/download/dashboard.pptx?from=2020-{number % 12 + 1:02}&to=2021-{number % 7 + 1:02}"
+            for number in range(60)
+        ]
+        asked = [readers.submit(front.ask, path) for path in paths]
+        assert front.ask("/health").status == front.ask("/services").status == 200
+    answers = [future.result() for future in asked]
+    assert {200, 429} <= {answer.status for answer in answers} <= {200, 429, 503}
+    for answer in answers:
+        if answer.status != 200:
+            assert int(answer.headers["retry-after"]) > 0
+            assert answer.body.count(b"\n") == 1
+            assert answer.headers["strict-transport-security"]
+        if answer.status == 429:
+            assert int(answer.headers["refresh"]) > 0
+
+
 def test_the_logs_hold_no_address_and_no_query(front: Front) -> None:
     front.ask("/services?country=KAZ")
     with ThreadPoolExecutor(READERS) as pool:

@@ -100,11 +100,14 @@ def client(small: Dataset, provider: Hostile, monkeypatch: pytest.MonkeyPatch) -
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Let the provider's clock be this much later."""
     now = time.monotonic
-    monkeypatch.setattr(oidc_provider.time, "monotonic", lambda: now() + seconds)
+    monkeypatch.setattr("dashboard.web.oidc_provider.time.monotonic", lambda: now() + seconds)
 
 
 def silent(provider: Hostile) -> None:
-    provider.write = lambda _handler: bool(provider.over.wait()) and None
+    def write(_handler: BaseHTTPRequestHandler) -> None:
+        provider.over.wait()
+
+    provider.write = write
 
 
 def trickle(provider: Hostile, start: bytes) -> None:

@@ -1,0 +1,174 @@
+"""Slow, silent and too many connections of one peer end before they keep anybody else out."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from dashboard.commands import connections
+from dashboard.commands.connections import peer_of
+from dashboard.commands.production import answer
+from tests.serving import PATIENCE, until
+
+HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
+WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """Answer that all is good."""
+    start_response("200 OK", [("Content-Length", "4")])
+    return [b"good"]
+
+
+@dataclass
+class Place:
+    """A server in a thread, and the connections of a test to it; all end with the test."""
+
+    stack: ExitStack
+    over: list[bool] = field(default_factory=list)
+    port: int = 0
+
+    def serve(self, trusted_proxy: str = "") -> None:
+        """Start the server, with the address of a proxy."""
+        door = self.stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        self.port = int(door.getsockname()[1])
+        arguments = (application, door, 2, lambda: not self.over, trusted_proxy)
+        thread = threading.Thread(target=answer, args=arguments, daemon=True)
+        thread.start()
+        self.stack.callback(thread.join, PATIENCE)
+        self.stack.callback(self.over.append, True)
+
+    def connect(self, sent: bytes = b"") -> socket.socket:
+        """Return a connection on which this was sent."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        self.stack.enter_context(connection)
+        connection.sendall(sent)
+        return connection
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    """A place for a server."""
+    with ExitStack() as stack:
+        yield Place(stack)
+
+
+def read(connection: socket.socket, end: bytes = b"good") -> bytes:
+    """Return what comes until an answer is complete or the connection ends."""
+    content = b""
+    try:
+        while not content.endswith(end) and (piece := connection.recv(65_536)):
+            content += piece
+    except ConnectionError:
+        return content
+    return content
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Return whether the server has closed a connection on which it says nothing."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_a_peer_with_too_many_connections_loses_its_slowest_and_is_answered(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_A_PEER", 5)
+    place.serve()
+    idle = place.connect(WHOLE)
+    assert read(idle).startswith(b"HTTP/1.1 200 OK")
+    slow = [place.connect(HALF) for _ in range(20)]
+    assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
+    until(lambda: sum(map(is_closed, slow)) == 17)
+    assert [is_closed(connection) for connection in slow].index(False) == 17, "the oldest went first"
+    idle.settimeout(PATIENCE)
+    idle.sendall(WHOLE)
+    assert read(idle).startswith(b"HTTP/1.1 200 OK"), "half-sent requests go before idle connections"
+
+
+def test_a_trusted_proxy_may_have_more_than_another_peer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_A_PEER", 5)
+    place.serve("127.0.0.1")
+    many = [place.connect(HALF) for _ in range(20)]
+    assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
+    assert not any(map(is_closed, many))
+
+
+def test_all_together_are_bounded_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 20)
+    place.serve("127.0.0.1")
+    many = [place.connect(HALF) for _ in range(40)]
+    assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
+    until(lambda: sum(map(is_closed, many)) >= 40 - (20 - connections.SPARE))
+
+
+@pytest.mark.parametrize("beginning", [HALF, b"GET / HTTP/1.1\r\nX-Slow:", b"\r"])
+def test_a_whole_request_has_a_deadline_however_often_a_byte_comes(
+    place: Place, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    monkeypatch.setattr(connections, "LONGEST_REQUEST", 0.2)
+    place.serve()
+    slow = place.connect(beginning)
+    slow.settimeout(0.05)
+    content = b""
+    while b"\r\n\r\n" not in content:
+        try:
+            slow.sendall(b" ")
+            content += slow.recv(65_536)
+        except TimeoutError:
+            continue
+    assert content.startswith((b"HTTP/1.1 408 Request Timeout", b"HTTP/1.0 408 Request Timeout"))
+    assert content.partition(b"\r\n\r\n")[2].count(b"\n") <= 1
+
+
+def test_a_connection_that_says_nothing_is_closed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SILENCE", 0.2)
+    place.serve()
+    silent, answered = place.connect(), place.connect(WHOLE)
+    assert read(answered).endswith(b"good")
+    assert silent.recv(1) == answered.recv(1) == b""
+
+
+def test_bodies_on_their_way_are_bounded_together(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_BODIES", 1_000_000)
+    place.serve()
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 400000\r\n\r\n"
+    first = place.connect(head + b"x" * 390_000)
+    others = [place.connect(head + b"x" * 390_000) for _ in range(2)]
+    content = read(first, b"later.\n")
+    assert content.startswith(b"HTTP/1.1 503 Service Unavailable")
+    assert b"Retry-After: " in content
+    others[1].sendall(b"x" * 10_000)
+    assert read(others[1]).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_requests_that_do_not_wait_for_answers_hold_no_thread(place: Place) -> None:
+    place.serve()
+    content = read(place.connect(WHOLE * 30), b"never")
+    assert content.count(b"HTTP/1.1 200 OK") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "peer"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
+        ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("fe80::1%eth0", "fe80:0000:0000:0000"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_a_peer_is_an_address_or_the_network_of_one_that_has_many(address: str, peer: str) -> None:
+    assert peer_of((address, 1)) == peer
