@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.limits import WORKBOOK
 from dashboard.dataset.incoming import told
 from dashboard.dataset.incoming.duplicates import possible_duplicates
 from dashboard.dataset.incoming.judging import Judged, judged
@@ -111,9 +114,12 @@ def import_file(order: Order) -> int:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular_file(path, WORKBOOK.packed)
+    except BoundError as error:
+        reason: object = error.sentence
     except OSError as error:
-        raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror)) from None
+        reason = error.strerror
+    raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
 
 
 def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judged:

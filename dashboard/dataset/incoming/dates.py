@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.dataset.cells import shown
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded
 from dashboard.dataset.incoming.words_of import months
@@ -19,6 +20,9 @@ ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00(?::00(?:\.0
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
+LONGEST = 60
+"""Characters of a date; anything longer is none, and is not looked at."""
+
 CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
 """What Russian puts behind a year."""
 
@@ -30,7 +34,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
     Raises:
         Unclear: it is no date of the calendar, or could be two.
     """
-    text = CLOSING.sub("", cell.translate(_western_digits()))
+    text = CLOSING.sub("", cell.translate(_western_digits())) if len(cell) <= LONGEST else ""
     for read in (_iso, _digits, _month, _words):
         found = read(text, order)
         if found:
@@ -38,7 +42,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
                 break
             return found
     raise Unclear(
-        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=cell)
+        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=shown(cell))
     )
 
 

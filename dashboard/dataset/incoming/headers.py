@@ -22,6 +22,12 @@ LOOKED_AT = 60
 FEWEST = 2
 """Known columns that make a row a header."""
 
+ASIDE = re.compile(r"\s*[(\[].*?[)\]]\s*|\s*[*†]+\s*$")
+"""What is left out of a header: what is in brackets, and the stars of footnotes."""
+
+LONGEST = 500
+"""Characters of a header in which this is looked for: the search takes their square."""
+
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
 ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
@@ -169,7 +175,7 @@ def _columns(
 
 def _candidates(cell: str, group: str) -> list[str]:
     """Return the words by which a column may be known: its header, without what is in brackets, with its group."""
-    bare = [re.sub(r"\s*[(\[].*?[)\]]\s*|\s*[*†]+\s*$", " ", text) for text in (cell, group)]
+    bare = [ASIDE.sub(" ", text) if len(text) <= LONGEST else text for text in (cell, group)]
     spelled = [
         cell,
         bare[0],
