@@ -22,7 +22,7 @@ SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
 """Latin letters of a line that the narrowest screen holds."""
 
-MARKUP = re.compile(r"<[^>]*>")
+MARKUP = re.compile(r"<[^<>]*>")
 """What in a text is not read."""
 
 CYRILLIC = 0.84

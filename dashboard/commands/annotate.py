@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.contract import read_contract
 from dashboard.dataset.raw import RawSheet
 from dashboard.dataset.report import Report
@@ -61,8 +64,8 @@ def _paths(folder: Path) -> dict[str, str]:
 
 def _book(path: Path) -> Iterator[Checked]:
     try:
-        sheets = read_workbook(path.read_bytes())
-    except (DataError, OSError):
+        sheets = read_workbook(read_regular_file(path, WORKBOOK.packed))
+    except (DataError, OSError, BoundError):
         return
     for sheet in sheets:
         yield Checked(sheet_place(path.name, sheet.name), sheet)
@@ -70,8 +73,8 @@ def _book(path: Path) -> Iterator[Checked]:
 
 def _text(path: Path, place: str, name: str) -> Iterator[Checked]:
     try:
-        content = path.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
+        content = read_regular_file(path, TABLE.packed).decode("utf-8-sig", "replace")
+    except (OSError, BoundError):
         return
     rows: list[list[str]] = []
     lines = csv.reader(io.StringIO(content, newline=""))

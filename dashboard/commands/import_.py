@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
-from dashboard.bounds.limits import MEGABYTE
+from dashboard.bounds.limits import WORKBOOK
 from dashboard.dataset.incoming import told
 from dashboard.dataset.incoming.duplicates import possible_duplicates
 from dashboard.dataset.incoming.judging import Judged, judged
@@ -47,9 +47,6 @@ ON_TERMINAL = 0.2
 
 LONG = 5_000
 """Rows from which checking them takes so long that it is said beforehand."""
-
-LARGEST_FILE = 300 * MEGABYTE
-"""Bytes of a file that staff bring."""
 
 MOST_PROBLEMS = 500
 """Faults of the package that are listed."""
@@ -172,11 +169,12 @@ def _records(file: FileRead) -> list[Record]:
 
 def _content(path: Path) -> bytes:
     try:
-        return read_regular_file(path, LARGEST_FILE)
+        return read_regular_file(path, WORKBOOK.packed)
     except BoundError as error:
-        raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.sentence)) from None
+        reason: object = error.sentence
     except OSError as error:
-        raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror)) from None
+        reason = error.strerror
+    raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
 
 
 def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judged:

@@ -178,7 +178,11 @@ def _failures(
         pa.SeriesSchema(checks=checks).validate(values, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases.sort_values(["index", "check_number"], kind="stable")
-        for case in cases.drop_duplicates(["index", "failure_case"]).itertuples():
-            cell = cells[case.index]
-            found = case.failure_case if isinstance(case.failure_case, str) else cell
-            yield Fault(cell, shown(found), said[case.check], Said.t("Correct the {column}.", column=field.name))
+        cases = cases.drop_duplicates(["index", "failure_case"])
+        by_place, remedy = (
+            dict(zip(cells.index, cells, strict=True)),
+            Said.t("Correct the {column}.", column=field.name),
+        )
+        for place, value, check in zip(cases["index"], cases["failure_case"], cases["check"], strict=True):
+            cell = by_place[place]
+            yield Fault(cell, shown(value if isinstance(value, str) else cell), said[check], remedy)

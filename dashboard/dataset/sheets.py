@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pandas as pd
 from openpyxl.utils.cell import get_column_letter
@@ -14,6 +15,9 @@ from dashboard.dataset.contract import Table
 from dashboard.dataset.csv_text import Collected, header_of
 from dashboard.dataset.raw import Place, RawSheet
 from dashboard.errors import Problem, Said
+
+FAULTY = ("error", "percent")
+"""The kinds of cells that are faults whatever they hold."""
 
 
 def read_sheet(
@@ -39,24 +43,41 @@ def read_sheet(
 
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield the cells whose text is not what a reader of the sheet sees: formulas, errors, percentages, merged ones."""
-    for place, kind in sheet.kinds.items():
-        cell = _cell(sheet, place)
-        if kind == "error":
-            said = Said.t("is an error of Excel, not a value")
-            yield _fault(table, sheet, place, shown(cell), said, Said.t("Mend the formula, or write the value."))
-        elif kind == "formula" and not cell:
-            said = Said.t("holds a formula whose value was not saved")
-            remedy = Said.t("Open the workbook in Excel and save it, or write the value.")
-            yield _fault(table, sheet, place, Said.t("the cell"), said, remedy)
-        elif kind == "percent":
-            said = Said.t("is shown with a percent sign, so 100 times as large")
-            remedy = Said.t("Write the number that is meant, and format the cell as a number.")
-            yield _fault(table, sheet, place, shown(cell), said, remedy)
-    for first, last in sheet.merged:
-        said = Said.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
-        remedy = Said.t("Unmerge the cells, and write the value into each of them.")
-        yield _fault(table, sheet, first, Said.t("the cell"), said, remedy)
+    """Yield the cells whose text is not what a reader of the sheet sees, the first of them: formulas, errors, ..."""
+    wrong = [place for place, kind in sheet.kinds.items() if kind in FAULTY or _is_unsaved(sheet, place)]
+    for place in wrong[:MOST_ROWS]:
+        yield _fault_of(table, sheet, place)
+    for first, last in sheet.merged[:MOST_ROWS]:
+        yield _merged(table, sheet, first, last)
+    further = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
+    if further:
+        found = Said.n("{number} further cell has such faults", "{number} further cells have such faults", further)
+        yield Problem(table.path, 0, "", found, "", Said.t("Mend the ones that are named, and check again."))
+
+
+def _is_unsaved(sheet: RawSheet, place: Place) -> bool:
+    """Return whether a cell holds a formula whose value was not saved."""
+    return sheet.kinds[place] == "formula" and not _cell(sheet, place)
+
+
+def _fault_of(table: Table, sheet: RawSheet, place: Place) -> Problem:
+    kind, cell = sheet.kinds[place], _cell(sheet, place)
+    if kind == "error":
+        said = Said.t("is an error of Excel, not a value")
+        return _fault(table, sheet, place, shown(cell), said, Said.t("Mend the formula, or write the value."))
+    if kind == "percent":
+        said = Said.t("is shown with a percent sign, so 100 times as large")
+        remedy = Said.t("Write the number that is meant, and format the cell as a number.")
+        return _fault(table, sheet, place, shown(cell), said, remedy)
+    said = Said.t("holds a formula whose value was not saved")
+    remedy = Said.t("Open the workbook in Excel and save it, or write the value.")
+    return _fault(table, sheet, place, Said.t("the cell"), said, remedy)
+
+
+def _merged(table: Table, sheet: RawSheet, first: Place, last: Place) -> Problem:
+    said = Said.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
+    remedy = Said.t("Unmerge the cells, and write the value into each of them.")
+    return _fault(table, sheet, first, Said.t("the cell"), said, remedy)
 
 
 def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
@@ -64,11 +85,11 @@ def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
     if sheet.hidden:
         remedy = Said.t("It was checked like the others.")
         yield Problem(table.path, 0, "", Said.t("the sheet is hidden"), "", remedy)
-    for place, kind in sheet.kinds.items():
-        if kind == "formula" and _cell(sheet, place):
-            found = Said.t("the cell holds a formula")
-            remedy = Said.t("The value that Excel saved was checked.")
-            yield Problem(table.path, place[0], _column(sheet, place), found, "", remedy)
+    formulas = (place for place, kind in sheet.kinds.items() if kind == "formula" and _cell(sheet, place))
+    for place in islice(formulas, MOST_ROWS):
+        found = Said.t("the cell holds a formula")
+        remedy = Said.t("The value that Excel saved was checked.")
+        yield Problem(table.path, place[0], _column(sheet, place), found, "", remedy)
 
 
 def _beyond(table: Table, number: int, row: Sequence[str], width: int) -> Problem:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.bounds.limits import WORKBOOK
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.check import check
 from dashboard.dataset.contract import Contract, Table, read_contract
 from dashboard.dataset.csv_rows import read_batches
@@ -47,9 +49,10 @@ def check_file(path: Path, package: Path, limits: Limits | None = None) -> Repor
     """
     contract = read_contract(package)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        found = Said.t("the file cannot be opened ({reason})", reason=error.strerror)
+        content = read_regular_file(path, TABLE.packed)
+    except (OSError, BoundError) as error:
+        reason = error.sentence if isinstance(error, BoundError) else error.strerror
+        found = Said.t("the file cannot be opened ({reason})", reason=reason)
         remedy = Said.t("Check its rights and its name.")
         return Report(str(path), (Problem(path.name, 0, "", found, "", remedy),))
     try:

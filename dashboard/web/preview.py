@@ -25,6 +25,9 @@ EXTENSION = "previews"
 NAME, CARRIES = "X-File-Name", "X-Preview"
 """Headers: the name of the file, percent-encoded; and that a call of a page carries what its browser keeps."""
 
+RETRY_AFTER = 5
+"""Seconds after which a reader may try again when all places are in use."""
+
 MEDIA_TYPE = "application/octet-stream"
 """A type that a foreign page cannot send without being asked for leave first."""
 
@@ -57,7 +60,9 @@ def register_preview(server: Flask, shown: Callable[[], Shown], room: int) -> No
         try:
             tried = previews.try_file(unquote(request.headers.get(NAME, "")), request.get_data(cache=False), shown())
         except BusyError:
-            return plain(text.t("Too many files are being checked just now. Try again in a moment."), 503)
+            answer = plain(text.t("Too many files are being checked just now. Try again in a moment."), 503)
+            answer.headers["Retry-After"] = str(RETRY_AFTER)
+            return answer
         answer = jsonify(_told(tried, text))
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.dataset.cells import shown
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded
 from dashboard.dataset.incoming.words_of import months
@@ -33,6 +34,9 @@ SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
+LONGEST = 60
+"""Characters of a date; anything longer is none, and is not looked at."""
+
 CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
 """What Russian puts behind a year."""
 
@@ -44,7 +48,7 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     Raises:
         Unclear: it is no date of the calendar, or could be two.
     """
-    text = _normal(cell)
+    text = _normal(cell) if len(cell) <= LONGEST else ""
     single = _single(text, order) or _serial(text, serials)
     if single:
         return single, ""
@@ -52,7 +56,7 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
         if start <= end:
             return start, end
     raise Unclear(
-        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=cell)
+        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=shown(cell))
     )
 
 

@@ -10,6 +10,9 @@ from dashboard.dataset.incoming.currencies import currencies
 from dashboard.dataset.incoming.spelling import folded
 from dashboard.dataset.incoming.words_of import modifiers
 
+LONGEST = 500
+"""Characters of a heading; a longer text is none."""
+
 LONGEST_PHRASE = 4
 """Words of the longest phrase that says something of the cells."""
 
@@ -55,6 +58,8 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
 
     A heading in several languages names what its parts agree on.
     """
+    if len(heading) > LONGEST:
+        return None
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.dataset.cells import shown
 from dashboard.dataset.incoming.currencies import currencies
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.spelling import folded
@@ -23,6 +24,9 @@ Percents = Literal["", "whole", "fraction"]
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
+LONGEST = 60
+"""Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
+
 HUNDRED = Decimal(100)
 
 
@@ -43,6 +47,8 @@ def read_number(cell: str, whole: bool, decimals: Decimals = "") -> Number:
     Raises:
         Unclear: it is no number, or could be two.
     """
+    if len(cell) > LONGEST:
+        raise Unclear(_no_number(shown(cell)))
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
     found = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
     if not found:

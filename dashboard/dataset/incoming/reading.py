@@ -45,7 +45,7 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file with its sheets; encoding and separator are empty for a workbook, `idle` are options that change nothing."""
+    """A file with its sheets; encoding and separator are empty for a workbook, `idle` options change nothing."""
 
     name: str
     encoding: str

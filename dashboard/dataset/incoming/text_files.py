@@ -122,7 +122,7 @@ def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
 def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]:
     """Return how well a separator fits: headers it brings out, then how even the rows are."""
     try:
-        rows = [row for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
+        rows = [row[:MOST_COLUMNS] for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
     except csv.Error:
         return 0, 0.0
     widths = [len(row) for row in rows]

@@ -18,8 +18,9 @@ from dashboard.dataset.incoming.words_of import codes, countries
 from dashboard.errors import Said
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
-AND = re.compile(r"\s+(?:and|и|et|&)\s+|\s+و\s*|\s*/\s*")
-"""What joins the last two of a list of names."""
+SPACES = re.compile(r"\s+")
+AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
+"""What joins the last two of a list of names, where all spaces are single ones."""
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
@@ -137,7 +138,7 @@ def _each(part: str, known: Mapping[str, str]) -> Iterator[Value]:
     if whole:
         yield whole
     else:
-        yield from (_known(name, known) for name in AND.split(part) if name.strip())
+        yield from (_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
 
 def _code(cell: str, known: Mapping[str, str]) -> Value | None:
