@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from dashboard.app import create_app
 from dashboard.charts.catalogue import CHARTS
@@ -44,7 +44,7 @@ def secrets_of(dataset: Dataset) -> list[str]:
     return [str(text) for text in (*dataset.activities["title"], *dataset.sources["title"])]
 
 
-def text_of(response: TestResponse) -> str:
+def text_of(response: Response) -> str:
     """Return the text of an answer; scripts and styles of the program are left aside."""
     if response.mimetype in ("text/javascript", "text/css"):
         return ""

@@ -91,7 +91,8 @@ def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
         handler.setFormatter(form)
         logger = logging.getLogger("dashboard")
         logger.addHandler(handler)
-        level, _ = logger.level, logger.setLevel(logging.INFO)
+        level = logger.level
+        logger.setLevel(logging.INFO)
         try:
             for number in range(256):
                 ask(server, b"/a" + bytes([number]) + b"2026 INFO dashboard.requests: GET /forged 200")
@@ -110,7 +111,7 @@ def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
 
 
 def test_a_fault_is_logged_in_one_line_with_where_it_was(small: Dataset, caplog: pytest.LogCaptureFixture) -> None:
-    server = create_app(small, Settings()).server
+    server: Flask = create_app(small, Settings()).server
 
     @server.get("/fails")
     def fails() -> str:
