@@ -6,7 +6,6 @@ import json
 import os
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,7 +27,7 @@ def test_that_looking_for_the_depth_takes_a_time_in_proportion_to_the_length(uni
 
 
 def test_that_the_depth_is_that_of_the_parser() -> None:
-    values: tuple[Any, ...] = ([], [[]], {"a": [{"b": "]]]{{{"}]}, "[[[[", ['"[', "\\", "[[\\"], [[], [[]], []], 1)
+    values: tuple[object, ...] = ([], [[]], {"a": [{"b": "]]]{{{"}]}, "[[[[", ['"[', "\\", "[[\\"], [[], [[]], []], 1)
     for value in values:
         text = json.dumps(value)
         assert depth(text.encode()) == _depth(value), text

@@ -22,7 +22,7 @@ from dashboard.dataset.preview import LIMITS, LONGEST_STATE
 from dashboard.dataset.records import Dataset
 from dashboard.settings import Settings, shipped_folder
 from dashboard.text.translate import text_for
-from dashboard.web.preview import CARRIES, CHECK, MEDIA_TYPE, NAME
+from dashboard.web.preview import CARRIES, CHECK, EXTENSION, MEDIA_TYPE, NAME
 
 TABLE = "observations.csv"
 HIDDEN = "Zanzibar secretariat"
@@ -175,6 +175,19 @@ def test_only_calls_that_carry_a_preview_may_be_long(client: FlaskClient) -> Non
         client.post(UPDATE, data=b" " * 4_000_000, content_type="application/json", headers={CARRIES: "1"}).status_code
         == 413
     )
+
+
+def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: Dataset, changed: bytes) -> None:
+    """At once: a request that waited for a place would hold a thread that pages and `/health` need."""
+    server: Flask = create_app(dataset, Settings()).server
+    previews, client = server.extensions[EXTENSION], server.test_client()
+    with previews._place(), previews._place():
+        response = sent(client, changed)
+        assert response.status_code == 503
+        assert int(response.headers["Retry-After"]) > 0
+        assert response.text == "Too many files are being checked just now. Try again in a moment.\n"
+        assert client.get("/health").status_code == 200
+    assert sent(client, changed).status_code == 200
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "multipart/form-data; boundary=x", "", "text/csv"])
