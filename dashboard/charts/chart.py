@@ -89,7 +89,7 @@ class Native:
 
     Bars lie under one another, an axis a unit; with `series` they stand as columns, a month each, stacked.
     Three `row_kind`s mean the same in every chart: `group` sums up the rows of its heading and is no bar,
-    `missing` is a sentence about what was not published, `local` is a chosen place's own figure.
+    `missing` is a sentence about what was not found, `local` is a chosen place's own figure.
 
     Attributes:
         drawn: the `row_kind`s that become bars or columns; empty means all. The other rows stand in a table.

@@ -27,7 +27,7 @@ NEEDED = [
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the shares published for each place, and which places have none.
+    """Return the shares found for each place, and which places have none.
 
     The world's are those of the chosen survey (the WHO rapid assessment by default). Other places are
     covered thinly, so theirs come from every survey; once a survey is chosen, from its family only.
@@ -85,7 +85,7 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
     """Return a row for each place that a reader may look for and of which nothing is told."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {
-        scope: text.t("No disruption rate of these services was published for {place}.", place=names[scope])
+        scope: text.t("No disruption rate of these services was found for {place} in what was read.", place=names[scope])
         for scope in _offered(dataset, selection)
         if scope not in told
     }
@@ -95,7 +95,7 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a matrix: a line a service, a column a place, a value where one was published, else a dash."""
+    """Draw a matrix: a line a service, a column a place, a value where one was found, else a dash."""
     return matrix.figure(rows, reader)
 
 
@@ -105,19 +105,19 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     known = rows[rows["row_kind"] == "figure"]
     local = known.loc[known["scope"] != WORLD]
     if local.empty:
-        return text.t("No figure was published for any place but the world")
+        return text.t("In what was read, no figure was found for any place but the world")
     regions = known[known["scope_kind"] == "who_region"]
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
     if len(regions):
         return text.n(
-            "Beyond the world as a whole, {number} figure was published; of the WHO regions only for {places}",
-            "Beyond the world as a whole, {number} figures were published; of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figure was found in what was read; of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figures were found in what was read; of the WHO regions only for {places}",
             len(local),
             places=places,
         )
     return text.n(
-        "Beyond the world as a whole, {number} figure was published, for {places}",
-        "Beyond the world as a whole, {number} figures were published, for {places}",
+        "Beyond the world as a whole, {number} figure was found in what was read, for {places}",
+        "Beyond the world as a whole, {number} figures were found in what was read, for {places}",
         len(local),
         places=places,
     )
@@ -143,7 +143,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
-    """List place by place what was published, and name the places without any figure."""
+    """List place by place what was found, and name the places without any figure."""
     text = reader.text
     known = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Table of services by place.")]
@@ -160,7 +160,7 @@ CHART = Chart(
     id="disruption-by-scope",
     page="/services",
     name=message("Disruption by place"),
-    question=message("For which regions, income groups and countries was disruption published?"),
+    question=message("For which regions, income groups and countries was a figure on disruption found?"),
     filters=("country", "service", "group", "survey"),
     columns=(
         Column("label", message("Service")),
@@ -176,7 +176,7 @@ CHART = Chart(
     summary=summary,
     native=Native(headings=("scope_name",)),
     caveat=message(
-        "Places come from different surveys and times; a dash means that no figure was published, not that "
-        "nothing was disrupted."
+        "Places come from different surveys and times; a dash means that no figure was found in what was read, not that "
+        "none was published or nothing was disrupted."
     ),
 )

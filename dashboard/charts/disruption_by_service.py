@@ -85,9 +85,9 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
         return surveys.trimmed(own.assign(row_kind="local", label=surveys.named(own)), EXTRA)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
-    sentence = text.t("No disruption rate was published for {country}.", country=name)
+    sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
     if selection.service or selection.group:
-        sentence = text.t("No disruption rate of the chosen services was published for {country}.", country=name)
+        sentence = text.t("No disruption rate of the chosen services was found for {country} in what was read.", country=name)
     return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 
@@ -150,7 +150,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
         return text.t(single, service=services, share=share)
     if len({row.unit for row in wide}) > 1 or any(row.qualifier == "over" for row in wide):
-        return text.t("Highest figure published: {service} ({share})", service=services, share=share)
+        return text.t("Highest figure found: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
 
 
@@ -218,5 +218,7 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     native=Native(headings=("scope_name", "group_name")),
-    caveat=message("Shares of those who answered, not of patients. Country answers were not published one by one."),
+    caveat=message(
+        "Shares of those who answered, not of patients. Answers of single countries were not found in what was read."
+    ),
 )

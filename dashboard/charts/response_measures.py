@@ -64,7 +64,7 @@ def _local(dataset: Dataset, country: str, language: str) -> pd.DataFrame:
     if not own.empty:
         return _told(dataset, own.assign(row_kind="local"), language)
     name = dataset.names("scopes", language)[country]
-    sentence = text_for(language).t("No figure on the response was published for {country}.", country=name)
+    sentence = text_for(language).t("No figure on the response was found for {country} in what was read.", country=name)
     return surveys.missing(dataset, {country: sentence}, language, EXTRA)
 
 

@@ -100,7 +100,7 @@ def countries(dataset: Dataset, selection: Selection) -> list[str]:
 
 
 def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a row a place that says in a sentence that nothing was published, from scope -> sentence."""
+    """Return a row a place that says in a sentence that nothing was found, from scope -> sentence."""
     names = dataset.names("scopes", language)
     blank: dict[str, Any] = dict.fromkeys((*COMMON, *columns), "") | {"value": float("nan"), "n": float("nan")}
     said = {

@@ -136,10 +136,10 @@ def test_an_unknown_value_is_a_gap_that_is_named_and_never_zero(dataset: Dataset
         (chart.reported[place], chart.labels()[place])
         for chart in native_charts(to_pptx(exported))
         for place, said in enumerate(stated(chart))
-        if said == "not published"
+        if said == "not found"
     ]
     assert len(gaps) == exported.rows["value"].isna().sum() > 0
-    assert set(gaps) == {(None, "not published")}
+    assert set(gaps) == {(None, "not found")}
     assert all(chart.xml.find(f".//{C}dispBlanksAs").get("val") == "gap" for chart in native_charts(to_pptx(exported)))
 
 

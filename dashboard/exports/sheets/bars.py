@@ -38,7 +38,7 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
     heads = (
         clean(bars.unit_name),
         text.t("As reported"),
-        text.t("Memory beyond the value, not reported"),
+        text.t("Drawn beyond the value, not reported"),
         text.t("As stated"),
         text.t("Room for the label"),
     )

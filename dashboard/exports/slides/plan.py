@@ -64,7 +64,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Plan:
-    """The native bar charts, the sentences about what was not published, and the rows left for a table."""
+    """The native bar charts, the sentences about what was not found, and the rows left for a table."""
 
     charts: tuple[Bars, ...]
     unpublished: tuple[str, ...]
@@ -128,7 +128,7 @@ def _bar(place: int, row: Row, part: pd.DataFrame, exported: Exported) -> Line:
     if part["n"].nunique() > 1 and row["n"] == row["n"]:
         names.append(text.t("n = {number}", number=text.number(row["n"])))
     label = " · ".join(str(name) for name in names if name)
-    said = said_of(row, exported) or text.t("not published")
+    said = said_of(row, exported) or text.t("not found")
     if kind == "group":
         heading = text.t("{label}: {value}", label=label, value=said)
         return Line(heading, float("nan"), "", "", local=False, row=place)
