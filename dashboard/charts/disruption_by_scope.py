@@ -85,7 +85,9 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
     """Return a row for each place that a reader may look for and of which nothing is told."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {
-        scope: text.t("No disruption rate of these services was found for {place} in what was read.", place=names[scope])
+        scope: text.t(
+            "No disruption rate of these services was found for {place} in what was read.", place=names[scope]
+        )
         for scope in _offered(dataset, selection)
         if scope not in told
     }

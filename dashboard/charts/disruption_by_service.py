@@ -87,7 +87,9 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
     if selection.service or selection.group:
-        sentence = text.t("No disruption rate of the chosen services was found for {country} in what was read.", country=name)
+        sentence = text.t(
+            "No disruption rate of the chosen services was found for {country} in what was read.", country=name
+        )
     return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 

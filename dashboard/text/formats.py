@@ -23,6 +23,8 @@ PERCENT_UNITS = ("percent", "percent_")
 REMEMBERED = 4096
 """Answers each function keeps: Babel takes up to 0.25 ms for one, and charts ask for the same thousands of times."""
 
+MILLION = 1_000_000
+
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 
 
@@ -54,9 +56,12 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
-    """Return money without cents when there are none; empty when the value is unknown."""
+    """Return money without cents when there are none, millions of three figures as such; empty when unknown."""
     if value is None or math.isnan(value):
         return ""
+    if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
+        short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=2)
+        return f"{MARKS[qualifier]}{short} {currency}"
     whole = float(value).is_integer()
     shown = format_currency(
         value, currency, format="#,##0 ¤¤" if whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
