@@ -140,7 +140,7 @@ def _total(own: Mapping[str, Cells], kept: Flags) -> sums.Sum:
 
 
 def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, sums.Sum], int, int]:
-    """Return `totals` of activities (with the columns `ADDED_UP`), without their rows; how many stand apart, overlap."""
+    """Return `totals` of activities (with the columns `ADDED_UP`), without rows; how many stand apart, and overlap."""
     known = ~np.isnan(found["amount"])
     told = {name: found[name][known] for name in ADDED_UP}
     uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)

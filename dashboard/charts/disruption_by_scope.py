@@ -44,7 +44,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(EXTRA)
     found = _lines(found.sort_values(["order", "indicator_order", "period_start"], kind="stable"), selection.lang)
     ranks = dataset.scopes.set_index("id")["order"]
-    told = found.assign(row_kind="figure", scope_order=found["scope"].map(ranks))
+    told = found.assign(row_kind=surveys.kinds(found), scope_order=found["scope"].map(ranks))
     return surveys.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
 
 
@@ -112,8 +112,10 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
     if len(regions):
         return text.n(
-            "Beyond the world as a whole, {number} figure was found in what was read; of the WHO regions only for {places}",
-            "Beyond the world as a whole, {number} figures were found in what was read; of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figure was found in what was read; "
+            "of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figures were found in what was read; "
+            "of the WHO regions only for {places}",
             len(local),
             places=places,
         )
@@ -135,7 +137,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         names = text.listed(list(dict.fromkeys(known["survey_name"])))
         return survey_words.titled(text, measure, names, survey_words.span(known, text))
     first = world.iloc[0]
-    asked = survey_words.answered(first["respondents"], world["n"].max(), text)
+    asked = survey_words.surveyed(first, text)
     named = survey_words.titled(text, first["survey_name"], asked, survey_words.span(world, text))
     if len(known) == len(world):
         return survey_words.titled(text, measure, named)
@@ -160,6 +162,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="disruption-by-scope",
+    beside=("country",),
     page="/services",
     name=message("Disruption by place"),
     question=message("For which regions, income groups and countries was a figure on disruption found?"),
@@ -178,7 +181,7 @@ CHART = Chart(
     summary=summary,
     native=Native(headings=("scope_name",)),
     caveat=message(
-        "Places come from different surveys and times; a dash means that no figure was found in what was read, not that "
-        "none was published or nothing was disrupted."
+        "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
+        "that none was published or nothing was disrupted."
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any
 
@@ -31,7 +30,7 @@ TITLES = {
 }
 """The statistical title by the unit of the rows."""
 
-WIDE = ("figure", "group")
+WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
 
 TITLED = ("disrupted_any", "disrupted_any_associations", "disrupted_any_studies")
@@ -43,7 +42,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
     Returns:
         The common columns and `EXTRA`. `row_kind` is `figure`; `group` for the summary of a group's other
-        rows; `local` for a figure of a chosen country; `missing` for a chosen country without any
+        rows; `overall` for one of a group without others; `apart` for a zero that the table alone has; `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
@@ -63,7 +62,11 @@ def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of the chosen survey for all its countries, in the order they are drawn in."""
     found = surveys.figures(dataset, selection)
     wide = surveys.widest(surveys.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption"))
-    return _ordered(wide.assign(row_kind=wide["summary"].map({True: "group", False: "figure"})))
+    kinds = surveys.kinds(wide)
+    # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
+    led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
+    summary = led.map({True: "group", False: "overall"})
+    return _ordered(wide.assign(row_kind=kinds.where((kinds != "figure") | ~wide["summary"], summary)))
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -114,6 +117,8 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
             place, section = row.scope_name, ""
             stack.band(16)
             stack.say(place, "title")
+        if row.row_kind == "apart":
+            continue
         if row.row_kind == "missing":
             stack.say(row.label, "muted")
             continue
@@ -142,7 +147,9 @@ def _heading(row: Any, text: Text) -> str:
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
     text, lines = reader.text, list(surveys.each(rows))
-    kinds = ([row for row in lines if row.row_kind == kind] for kind in ("figure", "group", "local"))
+    kinds = (
+        [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
+    )
     wide = next(filter(None, kinds))
     highest = max(row.value for row in wide)
     top = [row for row in wide if row.value == highest]
@@ -160,16 +167,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the measure, the survey, who answered and when."""
     text, lines = reader.text, list(surveys.each(rows))
     wide = [row for row in lines if row.row_kind in WIDE]
-    shown = wide or [row for row in lines if row.row_kind == "local"]
+    shown = wide or [row for row in lines if row.row_kind in ("local", "apart")]
     first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    most = max((row.n for row in shown if not math.isnan(row.n)), default=math.nan)
     time = survey_words.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
-    return survey_words.titled(
-        text, measure, first.survey_name, survey_words.answered(first.respondents, most, text), time
-    )
+    return survey_words.titled(text, measure, first.survey_name, survey_words.surveyed(first, text), time)
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -203,6 +207,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="disruption-by-service",
+    beside=("country",),
     page="/services",
     name=message("Disruption by service"),
     question=message("Which services did countries report as disrupted?"),

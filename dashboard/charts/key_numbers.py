@@ -120,7 +120,7 @@ def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
 
 
 def _participants(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
-    chart, total, every = participants_by_country.CHART, added_up(found), len(found["countries"])
+    chart, total = participants_by_country.CHART, added_up(found)
     return KeyNumber(
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),

@@ -173,9 +173,9 @@ CHART = Chart(
     summary=summary,
     native=Native(drawn=("sum",), names=("place_name", "of")),
     caveat=message(
-        "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and planned "
-        "numbers are results of their own. Activities that reported no number are not in them, and a person may have "
-        "taken part in several. A sum with a part stated as over is itself over (at least so many), else with one stated as "
-        "about, about. Activities of several countries stand apart and are not divided."
+        "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and "
+        "planned numbers are results of their own. Activities that reported no number are not in them, and a person "
+        "may have taken part in several. A sum with a part stated as over is itself over (at least so many), else "
+        "with one stated as about, about; both in three figures. Activities of several countries stand apart and are not divided."
     ),
 )

@@ -105,9 +105,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     world = figures[figures["scope"] == WORLD]
     first = (figures if world.empty else world).iloc[0]
     measure = text.t("Measures of the response, each with its own base")
-    asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
-    respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = survey_words.answered(respondents, asked["n"], text)
+    answered = survey_words.surveyed(first, text)
     return survey_words.titled(text, measure, first["survey_name"], answered, survey_words.span(figures, text))
 
 
@@ -126,6 +124,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="response-measures",
+    beside=("country",),
     page="/services",
     name=message("The response"),
     question=message("Which plans, funds and other means did countries have to keep services going?"),

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from dashboard.dataset.records import Qualifier
 
-
 FIGURES = 3
 """Figures of a sum that is not exact: more would claim what no source says."""
 

@@ -76,13 +76,23 @@ def bar_plan(exported: Exported) -> Plan:
     rows = exported.rows.reset_index(drop=True)
     kinds = _kinds(rows)
     drawn = kinds.isin(exported.chart.native.drawn) if exported.chart.native.drawn else kinds == kinds
-    missing = drawn & (kinds == "missing")
+    missing = drawn & kinds.isin(("missing", "apart"))
     bars = rows[drawn & ~missing & ~rows["unit"].isin(NO_LENGTH)]
     charts = list[Bars]()
     for unit in _units(bars):
         charts += _charts(bars[bars["unit"] == unit], unit, exported)
     left = set(rows.index[~missing]).difference(*(chart.rows.index for chart in charts))
-    return Plan(tuple(charts), tuple(dict.fromkeys(rows.loc[missing, "label"])), rows.loc[sorted(left)])
+    return Plan(
+        tuple(charts),
+        tuple(dict.fromkeys(_sentence(row, exported) for row in rows[missing].to_dict("records"))),
+        rows.loc[sorted(left)],
+    )
+
+
+def _sentence(row: Row, exported: Exported) -> str:
+    """Return the sentence of a row that is none already: what it says, and its value."""
+    said = said_of(row, exported)
+    return exported.reader.text.t("{label}: {value}", label=row["label"], value=said) if said else str(row["label"])
 
 
 def _kinds(rows: pd.DataFrame) -> pd.Series:
