@@ -98,6 +98,7 @@ class Native:
         headings: the columns whose words stand above the bars that have them in common, the widest first.
         said: the column with the value in words; "" means that value, qualifier and unit say it.
         series: the column with the code of a column's part; its name stands in `<series>_name`. "" means bars.
+        block: the column with the name of a block of bars that has a chart of its own; "" means one a unit.
         counted: the column whose different values are counted month by month; "" means that `value` is drawn.
     """
 
@@ -106,6 +107,7 @@ class Native:
     headings: tuple[str, ...] = ()
     said: str = ""
     series: str = ""
+    block: str = ""
     counted: str = ""
 
 

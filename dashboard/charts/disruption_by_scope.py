@@ -16,9 +16,9 @@ from dashboard.text.translate import message, text_for
 TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
-EXTRA = (*surveys.EXTRA, "measure", "scope_kind", "scope_order")
+EXTRA = (*surveys.EXTRA, "measure", "block", "scope_kind", "scope_order")
 
-MADE = ("row_kind", "measure", "scope_order", "label")
+MADE = ("row_kind", "measure", "block", "scope_order", "label")
 NEEDED = [
     *(column for column in (*COMMON, *EXTRA) if column not in MADE),
     *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
@@ -42,7 +42,12 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found = found[_asked(dataset, found, selection)]
     if found.empty:
         return empty_rows(EXTRA)
-    found = _lines(found.sort_values(["order", "indicator_order", "period_start"], kind="stable"), selection.lang)
+    found = found.assign(_other=found["unit"].ne("percent_countries") | found["topic"].ne(TOPICS[0]))
+    found = _lines(
+        found.sort_values(["_other", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
+    )
+    other = text_for(selection.lang).t("Other measures: of programmes, services or people, or of those fully open")
+    found = found.assign(block=found["_other"].map({True: other, False: ""}))
     ranks = dataset.scopes.set_index("id")["order"]
     told = found.assign(row_kind=surveys.kinds(found), scope_order=found["scope"].map(ranks))
     return surveys.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
@@ -179,7 +184,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(headings=("scope_name",)),
+    native=Native(headings=("scope_name",), block="block"),
     caveat=message(
         "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
         "that none was published or nothing was disrupted."

@@ -30,6 +30,9 @@ TITLES = {
 }
 """The statistical title by the unit of the rows."""
 
+SHARED = "percent_countries"
+"""The unit of the axis that figures of countries share with those of the world."""
+
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
 
@@ -42,7 +45,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
     Returns:
         The common columns and `EXTRA`. `row_kind` is `figure`; `group` for the summary of a group's other
-        rows; `overall` for one of a group without others; `apart` for a zero that the table alone has; `local` for a figure of a chosen country; `missing` for a chosen country without any
+        rows; `overall` for one of a group without others; `apart` for a zero that the table alone has;
+        `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
@@ -70,10 +74,12 @@ def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put the group with the highest figure first; in it the summary, then the highest."""
-    highest = frame.groupby("group")["value"].transform("max")
-    ordered = frame.assign(_highest=highest).sort_values(
-        ["_highest", "group", "summary", "value", "order"], ascending=[False, True, False, False, True]
+    """Put units apart, the most used first, and in them the group with the highest figure first."""
+    highest = frame.groupby(["unit", "group"])["value"].transform("max")
+    uses = frame.groupby("unit")["unit"].transform("size")
+    ordered = frame.assign(_highest=highest, _uses=uses).sort_values(
+        ["_uses", "unit", "_highest", "group", "summary", "value", "order"],
+        ascending=[False, True, False, True, False, False, True],
     )
     if ordered["unit"].nunique() > 1:
         return ordered.assign(label=surveys.named(ordered))
@@ -111,7 +117,8 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     """Write headings and labels on the stack; return the rows that are bars, and where they stand."""
     places = any(row.row_kind in ("local", "missing") for row in lines)
-    place, section, placed = "", "", list[Placed]()
+    place, section, placed, unit = "", "", list[Placed](), ""
+    mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
     for row in lines:
         if places and row.scope_name != place:
             place, section = row.scope_name, ""
@@ -122,6 +129,10 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
         if row.row_kind == "missing":
             stack.say(row.label, "muted")
             continue
+        if mixed and row.row_kind in WIDE and row.unit != unit:
+            unit, section = row.unit, ""
+            stack.skip(10)
+            stack.say(reader.text.t(TITLES[unit]), "title")
         if row.row_kind != "local" and row.group_name != section:
             section = row.group_name
             stack.skip(10)
@@ -129,12 +140,21 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
                 stack.head(_heading(row, reader.text), row.label, survey_words.tooltip(row, reader))
                 continue
             stack.say(_heading(row, reader.text), "strong")
-        if row.row_kind == "group":
+        if row.row_kind == "local" and row.unit != SHARED:
+            # A share of people asked is no share of countries: it has no bar on their axis.
+            stack.stated(_of_whom(row, reader.text), row.label, survey_words.tooltip(row, reader))
+        elif row.row_kind == "group":
             stack.say(row.label, "muted", survey_words.tooltip(row, reader))
         else:
             stack.skip(4)
             placed.append((row, stack.labelled(row.label, BAR + 6)))
     return placed
+
+
+def _of_whom(row: Any, text: Text) -> str:
+    """Return a share of people in words, and how many were asked: `22.2% of respondents, 455 respondents`."""
+    asked = survey_words.answered(row.respondents, row.n, text)
+    return survey_words.titled(text, survey_words.measured(row, text), asked)
 
 
 def _heading(row: Any, text: Text) -> str:

@@ -40,8 +40,8 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     placed, cells, section = dict[str, float](), list[Any](), None
     lefts = {column.scope: column.left for column in columns}
     for row in surveys.each(rows[rows["row_kind"] == "figure"]):
-        if row.group_name != section and row.measure not in placed:
-            section = row.group_name
+        if (row.block or row.group_name) != section and row.measure not in placed:
+            section = row.block or row.group_name
             _heads(section, columns, reader, stack)
         if row.measure not in placed:
             stack.skip(2 if reader.wide else 4)

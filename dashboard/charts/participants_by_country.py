@@ -176,6 +176,7 @@ CHART = Chart(
         "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and "
         "planned numbers are results of their own. Activities that reported no number are not in them, and a person "
         "may have taken part in several. A sum with a part stated as over is itself over (at least so many), else "
-        "with one stated as about, about; both in three figures. Activities of several countries stand apart and are not divided."
+        "with one stated as about, about; both in three figures. Activities of several countries stand apart "
+        "and are not divided."
     ),
 )

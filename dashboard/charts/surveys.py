@@ -32,7 +32,10 @@ EXTRA = (
     "population",
     "caveat",
 )
-"""What a row of a survey chart has beside the common columns; every one is text: `asked` is how many answered the survey."""
+"""What a row of a survey chart has beside the common columns; every one is text.
+
+`asked` is how many answered the survey.
+"""
 
 ORIGIN = (
     Column("n", message("Answers"), "number"),

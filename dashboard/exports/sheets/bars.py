@@ -52,7 +52,7 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
     made = book.writer.add_chart({"type": "bar", "subtype": "stacked"})
     _series(made, place, bars)
     _axes(made, place, bars.unit, end, mirrored=book.reader.mirrored)
-    return native.put(sheet, made, place, ROOM + 2, HEAD + LINE * len(lines), book)
+    return native.put(sheet, made, place, clean(bars.heading), ROOM + 2, HEAD + LINE * len(lines), book)
 
 
 def _end(bars: Bars) -> float:
