@@ -170,7 +170,7 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
         every = own["value"][_kept_of(own)].sum()
         of_places = sum(part["value"][_kept_of(part)].sum() for _place, part in own.groupby("place"))
         if of_places > every:
-            found[str(currency)] = float(of_places - every)
+            found[str(currency)] = round(float(of_places - every), 2)
     return found
 
 

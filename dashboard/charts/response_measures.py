@@ -105,7 +105,11 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     world = figures[figures["scope"] == WORLD]
     first = (figures if world.empty else world).iloc[0]
     measure = text.t("Measures of the response, each with its own base")
-    answered = survey_words.surveyed(first, text)
+    asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
+    respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
+    answered = survey_words.answered(respondents, asked["n"], text)
+    if first["respondents"] == "countries":
+        answered = survey_words.surveyed(first, text) or answered
     return survey_words.titled(text, measure, first["survey_name"], answered, survey_words.span(figures, text))
 
 

@@ -71,7 +71,7 @@ def test_a_point_between_two_rounds_stands_between_them(dataset: Dataset, reader
 def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: Reader) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
-    said = [note for note in figure["layout"]["annotations"] if note["text"] == "not<br>found"]
+    said = [note for note in figure["layout"]["annotations"] if note["text"] == "not found"]
     assert len(said) == (rows["row_kind"] == "gap").sum()
     assert {note["x"] for note in said} == {0.5, 1.5, 2.5, 3.5}
     assert "not found (Round 4)" in CHART.summary(rows, reader)

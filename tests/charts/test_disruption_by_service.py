@@ -79,7 +79,9 @@ def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: Rea
     rows = CHART.rows(dataset, Selection())
     assert CHART.finding(rows, reader) == "Most often disrupted: School mental health services (78% of countries)"
     subtitle = CHART.subtitle(rows, reader).replace("\u2009", " ")
-    assert subtitle.startswith("Share of countries reporting disruption, WHO rapid assessment, 130 countries, June")
+    assert subtitle.startswith(
+        "Share of countries reporting disruption, WHO rapid assessment, 130 countries answered the survey, June"
+    )
     assert subtitle.endswith("August 2020")
 
 
