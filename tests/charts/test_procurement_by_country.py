@@ -91,8 +91,10 @@ def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> No
     parts = rows[rows["added"] == "in the sum"].groupby(["currency", "place"])["value"].sum()
     whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])
     assert set(parts.index) == set(whole.index)
-    for lane, total in whole.iterrows():
-        assert total["value"] == three_figures(parts[lane], total["qualifier"])
+    exact = dict(zip(parts.index, parts.tolist(), strict=True))
+    stated = dict(zip(whole.index, zip(whole["value"], whole["qualifier"], strict=True), strict=True))
+    for lane, (value, qualifier) in stated.items():
+        assert value == three_figures(exact[lane], qualifier)
 
 
 def test_an_amount_that_two_bars_hold_is_said(dataset: Dataset, reader: Reader) -> None:
