@@ -37,7 +37,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
         given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
-        which is also the `unit`: nothing is converted. A sum that is not exact is in whole units. `amounts` counts
+        which is also the `unit`: nothing is converted. A sum that is not exact is in three figures. `amounts` counts
         what a sum is made of, `added` says in words whether an amount is in its sum.
         Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
@@ -135,13 +135,12 @@ def _kept(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
 
 
 def _total(own: Mapping[str, Cells], kept: Flags) -> sums.Sum:
-    """Return the sum of the amounts that are added up; one that is not exact is in whole units."""
-    total = sums.added(own["value"][kept], own["qualifier"][kept])
-    return total if total.qualifier == "exact" else replace(total, value=float(round(total.value)))
+    """Return the sum of the amounts that are added up; one that is not exact is in three figures."""
+    return sums.rounded(sums.added(own["value"][kept], own["qualifier"][kept]))
 
 
-def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, sums.Sum], int]:
-    """Return `totals` of activities (with the columns `ADDED_UP`), without their rows; and how many stand apart."""
+def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, sums.Sum], int, int]:
+    """Return `totals` of activities (with the columns `ADDED_UP`), without rows; how many stand apart, and overlap."""
     known = ~np.isnan(found["amount"])
     told = {name: found[name][known] for name in ADDED_UP}
     uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)
@@ -150,7 +149,9 @@ def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, sums.Sum], int]:
     )
     own = {"key": key, "value": value, "qualifier": np.where(qualifier != "", qualifier, "exact"), "overlaps": overlaps}
     most_used = sorted(set(currency), key=lambda currency: (-uses[currency], currency))
-    return _totals(own, currency, most_used), len(added) - int(added.sum())
+    total = _totals(own, currency, most_used)
+    count = int(added.sum())
+    return total, len(added) - count, count - sum(each.parts for each in total.values())
 
 
 def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
@@ -159,6 +160,22 @@ def totals(rows: pd.DataFrame) -> dict[str, sums.Sum]:
     own = {name: rows[name].to_numpy()[added] for name in ("key", "value", "qualifier", "overlaps")}
     currency = rows["currency"].to_numpy()[added]
     return _totals(own, currency, dict.fromkeys(currency))
+
+
+def twice(rows: pd.DataFrame) -> dict[str, float]:
+    """Return currency -> what two sums of places hold, since overlapping amounts are of different places."""
+    amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
+    found = dict[str, float]()
+    for currency, own in amounts.groupby("currency", sort=False):
+        every = own["value"][_kept_of(own)].sum()
+        of_places = sum(part["value"][_kept_of(part)].sum() for _place, part in own.groupby("place"))
+        if of_places > every:
+            found[str(currency)] = round(float(of_places - every), 2)
+    return found
+
+
+def _kept_of(rows: pd.DataFrame) -> Flags:
+    return _kept(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
 
 
 def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, sums.Sum]:

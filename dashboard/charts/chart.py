@@ -18,6 +18,7 @@ from dashboard.charts.direction import turned
 from dashboard.charts.memory import MOST_HELD, Memory
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Text
 from dashboard.theme import Theme
 
@@ -89,7 +90,7 @@ class Native:
 
     Bars lie under one another, an axis a unit; with `series` they stand as columns, a month each, stacked.
     Three `row_kind`s mean the same in every chart: `group` sums up the rows of its heading and is no bar,
-    `missing` is a sentence about what was not published, `local` is a chosen place's own figure.
+    `missing` is a sentence about what was not found, `local` is a chosen place's own figure.
 
     Attributes:
         drawn: the `row_kind`s that become bars or columns; empty means all. The other rows stand in a table.
@@ -97,6 +98,7 @@ class Native:
         headings: the columns whose words stand above the bars that have them in common, the widest first.
         said: the column with the value in words; "" means that value, qualifier and unit say it.
         series: the column with the code of a column's part; its name stands in `<series>_name`. "" means bars.
+        block: the column with the name of a block of bars that has a chart of its own; "" means one a unit.
         counted: the column whose different values are counted month by month; "" means that `value` is drawn.
     """
 
@@ -105,6 +107,7 @@ class Native:
     headings: tuple[str, ...] = ()
     said: str = ""
     series: str = ""
+    block: str = ""
     counted: str = ""
 
 
@@ -126,6 +129,7 @@ class Chart:
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
         native: how other programs draw it.
+        beside: the filters that add rows and leave the others as they are.
     """
 
     id: str
@@ -141,6 +145,7 @@ class Chart:
     summary: Callable[[pd.DataFrame, Reader], str]
     caveat: str = ""
     native: Native = Native()
+    beside: tuple[str, ...] = ()
 
     def asked(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, worked out once for all who ask the same; they are only read."""
@@ -152,6 +157,22 @@ class Chart:
             key, lambda: self.rows(dataset, selection), lambda made: len(made) <= LARGEST_KEPT
         )
         return rows
+
+    def unnarrowed(self, selection: Selection) -> tuple[str, ...]:
+        """Return the chosen filters that do not narrow its rows."""
+        return tuple(key for key in selection.active() if key not in self.filters)
+
+    def titled(self, rows: pd.DataFrame, selection: Selection, reader: Reader) -> str:
+        """Return the statistical title, and which of the chosen filters do not act on the rows."""
+        text, title, left = reader.text, self.subtitle(rows, reader), self.unnarrowed(selection)
+        if any(key in selection.active() for key in self.beside):
+            title = text.t("{title}; the figures of other places are not narrowed by the country", title=title)
+        if not left:
+            return title
+        names = text.listed([filter_name(key, text) for key in left])
+        if "country" in left:
+            return text.t("{title}; shows the world, not narrowed by: {filters}", title=title, filters=names)
+        return text.t("{title}; not narrowed by: {filters}", title=title, filters=names)
 
     def draw(self, rows: pd.DataFrame, reader: Reader) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""

@@ -50,7 +50,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found = found.assign(label=surveys.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
     asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = rounds.gaps(found, asked, text.t("No figure was published for this round."))
+    gaps = rounds.gaps(found, asked, text.t("No figure was found for this round in what was read."))
     return _ordered(rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
 
 
@@ -120,7 +120,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 def _by_round(strip: pd.DataFrame, reader: Reader) -> str:
     text, parts = reader.text, list[str]()
     for row in surveys.each(strip):
-        value = text.value(row.value, row.qualifier, row.unit) or text.t("not published")
+        value = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
         parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
     return text.listed(parts)
 
@@ -177,6 +177,6 @@ CHART = Chart(
     native=Native(names=("round_name", "period"), headings=("label",)),
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
-        "Only the line joins figures of the same countries."
+        "Only the line joins figures of the same countries. “Not found” means: not in what was read."
     ),
 )

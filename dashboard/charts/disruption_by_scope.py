@@ -16,9 +16,9 @@ from dashboard.text.translate import message, text_for
 TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
-EXTRA = (*surveys.EXTRA, "measure", "scope_kind", "scope_order")
+EXTRA = (*surveys.EXTRA, "measure", "block", "scope_kind", "scope_order")
 
-MADE = ("row_kind", "measure", "scope_order", "label")
+MADE = ("row_kind", "measure", "block", "scope_order", "label")
 NEEDED = [
     *(column for column in (*COMMON, *EXTRA) if column not in MADE),
     *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
@@ -27,7 +27,7 @@ NEEDED = [
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the shares published for each place, and which places have none.
+    """Return the shares found for each place, and which places have none.
 
     The world's are those of the chosen survey (the WHO rapid assessment by default). Other places are
     covered thinly, so theirs come from every survey; once a survey is chosen, from its family only.
@@ -42,9 +42,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found = found[_asked(dataset, found, selection)]
     if found.empty:
         return empty_rows(EXTRA)
-    found = _lines(found.sort_values(["order", "indicator_order", "period_start"], kind="stable"), selection.lang)
+    found = found.assign(_other=found["unit"].ne("percent_countries") | found["topic"].ne(TOPICS[0]))
+    found = _lines(
+        found.sort_values(["_other", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
+    )
+    other = text_for(selection.lang).t("Other measures: of programmes, services or people, or of those fully open")
+    found = found.assign(block=found["_other"].map({True: other, False: ""}))
     ranks = dataset.scopes.set_index("id")["order"]
-    told = found.assign(row_kind="figure", scope_order=found["scope"].map(ranks))
+    told = found.assign(row_kind=surveys.kinds(found), scope_order=found["scope"].map(ranks))
     return surveys.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
 
 
@@ -85,7 +90,9 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
     """Return a row for each place that a reader may look for and of which nothing is told."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {
-        scope: text.t("No disruption rate of these services was published for {place}.", place=names[scope])
+        scope: text.t(
+            "No disruption rate of these services was found for {place} in what was read.", place=names[scope]
+        )
         for scope in _offered(dataset, selection)
         if scope not in told
     }
@@ -95,7 +102,7 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a matrix: a line a service, a column a place, a value where one was published, else a dash."""
+    """Draw a matrix: a line a service, a column a place, a value where one was found, else a dash."""
     return matrix.figure(rows, reader)
 
 
@@ -105,19 +112,21 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     known = rows[rows["row_kind"] == "figure"]
     local = known.loc[known["scope"] != WORLD]
     if local.empty:
-        return text.t("No figure was published for any place but the world")
+        return text.t("In what was read, no figure was found for any place but the world")
     regions = known[known["scope_kind"] == "who_region"]
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
     if len(regions):
         return text.n(
-            "Beyond the world as a whole, {number} figure was published; of the WHO regions only for {places}",
-            "Beyond the world as a whole, {number} figures were published; of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figure was found in what was read; "
+            "of the WHO regions only for {places}",
+            "Beyond the world as a whole, {number} figures were found in what was read; "
+            "of the WHO regions only for {places}",
             len(local),
             places=places,
         )
     return text.n(
-        "Beyond the world as a whole, {number} figure was published, for {places}",
-        "Beyond the world as a whole, {number} figures were published, for {places}",
+        "Beyond the world as a whole, {number} figure was found in what was read, for {places}",
+        "Beyond the world as a whole, {number} figures were found in what was read, for {places}",
         len(local),
         places=places,
     )
@@ -133,7 +142,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         names = text.listed(list(dict.fromkeys(known["survey_name"])))
         return survey_words.titled(text, measure, names, survey_words.span(known, text))
     first = world.iloc[0]
-    asked = survey_words.answered(first["respondents"], world["n"].max(), text)
+    asked = survey_words.surveyed(first, text)
     named = survey_words.titled(text, first["survey_name"], asked, survey_words.span(world, text))
     if len(known) == len(world):
         return survey_words.titled(text, measure, named)
@@ -143,7 +152,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
-    """List place by place what was published, and name the places without any figure."""
+    """List place by place what was found, and name the places without any figure."""
     text = reader.text
     known = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Table of services by place.")]
@@ -158,9 +167,10 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="disruption-by-scope",
+    beside=("country",),
     page="/services",
     name=message("Disruption by place"),
-    question=message("For which regions, income groups and countries was disruption published?"),
+    question=message("For which regions, income groups and countries was a figure on disruption found?"),
     filters=("country", "service", "group", "survey"),
     columns=(
         Column("label", message("Service")),
@@ -174,9 +184,9 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(headings=("scope_name",)),
+    native=Native(headings=("scope_name",), block="block"),
     caveat=message(
-        "Places come from different surveys and times; a dash means that no figure was published, not that "
-        "nothing was disrupted."
+        "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
+        "that none was published or nothing was disrupted."
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any
 
@@ -31,7 +30,10 @@ TITLES = {
 }
 """The statistical title by the unit of the rows."""
 
-WIDE = ("figure", "group")
+SHARED = "percent_countries"
+"""The unit of the axis that figures of countries share with those of the world."""
+
+WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
 
 TITLED = ("disrupted_any", "disrupted_any_associations", "disrupted_any_studies")
@@ -43,7 +45,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
     Returns:
         The common columns and `EXTRA`. `row_kind` is `figure`; `group` for the summary of a group's other
-        rows; `local` for a figure of a chosen country; `missing` for a chosen country without any
+        rows; `overall` for one of a group without others; `apart` for a zero that the table alone has;
+        `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
@@ -63,14 +66,20 @@ def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of the chosen survey for all its countries, in the order they are drawn in."""
     found = surveys.figures(dataset, selection)
     wide = surveys.widest(surveys.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption"))
-    return _ordered(wide.assign(row_kind=wide["summary"].map({True: "group", False: "figure"})))
+    kinds = surveys.kinds(wide)
+    # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
+    led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
+    summary = led.map({True: "group", False: "overall"})
+    return _ordered(wide.assign(row_kind=kinds.where((kinds != "figure") | ~wide["summary"], summary)))
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put the group with the highest figure first; in it the summary, then the highest."""
-    highest = frame.groupby("group")["value"].transform("max")
-    ordered = frame.assign(_highest=highest).sort_values(
-        ["_highest", "group", "summary", "value", "order"], ascending=[False, True, False, False, True]
+    """Put units apart, the most used first, and in them the group with the highest figure first."""
+    highest = frame.groupby(["unit", "group"])["value"].transform("max")
+    uses = frame.groupby("unit")["unit"].transform("size")
+    ordered = frame.assign(_highest=highest, _uses=uses).sort_values(
+        ["_uses", "unit", "_highest", "group", "summary", "value", "order"],
+        ascending=[False, True, False, True, False, False, True],
     )
     if ordered["unit"].nunique() > 1:
         return ordered.assign(label=surveys.named(ordered))
@@ -85,9 +94,11 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
         return surveys.trimmed(own.assign(row_kind="local", label=surveys.named(own)), EXTRA)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
-    sentence = text.t("No disruption rate was published for {country}.", country=name)
+    sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
     if selection.service or selection.group:
-        sentence = text.t("No disruption rate of the chosen services was published for {country}.", country=name)
+        sentence = text.t(
+            "No disruption rate of the chosen services was found for {country} in what was read.", country=name
+        )
     return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 
@@ -106,15 +117,22 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     """Write headings and labels on the stack; return the rows that are bars, and where they stand."""
     places = any(row.row_kind in ("local", "missing") for row in lines)
-    place, section, placed = "", "", list[Placed]()
+    place, section, placed, unit = "", "", list[Placed](), ""
+    mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
     for row in lines:
         if places and row.scope_name != place:
             place, section = row.scope_name, ""
             stack.band(16)
             stack.say(place, "title")
+        if row.row_kind == "apart":
+            continue
         if row.row_kind == "missing":
             stack.say(row.label, "muted")
             continue
+        if mixed and row.row_kind in WIDE and row.unit != unit:
+            unit, section = row.unit, ""
+            stack.skip(10)
+            stack.say(reader.text.t(TITLES[unit]), "title")
         if row.row_kind != "local" and row.group_name != section:
             section = row.group_name
             stack.skip(10)
@@ -122,12 +140,21 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
                 stack.head(_heading(row, reader.text), row.label, survey_words.tooltip(row, reader))
                 continue
             stack.say(_heading(row, reader.text), "strong")
-        if row.row_kind == "group":
+        if row.row_kind == "local" and row.unit != SHARED:
+            # A share of people asked is no share of countries: it has no bar on their axis.
+            stack.stated(_of_whom(row, reader.text), row.label, survey_words.tooltip(row, reader))
+        elif row.row_kind == "group":
             stack.say(row.label, "muted", survey_words.tooltip(row, reader))
         else:
             stack.skip(4)
             placed.append((row, stack.labelled(row.label, BAR + 6)))
     return placed
+
+
+def _of_whom(row: Any, text: Text) -> str:
+    """Return a share of people in words, and how many were asked: `22.2% of respondents, 455 respondents`."""
+    asked = survey_words.answered(row.respondents, row.n, text)
+    return survey_words.titled(text, survey_words.measured(row, text), asked)
 
 
 def _heading(row: Any, text: Text) -> str:
@@ -140,7 +167,9 @@ def _heading(row: Any, text: Text) -> str:
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
     text, lines = reader.text, list(surveys.each(rows))
-    kinds = ([row for row in lines if row.row_kind == kind] for kind in ("figure", "group", "local"))
+    kinds = (
+        [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
+    )
     wide = next(filter(None, kinds))
     highest = max(row.value for row in wide)
     top = [row for row in wide if row.value == highest]
@@ -150,7 +179,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
         return text.t(single, service=services, share=share)
     if len({row.unit for row in wide}) > 1 or any(row.qualifier == "over" for row in wide):
-        return text.t("Highest figure published: {service} ({share})", service=services, share=share)
+        return text.t("Highest figure found: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
 
 
@@ -158,16 +187,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the measure, the survey, who answered and when."""
     text, lines = reader.text, list(surveys.each(rows))
     wide = [row for row in lines if row.row_kind in WIDE]
-    shown = wide or [row for row in lines if row.row_kind == "local"]
+    shown = wide or [row for row in lines if row.row_kind in ("local", "apart")]
     first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    most = max((row.n for row in shown if not math.isnan(row.n)), default=math.nan)
     time = survey_words.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
-    return survey_words.titled(
-        text, measure, first.survey_name, survey_words.answered(first.respondents, most, text), time
-    )
+    return survey_words.titled(text, measure, first.survey_name, survey_words.surveyed(first, text), time)
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -201,6 +227,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="disruption-by-service",
+    beside=("country",),
     page="/services",
     name=message("Disruption by service"),
     question=message("Which services did countries report as disrupted?"),
@@ -218,5 +245,7 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     native=Native(headings=("scope_name", "group_name")),
-    caveat=message("Shares of those who answered, not of patients. Country answers were not published one by one."),
+    caveat=message(
+        "Shares of those who answered, not of patients. Answers of single countries were not found in what was read."
+    ),
 )

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, surveys
 from dashboard.charts.memory import Memory
-from dashboard.charts.participants import ADDED_UP as PARTICIPANTS
-from dashboard.charts.participants import added_up
-from dashboard.charts.shown import shown_of
+from dashboard.charts.participants import added_up, counted
+from dashboard.charts.shown import Shown, shown_of
 from dashboard.dataset.indexes import Cells, code
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
 
-USED = ["countries", *PARTICIPANTS, *amounts.ADDED_UP]
+USED = ["countries", "date_precision", *amounts.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
+
+
+def columns(shown: Shown) -> dict[str, Cells]:
+    """Return the columns of activities that key numbers are made of."""
+    return {name: shown.cells(name) for name in USED} | counted(shown)
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,14 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
     """Return the key numbers of a selection.
 
     Returns:
-        Activities, countries, participants, procurement, and the most and the least disrupted service of the
-        chosen survey: one of these two when the survey speaks of one service only, or the word that nothing was
-        reported. What is unknown is "not reported", never zero.
+        Activities, countries (unless one is chosen), participants, procurement, and the most and the least disrupted
+        service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
+        service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    shown = shown_of(dataset, selection)
-    found = {name: shown.cells(name) for name in USED}
+    found = columns(shown_of(dataset, selection))
     return (
         _activities(found, selection, text),
-        _countries(found, selection, text),
+        *_countries(found, selection, text),
         _participants(found, selection, text),
         _procurement(found, selection, text),
         *_services(dataset, selection, text),
@@ -71,7 +76,9 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Text) ->
     number = len(found["countries"])
     regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
     several = text.n(
-        "{number} of several countries, counted once", "{number} of several countries, each counted once", regional
+        "{number} took place in several countries and is counted once",
+        "{number} took place in several countries; each is counted once",
+        regional,
     )
     return KeyNumber(
         id="activities",
@@ -84,14 +91,17 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Text) ->
     )
 
 
-def _countries(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+def _countries(found: Mapping[str, Cells], selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
+    """Return in how many countries activities were; nothing of one country, which the reader chose."""
     lists = code(found["countries"])
     chosen = set(selection.country) - {WORLD}
     named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
     countries = named & chosen if chosen else named
     world = int(lists.where(lambda cell: WORLD in cell.split(";")).sum())
+    if len(countries) == 1:
+        return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
-    return KeyNumber(
+    number = KeyNumber(
         id="countries",
         value_text=text.number(len(countries)),
         label=text.n("country with activities", "countries with activities", len(countries)),
@@ -100,46 +110,89 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Text) -> 
         chart="activity-timeline",
         selection=_opening(selection, "activity-timeline"),
     )
+    return (number,)
+
+
+def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
+    """Return the columns of the activities of several countries."""
+    several = code(found["countries"]).where(lambda cell: ";" in cell)
+    return {name: cells[several] for name, cells in found.items()}
 
 
 def _participants(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
-    chart, total, every = participants_by_country.CHART, added_up(found), len(found["countries"])
-    silent = every - total.parts
+    chart, total = participants_by_country.CHART, added_up(found)
     return KeyNumber(
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
-        label=text.t("participants, sum of what was reported"),
-        note=text.t("{silent} of {all} activities reported none", silent=text.number(silent), all=text.number(every)),
+        label=text.t("people who attended or were trained, sum of what was reported"),
+        note=_of_people(found, text),
         page=chart.page,
         chart=chart.id,
         selection=_opening(selection, chart.id),
     )
+
+
+def _of_people(found: Mapping[str, Cells], text: Text) -> str:
+    """Say what is behind the sum of participants: how many activities, of which date, and the regional part."""
+    reported = ~np.isnan(found["participants"])
+    number, every = int(reported.sum()), len(reported)
+    by_year = int((reported & (found["date_precision"] == "year")).sum())
+    said = [
+        text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
+    ]
+    part = added_up(_regional(found))
+    if part.parts:
+        value = text.value(part.value, part.qualifier, "people")
+        said.append(text.t("Of these people {part} in activities of several countries.", part=value))
+    if by_year:
+        said.append(
+            text.n(
+                "{number} of the activities is known by its year only.",
+                "{number} of the activities are known by their year only.",
+                by_year,
+            )
+        )
+    return " ".join(said)
 
 
 def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
-    added, apart = amounts.added_up(found)
-    shown = [text.amount(total.value, currency, total.qualifier) for currency, total in added.items()]
-    said = []
-    if shown[1:]:
-        said.append(text.t("Other currencies: {list}.", list=text.listed(shown[1:])))
-    if apart:
-        said.append(
-            text.n(
-                "Not added: {number} programme, loan or request.",
-                "Not added: {number} programmes, loans and requests.",
-                apart,
-            )
-        )
+    added, apart, overlapping = amounts.added_up(found)
+    shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
+    first = next(iter(shown), "")
     return KeyNumber(
         id="procurement",
-        value_text=shown[0] if shown else text.t("not reported"),
+        value_text=shown[first] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(said),
+        note=" ".join(_of_money(found, shown, apart, overlapping, text)),
         page=chart.page,
         chart=chart.id,
         selection=_opening(selection, chart.id),
     )
+
+
+def _of_money(
+    found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Text
+) -> Iterator[str]:
+    """Yield what is behind the sums of money: other currencies, the regional part, and what is left out."""
+    if len(shown) > 1:
+        yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
+    regional, _apart, _overlapping = amounts.added_up(_regional(found))
+    parts = [text.amount(total.value, currency, total.qualifier) for currency, total in regional.items()]
+    if parts:
+        yield text.t("Of these sums in activities of several countries: {list}.", list=text.listed(parts))
+    if apart:
+        yield text.n(
+            "Not added: {number} programme, loan, request or total.",
+            "Not added: {number} programmes, loans, requests and totals.",
+            apart,
+        )
+    if overlapping:
+        yield text.n(
+            "Left out: {number} amount that overlaps another.",
+            "Left out: {number} amounts that overlap others.",
+            overlapping,
+        )
 
 
 def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
@@ -150,10 +203,10 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     if len(figures) == 1:
-        return (_named("most-disrupted", most, message("reported as disrupted: {services}"), selection, text),)
+        return (_named("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),)
     return (
-        _named("most-disrupted", most, message("most often disrupted: {services}"), selection, text),
-        _named("least-disrupted", least, message("least often disrupted: {services}"), selection, text),
+        _named("most-disrupted", most, message("{place}: most often disrupted: {services}"), selection, text),
+        _named("least-disrupted", least, message("{place}: least often disrupted: {services}"), selection, text),
     )
 
 
@@ -182,7 +235,7 @@ def _named(number_id: str, figures: list[Any], label: str, selection: Selection,
         answered = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
     value = text.value(first.value, first.qualifier, first.unit)
-    return _service(number_id, value, text.t(label, services=services), note, selection)
+    return _service(number_id, value, text.t(label, place=first.scope_name, services=services), note, selection)
 
 
 def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:

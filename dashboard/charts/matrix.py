@@ -1,4 +1,4 @@
-"""A matrix of figures: a line a measure, a column a place; what was not published is a dash, never a zero."""
+"""A matrix of figures: a line a measure, a column a place; what was not found is a dash, never a zero."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts import drawing, survey_words, surveys
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.stack import Stack
+from dashboard.text.translate import message
 
 CELL, CELL_GAP = 100.0, 14.0
 """Width of a cell and of the room beside it, in units of the horizontal axis: a unit is 1% of a bar."""
@@ -39,8 +40,8 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     placed, cells, section = dict[str, float](), list[Any](), None
     lefts = {column.scope: column.left for column in columns}
     for row in surveys.each(rows[rows["row_kind"] == "figure"]):
-        if row.group_name != section and row.measure not in placed:
-            section = row.group_name
+        if (row.block or row.group_name) != section and row.measure not in placed:
+            section = row.block or row.group_name
             _heads(section, columns, reader, stack)
         if row.measure not in placed:
             stack.skip(2 if reader.wide else 4)
@@ -100,10 +101,10 @@ def _code(row: Any, reader: Reader) -> str:
 
 
 def _key(columns: list[Any], rows: pd.DataFrame, reader: Reader, stack: Stack) -> None:
-    """Write below what the codes and the dash mean, and for which places nothing was published."""
+    """Write below what the codes and the dash mean, and for which places nothing was found."""
     text = reader.text
     stack.skip(18)
-    stack.say(text.t("– not published"), "muted")
+    stack.say(text.t("– not found in what was read"), "muted")
     coded = [row for row in columns if row.scope_kind != "world"]
     codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in coded]
     if codes:
@@ -113,9 +114,10 @@ def _key(columns: list[Any], rows: pd.DataFrame, reader: Reader, stack: Stack) -
     left_out = [name for scope, name in zip(missing["scope"], missing["scope_name"], strict=True) if scope not in shown]
     if left_out:
         places = text.listed(left_out)
-        stack.say(text.t("No disruption rate of these services was published for {place}.", place=places), "muted")
+        said = message("No disruption rate of these services was found for {place} in what was read.")
+        stack.say(text.t(said, place=places), "muted")
     if not (rows["scope_kind"] == "income_group").any():
-        stack.say(text.t("No disruption rate was published by income group."), "muted")
+        stack.say(text.t("No disruption rate by income group was found in what was read."), "muted")
 
 
 def _bars(cells: list[Any], reader: Reader) -> list[Figure]:

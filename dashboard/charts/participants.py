@@ -31,6 +31,9 @@ EXTRA = (
 )
 ADDED_UP = ["participants", "participants_qualifier"]
 
+OTHERS = ("respondents", "users", "reached", "experts", "planned")
+"""Kinds of people that took no part: their numbers are results of their own kind and in no sum."""
+
 
 @dataclass(frozen=True)
 class Lane:
@@ -46,7 +49,15 @@ class Lane:
 def added_up(found: Mapping[str, Cells]) -> sums.Sum:
     """Return the sum of what activities (with the columns `ADDED_UP`) reported, as the rows of the chart have it."""
     qualifiers = found["participants_qualifier"]
-    return sums.added(found["participants"], np.where(qualifiers != "", qualifiers, "exact"))
+    return sums.rounded(sums.added(found["participants"], np.where(qualifiers != "", qualifiers, "exact")))
+
+
+def attended(shown: Shown) -> Cells:
+    """Return how many people attended or were trained in each activity; NaN where a number is of others or unknown."""
+    values = shown.cells("participants")
+    if "people_kind" not in shown.dataset.activities:
+        return values
+    return np.where(shown.coded("people_kind").where(OTHERS.__contains__), np.nan, values)
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -75,7 +86,7 @@ def _in_lanes(found: Shown) -> tuple[Shown, list[Lane]]:
 
     The places are those of all activities: somewhere nobody may have reported any.
     """
-    everywhere, values = found.coded("countries").renamed(places.place), found.cells("participants")
+    everywhere, values = found.coded("countries").renamed(places.place), attended(found)
     known = np.flatnonzero(~np.isnan(values))
     total = {code: _sum(found, known[everywhere.codes[known] == code]) for code in pd.unique(everywhere.codes).tolist()}
     placed = sorted(total, key=lambda code: _largest_first(everywhere.words[code], total[code]))
@@ -94,7 +105,12 @@ def _in_lanes(found: Shown) -> tuple[Shown, list[Lane]]:
 
 def _sum(found: Shown, own: Places) -> sums.Sum:
     part = replace(found, at=found.at[own])
-    return added_up({name: part.cells(name) for name in ADDED_UP})
+    return added_up(counted(part))
+
+
+def counted(shown: Shown) -> dict[str, Cells]:
+    """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
+    return {"participants": attended(shown), "participants_qualifier": shown.cells("participants_qualifier")}
 
 
 def _told(shown: Shown) -> dict[str, Cells]:

@@ -75,7 +75,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     if not known:
         return text.t("How many people took part was not reported")
     parts = _of_kind(rows, "activity")
-    total = sums.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
+    total = sums.rounded(sums.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts]))
     # Of equal sums the last one.
     top = max(reversed(known), key=itemgetter("value"))
     said = {
@@ -173,8 +173,10 @@ CHART = Chart(
     summary=summary,
     native=Native(drawn=("sum",), names=("place_name", "of")),
     caveat=message(
-        "Sums of what was reported. Activities that reported no number are not in them, and a person may have taken "
-        "part in several. A sum with a part stated as over is itself over (at least so many), else with one stated as "
-        "about, about. Activities of several countries stand apart and are not divided."
+        "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and "
+        "planned numbers are results of their own. Activities that reported no number are not in them, and a person "
+        "may have taken part in several. A sum with a part stated as over is itself over (at least so many), else "
+        "with one stated as about, about; both in three figures. Activities of several countries stand apart "
+        "and are not divided."
     ),
 )

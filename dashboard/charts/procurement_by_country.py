@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import drawing, lane_key, lane_rows, loglanes, panels
-from dashboard.charts.amounts import rows, totals
+from dashboard.charts.amounts import rows, totals, twice
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
 from dashboard.charts.loglanes import largest_drawn
 from dashboard.text.translate import message
@@ -113,7 +113,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
     most = max(int(marks[begin:end].sum()) for begin, end in lane_rows.spans(rows, LANE))
-    return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
+    shown = largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
+    held = [reader.text.amount(value, currency) for currency, value in twice(rows).items()]
+    if not held:
+        return shown
+    return reader.text.t(
+        "{title}; {amounts} are in the sums of two places", title=shown, amounts=reader.text.listed(held)
+    )
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:

@@ -64,7 +64,7 @@ def _local(dataset: Dataset, country: str, language: str) -> pd.DataFrame:
     if not own.empty:
         return _told(dataset, own.assign(row_kind="local"), language)
     name = dataset.names("scopes", language)[country]
-    sentence = text_for(language).t("No figure on the response was published for {country}.", country=name)
+    sentence = text_for(language).t("No figure on the response was found for {country} in what was read.", country=name)
     return surveys.missing(dataset, {country: sentence}, language, EXTRA)
 
 
@@ -108,6 +108,8 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
     respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
     answered = survey_words.answered(respondents, asked["n"], text)
+    if first["respondents"] == "countries":
+        answered = survey_words.surveyed(first, text) or answered
     return survey_words.titled(text, measure, first["survey_name"], answered, survey_words.span(figures, text))
 
 
@@ -126,6 +128,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 CHART = Chart(
     id="response-measures",
+    beside=("country",),
     page="/services",
     name=message("The response"),
     question=message("Which plans, funds and other means did countries have to keep services going?"),

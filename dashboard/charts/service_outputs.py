@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
 from dashboard.charts.panels import records
 from dashboard.charts.result_bars import drawn, figure
 from dashboard.charts.result_words import differences, range_text
+from dashboard.charts.shown import shown_of
 from dashboard.dataset import query
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import message
+from dashboard.text.translate import message, text_for
 
 EXTRA = (
     "key",
@@ -32,6 +35,15 @@ EXTRA = (
 )
 MOST_LISTED = 12
 
+PEOPLE = {
+    "respondents": message("Answered a survey"),
+    "users": message("Used a service or site"),
+    "reached": message("Reached"),
+    "experts": message("Experts sent"),
+    "planned": message("Planned participants"),
+}
+"""What a number of people says who did not attend and were not trained, by `people_kind`."""
+
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the reported results, place by place and activity by activity; the parts of a total follow it.
@@ -41,9 +53,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         reported range, whose rows share `pair` and `pair_label`, else `single`. `part_of` is the key of the total.
         Totals and parts stand as reported, whether or not they add up. Empty when nothing matches.
     """
-    found = query.outputs(dataset, selection)
+    found, people = query.outputs(dataset, selection), _people(dataset, selection)
     if found.empty:
-        return empty_rows(EXTRA)
+        return people
     order = found.set_index("id")["order"]
     under = found["part_of"].map(order).fillna(found["order"])
     place, first = (found.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
@@ -64,7 +76,35 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         pair_label=pair_label,
         part_of_name=[measures.get(total, "") for total in found["part_of"]],
     )
-    return told[[*COMMON, *EXTRA]]
+    reported = told[[*COMMON, *EXTRA]]
+    return reported if people.empty else pd.concat([reported, people], ignore_index=True)
+
+
+def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return how many people activities reached who took no part in them, a row an activity; see `participants`."""
+    if "people_kind" not in dataset.activities:
+        return empty_rows(EXTRA)
+    shown = shown_of(dataset, selection)
+    others = shown.coded("people_kind").where(PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
+    shown = replace(shown, at=shown.at[others])
+    if not len(shown.at):
+        return empty_rows(EXTRA)
+    text, common = text_for(selection.lang), shown.common()
+    rows = pd.DataFrame(common).assign(
+        key="people-" + pd.Series(common["key"], dtype="str"),
+        row_kind="single",
+        label=shown.named("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
+        value=shown.cells("participants"),
+        qualifier=shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        unit="people",
+        activity=common["key"],
+        activity_title=common["label"],
+        scope=common["place"],
+        scope_name=common["place_name"],
+        unit_name=dataset.labels("outputs", "unit", selection.lang)["people"],
+    )
+    blank = [name for name in EXTRA if name not in rows]
+    return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON, *EXTRA]]
 
 
 def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -102,7 +102,7 @@ def _open(gaps: list[Any], reader: Reader, stack: Stack) -> None:
         sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
         line = {"color": theme.muted, "width": 1, "dash": "dot"}
         stack.shapes.append({"type": "rect", "line": line, "layer": "below"} | sides)
-        words = _broken(reader.text.t("not published"), reader)
+        words = _broken(reader.text.t("not found"), reader)
         stack.notes.append(_note(words, middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.dataset.records import Qualifier
+
+FIGURES = 3
+"""Figures of a sum that is not exact: more would claim what no source says."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,18 @@ def added(values: NDArray[np.float64], qualifiers: NDArray[np.object_]) -> Sum:
     known = ~np.isnan(values)
     parts = values[known].tolist()
     return Sum(math.fsum(parts) if parts else math.nan, of_sum(qualifiers[known]), len(parts))
+
+
+def rounded(total: Sum) -> Sum:
+    """Return a sum to three figures where a part was stated as over, about or under; an exact one as it is.
+
+    A bound stays one: over is rounded down, under up. What is below a thousand is rounded to whole units.
+    """
+    if total.qualifier == "exact" or math.isnan(total.value) or not total.value:
+        return total
+    step = 10.0 ** max(0, math.floor(math.log10(abs(total.value))) - (FIGURES - 1))
+    to_step = {"over": math.floor, "under": math.ceil}.get(total.qualifier, round)
+    return replace(total, value=float(to_step(total.value / step) * step))
 
 
 def of_sum(qualifiers: Iterable[str]) -> Qualifier:

@@ -61,6 +61,15 @@ def answered(respondents: str, n: float, text: Text) -> str:
     return text.t("n = {number}", number=text.number(number))
 
 
+def surveyed(row: Any, text: Text) -> str:
+    """Return how many answered the survey of a figure: `130 countries answered the survey`; empty when unknown."""
+    if not row.asked:
+        return ""
+    if row.respondents != "countries":
+        return answered(row.respondents, float(row.asked), text)
+    return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
+
+
 def tooltip(row: Any, reader: Reader) -> str:
     """Return what a mark says when it is touched: label, value, place, survey, who answered, when, the note."""
     text = reader.text

@@ -28,10 +28,14 @@ EXTRA = (
     "survey",
     "survey_name",
     "respondents",
+    "asked",
     "population",
     "caveat",
 )
-"""What a row of a survey chart has beside the common columns; every one is text."""
+"""What a row of a survey chart has beside the common columns; every one is text.
+
+`asked` is how many answered the survey.
+"""
 
 ORIGIN = (
     Column("n", message("Answers"), "number"),
@@ -68,6 +72,9 @@ def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         family=found["survey"].map(surveys["family"]),
         respondents=found["survey"].map(surveys["respondents"]),
         round=found["survey"].map(surveys["round"]),
+        asked=found["survey"]
+        .map(surveys["n"].map("{:.0f}".format))
+        .where(found["survey"].map(surveys["n"]).notna(), ""),
     )
 
 
@@ -75,6 +82,12 @@ def shares(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
     """Return the rows of these topics that are shares of a hundred, which bars from 0 to 100% can show."""
     percent = found["unit"].map(is_percent).astype(bool)
     return found[found["topic"].isin(topics) & percent & found["value"].notna()]
+
+
+def kinds(found: pd.DataFrame) -> pd.Series:
+    """Return `figure`, or `apart` for a zero of something else than disruption: it makes no bar, the table has it."""
+    zero = (found["value"] == 0) & (found["indicator"] != "disrupted_any")
+    return zero.map({True: "apart", False: "figure"})
 
 
 def widest(found: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +113,7 @@ def countries(dataset: Dataset, selection: Selection) -> list[str]:
 
 
 def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a row a place that says in a sentence that nothing was published, from scope -> sentence."""
+    """Return a row a place that says in a sentence that nothing was found, from scope -> sentence."""
     names = dataset.names("scopes", language)
     blank: dict[str, Any] = dict.fromkeys((*COMMON, *columns), "") | {"value": float("nan"), "n": float("nan")}
     said = {

@@ -31,7 +31,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     number, countries = len(first), len(set(lanes.words) - {WORLD})
     parts = {
         "places": text.listed(cells["lane_name"][lanes.firsts()].tolist()),
-        "countries": text.number(countries),
+        "where": text.n("in {number} country", "in {number} countries", countries),
         "kind": kind,
         "count": text.number(most),
     }
@@ -44,14 +44,14 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
         )
     if countries == len(lanes.words):
         return text.n(
-            "{number} activity in {countries} countries ({kind})",
-            "{number} activities in {countries} countries; most frequent kind: {kind} ({count})",
+            "{number} activity {where} ({kind})",
+            "{number} activities {where}; most frequent kind: {kind} ({count})",
             number,
             **parts,
         )
     return text.n(
-        "{number} activity in {countries} countries and worldwide ({kind})",
-        "{number} activities in {countries} countries and worldwide; most frequent kind: {kind} ({count})",
+        "{number} activity {where} and worldwide ({kind})",
+        "{number} activities {where} and worldwide; most frequent kind: {kind} ({count})",
         number,
         **parts,
     )

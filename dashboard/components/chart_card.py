@@ -38,7 +38,7 @@ def graph_id(chart: str) -> dict[str, str]:
 
 def card_key(chart: Chart, view: View) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
-    kept = view.selection.query(chart.filters)
+    kept = f"{view.selection.query(chart.filters)}!{','.join(chart.unnarrowed(view.selection))}"
     form = "table" if is_table(chart, view) else "wide" if view.reader.wide else "narrow"
     return f"{view.stamp}?{kept}#{form}"
 
@@ -81,7 +81,7 @@ def _titles(chart: Chart, rows: pd.DataFrame, view: View) -> list[Any]:
     title = chart.finding(rows, view.reader)
     return [
         html.H2(title, style={"--fit": f"{title_size(title):.2f}vw"}),
-        html.P(chart.subtitle(rows, view.reader), className="subtitle"),
+        html.P(chart.titled(rows, view.selection, view.reader), className="subtitle"),
     ]
 
 

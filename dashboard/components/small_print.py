@@ -35,7 +35,7 @@ def _sources(facts: SmallPrint, chart: str, view: View) -> list[Any]:
     page = view.plain("/sources")
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
-        return [view.text.t("Sources:"), " ", inside(count, page)]
+        return [inside(count, page)]
     known = query.sources_by_id(view.dataset)
     parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
     for source in facts.sources:

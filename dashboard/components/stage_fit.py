@@ -72,7 +72,7 @@ def _words(chart: Chart, rows: pd.DataFrame, view: View) -> float:
     beside = screen.width * (ACROSS - CODE)
     return (
         _height([title], large * BOLD_LETTER, beside, large * 1.25)
-        + _height([chart.subtitle(rows, view.reader)], subtitle * LETTER, beside, subtitle * 1.5)
+        + _height([chart.titled(rows, view.selection, view.reader)], subtitle * LETTER, beside, subtitle * 1.5)
         + _height(_small_print(chart, rows, view), small * LETTER, screen.width * ACROSS, small * 1.5 + 2.4)
     )
 

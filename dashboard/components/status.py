@@ -14,6 +14,10 @@ from dashboard.dataset import query
 from dashboard.exports.not_understood import sentence
 from dashboard.selection import is_date
 from dashboard.text.filter_names import filter_name
+from dashboard.text.translate import message
+
+FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area", "from", "to")
+"""The filters that narrow survey figures, and those that narrow activities."""
 
 
 def status(view: View) -> list[Any]:
@@ -22,14 +26,27 @@ def status(view: View) -> list[Any]:
 
 
 def _matches(view: View) -> html.P:
+    """Say how many match, of what the chosen filters narrow, and what they do not narrow."""
+    text, active = view.text, view.selection.active()
     figures = query.count_of_figures(view.dataset, view.selection)
     activities = int(query.chosen(view.dataset, view.selection).sum())
-    shown = view.text.t(
-        "{figures} and {activities} match",
-        figures=view.text.n("{number} survey figure", "{number} survey figures", figures),
-        activities=view.text.n("{number} activity", "{number} activities", activities),
-    )
-    return html.P(shown, className="matches", role="status")
+    counted = {
+        FIGURES: (
+            text.n("{number} survey figure", "{number} survey figures", figures),
+            message("Survey figures are not narrowed by: {filters}."),
+        ),
+        ACTIVITIES: (
+            text.n("{number} activity", "{number} activities", activities),
+            message("Activities are not narrowed by: {filters}."),
+        ),
+    }
+    shown = [count for keys, (count, _none) in counted.items() if not active or set(keys) & set(active)]
+    said = [text.t("Matching: {counted}.", counted=text.listed(shown))]
+    for keys, (_count, none) in counted.items():
+        left = [filter_name(key, text) for key in active if key not in keys]
+        if left:
+            said.append(text.t(none, filters=text.listed(left)))
+    return html.P(" ".join(said), className="matches", role="status")
 
 
 def _chips(view: View) -> list[Any]:

@@ -13,6 +13,7 @@ from dashboard.components.section import section
 from dashboard.components.view import View
 from dashboard.dataset import query
 from dashboard.dataset.records import WORLD
+from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to", "service", "group")
 
@@ -28,7 +29,7 @@ def unknowns(view: View) -> html.Section:
 
 
 def _rate(view: View) -> list[str]:
-    """Say that no rate of disruption was published for the country, if so."""
+    """Say that no rate of disruption was found for the country, if so."""
     if view.country == WORLD:
         return []
     found = query.observations(view.dataset, view.selection)
@@ -37,8 +38,9 @@ def _rate(view: View) -> list[str]:
         return []
     country = country_name(view.country, view)
     if view.selection.service or view.selection.group:
-        return [view.text.t("No disruption rate of the chosen services was published for {country}.", country=country)]
-    return [view.text.t("No disruption rate was published for {country}.", country=country)]
+        said = message("No disruption rate of the chosen services was found for {country} in what was read.")
+        return [view.text.t(said, country=country)]
+    return [view.text.t("No disruption rate was found for {country} in what was read.", country=country)]
 
 
 def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:

@@ -32,6 +32,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "indicator_name": message("Indicator"),
         "survey": message("Survey, code"),
         "respondents": message("Who answered"),
+        "block": message("Block of the chart"),
+        "asked": message("Answered the survey"),
         "population": message("Of whom the figure speaks"),
         "caveat": message("Caveat"),
         "measure": message("Measure"),

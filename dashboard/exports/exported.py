@@ -57,7 +57,7 @@ class Exported:
         """Return the statistical title; for an empty selection, a sentence that says so."""
         if self.empty:
             return self.reader.text.t("Nothing matches this selection")
-        return self.chart.subtitle(self.rows, self.reader)
+        return self.chart.titled(self.rows, self.selection, self.reader)
 
     @property
     def summary(self) -> str:

@@ -23,6 +23,28 @@ PERCENT_UNITS = ("percent", "percent_")
 REMEMBERED = 4096
 """Answers each function keeps: Babel takes up to 0.25 ms for one, and charts ask for the same thousands of times."""
 
+MILLION = 1_000_000
+"""From here on a sum that is not exact is written in millions."""
+
+UN_NAMES = {"ru": {"KGZ": "Кыргызстан"}, "fr": {"KGZ": "Kirghizistan"}, "ar": {"CIV": "كوت ديفوار"}}
+"""Names of countries as the UN writes them, by language, where CLDR has others."""
+
+BOTH_NAMES = {
+    "يناير": "كانون الثاني/يناير",
+    "فبراير": "شباط/فبراير",
+    "مارس": "آذار/مارس",
+    "أبريل": "نيسان/أبريل",
+    "مايو": "أيار/مايو",
+    "يونيو": "حزيران/يونيو",
+    "يوليو": "تموز/يوليو",
+    "أغسطس": "آب/أغسطس",
+    "سبتمبر": "أيلول/سبتمبر",
+    "أكتوبر": "تشرين الأول/أكتوبر",
+    "نوفمبر": "تشرين الثاني/نوفمبر",
+    "ديسمبر": "كانون الأول/ديسمبر",
+}
+"""The Arabic names of the months as CLDR has them, and as the UN writes them: both names that are in use."""
+
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 
 
@@ -54,9 +76,12 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
-    """Return money without cents when there are none; empty when the value is unknown."""
+    """Return money without cents when there are none, millions of three figures as such; empty when unknown."""
     if value is None or math.isnan(value):
         return ""
+    if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
+        short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=2)
+        return f"{MARKS[qualifier]}{short} {currency}"
     whole = float(value).is_integer()
     shown = format_currency(
         value, currency, format="#,##0 ¤¤" if whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
@@ -66,8 +91,8 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def currency(code: str, locale: Locale) -> str:
-    """Return the name of a currency by its ISO 4217 code: US dollars; the code itself where CLDR has none."""
-    return str(get_currency_name(code, count=2, locale=locale))
+    """Return the name of a currency by its ISO 4217 code: US Dollar; the code itself where CLDR has none."""
+    return str(get_currency_name(code, locale=locale))
 
 
 @lru_cache(REMEMBERED)
@@ -75,13 +100,15 @@ def date(partial: str, locale: Locale) -> str:
     """Return an ISO 8601 day, month or year in words; what is none (and "") stays as it is."""
     parts = _parts(partial)
     if len(parts) == 3:
-        return str(format_date(_first(parts), format="long", locale=locale))
-    return str(format_skeleton(_SKELETONS[len(parts)], _first(parts), locale=locale)) if parts else partial
+        return _both_names(format_date(_first(parts), format="long", locale=locale), locale)
+    if not parts:
+        return partial
+    return _both_names(format_skeleton(_SKELETONS[len(parts)], _first(parts), locale=locale), locale)
 
 
 def moment(seconds: float, locale: Locale) -> str:
     """Return a moment in seconds since 1970 as a day and a time of day in UTC, with the name of that."""
-    return str(format_datetime(datetime.fromtimestamp(seconds, UTC), format="long", locale=locale))
+    return _both_names(format_datetime(datetime.fromtimestamp(seconds, UTC), format="long", locale=locale), locale)
 
 
 @lru_cache(REMEMBERED)
@@ -93,7 +120,15 @@ def period(start: str, end: str, locale: Locale) -> str:
     if len(first) != len(last) or not first:
         return f"{date(start, locale)} – {date(end, locale)}"
     skeleton = _SKELETONS[len(first)]
-    return str(format_interval(_first(first), _first(last), skeleton, locale=locale))
+    return _both_names(format_interval(_first(first), _first(last), skeleton, locale=locale), locale)
+
+
+def _both_names(shown: str, locale: Locale) -> str:
+    """Return a date with both names of each month, where the language has two."""
+    if locale.language == "ar":
+        for name, both in BOTH_NAMES.items():
+            shown = shown.replace(name, both)
+    return str(shown)
 
 
 def listed(parts: list[str], locale: Locale) -> str:
@@ -103,8 +138,9 @@ def listed(parts: list[str], locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def territory(alpha3: str, locale: Locale) -> str:
-    """Return the CLDR name of a country; empty when CLDR has none."""
-    return str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
+    """Return the name of a country: where the UN has another than CLDR, that; empty when neither has one."""
+    named = UN_NAMES.get(locale.language, {}).get(alpha3)
+    return named or str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
 
 
 @lru_cache

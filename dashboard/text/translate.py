@@ -106,7 +106,7 @@ class Text:
         return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
 
     def currency(self, code: str) -> str:
-        """Return the name of a currency by its ISO 4217 code: US dollars."""
+        """Return the name of a currency by its ISO 4217 code: US Dollar."""
         return formats.currency(code, self.locale)
 
     def date(self, partial: str) -> str:

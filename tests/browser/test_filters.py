@@ -39,7 +39,7 @@ def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, 
         assert len(window.js(CHIPS)) == len(countries)
         views.append(window.shown())
     words = window.text("[data-chart=disruption-by-service] .in-words p")
-    assert "No disruption rate was published for Turkmenistan" in words
+    assert "No disruption rate was found for Turkmenistan in what was read" in words
     window.back()
     window.shows(views[1])
     assert window.updates() == 1

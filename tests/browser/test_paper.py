@@ -103,7 +103,7 @@ def test_labels_of_a_figure_are_on_the_paper(window: Window) -> None:
     """The figure itself is printed, as text and lines, not as a picture."""
     window.open("/services")
     text = "".join(said(page) for page in printed(window).pages)
-    for label in ("Schoolmentalhealthservices", "78%", "Opioidagonisttreatment", "Round1", "notpublished"):
+    for label in ("Schoolmentalhealthservices", "78%", "Opioidagonisttreatment", "Round1", "notfound"):
         assert label in text
 
 

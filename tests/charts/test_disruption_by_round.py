@@ -71,10 +71,10 @@ def test_a_point_between_two_rounds_stands_between_them(dataset: Dataset, reader
 def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: Reader) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
-    said = [note for note in figure["layout"]["annotations"] if note["text"] == "not<br>published"]
+    said = [note for note in figure["layout"]["annotations"] if note["text"] == "not found"]
     assert len(said) == (rows["row_kind"] == "gap").sum()
     assert {note["x"] for note in said} == {0.5, 1.5, 2.5, 3.5}
-    assert "not published (Round 4)" in CHART.summary(rows, reader)
+    assert "not found (Round 4)" in CHART.summary(rows, reader)
 
 
 def test_one_scale_holds_for_every_strip(dataset: Dataset, reader: Reader) -> None:
@@ -125,5 +125,5 @@ def test_on_a_wide_screen_the_titles_stand_beside_their_strips(dataset: Dataset,
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
     assert len(labels_beside(figure)) == rows["measure"].nunique()
-    assert any(note["text"] == "not published" for note in figure["layout"]["annotations"])
+    assert any(note["text"] == "not found" for note in figure["layout"]["annotations"])
     assert figure["layout"]["height"] <= 800

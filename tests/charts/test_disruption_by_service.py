@@ -79,7 +79,9 @@ def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: Rea
     rows = CHART.rows(dataset, Selection())
     assert CHART.finding(rows, reader) == "Most often disrupted: School mental health services (78% of countries)"
     subtitle = CHART.subtitle(rows, reader).replace("\u2009", " ")
-    assert subtitle.startswith("Share of countries reporting disruption, WHO rapid assessment, 130 countries, June")
+    assert subtitle.startswith(
+        "Share of countries reporting disruption, WHO rapid assessment, 130 countries answered the survey, June"
+    )
     assert subtitle.endswith("August 2020")
 
 
@@ -96,7 +98,7 @@ def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Datas
 
 def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reader: Reader) -> None:
     rows = CHART.rows(dataset, Selection(country=("TKM",)))
-    sentence = "No disruption rate was published for Turkmenistan."
+    sentence = "No disruption rate was found for Turkmenistan in what was read."
     assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
     assert sentence in CHART.summary(rows, reader)
     assert figures(rows).items() >= PUBLISHED.items()
@@ -104,7 +106,7 @@ def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reade
 
 def test_the_sentence_does_not_deny_figures_that_a_filter_hides(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",), service=("harm-reduction",)))
-    sentence = "No disruption rate of the chosen services was published for Kazakhstan."
+    sentence = "No disruption rate of the chosen services was found for Kazakhstan in what was read."
     assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
 
 
@@ -127,7 +129,7 @@ def test_a_survey_not_of_countries_says_whom_it_asked(
 
 def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader: Reader) -> None:
     rows = CHART.rows(dataset, Selection(survey="who-ehs-r3"))
-    assert CHART.finding(rows, reader) == "Highest figure published: Elective surgery (59% of countries)"
+    assert CHART.finding(rows, reader) == "Highest figure found: Elective surgery (59% of countries)"
 
 
 def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: Reader) -> None:

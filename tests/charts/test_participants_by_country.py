@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 
 import plotly.graph_objects as go
@@ -12,7 +11,7 @@ from dashboard.charts.participants_by_country import CHART
 from dashboard.charts.surveys import each
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
-from dashboard.settings import shipped_folder
+from tests.counting import NO_PARTICIPANTS, csv_rows, stated, three_figures
 
 
 def sums(dataset: Dataset, selection: Selection = Selection()) -> dict[str, tuple[float, str, int, int]]:  # noqa: B008
@@ -24,13 +23,16 @@ def sums(dataset: Dataset, selection: Selection = Selection()) -> dict[str, tupl
 
 
 def test_sums_of_the_shipped_data(dataset: Dataset) -> None:
-    expected: dict[str, float] = {}
-    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+    exact: dict[str, float] = {}
+    qualifiers: dict[str, set[str]] = {}
+    for row in csv_rows("activities"):
+        if row["participants"] and row.get("people_kind") not in NO_PARTICIPANTS:
             place = "several" if ";" in row["countries"] else row["countries"]
-            expected[place] = expected.get(place, 0) + int(row["participants"] or 0)
+            exact[place] = exact.get(place, 0) + int(row["participants"])
+            qualifiers.setdefault(place, set()).add(row["participants_qualifier"] or "exact")
+    expected = {place: three_figures(value, stated(qualifiers[place])) for place, value in exact.items()}
     found = {place: value for place, (value, *_rest) in sums(dataset).items() if not math.isnan(value)}
-    assert found == {place: value for place, value in expected.items() if value}
+    assert found == expected
 
 
 def test_a_regional_activity_stands_apart_and_is_not_divided(small: Dataset) -> None:

@@ -14,6 +14,7 @@ from dashboard.charts.places import place_names
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN
 from dashboard.dataset.records import Dataset
 from dashboard.selection import Selection
+from tests.counting import three_figures
 from tests.placing import NARROWEST, assert_readable, width
 
 
@@ -88,8 +89,18 @@ def test_overlapping_amounts_are_not_added_twice(dataset: Dataset) -> None:
 def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     parts = rows[rows["added"] == "in the sum"].groupby(["currency", "place"])["value"].sum()
-    whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])["value"]
-    assert (parts - whole).abs().max() < 0.5
+    whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])
+    assert set(parts.index) == set(whole.index)
+    exact = dict(zip(parts.index, parts.tolist(), strict=True))
+    stated = dict(zip(whole.index, zip(whole["value"], whole["qualifier"], strict=True), strict=True))
+    for lane, (value, qualifier) in stated.items():
+        assert value == three_figures(exact[lane], qualifier)
+
+
+def test_an_amount_that_two_bars_hold_is_said(dataset: Dataset, reader: Reader) -> None:
+    rows = CHART.rows(dataset, Selection())
+    assert "; 21,597 USD are in the sums of two places" in CHART.subtitle(rows, reader)
+    assert "two places" not in CHART.subtitle(CHART.rows(dataset, Selection(country=("UZB",))), reader)
 
 
 def test_lanes_follow_the_use_of_their_currency_and_in_them_the_largest_comes_first(dataset: Dataset) -> None:

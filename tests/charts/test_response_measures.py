@@ -68,7 +68,7 @@ def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Rea
     assert rows.iloc[0]["row_kind"] == "local"
     assert rows.iloc[0]["shown"] == "No"
     assert rows.iloc[0]["indicator"] == "take_home_oat_all"
-    sentence = "No figure on the response was published for Turkmenistan."
+    sentence = "No figure on the response was found for Turkmenistan in what was read."
     assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
     assert sentence in CHART.summary(rows, reader)
     assert told(rows, "in_response_plan") == {"WLD": "89%"}

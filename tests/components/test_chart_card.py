@@ -124,8 +124,11 @@ def test_the_country_of_a_country_page_is_never_offered_to_be_cleared(dataset: D
 def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> None:
     chart = CHARTS["activities-by-month"]
     key = card_key(chart, view(dataset))
-    for same in ("?service=harm-reduction", "?survey=who-ehs-r1", "?activity=x", "?table=activity-timeline"):
+    for same in ("?activity=x", "?table=activity-timeline"):
         assert card_key(chart, view(dataset, same)) == key
+    unnarrowed = card_key(chart, view(dataset, "?service=harm-reduction"))
+    assert unnarrowed != key, "its subtitle says that the service does not narrow it"
+    assert card_key(chart, view(dataset, "?service=opioid-agonist-treatment")) == unnarrowed
     for other in (
         "?country=KAZ",
         "?kind=webinar",

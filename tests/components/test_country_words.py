@@ -86,11 +86,11 @@ def test_what_is_not_known_is_counted_from_the_rows(small: Dataset) -> None:
 
 
 def test_a_country_without_a_rate_says_so_and_one_with_a_rate_does_not(small: Dataset) -> None:
-    missing = "No disruption rate was published for {}."
+    missing = "No disruption rate was found for {} in what was read."
     assert missing.format("Kazakhstan") in said(unknowns(view(small, "/country/KAZ")))
     assert missing.format("Uzbekistan") not in said(unknowns(view(small, "/country/UZB")))
     chosen = said(unknowns(view(small, "/country/UZB", "?service=school")))
-    assert "No disruption rate of the chosen services was published for Uzbekistan." in chosen
+    assert "No disruption rate of the chosen services was found for Uzbekistan in what was read." in chosen
 
 
 def test_when_nothing_is_missing_that_is_said_too(small: Dataset) -> None:

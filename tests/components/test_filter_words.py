@@ -100,9 +100,20 @@ def test_the_country_of_a_country_page_is_no_chip(dataset: Dataset) -> None:
 
 
 def test_the_matches_are_counted_as_one_counts_by_hand(small: Dataset) -> None:
-    assert said(status(view(small))).startswith("7 survey figures and 10 activities match")
-    assert said(status(view(small, "?country=UZB&kind=assessment"))).startswith("7 survey figures and 1 activity match")
-    assert said(status(view(small, "?service=school"))).startswith("1 survey figure and 10 activities match")
+    assert said(status(view(small))).startswith("Matching: 7 survey figures and 10 activities.")
+    assert said(status(view(small, "?country=UZB&kind=assessment"))).startswith(
+        "Matching: 1 activity. Survey figures are not narrowed by: Country and Kind."
+    )
+    assert said(status(view(small, "?service=school"))).startswith(
+        "Matching: 1 survey figure. Activities are not narrowed by: Service."
+    )
+
+
+def test_what_both_kinds_of_filters_narrow_is_counted_and_what_they_leave_is_said(small: Dataset) -> None:
+    assert said(status(view(small, "?service=school&from=2021"))).startswith(
+        "Matching: 1 survey figure and 1 activity. Survey figures are not narrowed by: From. "
+        "Activities are not narrowed by: Service."
+    )
 
 
 def test_a_notice_is_an_alert_with_a_sentence_a_problem(dataset: Dataset) -> None:

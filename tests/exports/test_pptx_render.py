@@ -66,5 +66,5 @@ def test_libreoffice_shows_every_slide_with_its_title(decks: dict[str, bytes], t
             for word in slide.shapes.title.text_frame.text.split():
                 assert word in page, (name, word)
     assert ">60%" in shown["disruption-by-service"][0]
-    assert "not published" in shown["disruption-by-round"][0]
+    assert "not found" in shown["disruption-by-round"][0]
     assert "~4,000" in " ".join(shown["service-outputs"])

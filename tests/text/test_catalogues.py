@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
-from dashboard.text.translate import SOURCE_LANGUAGE, languages
+from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages
 from tests.complete import COMPLETE
 
 PROGRAM = Path(__file__).parents[2] / "dashboard"
@@ -122,6 +122,13 @@ def test_a_catalogue_can_be_read_by_any_gettext(language: str) -> None:
     compiled = io.BytesIO()
     write_mo(compiled, read(language))
     assert compiled.getvalue()
+
+
+@pytest.mark.parametrize("language", [language for language in started() if Text(language).direction == "rtl"])
+def test_no_sign_of_a_bound_is_mirrored(language: str) -> None:
+    """A bare > shows as < in a line from right to left: each stands between isolates, and so do those of values."""
+    bare = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
+    assert [form for entry in entries(language) for form in forms(entry) if bare.search(form)] == []
 
 
 @pytest.mark.parametrize("language", started())

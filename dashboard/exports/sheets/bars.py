@@ -38,7 +38,7 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
     heads = (
         clean(bars.unit_name),
         text.t("As reported"),
-        text.t("Memory beyond the value, not reported"),
+        text.t("Drawn beyond the value, not reported"),
         text.t("As stated"),
         text.t("Room for the label"),
     )
@@ -52,7 +52,7 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
     made = book.writer.add_chart({"type": "bar", "subtype": "stacked"})
     _series(made, place, bars)
     _axes(made, place, bars.unit, end, mirrored=book.reader.mirrored)
-    return native.put(sheet, made, place, ROOM + 2, HEAD + LINE * len(lines), book)
+    return native.put(sheet, made, place, clean(bars.heading), ROOM + 2, HEAD + LINE * len(lines), book)
 
 
 def _end(bars: Bars) -> float:

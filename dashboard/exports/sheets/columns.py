@@ -52,7 +52,8 @@ def write(sheet: Any, stacked: Columns, top: int, book: Book) -> int:
     made.set_x_axis({"num_font": native.QUIET | {"rotation": -90}, "reverse": book.reader.mirrored, "text_axis": True})
     made.set_y_axis(native.value_axis(stacked.unit, end, TOTAL_ROOM, place))
     made.set_legend({"position": "bottom", "font": native.LABEL, "delete_series": [len(codes)]})
-    return native.put(sheet, made, place, total + 3, HEIGHT, book)
+    title = f"{text.t(book.exported.chart.name)} · {_unit(stacked, book)}"
+    return native.put(sheet, made, place, title, total + 3, HEIGHT, book)
 
 
 def last_column(stacked: Columns) -> int:

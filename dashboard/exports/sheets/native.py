@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.exports.sheets.book import Book
+from dashboard.exports.sheets.book import Book, write_text
 from dashboard.exports.slides.words import clean, shortened
 from dashboard.text.formats import is_percent
 from dashboard.theme import LIGHT
@@ -62,12 +62,20 @@ def value_axis(unit: str, end: float, room: float, place: Place, **more: Any) ->
     }
 
 
-def put(sheet: Any, made: Any, place: Place, column: int, height: int, book: Book) -> int:
-    """Put a chart beside its numbers, with its title and alternative text; return the first line under both."""
+def put(sheet: Any, made: Any, place: Place, title: str, column: int, height: int, book: Book) -> int:
+    """Put a chart beside its numbers, with a title and alternative text of its own; return the first line under both.
+
+    The title stands in the cell over the numbers: text by reference is never read as a formula.
+    """
+    write_text(sheet, place.head - 1, 0, title, book.style(bold=True))
     made.set_title(
-        {"name": [place.sheet, 0, 0], "name_font": {"size": 13, "color": LIGHT.ink, "bold": True}, "overlay": False}
+        {
+            "name": [place.sheet, place.head - 1, 0],
+            "name_font": {"size": 13, "color": LIGHT.ink, "bold": True},
+            "overlay": False,
+        }
     )
     made.set_size({"width": WIDTH, "height": height})
-    words = shortened(clean(f"{book.exported.title}. {book.exported.summary}"), 1_000)
+    words = shortened(clean(f"{title}. {book.exported.subtitle}"), 1_000)
     sheet.insert_chart(place.head, column, made, {"description": words, "object_position": 3})
     return place.head + max(place.count, height // SHEET_LINE) + 3

@@ -140,7 +140,7 @@ def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
     data.add_series(clean(bars.unit_name), [_known(line) for line in lines])
     beyond = [_beyond(line, end) for line in lines]
     if any(beyond):
-        data.add_series(text.t("Memory beyond the value, not reported"), beyond)
+        data.add_series(text.t("Drawn beyond the value, not reported"), beyond)
     data.add_series(
         text.t("Room for the label"), [round(end * room.beyond, 6) if line.said else None for line in lines]
     )

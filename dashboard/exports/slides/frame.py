@@ -91,11 +91,14 @@ class Deck:
         return content.getvalue()
 
     def _title(self, slide: Any, title: str) -> int:
-        """Write the title on two lines at most and return where they end."""
+        """Write the title on two lines, or a long one on three, and return where they end."""
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
-        words, size = fitting(clean(numbered), TITLES, WIDE / BOLD, 2)
+        whole = clean(numbered)
+        # A finding is not cut where a third line holds it: its number often stands last.
+        fits = line_count(whole, TITLES[-1], WIDE / BOLD) <= 2
+        words, size = fitting(whole, TITLES if fits else TITLES[-1:], WIDE / BOLD, 2 if fits else 3)
         write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
         return int(TOP + Inches(line_count(words, size, WIDE / BOLD) * size * 1.2 / 72))
 

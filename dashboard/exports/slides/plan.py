@@ -64,7 +64,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Plan:
-    """The native bar charts, the sentences about what was not published, and the rows left for a table."""
+    """The native bar charts, the sentences about what was not found, and the rows left for a table."""
 
     charts: tuple[Bars, ...]
     unpublished: tuple[str, ...]
@@ -76,13 +76,24 @@ def bar_plan(exported: Exported) -> Plan:
     rows = exported.rows.reset_index(drop=True)
     kinds = _kinds(rows)
     drawn = kinds.isin(exported.chart.native.drawn) if exported.chart.native.drawn else kinds == kinds
-    missing = drawn & (kinds == "missing")
+    missing = drawn & kinds.isin(("missing", "apart"))
     bars = rows[drawn & ~missing & ~rows["unit"].isin(NO_LENGTH)]
     charts = list[Bars]()
     for unit in _units(bars):
-        charts += _charts(bars[bars["unit"] == unit], unit, exported)
+        for part in _blocks(bars[bars["unit"] == unit], exported.chart.native.block):
+            charts += _charts(part, unit, exported)
     left = set(rows.index[~missing]).difference(*(chart.rows.index for chart in charts))
-    return Plan(tuple(charts), tuple(dict.fromkeys(rows.loc[missing, "label"])), rows.loc[sorted(left)])
+    return Plan(
+        tuple(charts),
+        tuple(dict.fromkeys(_sentence(row, exported) for row in rows[missing].to_dict("records"))),
+        rows.loc[sorted(left)],
+    )
+
+
+def _sentence(row: Row, exported: Exported) -> str:
+    """Return the sentence of a row that is none already: what it says, and its value."""
+    said = said_of(row, exported)
+    return exported.reader.text.t("{label}: {value}", label=row["label"], value=said) if said else str(row["label"])
 
 
 def _kinds(rows: pd.DataFrame) -> pd.Series:
@@ -99,11 +110,18 @@ def _units(bars: pd.DataFrame) -> list[str]:
     return (told or [str(unit) for unit in known.index[:1]])[:MOST_CHARTS]
 
 
+def _blocks(bars: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """Return the bars of each block, which have an axis of their own."""
+    return [part for _block, part in bars.groupby(column, sort=False)] if column else [bars]
+
+
 def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]:
     native, first = exported.chart.native, part.iloc[0].to_dict()
     levels = tuple(column for column in native.headings if part[column].nunique() > 1)
     common = " · ".join(str(first[column]) for column in native.headings if column not in levels and first[column])
     name = unit_name(exported.dataset, exported, first)
+    if native.block and first[native.block]:
+        name = f"{name} · {first[native.block]}"
     for lines in _pages(list(_lines(part, exported, levels)))[:MOST_PARTS]:
         shown = [line.row for line in lines if line.row >= 0]
         yield Bars(unit, name, tuple(lines), part.loc[shown], common)
@@ -128,7 +146,14 @@ def _bar(place: int, row: Row, part: pd.DataFrame, exported: Exported) -> Line:
     if part["n"].nunique() > 1 and row["n"] == row["n"]:
         names.append(text.t("n = {number}", number=text.number(row["n"])))
     label = " · ".join(str(name) for name in names if name)
-    said = said_of(row, exported) or text.t("not published")
+    if kind == "trend":
+        answered = text.number(row["n"])
+        label = text.t(
+            "Same {number} countries · {period}",
+            number=answered,
+            period=text.period(row["period_start"], row["period_end"]),
+        )
+    said = said_of(row, exported) or text.t("not found")
     if kind == "group":
         heading = text.t("{label}: {value}", label=label, value=said)
         return Line(heading, float("nan"), "", "", local=False, row=place)
