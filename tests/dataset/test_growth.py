@@ -13,7 +13,7 @@ from dashboard.bounds.limits import PREVIEW
 from dashboard.charts.stack import MARKUP
 from dashboard.dataset.csv_rows import CsvError, read_batches
 from dashboard.dataset.incoming.dates import read_date
-from dashboard.dataset.incoming.headers import _candidates
+from dashboard.dataset.incoming.heading import interpret
 from dashboard.dataset.incoming.numbers import read_number
 from dashboard.dataset.incoming.said import Unclear
 from dashboard.dataset.incoming.values import _listed
@@ -101,7 +101,7 @@ TEXTS: dict[str, Callable[[str], object]] = {
     "number": lambda text: read_number(text, False),
     "date": read_date,
     "list": lambda text: _listed(text, ";", {}),
-    "header": lambda text: _candidates(text, text),
+    "header": lambda text: interpret(text, {}),
     "number format": shown_as,
     "markup": lambda text: MARKUP.sub("", text),
 }
