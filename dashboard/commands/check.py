@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.dataset.follow import origin_of, place
-from dashboard.dataset.load import load, load_files
+from dashboard.dataset.load import Files, load, load_files
 from dashboard.dataset.records import WORLD, Dataset
 from dashboard.dataset.report import Report, as_json, grouped
 from dashboard.errors import DataError, Problem
@@ -75,20 +75,23 @@ def _checked(settings: Settings, wanted: Wanted, text: Text) -> tuple[Report, li
         report = check_file(wanted.file, settings.data)
         return report, [text.t("{file} is good.", file=wanted.file), *_remarks(report, text)]
     try:
-        dataset = _dataset(settings)
+        dataset, source = _dataset(settings)
     except DataError as error:
         return Report(place(settings), error.problems), []
-    return Report(place(settings), ()), list(overview(place(settings), dataset, text))
+    from dashboard.dataset.remarks import remarks_of  # noqa: PLC0415 - rapidfuzz is loaded where it is wanted
+
+    report = Report(place(settings), (), remarks_of(dataset.contract, source))
+    return report, [*overview(place(settings), dataset, text), *_remarks(report, text)]
 
 
-def _dataset(settings: Settings) -> Dataset:
-    """Return the data as they stand at this moment."""
+def _dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
+    """Return the data as they stand at this moment, and the folder or files they were read from."""
     if not settings.database:
-        return load(settings.data)
+        return load(settings.data), settings.data
     origin, package = origin_of(settings), None
     try:
         package = origin.read("")
-        return load_files(package.files, package.written)
+        return load_files(package.files, package.written), package.files
     except DataError as error:
         raise origin.placed(error, package) from None
 
