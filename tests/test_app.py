@@ -160,7 +160,7 @@ def test_an_unknown_value_is_named_in_a_notice(client: FlaskClient, search: str,
 
 @pytest.mark.parametrize("search", ["country=XXX", "kind=party", "area=x", "from=2020-13", "from=2021&to=2020-12"])
 def test_an_unknown_value_is_never_silently_all(client: FlaskClient, search: str) -> None:
-    assert "and 0 activities match" in said(client.get(f"/activities?{search}"), "status")
+    assert "Matching: 0 activities." in said(client.get(f"/activities?{search}"), "status")
 
 
 def test_two_thousand_values_are_a_notice(client: FlaskClient) -> None:
@@ -283,8 +283,8 @@ def test_two_apps_in_one_process_share_nothing(dataset: Dataset, small: Dataset)
     first, second = create_app(dataset, Settings()), create_app(small, Settings())
     large, little = first.server.test_client(), second.server.test_client()
     for _turn in range(2):
-        assert f"{len(dataset.activities)} activities match" in said(large.get("/"), "status")
-        assert "10 activities match" in said(little.get("/"), "status")
+        assert f"and {len(dataset.activities)} activities." in said(large.get("/"), "status")
+        assert "and 10 activities." in said(little.get("/"), "status")
     versions = [client.get("/health").json["data"]["version"] for client in (large, little)]
     assert versions == [dataset.version.hash, small.version.hash]
     assert dash._callback.GLOBAL_CALLBACK_LIST == []
@@ -305,7 +305,7 @@ def test_the_figure_in_the_document_is_the_figure_of_the_chart(client: FlaskClie
 def test_the_status_counts_what_matches(client: FlaskClient, dataset: Dataset, reader: Reader) -> None:
     found = len(query.activities(dataset, Selection(country=("KAZ",), kind=("webinar",))))
     status = said(client.get("/?country=KAZ&kind=webinar"), "status")
-    assert f"{reader.text.number(found)} activities match" in status
+    assert f"{reader.text.number(found)} activities." in status
     assert "Country: Kazakhstan" in status
     assert "Kind: Webinar" in status
     assert "Reset filters" in status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,24 @@ from dashboard.dataset.records import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
 
-USED = ["countries", "date_precision", *amounts.ADDED_UP]
+USED = ["countries", "date_precision", "amount_split", *amounts.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
 
 def columns(shown: Shown) -> dict[str, Cells]:
     """Return the columns of activities that key numbers are made of."""
     return {name: shown.cells(name) for name in USED} | counted(shown)
+
+
+def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[str, Cells]:
+    """Return the columns with the parts of the chosen countries in place of amounts that their source splits."""
+    amounts_of = np.array(columns["amount"], dtype=float)
+    for at, split in enumerate(columns["amount_split"]):
+        if countries and split:
+            parts = dict(part.split(":") for part in str(split).split(";"))
+            own = [float(parts[country]) for country in countries if country in parts]
+            amounts_of[at] = sum(own) if own else np.nan
+    return {**columns, "amount": amounts_of}
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    found = columns(shown_of(dataset, selection))
+    found = own_amounts(columns(shown_of(dataset, selection)), selection.country)
     return (
         _activities(found, selection, text),
         *_countries(found, selection, text),

@@ -121,8 +121,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
     def body_bytes(self) -> int:
-        """Return the bytes of the bodies that it holds, finished or not."""
-        return sum(request.body_bytes_received for request in (*self.requests, self.request) if request is not None)
+        """Return the bytes of the bodies that it holds, finished or not; a refused one is not held any more."""
+        held = (request for request in (*self.requests, self.request) if request is not None and request.error is None)
+        return sum(request.body_bytes_received for request in held)
 
     def refuse(self, error: RefusalError) -> None:
         """Answer with an error and close."""
