@@ -32,7 +32,7 @@ HEADING, AXIS, SLOT, TIGHT = 0.32, 0.36, 0.6, 0.25
 HEADS = " ▾"
 """What follows a heading, which has no bar: it points to the bars below. Names of bars cannot be set in bold."""
 
-SMALLEST, LARGEST = 10, 14
+SMALLEST, LARGEST = 9, 14
 """Points of the words in a chart."""
 
 NAMES = (0.16, 0.5)
