@@ -90,7 +90,7 @@ def test_each_request_is_one_line_without_what_was_chosen_and_cannot_begin_anoth
     assert [line and line.groups() for line in found] == [
         ("/health", "200"),
         ("/services", "200"),
-        ("/a%0A2026-01-01%20INFO%20forged", "404"),
+        ("/a%0A2026-01-01%20INFO%20forged", "400"),
     ]
 
 
