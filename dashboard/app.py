@@ -57,6 +57,9 @@ BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
 """How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
+VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version", "plotly_version")
+"""What Dash tells each page for its developer tools, and nobody else needs to know."""
+
 OWN_SCRIPTS_OF_EMBEDS = r"^embed\."
 GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
@@ -98,11 +101,11 @@ class Dashboard(Dash):
     joined: Joined
 
     def _config(self) -> dict[str, Any]:
-        """Return what the page is told of Dash, without the version of Python that serves it."""
+        """Return what the page is told of Dash, without the versions of what serves it."""
         return {
             name: value
             for name, value in super()._config().items()  # type: ignore[no-untyped-call]
-            if name != "python_version"
+            if name not in VERSIONS
         }
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # Dash names eight strings
@@ -162,7 +165,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
     register_calls(server, app.callback_map, allowed_calls())
     register_refusals(server)
     register_retry(server)
-    register_headers(server, app.csp_hashes(), settings.frame_ancestors, signing_in=settings.sign_in is not None)
+    register_headers(server, app.csp_hashes(), settings.frame_ancestors)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app

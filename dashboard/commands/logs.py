@@ -15,17 +15,24 @@ LONGEST = 4_000
 """Characters of a line; a longer one is cut."""
 
 
+def escape(text: str, kept: str = "") -> str:
+    """Return a text in which all that is not printable, but what is `kept`, is written as its code."""
+    return "".join(mark if mark.isprintable() or mark in kept else ascii(mark)[1:-1] for mark in text)
+
+
 class PlainLines(logging.Formatter):
     """One line for each record, its trace too: what would begin another line is written as its code."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
-        text = super().format(record)[:LONGEST]
-        return "".join(mark if mark.isprintable() else ascii(mark)[1:-1] for mark in text)
+        return escape(super().format(record)[:LONGEST])[:LONGEST]
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace; the facts of a request."""
+    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace; the facts of a request.
+
+    Each text is cut, and so written that no end of a line is left which JSON does not write as a code.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
@@ -33,11 +40,11 @@ class JsonLines(logging.Formatter):
             "time": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": escape(record.getMessage()[: LONGEST // 2], "\n\t")[: LONGEST // 2],
         }
         entry |= {fact: vars(record)[fact] for fact in FACTS if fact in vars(record)}
         if record.exc_info:
-            entry["error"] = self.formatException(record.exc_info)
+            entry["error"] = escape(self.formatException(record.exc_info)[-LONGEST:], "\n\t")[-LONGEST:]
         return json.dumps(entry, ensure_ascii=False)
 
 

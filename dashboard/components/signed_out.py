@@ -8,10 +8,13 @@ from dashboard.components.attributes import attributes
 from dashboard.text.translate import Text
 
 
-def sign_out(text: Text) -> html.Form:
-    """Return the button that signs out; a form, since a link could be followed from any page."""
-    button = html.Button(text.t("Sign out"), type="submit", className="btn btn-link p-0")
-    return html.Form(button, action="/sign-out", method="POST")
+def sign_out(text: Text) -> html.P:
+    """Return the button by which assets/signed_out.js signs out.
+
+    No link, which any page could have followed, and no form, which the policy of pages allows nowhere.
+    """
+    marks = attributes(data_sign_out="/sign-out")
+    return html.P(html.Button(text.t("Sign out"), type="button", className="btn btn-link p-0", **marks))
 
 
 def signed_out(text: Text) -> html.Div:

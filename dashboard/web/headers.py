@@ -20,9 +20,7 @@ from dashboard.web.embeds import EMBED
 from dashboard.web.styles import SCRIPT, nonce_of_page
 
 
-def register_headers(
-    server: Flask, script_hashes: Sequence[str], embed_ancestors: str, *, signing_in: bool = False
-) -> None:
+def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
     """Set the headers of every answer of a server.
 
     Args:
@@ -30,16 +28,15 @@ def register_headers(
         script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
-        signing_in: whether readers sign in, and so out, by a form.
     """
     scripts = (*script_hashes, _hash(SCRIPT))
     framing = _framing(embed_ancestors.split())
-    others, form_action = _others(), "'self'" if signing_in else "'none'"
+    others = _others()
 
     @server.after_request
     def set_headers(response: Response) -> Response:
         ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
-        policy = _policy(scripts, nonce_of_page(), ancestors).form_action(form_action)
+        policy = _policy(scripts, nonce_of_page(), ancestors)
         others.set_headers(response)
         response.headers[policy.header_name] = policy.header_value
         return response
@@ -79,6 +76,7 @@ def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[
         .connect_src("'self'")
         .frame_src("'self'")
         .base_uri("'none'")
+        .form_action("'none'")
         .frame_ancestors(*ancestors)
     )
 

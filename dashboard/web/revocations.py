@@ -43,9 +43,21 @@ class Revocations:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
 
     def is_revoked(self, session: str) -> bool:
-        """Return whether a session was ended."""
+        """Return whether a session was ended.
+
+        Raises:
+            OSError: the folder cannot be read, so that nobody can say.
+        """
         name = _name(session)
-        return name in self._own or (self._folder is not None and (self._folder / name).exists())
+        if name in self._own:
+            return True
+        if self._folder is None:
+            return False
+        try:
+            (self._folder / name).lstat()
+        except FileNotFoundError:
+            return False
+        return True
 
     def _forget_old(self, folder: Path) -> None:
         """Forget sessions that have ended by themselves meanwhile."""

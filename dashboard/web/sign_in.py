@@ -69,8 +69,11 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
 
     @server.before_request
     def let_in() -> Any:
-        if is_open() or _is_signed_in(revocations):
-            return None
+        try:
+            if is_open() or _is_signed_in(revocations):
+                return None
+        except OSError as error:
+            return _undecided(error)
         if _is_navigation():
             return redirect(f"{SIGN_IN}?{urlencode({'next': _asked()})}")
         return plain("Sign in to see this.", 401)
@@ -124,11 +127,12 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
     def sign_out() -> Any:
         if not _is_own_form():
             return plain("Sign out from a page of the dashboard itself.", 403)
-        revocations.revoke(session.get(SESSION, ""))
+        if known := session.get(SESSION, ""):
+            revocations.revoke(known)
         session.clear()
         response = plain("You are signed out here.", 200)
         leave = provider.way_out(request.url_root)
-        if leave:  # a redirect would be one of a form, which the policy of pages keeps on this host
+        if leave:  # assets/signed_out.js opens it; a redirect would be followed unseen, and refused by the policy
             response.headers["Refresh"] = f"0; url={leave}"
         return response
 
@@ -145,6 +149,14 @@ def _unreachable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
     response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
     response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
+    return response
+
+
+def _undecided(error: OSError) -> Response:
+    """Return the answer where the sessions that were ended cannot be read: nobody is let in meanwhile."""
+    logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
+    response = plain("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.", 503)
+    response.headers["Retry-After"] = "60"
     return response
 
 

@@ -53,3 +53,18 @@ def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str
     assert "Your sign-in has ended" in guest.text("#signed-out")
     again = guest.js("document.querySelector('[data-sign-in]').getAttribute('href')")
     assert again == "/sign-in?next=%2Fservices%3Fcountry%3DKAZ%2CUZB"
+
+
+def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str) -> None:
+    guest.driver.get(f"{closed}/sources")
+    guest.wait("document.querySelector('input[name=sub], button[value]')")
+    guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
+    guest.at("/sources")
+    copied = guest.driver.get_cookie("reader")
+    guest.click("[data-sign-out]")
+    guest.wait("location.pathname !== '/sources' || !document.querySelector('#page')")
+    guest.driver.get(f"{closed}/health")
+    guest.driver.add_cookie(copied)
+    guest.driver.get(f"{closed}/sources")
+    guest.wait("location.origin !== arguments[0]", closed)
+    assert not [line for line in guest.console() if "Content Security Policy" in line]

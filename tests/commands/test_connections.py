@@ -14,6 +14,7 @@ import pytest
 from dashboard.commands import connections
 from dashboard.commands.connections import peer_of
 from dashboard.commands.production import answer
+from dashboard.web.headers import headers_of_refusals
 from tests.serving import PATIENCE, until
 
 HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
@@ -157,6 +158,38 @@ def test_requests_that_do_not_wait_for_answers_hold_no_thread(place: Place) -> N
     place.serve()
     content = read(place.connect(WHOLE * 30), b"never")
     assert content.count(b"HTTP/1.1 200 OK") == 1
+
+
+REFUSED = {
+    b"nonsense\r\n\r\n": b"400 Bad Request",
+    b"GET / HTTP/1.1\r\nHost : x\r\n\r\n": b"400 Bad Request",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n": b"400 Bad Request",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n": b"413 Request Entity Too Large",
+}
+
+
+@pytest.mark.parametrize(("request_bytes", "status"), REFUSED.items())
+def test_what_the_application_never_sees_is_refused_with_its_headers(
+    place: Place, request_bytes: bytes, status: bytes
+) -> None:
+    place.serve()
+    head = read(place.connect(request_bytes), b"never").partition(b"\r\n\r\n")[0]
+    assert head.split(b" ", 1)[1].startswith(status)
+    for name, value in headers_of_refusals():
+        assert f"\r\n{name}: {value}".lower().encode() in head.lower()
+    assert b"content-security-policy: default-src 'none'" in head.lower()
+    assert b"\r\nserver:" not in head.lower()
+
+
+@pytest.mark.parametrize(
+    "lengths", ["Content-Length: 4\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 0"]
+)
+def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(place: Place, lengths: str) -> None:
+    place.serve()
+    smuggled = f"POST / HTTP/1.1\r\nHost: x\r\n{lengths}\r\n\r\n0\r\n\r\n".encode() + WHOLE
+    content = read(place.connect(smuggled), b"never")
+    assert content.count(b"HTTP/1.") == 1
+    assert b" 400 Bad Request" in content
 
 
 @pytest.mark.parametrize(

@@ -101,11 +101,13 @@ def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
                 raise ValueError("first\nsecond")
             except ValueError:
                 logger.exception("It failed\n2026 INFO forged")
+            for mark in EDGES:
+                logger.error("It failed: %s2026 INFO forged", mark * 20_000)
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
         lines = written.getvalue().splitlines()
-        assert len(lines) == 258
+        assert len(lines) == 258 + len(EDGES)
         assert max(map(len, lines)) < 6_000
         assert not any(line.startswith("2026 INFO") for line in lines)
 

@@ -126,7 +126,7 @@ def test_who_signs_in_comes_back_to_what_was_asked_and_may_see_all(client: Flask
         assert response.status_code in (200, 404)
         assert response.headers["Cache-Control"] == "private, no-cache"
     layout = answer(client.get("/").text, "_dash-layout")
-    assert "/sign-out" in [component["props"].get("action") for component in components(layout)]
+    assert "/sign-out" in [component["props"].get("data-sign-out") for component in components(layout)]
 
 
 def test_the_provider_is_asked_with_a_code_a_state_a_nonce_and_a_challenge(client: FlaskClient, issuer: str) -> None:
@@ -233,6 +233,28 @@ def test_no_other_site_signs_a_reader_out(client: FlaskClient, headers: dict[str
     assert client.get("/sign-out").status_code == 404  # a page like any other that is not there
     assert client.post("/sign-out", headers=headers).status_code == 403
     client.get("/sign-in/done?error=x&state=y")
+    assert client.get("/").status_code == 200
+
+
+def test_signing_out_keeps_something_of_who_was_signed_in_only(
+    small: Dataset, settings: SignIn, tmp_path: Path
+) -> None:
+    client = create_app(small, Settings(sign_in=settings, state=tmp_path)).server.test_client()
+    assert client.post("/sign-out").status_code == 200
+    assert list(tmp_path.iterdir()) == []
+    come_in(client)
+    client.post("/sign-out")
+    assert [len(path.name) for path in (tmp_path / "signed-out").iterdir()] == [32]
+
+
+def test_nobody_is_let_in_while_sign_outs_cannot_be_read(small: Dataset, settings: SignIn, tmp_path: Path) -> None:
+    client = create_app(small, Settings(sign_in=settings, state=tmp_path)).server.test_client()
+    come_in(client)
+    (tmp_path / "signed-out").write_text("a file where the folder belongs")
+    response = client.get("/", headers=BROWSER)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert client.get("/health").status_code == 200
+    (tmp_path / "signed-out").unlink()
     assert client.get("/").status_code == 200
 
 
