@@ -17,7 +17,7 @@ STATUS = "document.querySelector('.matches').textContent.includes(arguments[0])"
 def activities(dataset: Dataset, **chosen: tuple[str, ...] | str) -> str:
     """Return how the page counts the activities of a selection."""
     found = len(query.activities(dataset, Selection(**chosen)))  # type: ignore[arg-type]
-    return f"and {found} {'activity' if found == 1 else 'activities'} match"
+    return f" {found} {'activity' if found == 1 else 'activities'}."
 
 
 def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, dataset: Dataset) -> None:
@@ -122,7 +122,7 @@ def test_the_country_of_a_country_page_is_its_address(window: Window) -> None:
 def test_an_unknown_value_is_named_and_the_rest_works(window: Window) -> None:
     window.open("/?country=XXX")
     assert "Country: “XXX” is not known, so nothing matches it." in window.text(".notice")
-    assert "and 0 activities match" in window.text(".matches")
+    assert " 0 activities." in window.text(".matches")
     assert window.count("[data-chart=activity-timeline] .no-rows") == 1
     window.choose("country", "KAZ")
     window.wait("location.search.includes('KAZ')")

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
-from dash.testing.browser import Browser
 from dash.testing.wait import until
 
+from tests.browser.browser import Browser
 from tests.browser.window import Window
 
 PATIENCE = 60
