@@ -61,7 +61,7 @@ def test_it_sorts_numbers_as_numbers(grid: Window, dataset: Dataset) -> None:
 def test_it_is_searched_in_all_columns(grid: Window, dataset: Dataset) -> None:
     found = query.activities(dataset, Selection(country=("KGZ",)))
     named = found[found["project"] != ""]
-    elsewhere = found.drop(columns=["project", "id"]).astype(str).agg(" ".join, axis=1)
+    elsewhere = found.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
     project = next(name for name in named["project"] if not elsewhere.str.contains(name, regex=False).any())
     grid.type("#activities-search", project)
     grid.wait(f"{ROWS} > 0 && {ROWS} < 20 || document.querySelector('.ag-paging-row-summary-panel')")
