@@ -40,8 +40,8 @@ YEAR_LABEL = 8
 HAIR = 0.01
 """Days by which a bar ends early for packing, so that sums of fractions cannot push neighbours apart."""
 
-PADDING = 7.0
-SHORTEST = 36.0
+PADDING = 5.0
+SHORTEST = 30.0
 """Pixels above and below the marks of a lane, and of the lowest lane: its name needs them."""
 
 

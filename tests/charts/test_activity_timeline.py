@@ -241,7 +241,7 @@ def test_the_words_count_each_activity_once(dataset: Dataset, reader: Reader) ->
 
 
 def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Reader, wide: Reader) -> None:
-    assert shown(dataset, wide)["layout"]["height"] < 920
+    assert shown(dataset, wide)["layout"]["height"] < 900
     drawn = shown(dataset, reader)
     assert drawn["layout"]["height"] < 980, "a phone has a legend of more lines"
     assert len(drawn["data"]) == 5, "what a trace costs is paid by who waits"
