@@ -52,7 +52,7 @@ def test_each_row_has_its_value_qualifier_n_period_and_sources(chart: str, datas
 def test_the_figures_of_the_rapid_assessment_are_as_published(dataset: Dataset) -> None:
     found = {record["key"]: record for record in records(to_csv(export("disruption-by-service", dataset)))}
     school = next(record for record in found.values() if record["service"] == "school-mental-health")
-    assert (school["value"], school["qualifier"], school["n"]) == ("78.0", "exact", "130.0")
+    assert (school["value"], school["qualifier"], school["n"]) == ("78.0", "exact", "")  # 130 is the survey's
     assert (school["period_start"], school["period_end"]) == ("2020-06", "2020-08")
     over = [record for record in found.values() if record["qualifier"] == "over"]
     assert "60.0" in {record["value"] for record in over}
