@@ -9,14 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, Reader
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import files_of, load
-from dashboard.dataset.records import Dataset
-from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.chart_export import Exported, exported
+from dashboard.exports.dashboard_export import Whole, whole
 from dashboard.exports.datapackage import to_zip
-from dashboard.exports.exported import Exported, exported
-from dashboard.exports.whole import Whole, whole
+from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

@@ -1,4 +1,4 @@
-"""Readers for the load test: `locust -f benchmarks/load.py`; `benchmarks.steady` runs it and sums it up.
+"""Readers for the load test: `locust -f benchmarks/load.py`; `benchmarks.soak` runs it and sums it up.
 
 Each opens a page, thinks for one to three seconds, changes a filter as a browser would, and now and then goes to
 another page or takes a chart away. An answer counts as failed, too, when it is about another selection than the one
@@ -12,8 +12,8 @@ from typing import Any
 
 from locust import HttpUser, between, task
 
-from benchmarks.asking import CHANGE, UPDATE, searched, update
-from benchmarks.front import NAME
+from benchmarks.http_client import CHANGE, UPDATE, searched, update
+from benchmarks.nginx import NAME
 
 COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 KINDS = ("webinar", "training", "procurement", "assessment", "meeting")

@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 
 import psutil
 
-from benchmarks.asking import UPDATE, update
-from benchmarks.multiply import multiplied
+from benchmarks.http_client import UPDATE, update
+from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.dataset.load import load
 from dashboard.settings import Settings, shipped_folder

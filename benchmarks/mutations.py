@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from benchmarks.asking import UPDATE, answer, update
+from benchmarks.http_client import UPDATE, answer, update
 from benchmarks.outcome import Outcome
 from benchmarks.replicas import Replica, serving_command
 from dashboard.app import create_app

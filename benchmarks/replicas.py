@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.front import nginx
+from benchmarks.nginx import nginx
 from benchmarks.ports import free_port
 from dashboard.settings import shipped_folder
 

@@ -30,8 +30,8 @@ import requests
 import xlsxwriter
 
 from benchmarks.measure import machine
-from tests.providing import CLIENT_SECRET, READER, SECRET, providing_process
-from tests.serving import serving
+from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing_process
+from tests.support.server_process import serving
 
 PATIENCE = 60
 """Seconds after which an answer that has not come counts as failed."""

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.commands.check import Wanted, check, listed
-from dashboard.commands.check_options import add_check, settle
-from dashboard.commands.import_options import add_import, run_import
+from dashboard.commands.check_arguments import add_check, settle
+from dashboard.commands.import_arguments import add_import, run_import
 from dashboard.commands.serve import serve
-from dashboard.dataset.follow import place
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
 from dashboard.settings import Settings, place_of_data, whole_number
+from dashboard.sources.source_factory import place
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

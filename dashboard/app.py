@@ -16,42 +16,42 @@ from plotly.io.json import to_json_plotly
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
+from dashboard.components.page_state import View
 from dashboard.components.shell import shell
-from dashboard.components.view import View
-from dashboard.dataset.live import Data, Fixed, Shown
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.pages import activities, not_found, sources
 from dashboard.pages.callbacks import allowed_calls, callback_targets, register_callbacks
-from dashboard.pages.catalogue import draw_page, leading, page_at, view_of, vocabulary
-from dashboard.pages.visit import reading_here, view_here
+from dashboard.pages.registry import draw_page, leading, page_at, view_of, vocabulary
+from dashboard.pages.request_state import reading_here, view_here
 from dashboard.selection import Reading, Selection
 from dashboard.settings import Settings, shipped_folder
-from dashboard.web.calendar import register_calendar
-from dashboard.web.calls import register_calls
+from dashboard.sources.live_data import Data, Fixed, Shown
+from dashboard.web.asset_bundle import Joined, register_joined
+from dashboard.web.callback_validation import register_calls
 from dashboard.web.capacity import HEAVY, Capacity
+from dashboard.web.client_preferences import register_vary
+from dashboard.web.csp_nonce import style_script
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
-from dashboard.web.given_back import register_giving_back
-from dashboard.web.headers import register_headers
+from dashboard.web.error_handlers import refused, register_refusals
 from dashboard.web.health import register_health
-from dashboard.web.joined import Joined, register_joined
+from dashboard.web.ics_download import register_calendar
+from dashboard.web.memory_trim import register_giving_back
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
-from dashboard.web.plotly_bundle import register_bundle
+from dashboard.web.plotly_js import register_bundle
 from dashboard.web.preview import register_preview
-from dashboard.web.refusals import refused, register_refusals
 from dashboard.web.request_bounds import own_address, register_request_bounds
+from dashboard.web.request_data import in_request
 from dashboard.web.request_log import Server, register_request_log
-from dashboard.web.request_time import register_request_time
+from dashboard.web.request_timing import register_request_time
 from dashboard.web.retry import register_retry
-from dashboard.web.screen import register_vary
-from dashboard.web.shown import in_request
+from dashboard.web.security_headers import register_headers
 from dashboard.web.static_files import register_static_files
-from dashboard.web.styles import style_script
-from dashboard.web.stylesheet import PATH as STYLESHEET
-from dashboard.web.stylesheet import register_stylesheet
+from dashboard.web.theme_css import PATH as STYLESHEET
+from dashboard.web.theme_css import register_stylesheet
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
@@ -152,7 +152,7 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
 
     if settings.sign_in:
         # Loaded only where readers sign in: it takes a third of a second.
-        from dashboard.web.sign_in import register_sign_in  # noqa: PLC0415
+        from dashboard.web.oidc import register_sign_in  # noqa: PLC0415
 
         register_sign_in(server, settings.sign_in, settings.state)
     shown = in_request(Fixed(data, settings.data) if isinstance(data, Dataset) else data)
@@ -306,6 +306,6 @@ def _without(folders: tuple[str, ...], scripts: str) -> str:
 
 
 def _answer(name: str, value: Any) -> str:
-    """Return a data block that answers a request of Dash's own before it is made (assets/first.js)."""
+    """Return a data block that answers a request of Dash's own before it is made (assets/embedded_responses.js)."""
     text = to_json_plotly(value).replace("<", "\\u003c")
     return f'<script type="application/json" data-answers="{name}">{text}</script>'

@@ -5,13 +5,12 @@ The selection is the only state of the program: links, embeds and downloads carr
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import Said, SelectionError
 
 LONGEST_QUERY = 8_000
@@ -43,9 +42,6 @@ KEYS = (
 )
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
-
-PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-"""How a day, month or year is written; `is_date` also knows which days the calendar has."""
 
 
 @dataclass(frozen=True)
@@ -198,26 +194,6 @@ def _bounded(query: str) -> str:
             most=f"{LONGEST_QUERY:,}",
         )
     )
-
-
-def is_date(partial: str) -> bool:
-    """Return whether this is a day, month or year of the calendar: 2020-02-29 is, 2020-02-30 is not."""
-    if PARTIAL_DATE.fullmatch(partial) is None or partial.startswith("0000"):
-        return False
-    return partial <= last_day(partial[:7])
-
-
-def first_day(partial: str) -> str:
-    """Return the first day of a partial date: 2020-08 -> 2020-08-01. What is no date stays as it is."""
-    return partial + "-01" * (3 - len(partial.split("-"))) if PARTIAL_DATE.fullmatch(partial) else partial
-
-
-def last_day(partial: str) -> str:
-    """Return the last day of a partial date: 2020-02 -> 2020-02-29. What is no date stays as it is."""
-    if PARTIAL_DATE.fullmatch(partial) is None or len(partial) == len("2020-02-29"):
-        return partial
-    year, month = int(partial[:4]), int(partial[5:] or 12)
-    return f"{partial[:4]}-{month:02}-{monthrange(year, month)[1]}" if year else partial
 
 
 def _field(key: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.charts.chart import Reader
 from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
-from dashboard.dataset.records import Dataset
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
-from benchmarks.asking import UPDATE, answer, components, parts, update
+from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
+from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
-from dashboard.pages.catalogue import PAGES
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import PAGES
 from dashboard.selection import LONGEST_QUERY, Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages

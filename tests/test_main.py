@@ -16,11 +16,11 @@ from benchmarks.ports import free_port
 from dashboard import __main__ as command_line
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.load import load
-from dashboard.dataset.report import grouped
+from dashboard.dataset.validation_report import grouped
 from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
-from tests.serving import PATIENCE, serving
+from tests.support.server_process import PATIENCE, serving
 
 
 @pytest.fixture

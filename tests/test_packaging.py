@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from dashboard.dataset.load import load
-from tests.serving import ROOT, Server, serving
+from tests.support.server_process import ROOT, Server, serving
 
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
 

@@ -14,8 +14,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.pins import LISTS, entries, faults, file_of, pins
-from tests.serving import ROOT
+from tests.support.pins import LISTS, entries, faults, file_of, pins
+from tests.support.server_process import ROOT
 
 NEWER = "9999"
 """A version of everything that no list pins."""

@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts import drawing
+from dashboard.charts import figure_style
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
-from dashboard.dataset import activity_columns, query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message
 
@@ -33,7 +33,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if found.empty:
         return empty_rows(("key",))
     labels = dataset.labels("activities", "kind", selection.lang)
-    told = found.assign(source=activity_columns.sources_cells(dataset, found))
+    told = found.assign(source=derived_columns.sources_cells(dataset, found))
     counted = told.groupby("kind").agg(value=("id", "size"), source=("source", ";".join))
     frame = counted.reset_index().rename(columns={"kind": "key"})
     frame = frame.assign(label=frame["key"].map(labels), qualifier="exact", unit="activities", n=float("nan"))
@@ -42,12 +42,12 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    axis = drawing.Axis(drawing.nice_end(rows["value"].max()), "activities")
-    placed = rows.assign(y=[-float(i) for i in range(len(rows))], hover=rows["label"].map(drawing.plain))
-    bars = drawing.bar_traces(placed, reader, axis, reader.theme.mark, reader.theme.soft)
-    notes = [drawing.heading(y, drawing.plain(label), reader) for y, label in zip(placed["y"], placed["label"])]
-    height = drawing.ROW_HEIGHT * (len(rows) + 1)
-    return {"data": bars, "layout": drawing.layout(reader, height, annotations=notes)}
+    axis = figure_style.Axis(figure_style.nice_end(rows["value"].max()), "activities")
+    placed = rows.assign(y=[-float(i) for i in range(len(rows))], hover=rows["label"].map(figure_style.plain))
+    bars = figure_style.bar_traces(placed, reader, axis, reader.theme.mark, reader.theme.soft)
+    notes = [figure_style.heading(y, figure_style.plain(label), reader) for y, label in zip(placed["y"], placed["label"])]
+    height = figure_style.ROW_HEIGHT * (len(rows) + 1)
+    return {"data": bars, "layout": figure_style.layout(reader, height, annotations=notes)}
 
 
 def said(rows: pd.DataFrame, reader: Reader) -> str:
@@ -112,7 +112,7 @@ def add(table: Path, **cells: str) -> None:
 
 def test_a_new_chart_is_one_file_and_one_line(copy: Path) -> None:
     (copy / "dashboard/charts/activities_by_kind.py").write_text(CHART.lstrip(), encoding="utf-8")
-    catalogue = copy / "dashboard/charts/catalogue.py"
+    catalogue = copy / "dashboard/charts/registry.py"
     text = catalogue.read_text(encoding="utf-8")
     text = text.replace("import (\n", "import (\n    activities_by_kind,\n", 1)
     text = text.replace("] = (\n", "] = (\n    activities_by_kind.CHART,\n", 1)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import SelectionError
 from dashboard.selection import (
     KEYS,
@@ -15,9 +16,6 @@ from dashboard.selection import (
     Reading,
     Selection,
     UnknownValue,
-    first_day,
-    is_date,
-    last_day,
     read_query,
 )
 

@@ -12,7 +12,7 @@ import pytest
 from dashboard import settings as module
 from dashboard.errors import SettingsError
 from dashboard.settings import Settings, SignIn, shipped_folder, whole_number
-from tests.providing import CLIENT_SECRET, SECRET
+from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
 
 def test_without_any_variable_only_this_machine_is_served() -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from coloraide.everything import ColorAll as Color
 
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.theme import SERIES, SYMBOLS, THEMES, Theme, stylesheet
 
 TEXT, GRAPHIC = 4.5, 3.0

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.activity_rows import Places, shown_of
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
-from dashboard.charts.month_columns import figure
-from dashboard.charts.shown import Places, shown_of
-from dashboard.dataset.indexes import Cells, code
-from dashboard.dataset.records import Dataset
+from dashboard.charts.stacked_columns import figure
+from dashboard.dataset.category_codes import Cells, code
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message, text_for
 

@@ -6,16 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing
+from dashboard.charts import figure_style
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
-from dashboard.charts.key import key
-from dashboard.charts.lanes import Lane, readable, window_of
+from dashboard.charts.legend import key
 from dashboard.charts.time_axis import time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
+from dashboard.charts.timeline_layout import Lane, readable, window_of
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
-from dashboard.charts.timeline_words import finding, subtitle, summary
+from dashboard.charts.timeline_text import finding, subtitle, summary
 from dashboard.text.translate import message
 
 SIDES = {"l": 8, "r": 22, "b": 46}
@@ -65,14 +65,14 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 
 def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: Any) -> Figure:
     bottom = lanes[-1].bottom
-    return drawing.layout(
+    return figure_style.layout(
         reader,
         round(bottom) + margin["t"] + margin["b"],
         yaxis={
             "range": [-bottom, 0],
             "tickmode": "array",
             "tickvals": [-lane.middle for lane in lanes],
-            "ticktext": [drawing.wrapped(lane.name, NAME) for lane in lanes],
+            "ticktext": [figure_style.wrapped(lane.name, NAME) for lane in lanes],
             "tickfont": {"size": 13, "color": reader.theme.ink},
             "side": "right" if reader.mirrored else "left",
             "showgrid": False,
@@ -91,14 +91,14 @@ def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: A
 
 def _names_width(lanes: list[Lane], letter: float = NAME_LETTER) -> float:
     """Return the pixels that the names of lanes take beside the plot, at least, or with wider letters."""
-    lines = [line for lane in lanes for line in drawing.wrapped(lane.name, NAME).split("<br>")]
+    lines = [line for lane in lanes for line in figure_style.wrapped(lane.name, NAME).split("<br>")]
     return letter * max(map(len, lines), default=0)
 
 
 def _stripes(lanes: list[Lane], color: str) -> list[Figure]:
     """Return the shade behind every other lane."""
     flat = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
-    shade = drawing.faded(color, 0.6)
+    shade = figure_style.faded(color, 0.6)
     return [flat | {"y0": -lane.top, "y1": -lane.bottom, "fillcolor": shade} for lane in lanes[1::2]]
 
 

@@ -14,9 +14,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.direction import turned
-from dashboard.charts.memory import MOST_HELD, Memory
-from dashboard.dataset.records import Dataset
+from dashboard.charts.cache import MOST_HELD, Memory
+from dashboard.charts.rtl import turned
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts import rounds, strips, survey_words, surveys
+from dashboard.charts import small_multiples, survey_rounds, survey_rows, survey_text
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
-from dashboard.dataset.records import WORLD, Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -17,7 +17,7 @@ SHARE = "services_disrupted_share"
 TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
-KEPT = (*surveys.EXTRA, "service_name", "measure")
+KEPT = (*survey_rows.EXTRA, "service_name", "measure")
 EXTRA = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 NEEDED = [
@@ -37,9 +37,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = surveys.figures(dataset, selection)[NEEDED]
+    found = survey_rows.figures(dataset, selection)[NEEDED]
     found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
-    found = surveys.shares(found, "disruption", "disruption_other")
+    found = survey_rows.shares(found, "disruption", "disruption_other")
     found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
     found = found[found["row_kind"] != ""]
     if found.empty:
@@ -47,11 +47,11 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not (selection.service or selection.group):
         told = found.groupby("measure")["round"].transform("nunique")
         found = found[(found["row_kind"] != "service") | (told > 1)]
-    found = found.assign(label=surveys.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
+    found = found.assign(label=survey_rows.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
     asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = rounds.gaps(found, asked, text.t("No figure was found for this round in what was read."))
-    return _ordered(rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
+    gaps = survey_rounds.gaps(found, asked, text.t("No figure was found for this round in what was read."))
+    return _ordered(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
@@ -67,12 +67,12 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     ordered = frame.assign(_single=single, _rank=rank).sort_values(
         ["_single", "_rank", "order", "measure", "round", "period_start"], kind="stable"
     )
-    return surveys.stacked([ordered], EXTRA)
+    return survey_rows.stacked([ordered], EXTRA)
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a strip a measure, with a column a round; no line joins rounds that asked different countries."""
-    return strips.figure(rows, reader, _titles(rows, reader))
+    return small_multiples.figure(rows, reader, _titles(rows, reader))
 
 
 TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "service_name", "n")
@@ -82,12 +82,12 @@ TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "servic
 def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
     """Return what stands above each strip: the measure, and whose figures they are where not of all who answered."""
     text, titles = reader.text, dict[str, str]()
-    for row in surveys.each(rows.loc[rows["row_kind"] != "gap", list(TITLED)].drop_duplicates("measure")):
+    for row in survey_rows.each(rows.loc[rows["row_kind"] != "gap", list(TITLED)].drop_duplicates("measure")):
         name = row.label if row.row_kind == "service" else row.indicator_name
         if row.row_kind == "main" and row.indicator != SHARE:
             name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
         if row.row_kind == "trend":
-            asked = survey_words.answered("countries", row.n, text)
+            asked = survey_text.answered("countries", row.n, text)
             name = text.t("{measure} ({answered})", measure=name, answered=asked)
         elif pd.isna(row.n):
             name = text.t("{measure} (number of countries not stated)", measure=name)
@@ -102,7 +102,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     trend = known[known["row_kind"] == "trend"].sort_values("period_start")
     any_service = known[(known["row_kind"] == "main") & (known["indicator"] != SHARE)]
     if len(trend) > 1 and len(any_service):
-        ends = [text.value(row.value, row.qualifier, row.unit) for row in surveys.each(trend)]
+        ends = [text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(trend)]
         values = any_service["value"]
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
@@ -119,7 +119,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def _by_round(strip: pd.DataFrame, reader: Reader) -> str:
     text, parts = reader.text, list[str]()
-    for row in surveys.each(strip):
+    for row in survey_rows.each(strip):
         value = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
         parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
     return text.listed(parts)
@@ -129,7 +129,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the survey, how many countries each round had, and the time they span."""
     text = reader.text
     lowest, highest = text.number(rows["round_n"].min()), text.number(rows["round_n"].max())
-    return survey_words.titled(
+    return survey_text.titled(
         text,
         text.t("Shares of countries and of services, WHO pulse survey of essential health services"),
         text.n("{number} round", "{number} rounds", rows["round"].nunique()),
@@ -151,7 +151,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
 
 def _by_time(strip: pd.DataFrame, reader: Reader) -> str:
     text, parts = reader.text, list[str]()
-    for row in surveys.each(strip.sort_values("period_start")):
+    for row in survey_rows.each(strip.sort_values("period_start")):
         value, period = text.value(row.value, row.qualifier, row.unit), text.period(row.period_start, row.period_end)
         parts.append(text.t("{value} ({period})", value=value, period=period))
     return text.listed(parts)
@@ -167,7 +167,7 @@ CHART = Chart(
         Column("label", message("Measure")),
         Column("round_name", message("Round")),
         Column("value", message("Value"), "value"),
-        *surveys.ORIGIN,
+        *survey_rows.ORIGIN,
     ),
     rows=rows,
     figure=figure,

@@ -6,17 +6,17 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.charts import matrix, survey_words, surveys
+from dashboard.charts import matrix, survey_rows, survey_text
 from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
 from dashboard.dataset import query
-from dashboard.dataset.records import WORLD, Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
 TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
-EXTRA = (*surveys.EXTRA, "measure", "block", "scope_kind", "scope_order")
+EXTRA = (*survey_rows.EXTRA, "measure", "block", "scope_kind", "scope_order")
 
 MADE = ("row_kind", "measure", "block", "scope_order", "label")
 NEEDED = [
@@ -38,7 +38,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    found = surveys.shares(surveys.figures(dataset, selection), *TOPICS)[[*NEEDED]]
+    found = survey_rows.shares(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
     found = found[_asked(dataset, found, selection)]
     if found.empty:
         return empty_rows(EXTRA)
@@ -49,8 +49,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     other = text_for(selection.lang).t("Other measures: of programmes, services or people, or of those fully open")
     found = found.assign(block=found["_other"].map({True: other, False: ""}))
     ranks = dataset.scopes.set_index("id")["order"]
-    told = found.assign(row_kind=surveys.kinds(found), scope_order=found["scope"].map(ranks))
-    return surveys.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
+    told = found.assign(row_kind=survey_rows.kinds(found), scope_order=found["scope"].map(ranks))
+    return survey_rows.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
 
 
 def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
@@ -60,7 +60,9 @@ def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Se
     if selection.survey:
         families = dataset.surveys.set_index("id")["family"]
         elsewhere &= found["family"] == families.get(survey, "")
-    chosen = [scope for code in surveys.countries(dataset, selection) for scope in query.local_scopes(dataset, code)]
+    chosen = [
+        scope for code in survey_rows.countries(dataset, selection) for scope in query.local_scopes(dataset, code)
+    ]
     world = (found["scope"] == WORLD) & (found["survey"] == survey) & (found["topic"] == TOPICS[0])
     return world | elsewhere | found["scope"].isin(chosen)
 
@@ -72,7 +74,7 @@ def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
     lines = found["service"] + " " + found["indicator"]
     several = lines.isin(lines[several])
     times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
-    label = surveys.named(found)
+    label = survey_rows.named(found)
     dated = label + " · " + pd.Series(times, index=found.index)
     return found.assign(
         measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)
@@ -83,7 +85,7 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
     """Return the places a reader may look for: the world, the WHO regions, the chosen countries."""
     scopes = dataset.scopes
     places = scopes.loc[scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
-    return [*places, *surveys.countries(dataset, selection)]
+    return [*places, *survey_rows.countries(dataset, selection)]
 
 
 def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> pd.DataFrame:
@@ -97,7 +99,7 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
         if scope not in told
     }
     facts = dataset.scopes.set_index("id")
-    rows = surveys.missing(dataset, sentences, selection.lang, EXTRA)
+    rows = survey_rows.missing(dataset, sentences, selection.lang, EXTRA)
     return rows.assign(scope_kind=rows["scope"].map(facts["kind"]), scope_order=rows["scope"].map(facts["order"]))
 
 
@@ -140,15 +142,13 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
         names = text.listed(list(dict.fromkeys(known["survey_name"])))
-        return survey_words.titled(text, measure, names, survey_words.span(known, text))
+        return survey_text.titled(text, measure, names, survey_text.span(known, text))
     first = world.iloc[0]
-    asked = survey_words.surveyed(first, text)
-    named = survey_words.titled(text, first["survey_name"], asked, survey_words.span(world, text))
+    asked = survey_text.surveyed(first, text)
+    named = survey_text.titled(text, first["survey_name"], asked, survey_text.span(world, text))
     if len(known) == len(world):
-        return survey_words.titled(text, measure, named)
-    return survey_words.titled(
-        text, measure, text.t("world: {survey}; other places: as each figure says", survey=named)
-    )
+        return survey_text.titled(text, measure, named)
+    return survey_text.titled(text, measure, text.t("world: {survey}; other places: as each figure says", survey=named))
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -159,9 +159,9 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     for place, own in known.groupby("scope_name", sort=False):
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
-            for row in surveys.each(own)
+            for row in survey_rows.each(own)
         ]
-        sentences.append(text.t("{place}: {list}.", place=place, list=survey_words.listed(text, said)))
+        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.listed(text, said)))
     return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
 
 
@@ -177,7 +177,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        *surveys.ORIGIN,
+        *survey_rows.ORIGIN,
     ),
     rows=rows,
     figure=figure,

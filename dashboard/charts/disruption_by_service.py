@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, survey_words, surveys
+from dashboard.charts import figure_style, survey_rows, survey_text
+from dashboard.charts.cache import Memory
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
-from dashboard.charts.memory import Memory
-from dashboard.charts.stack import BAR, Stack, share_axis
-from dashboard.charts.survey_bars import Placed, bars
+from dashboard.charts.list_layout import BAR, Stack, share_axis
+from dashboard.charts.survey_bar_chart import Placed, bars
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message, text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
-EXTRA = surveys.EXTRA
+EXTRA = survey_rows.EXTRA
 
 TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
@@ -53,20 +53,22 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     memory = dataset.derived("parts of disruption by service", Memory)
     others = selection.without("country")
     asked = (others.query(("service", "group", "survey")), selection.lang)
-    wide = memory.get(("wide", *asked), lambda: surveys.trimmed(_wide(dataset, others), EXTRA))
+    wide = memory.get(("wide", *asked), lambda: survey_rows.trimmed(_wide(dataset, others), EXTRA))
     local = [
         memory.get((country, *asked), partial(_local, dataset, country, others))
-        for country in surveys.countries(dataset, selection)
+        for country in survey_rows.countries(dataset, selection)
     ]
-    frame = surveys.stacked([*local, wide], EXTRA)
+    frame = survey_rows.stacked([*local, wide], EXTRA)
     return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
 
 
 def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of the chosen survey for all its countries, in the order they are drawn in."""
-    found = surveys.figures(dataset, selection)
-    wide = surveys.widest(surveys.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption"))
-    kinds = surveys.kinds(wide)
+    found = survey_rows.figures(dataset, selection)
+    wide = survey_rows.widest(
+        survey_rows.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption")
+    )
+    kinds = survey_rows.kinds(wide)
     # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
     led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
     summary = led.map({True: "group", False: "overall"})
@@ -82,16 +84,16 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
         ascending=[False, True, False, True, False, False, True],
     )
     if ordered["unit"].nunique() > 1:
-        return ordered.assign(label=surveys.named(ordered))
-    return ordered.assign(label=surveys.named(ordered, TITLED))
+        return ordered.assign(label=survey_rows.named(ordered))
+    return ordered.assign(label=survey_rows.named(ordered, TITLED))
 
 
 def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
     """Return a country's own figures, or a row that says that there are none."""
-    found = surveys.figures(dataset, selection)
-    own = surveys.shares(found[found["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
+    found = survey_rows.figures(dataset, selection)
+    own = survey_rows.shares(found[found["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
     if not own.empty:
-        return surveys.trimmed(own.assign(row_kind="local", label=surveys.named(own)), EXTRA)
+        return survey_rows.trimmed(own.assign(row_kind="local", label=survey_rows.named(own)), EXTRA)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
@@ -99,18 +101,18 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
         sentence = text.t(
             "No disruption rate of the chosen services was found for {country} in what was read.", country=name
         )
-    return surveys.missing(dataset, {country: sentence}, selection.lang, EXTRA)
+    return survey_rows.missing(dataset, {country: sentence}, selection.lang, EXTRA)
 
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a bar a service under the heading of its group; local figures first, in their own colour."""
     stack = Stack(reader)
-    placed = _placed(list(surveys.each(rows)), reader, stack)
-    axis, theme, data = drawing.Axis(100.0, "percent"), reader.theme, list[Figure]()
+    placed = _placed(list(survey_rows.each(rows)), reader, stack)
+    axis, theme, data = figure_style.Axis(100.0, "percent"), reader.theme, list[Figure]()
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
         own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
         lengths = [row.value for row, _y in own]
-        data += drawing.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
+        data += figure_style.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
     return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
 
 
@@ -137,14 +139,14 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
             section = row.group_name
             stack.skip(10)
             if row.row_kind == "group":
-                stack.head(_heading(row, reader.text), row.label, survey_words.tooltip(row, reader))
+                stack.head(_heading(row, reader.text), row.label, survey_text.tooltip(row, reader))
                 continue
             stack.say(_heading(row, reader.text), "strong")
         if row.row_kind == "local" and row.unit != SHARED:
             # A share of people asked is no share of countries: it has no bar on their axis.
-            stack.stated(_of_whom(row, reader.text), row.label, survey_words.tooltip(row, reader))
+            stack.stated(_of_whom(row, reader.text), row.label, survey_text.tooltip(row, reader))
         elif row.row_kind == "group":
-            stack.say(row.label, "muted", survey_words.tooltip(row, reader))
+            stack.say(row.label, "muted", survey_text.tooltip(row, reader))
         else:
             stack.skip(4)
             placed.append((row, stack.labelled(row.label, BAR + 6)))
@@ -153,8 +155,8 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
 
 def _of_whom(row: Any, text: Text) -> str:
     """Return a share of people in words, and how many were asked: `22.2% of respondents, 455 respondents`."""
-    asked = survey_words.answered(row.respondents, row.n, text)
-    return survey_words.titled(text, survey_words.measured(row, text), asked)
+    asked = survey_text.answered(row.respondents, row.n, text)
+    return survey_text.titled(text, survey_text.measured(row, text), asked)
 
 
 def _heading(row: Any, text: Text) -> str:
@@ -166,14 +168,14 @@ def _heading(row: Any, text: Text) -> str:
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
-    text, lines = reader.text, list(surveys.each(rows))
+    text, lines = reader.text, list(survey_rows.each(rows))
     kinds = (
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
     wide = next(filter(None, kinds))
     highest = max(row.value for row in wide)
     top = [row for row in wide if row.value == highest]
-    services, share = text.listed([row.label for row in top]), survey_words.measured(top[0], text)
+    services, share = text.listed([row.label for row in top]), survey_text.measured(top[0], text)
     if len(wide) == 1:
         plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
@@ -185,29 +187,29 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     """Name the measure, the survey, who answered and when."""
-    text, lines = reader.text, list(surveys.each(rows))
+    text, lines = reader.text, list(survey_rows.each(rows))
     wide = [row for row in lines if row.row_kind in WIDE]
     shown = wide or [row for row in lines if row.row_kind in ("local", "apart")]
     first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    time = survey_words.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
-    return survey_words.titled(text, measure, first.survey_name, survey_words.surveyed(first, text), time)
+    time = survey_text.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
+    return survey_text.titled(text, measure, first.survey_name, survey_text.surveyed(first, text), time)
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
-    text, lines = reader.text, list(surveys.each(rows))
+    text, lines = reader.text, list(survey_rows.each(rows))
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
     sentences = [row.label for row in lines if row.row_kind == "missing"]
     local = dict[str, list[str]]()
     for row in lines:
         if row.row_kind == "local":
-            shown = text.t("{label}: {value}", label=row.label, value=survey_words.measured(row, text))
+            shown = text.t("{label}: {value}", label=row.label, value=survey_text.measured(row, text))
             local.setdefault(row.scope_name, []).append(shown)
     for place, own in local.items():
-        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_words.listed(text, own)))
+        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.listed(text, own)))
     if wide:
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
@@ -219,7 +221,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
                 "Bar chart of {number} figures, {place}, from highest to lowest: {list}.",
                 len(said),
                 place=wide[0].scope_name,
-                list=survey_words.listed(text, said),
+                list=survey_text.listed(text, said),
             )
         )
     return " ".join(sentences)
@@ -237,7 +239,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        *surveys.ORIGIN,
+        *survey_rows.ORIGIN,
     ),
     rows=rows,
     figure=figure,

@@ -9,16 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts import amounts, disruption_by_service, participants_by_country, procurement_by_country, surveys
-from dashboard.charts.memory import Memory
-from dashboard.charts.participants import added_up, counted
-from dashboard.charts.shown import Shown, shown_of
-from dashboard.dataset.indexes import Cells, code
-from dashboard.dataset.records import WORLD, Dataset
+from dashboard.charts import (
+    amount_rows,
+    disruption_by_service,
+    participants_by_country,
+    procurement_by_country,
+    survey_rows,
+)
+from dashboard.charts.activity_rows import Shown, shown_of
+from dashboard.charts.cache import Memory
+from dashboard.charts.participant_rows import added_up, counted
+from dashboard.dataset.category_codes import Cells, code
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Text, message
 
-USED = ["countries", "date_precision", "amount_split", *amounts.ADDED_UP]
+USED = ["countries", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
 
@@ -168,7 +174,7 @@ def _of_people(found: Mapping[str, Cells], text: Text) -> str:
 
 def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
     chart = procurement_by_country.CHART
-    added, apart, overlapping = amounts.added_up(found)
+    added, apart, overlapping = amount_rows.added_up(found)
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
     first = next(iter(shown), "")
     return KeyNumber(
@@ -188,7 +194,7 @@ def _of_money(
     """Yield what is behind the sums of money: other currencies, the regional part, and what is left out."""
     if len(shown) > 1:
         yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
-    regional, _apart, _overlapping = amounts.added_up(_regional(found))
+    regional, _apart, _overlapping = amount_rows.added_up(_regional(found))
     parts = [text.amount(total.value, currency, total.qualifier) for currency, total in regional.items()]
     if parts:
         yield text.t("Of these sums in activities of several countries: {list}.", list=text.listed(parts))
@@ -234,7 +240,7 @@ def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
-    return list(surveys.each(figures))
+    return list(survey_rows.each(figures))
 
 
 def _named(number_id: str, figures: list[Any], label: str, selection: Selection, text: Text) -> KeyNumber:

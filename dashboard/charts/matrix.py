@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import drawing, survey_words, surveys
+from dashboard.charts import figure_style, survey_rows, survey_text
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.stack import Stack
+from dashboard.charts.list_layout import Stack
 from dashboard.text.translate import message
 
 CELL, CELL_GAP = 100.0, 14.0
@@ -39,7 +39,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     stack, columns = Stack(reader, column=COLUMN), _columns(rows)
     placed, cells, section = dict[str, float](), list[Any](), None
     lefts = {column.scope: column.left for column in columns}
-    for row in surveys.each(rows[rows["row_kind"] == "figure"]):
+    for row in survey_rows.each(rows[rows["row_kind"] == "figure"]):
         if (row.block or row.group_name) != section and row.measure not in placed:
             section = row.block or row.group_name
             _heads(section, columns, reader, stack)
@@ -47,7 +47,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
             stack.skip(2 if reader.wide else 4)
             placed[row.measure] = stack.labelled(row.label, CELL_HEIGHT_WIDE if reader.wide else CELL_HEIGHT, "small")
         if row.scope in lefts:
-            row.left, row.y, row.hover = lefts[row.scope], placed[row.measure], survey_words.tooltip(row, reader)
+            row.left, row.y, row.hover = lefts[row.scope], placed[row.measure], survey_text.tooltip(row, reader)
             cells.append(row)
     _bands(columns, reader, stack)
     _key(columns, rows, reader, stack)
@@ -60,7 +60,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 def _columns(rows: pd.DataFrame) -> list[Any]:
     """Return the columns of the matrix, with `left` where each begins."""
     ordered = rows[["scope", "scope_name", "scope_kind", "scope_order", "row_kind"]].drop_duplicates("scope")
-    places = list(surveys.each(ordered.sort_values("scope_order", kind="stable")))
+    places = list(survey_rows.each(ordered.sort_values("scope_order", kind="stable")))
     if len(places) > MOST_EMPTY:
         places = [place for place in places if place.row_kind == "figure" or place.scope_kind != "who_region"]
     for index, place in enumerate(places):
@@ -83,8 +83,8 @@ def _heads(section: str, columns: list[Any], reader: Reader, stack: Stack) -> No
     for row in columns:
         stack.notes.append(
             {
-                "text": drawing.plain(_code(row, reader)),
-                "hovertext": drawing.plain(row.scope_name),
+                "text": figure_style.plain(_code(row, reader)),
+                "hovertext": figure_style.plain(row.scope_name),
                 "x": row.left + CELL / 2,
                 "y": y,
                 "showarrow": False,
@@ -126,7 +126,9 @@ def _bars(cells: list[Any], reader: Reader) -> list[Figure]:
     below = 10 if reader.wide else CELL_HEIGHT / 2 - BAR / 2 - 1
     drawn = pd.DataFrame({name: [getattr(cell, name) for cell in cells] for name in DRAWN})
     drawn["y"] = [cell.y - below for cell in cells]
-    lying = drawing.bar_traces(drawn, reader, drawing.Axis(100.0, "percent"), theme.mark, theme.soft, width=BAR)
+    lying = figure_style.bar_traces(
+        drawn, reader, figure_style.Axis(100.0, "percent"), theme.mark, theme.soft, width=BAR
+    )
     for trace in lying:
         starts = trace.get("base", [0.0] * len(lefts))
         trace["base"] = [left + start for left, start in zip(lefts, starts, strict=True)]

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import drawing, lane_key, lane_rows, loglanes, panels, sums
+from dashboard.charts import dot_plot, figure_style, mark_legend, qualified_sum, rows_by_lane, subplots
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
-from dashboard.charts.loglanes import largest_drawn
-from dashboard.charts.participants import rows
+from dashboard.charts.dot_plot import largest_drawn
+from dashboard.charts.participant_rows import rows
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
@@ -24,18 +24,18 @@ MOST_DRAWN = 60
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a lane a place: a mark an activity, an upright line at their sum, which is written at the far end."""
-    text, drawn = reader.text, lane_rows.lanes(rows, ("place",), MOST_DRAWN + 1)
+    text, drawn = reader.text, rows_by_lane.lanes(rows, ("place",), MOST_DRAWN + 1)
     section = text.t("Sum (activities that reported, of all)")
     lanes = [_lane(own, section, reader) for own in drawn]
     series = _series(drawn, reader)
-    panel = loglanes.panel(lanes, series, reader, text.t("People, logarithmic scale"))
-    return panels.figure([lane_key.legend(series, lanes, reader), panel], reader)
+    panel = dot_plot.panel(lanes, series, reader, text.t("People, logarithmic scale"))
+    return subplots.figure([mark_legend.legend(series, lanes, reader), panel], reader)
 
 
-def _lane(own: lane_rows.LaneRows, section: str, reader: Reader) -> loglanes.Lane:
+def _lane(own: rows_by_lane.LaneRows, section: str, reader: Reader) -> dot_plot.Lane:
     total = own.lines[0]
     lines = own.lines if total["reported"] else ()
-    return loglanes.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines], section)
+    return dot_plot.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines], section)
 
 
 def _said(total: dict[str, Any], reader: Reader) -> str:
@@ -43,11 +43,11 @@ def _said(total: dict[str, Any], reader: Reader) -> str:
     counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
     if not total["reported"]:
         return text.t("not reported ({reported} of {all})", **counts)
-    value = f"<b>{drawing.plain(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
+    value = f"<b>{figure_style.plain(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
     return text.t("{value} ({reported} of {all})", value=value, **counts)
 
 
-def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
+def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
     text = reader.text
     value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
     if line["row_kind"] == "sum":
@@ -55,27 +55,29 @@ def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
         facts = [text.t("{reported} of {all} activities reported participants", **counts), line["note"]]
     else:
         facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
-    hover = drawing.hover(line["label"], value, *facts)
-    return loglanes.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
+    hover = figure_style.hover(line["label"], value, *facts)
+    return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
 
 
-def _series(drawn: Sequence[lane_rows.LaneRows], reader: Reader) -> dict[str, loglanes.Series]:
+def _series(drawn: Sequence[rows_by_lane.LaneRows], reader: Reader) -> dict[str, dot_plot.Series]:
     theme, names = reader.theme, {line["kind"]: line["kind_name"] for own in drawn for line in own.lines}
     found = {
-        kind: loglanes.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names
+        kind: dot_plot.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names
     }
-    total = loglanes.Series(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
+    total = dot_plot.Series(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
     return {**found, "sum": total}
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, panels.records(rows, _of_kind(rows, "sum"))
+    text, places_ = reader.text, subplots.records(rows, _of_kind(rows, "sum"))
     known = [line for line in places_ if line["reported"]]
     if not known:
         return text.t("How many people took part was not reported")
     parts = _of_kind(rows, "activity")
-    total = sums.rounded(sums.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts]))
+    total = qualified_sum.rounded(
+        qualified_sum.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
+    )
     # Of equal sums the last one.
     top = max(reversed(known), key=itemgetter("value"))
     said = {
@@ -114,7 +116,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals, parts = reader.text, panels.records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
+    text, totals, parts = reader.text, subplots.records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
     known, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
     said = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
     if known:
@@ -127,7 +129,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     if len(largest):
         named = [
             f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
-            for line in panels.records(rows, largest)
+            for line in subplots.records(rows, largest)
         ]
         said.append(text.t("Largest single activities: {list}.", list=text.listed(named)))
     if len(parts) > len(largest):

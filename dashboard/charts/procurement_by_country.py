@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import drawing, lane_key, lane_rows, loglanes, panels
-from dashboard.charts.amounts import rows, totals, twice
+from dashboard.charts import dot_plot, figure_style, mark_legend, rows_by_lane, subplots
+from dashboard.charts.amount_rows import rows, totals, twice
 from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
-from dashboard.charts.loglanes import largest_drawn
+from dashboard.charts.dot_plot import largest_drawn
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -34,26 +34,26 @@ MOST_DRAWN = 40
 
 def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
-    text, lanes, names = reader.text, dict[str, list[loglanes.Lane]](), dict[str, str]()
+    text, lanes, names = reader.text, dict[str, list[dot_plot.Lane]](), dict[str, str]()
     # A lane of goods has one row more than its marks: their sum.
-    for shown in lane_rows.lanes(rows, LANE, MOST_DRAWN + 1):
+    for shown in rows_by_lane.lanes(rows, LANE, MOST_DRAWN + 1):
         lanes.setdefault(shown.lines[0]["currency"], []).append(_lane(shown, reader))
         names |= {line["amount_kind"]: line["amount_kind_name"] for line in shown.lines}
     looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
-    series = {kind: loglanes.Series(names[kind], *look) for kind, look in looks.items()}
-    drawn = [lane_key.legend(series, [lane for own in lanes.values() for lane in own], reader)]
+    series = {kind: dot_plot.Series(names[kind], *look) for kind, look in looks.items()}
+    drawn = [mark_legend.legend(series, [lane for own in lanes.values() for lane in own], reader)]
     for currency, own in lanes.items():
         heading = text.t("{code}: {name}", code=currency, name=text.currency(currency))
-        drawn.append(loglanes.panel(own, series, reader, text.t("{code}, logarithmic scale", code=currency), heading))
-    return panels.figure(drawn, reader)
+        drawn.append(dot_plot.panel(own, series, reader, text.t("{code}, logarithmic scale", code=currency), heading))
+    return subplots.figure(drawn, reader)
 
 
-def _lane(own: lane_rows.LaneRows, reader: Reader) -> loglanes.Lane:
+def _lane(own: rows_by_lane.LaneRows, reader: Reader) -> dot_plot.Lane:
     text, shown = reader.text, own.lines[0]
     goods = shown["section"] == "goods"
     count = own.count - goods
     marks = [_mark(line, reader) for line in own.lines[goods:][:MOST_DRAWN]]
-    value = f"<b>{drawing.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
+    value = f"<b>{figure_style.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
     if goods:
         section = text.t("Goods and grants: sum (amounts added of all)")
         counts = {"added": text.number(shown["amounts"]), "all": text.number(count)}
@@ -61,16 +61,16 @@ def _lane(own: lane_rows.LaneRows, reader: Reader) -> loglanes.Lane:
     else:
         section = text.t("Programmes, loans, requests: not added up")
         said = value if count == 1 else text.n("{number} amount", "{number} amounts", count)
-    return loglanes.Lane(shown["place_name"], said, marks, section)
+    return dot_plot.Lane(shown["place_name"], said, marks, section)
 
 
-def _mark(line: dict[str, Any], reader: Reader) -> loglanes.Mark:
+def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
     text = reader.text
     value = text.amount(line["value"], line["currency"], line["qualifier"])
     when = text.period(line["period_start"], line["period_end"])
     facts = (value, when, line["countries_name"], line["amount_kind_name"], line["added"])
-    hover = drawing.hover(line["label"], *facts)
-    return loglanes.Mark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
+    hover = figure_style.hover(line["label"], *facts)
+    return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
@@ -112,7 +112,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         int(marks.sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
-    most = max(int(marks[begin:end].sum()) for begin, end in lane_rows.spans(rows, LANE))
+    most = max(int(marks[begin:end].sum()) for begin, end in rows_by_lane.spans(rows, LANE))
     shown = largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
     held = [reader.text.amount(value, currency) for currency, value in twice(rows).items()]
     if not held:
@@ -141,7 +141,7 @@ def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: Reade
     text = reader.text
     named = [
         f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
-        for line in panels.records(rows, at[:MOST_LISTED])
+        for line in subplots.records(rows, at[:MOST_LISTED])
     ]
     more = len(at) - len(named)
     return text.listed(

@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import survey_words, surveys
+from dashboard.charts import survey_rows, survey_text
+from dashboard.charts.cache import Memory
 from dashboard.charts.chart import Chart, Column, Native, Reader, empty_rows
-from dashboard.charts.memory import Memory
-from dashboard.charts.response_bars import figure
+from dashboard.charts.response_bar_chart import figure
 from dashboard.dataset import query
-from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Text, message, text_for
 
 TOPIC = "response"
-EXTRA = (*surveys.EXTRA, "base", "shown")
+EXTRA = (*survey_rows.EXTRA, "base", "shown")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -37,14 +37,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     wide = memory.get(("wide", selection.survey, language), lambda: _wide(dataset, selection))
     local = [
         memory.get((country, language), partial(_local, dataset, country, language))
-        for country in surveys.countries(dataset, selection)
+        for country in survey_rows.countries(dataset, selection)
     ]
-    frame = surveys.stacked([*local, wide], EXTRA)
+    frame = survey_rows.stacked([*local, wide], EXTRA)
     return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
 
 
 def _figures(dataset: Dataset, language: str) -> pd.DataFrame:
-    found = surveys.figures(dataset, Selection(lang=language))
+    found = survey_rows.figures(dataset, Selection(lang=language))
     return found[(found["topic"] == TOPIC) & found["value"].notna()]
 
 
@@ -65,27 +65,27 @@ def _local(dataset: Dataset, country: str, language: str) -> pd.DataFrame:
         return _told(dataset, own.assign(row_kind="local"), language)
     name = dataset.names("scopes", language)[country]
     sentence = text_for(language).t("No figure on the response was found for {country} in what was read.", country=name)
-    return surveys.missing(dataset, {country: sentence}, language, EXTRA)
+    return survey_rows.missing(dataset, {country: sentence}, language, EXTRA)
 
 
 def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return figures with the columns of the chart."""
     text, bases = text_for(language), dataset.names("indicators", language, "base")
-    shown = pd.Series([_shown(row, text) for row in surveys.each(found)], found.index, dtype="str")
+    shown = pd.Series([_shown(row, text) for row in survey_rows.each(found)], found.index, dtype="str")
     base = found["indicator"].map(bases).fillna("")
-    return surveys.trimmed(found.assign(label=found["indicator_name"], base=base, shown=shown), EXTRA)
+    return survey_rows.trimmed(found.assign(label=found["indicator_name"], base=base, shown=shown), EXTRA)
 
 
 def _shown(row: Any, text: Text) -> str:
     """Return a value in words; a share alone, since its base is more than "countries"."""
-    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_words.measured(row, text)
+    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_text.measured(row, text)
 
 
 def finding(rows: pd.DataFrame, reader: Reader) -> str:
     """Say how many have a plan and how many the money for it; else the highest and the lowest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
-    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in surveys.each(world)}
+    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(world)}
     if {"in_response_plan", "funding_full"} <= values.keys():
         return text.t(
             "{plan} of countries had mental health support in their response plan; {funded} of those funded it fully",
@@ -93,7 +93,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
             funded=values["funding_full"],
         )
     shown = rows[rows["row_kind"] != "missing"]
-    top = next(surveys.each(shown.sort_values("value", ascending=False, kind="stable")))
+    top = next(survey_rows.each(shown.sort_values("value", ascending=False, kind="stable")))
     return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
 
 
@@ -107,10 +107,10 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = text.t("Measures of the response, each with its own base")
     asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
     respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = survey_words.answered(respondents, asked["n"], text)
+    answered = survey_text.answered(respondents, asked["n"], text)
     if first["respondents"] == "countries":
-        answered = survey_words.surveyed(first, text) or answered
-    return survey_words.titled(text, measure, first["survey_name"], answered, survey_words.span(figures, text))
+        answered = survey_text.surveyed(first, text) or answered
+    return survey_text.titled(text, measure, first["survey_name"], answered, survey_text.span(figures, text))
 
 
 def summary(rows: pd.DataFrame, reader: Reader) -> str:
@@ -118,10 +118,10 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     text = reader.text
     said = [
         text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
-        for row in surveys.each(rows[rows["row_kind"] != "missing"])
+        for row in survey_rows.each(rows[rows["row_kind"] != "missing"])
     ]
     sentence = text.n(
-        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=survey_words.listed(text, said)
+        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=survey_text.listed(text, said)
     )
     return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
 
@@ -138,7 +138,7 @@ CHART = Chart(
         Column("scope_name", message("Place")),
         Column("shown", message("Value")),
         Column("base", message("Share of")),
-        *surveys.ORIGIN,
+        *survey_rows.ORIGIN,
     ),
     rows=rows,
     figure=figure,

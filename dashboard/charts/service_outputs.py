@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.activity_rows import shown_of
 from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
-from dashboard.charts.panels import records
-from dashboard.charts.result_bars import drawn, figure
-from dashboard.charts.result_words import differences, range_text
-from dashboard.charts.shown import shown_of
+from dashboard.charts.grouped_bars import drawn, figure
+from dashboard.charts.result_text import differences, range_text
+from dashboard.charts.subplots import records
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message, text_for

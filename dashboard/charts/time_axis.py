@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import Floats, Window
+from dashboard.charts.timeline_layout import Floats, Window
 
 MOST_TICKS = 13
 """Labels that fit side by side on the narrowest plot."""

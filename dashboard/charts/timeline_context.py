@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import drawing
+from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import Lane, Window, days_after, first_days, packed
 from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.dataset.indexes import Flags
-from dashboard.dataset.records import DEFAULT_SURVEY, Dataset
-from dashboard.selection import first_day, last_day
+from dashboard.charts.timeline_layout import Lane, Window, days_after, first_days, packed
+from dashboard.dataset.category_codes import Flags
+from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.dates import first_day, last_day
 from dashboard.text.translate import message, text_for
 
 PANDEMIC = "2020-03-11"
@@ -123,7 +123,7 @@ class _Entry:
 
 def _pandemic(reader: Reader) -> list[_Entry]:
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
-    return [_Entry(label, drawing.hover(label), PANDEMIC, PANDEMIC, survey=False)]
+    return [_Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)]
 
 
 def _surveys(rows: pd.DataFrame, reader: Reader) -> list[_Entry]:
@@ -131,7 +131,7 @@ def _surveys(rows: pd.DataFrame, reader: Reader) -> list[_Entry]:
     return [
         _Entry(
             label,
-            drawing.hover(label, reader.text.period(start, end), drawing.as_written(note, reader)),
+            figure_style.hover(label, reader.text.period(start, end), figure_style.as_written(note, reader)),
             first,
             last,
             survey=True,
@@ -165,7 +165,7 @@ def _bands(bands: list[_Entry], window: Window, reader: Reader) -> Figure:
         "x": milliseconds(begin, end),
         "y": [band.y for band in bands],
         "width": STRIP - 3,
-        "marker": {"color": drawing.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
+        "marker": {"color": figure_style.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
         "hovertext": [band.hover for band in bands],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
@@ -180,7 +180,7 @@ def _labels(shown: list[_Entry], window: Window, reader: Reader) -> Figure:
         "mode": "text",
         "x": moments(at, window),
         "y": [entry.y for entry in shown],
-        "text": [drawing.plain(entry.label) for entry in shown],
+        "text": [figure_style.plain(entry.label) for entry in shown],
         "textposition": [back if entry.turned else onward for entry in shown],
         "textfont": {"size": 12, "color": reader.theme.muted},
         "hovertext": [entry.hover for entry in shown],

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import drawing
+from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import NARROWEST, Lane, Window, days_after, first_days
 from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.dataset.indexes import code
+from dashboard.charts.timeline_layout import NARROWEST, Lane, Window, days_after, first_days
+from dashboard.dataset.category_codes import code
 
 SQUARE = 30.0
 """Pixels of the largest square."""
@@ -80,7 +80,7 @@ def _counted(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
         count=("lane", "size"), begin=("begin", "min"), end=("end", "max")
     )
     hovers = [
-        drawing.hover(
+        figure_style.hover(
             lane, text.date(date), text.n("{number} activity", "{number} activities", count), *lines[code, lane, date]
         )
         for (code, lane, date), count in zip(cells.index, cells["count"].tolist(), strict=True)
@@ -106,7 +106,7 @@ def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], read
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "symbol": "square",
-            "color": drawing.faded(reader.theme.soft, 0.75),
+            "color": figure_style.faded(reader.theme.soft, 0.75),
             "size": (4 + (min(SQUARE, max(10.0, widest)) - 4) * share).round(1).tolist(),
             "opacity": 1,
             "line": {"width": 0},
@@ -134,5 +134,8 @@ def _years(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader
         "textfont": {"size": 11, "color": reader.theme.ink},
         "hovertext": cells["hover"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"color": drawing.faded(reader.theme.soft, 0.3), "line": {"color": reader.theme.line, "width": 1}},
+        "marker": {
+            "color": figure_style.faded(reader.theme.soft, 0.3),
+            "line": {"color": reader.theme.line, "width": 1},
+        },
     }

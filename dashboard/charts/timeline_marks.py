@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import drawing
+from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.key import Entry
-from dashboard.charts.lanes import SIZE, Placement, Window
+from dashboard.charts.legend import Entry
 from dashboard.charts.time_axis import milliseconds, moments
+from dashboard.charts.timeline_layout import SIZE, Placement, Window
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, message, text_for
 from dashboard.theme import SYMBOLS
 
@@ -61,8 +61,8 @@ def legend_entries(rows: pd.DataFrame, place: Placement, reader: Reader) -> list
     forms, muted = set(place.form), reader.theme.muted
     kinds = [Entry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names]
     further = (
-        ("days" in forms, message("Several days"), "bar", drawing.faded(muted, 0.6)),
-        (bool(forms & {"month", "year"}), message("Month or year only"), "thin", drawing.faded(muted, 0.35)),
+        ("days" in forms, message("Several days"), "bar", figure_style.faded(muted, 0.6)),
+        (bool(forms & {"month", "year"}), message("Month or year only"), "thin", figure_style.faded(muted, 0.35)),
         (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
     )
     return [*kinds, *(Entry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there)]
@@ -99,8 +99,8 @@ class _Drawn:
             "x": milliseconds(self.place.begin[found], self.place.end[found]),
             "width": [HEIGHT[form] for form in forms],
             "marker": {
-                "color": [drawing.faded(color, FILL[form]) for color, form in zip(colors, forms, strict=True)],
-                "line": {"color": [drawing.faded(color, 0.75) for color in colors], "width": 1},
+                "color": [figure_style.faded(color, FILL[form]) for color, form in zip(colors, forms, strict=True)],
+                "line": {"color": [figure_style.faded(color, 0.75) for color in colors], "width": 1},
                 "pattern": {"shape": hatch, "fgcolor": colors, "size": 4, "solidity": 0.25},
             },
             **self.common(found),
@@ -143,14 +143,17 @@ class _Drawn:
             "x": milliseconds(begin, end),
             "y": [-band.y for band in bands],
             "width": HEIGHT["year"],
-            "marker": {"color": drawing.faded(color, 0.07), "line": {"color": drawing.faded(color, 0.5), "width": 1}},
-            "text": [drawing.plain(date) for date in dates],
+            "marker": {
+                "color": figure_style.faded(color, 0.07),
+                "line": {"color": figure_style.faded(color, 0.5), "width": 1},
+            },
+            "text": [figure_style.plain(date) for date in dates],
             "textposition": "inside",
             "insidetextanchor": "start",
             "constraintext": "none",
             "textangle": 0,
             "textfont": {"size": 10, "color": color},
-            "hovertext": [drawing.hover(date, count) for date, count in zip(dates, counts, strict=True)],
+            "hovertext": [figure_style.hover(date, count) for date, count in zip(dates, counts, strict=True)],
             "hovertemplate": "%{hovertext}<extra></extra>",
         }
 
@@ -175,7 +178,7 @@ def _hover(language: str, *facts: Any) -> str:
     row, text = dict(zip(FACTS, facts, strict=True)), text_for(language)
     written = str if language == SOURCE_LANGUAGE else Untranslated
     people = text.value(row["value"], row["qualifier"], "participants")
-    return drawing.hover(
+    return figure_style.hover(
         row["label"],
         f"{row['kind_name']} · {row['countries_name']}",
         text.period(row["date_start"], row["date_end"]),

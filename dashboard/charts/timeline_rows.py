@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.activity_location import place_names
+from dashboard.charts.activity_rows import Places, Shown, frame
+from dashboard.charts.cache import MOST_HELD
 from dashboard.charts.chart import COMMON, empty_rows
-from dashboard.charts.memory import MOST_HELD
-from dashboard.charts.places import place_names
-from dashboard.charts.shown import Places, Shown, frame
 from dashboard.charts.timeline_context import context_rows, overlapping
 from dashboard.dataset import query
-from dashboard.dataset.indexes import Cells, Coded, Flags, coded
-from dashboard.dataset.records import Dataset
-from dashboard.selection import Selection, first_day, last_day
+from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
+from dashboard.dataset.dataset import Dataset
+from dashboard.dates import first_day, last_day
+from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 
 EXTRA = (

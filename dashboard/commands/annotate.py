@@ -14,13 +14,13 @@ from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.contract import read_contract
-from dashboard.dataset.raw import RawSheet
-from dashboard.dataset.report import Report
-from dashboard.dataset.submitted import WORKBOOKS, sheet_place
-from dashboard.dataset.workbooks import read_workbook
+from dashboard.dataset.validation_report import Report
 from dashboard.errors import DashboardError, DataError
-from dashboard.exports.annotated import Checked, annotated
+from dashboard.exports.annotated_workbook import Checked, annotated
+from dashboard.sources.uploaded_file import WORKBOOKS, sheet_place
 from dashboard.text.translate import Text
+from dashboard.xlsx_reader import read_workbook
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MOST_ROWS = 100_000
 """Rows of a table that an annotated copy holds."""

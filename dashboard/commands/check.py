@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.dataset.follow import origin_of, place
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.load import Files, load, load_files
-from dashboard.dataset.records import WORLD, Dataset
-from dashboard.dataset.report import Report, as_json, grouped
+from dashboard.dataset.validation_report import Report, as_json, grouped
 from dashboard.errors import DataError, Problem
 from dashboard.settings import Settings
+from dashboard.sources.source_factory import origin_of, place
 from dashboard.text.translate import SOURCE_LANGUAGE, Text, text_for
 
 MOST_PROBLEMS = 500
@@ -70,7 +70,7 @@ def _lines(problems: Sequence[Problem], text: Text) -> Iterator[str]:
 def _checked(settings: Settings, wanted: Wanted, text: Text) -> tuple[Report, list[str]]:
     """Return what was found, and what to print when it is good."""
     if wanted.file:
-        from dashboard.dataset.submitted import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
+        from dashboard.sources.uploaded_file import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
 
         report = check_file(wanted.file, settings.data)
         return report, [text.t("{file} is good.", file=wanted.file), *_remarks(report, text)]

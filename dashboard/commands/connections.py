@@ -18,7 +18,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
-from dashboard.web.headers import headers_of_refusals
+from dashboard.web.security_headers import headers_of_refusals
 
 MOST_CONNECTIONS = 1_000
 """Open connections of a process; a browser holds up to six."""

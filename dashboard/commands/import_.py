@@ -15,13 +15,14 @@ from pathlib import Path
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import WORKBOOK
-from dashboard.dataset.incoming import told
-from dashboard.dataset.incoming.duplicates import possible_duplicates
-from dashboard.dataset.incoming.judging import Judged, judged
-from dashboard.dataset.incoming.leftover import leftovers, write_leftovers
-from dashboard.dataset.incoming.locking import locked
-from dashboard.dataset.incoming.manner import Manner
-from dashboard.dataset.incoming.mapping_file import (
+from dashboard.errors import DataError, Said
+from dashboard.importing import summary
+from dashboard.importing.dry_run_validation import Judged, judged
+from dashboard.importing.duplicates import possible_duplicates
+from dashboard.importing.errors import ImportRefused, Misused
+from dashboard.importing.file_lock import locked
+from dashboard.importing.import_options import Manner
+from dashboard.importing.mapping_file import (
     SourceMapping,
     differences,
     draft,
@@ -30,14 +31,13 @@ from dashboard.dataset.incoming.mapping_file import (
     remember,
     write_mapping,
 )
-from dashboard.dataset.incoming.package import Package, read_package
-from dashboard.dataset.incoming.reading import FileRead, read_file
-from dashboard.dataset.incoming.records import Record
-from dashboard.dataset.incoming.said import ImportRefused, Misused
-from dashboard.dataset.incoming.writing import recover, write_files
-from dashboard.errors import DataError, Said
+from dashboard.importing.parsed_rows import Record
+from dashboard.importing.reader import FileRead, read_file
+from dashboard.importing.rejected_rows import leftovers, write_leftovers
+from dashboard.importing.target_package import Package, read_package
+from dashboard.importing.writer import recover, write_files
 from dashboard.settings import PREFIX, shipped_folder
-from dashboard.text.problems import problem_sentence, spoken
+from dashboard.text.problem_messages import problem_sentence, spoken
 from dashboard.text.translate import Text, text_for
 
 BETWEEN = 5.0
@@ -152,7 +152,7 @@ def _learn(order: Order, path: Path, content: bytes) -> int:
         file = read_file(order.file.name, content, package, manner, progress.told, draft=True)
     sentences = [spoken(question, order.text) for question in file.questions]
     refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
-    print(*told.understood(file, order.text), *sentences, *told.refusals(file, refused, order.text), sep="\n")
+    print(*summary.understood(file, order.text), *sentences, *summary.refusals(file, refused, order.text), sep="\n")
     write_mapping(path, draft(file, _records(file), manner, sentences))
     print(
         order.text.t(
@@ -191,10 +191,10 @@ def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judg
 
 
 def _report(order: Order, package: Package, file: FileRead, result: Judged) -> Iterator[str]:
-    yield from told.understood(file, order.text)
-    yield from told.changes(package, result.plan, order.text)
-    yield from told.duplicates(possible_duplicates(package, result.plan), order.text)
-    yield from told.refusals(file, result.refused, order.text)
+    yield from summary.understood(file, order.text)
+    yield from summary.changes(package, result.plan, order.text)
+    yield from summary.duplicates(possible_duplicates(package, result.plan), order.text)
+    yield from summary.refusals(file, result.refused, order.text)
 
 
 def _write(order: Order, package: Package, file: FileRead, result: Judged, now: datetime) -> None:

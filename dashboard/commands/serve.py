@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
-from dashboard.commands.logs import write_logs
-from dashboard.commands.processes import serve_in_processes
-from dashboard.commands.production import WAITING, answer
-from dashboard.dataset.follow import followed
-from dashboard.dataset.live import Live
+from dashboard.commands.gunicorn_server import serve_in_processes
+from dashboard.commands.logging_config import write_logs
+from dashboard.commands.waitress_server import WAITING, answer
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
+from dashboard.sources.live_data import Live
+from dashboard.sources.source_factory import followed
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +68,8 @@ def _prepare(data: Live) -> None:
 
     Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
-    from dashboard.components.view import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
-    from dashboard.pages.catalogue import PAGES, draw_page, view_at  # noqa: PLC0415 - the same
+    from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
+    from dashboard.pages.registry import PAGES, draw_page, view_at  # noqa: PLC0415 - the same
 
     dataset = data.now().dataset
     if len(dataset.activities) > MOST_PREPARED:

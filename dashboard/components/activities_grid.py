@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.components.attributes import attributes
 from dashboard.components.filter_bar import country_name
-from dashboard.components.part import Part, depends_on
-from dashboard.components.view import View
-from dashboard.dataset import activity_columns, query
-from dashboard.dataset.foreign import title_language
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, depends_on
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
@@ -147,8 +147,8 @@ def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any
 def _records(view: View, frame: pd.DataFrame) -> list[dict[str, Any]]:
     data, text, language = view.dataset, view.text, view.selection.lang
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
-    titles = activity_columns.words_of(data, frame, language, "title")
-    links = activity_columns.sources_cells(data, frame)
+    titles = derived_columns.words_of(data, frame, language, "title")
+    links = derived_columns.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}

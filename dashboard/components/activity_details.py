@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.as_written import as_written, source_title
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import inside, outside
-from dashboard.components.part import whole_key
-from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.region import whole_key
+from dashboard.components.untranslated_text import as_written, source_title
 from dashboard.dataset import query
 
 

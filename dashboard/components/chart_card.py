@@ -8,14 +8,14 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard.charts.chart import Chart, Figure, emptying_filter
-from dashboard.components.attributes import attributes
+from dashboard.components.chart_footnotes import small_print
 from dashboard.components.chart_table import chart_table
-from dashboard.components.chart_tools import chart_tools, is_table, tools_attributes
+from dashboard.components.chart_toolbar import chart_tools, is_table, tools_attributes
+from dashboard.components.html_attributes import attributes
 from dashboard.components.links import inside
-from dashboard.components.preview_mark import preview_mark
-from dashboard.components.small_print import small_print
-from dashboard.components.stage_fit import fitted, title_size
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.presentation_sizing import fitted, title_size
+from dashboard.components.preview_badge import preview_mark
 from dashboard.text.filter_names import filter_name
 
 GRAPH_CONFIG: Any = {

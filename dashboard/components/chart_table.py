@@ -6,10 +6,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.table import Row
-from dashboard.components.attributes import attributes
-from dashboard.components.cells import cell
-from dashboard.components.view import View
+from dashboard.charts.table_cells import Row
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
+from dashboard.components.table_cell import cell
 
 MOST_ROWS = 300
 """Rows shown on the page; the download has all."""

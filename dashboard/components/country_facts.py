@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.organizers import ORGANIZER, named_in
-from dashboard.components.part import Part, depends_on
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, depends_on
 from dashboard.dataset import query
-from dashboard.dataset.records import WORLD
+from dashboard.dataset.dataset import WORLD
 
 FILTERS = ("country", "kind", "area", "from", "to")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.as_written import as_written
+from dashboard.components.html_table import simple_table
+from dashboard.components.page_state import View
 from dashboard.components.section import section
-from dashboard.components.simple_table import simple_table
-from dashboard.components.view import View
+from dashboard.components.untranslated_text import as_written
 from dashboard.dataset.contract import Field, Table
 from dashboard.text.translate import message
 

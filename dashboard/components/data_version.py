@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.part import Part
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import Part
 
 
 def data_version(view: View) -> str:

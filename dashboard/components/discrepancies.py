@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.as_written import as_written
-from dashboard.components.cut import MOST_LISTED, more_disputed
-from dashboard.components.figure_words import answers, sources_cell, with_note, worded
+from dashboard.components.html_table import simple_table
 from dashboard.components.links import activity_link, inside
+from dashboard.components.observation_text import answers, sources_cell, with_note, worded
+from dashboard.components.page_state import View
 from dashboard.components.section import section
-from dashboard.components.simple_table import simple_table
-from dashboard.components.view import View
-from dashboard.dataset import activity_columns, query
+from dashboard.components.truncated_list import MOST_LISTED, more_disputed
+from dashboard.components.untranslated_text import as_written
+from dashboard.dataset import derived_columns, query
 
 
 def discrepancies(view: View) -> html.Section:
@@ -73,8 +73,8 @@ def _on_activities(view: View) -> list[Any]:
     if disputed.empty:
         return [html.P(text.t("No two sources disagree on an activity."))]
     listed = disputed.head(MOST_LISTED)
-    titles = activity_columns.words_of(view.dataset, listed, view.selection.lang, "title")
-    sources = activity_columns.sources_cells(view.dataset, listed)
+    titles = derived_columns.words_of(view.dataset, listed, view.selection.lang, "title")
+    sources = derived_columns.sources_cells(view.dataset, listed)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
     rows = [
         [

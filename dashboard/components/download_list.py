@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.attributes import attributes
-from dashboard.components.chart_tools import FORMAT_NAMES, calendar_link
+from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
 from dashboard.components.section import section
-from dashboard.components.view import View
-from dashboard.exports.catalogue import FORMATS
-from dashboard.exports.options import OPTIONAL
+from dashboard.exports.download_options import OPTIONAL
+from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import message
 
 PACKAGE = "datapackage.zip"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.components.attributes import attributes
-from dashboard.components.view import View
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
 from dashboard.text.translate import message
 
 SIZES = (

@@ -12,11 +12,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.attributes import attributes
-from dashboard.components.in_its_language import in_its_language
-from dashboard.components.view import View
+from dashboard.components.html_attributes import attributes
+from dashboard.components.lang_markup import in_its_language
+from dashboard.components.page_state import View
+from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
-from dashboard.dataset.records import DEFAULT_SURVEY
 from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
-from dashboard.components.attributes import attributes
+from dashboard.components.html_attributes import attributes
 from dashboard.components.links import inside
-from dashboard.components.part import Part, whole_key
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, whole_key
 
 
 def tiles(view: View) -> html.Ul:

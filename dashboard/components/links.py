@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 
-from dashboard.components.attributes import attributes
-from dashboard.components.view import View
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
 from dashboard.dataset import query
 from dashboard.selection import KEYS
 from dashboard.text.translate import SOURCE_LANGUAGE
@@ -24,7 +24,7 @@ def inside(children: Any, href: str, **more: Any) -> html.A:
 def keeps(*keys: str) -> dict[str, Any]:
     """Return the attribute of what holds links that keep these keys of the address, whatever it becomes.
 
-    The browser writes them anew with each change of the address (assets/following.js), so the server need not.
+    The browser writes them anew with each change of the address (assets/link_updates.js), so the server need not.
     """
     return attributes(data_keeps=",".join(key for key in KEYS if key in keys))
 

@@ -7,16 +7,16 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.as_written import as_written
-from dashboard.components.figure_words import answers, sources_cell, worded
 from dashboard.components.filter_bar import country_name
+from dashboard.components.html_table import simple_table
 from dashboard.components.links import inside
-from dashboard.components.part import Part, depends_on
+from dashboard.components.observation_text import answers, sources_cell, worded
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, depends_on
 from dashboard.components.section import section
-from dashboard.components.simple_table import simple_table
-from dashboard.components.view import View
+from dashboard.components.untranslated_text import as_written
 from dashboard.dataset import query
-from dashboard.dataset.records import WORLD
+from dashboard.dataset.dataset import WORLD
 
 TOPICS = ("disruption", "disruption_other", "cause", "finding", "response", "baseline", "participation")
 """The topics of figures, what was disrupted first and who was asked last."""

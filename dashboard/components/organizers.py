@@ -10,14 +10,14 @@ import pandas as pd
 from dash import html
 from numpy.typing import NDArray
 
-from dashboard.components.as_written import as_written
-from dashboard.components.cut import MOST_LISTED, more_activities, more_names
 from dashboard.components.links import activity_link
-from dashboard.components.part import Part, depends_on
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, depends_on
 from dashboard.components.section import section
-from dashboard.components.view import View
-from dashboard.dataset import activity_columns, query
-from dashboard.dataset.indexes import code
+from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
+from dashboard.components.untranslated_text import as_written
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.category_codes import code
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
@@ -81,7 +81,7 @@ def _entry(name: str, found: pd.DataFrame, at: list[int], view: View) -> html.De
     count = view.text.n("{number} activity", "{number} activities", len(at))
     summary = html.Summary([html.Bdi(as_written(name, view)), " ", html.Span(count, className="count")])
     shown = found.iloc[at[:MOST_LISTED]]
-    titles = activity_columns.words_of(view.dataset, shown, view.selection.lang, "title")
+    titles = derived_columns.words_of(view.dataset, shown, view.selection.lang, "title")
     lines = [_line(row, title, view) for row, title in zip(shown.to_dict("records"), titles, strict=True)]
     return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.attributes import attributes
 from dashboard.components.data_version import version_key
-from dashboard.components.part import Part
-from dashboard.components.view import View
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
+from dashboard.components.region import Part
 
 PREVIEW = "preview"
 """The store in which the browser keeps what it was given of a file: it is gone when the tab closes."""

@@ -8,20 +8,20 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.components.active_filters import status
 from dashboard.components.activity_details import activity_details, details_key
-from dashboard.components.attributes import attributes
 from dashboard.components.data_version import NOTICE_PART, VERSION_PART, version_key
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import LISTS, chosen, filter_bar, filter_controls
-from dashboard.components.in_its_language import in_its_language
-from dashboard.components.keys_switch import keys_switch
+from dashboard.components.html_attributes import attributes
+from dashboard.components.lang_markup import in_its_language
 from dashboard.components.links import keeps
-from dashboard.components.navigation import navigation
-from dashboard.components.part import Part, depends_on, placed, whole_key
+from dashboard.components.page_state import View
 from dashboard.components.preview_banner import PREVIEW_PART, preview_store
-from dashboard.components.signed_out import sign_out, signed_out
-from dashboard.components.status import status
-from dashboard.components.view import View
+from dashboard.components.region import Part, depends_on, placed, whole_key
+from dashboard.components.session_expired import sign_out, signed_out
+from dashboard.components.shortcut_toggle import keys_switch
+from dashboard.components.site_header import navigation
 from dashboard.selection import KEYS
 
 ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"

@@ -8,10 +8,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from dash import html
 
-from dashboard.components.as_written import as_written, source_title
 from dashboard.components.links import outside
-from dashboard.components.taken import Taken, taken_list
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.source_usage import Taken, taken_list
+from dashboard.components.untranslated_text import as_written, source_title
 
 PLACE = "\ufffc"
 """Holds the place of a component in a sentence while it is translated."""

@@ -7,14 +7,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.places import SEVERAL, place_names, place_of
+from dashboard.charts.activity_location import SEVERAL, place_names, place_of
 from dashboard.components.links import inside
-from dashboard.components.part import Part, depends_on
+from dashboard.components.page_state import View
+from dashboard.components.region import Part, depends_on
 from dashboard.components.section import section
 from dashboard.components.source_entry import source_entry
-from dashboard.components.taken import ACTIVITY_FILTERS, FIGURE_FILTERS, Taken, taken_from
-from dashboard.components.view import View
-from dashboard.dataset.records import Dataset
+from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, Taken, taken_from
+from dashboard.dataset.dataset import Dataset
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.as_written import as_written
-from dashboard.components.figure_words import answers, sources_cell, survey_href, with_note
+from dashboard.components.html_table import simple_table
 from dashboard.components.links import inside
+from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
+from dashboard.components.page_state import View
 from dashboard.components.section import section
-from dashboard.components.simple_table import simple_table
-from dashboard.components.view import View
+from dashboard.components.untranslated_text import as_written
 
 
 def survey_list(view: View) -> html.Section:

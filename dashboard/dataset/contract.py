@@ -15,7 +15,7 @@ from typing import Any
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH
-from dashboard.dataset.incoming.journal import read_current
+from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, Problem, Said
 from dashboard.text.translate import message
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.dataset.cells import mapped
-from dashboard.dataset.check import check
+from dashboard.dataset.column_validation import mapped
 from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
-from dashboard.dataset.csv_text import read_csv
-from dashboard.dataset.incoming.journal import read_current
-from dashboard.dataset.records import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
+from dashboard.dataset.csv_reader import read_csv
+from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
+from dashboard.dataset.transaction import read_current
+from dashboard.dataset.validation import check
+from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import DataError, Problem, Said
-from dashboard.selection import first_day, is_date, last_day
 
 Frames = Mapping[str, pd.DataFrame]
 README = "README.md"

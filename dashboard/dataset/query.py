@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.activity_columns import worded_activities
-from dashboard.dataset.cells import mapped
-from dashboard.dataset.indexes import Coded, Flags, code, coded
-from dashboard.dataset.records import DEFAULT_SURVEY, WORLD, Dataset
-from dashboard.selection import Selection, first_day, is_date, last_day
+from dashboard.dataset.category_codes import Coded, Flags, code, coded
+from dashboard.dataset.column_validation import mapped
+from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.dataset.derived_columns import worded_activities
+from dashboard.dates import first_day, is_date, last_day
+from dashboard.selection import Selection
 
 TRANSLATION = re.compile(r"(\w+)_[a-z]{2,3}(?:-\w+)?")
 """How a column is called that holds another one in a further language: name_ru."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from dashboard.dataset.check import FIRST_ROW, check
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.load import Files, Frames, read_tables
+from dashboard.dataset.validation import FIRST_ROW, check
 from dashboard.errors import Problem, Said
 
 ALIKE = 92

@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from dashboard.dataset.dataset import Version
 from dashboard.dataset.load import Files
-from dashboard.dataset.records import Version
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP file can name; times of files say nothing that the data version does not."""

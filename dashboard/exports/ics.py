@@ -14,8 +14,8 @@ from typing import Any
 from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
-from dashboard.exports.chosen import chosen
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.filter_summary import chosen
 from dashboard.selection import ANYWHERE, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Text
 

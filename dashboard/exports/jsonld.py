@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.query import local_scopes
-from dashboard.dataset.records import WORLD, Dataset
-from dashboard.exports.catalogue import FORMATS
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.licence import licences
+from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Text
 
 WEB = ("https://", "http://")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 
 
 @dataclass(frozen=True)

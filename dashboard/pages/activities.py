@@ -7,10 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import ACTIVITIES_GRID
-from dashboard.components.part import placed
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import placed
+from dashboard.pages.chart_regions import chart_parts
 from dashboard.pages.page import Page
-from dashboard.pages.parts import chart_parts
 
 PATH = "/activities"
 PARTS = (

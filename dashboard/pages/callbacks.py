@@ -9,25 +9,25 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from dashboard.charts.drawing import wrapped
+from dashboard.charts.figure_style import wrapped
 from dashboard.charts.timeline_marks import forget_tooltips
 from dashboard.components.activities_grid import GRID
-from dashboard.components.activities_pages import rows_asked, rows_rule
+from dashboard.components.activities_grid_rows import rows_asked, rows_rule
 from dashboard.components.activity_details import activity_title
 from dashboard.components.data_version import VERSION_PART
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
-from dashboard.components.in_its_language import in_its_language
-from dashboard.components.part import PART, Part, drawn
+from dashboard.components.lang_markup import in_its_language
+from dashboard.components.page_state import View
+from dashboard.components.presentation import STAGE
 from dashboard.components.preview_banner import PREVIEW, preview_store
+from dashboard.components.region import PART, Part, drawn
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
-from dashboard.components.stage import STAGE
-from dashboard.components.view import View
-from dashboard.dataset.live import Shown
-from dashboard.dataset.preview import LONGEST_STATE, Preview
 from dashboard.errors import SelectionError
-from dashboard.pages.catalogue import all_parts, draw_page, is_presenting
-from dashboard.pages.visit import previewed, reading_here, view_here
-from dashboard.web.calls import Allowed, text_up_to
+from dashboard.pages.registry import all_parts, draw_page, is_presenting
+from dashboard.pages.request_state import previewed, reading_here, view_here
+from dashboard.sources.file_preview import LONGEST_STATE, Preview
+from dashboard.sources.live_data import Shown
+from dashboard.web.callback_validation import Allowed, text_up_to
 
 ANY_PART = {"type": PART, "name": ALL}
 

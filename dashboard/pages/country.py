@@ -7,15 +7,15 @@ from typing import Any
 from dash import html
 
 from dashboard.components.country_facts import COUNTRY_FACTS
+from dashboard.components.data_gaps import UNKNOWNS
 from dashboard.components.filter_bar import country_name
 from dashboard.components.key_numbers import KEY_NUMBERS
 from dashboard.components.local_figures import LOCAL_FIGURES
 from dashboard.components.organizers import ORGANIZERS
-from dashboard.components.part import Part, placed
-from dashboard.components.unknowns import UNKNOWNS
-from dashboard.components.view import COUNTRY_PATH, View
+from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.region import Part, placed
+from dashboard.pages.chart_regions import chart_parts
 from dashboard.pages.page import Page
-from dashboard.pages.parts import chart_parts
 
 CHART_PARTS = chart_parts(
     "activity-timeline", "disruption-by-service", "service-outputs", "activities-by-month", "procurement-by-country"

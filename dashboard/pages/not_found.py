@@ -7,8 +7,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.links import inside
-from dashboard.components.navigation import ENTRIES
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.site_header import ENTRIES
 from dashboard.pages.page import Page
 
 

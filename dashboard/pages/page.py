@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components.part import Part
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import Part
 
 
 @dataclass(frozen=True)

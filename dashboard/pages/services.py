@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.part import placed
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.region import placed
+from dashboard.pages.chart_regions import chart_parts
 from dashboard.pages.page import Page
-from dashboard.pages.parts import chart_parts
 
 PATH = "/services"
 PARTS = chart_parts("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")

@@ -9,11 +9,11 @@ from dash import html
 from dashboard.components.data_dictionary import data_dictionary
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.download_list import download_list
-from dashboard.components.part import placed
+from dashboard.components.file_preview_upload import try_file
+from dashboard.components.page_state import View
+from dashboard.components.region import placed
 from dashboard.components.source_list import SOURCE_LIST
 from dashboard.components.survey_list import survey_list
-from dashboard.components.try_file import try_file
-from dashboard.components.view import View
 from dashboard.pages.page import Page
 from dashboard.text.translate import message
 

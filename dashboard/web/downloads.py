@@ -7,26 +7,26 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.cache import MOST_HELD, Memory
 from dashboard.charts.chart import Reader
-from dashboard.charts.memory import MOST_HELD, Memory
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
-from dashboard.dataset.records import Dataset
-from dashboard.dataset.snapshots import Unusable
 from dashboard.errors import SelectionError
-from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.chart_export import exported
+from dashboard.exports.dashboard_export import whole
 from dashboard.exports.datapackage import to_zip
-from dashboard.exports.exported import exported
-from dashboard.exports.not_understood import sentence
-from dashboard.exports.options import Options, read_options
-from dashboard.exports.whole import whole
+from dashboard.exports.download_options import Options, read_options
+from dashboard.exports.registry import FORMATS
+from dashboard.exports.selection_messages import sentence
 from dashboard.selection import Home, Reading, Selection, read_query
+from dashboard.sources.snapshots import Unusable
 from dashboard.text.translate import Text, text_for
 from dashboard.theme import THEMES
 from dashboard.web.capacity import HEAVY, Capacity
-from dashboard.web.refusals import plain, refused
+from dashboard.web.client_preferences import home_of_download, text_of
+from dashboard.web.error_handlers import plain, refused
 from dashboard.web.request_log import log_fault
-from dashboard.web.screen import home_of_download, text_of
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""

@@ -9,21 +9,21 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template, request
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.foreign import language_of
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import Exported, exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.text_language import language_of
+from dashboard.exports.chart_export import Exported, exported
 from dashboard.selection import ANYWHERE
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
+from dashboard.web.client_preferences import text_of
+from dashboard.web.compression import packed
+from dashboard.web.csp_nonce import style_script
 from dashboard.web.downloads import Vocabulary, asked
-from dashboard.web.packed import packed
-from dashboard.web.plotly_bundle import bundle
-from dashboard.web.refusals import plain
-from dashboard.web.screen import text_of
-from dashboard.web.styles import style_script
+from dashboard.web.error_handlers import plain
+from dashboard.web.plotly_js import bundle
 
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720

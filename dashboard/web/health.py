@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from dashboard.dataset.live import Shown
-from dashboard.web.plotly_bundle import bundle
+from dashboard.sources.live_data import Shown
+from dashboard.web.plotly_js import bundle
 
 
 def register_health(server: Flask, shown: Callable[[], Shown]) -> None:

@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, Reader
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
-from dashboard.exports.exported import Exported, exported
+from dashboard.exports.chart_export import Exported, exported
 from dashboard.selection import Reading, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary
 from dashboard.web.embeds import EMBED
-from dashboard.web.refusals import plain
+from dashboard.web.error_handlers import plain
 
 WIDTH = 800
 WORDS = 240

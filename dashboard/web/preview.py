@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.dataset.live import Shown
-from dashboard.dataset.preview import LIMITS, LONGEST_STATE, BusyError, Previews, Tried
-from dashboard.dataset.report import grouped
+from dashboard.dataset.validation_report import grouped
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, BusyError, Previews, Tried
+from dashboard.sources.live_data import Shown
 from dashboard.text.translate import Text, languages, text_for
-from dashboard.web.calls import UPDATE
-from dashboard.web.refusals import plain
-from dashboard.web.screen import home_of
+from dashboard.web.callback_validation import UPDATE
+from dashboard.web.client_preferences import home_of
+from dashboard.web.error_handlers import plain
 
 CHECK = "/preview/check"
 EXTENSION = "previews"

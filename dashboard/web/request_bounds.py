@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
-from dashboard.web.refusals import plain
+from dashboard.web.error_handlers import plain
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

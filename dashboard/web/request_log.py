@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 
 from dashboard.web.request_bounds import method_of
-from dashboard.web.request_time import seconds_taken
+from dashboard.web.request_timing import seconds_taken
 
 REQUESTS = "dashboard.requests"
 """The logger of requests."""

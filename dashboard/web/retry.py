@@ -9,8 +9,8 @@ from flask import Flask, Response, render_template, request
 
 from dashboard.theme import THEMES
 from dashboard.web.capacity import CapacityError
-from dashboard.web.refusals import plain
-from dashboard.web.screen import home_of, text_of
+from dashboard.web.client_preferences import home_of, text_of
+from dashboard.web.error_handlers import plain
 
 SECONDS = 3
 """When to ask again: a heavy file of the shipped data takes about a second."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from dashboard.web.packed import FOREVER, content_of, fill, packed
+from dashboard.web.compression import FOREVER, content_of, fill, packed
 
 SUITES, ASSETS = "/_dash-component-suites/", "/assets/"
 PACKABLE = ("text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/json")

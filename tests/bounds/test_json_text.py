@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import depth, read_json
-from tests.growing import seconds_of
+from tests.support.cost_growth import seconds_of
 
 UNITS = ["".join(letters) for size in (1, 2, 3) for letters in product('"\\[{', repeat=size)]
 FURTHER = ["a", "1", '\\"', "[]", "{}", '"' + "\\" * 99, '""[', '{"a":', "]", '"a\\', "\\u0041", "é"]

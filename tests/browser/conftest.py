@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.browser import Browser, open_browser
 from tests.browser.window import Window
-from tests.serving import serving
+from tests.support.server_process import serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

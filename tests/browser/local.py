@@ -10,7 +10,7 @@ from typing import Any
 import waitress
 
 from dashboard.app import create_app
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 
 POLICY = "Content-Security-Policy"

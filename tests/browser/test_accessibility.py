@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from tests.browser.window import Window
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

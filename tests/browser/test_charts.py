@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from dash.testing.wait import until
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window

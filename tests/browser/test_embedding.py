@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from selenium.webdriver.common.keys import Keys
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from tests.browser.window import Window
 
 PAGE = (

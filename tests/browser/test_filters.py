@@ -5,7 +5,7 @@ from __future__ import annotations
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.browser.window import Window
 

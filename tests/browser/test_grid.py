@@ -11,7 +11,7 @@ import pytest
 from dash.testing.wait import until
 
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window

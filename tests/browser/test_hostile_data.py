@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from tests.browser.browser import Browser
 from tests.browser.local import served
 from tests.browser.window import Window
-from tests.hostile import LINKS, SCRIPTS, hostile, with_links
+from tests.support.hostile_inputs import LINKS, SCRIPTS, hostile, with_links
 
 PAGES = (
     "/?country=UZB",

@@ -14,7 +14,7 @@ from dash.testing.wait import until
 from dashboard.settings import shipped_folder
 from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window
-from tests.serving import Server, serving
+from tests.support.server_process import Server, serving
 
 NOTICE = "document.querySelector('.data-notice[role=status]')"
 VERSION = "document.querySelector('.data-version').textContent"

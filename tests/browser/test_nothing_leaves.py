@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from tests.browser.browser import Browser
 from tests.browser.window import Window
 

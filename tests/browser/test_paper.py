@@ -10,10 +10,10 @@ from unicodedata import bidirectional, normalize
 import pytest
 from pypdf import PageObject, PdfReader
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import exported
 from dashboard.selection import Selection
 from tests.browser.window import Window
 

@@ -13,10 +13,10 @@ import pytest
 from dash.testing.wait import until
 from PIL import Image
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import exported
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT, THEMES, Theme

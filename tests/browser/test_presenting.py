@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from tests.browser.window import Window
 
 STEPS = list(CHARTS)

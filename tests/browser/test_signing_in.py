@@ -8,8 +8,8 @@ import pytest
 
 from tests.browser.browser import Browser
 from tests.browser.window import Window
-from tests.providing import CLIENT_SECRET, READER, SECRET, providing
-from tests.serving import serving
+from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
+from tests.support.server_process import serving
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.web.plotly_bundle import bundle
+from dashboard.web.plotly_js import bundle
 from tests.browser.window import Window
 
 HOLD_FIRST = """

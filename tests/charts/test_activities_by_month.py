@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.charts.activities_by_month import CHART
 from dashboard.charts.chart import Reader
-from dashboard.charts.surveys import each
-from dashboard.dataset.records import Dataset
+from dashboard.charts.survey_rows import each
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 

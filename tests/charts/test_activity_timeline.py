@@ -14,14 +14,14 @@ import pytest
 
 from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
 from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.lanes import MOST_MARKS, NARROWEST
-from dashboard.dataset.records import Dataset
+from dashboard.charts.timeline_layout import MOST_MARKS, NARROWEST
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Text, text_for
 from dashboard.theme import DARK, LIGHT, SYMBOLS
-from tests.counting import csv_rows
-from tests.placing import width
+from tests.support.csv_counts import csv_rows
+from tests.support.label_geometry import width
 
 DAY = 86_400_000
 BESIDE_ANOTHER = 750

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.disruption_by_round import CHART
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
+from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 
 def by_round(rows: pd.DataFrame, measure: str) -> dict[int, tuple[str, float]]:

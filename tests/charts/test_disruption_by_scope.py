@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.charts.chart import Reader
 from dashboard.charts.disruption_by_scope import CHART
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
+from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 

@@ -10,10 +10,10 @@ import pytest
 
 from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.disruption_by_service import CHART
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.counting import csv_rows
-from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
+from tests.support.csv_counts import csv_rows
+from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 
 PUBLISHED = {
     "school-mental-health": 78,

@@ -17,19 +17,19 @@ import plotly.graph_objects as go
 import pytest
 from plotly.io.json import to_json_plotly
 
-from benchmarks.multiply import multiplied
-from dashboard.charts.catalogue import CHARTS
+from benchmarks.scale_data import multiplied
 from dashboard.charts.chart import COMMON, Chart, Figure, Reader, distinct
-from dashboard.dataset.records import TABLES, Dataset
-from dashboard.exports.catalogue import FORMATS
-from dashboard.exports.exported import exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.exports.chart_export import exported
+from dashboard.exports.registry import FORMATS
 from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
 from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages, text_for
 from dashboard.theme import THEMES
-from tests.complete import COMPLETE
-from tests.hearing import Listening
-from tests.spoiling import with_markup, with_tables
+from tests.support.complete_languages import COMPLETE
+from tests.support.dataset_variants import with_markup, with_tables
+from tests.support.translation_spy import Listening
 
 UNKNOWN = "no-such"
 NOT_SAID = re.compile(r"\b(?:None|nan|NaN|NaT|inf)\b|<NA>|\{|\}")

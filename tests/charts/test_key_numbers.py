@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.amounts import added_up as amounts_added_up
-from dashboard.charts.amounts import totals
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.activity_rows import shown_of
+from dashboard.charts.amount_rows import added_up as amounts_added_up
+from dashboard.charts.amount_rows import totals
 from dashboard.charts.chart import Reader
 from dashboard.charts.key_numbers import KeyNumber, columns, key_numbers
-from dashboard.charts.participants import added_up
-from dashboard.charts.shown import shown_of
-from dashboard.charts.sums import rounded, summed
-from dashboard.dataset.records import Dataset
+from dashboard.charts.participant_rows import added_up
+from dashboard.charts.qualified_sum import rounded, summed
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, read_query
 
 

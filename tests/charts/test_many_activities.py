@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from benchmarks.asking import UPDATE, update
-from benchmarks.multiply import multiplied
+from benchmarks.http_client import UPDATE, update
+from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
 from dashboard.charts.chart import Chart, Figure, Reader
-from dashboard.charts.result_bars import drawn
-from dashboard.dataset.records import Dataset
+from dashboard.charts.grouped_bars import drawn
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for

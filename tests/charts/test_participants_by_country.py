@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from dashboard.charts.chart import Reader, distinct
 from dashboard.charts.participants_by_country import CHART
-from dashboard.charts.surveys import each
-from dashboard.dataset.records import Dataset
+from dashboard.charts.survey_rows import each
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.counting import NO_PARTICIPANTS, csv_rows, stated, three_figures
+from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 
 
 def sums(dataset: Dataset, selection: Selection = Selection()) -> dict[str, tuple[float, str, int, int]]:  # noqa: B008

@@ -7,15 +7,15 @@ from collections import Counter
 import plotly.graph_objects as go
 import pytest
 
-from benchmarks.multiply import multiplied
-from dashboard.charts.amounts import totals
+from benchmarks.scale_data import multiplied
+from dashboard.charts.activity_location import place_names
+from dashboard.charts.amount_rows import totals
 from dashboard.charts.chart import Reader
-from dashboard.charts.places import place_names
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.counting import three_figures
-from tests.placing import NARROWEST, assert_readable, width
+from tests.support.csv_counts import three_figures
+from tests.support.label_geometry import NARROWEST, assert_readable, width
 
 
 def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: Reader) -> None:

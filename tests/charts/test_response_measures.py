@@ -11,9 +11,9 @@ import pytest
 
 from dashboard.charts.chart import Reader, emptying_filter
 from dashboard.charts.response_measures import CHART
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.placing import assert_labels_stand_beside_their_bars, assert_readable, texts
+from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, texts
 
 
 def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:

@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.charts.chart import Figure, Reader
 from dashboard.charts.service_outputs import CHART
-from dashboard.charts.surveys import each
-from dashboard.dataset.records import Dataset
+from dashboard.charts.survey_rows import each
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.placing import NARROWEST, assert_readable, width
+from tests.support.label_geometry import NARROWEST, assert_readable, width
 
 BUKHARA = {
     "bukhara-professionals": (31, "exact", "people"),

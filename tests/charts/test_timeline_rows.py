@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.charts import timeline_rows
 from dashboard.charts.chart import COMMON
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 
 SELECTIONS = {

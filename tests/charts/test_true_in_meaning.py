@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from dashboard.charts import disruption_by_scope, disruption_by_service, participants_by_country, service_outputs
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import exported
-from dashboard.exports.slides.plan import bar_plan
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import exported
+from dashboard.exports.pptx.native_charts import bar_plan
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
-from tests.complete import COMPLETE
-from tests.counting import NO_PARTICIPANTS, csv_rows, stated, three_figures
+from tests.support.complete_languages import COMPLETE
+from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 
 SELECTIONS = (
     Selection(),

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import __main__ as command_line
 from dashboard.settings import shipped_folder
-from tests.dataset.workbooks.making import book_of, saved
+from tests.support.workbook_fixtures import book_of, saved
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ import pytest
 
 from dashboard.commands import connections
 from dashboard.commands.connections import peer_of
-from dashboard.commands.production import answer
-from dashboard.web.headers import headers_of_refusals
-from tests.serving import PATIENCE, until
+from dashboard.commands.waitress_server import answer
+from dashboard.web.security_headers import headers_of_refusals
+from tests.support.server_process import PATIENCE, until
 
 HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
 WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

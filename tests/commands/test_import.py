@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 
 from dashboard import __main__ as command_line
-from dashboard.dataset.incoming.locking import locked
 from dashboard.dataset.load import load
-from tests.dataset.incoming.making import RUSSIAN, WHO_WHAT_WHERE, files_of
-from tests.dataset.incoming.test_reading import activity
+from dashboard.importing.file_lock import locked
+from tests.importing.test_reader import activity
+from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from benchmarks.ports import free_port
-from tests.serving import PATIENCE, Server, serving, until
+from tests.support.server_process import PATIENCE, Server, serving, until
 
 SLOW_SENDERS = 20
 LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z INFO dashboard\.requests: GET (\S+) (\d+) \d+ ms \d+ bytes")

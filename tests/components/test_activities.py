@@ -9,15 +9,15 @@ import pytest
 from dashboard.charts.chart import Column
 from dashboard.components.activities_grid import HEADINGS, SHOWN_FIRST, grid, records
 from dashboard.components.activity_details import activity_details, activity_title
-from dashboard.components.cells import MOST_SOURCES, cell
 from dashboard.components.key_numbers import tiles
 from dashboard.components.links import activity_link, inside, outside
-from dashboard.components.view import View
+from dashboard.components.page_state import View
+from dashboard.components.table_cell import MOST_SOURCES, cell
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
-from dashboard.pages.catalogue import view_at
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import view_at
 from dashboard.selection import Selection
-from tests.walking import every, hrefs, said
+from tests.support.component_tree import every, hrefs, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/activities") -> View:

@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Chart, distinct
+from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import GRAPH_CONFIG, card_figure, card_key, chart_card
+from dashboard.components.chart_footnotes import MOST_SOURCES
 from dashboard.components.chart_table import MOST_ROWS, chart_table
-from dashboard.components.chart_tools import chart_tools, tools_key
-from dashboard.components.small_print import MOST_SOURCES
-from dashboard.components.view import View
-from dashboard.dataset.records import Dataset
-from dashboard.pages.catalogue import view_at
+from dashboard.components.chart_toolbar import chart_tools, tools_key
+from dashboard.components.page_state import View
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import view_at
 from dashboard.selection import Selection
-from tests.walking import cells, every, hrefs, said
+from tests.support.component_tree import cells, every, hrefs, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/") -> View:

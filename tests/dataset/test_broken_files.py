@@ -15,18 +15,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.bounds.limits import Limits
-from dashboard.dataset import submitted
-from dashboard.dataset.check import MOST_COLUMNS, check
 from dashboard.dataset.contract import Contract, read_contract
-from dashboard.dataset.raw import RawSheet
-from dashboard.dataset.report import Report, grouped
-from dashboard.dataset.submitted import check_file, submit
-from dashboard.dataset.workbooks.parse import parse
-from dashboard.dataset.workbooks.refusals import RefusedError, refusal
+from dashboard.dataset.validation import MOST_COLUMNS, check
+from dashboard.dataset.validation_report import Report, grouped
 from dashboard.errors import DataError, Problem
 from dashboard.settings import shipped_folder
+from dashboard.sources import uploaded_file
+from dashboard.sources.uploaded_file import check_file, submit
 from dashboard.text.translate import text_for
-from tests.dataset.workbooks.making import MAIN, parts, zipped
+from dashboard.xlsx_reader.errors import RefusedError, refusal
+from dashboard.xlsx_reader.parser import parse
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from tests.support.workbook_fixtures import MAIN, parts, zipped
 
 SMALL = Limits(unpacked=2_000_000, rows=2_000, cells=20_000, characters=200_000)
 TABLE = "activity_sources"
@@ -51,7 +51,7 @@ def workbooks_are_read_here() -> Iterator[None]:
             raise refusal(name, refused.reason, SMALL) from None
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(submitted, "read_workbook", read)
+        patch.setattr(uploaded_file, "read_workbook", read)
         yield
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.dataset.contract import DESCRIPTOR, Reference, read_contract
-from dashboard.dataset.records import TABLES, Dataset
+from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.errors import DataError
 
 MEND = "Mend the file; a copy of the shipped one is a good start."

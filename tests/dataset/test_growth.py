@@ -10,18 +10,18 @@ from dataclasses import replace
 import pytest
 
 from dashboard.bounds.limits import PREVIEW
-from dashboard.charts.stack import MARKUP
-from dashboard.dataset.csv_rows import CsvError, read_batches
-from dashboard.dataset.incoming.dates import read_date
-from dashboard.dataset.incoming.heading import interpret
-from dashboard.dataset.incoming.numbers import read_number
-from dashboard.dataset.incoming.said import Unclear
-from dashboard.dataset.incoming.values import _listed
-from dashboard.dataset.workbooks.cell_text import shown_as
-from dashboard.dataset.workbooks.parse import parse
-from dashboard.dataset.workbooks.refusals import RefusedError
-from tests.dataset.workbooks.making import HEAD, MAIN, parts, sheet, zipped
-from tests.growing import seconds_of
+from dashboard.charts.list_layout import MARKUP
+from dashboard.importing.date_parsing import read_date
+from dashboard.importing.errors import Unclear
+from dashboard.importing.heading import interpret
+from dashboard.importing.number_parsing import read_number
+from dashboard.importing.value_conversion import _listed
+from dashboard.xlsx_reader.csv_rows import CsvError, read_batches
+from dashboard.xlsx_reader.errors import RefusedError
+from dashboard.xlsx_reader.number_format import shown_as
+from dashboard.xlsx_reader.parser import parse
+from tests.support.cost_growth import seconds_of
+from tests.support.workbook_fixtures import HEAD, MAIN, parts, sheet, zipped
 
 TIMES = 4
 """How much larger the larger input is; work that grows with its square takes four times as much as is allowed."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.reading import write_package
+from benchmarks.csv_read import write_package
 
 ROWS = 100_000
 SECONDS = 30 / 10 + 2
@@ -18,7 +18,7 @@ MEGABYTES = 2_000 / 10 + 200
 
 def test_a_hundred_thousand_activities_take_a_tenth_of_what_a_million_may(tmp_path: Path) -> None:
     write_package(tmp_path / "data", ROWS)
-    command = [sys.executable, "-m", "benchmarks.reading", "--folder", str(tmp_path / "data")]
+    command = [sys.executable, "-m", "benchmarks.csv_read", "--folder", str(tmp_path / "data")]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     figures = re.fullmatch(r" *([\d,]+) rows +[\d.]+ s +([\d.]+) s of a processor +([\d,]+) MB at most\n", said)
     assert figures, said

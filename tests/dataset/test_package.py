@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.dataset import query
 from dashboard.dataset.contract import DESCRIPTOR
+from dashboard.dataset.dataset import TABLES, WORLD, Dataset
 from dashboard.dataset.load import load
-from dashboard.dataset.records import TABLES, WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset import activity_columns, query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, read_query
 
 ALL = {
@@ -219,7 +219,7 @@ def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) ->
 def test_the_main_source_comes_first(small: Dataset) -> None:
     assert query.sources_of(small, "webinar-kaz")["id"].tolist() == ["news-kaz", "report-2021"]
     assert query.sources_of(small, "nobody").empty
-    cells = dict(zip(small.activities["id"], activity_columns.sources_of_activities(small), strict=True))
+    cells = dict(zip(small.activities["id"], derived_columns.sources_of_activities(small), strict=True))
     assert cells["webinar-kaz"] == "news-kaz;report-2021"
     assert set(cells) == ALL
     assert all(cells.values())

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.asking import update
-from benchmarks.front import CERTIFICATE, NAME, nginx
-from tests.serving import PATIENCE, Answer, serving, until
+from benchmarks.http_client import update
+from benchmarks.nginx import CERTIFICATE, NAME, nginx
+from tests.support.server_process import PATIENCE, Answer, serving, until
 
 READERS = 6
 MOST_UPLOADS = 10

@@ -1,10 +1,10 @@
-"""A minute with 200 readers while processes are killed; `python -m benchmarks.steady` has the rest."""
+"""A minute with 200 readers while processes are killed; `python -m benchmarks.soak` has the rest."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.steady import killing, run
+from benchmarks.soak import killing, run
 
 LOST = 0.001
 """The share of requests that may fail."""

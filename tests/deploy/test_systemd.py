@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.settings import Settings
-from tests.serving import ROOT
+from tests.support.server_process import ROOT
 
 UNIT = ROOT / "deploy" / "dashboard@.service"
 ANALYZE = "/usr/bin/systemd-analyze"

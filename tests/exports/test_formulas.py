@@ -13,15 +13,15 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.formulas import BLANKS, STARTS, harmless
-from dashboard.dataset.records import Dataset
-from dashboard.exports.csv import to_csv
-from dashboard.exports.pptx import to_pptx
-from dashboard.exports.xlsx import to_xlsx
-from tests.exports.making import export
-from tests.exports.reading_pptx import parts
-from tests.hostile import FORMULAS, hostile
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.formula_escaping import BLANKS, STARTS, harmless
+from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.to_csv import to_csv
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from tests.support.export_fixtures import export
+from tests.support.hostile_inputs import FORMULAS, hostile
+from tests.support.pptx_reader import parts
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -13,15 +13,15 @@ import openpyxl
 import pytest
 from hxl.model import TagPattern
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
-from dashboard.exports.csv import to_csv
-from dashboard.exports.exported import Exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.download_options import Options
 from dashboard.exports.hxl import hashtags
-from dashboard.exports.options import Options
-from dashboard.exports.xlsx import to_xlsx
+from dashboard.exports.to_csv import to_csv
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection
-from tests.exports.making import NOTHING, export
+from tests.support.export_fixtures import NOTHING, export
 
 WRITTEN = {"csv": to_csv, "xlsx": to_xlsx}
 

@@ -11,12 +11,12 @@ import icalendar
 import pytest
 
 from dashboard.dataset import query
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.exports.ics import Calendars, to_ics
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
-from tests.exports.making import ODD, odd
-from tests.spoiling import with_markup
+from tests.support.dataset_variants import with_markup
+from tests.support.export_fixtures import ODD, odd
 
 ROOT = "http://dashboard.example/"
 LONGEST_LINE = 75

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.text.translate import languages, text_for
-from tests.spoiling import MARKUP, with_markup
+from tests.support.dataset_variants import MARKUP, with_markup
 
 ROOT = "http://dashboard.example/"
 

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from dashboard.exports.catalogue import FORMATS
-from tests.serving import ROOT
+from dashboard.exports.registry import FORMATS
+from tests.support.server_process import ROOT
 
 MOST = 300
 """Megabytes of the whole process: program, data and download."""
@@ -16,11 +16,11 @@ MOST = 300
 PROGRAM = """
 import sys
 from pathlib import Path
-from benchmarks.multiply import multiplied
+from benchmarks.scale_data import multiplied
 from dashboard.dataset.load import load
-from dashboard.exports.catalogue import FORMATS
+from dashboard.exports.registry import FORMATS
 from dashboard.settings import shipped_folder
-from tests.exports.making import export
+from tests.support.export_fixtures import export
 
 exported = export("activity-timeline", multiplied(load(shipped_folder("data")), 100))
 written = FORMATS[sys.argv[1]].write(exported)

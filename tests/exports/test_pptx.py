@@ -11,18 +11,18 @@ import pptx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import whole
 from dashboard.exports.licence import licences
-from dashboard.exports.pptx import MOST_TABLES, to_pptx, whole_to_pptx
-from dashboard.exports.whole import whole
+from dashboard.exports.pptx.presentation import MOST_TABLES, to_pptx, whole_to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
 from tests.charts.test_every_chart import one_record
-from tests.exports.making import NOTHING, ROOT, export
-from tests.exports.reading_pptx import A, assert_sound, native_charts, notes, slides, tables, words, xml_parts
+from tests.support.export_fixtures import NOTHING, ROOT, export
+from tests.support.pptx_reader import A, assert_sound, native_charts, notes, slides, tables, words, xml_parts
 
 AMOUNTS = ("full", "one row", "empty")
 

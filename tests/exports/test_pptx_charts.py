@@ -9,18 +9,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import Exported
-from dashboard.exports.pptx import to_pptx
-from dashboard.exports.slides.plan import MOST_LINES, bar_plan
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.pptx.native_charts import MOST_LINES, bar_plan
+from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
-from tests.exports.making import export
-from tests.exports.reading_pptx import A, C, Memory, native_charts, slides, tables, words
+from tests.support.export_fixtures import export
+from tests.support.pptx_reader import A, C, Memory, native_charts, slides, tables, words
 
 BARS = [name for name, chart in CHARTS.items() if not chart.native.series]
 SELECTIONS = (Selection(), Selection(country=("KAZ",)), Selection(country=("UZB", "TKM"), survey="who-ehs-r2"))

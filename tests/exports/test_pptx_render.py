@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
-from dashboard.exports.pptx import to_pptx, whole_to_pptx
-from dashboard.exports.whole import whole
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import whole
+from dashboard.exports.pptx.presentation import to_pptx, whole_to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
-from tests.exports.making import ROOT, export
-from tests.exports.reading_pptx import slides
+from tests.support.export_fixtures import ROOT, export
+from tests.support.pptx_reader import slides
 
 PACKAGES = "libreoffice-impress poppler-utils"
 LONGEST = 300

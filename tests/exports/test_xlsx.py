@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader, distinct
-from dashboard.dataset.records import Dataset
-from dashboard.exports import xlsx
-from dashboard.exports.exported import Exported
-from dashboard.exports.sheets import book, rows
-from dashboard.exports.xlsx import to_xlsx
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.xlsx import chart_workbook, data_sheet
+from dashboard.exports.xlsx import workbook as book
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
-from tests.exports.making import NOTHING, ODD, export, odd
+from tests.support.export_fixtures import NOTHING, ODD, export, odd
 
 
 def opened(exported: Exported) -> Any:
@@ -148,7 +148,7 @@ def test_full_days_are_dates_and_months_are_not(dataset: Dataset) -> None:
 
 
 def test_many_rows_are_written_without_being_kept(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (xlsx, rows):
+    for module in (chart_workbook, data_sheet):
         monkeypatch.setattr(module, "MOST_IN_A_TABLE", 10)
     exported = export("activity-timeline", dataset)
     workbook = opened(exported)

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from benchmarks.asking import UPDATE, answer, parts, update
+from benchmarks.http_client import UPDATE, answer, parts, update
 from dashboard.app import create_app
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 
 PANEL, PANEL_TITLE = "activity-panel", "activity-panel-title"

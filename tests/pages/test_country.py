@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.dataset.records import Dataset
-from dashboard.pages.catalogue import page_at, view_at
-from tests.walking import every, said, walk
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import page_at, view_at
+from tests.support.component_tree import every, said, walk
 
 
 def drawn(path: str, dataset: Dataset, search: str = "") -> Any:

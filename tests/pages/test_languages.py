@@ -14,15 +14,15 @@ from flask.testing import FlaskClient
 from plotly.io.json import to_json_plotly
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.query import sources_by_id
-from dashboard.dataset.records import Dataset
-from dashboard.pages.catalogue import draw_page, view_at
+from dashboard.pages.registry import draw_page, view_at
 from dashboard.settings import Settings
-from tests.complete import COMPLETE
-from tests.english import is_english
+from tests.support.complete_languages import COMPLETE
+from tests.support.english_detector import is_english
 
 STARTED = "kk"
 """A language whose catalogue is started."""

@@ -13,16 +13,16 @@ import pytest
 from flask import g
 from flask.testing import FlaskClient
 
-from benchmarks.asking import UPDATE, answer, components, parts, update
+from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from dashboard.components.shell import shell_parts
-from dashboard.dataset.records import Dataset
-from dashboard.dataset.snapshots import Refusal
-from dashboard.exports.catalogue import FORMATS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
-from tests.complete import COMPLETE
-from tests.exchanging import Exchanged, shown, without_country
+from dashboard.sources.snapshots import Refusal
+from tests.support.complete_languages import COMPLETE
+from tests.support.http_exchange import Exchanged, shown, without_country
 
 REFUSED = Refusal(1_795_364_571.0, "faulty")
 

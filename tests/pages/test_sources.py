@@ -10,12 +10,12 @@ from typing import Any
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
-from dashboard.exports.catalogue import FORMATS
-from dashboard.exports.options import OPTIONAL
-from dashboard.pages.catalogue import page_at, view_at
-from tests.walking import every, hrefs, said, walk
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import OPTIONAL
+from dashboard.exports.registry import FORMATS
+from dashboard.pages.registry import page_at, view_at
+from tests.support.component_tree import every, hrefs, said, walk
 
 HEAVIEST = 1_000_000
 """Bytes of the page before compression."""

@@ -18,7 +18,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages
-from tests.complete import COMPLETE
+from tests.support.complete_languages import COMPLETE
 
 PROGRAM = Path(__file__).parents[2] / "dashboard"
 CATALOGUES = PROGRAM / "text/languages"

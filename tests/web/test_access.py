@@ -13,11 +13,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.web.access import HEALTH, OPEN_ENDPOINTS, PROGRAM_FILES
-from tests.providing import CLIENT_SECRET, SECRET
+from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
 VALUES = {"chart": "activity-timeline", "extension": "csv", "filename": "base.css", "package_name": "dash", "path": "x"}
 SUFFIXES = ("", "/", "x", "/x", "/../", "/..%2f", ".csv", "//", "/ready", "?lang=ru", "%20", ";a=b", "/%2e%2e/services")

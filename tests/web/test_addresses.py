@@ -11,7 +11,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")

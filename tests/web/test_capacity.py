@@ -12,16 +12,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
+from dashboard.charts.registry import CHARTS
 from dashboard.dataset.load import load
-from dashboard.exports.catalogue import FORMATS
-from dashboard.exports.whole import Whole
+from dashboard.exports.dashboard_export import Whole
+from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
 from dashboard.web import downloads
 from dashboard.web.capacity import HEAVY, Capacity, CapacityError
-from tests.complete import COMPLETE
-from tests.english import is_english
-from tests.serving import PATIENCE
+from tests.support.complete_languages import COMPLETE
+from tests.support.english_detector import is_english
+from tests.support.server_process import PATIENCE
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 DECK = "/download/dashboard.pptx?country="

@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
-from dashboard.exports.catalogue import FORMATS
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
-from tests.complete import COMPLETE
-from tests.english import is_english
+from tests.support.complete_languages import COMPLETE
+from tests.support.english_detector import is_english
 
 NAMES = re.compile("|".join([*CHARTS, *FORMATS, "datapackage", "dashboard", "party", "nope", "hxl"]))
 """What is called the same in every language."""

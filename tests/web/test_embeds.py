@@ -13,17 +13,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
 from dashboard.charts.chart import Reader
-from dashboard.dataset.records import Dataset
-from dashboard.exports.exported import exported
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import exported
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
-from dashboard.web.plotly_bundle import bundle
-from dashboard.web.styles import SCRIPT
-from tests.exports.making import ODD, odd
+from dashboard.web.csp_nonce import SCRIPT
+from dashboard.web.plotly_js import bundle
+from tests.support.export_fixtures import ODD, odd
 
 ROOT = "http://localhost/"
 

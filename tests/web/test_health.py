@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.dataset.live import Shown
-from dashboard.dataset.records import TABLES, Dataset
-from dashboard.dataset.snapshots import Refusal
+from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.settings import Settings
+from dashboard.sources.live_data import Shown
+from dashboard.sources.snapshots import Refusal
 from dashboard.theme import THEMES
-from tests.exchanging import Exchanged
+from tests.support.http_exchange import Exchanged
 
 
 @pytest.fixture(scope="module")

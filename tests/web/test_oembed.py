@@ -13,11 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.catalogue import CHARTS
-from dashboard.dataset.records import Dataset
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.text.translate import languages
-from tests.serving import Server, serving
+from tests.support.server_process import Server, serving
 
 OURS = "http://localhost"
 

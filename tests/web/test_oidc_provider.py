@@ -16,13 +16,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.web import oidc_provider
 from dashboard.web.capacity import PROVIDER
 from dashboard.web.oidc_provider import ProviderError, description, keys
-from tests.providing import CLIENT_SECRET, SECRET
-from tests.serving import until
+from tests.support.oidc_provider import CLIENT_SECRET, SECRET
+from tests.support.server_process import until
 
 DEEP = b"[" * 50_000
 ISSUER = "https://id.example.org"

@@ -14,13 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from benchmarks.asking import UPDATE, answer, components, parts, update
+from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
 from dashboard.components import preview_banner
 from dashboard.components.preview_banner import PREVIEW
-from dashboard.dataset.preview import LIMITS, LONGEST_STATE
-from dashboard.dataset.records import Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, shipped_folder
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE
 from dashboard.text.translate import text_for
 from dashboard.web.preview import CARRIES, CHECK, EXTENSION, MEDIA_TYPE, NAME
 

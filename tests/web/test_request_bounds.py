@@ -11,8 +11,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dashboard.app import create_app
-from dashboard.commands.logs import PLAIN, JsonLines, PlainLines
-from dashboard.dataset.records import Dataset
+from dashboard.commands.logging_config import PLAIN, JsonLines, PlainLines
+from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.web.request_bounds import own_address
 

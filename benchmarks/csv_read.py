@@ -1,0 +1,83 @@
+"""How long a package is read and checked, and what memory that takes: `python -m benchmarks.csv_read [ROWS ...]`.
+
+A package whose activities table has that many rows (the shipped ones many times over), from its bytes on disk to
+the answer that it is good, each size in a process of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.scale_data import multiplied
+from dashboard.dataset.load import load
+from dashboard.settings import shipped_folder
+
+SIZES = (250, 25_000, 1_000_000)
+KILOBYTES = 1024 if sys.platform == "darwin" else 1
+"""What the system counts memory in: bytes on a Mac, else kilobytes."""
+
+
+def write_package(folder: Path, rows: int) -> None:
+    """Write the shipped package with `rows` activities, at least its own, into a folder that is not there yet."""
+    shutil.copytree(shipped_folder("data"), folder)
+    dataset = load(folder)
+    path = folder / "activities.csv"
+    written = pd.read_csv(path, dtype="str", keep_default_na=False).set_index("id", drop=False)
+    rows = max(rows, len(written))
+    turns = -(-rows // len(written))
+    copied = multiplied(dataset, turns).activities["id"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(written.columns)
+        cells = dict(zip(written["id"], written.itertuples(index=False, name=None), strict=True))
+        place = list(written.columns).index("id")
+        for name in islice(sorted(copied, key=lambda name: name not in cells), rows):  # those others refer to first
+            row = cells[name if name in cells else name.rpartition("-")[0]]
+            lines.writerow([*row[:place], name, *row[place + 1 :]])
+
+
+def measure(folder: Path) -> None:
+    """Load a package in this process and print its rows, the seconds, those of the processor, and the peak memory."""
+    began, spent = time.perf_counter(), time.process_time()
+    rows = len(load(folder).activities)
+    seconds, worked = time.perf_counter() - began, time.process_time() - spent
+    peak = _peak() / 1024
+    print(f"{rows:>9,} rows  {seconds:6.1f} s  {worked:6.1f} s of a processor  {peak:7,.0f} MB at most", flush=True)
+
+
+def main() -> None:
+    """Measure each size that is asked for."""
+    if sys.argv[1:2] == ["--folder"]:
+        measure(Path(sys.argv[2]))
+        return
+    for rows in map(int, sys.argv[1:] or SIZES):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / "data"
+            write_package(folder, rows)
+            subprocess.run([sys.executable, "-m", "benchmarks.csv_read", "--folder", folder], check=True)
+
+
+def _peak() -> float:
+    """Return the most memory that this process held, in kilobytes.
+
+    Linux counts in `ru_maxrss` what the process held that started this one, before it became this program.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        held = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return float(held.split()[1])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""A larger package in memory: the same activities many times over, each with an id of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.dataset.dataset import Dataset
+
+
+def multiplied(dataset: Dataset, times: int) -> Dataset:
+    """Return the dataset with its activities, their sources and results `times` times over.
+
+    Copies have ids that end in `-2`, `-3` ...; everything else about them is the same, so every count is
+    `times` the count of the shipped data.
+    """
+    return replace(
+        dataset,
+        activities=_copies(dataset.activities, ("id",), times).sort_values(["first_day", "id"], ignore_index=True),
+        activity_sources=_copies(dataset.activity_sources, ("activity",), times),
+        outputs=_copies(dataset.outputs, ("id", "activity", "part_of"), times),
+    )
+
+
+def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.DataFrame:
+    """Return a table with copies of its rows; what the columns name are the copies of the same turn."""
+    turns = [frame]
+    for turn in range(2, times + 1):
+        own = {name: frame[name].where(frame[name] == "", frame[name] + f"-{turn}") for name in references}
+        turns.append(frame.assign(**own))
+    return pd.concat(turns, ignore_index=True)

@@ -1,0 +1,41 @@
+"""Where an activity was: in one country, in several, or everywhere. Nothing is divided, nothing counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.dataset.category_codes import worded
+from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.text.translate import text_for
+
+SEVERAL = "several"
+"""The place of an activity of several countries, which is a place of its own in counts and sums."""
+
+
+def place_of(countries: pd.Series) -> pd.Series:
+    """Return where activities with these countries were: the one country, `SEVERAL` or `WLD`."""
+    return worded(countries, place)
+
+
+def place(countries: str) -> str:
+    """Return where an activity of these countries was."""
+    return SEVERAL if ";" in countries else countries
+
+
+def place_name(countries: str, names: Mapping[str, str]) -> str:
+    """Return the name (of `place_names`) of where an activity of these countries was."""
+    return names.get(place(countries), place(countries))
+
+
+def countries_name(countries: str, names: Mapping[str, str]) -> str:
+    """Return the names (of `place_names`) of all countries of an activity."""
+    return ", ".join(names.get(code, code) for code in countries.split(";"))
+
+
+def place_names(dataset: Dataset, language: str) -> dict[str, str]:
+    """Return place -> name in a language, the countries first, several of them and the world after."""
+    text, names = text_for(language), dataset.names("scopes", language)
+    countries = {code: text.territory(code, names[code]) for code in dataset.countries() if code != WORLD}
+    return {**countries, SEVERAL: text.t("Several countries"), WORLD: text.t("Global")}

@@ -1,0 +1,105 @@
+"""Activities as the columns of a chart: those that are shown, in their order, a column at a time.
+
+A frame for each step would hold a million activities several times over, and cost a few of them more than all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.charts import activity_location
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.category_codes import Cells, Coded, coded
+from dashboard.dataset.dataset import Dataset
+from dashboard.selection import Selection
+
+TEXT = pd.StringDtype(na_value=np.nan)
+"""The type of text in a frame, which pandas calls `str`."""
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Activities in the order in which they are shown: `at` is where they stand in their table."""
+
+    dataset: Dataset
+    at: Places
+    language: str
+
+    def cells(self, column: str) -> Cells:
+        """Return their cells of a column."""
+        cells: Cells = self.dataset.activities[column].to_numpy()[self.at]
+        return cells
+
+    def coded(self, column: str) -> Coded:
+        """Return a column by its different cells; some of the words may occur in other activities only."""
+        return coded(self.dataset, "activities", column).at(self.at)
+
+    def named(self, column: str, name: Callable[[str], str]) -> Cells:
+        """Return the name of each cell of a column."""
+        return self.coded(column).renamed(name).cells()
+
+    def labelled(self, column: str) -> Cells:
+        """Return the name of the code in each cell of a column."""
+        labels = self.dataset.labels("activities", column, self.language)
+        return self.named(column, lambda code: labels.get(code, code))
+
+    def worded(self, column: str) -> Cells:
+        """Return their cells of a column in the language, English where there is no translation."""
+        return derived_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
+
+    def sources(self) -> Cells:
+        """Return the ids of their sources, joined by `;`."""
+        return derived_columns.sources_of_activities(self.dataset).to_numpy()[self.at]
+
+    def common(self) -> dict[str, Cells]:
+        """Return what charts that have a row an activity say of it."""
+        names = activity_location.place_names(self.dataset, self.language)
+        discrepancy = self.cells("discrepancy")
+        return {
+            "key": self.cells("id"),
+            "row_kind": self.always("activity"),
+            "label": self.worded("title"),
+            "n": self.always(np.nan),
+            "period_start": self.cells("date_start"),
+            "period_end": self.cells("date_end"),
+            "source": self.sources(),
+            "note": np.where(discrepancy != "", discrepancy, self.cells("note")),
+            "place": self.named("countries", activity_location.place),
+            "place_name": self.named("countries", lambda cell: activity_location.place_name(cell, names)),
+            "countries_name": self.named("countries", lambda cell: activity_location.countries_name(cell, names)),
+            "kind": self.cells("kind"),
+            "kind_name": self.labelled("kind"),
+        }
+
+    def always(self, cell: str | float) -> Cells:
+        """Return a column that says the same of each."""
+        cells: Cells = np.empty(len(self.at), object if isinstance(cell, str) else np.float64)
+        cells.fill(cell)  # the very same text in each row: `np.full` would write it anew a million times
+        return cells
+
+
+def shown_of(dataset: Dataset, selection: Selection) -> Shown:
+    """Return the activities of a selection, in the order of their table."""
+    return Shown(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
+
+
+def with_sums(at: Places, begins: Places) -> tuple[Places, Places]:
+    """Return the activities with a row before each of these places, still to be told, and where those rows are."""
+    return np.insert(at, begins, 0), begins + np.arange(len(begins))
+
+
+def frame(told: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
+    """Return the frame of these columns, which are taken from `told`: there is no room for both."""
+    return pd.DataFrame({name: _column(told.pop(name)) for name in names}, copy=False)
+
+
+def _column(cells: Cells) -> Any:
+    return pd.array(cells, dtype=TEXT) if cells.dtype == object else cells

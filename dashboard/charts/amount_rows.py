@@ -1,0 +1,189 @@
+"""The amounts of money that activities name: in their own currency, deliveries apart from envelopes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts import activity_location, qualified_sum
+from dashboard.charts.activity_rows import Shown, frame, with_sums
+from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.dataset import query
+from dashboard.dataset.category_codes import Cells, Flags, code
+from dashboard.dataset.dataset import Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import Text, text_for
+
+EXTRA = (
+    "key", "row_kind", "section", "currency", "amount_kind", "amount_kind_name", "place", "place_name",
+    "countries_name", "kind", "kind_name", "overlaps", "amounts", "added",
+)  # fmt: skip
+
+ADDED = ("goods", "grant")
+"""The kinds of amount that are added up; the others may contain them, or never became goods."""
+ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return every amount of the chosen activities, and the sums of goods and grants by currency and place.
+
+    An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
+
+    Returns:
+        The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
+        given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
+        which is also the `unit`: nothing is converted. A sum that is not exact is in three figures. `amounts` counts
+        what a sum is made of, `added` says in words whether an amount is in its sum.
+        Currency by currency, the most used first. Empty when no chosen activity has an amount.
+    """
+    named = query.chosen(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
+    if not named.any():
+        return empty_rows(EXTRA)
+    shown, lanes = _in_lanes(Shown(dataset, np.flatnonzero(named), selection.lang))
+    told, text = _told(shown), text_for(selection.lang)
+    for place, end in lanes:
+        _add_up(told, place, end, text)
+    return frame(told, (*COMMON, *EXTRA))
+
+
+def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
+    """Return the amounts lane by lane, and where the lanes of goods begin, with a row for their sum, and end.
+
+    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
+    places in their order, the largest amount first.
+    """
+    currency, kind, countries = (found.coded(name) for name in ("currency", "amount_kind", "countries"))
+    envelope = ~kind.where(ADDED.__contains__)
+    place = countries.renamed(activity_location.place).numbered(
+        activity_location.place_names(found.dataset, found.language)
+    )
+    uses = np.bincount(currency.codes)[currency.codes]
+    order = np.lexsort((-found.cells("amount"), place, envelope, currency.ranks(), -uses))
+    lane = np.stack((currency.codes, envelope, place))[:, order]
+    begins = np.flatnonzero(np.r_[True, (lane[:, 1:] != lane[:, :-1]).any(axis=0)])
+    ends = np.r_[begins[1:], len(order)]
+    goods = ~envelope[order[begins]]
+    at, added = with_sums(found.at[order], begins[goods])
+    lengths = (ends - begins)[goods]
+    return replace(found, at=at), list(zip(added.tolist(), (added + 1 + lengths).tolist(), strict=True))
+
+
+def _told(shown: Shown) -> dict[str, Cells]:
+    """Return the columns of the rows, as if each amount stood apart."""
+    return shown.common() | {
+        "value": shown.cells("amount"),
+        "qualifier": shown.named("amount_qualifier", lambda qualifier: qualifier or "exact"),
+        "unit": shown.cells("currency"),
+        "section": shown.named("amount_kind", lambda kind: "goods" if kind in ADDED else "envelope"),
+        "currency": shown.cells("currency"),
+        "amount_kind": shown.cells("amount_kind"),
+        "amount_kind_name": shown.labelled("amount_kind"),
+        "overlaps": shown.cells("overlaps"),
+        "amounts": shown.always(np.nan),
+        "added": shown.always(text_for(shown.language).t("stands apart")),
+    }
+
+
+def _add_up(told: dict[str, Cells], place: int, end: int, text: Text) -> None:
+    """Tell the sum of a lane in its first row, and in the others whether they are in it."""
+    own = {name: cells[place + 1 : end] for name, cells in told.items()}
+    kept = _kept(own["key"], own["value"], own["overlaps"])
+    words = np.array([text.t("not added: overlaps another amount"), text.t("in the sum")], object)
+    own["added"][:] = words[kept.astype(np.intp)]
+    for name, cell in _sum_row(own, _total(own, kept), text).items():
+        told[name][place] = cell
+
+
+def _sum_row(own: Mapping[str, Cells], total: qualified_sum.Sum, text: Text) -> dict[str, Any]:
+    left, starts = len(own["key"]) - total.parts, set(own["period_start"])
+    currency, place, place_name = (own[name][0] for name in ("currency", "place", "place_name"))
+    return dict.fromkeys((*COMMON, *EXTRA), "") | {
+        "key": f"sum-{currency}-{place}",
+        "row_kind": "sum",
+        "section": "goods",
+        "label": text.t("{place}: goods and grants added up", place=place_name),
+        "value": total.value,
+        "qualifier": total.qualifier,
+        "unit": currency,
+        "currency": currency,
+        "n": float("nan"),
+        "period_start": min(starts),
+        "period_end": max(starts),
+        "source": ";".join(distinct(own["source"])),
+        "place": place,
+        "place_name": place_name,
+        "amounts": float(total.parts),
+        "note": text.n("{number} overlapping amount not added", "{number} overlapping amounts not added", left)
+        if left
+        else "",
+    }
+
+
+def _kept(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
+    """Return which amounts of one currency are added up: all but those that overlap a larger one."""
+    says = overlaps != ""
+    named = {other for cell in set(overlaps[says]) for other in cell.split(";")}
+    # Only these can overlap: they say so, or another one says so of them.
+    linked = np.flatnonzero(says | np.fromiter(map(named.__contains__, keys), np.bool_, len(keys)))
+    added = qualified_sum.addable(zip(*(cells[linked].tolist() for cells in (keys, values, overlaps)), strict=True))
+    kept = np.ones(len(keys), np.bool_)
+    kept[linked] = [key in added for key in keys[linked]]
+    return kept
+
+
+def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.Sum:
+    """Return the sum of the amounts that are added up; one that is not exact is in three figures."""
+    return qualified_sum.rounded(qualified_sum.added(own["value"][kept], own["qualifier"][kept]))
+
+
+def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.Sum], int, int]:
+    """Return `totals` of activities (with the columns `ADDED_UP`), without rows; how many stand apart, and overlap."""
+    known = ~np.isnan(found["amount"])
+    told = {name: found[name][known] for name in ADDED_UP}
+    uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)
+    key, value, qualifier, overlaps, currency = (
+        told[name][added] for name in ("id", "amount", "amount_qualifier", "overlaps", "currency")
+    )
+    own = {"key": key, "value": value, "qualifier": np.where(qualifier != "", qualifier, "exact"), "overlaps": overlaps}
+    most_used = sorted(set(currency), key=lambda currency: (-uses[currency], currency))
+    total = _totals(own, currency, most_used)
+    count = int(added.sum())
+    return total, len(added) - count, count - sum(each.parts for each in total.values())
+
+
+def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.Sum]:
+    """Return currency -> the sum of goods and grants of all places, nothing converted, overlapping amounts once."""
+    added = np.flatnonzero((rows["row_kind"].to_numpy() == "activity") & (rows["section"].to_numpy() == "goods"))
+    own = {name: rows[name].to_numpy()[added] for name in ("key", "value", "qualifier", "overlaps")}
+    currency = rows["currency"].to_numpy()[added]
+    return _totals(own, currency, dict.fromkeys(currency))
+
+
+def twice(rows: pd.DataFrame) -> dict[str, float]:
+    """Return currency -> what two sums of places hold, since overlapping amounts are of different places."""
+    amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
+    found = dict[str, float]()
+    for currency, own in amounts.groupby("currency", sort=False):
+        every = own["value"][_kept_of(own)].sum()
+        of_places = sum(part["value"][_kept_of(part)].sum() for _place, part in own.groupby("place"))
+        if of_places > every:
+            found[str(currency)] = round(float(of_places - every), 2)
+    return found
+
+
+def _kept_of(rows: pd.DataFrame) -> Flags:
+    return _kept(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
+
+
+def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, qualified_sum.Sum]:
+    """Return the sum of each currency, in this order."""
+    total = {}
+    for each in order:
+        part = {name: cells[currency == each] for name, cells in own.items()}
+        total[each] = _total(part, _kept(part["key"], part["value"], part["overlaps"]))
+    return total

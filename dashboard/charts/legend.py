@@ -1,0 +1,145 @@
+"""The legend above a plot: symbols and their names in pixels, lines that fill from the side the reader begins on.
+
+Plotly's own legend puts each symbol to the left of its name and fills its lines from the left, in any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from dashboard.charts import figure_style
+from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.list_layout import fitting
+
+Points = Sequence[tuple[float, float]]
+
+LINE, SYMBOL = 21, 12
+"""Pixels of a line of the legend, and of a symbol in it."""
+
+LETTER, BESIDE = 6.3, 40
+"""Pixels of a letter, and of a symbol with the room around it."""
+
+BAR = ((-1.6, 0.8), (1.6, 0.8), (1.6, -0.8), (-1.6, -0.8))
+THIN = ((-1.6, 0.4), (1.6, 0.4), (1.6, -0.4), (-1.6, -0.4))
+CROSS = ((-0.36, 1), (0.36, 1), (0.36, 0.36), (1, 0.36), (1, -0.36), (0.36, -0.36), (0.36, -1), (-0.36, -1))
+HATCHES: dict[str, Sequence[Points]] = {
+    "/": [((-1, 0), (0, 1)), ((-1, -1), (1, 1)), ((0, -1), (1, 0))],
+    "-": [((-1, y), (1, y)) for y in (-0.5, 0.0, 0.5)],
+    "|": [((x, -1), (x, 1)) for x in (-0.5, 0.0, 0.5)],
+    "x": [((-1, -1), (1, 1)), ((-1, 1), (1, -1))],
+    "+": [((-1, 0), (1, 0)), ((0, -1), (0, 1))],
+    ".": [((x - 0.12, y), (x + 0.12, y)) for x in (-0.5, 0.5) for y in (-0.5, 0.5)],
+}
+"""The strokes over a square that stand for each of Plotly's patterns."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of a legend, with how its symbol looks: Plotly's name of it, or `bar`, `thin`; and its hatch."""
+
+    name: str
+    symbol: str
+    color: str
+    hatch: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A legend as shapes and annotations of a layout, and the pixels it takes above the plot."""
+
+    shapes: list[Figure]
+    notes: list[Figure]
+    height: int
+
+
+def key(entries: Sequence[Entry], reader: Reader, room: float, before: float = 0) -> Key:
+    """Return the legend of entries, in lines of at most `room` pixels that begin so many pixels `before` the plot."""
+    lines, used = 0, room + 1
+    placed = list[tuple[Entry, float, int]]()
+    for entry in entries:
+        needed = BESIDE + len(entry.name) * LETTER * 100 / fitting(entry.name, 100)
+        if used + needed > room:
+            lines, used = lines + 1, 0.0
+        placed.append((entry, used - before, lines))
+        used += needed
+    height = LINE * lines + 10
+    shapes, notes = list[Figure](), list[Figure]()
+    for entry, x, line in placed:
+        y = height - LINE * (line - 0.5)
+        shapes += _symbol(entry, x + SYMBOL * 0.8, y, reader)
+        notes.append(_name(entry, x + SYMBOL * 1.6 + 6, y, reader))
+    return Key(shapes, notes, height)
+
+
+def _name(entry: Entry, x: float, y: float, reader: Reader) -> Figure:
+    side = "right" if reader.mirrored else "left"
+    return {
+        "text": figure_style.plain(entry.name),
+        "name": f"key-{entry.symbol}",
+        "xref": "paper",
+        "yref": "paper",
+        "x": int(reader.mirrored),
+        "y": 1,
+        "xanchor": side,
+        "yanchor": "middle",
+        "xshift": -x if reader.mirrored else x,
+        "yshift": y,
+        "align": side,
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 13, "color": reader.theme.ink},
+    }
+
+
+def _symbol(entry: Entry, x: float, y: float, reader: Reader) -> list[Figure]:
+    """Return the shapes of a symbol whose middle stands so many pixels from the reader's side and above the plot."""
+    opened = entry.symbol.endswith("-open")
+    across = -x if reader.mirrored else x
+    where = {
+        "type": "path",
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": int(reader.mirrored),
+        "yanchor": 1,
+    }
+    line = {"color": entry.color, "width": 1.6 if opened else 0}
+    fill = "rgba(0,0,0,0)" if opened else entry.color
+    body = _path(outline(entry.symbol.removesuffix("-open")), across, y) + "Z"
+    drawn = [where | {"path": body, "fillcolor": fill, "line": line, "name": f"key-{entry.symbol}"}]
+    if entry.hatch:
+        strokes = "".join(_path(stroke, across, y) for stroke in HATCHES[entry.hatch])
+        drawn.append(where | {"path": strokes, "line": {"color": reader.theme.surface, "width": 1.6}})
+    return drawn
+
+
+def outline(symbol: str) -> Points:
+    """Return the corners of a symbol, from -1 to 1, as near to Plotly's as twelve pixels show."""
+    if symbol == "circle":
+        return _around([1.0] * 24)
+    if symbol == "star":
+        return _around([1.2, 0.5] * 5)
+    corners: dict[str, Points] = {
+        "square": ((-1, 1), (1, 1), (1, -1), (-1, -1)),
+        "diamond": ((0, 1.25), (1.25, 0), (0, -1.25), (-1.25, 0)),
+        "triangle-up": ((0, 1), (1.15, -1), (-1.15, -1)),
+        "bar": BAR,
+        "thin": THIN,
+        "cross": (*CROSS, (-0.36, -0.36), (-1, -0.36), (-1, 0.36), (-0.36, 0.36)),
+    }
+    if symbol == "x":
+        return [((x - y) * 0.8, (x + y) * 0.8) for x, y in corners["cross"]]
+    return corners[symbol]
+
+
+def _around(radii: Sequence[float]) -> Points:
+    """Return corners at these distances, in equal steps around the middle, from the top."""
+    return [(r * sin(2 * pi * i / len(radii)), r * cos(2 * pi * i / len(radii))) for i, r in enumerate(radii)]
+
+
+def _path(points: Points, x: float, y: float) -> str:
+    half = SYMBOL / 2
+    return "M" + "L".join(f"{round(x + px * half, 1):g},{round(y + py * half, 1):g}" for px, py in points)

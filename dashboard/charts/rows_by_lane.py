@@ -1,0 +1,42 @@
+"""The rows of a chart by lanes, and of each lane as many as are drawn: there may be thousands that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.subplots import records
+
+
+@dataclass(frozen=True)
+class LaneRows:
+    """The first rows of a lane as dictionaries, and how many it has in all."""
+
+    lines: Sequence[dict[str, Any]]
+    count: int
+
+
+def spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where each lane begins and ends: rows that stand together and agree in these columns."""
+    changes = np.zeros(len(rows), np.bool_)
+    changes[:1] = True
+    for name in lane:
+        cells = rows[name].to_numpy()
+        changes[1:] |= cells[1:] != cells[:-1]
+    return list(pairwise([*np.flatnonzero(changes).tolist(), len(rows)]))
+
+
+def lanes(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[LaneRows]:
+    """Return each lane with at most so many of its rows."""
+    found = spans(rows, lane)
+    taken = [range(begin, min(end, begin + most)) for begin, end in found]
+    lines = iter(records(rows, [place for places in taken for place in places]))
+    return [
+        LaneRows([next(lines) for _place in places], end - begin)
+        for places, (begin, end) in zip(taken, found, strict=True)
+    ]

@@ -1,0 +1,115 @@
+"""How survey figures are worded: values with what they count, who answered, when; tooltips, titles, lists."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import figure_style
+from dashboard.charts.chart import Reader
+from dashboard.text.translate import Text, message
+
+MOST_LISTED = 16
+"""Figures an alternative text names before it says how many more there are."""
+
+SHARES = {
+    "percent_countries": message("{value} of countries"),
+    "percent_services": message("{value} of services"),
+    "percent_associations": message("{value} of associations"),
+    "percent_studies": message("{value} of published studies"),
+    "percent_programmes": message("{value} of programmes"),
+    "percent_respondents": message("{value} of respondents"),
+}
+"""What a share is a share of, by unit."""
+
+
+def measured(row: Any, text: Text) -> str:
+    """Return a row's value in words with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
+    if pd.isna(row.value):
+        return ""
+    shown = text.value(row.value, row.qualifier, row.unit)
+    if row.unit == "yes_no":
+        return text.t("Yes") if row.value else text.t("No")
+    if row.unit == "days":
+        return text.n("{value} day", "{value} days", int(row.value), value=shown)
+    if row.unit == "countries" and not pd.isna(row.n):
+        answered = int(row.n)
+        return text.n("{value} of {number} country", "{value} of {number} countries", answered, value=shown)
+    if row.unit == "countries":
+        return text.n("{value} country", "{value} countries", int(row.value), value=shown)
+    return text.t(SHARES[row.unit], value=shown) if row.unit in SHARES else shown
+
+
+def answered(respondents: str, n: float, text: Text) -> str:
+    """Return who answered and how many: `130 countries`, `54 associations`; empty when that is unknown."""
+    if math.isnan(n):
+        return ""
+    number = int(n)
+    if respondents == "countries":
+        return text.n("{number} country", "{number} countries", number)
+    if respondents == "associations":
+        return text.n("{number} association", "{number} associations", number)
+    if respondents == "studies":
+        return text.n("{number} published study", "{number} published studies", number)
+    if respondents == "respondents":
+        return text.n("{number} respondent", "{number} respondents", number)
+    if respondents == "experts":
+        return text.n("experts in {number} country", "experts in {number} countries", number)
+    return text.t("n = {number}", number=text.number(number))
+
+
+def surveyed(row: Any, text: Text) -> str:
+    """Return how many answered the survey of a figure: `130 countries answered the survey`; empty when unknown."""
+    if not row.asked:
+        return ""
+    if row.respondents != "countries":
+        return answered(row.respondents, float(row.asked), text)
+    return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
+
+
+def tooltip(row: Any, reader: Reader) -> str:
+    """Return what a mark says when it is touched: label, value, place, survey, who answered, when, the note."""
+    text = reader.text
+    of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
+    asked = "countries" if of_countries else row.respondents
+    return figure_style.hover(
+        row.label,
+        measured(row, text),
+        row.scope_name,
+        row.survey_name,
+        titled(text, answered(asked, row.n, text), text.period(row.period_start, row.period_end)),
+        figure_style.as_written(row.note, reader),
+    )
+
+
+def titled(text: Text, *parts: str) -> str:
+    """Return the parts of a statistical title that are known, one after the other."""
+    known = [part for part in parts if part]
+    title = known[0] if known else ""
+    for part in known[1:]:
+        title = text.t("{title}, {part}", title=title, part=part)
+    return title
+
+
+def listed(text: Text, parts: list[str]) -> str:
+    """Return a list for an alternative text: its first items, and how many more there are."""
+    more = len(parts) - MOST_LISTED
+    if more > 0:
+        parts = [*parts[:MOST_LISTED], text.n("{number} more", "{number} more", more)]
+    return text.listed(parts)
+
+
+def span(rows: pd.DataFrame, text: Text) -> str:
+    """Return the time the rows speak of; where only its end is known, that."""
+    return spanned(rows["period_start"].unique(), rows["period_end"].unique(), text)
+
+
+def spanned(starts: Iterable[str], ends: Iterable[str], text: Text) -> str:
+    """Return the time that these partial dates span, of which "" are unknown; where only its end is known, that."""
+    first, last = min(filter(None, starts), default=""), max(ends, default="")
+    if first:
+        return text.period(first, last)
+    return text.t("until {date}", date=text.date(last)) if last else ""

@@ -1,0 +1,134 @@
+"""What a timeline says in words: the finding, the statistical title, and the text for those who do not see it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.chart import Reader
+from dashboard.charts.timeline_context import count_of_activities
+from dashboard.charts.timeline_layout import is_readable
+from dashboard.dataset.category_codes import Cells, Coded, code
+from dashboard.dataset.dataset import WORLD
+from dashboard.text.translate import Text
+
+LONGEST_LIST = 12
+"""Names in one list of the summary; of the others it says how many there are."""
+
+DATED = ("key", "first_day", "label", "date_start", "date_end")
+"""What is said of the first and the last activity, and what these are found by."""
+
+
+def finding(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say how many activities there are, where, and of which kind most are; each is counted once."""
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name")
+    first = code(cells["key"]).firsts()
+    kind, most = code(cells["kind_name"][first]).counts()[0]
+    lanes = code(cells["lane"])
+    number, countries = len(first), len(set(lanes.words) - {WORLD})
+    parts = {
+        "places": text.listed(cells["lane_name"][lanes.firsts()].tolist()),
+        "where": text.n("in {number} country", "in {number} countries", countries),
+        "kind": kind,
+        "count": text.number(most),
+    }
+    if len(lanes.words) <= 2:
+        return text.n(
+            "{places}: {number} activity ({kind})",
+            "{places}: {number} activities; most frequent kind: {kind} ({count})",
+            number,
+            **parts,
+        )
+    if countries == len(lanes.words):
+        return text.n(
+            "{number} activity {where} ({kind})",
+            "{number} activities {where}; most frequent kind: {kind} ({count})",
+            number,
+            **parts,
+        )
+    return text.n(
+        "{number} activity {where} and worldwide ({kind})",
+        "{number} activities {where} and worldwide; most frequent kind: {kind} ({count})",
+        number,
+        **parts,
+    )
+
+
+def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+    """Name what is shown and when; say so where counts stand for the activities."""
+    period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    if _is_dense(rows):
+        return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
+    return reader.text.t("Activities by country and date, {period}", period=period)
+
+
+def summary(rows: pd.DataFrame, reader: Reader) -> str:
+    """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
+    text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
+    lanes, once = code(cells["lane_name"]), code(cells["key"]).firsts()
+    told = {name: column[once] for name, column in cells.items()}
+    precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
+    first, last = _ends(told, text)
+    sentences = [
+        _opening(rows, len(once), text),
+        text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
+        text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
+        text.t(
+            "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
+            **{f"{name}s": text.number(precisions[name]) for name in ("day", "month", "year")},
+            unsure=text.number(len(once) - certain),
+        ),
+        text.t("The first: {title} ({date}).", **first),
+        text.t("The last: {title} ({date}).", **last),
+    ]
+    return " ".join(sentences if len(once) > 1 else sentences[:-1])
+
+
+def _opening(rows: pd.DataFrame, number: int, text: Text) -> str:
+    """Say what is drawn, how many activities of it, and of when."""
+    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    if _is_dense(rows):
+        return text.n(
+            "Counts by month of {number} activity, {period}.",
+            "Counts by month of {number} activities, {period}.",
+            number,
+            period=period,
+        )
+    return text.n(
+        "Timeline of {number} activity, {period}.",
+        "Timeline of {number} activities, {period}.",
+        number,
+        period=period,
+    )
+
+
+def _counted(names: Coded, text: Text) -> str:
+    """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
+    counts = names.counts()
+    parts = [f"{name} {text.number(count)}" for name, count in counts[:LONGEST_LIST]]
+    more = len(counts) - LONGEST_LIST
+    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
+
+
+def _ends(told: Mapping[str, Cells], text: Text) -> list[dict[str, str]]:
+    """Return title and date of the first and the last activity; of those of one day by the first, or last, key."""
+    days, key = code(told["first_day"]), told["key"].__getitem__
+    earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
+    ends = min(earliest, key=key), max(latest, key=key)
+    return [
+        {"title": told["label"][row], "date": text.period(told["date_start"][row], told["date_end"][row])}
+        for row in ends
+    ]
+
+
+def _is_dense(rows: pd.DataFrame) -> bool:
+    return not is_readable(rows.iloc[: count_of_activities(rows)])
+
+
+def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:
+    """Return these cells of the rows of activities, which come first."""
+    number = count_of_activities(rows)
+    return {name: rows[name].to_numpy()[:number] for name in names}

@@ -1,0 +1,98 @@
+"""Answering requests with waitress, which needs no proxy: half-sent requests hold no thread, and have a deadline.
+
+Its loop is turned here, so that a process that is asked to stop first finishes what it has begun.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
+
+from dashboard.bounds.limits import PREVIEW
+from dashboard.commands.connections import MOST_CONNECTIONS, Server
+from dashboard.sources.file_preview import AT_ONCE
+from dashboard.web.capacity import HEAVY, PROVIDER
+
+LARGEST_BODY = PREVIEW.packed
+"""Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""
+
+WAITING = 1_024
+"""Connections that wait to be accepted."""
+
+EXPENSIVE = HEAVY + PROVIDER + AT_ONCE
+"""Threads beside those of the setting: as many as expensive work has places, so that it takes none from pages."""
+
+PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+"""What a trusted proxy may say of a request."""
+
+TURN = 0.5
+"""Seconds after which the loop looks, at the latest, whether it is to go on."""
+
+PATIENCE = 20
+"""Seconds that answers under way have, once the process is asked to stop."""
+
+
+def answer(
+    application: Any, door: socket.socket, threads: int, going: Callable[[], bool], trusted_proxy: str = ""
+) -> None:
+    """Answer requests at a listening socket while `going()`; then finish those that have begun.
+
+    `application` is a WSGI application; `threads` answer pages, and others beside them what is expensive; `going` is
+    asked at least every half second; `trusted_proxy` is the address of a proxy whose word is taken for the host name
+    and https ("": nobody's).
+    """
+    channels: dict[int, Any] = {}
+    server = _server(application, door, threads + EXPENSIVE, trusted_proxy, channels)
+    while going():
+        _turn(channels)
+        server.sweep()
+    _finish(server, channels)
+
+
+def _server(
+    application: Any, door: socket.socket, threads: int, trusted_proxy: str, channels: dict[int, Any]
+) -> Server:
+    """Return waitress's server at a listening socket; `channels` is what its loop looks at."""
+    adjustments = Adjustments(
+        threads=threads,
+        ident=None,
+        # The application refuses what is too long for its purpose; what it takes is never put on the disk.
+        max_request_body_size=LARGEST_BODY,
+        inbuf_overflow=LARGEST_BODY + 1,
+        connection_limit=MOST_CONNECTIONS,
+        clear_untrusted_proxy_headers=True,
+        **({"trusted_proxy": trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS} if trusted_proxy else {}),
+    )
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(threads)
+    address = (door.family, door.type, door.proto, door.getsockname())
+    server = Server(
+        application, channels, True, door, dispatcher=dispatcher, adj=adjustments, bind_socket=False, sockinfo=address
+    )
+    server.trusted_proxy = trusted_proxy
+    return server
+
+
+def _finish(server: Any, channels: dict[int, Any]) -> None:
+    """Take no more connections, and give the open ones time to end."""
+    server.accepting = False
+    until = time.monotonic() + PATIENCE
+    while server.active_channels and time.monotonic() < until:
+        for channel in list(server.active_channels.values()):
+            if not channel.requests and not channel.total_outbufs_len:
+                channel.will_close = True
+        _turn(channels)
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(channels, ignore_all=True)
+
+
+def _turn(channels: dict[int, Any]) -> None:
+    # select() alone ends at 1,024 connections.
+    wasyncore.loop(timeout=TURN, use_poll=hasattr(select, "poll"), map=channels, count=1)

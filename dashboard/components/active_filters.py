@@ -1,0 +1,88 @@
+"""What is active and what it matches: chips to remove, the counts, the notices, the way to reset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.filter_bar import choices
+from dashboard.components.html_attributes import attributes
+from dashboard.components.links import inside
+from dashboard.components.page_state import View
+from dashboard.dataset import query
+from dashboard.dates import is_date
+from dashboard.exports.selection_messages import sentence
+from dashboard.text.filter_names import filter_name
+from dashboard.text.translate import message
+
+FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area", "from", "to")
+"""The filters that narrow survey figures, and those that narrow activities."""
+
+
+def status(view: View) -> list[Any]:
+    """Return the line under the filter bar: matches, active filters, reset; then the notices."""
+    return [html.Div([_matches(view), *_chips(view)], className="status-line"), *_notices(view)]
+
+
+def _matches(view: View) -> html.P:
+    """Say how many match, of what the chosen filters narrow, and what they do not narrow."""
+    text, active = view.text, view.selection.active()
+    figures = query.count_of_figures(view.dataset, view.selection)
+    activities = int(query.chosen(view.dataset, view.selection).sum())
+    counted = {
+        FIGURES: (
+            text.n("{number} survey figure", "{number} survey figures", figures),
+            message("Survey figures are not narrowed by: {filters}."),
+        ),
+        ACTIVITIES: (
+            text.n("{number} activity", "{number} activities", activities),
+            message("Activities are not narrowed by: {filters}."),
+        ),
+    }
+    shown = [count for keys, (count, _none) in counted.items() if not active or set(keys) & set(active)]
+    said = [text.t("Matching: {counted}.", counted=text.listed(shown))]
+    for keys, (_count, none) in counted.items():
+        left = [filter_name(key, text) for key in active if key not in keys]
+        if left:
+            said.append(text.t(none, filters=text.listed(left)))
+    return html.P(" ".join(said), className="matches", role="status")
+
+
+def _chips(view: View) -> list[Any]:
+    keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
+    if not keys:
+        return []
+    chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
+    reset = inside(
+        view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset"
+    )
+    return [
+        html.Ul(
+            [html.Li(chip) for chip in chips], className="chips", **attributes(aria_label=view.text.t("Active filters"))
+        ),
+        reset,
+    ]
+
+
+def _chip(key: str, value: str, view: View) -> html.A:
+    name = filter_name(key, view.text)
+    shown = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
+    left = tuple(v for v in view.selection.get(key) if v != value)
+    return inside(
+        [html.Span(f"{name}: "), html.Bdi(shown), html.Span(" ×", **attributes(aria_hidden="true"))],
+        view.href(view.selection.with_values(key, left)),
+        className="chip",
+        **attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=shown)),
+    )
+
+
+def _readable(key: str, value: str) -> bool:
+    return key in ("from", "to") and is_date(value)
+
+
+def _notices(view: View) -> list[Any]:
+    if not view.problems:
+        return []
+    lines = [html.Li(sentence(problem, view.text)) for problem in view.problems]
+    return [html.Div(html.Ul(lines), className="notice", role="alert")]

@@ -1,0 +1,164 @@
+"""The pages of the table of activities where it is too long for a browser: sorted and searched on the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
+from dashboard.components.page_state import View
+from dashboard.dataset import derived_columns, query
+from dashboard.dataset.category_codes import Coded, code, coded
+
+MOST_ASKED = 500
+"""Rows of one answer."""
+
+LONGEST_SEARCH = 200
+LARGEST_ROW = 10**9
+KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "api"})
+NUMBERS = {"participants": "participants", "amount": "amount"}
+"""Columns that are sorted by a number, and the column of the activities that holds it."""
+
+AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project", "beneficiary", "note", "items")
+
+Places = NDArray[np.intp]
+
+
+def rows_rule(request: Any) -> str:
+    """Return "" for a request of rows as the table makes it, else what is allowed."""
+    said = "an object with startRow, endRow, sortModel, filterModel and context, as the table of activities sends it"
+    if not isinstance(request, dict) or set(request) - KEYS:
+        return said
+    sound = (
+        _is_span(request.get("startRow"), request.get("endRow"))
+        and _is_sorting(request.get("sortModel"))
+        and all(request.get(name, {}) in (None, {}) for name in ("filterModel", "api"))
+        and _is_context(request.get("context"))
+    )
+    return "" if sound else said
+
+
+def _is_span(start: Any, end: Any) -> bool:
+    # A truth value is an int to Python, and no place of a row.
+    return type(start) is int and type(end) is int and 0 <= start < end <= min(start + MOST_ASKED, LARGEST_ROW)
+
+
+def _is_sorting(found: Any) -> bool:
+    return isinstance(found, list) and len(found) <= len(HEADINGS) and all(map(_is_order, found))
+
+
+def _is_order(found: Any) -> bool:
+    return (
+        isinstance(found, dict)
+        and {"colId", "sort"} <= set(found) <= {"colId", "sort", "type"}
+        and all(isinstance(value, str) for value in found.values())
+        and found["colId"] in HEADINGS
+        and found["sort"] in ("asc", "desc")
+    )
+
+
+def _is_context(found: Any) -> bool:
+    texts = {"search": LONGEST_SEARCH, "asked": LONGEST}
+    if not isinstance(found, dict) or set(found) - set(texts):
+        return False
+    return all(isinstance(text, str) and len(text) <= texts[name] for name, text in found.items())
+
+
+def rows_asked(view: View, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rows from `startRow` to before `endRow` of the selection, searched and sorted, and how many there are.
+
+    Every word of the search has to occur in some column of a row as it is shown, in upper or lower case.
+    """
+    found = np.flatnonzero(query.chosen(view.dataset, view.selection))
+    for word in request["context"].get("search", "").casefold().split():
+        found = found[_saying(word, view)[found]]
+    # The last order is that of the table itself, by date; numpy's stable sort keeps it among equals.
+    for order in reversed(request["sortModel"]):
+        found = _sorted(found, order["colId"], order["sort"] == "desc", view)
+    frame = view.dataset.activities.iloc[found[request["startRow"] : request["endRow"]]]
+    return {"rowData": records(view, frame), "rowCount": len(found)}
+
+
+def _sorted(found: Places, column: str, descending: bool, view: View) -> Places:
+    by = _order(column, view)[found]
+    return found[np.argsort(-by if descending else by, kind="stable")]
+
+
+def _order(column: str, view: View) -> NDArray[Any]:
+    """Return what the activities are sorted by; what is not known comes before all that is."""
+    name = f"order of {column}:{view.selection.lang}"
+    if column in NUMBERS:
+        return view.dataset.activities[NUMBERS[column]].fillna(-np.inf).to_numpy()
+    if column == "date":
+        return view.dataset.derived(name, lambda: coded(view.dataset, "activities", "first_day").ranks())
+    return view.dataset.derived(name, lambda: _words(column, view).ranks())
+
+
+def _saying(word: str, view: View) -> NDArray[np.bool_]:
+    """Return which activities have a word in some column."""
+    said = np.zeros(len(view.dataset.activities), np.bool_)
+    for column in HEADINGS:
+        if column not in ("date", *NUMBERS):
+            said |= _words(column, view).where(lambda cell: word in cell.casefold())
+    return said | _said_in_numbers(word, view)
+
+
+def _said_in_numbers(word: str, view: View) -> NDArray[np.bool_]:
+    """Return which activities have a word in what is made of several columns: the date, participants, the amount."""
+    said = np.zeros(len(view.dataset.activities), np.bool_)
+    for column in ("date", *NUMBERS):
+        said |= _made(column, view).where(lambda cell: word in cell.casefold())
+    return said
+
+
+def _words(column: str, view: View) -> Coded:
+    """Return a column of the activities in the reader's words."""
+    name = f"words of {column}:{view.selection.lang}"
+    return view.dataset.derived(name, lambda: _in_words(column, view))
+
+
+def _in_words(column: str, view: View) -> Coded:
+    data, text, language = view.dataset, view.text, view.selection.lang
+    if column == "sources":
+        return code(derived_columns.sources_of_activities(data)).renamed(_sources(view))
+    if column == "title":
+        return code(derived_columns.worded_activities(data, language, "title"))
+    own = coded(data, "activities", column)
+    if column == "countries":
+        return own.renamed(lambda cell: country_list(cell, view))
+    if column == "areas":
+        labels = data.labels("activities", "areas", language)
+        return own.renamed(lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
+    if column in AS_THEY_ARE:
+        return own
+    labels = data.labels("activities", column, language)
+    return own.renamed(lambda cell: labels.get(cell, cell))
+
+
+def _sources(view: View) -> Callable[[str], str]:
+    known = query.sources_by_id(view.dataset)
+    return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
+
+
+def _made(column: str, view: View) -> Coded:
+    """Return what is shown of several columns of the activities, made once for each different combination."""
+    name = f"words of {column}:{view.selection.lang}"
+    return view.dataset.derived(name, lambda: _made_of(column, view))
+
+
+def _made_of(column: str, view: View) -> Coded:
+    frame = view.dataset.activities
+    names = {
+        "date": ["date_start", "date_end"],
+        "participants": ["participants", "participants_qualifier"],
+        "amount": ["amount", "amount_qualifier", "currency"],
+    }[column]
+    groups = frame.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
+    _numbers, firsts = np.unique(groups, return_index=True)
+    shown = [row[column] for row in records(view, frame.iloc[firsts])]
+    kept = dict[str, int]()
+    places = np.array([kept.setdefault(words, len(kept)) for words in shown], np.int32)
+    return Coded(places[groups] if len(places) else groups, tuple(kept))

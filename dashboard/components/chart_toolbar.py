@@ -1,0 +1,155 @@
+"""The tools of a chart: table, present, share, embed, and every form it can be taken away in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.chart import Chart
+from dashboard.components.html_attributes import attributes
+from dashboard.components.links import inside, keeps, with_own
+from dashboard.components.page_state import View
+from dashboard.exports.ics import CALENDAR
+from dashboard.exports.registry import FORMATS
+from dashboard.selection import Selection
+from dashboard.text.translate import message
+
+TIMELINE = "activity-timeline"
+"""The chart whose rows are dated: they come as a calendar, too."""
+
+FORMAT_NAMES = {
+    "pptx": message("PowerPoint slide (editable)"),
+    "xlsx": message("Excel workbook"),
+    "csv": message("CSV"),
+    "json": message("JSON"),
+    "html": message("Web page in one file"),
+}
+PICTURES = (
+    ("png", "1", message("Picture, PNG")),
+    ("png", "2", message("Picture, PNG, double size")),
+    ("png", "hd", message("Picture, PNG, 1920 × 1080")),
+    ("svg", "1", message("Drawing, SVG")),
+)
+
+
+def is_table(chart: Chart, view: View) -> bool:
+    """Return whether a chart is shown as a table."""
+    return chart.id in view.selection.table
+
+
+def tools_key(chart: Chart, view: View) -> str:
+    """Return a text that changes when, and only when, the tools are other ones; their links follow the address."""
+    return f"{view.stamp}{view.path}#{is_table(chart, view)}{view.is_empty(chart)}"
+
+
+def tools_attributes(chart: Chart, view: View) -> dict[str, Any]:
+    """Return the attributes of what holds the tools."""
+    name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
+    return {"role": "group", **attributes(aria_label=name), **keeps(*chart.filters, "lang", "theme")}
+
+
+def chart_tools(chart: Chart, view: View) -> list[Any]:
+    """Return the row of tools under a chart; pictures only where a figure is shown, none where there is nothing."""
+    if view.is_empty(chart):
+        return []
+    text, as_table = view.text, is_table(chart, view)
+    own = view.selection.only((*chart.filters, "table", "lang", "theme"))
+    toggle = inside(
+        text.t("Show chart") if as_table else text.t("Show table"),
+        view.href(own.toggled("table", chart.id)),
+        className="button",
+        **attributes(data_toggle_table=chart.id),
+        **keeps(*chart.filters, "table", "lang", "theme"),
+    )
+    present = inside(
+        text.t("Present"),
+        **with_own(view.href(own.with_values("present", (chart.id,))), "present"),
+        className="button",
+        **attributes(data_present=chart.id),
+        **keeps(*chart.filters, "table", "present", "lang", "theme"),
+    )
+    taken_away = [_downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)]
+    if view.preview and view.preview.tables:
+        taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
+    return [toggle, present, *taken_away]
+
+
+def download_href(chart: str, extension: str, filters: tuple[str, ...], view: View) -> str:
+    """Return the address of a chart's download for the selection, with the keys the chart answers to."""
+    return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
+
+
+def _with_labels(href: str) -> str:
+    return f"{href}{'&' if '?' in href else '?'}labels=1"
+
+
+def calendar_link(selection: Selection, view: View, **more: Any) -> html.A:
+    """Return the link to the activities of a selection as a calendar."""
+    href = selection.href(f"/download/{CALENDAR}")
+    name = view.text.t("Activities as a calendar (ICS)")
+    return html.A(name, href=href, **attributes(data_format="ics"), **more)
+
+
+def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
+    text = view.text
+    files = [
+        html.A(
+            text.t(FORMAT_NAMES[extension]),
+            href=download_href(chart.id, extension, chart.filters, view),
+            **attributes(data_format=extension),
+        )
+        for extension in FORMAT_NAMES
+        if extension in FORMATS
+    ]
+    labels = html.A(
+        text.t("Excel with column names in words"),
+        **with_own(_with_labels(download_href(chart.id, "xlsx", chart.filters, view)), "labels"),
+        **attributes(data_format="xlsx-labels"),
+    )
+    files.append(labels)
+    if chart.id == TIMELINE:
+        keys = (*chart.filters, "lang")
+        files.append(calendar_link(view.selection.only(keys), view, **keeps(*keys)))
+    pictures = [] if as_table else [_picture(*picture, view) for picture in PICTURES]
+    copies = [] if as_table else [_copy_image(view)]
+    entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")
+    return html.Details(
+        [html.Summary(text.t("Download"), className="button"), entries],
+        className="menu tool-menu",
+        **attributes(data_menu=f"download-{chart.id}"),
+    )
+
+
+def _picture(form: str, size: str, name: str, view: View) -> html.Button:
+    return html.Button(view.text.t(name), type="button", **attributes(data_picture=form, data_size=size))
+
+
+def _copy_image(view: View) -> html.Button:
+    return html.Button(
+        view.text.t("Copy picture"),
+        type="button",
+        **attributes(
+            data_copy_image="",
+            data_done=view.text.t("Picture copied"),
+            data_failed=view.text.t("The browser did not allow copying the picture; download it instead"),
+        ),
+    )
+
+
+def _copy_link(view: View) -> html.Button:
+    return html.Button(
+        view.text.t("Copy link"),
+        type="button",
+        className="button",
+        **attributes(
+            data_copy_link="",
+            data_done=view.text.t("Link copied"),
+            data_failed=view.text.t("The browser did not allow copying; copy the address from its address bar"),
+        ),
+    )
+
+
+def _embed(chart: Chart, view: View) -> html.Button:
+    named: dict[str, Any] = attributes(data_embed=chart.id, data_keys=",".join((*chart.filters, "lang", "theme")))
+    return html.Button(view.text.t("Embed"), type="button", className="button", **named)

@@ -1,0 +1,55 @@
+"""“Try my file”: see a file in all charts before it is published (assets/preview.js sends it to be checked)."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.bounds.limits import MEGABYTE
+from dashboard.components.html_attributes import attributes
+from dashboard.components.page_state import View
+from dashboard.components.section import section
+from dashboard.sources.file_preview import LIMITS
+
+FIELD = "try-file-field"
+
+
+def try_file(view: View) -> html.Section:
+    """Return the form: what it takes, the field with its label, and room for what is found."""
+    text = view.text
+    tables = ", ".join(table.path for table in view.dataset.contract.tables.values())
+    what = text.t(
+        "Choose one table of the data as a CSV file ({names}), or an Excel workbook whose sheets are named like "
+        "the tables. It is checked beside the published data and, when it is good, shown in all charts to you alone.",
+        names=tables,
+    )
+    nothing = text.t("Nothing of it is stored on the server; when you close the tab, it is gone.")
+    limits = text.t(
+        "At most {size} MB, {rows} rows a table, {sheets} sheets, {unpacked} MB unpacked.",
+        size=text.number(LIMITS.packed // MEGABYTE),
+        rows=text.number(LIMITS.rows),
+        sheets=text.number(LIMITS.sheets),
+        unpacked=text.number(LIMITS.unpacked // MEGABYTE),
+    )
+    words = attributes(
+        data_try_file=FIELD,
+        data_most=str(LIMITS.packed),
+        data_too_large=text.t("The file is larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)),
+        data_checking=text.t("The file is being checked…"),
+        data_failed=text.t("The file could not be sent. Check the connection, and try again."),
+        data_no_room=text.t("This browser has no room to keep the file. Close other tabs, or choose a smaller one."),
+    )
+    field = html.Div(
+        [
+            html.Label(text.t("Your file (CSV or XLSX)"), htmlFor=FIELD, className="filter-name"),
+            html.Div(className="try-file-place"),
+            html.P(text.t("You can also drop it here."), className="try-file-hint"),
+        ],
+        className="try-file-drop",
+    )
+    found = html.Div(
+        [html.P(className="try-file-said", role="status", tabIndex=-1), html.Ul(className="try-file-problems")],
+        className="try-file-found",
+    )
+    form = html.Div([field, found], className="try-file-form", **words)
+    small = html.P([limits, " ", nothing], id=f"{FIELD}-limits", className="count")
+    return section("try-file", text.t("Try my file"), [html.P(what), form, small])

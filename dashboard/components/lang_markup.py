@@ -1,0 +1,57 @@
+"""What stands on a page in another language than the page's says in which: so it is read aloud right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.page_state import View
+from dashboard.dataset.text_language import language_of
+from dashboard.text.translate import SOURCE_LANGUAGE
+
+PLACED = "data-key"
+"""The attribute of a part that was drawn, and marked, by itself."""
+
+SAME_EVERYWHERE = ("Code", "Textarea")
+"""Components that hold what is the same in each language: names of columns, HTML."""
+
+CHECKS = "Checklist"
+"""The component whose options are labelled with components too."""
+
+
+def in_its_language(drawn: Any, view: View) -> Any:
+    """Return what is drawn with `lang` on each text that is in another language: English for want of a translation.
+
+    Where only a part of a sentence is in another language, whoever makes the sentence marks that part
+    (`as_written`). What says already in which language it is stays as it is.
+    """
+    if view.text.language == SOURCE_LANGUAGE:
+        return drawn  # what is in another language then is the title of a source, marked where it is shown
+    return _marked(drawn, view)
+
+
+def _marked(drawn: Any, view: View) -> Any:
+    if isinstance(drawn, str):
+        language = language_of(drawn, view.dataset, view.text)
+        return html.Span(drawn, lang=language) if language else drawn
+    if isinstance(drawn, (list, tuple)):
+        return [_marked(part, view) for part in drawn]
+    if isinstance(drawn, Component) and type(drawn).__name__ not in SAME_EVERYWHERE:
+        _mark(drawn, view)
+    return drawn
+
+
+def _mark(component: Any, view: View) -> None:
+    """Mark a component, or what it holds."""
+    if getattr(component, "lang", None) or getattr(component, PLACED, None) is not None:
+        return
+    if type(component).__name__ == CHECKS:
+        component.options = [option | {"label": _marked(option["label"], view)} for option in component.options]
+    held = getattr(component, "children", None)
+    language = language_of(held, view.dataset, view.text) if isinstance(held, str) else ""
+    if language and "lang" in component.available_properties:
+        component.lang = language
+    elif held is not None:
+        component.children = _marked(held, view)

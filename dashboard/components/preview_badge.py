@@ -1,0 +1,16 @@
+"""That a chart shows a preview: the mark goes with it onto the screen of a meeting and onto paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.page_state import View
+
+
+def preview_mark(view: View) -> list[Any]:
+    """Return the mark of one chart; nothing where the published data are shown."""
+    if view.preview is None or not view.preview.tables:
+        return []
+    return [html.P(view.text.t("Preview, not published"), className="preview-mark")]

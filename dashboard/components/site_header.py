@@ -1,0 +1,80 @@
+"""The header: the name of the dashboard, the pages, the theme and the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.html_attributes import attributes
+from dashboard.components.links import inside, with_own
+from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.text.translate import languages, message, own_name
+
+ENTRIES = (
+    ("/", message("Overview")),
+    ("/services", message("Services")),
+    ("/activities", message("Activities")),
+    ("/sources", message("Sources")),
+)
+
+
+def navigation(view: View) -> list[Any]:
+    """Return the contents of the header; every link keeps the selection, whatever it becomes (`links.keeps`)."""
+    text = view.text
+    brand = inside(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
+    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **attributes(aria_label=text.t("Pages")))
+    return [brand, pages, html.Div([*_languages(view), _theme(view)], className="header-tools")]
+
+
+def _entry(path: str, name: str, view: View) -> html.A:
+    here = {"aria-current": "page"} if path == view.path else {}
+    return inside(name, **_kept(path, view), **here)
+
+
+def _countries(view: View) -> html.Details:
+    names = view.dataset.names("scopes", view.selection.lang)
+    links = [
+        inside(
+            view.text.territory(code, names[code]),
+            **_kept(COUNTRY_PATH + code, view),
+            **({"aria-current": "page"} if code == view.country else {}),
+        )
+        for code in view.dataset.countries()
+    ]
+    inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
+    return html.Details(
+        [html.Summary(view.text.t("Countries")), inner], className="menu", **attributes(data_menu="countries")
+    )
+
+
+def _languages(view: View) -> list[Any]:
+    """Offer the languages there is a catalogue for, each in its own name; a full load, so that all is anew."""
+    if len(languages()) == 1:
+        return []
+    links = [
+        html.A(
+            own_name(code),
+            **with_own(view.href(view.selection.with_values("lang", (code,))), "lang"),
+            lang=code,
+            hrefLang=code,
+            **(attributes(aria_current="true") if code == view.selection.lang else {}),
+        )
+        for code in languages()
+    ]
+    inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
+    name = html.Summary(view.text.t("Language"))
+    return [html.Details([name, inner], className="menu", **attributes(data_menu="language"))]
+
+
+def _theme(view: View) -> html.A:
+    dark = view.selection.theme == "dark"
+    name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
+    other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
+    return html.A(name, **with_own(view.href(other), "theme"), className="button", id="theme")
+
+
+def _kept(path: str, view: View) -> dict[str, Any]:
+    """Return where a page is, with all that is chosen; what is looked at on this one stays behind."""
+    return with_own(view.href(view.selection.without("table", "activity"), path), "table", "activity")

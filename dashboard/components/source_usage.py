@@ -1,0 +1,142 @@
+"""What was taken from a source: each figure, activity, result and survey, with the way to where it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash import html
+
+from dashboard.components.links import activity_link, inside
+from dashboard.components.observation_text import survey_href, worded
+from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.truncated_list import more_activities, more_results
+from dashboard.dataset import query
+
+FIGURE_FILTERS = ("country", "service", "group", "survey")
+ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
+MOST_OF_SOURCE = 20
+"""Activities, and results, that are listed of one source; the page has hundreds of sources."""
+
+
+@dataclass(eq=False)
+class Taken:
+    """The links to what was taken from one source, by what it is; how many activities and results have no link."""
+
+    figures: list[html.A] = field(default_factory=list)
+    activities: list[html.A] = field(default_factory=list)
+    results: list[html.A] = field(default_factory=list)
+    surveys: list[html.A] = field(default_factory=list)
+    disputed: list[html.A] = field(default_factory=list)
+    more_activities: int = 0
+    more_results: int = 0
+
+    def links(self) -> list[html.A]:
+        """Return all links, in the order of the fields."""
+        return [*self.figures, *self.activities, *self.results, *self.surveys, *self.disputed]
+
+
+def taken_from(view: View) -> dict[str, Taken]:
+    """Return source id -> what of the selection was taken from it; a source without any is left out.
+
+    A filter that only activities answer to leaves out the figures, and the other way round.
+    """
+    found: dict[str, Taken] = {}
+    active = view.selection.active()
+    if not active or set(active) & set(FIGURE_FILTERS):
+        _figures(found, view)
+    if not active or set(active) & set(ACTIVITY_FILTERS):
+        _activities(found, view)
+        _results(found, view)
+    if not active:
+        _surveys(found, view)
+    return found
+
+
+def taken_list(taken: Taken, view: View) -> html.Details:
+    """Return the counts of what was taken, unfolding to the links."""
+    text, activities = view.text, len(taken.activities) + taken.more_activities
+    results = len(taken.results) + taken.more_results
+    counts = (
+        (len(taken.figures), text.n("{number} figure", "{number} figures", len(taken.figures))),
+        (activities, text.n("{number} activity", "{number} activities", activities)),
+        (results, text.n("{number} result", "{number} results", results)),
+        (len(taken.surveys), text.n("{number} survey", "{number} surveys", len(taken.surveys))),
+        (len(taken.disputed), text.n("{number} figure not used", "{number} figures not used", len(taken.disputed))),
+    )
+    summary = text.t("Taken from it: {counts}", counts=text.listed([said for count, said in counts if count]))
+    more = [*more_activities(taken.more_activities, view), *more_results(taken.more_results, view)]
+    return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in taken.links()), *more])])
+
+
+def _figures(found: dict[str, Taken], view: View) -> None:
+    rows = worded(query.described(view.dataset, view.selection.lang), view)
+    kept = set(_chosen_figures(view)["id"])
+    for row in rows[rows["id"].isin(kept) | rows["discrepancy_of"].isin(kept)].to_dict("records"):
+        words = view.text.t("{label}: {value}", label=row["label"], value=row["shown"])
+        words = f"{words} · {row['scope_name']} · {row['survey_short']}"
+        used = inside(words, row["href"])
+        link = html.A(words, href="#disagreements") if row["discrepancy_of"] else used
+        for source in _ids(row["source"]):
+            entry = found.setdefault(source, Taken())
+            (entry.disputed if row["discrepancy_of"] else entry.figures).append(link)
+
+
+def _chosen_figures(view: View) -> Any:
+    """Return the observations of the chosen services, survey and countries."""
+    rows, chosen = query.observations(view.dataset, view.selection), view.selection
+    if chosen.survey:
+        rows = rows[rows["survey"] == chosen.survey]
+    if chosen.country:
+        local = frozenset().union(*(query.local_scopes(view.dataset, country) for country in chosen.country))
+        rows = rows[rows["scope"].isin(local)]
+    return rows
+
+
+def _activities(found: dict[str, Taken], view: View) -> None:
+    titles = view.dataset.names("activities", view.selection.lang, "title")
+    for source, (ids, count) in query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE).items():
+        entry = found.setdefault(source, Taken())
+        entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]
+        entry.more_activities = count - len(ids)
+
+
+def _results(found: dict[str, Taken], view: View) -> None:
+    units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
+    rows = query.outputs(view.dataset, view.selection)
+    cells = zip(rows["source"], rows["also_sources"], strict=True)
+    for place, sources in enumerate(_ids(f"{source};{also}") for source, also in cells):
+        entries = [found.setdefault(source, Taken()) for source in sources]
+        listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]
+        if listing:
+            link = _result(rows.iloc[place], units, countries, view)
+        for entry in entries:
+            if entry in listing:
+                entry.results.append(link)
+            else:
+                entry.more_results += 1
+
+
+def _result(row: Any, units: Any, countries: Any, view: View) -> html.A:
+    words = view.text.t(
+        "{label}: {value} ({unit})",
+        label=row["measure"],
+        value=view.text.value(row["value"], row["qualifier"], row["unit"]),
+        unit=units.get(row["unit"], row["unit"]),
+    )
+    words = f"{words} · {row['scope_name']}"
+    if row["country"] in countries:
+        return inside(words, view.plain(COUNTRY_PATH + row["country"]))
+    return activity_link(words, row["activity"], view)
+
+
+def _surveys(found: dict[str, Taken], view: View) -> None:
+    names = view.dataset.names("surveys", view.selection.lang)
+    for row in view.dataset.surveys.to_dict("records"):
+        if row["source"]:
+            link = inside(names[row["id"]], survey_href(row["id"], "", view))
+            found.setdefault(row["source"], Taken()).surveys.append(link)
+
+
+def _ids(cell: str) -> list[str]:
+    return list(dict.fromkeys(part for part in cell.split(";") if part))

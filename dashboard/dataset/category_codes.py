@@ -1,0 +1,84 @@
+"""Columns by their different cells: what is asked of a million rows is asked of the few things they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.dataset.dataset import Dataset
+
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.integer]
+Cells = NDArray[Any]
+"""The cells of a column, without the table around them: for a few rows, a table costs more than what is done."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of text: `words[codes[row]]` is the cell of a row; every word occurs in a row."""
+
+    codes: Codes
+    words: tuple[str, ...]
+
+    def where(self, keep: Callable[[str], bool]) -> Flags:
+        """Return which rows say something that is to be kept."""
+        return np.fromiter(map(keep, self.words), np.bool_, len(self.words))[self.codes]
+
+    def at(self, places: NDArray[np.integer]) -> Coded:
+        """Return the cells of some rows; not every word need occur in them."""
+        return Coded(self.codes[places], self.words)
+
+    def said(self, places: NDArray[np.integer]) -> list[str]:
+        """Return the different cells of some rows, in the order in which they first appear in all."""
+        counts = np.bincount(self.codes[places], minlength=len(self.words))
+        return [word for word, count in zip(self.words, counts.tolist(), strict=True) if count]
+
+    def ranks(self) -> Codes:
+        """Return the place of each row's cell in the order of the words."""
+        return self.numbered(sorted(self.words))
+
+    def numbered(self, order: Iterable[str]) -> Codes:
+        """Return the place of each row's cell in an order, which may have more words; what is not in it comes last."""
+        number = {word: place for place, word in enumerate(dict.fromkeys((*order, *self.words)))}
+        return np.array([number[word] for word in self.words], np.int32)[self.codes]
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how often each word occurs, the most frequent first, those of one count as they first appear."""
+        counted = np.bincount(self.codes, minlength=len(self.words)).tolist()
+        return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
+
+    def firsts(self) -> NDArray[np.intp]:
+        """Return the row in which each word first occurs: of a column by `code`, whose words are in that order."""
+        return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
+
+    def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:
+        """Return the column with other words in place of its own; several may get the same."""
+        name = names if callable(names) else names.__getitem__
+        kept = dict[str, int]()
+        places = np.array([kept.setdefault(name(word), len(kept)) for word in self.words], np.int32)
+        return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
+
+    def cells(self) -> NDArray[np.object_]:
+        """Return the column as it was before it was coded: the word of each row."""
+        return np.array(self.words, object)[self.codes]
+
+
+def coded(dataset: Dataset, table: str, column: str) -> Coded:
+    """Return a column of a table by its different cells, worked out once for a dataset."""
+    return dataset.derived(f"coded:{table}:{column}", lambda: code(dataset.table(table)[column]))
+
+
+def code(cells: pd.Series | Cells | Sequence[str]) -> Coded:
+    """Return any column of text by its different cells, in the order in which they first appear."""
+    codes, words = pd.factorize(np.asarray(cells, dtype=object))
+    return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
+
+
+def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:
+    """Return the name of each cell, looked up once for each different one."""
+    return pd.Series(code(cells).renamed(names).cells(), cells.index, dtype="str")

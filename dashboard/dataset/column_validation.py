@@ -1,0 +1,188 @@
+"""One column of text: which cells break its rules, and the typed values of the others.
+
+Cells are converted by the contract and never guessed: `2020.7` is not a year and `inf` is not a number.
+The rules of a column become a pandera schema. All is done once for each distinct cell, so that a million
+rows cost little more than their different values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from dashboard.dataset.contract import Field
+from dashboard.dates import is_date
+from dashboard.errors import Said
+from dashboard.text.translate import message
+
+FORMS = {"integer": r"-?[0-9]{1,15}", "number": r"-?[0-9]{1,15}(\.[0-9]{1,15})?"}
+"""How a cell of a type is written. Longer numbers could not be kept exactly."""
+
+EXPECTED = {
+    "integer": message("is not a whole number, written in digits"),
+    "number": message("is not a number such as 12 or 12.5, written in digits"),
+}
+"""What is said of a cell that is not written so."""
+
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+"""Characters that no page, sheet or slide can show."""
+
+LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
+"""What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
+
+WEB = r"https?://[^\s<>\"]+"
+LONGEST_SHOWN = 80
+"""Characters of a cell that a message repeats."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with every cell that reads `cell`: what was found in it, what is said of that, what to do."""
+
+    cell: str
+    found: str
+    said: str
+    remedy: str
+
+
+def faults(field: Field, cells: pd.Series) -> Iterator[Fault]:
+    """Yield what is wrong with the distinct cells of a column of text; of each cell what is wrong first."""
+    distinct = pd.Series(cells.unique(), dtype="str")
+    present = distinct[distinct != ""]
+    if field.required and len(present) < len(distinct):
+        said, remedy = (
+            Said.t("is empty, but every row needs a value here"),
+            Said.t("Fill in the {column}.", column=field.name),
+        )
+        yield Fault("", Said.t("the cell"), said, remedy)
+    malformed = list(_failures(field, _forms(field), present))
+    yield from malformed
+    sound = present[~present.isin([fault.cell for fault in malformed])]
+    if field.type in FORMS:
+        yield from _failures(field, _bounds(field), sound, sound.astype("float64"))
+    elif field.codes and field.type == "string":
+        among = _among(field.codes)
+        yield from _failures(field, [among], sound, parts(sound, field.separator))
+
+
+def typed(field: Field, cells: pd.Series) -> pd.Series:
+    """Return the values of a column: text as it is, numbers as float64 (NaN: missing or malformed), booleans."""
+    if field.type == "boolean":
+        return cells.isin(field.true_values)
+    if field.type == "string":
+        return cells
+    form = re.compile(FORMS[field.type])
+    return mapped(cells, lambda cell: float(cell) if form.fullmatch(cell) else float("nan")).astype("float64")
+
+
+def mapped(cells: pd.Series, function: Callable[[str], Any]) -> pd.Series:
+    """Return the function of each cell, computed once for each distinct cell."""
+    codes, distinct = pd.factorize(cells)
+    results = pd.Series([function(cell) for cell in distinct])
+    return results.take(codes).set_axis(cells.index)
+
+
+def parts(cells: pd.Series, separator: str) -> pd.Series:
+    """Return the parts of cells that hold lists, with the index of their cell (repeated)."""
+    return cells.str.split(separator).explode() if separator else cells
+
+
+def shown(cell: object) -> str:
+    """Return a cell as a message repeats it: cut when long, quoted when it would look like another."""
+    text = str(cell)
+    text = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return text if text.isprintable() and text == text.strip() else repr(text)
+
+
+def _forms(field: Field) -> list[pa.Check]:
+    """Return the rules on how a cell of this column is written."""
+    if field.type in FORMS:
+        return [_written_as(FORMS[field.type], Said.t(EXPECTED[field.type]))]
+    if field.type == "boolean":
+        return [_among((*field.true_values, *field.false_values))]
+    checks = [
+        pa.Check(lambda cells: cells.str.strip() != "", error=Said.t("is nothing but spaces")),
+        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=Said.t("holds a character that cannot be shown")),
+        pa.Check(
+            lambda cells: ~cells.str.contains(LOST),
+            error=Said.t("has lost a letter, which happens where a file was not saved as UTF-8"),
+        ),
+    ]
+    if field.separator:
+        said = Said.t(
+            "is not a list with one {separator} between values and each value once", separator=field.separator
+        )
+        checks.append(_each(lambda cell: is_list(cell, field.separator), said))
+    if field.format == "partial-date":
+        said = Said.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
+        checks.append(_each(is_date, said))
+    if field.format == "uri":
+        checks.append(_written_as(WEB, Said.t("is not a web address that begins with http:// or https://")))
+    if field.pattern and not field.codes:
+        checks.append(_written_as(field.pattern, _unlike(field)))
+    return checks
+
+
+def _bounds(field: Field) -> list[pa.Check]:
+    """Return the rules on how small and how large a number may be."""
+    checks = []
+    if field.minimum is not None:
+        said = Said.t("is below {least}, the least that is allowed", least=f"{field.minimum:g}")
+        checks.append(pa.Check.ge(field.minimum, error=said))
+    if field.maximum is not None:
+        said = Said.t("is above {most}, the most that is allowed", most=f"{field.maximum:g}")
+        checks.append(pa.Check.le(field.maximum, error=said))
+    return checks
+
+
+def _among(allowed: Collection[str]) -> pa.Check:
+    return pa.Check.isin(allowed, error=Said.t("is not one of {allowed}", allowed=", ".join(allowed)))
+
+
+def _unlike(field: Field) -> Said:
+    """Return what is said of a cell that is not written as the pattern of its column wants."""
+    if field.says:
+        return Said.t("is not written as {form}", form=Said.of_data(field.says, field.said_in))
+    return Said.t("is not written as the pattern {pattern}", pattern=field.pattern)
+
+
+def _written_as(pattern: str, said: Said) -> pa.Check:
+    return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=said)
+
+
+def _each(keeps: Callable[[str], bool], said: Said) -> pa.Check:
+    return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=said)
+
+
+def is_list(cell: str, separator: str) -> bool:
+    """Return whether a cell is a list without an empty, padded or repeated part."""
+    values = cell.split(separator)
+    return len(set(values)) == len(values) and all(value and value == value.strip() for value in values)
+
+
+def _failures(
+    field: Field, checks: list[pa.Check], cells: pd.Series, values: pd.Series | None = None
+) -> Iterator[Fault]:
+    """Yield the cells whose values fail a check; the values are indexed as their cells are."""
+    values = cells if values is None else values
+    if values.empty or not checks:
+        return
+    said = {str(check.error): check.error or "" for check in checks}  # pandera gives the words back as plain text
+    try:
+        pa.SeriesSchema(checks=checks).validate(values, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases.sort_values(["index", "check_number"], kind="stable")
+        cases = cases.drop_duplicates(["index", "failure_case"])
+        by_place, remedy = (
+            dict(zip(cells.index, cells, strict=True)),
+            Said.t("Correct the {column}.", column=field.name),
+        )
+        for place, value, check in zip(cases["index"], cases["failure_case"], cases["check"], strict=True):
+            cell = by_place[place]
+            yield Fault(cell, shown(value if isinstance(value, str) else cell), said[check], remedy)

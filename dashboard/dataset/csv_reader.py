@@ -1,0 +1,206 @@
+"""A CSV file as a frame of text: every row keeps its number, and what cannot be read is named.
+
+One strict reader, so that no cell is shifted, dropped or guessed: a row with a cell too many is a problem
+with a row number, not a row in the wrong columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pandas as pd
+
+from dashboard.dataset.column_validation import shown
+from dashboard.dataset.contract import Table
+from dashboard.dataset.validation import FIRST_ROW, MOST_ROWS
+from dashboard.errors import Problem, Said
+from dashboard.text.translate import message
+from dashboard.xlsx_reader.csv_rows import Batch, CsvError, read_batches
+
+BROKEN = {
+    "unexpected end of data": message("the row has a quotation mark that opens a cell and is never closed"),
+    "',' expected after": message("the row has a quotation mark in the middle of a cell"),
+    "field larger than field limit": message(
+        "the row has a cell of over 131,072 characters; is a quotation mark left open?"
+    ),
+}
+"""What the csv module finds -> the same in words for people."""
+
+BEYOND = {
+    "packed": message("the file is larger than {number} MB"),
+    "rows": message("the table has more than {number} rows"),
+    "columns": message("the row has more than {number} columns"),
+    "cells": message("the table has more than {number} cells"),
+    "memory": message("reading the file takes more than {number} MB of memory"),
+    "seconds": message("reading the file takes more than {number} seconds"),
+}
+"""Bound that a file passes -> the sentence that names it."""
+
+OTHER_SEPARATORS = {
+    ";": message("the cells are separated by semicolons, not by commas"),
+    "\t": message("the cells are separated by tabs, not by commas"),
+}
+
+SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
+
+
+def read_csv(
+    table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return the cells of a CSV file as text, and what is wrong with its form.
+
+    Args:
+        table: the table it holds.
+        raw: its bytes.
+        read: turns them into batches of rows, the header alone, or raises `CsvError`.
+
+    Returns:
+        The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
+        rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
+        many rows are malformed that there is no use in looking at their cells.
+    """
+    try:
+        batches = iter(read(raw))
+        header = next(batches, None)
+        collected = header_of(table, header[0] if header else None)
+        if not isinstance(collected, Collected):
+            return None, collected
+        row = FIRST_ROW
+        for batch in batches:
+            collected.add(row, batch)
+            row += len(batch)
+    except CsvError as error:
+        return None, [_spoilt(table, error)]
+    frame = collected.frame()
+    return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
+
+
+def header_of(table: Table, header: list[str] | None) -> Collected | list[Problem]:
+    """Return where the rows below a header are gathered, or what makes it unusable (None: there is no row at all)."""
+    if header is None:
+        remedy = Said.t("Restore it: its first row names the columns.")
+        return [Problem(table.path, 0, "", Said.t("the file is empty"), "", remedy)]
+    return _unusable(table, header) or Collected(table, header)
+
+
+class Collected:
+    """Rows gathered as columns, so that a large file is not held twice."""
+
+    def __init__(self, table: Table, header: list[str]) -> None:
+        self.table = table
+        self.width = len(header)
+        self.places = {name: place for place, name in enumerate(header) if name}
+        self.problems = [
+            Problem(
+                table.path,
+                1,
+                "",
+                Said.t("column {place} has no name", place=place),
+                "",
+                Said.t("Name it, or remove it."),
+            )
+            for place, name in enumerate(header, 1)
+            if not name
+        ]
+        self.columns: dict[str, list[str]] = {name: [] for name in self.places}
+        self.index: list[np.ndarray] = []
+        self.uneven = 0
+
+    def add(self, first: int, batch: list[list[str]]) -> None:
+        """Add rows, the first of which stands in row `first`; uneven ones are named, blank ones left out."""
+        rows = np.arange(first, first + len(batch))
+        if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
+            filled = [place for place, cells in enumerate(batch) if any(cells)]
+            batch = [self._evened(first + place, batch[place]) for place in filled]
+            rows = rows[filled]
+        self.index.append(rows - FIRST_ROW)
+        same: dict[str, str] = {}
+        turned = list(zip(*batch, strict=True))
+        for name, place in self.places.items():
+            cells = turned[place] if turned else ()
+            self.columns[name].extend(map(same.setdefault, cells, cells))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a frame of text; the columns are given away."""
+        if self.uneven > MOST_ROWS:
+            found = Said.n(
+                "{number} further row has more or fewer cells than the header",
+                "{number} further rows have more or fewer cells than the header",
+                self.uneven - MOST_ROWS,
+            )
+            remedy = Said.t("Mend the ones that are named, and check again.")
+            self.problems.append(Problem(self.table.path, 0, "", found, "", remedy))
+        index = pd.Index(np.concatenate([np.empty(0, "int64"), *self.index]))
+        columns = {name: _texts(self.columns.pop(name), index) for name in self.places}
+        return pd.DataFrame(columns, index=index, copy=False)
+
+    def _evened(self, row: int, cells: list[str]) -> list[str]:
+        if len(cells) == self.width:
+            return cells
+        self.uneven += 1
+        if self.uneven <= MOST_ROWS:
+            found = Said.n(
+                "the row has {number} cell, but row 1 names {columns} columns",
+                "the row has {number} cells, but row 1 names {columns} columns",
+                len(cells),
+                columns=self.width,
+            )
+            remedy = Said.t("Put texts that hold a comma in quotation marks, and check the commas of the row.")
+            self.problems.append(Problem(self.table.path, row, "", found, "", remedy))
+        return (cells + [""] * self.width)[: self.width]
+
+
+def _texts(cells: list[str], index: pd.Index) -> pd.Series:
+    """Return cells as a column; told to be objects first, pandas does not look at each of them twice."""
+    return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
+
+
+def _unusable(table: Table, header: list[str]) -> list[Problem]:
+    """Return what makes a header unusable: no cell below it could be told from another."""
+    if not any(header):
+        remedy = Said.t("Put the names of the columns into row 1.")
+        return [Problem(table.path, 1, "", Said.t("the row is empty"), "", remedy)]
+    known = {field.name for field in table.fields}
+    for separator, found in OTHER_SEPARATORS.items():
+        if len(header) == 1 and len(known.intersection(header[0].split(separator))) > 1:
+            return [Problem(table.path, 0, "", Said.t(found), "", Said.t(SAVE_AS_CSV))]
+    places = defaultdict(list)
+    for place, name in enumerate(header, 1):
+        places[name].append(str(place))
+    remedy = Said.t("Remove or rename the further ones; until then the table is not checked.")
+    return [
+        Problem(
+            table.path,
+            1,
+            shown(name),
+            Said.t("the name stands above the columns {places}", places=", ".join(found)),
+            "",
+            remedy,
+        )
+        for name, found in places.items()
+        if name and len(found) > 1
+    ]
+
+
+def _spoilt(table: Table, error: CsvError) -> Problem:
+    """Return the problem of a file that cannot be read to its end."""
+    if error.reason == "encoding":
+        found = Said.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
+        return Problem(table.path, error.row, "", found, "", Said.t("Save the file as 'CSV UTF-8 (comma delimited)'."))
+    if error.reason == "form":
+        return _broken(table, error)
+    found = Said.t(BEYOND[error.reason], number=error.detail)
+    return Problem(table.path, error.row, "", found, "", Said.t("Remove what is not needed."))
+
+
+def _broken(table: Table, error: CsvError) -> Problem:
+    """Say at which row, counted to the last whole one, the csv module gave up, and why."""
+    said = next((said for start, said in BROKEN.items() if error.detail.startswith(start)), "")
+    found = Said.t(said) if said else Said.t("the row is broken ({reason})", reason=error.detail)
+    remedy = Said.t(
+        "Put the text in quotation marks and write each quotation mark inside it twice. "
+        "From there on, the file was not checked."
+    )
+    return Problem(table.path, error.row, "", found, "", remedy)

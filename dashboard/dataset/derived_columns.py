@@ -1,0 +1,61 @@
+"""Columns of activities that the table does not hold as such: words in a language, sources in their order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.dataset.category_codes import coded
+from dashboard.dataset.dataset import Dataset
+
+
+def sources_of_activities(dataset: Dataset) -> pd.Series:
+    """Return the source ids of every row of the table of activities, joined by `;`; "" where there is none."""
+    return dataset.derived("sources of activities", lambda: _sources_of_activities(dataset))
+
+
+def _sources_of_activities(dataset: Dataset) -> pd.Series:
+    links, sources = dataset.activity_sources, coded(dataset, "activity_sources", "source")
+    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
+    order = np.lexsort((links["order"].to_numpy(), places))
+    order = order[places[order] >= 0]
+    places, codes = places[order], sources.codes[order].astype(np.int64)
+    begins = np.flatnonzero(np.diff(places, prepend=-1))
+    ranks = np.arange(len(places)) - np.repeat(begins, np.diff(begins, append=len(places)))
+    said, cells = [""], np.zeros(len(dataset.activities), np.int64)
+    # The same few lists stand behind many activities: each turn appends one source to those that have so many.
+    for turn in range(int(ranks.max(initial=-1)) + 1):
+        here = ranks == turn
+        pairs, which = np.unique(cells[places[here]] * len(sources.words) + codes[here], return_inverse=True)
+        cells[places[here]] = which + len(said)
+        longer = ((said[pair // len(sources.words)], sources.words[pair % len(sources.words)]) for pair in pairs)
+        said += [f"{before};{source}" if before else source for before, source in list(longer)]
+    return pd.Series(np.array(said, object)[cells], dataset.activities.index, dtype="str")
+
+
+def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
+    """Return a column of these activities in a language, English where there is no translation.
+
+    The rows are found by their place in the table, which is kept: to look up a million ids for each answer is slow.
+    """
+    return _at(dataset, frame, worded_activities(dataset, language, column))
+
+
+def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
+    """Return a column of the table of activities in a language, English where there is no translation."""
+    table, translated = dataset.activities, f"{column}_{language}"
+
+    def made() -> pd.Series:
+        return table[translated].where(table[translated] != "", table[column]) if translated in table else table[column]
+
+    return dataset.derived(f"words of activities:{column}:{language}", made)
+
+
+def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
+    """Return the source ids of these activities, joined by `;`; "" where there is none."""
+    return _at(dataset, frame, sources_of_activities(dataset))
+
+
+def _at(dataset: Dataset, frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
+    """Return the cells of these activities from a column of all of them."""
+    return cells.take(dataset.activities.index.get_indexer(frame.index)).set_axis(frame.index)

@@ -1,0 +1,85 @@
+"""In which language the texts of the data stand that a reader gets in another one than their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.query import TRANSLATION, untranslated
+from dashboard.text.translate import Text, Untranslated
+
+DATA_LANGUAGE = "en"
+"""The language of the columns that name none."""
+
+OUR_TITLE = "Page on: "
+"""How the title of a source begins that does not show its own: the words are ours, not those of its language."""
+
+
+def title_language(source: Mapping[Hashable, Any]) -> str:
+    """Return the language of the title of a source."""
+    return DATA_LANGUAGE if source["title"].startswith(OUR_TITLE) else str(source["language"])
+
+
+LATIN, OTHER, WORD = re.compile("[A-Za-z]"), re.compile(r"[^\W\d_A-Za-z]"), re.compile(r"\b[a-z]{2,}\b")
+MOST_OTHERS = 1.0
+"""Of a text in English, letters of another script (a name, a month) as a share of its Latin ones, at most."""
+
+
+def language_of(words: str, dataset: Dataset, text: Text) -> str:
+    """Return the language of a text that is in another one than the reader's; "" of any other text.
+
+    It is one that a catalogue or the data lack in the reader's language, or the title of a source, or, where the
+    reader's script is not Latin, one that was made of such texts.
+    """
+    if isinstance(words, Untranslated):
+        return DATA_LANGUAGE if text.language != DATA_LANGUAGE else ""
+    known = foreign(dataset, text.language).get(words, "")
+    return DATA_LANGUAGE if not known and not text.in_latin and _is_english(words) else known
+
+
+def _is_english(words: str) -> bool:
+    latin, others = len(LATIN.findall(words)), len(OTHER.findall(words))
+    return len(WORD.findall(words)) > 1 and others <= latin * MOST_OTHERS
+
+
+def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
+    """Return text -> its language, of every text of the data that stands in another one on a page in `language`.
+
+    Those are what has no translation at all, what lacks one in this language, and the titles of sources.
+    """
+    return dataset.derived(f"foreign:{language}", lambda: dict(_foreign(dataset, language)))
+
+
+def _foreign(dataset: Dataset, language: str) -> Iterator[tuple[str, str]]:
+    if language != DATA_LANGUAGE:
+        own = frozenset(_translated(dataset, language))
+        english = (*untranslated(dataset), *_lacking(dataset, language))
+        yield from ((text, DATA_LANGUAGE) for text in english if text not in own)
+    for source in dataset.sources.to_dict("records"):
+        written = title_language(source)
+        if written != language:
+            yield source["title"], written
+            yield f"{source['title']}, {source['publisher']}", written
+
+
+def _lacking(dataset: Dataset, language: str) -> Iterator[str]:
+    """Yield the texts of columns with translations that have none in this language."""
+    for table in dataset.contract.tables.values():
+        frame = dataset.table(table.name)
+        bases = {found[1] for field in table.fields if (found := TRANSLATION.fullmatch(field.name))}
+        for base in bases & {field.name for field in table.fields}:
+            own = f"{base}_{language}"
+            yield from filter(None, frame.loc[frame[own] == "" if own in frame else frame[base] != "", base].unique())
+        for field in table.fields:
+            known = field.translations.get(language, {})
+            yield from (label for code, label in field.labels.items() if code not in known)
+
+
+def _translated(dataset: Dataset, language: str) -> Iterator[str]:
+    """Yield the texts that are in this language although they look like the English ones: names."""
+    for table in dataset.contract.tables.values():
+        for field in table.fields:
+            if field.name.endswith(f"_{language}"):
+                yield from dataset.table(table.name)[field.name].unique()

@@ -1,0 +1,128 @@
+"""Many faults as few lines: the same fault in 400 rows is one group with its rows, said in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from dashboard.errors import Problem, Said
+from dashboard.text.problem_messages import problem_sentence, spoken
+from dashboard.text.translate import Text
+
+SCHEMA = 1
+"""The version of what `as_json` returns; it grows when a reader of the old one would stumble."""
+
+MOST_RUNS = 4
+"""Runs of rows that a line names; the rows of further runs are counted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: `problems` make the data unusable, `remarks` are worth knowing.
+
+    `checked` is the file or folder, as it was given.
+    """
+
+    checked: str
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Return whether the data can be used."""
+        return not self.problems
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same fault in one or more rows of a column, sorted by row; a fault of the whole table has row 0."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def first(self) -> Problem:
+        """Return the fault of the first row."""
+        return self.problems[0]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return the rows, each once."""
+        return tuple(dict.fromkeys(problem.row for problem in self.problems if problem.row))
+
+    def sentence(self, text: Text) -> str:
+        """Return the group as one sentence; where values differ, it tells that of the first row."""
+        rows = self.rows
+        if len(rows) < 2:
+            return problem_sentence(self.first, text)
+        alike = {(problem.found, problem.allowed, problem.remedy) for problem in self.problems}
+        likewise = self.first.row if len(alike) > 1 else 0
+        return problem_sentence(self.first, text, rows_in_words(rows, text), likewise=likewise)
+
+
+def grouped(problems: Iterable[Problem]) -> list[Group]:
+    """Return the problems in groups, sorted by table, first row and column."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in sorted(set(problems)):
+        groups.setdefault(_kind(problem), []).append(problem)
+    return sorted((Group(tuple(group)) for group in groups.values()), key=lambda group: group.first)
+
+
+def rows_in_words(rows: tuple[int, ...], text: Text) -> str:
+    """Return `rows 2-14, 17, 20 and 380 more`; the rows are sorted."""
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:MOST_RUNS])
+    more = sum(map(len, runs[MOST_RUNS:]))
+    if more:
+        return text.n("rows {rows} and {number} more", "rows {rows} and {number} more", more, rows=named)
+    return text.t("rows {rows}", rows=named)
+
+
+def as_json(report: Report, text: Text) -> dict[str, Any]:
+    """Return a report for programs.
+
+    `schema` (the version of this form), `checked`, `good`, `language`, `faults` (how many, before grouping), then
+    `problems` and `remarks`: lists of groups. A group has `place` (file, or workbook and sheet), `column` ("" for
+    the row or table as a whole), `rows` (none for the table as a whole), `cells` (for each fault: `row`, `found`),
+    `found`, `allowed`, `remedy` of the first, and `text`, the whole sentence.
+    """
+    return {
+        "schema": SCHEMA,
+        "checked": report.checked,
+        "good": report.good,
+        "language": text.language,
+        "faults": len(report.problems),
+        "problems": [_group_json(group, text) for group in grouped(report.problems)],
+        "remarks": [_group_json(group, text) for group in grouped(report.remarks)],
+    }
+
+
+def _group_json(group: Group, text: Text) -> dict[str, Any]:
+    first = group.first
+    return {
+        "place": spoken(first.table, text),
+        "column": spoken(first.column, text),
+        "rows": list(group.rows),
+        "cells": [
+            {"row": problem.row, "found": spoken(problem.found, text)} for problem in group.problems if problem.row
+        ],
+        "found": spoken(first.found, text),
+        "allowed": spoken(first.allowed, text),
+        "remedy": spoken(first.remedy, text),
+        "text": group.sentence(text),
+    }
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    """Return what the faults of one group share; faults of a whole table stand alone."""
+    place = (problem.table, problem.column)
+    if not problem.row:
+        return (*place, *_words(problem.found, problem.allowed, problem.remedy), str(problem.found))
+    said = (problem.allowed, problem.remedy) if problem.allowed else (problem.found, problem.remedy)
+    return (*place, "row", *_words(*said))
+
+
+def _words(*parts: str) -> Iterator[str]:
+    """Yield what the program says, without the values it says it of."""
+    return (part.message or str(part) if isinstance(part, Said) else part for part in parts)

@@ -1,6 +1,0 @@
-"""Files of strangers, read in a process of their own: workbooks (XLSX) whole, CSV files by batches of rows."""
-
-from dashboard.bounds.limits import Limits
-from dashboard.dataset.workbooks.read import read_batches_apart, read_workbook
-
-__all__ = ["Limits", "read_batches_apart", "read_workbook"]

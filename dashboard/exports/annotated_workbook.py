@@ -1,0 +1,134 @@
+"""A copy of what was checked as a workbook, in which the bad cells are marked and say what is wrong with them.
+
+It is made anew from the cells: what was a formula is its saved value, and nothing else of a workbook comes along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from dashboard.dataset.validation_report import Group, Report, grouped
+from dashboard.errors import Problem
+from dashboard.exports.xlsx.chart_workbook import HARMLESS
+from dashboard.exports.xlsx.workbook import fitting, write_text
+from dashboard.text.problem_messages import problem_sentence, spoken
+from dashboard.text.translate import Text
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+MARK = {"bg_color": "#FFD9D9", "border": 1, "border_color": "#B00020", "font_color": "#5F0010"}
+LONGEST_NAME = 31
+LONGEST_COMMENT = 8_000
+MOST_COMMENTS = 5_000
+"""Cells of one sheet that are commented; more make Excel slow. All are marked."""
+
+WIDTHS = {"place": 32, "row": 8, "column": 24, "said": 120}
+LONGEST_NUMBER = 15
+"""Digits of a number that a cell keeps."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One table that was checked: what problems call it, its cells, and whether there are more rows than these."""
+
+    place: str
+    sheet: RawSheet
+    cut: bool = False
+
+
+def annotated(report: Report, tables: Sequence[Checked], text: Text) -> bytes:
+    """Return the workbook: a sheet that lists every fault and what is cut, then the sheets that were checked.
+
+    A fault of a whole row marks its first cell, one of a whole column the name of the column; one of a whole table
+    stands in the list only.
+    """
+    content = BytesIO()
+    with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
+        mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})
+        taken = {_name(table.sheet.name).casefold() for table in tables}
+        listed = _list(writer, _free(text.t("Faults"), taken), grouped(report.problems), bold, text)
+        for row, table in enumerate(
+            (table for table in tables if table.cut), max(len(grouped(report.problems)), 1) + 1
+        ):
+            write_text(listed, row, 0, spoken(table.place, text))
+            write_text(listed, row, 3, text.t("Only its first rows are copied here."))
+        for table in tables:
+            faults = [problem for problem in report.problems if problem.table == table.place]
+            within = [problem for problem in faults if not table.cut or problem.row <= len(table.sheet.rows)]
+            _copy(writer, table.sheet, _sentences(table.sheet, within, text), mark)
+    return content.getvalue()
+
+
+def _list(writer: Any, name: str, groups: Sequence[Group], bold: Any, text: Text) -> Any:
+    sheet = writer.add_worksheet(name)
+    if text.direction == "rtl":
+        sheet.right_to_left()
+    heads = (text.t("Table"), text.t("Row"), text.t("Column"), text.t("What is wrong, and what to do"))
+    for column, (head, width) in enumerate(zip(heads, WIDTHS.values(), strict=True)):
+        sheet.set_column(column, column, width)
+        write_text(sheet, 0, column, head, bold)
+    for row, group in enumerate(groups, 1):
+        write_text(sheet, row, 0, spoken(group.first.table, text))
+        if group.first.row:
+            sheet.write_number(row, 1, group.first.row)
+        write_text(sheet, row, 2, spoken(group.first.column, text))
+        write_text(sheet, row, 3, group.sentence(text))
+    if not groups:
+        write_text(sheet, 1, 3, text.t("Nothing is wrong."))
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _copy(writer: Any, sheet: RawSheet, faults: Mapping[tuple[int, int], list[str]], mark: Any) -> None:
+    copy = writer.add_worksheet(_name(sheet.name))
+    for number, row in enumerate(sheet.rows):
+        for column, cell in enumerate(row):
+            look = mark if (number, column) in faults else None
+            if sheet.kinds.get((number + 1, column + 1)) in ("number", "percent") and len(cell) <= LONGEST_NUMBER:
+                copy.write_number(number, column, float(cell), look)
+            else:
+                write_text(copy, number, column, cell, look)
+    for place in sorted(faults):
+        line, column = place
+        if not any(sheet.rows[line][column : column + 1] if line < len(sheet.rows) else ()):
+            copy.write_blank(line, column, None, mark)
+    for place in sorted(faults)[:MOST_COMMENTS]:
+        comment = fitting("\n".join(faults[place]))[:LONGEST_COMMENT]
+        copy.write_comment(*place, comment, {"x_scale": 3, "y_scale": 1 + len(comment) / 200})
+    copy.freeze_panes(1, 0)
+
+
+def _sentences(sheet: RawSheet, faults: Sequence[Problem], text: Text) -> dict[tuple[int, int], list[str]]:
+    """Return row and column from 0 -> what is wrong there."""
+    header = list(sheet.rows[0]) if sheet.rows else []
+    found: dict[tuple[int, int], list[str]] = {}
+    for problem in faults:
+        for column in _columns(header, problem):
+            if problem.row or problem.column in header:
+                row = max(problem.row - 1, 0)
+                found.setdefault((row, column), []).append(problem_sentence(problem, text))
+    return found
+
+
+def _columns(header: Sequence[str], problem: Problem) -> Iterator[int]:
+    """Yield the columns a fault is about; the first for one of the whole row."""
+    named = [problem.column] if problem.column in header else problem.column.split(" and ")
+    places = [header.index(name) for name in named if name in header]
+    yield from places or [0]
+
+
+def _name(name: str) -> str:
+    """Return the name of a sheet as Excel allows it."""
+    return "".join("_" if letter in "[]:*?/\\'" else letter for letter in name).strip()[:LONGEST_NAME] or "_"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name of a sheet that no other sheet has."""
+    name = _name(name)
+    while name.casefold() in taken:
+        name = f"_{name}"[:LONGEST_NAME]
+    return name

@@ -1,0 +1,53 @@
+"""The whole selection in one export: key numbers, then every chart that has rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.charts.chart import Reader
+from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported, exported
+from dashboard.selection import FILTERS, Selection
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything a selection shows, as every format that holds many charts writes it.
+
+    Attributes:
+        charts: those with rows, in reading order; none when nothing matches.
+        root: scheme and host of the dashboard, without a slash at the end.
+        permalink: the address of the same view.
+    """
+
+    dataset: Dataset
+    selection: Selection
+    reader: Reader
+    numbers: tuple[KeyNumber, ...]
+    charts: tuple[Exported, ...]
+    root: str
+    permalink: str
+    exported_on: date
+
+
+def whole(dataset: Dataset, selection: Selection, reader: Reader, root: str) -> Whole:
+    """Return what to export of a whole selection.
+
+    Args:
+        root: scheme and host of the dashboard, which every permalink begins with.
+    """
+    every = [exported(chart, dataset, selection, reader, root) for chart in CHARTS.values()]
+    own = root.rstrip("/")
+    return Whole(
+        dataset=dataset,
+        selection=selection,
+        reader=reader,
+        numbers=key_numbers(dataset, selection, reader.text),
+        charts=tuple(one for one in every if not one.empty),
+        root=own,
+        permalink=own + selection.only((*FILTERS, "lang", "theme")).href("/"),
+        exported_on=every[0].exported_on,
+    )

@@ -1,0 +1,38 @@
+"""The rows of a chart as every tabular export needs them: machine names, sources spelled out, no formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from dashboard.charts.table_cells import source_ids
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.formula_escaping import harmless
+
+BLOCK = 500
+"""Rows that are made ready at a time: what is written of them is kept, they are not."""
+
+
+def blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
+    """Yield the rows in blocks, with `source_title` and `source_url` beside the source ids, text as it is.
+
+    Empty rows give one empty block with the same columns, so that the first block always names the columns.
+    """
+    titles, urls = (dict(zip(dataset.sources["id"], dataset.sources[c], strict=True)) for c in ("title", "url"))
+    for start in range(0, max(len(rows), 1), BLOCK):
+        block = rows.iloc[start : start + BLOCK]
+        yield block.assign(source_title=_named(block["source"], titles), source_url=_named(block["source"], urls))
+
+
+def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
+    """Yield the blocks with text made harmless. Numbers stay numbers, unknown ones empty."""
+    for block in blocks(rows, dataset):
+        texts = [column for column in block.columns if not pd.api.types.is_numeric_dtype(block[column])]
+        yield block.assign(**{column: block[column].map(harmless) for column in texts})
+
+
+def _named(cells: pd.Series, names: Mapping[str, str]) -> list[str]:
+    """Return, for cells that list source ids, what the sources are called."""
+    known = {cell: " | ".join(names.get(source, "") for source in source_ids(cell)) for cell in cells.unique()}
+    return [known[cell] for cell in cells]

@@ -1,0 +1,37 @@
+"""Markup of texts that are in another language than the document they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.text_language import language_of
+from dashboard.text.translate import Text
+
+BETWEEN = "; "
+"""What stands between the titles of several sources."""
+
+
+def in_its_language(words: str, dataset: Dataset, text: Text, parts: Iterable[str] = ()) -> Markup:
+    """Return a text as escaped markup; what of it is in another language stands apart and says in which.
+
+    Args:
+        words: a text of a document in the reader's language, or several, with `; ` between them.
+        parts: what else stands in it, for example the titles of the sources that a sentence names.
+    """
+    language = language_of(words, dataset, text)
+    several = [] if parts else words.split(BETWEEN)
+    if language and len(several) > 1 and all(language_of(piece, dataset, text) for piece in several):
+        return Markup("; ").join(in_its_language(piece, dataset, text) for piece in several)
+    within = next((part for part in parts if part in words and language_of(part, dataset, text)), "")
+    if language and within in ("", words):
+        return Markup('<bdi lang="{}">{}</bdi>').format(language, words)
+    if within:
+        before, _, after = words.partition(within)
+        pieces = (in_its_language(piece, dataset, text, parts) for piece in (before, within, after))
+        return Markup("").join(pieces)
+    if BETWEEN in words:
+        return Markup("; ").join(in_its_language(piece, dataset, text) for piece in words.split(BETWEEN))
+    return escape(words)

@@ -1,0 +1,189 @@
+"""The slides of one chart: native charts of what can be read, then tables, and a sentence on what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from pptx.util import Inches
+
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.filter_summary import chosen
+from dashboard.exports.pptx import table
+from dashboard.exports.pptx.bar_chart import bar_charts, together
+from dashboard.exports.pptx.column_chart import Columns, column_chart, columns
+from dashboard.exports.pptx.native_charts import Bars, bar_plan
+from dashboard.exports.pptx.notes import notes
+from dashboard.exports.pptx.slide_layout import SMALL, WIDE, Deck, Words, text_box
+from dashboard.exports.pptx.text_fitting import clean, cut, write
+
+CHART_HEIGHT, TABLE_HEIGHT = Inches(4.0), Inches(4.7)
+"""The least room there is for charts, and for a table."""
+
+MOST_OF_A_FACT = 2
+"""Lines of small print for the sources; the notes and the rows name all."""
+
+MOST_BESIDE_TABLES = 4
+"""Lines of small print beside a table."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The rows that stand in tables: the grid, where each slide begins and ends, and how many rows none shows.
+
+    `heads` and `cells` are all columns as text, for the notes, as far as there are slides.
+    """
+
+    rows: pd.DataFrame
+    heads: list[str]
+    cells: list[list[str]]
+    grid: table.Grid
+    pages: tuple[tuple[int, int], ...]
+    left_out: int
+
+
+def chart_slides(deck: Deck, exported: Exported, most_tables: int) -> None:
+    """Add the slides of a chart, with at most so many of tables; an empty selection makes one that says so."""
+    if exported.empty:
+        _empty_slide(deck, exported)
+    elif exported.chart.native.series:
+        stacked = columns(exported)
+        drawn = not stacked.counts.empty
+        every = exported.chart.native.counted or not drawn
+        rest = _rest(exported, exported.rows if every else exported.rows.iloc[:0], most_tables)
+        if drawn:
+            _columns_slide(deck, exported, stacked, _follow(rest, exported))
+        _table_slides(deck, exported, rest, (), opening=not drawn)
+    else:
+        plan = bar_plan(exported)
+        rest = _rest(exported, plan.rest, most_tables)
+        said = [*_follow(rest, exported), *plan.unpublished]
+        for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
+            _bars_slide(deck, exported, charts, said if place == 0 else None)
+        _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
+
+
+def small_print(exported: Exported, said: Sequence[str]) -> tuple[str, ...]:
+    """Return the small print as few paragraphs: what is `said` of the slide, sources, period and n, caveats, link.
+
+    A caveat that another one repeats in full is left to that one.
+    """
+    caveats = exported.small_print.caveats
+    kept = [one for one in caveats if not any(one != other and one in other for other in caveats)]
+    *facts, link = [line for line in exported.lines if line not in caveats]
+    facts = [cut(clean(line), SMALL, WIDE, MOST_OF_A_FACT) for line in facts]
+    paragraphs = (" ".join(line for line in said if line), *facts, " ".join(kept), link)
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def csv_link(exported: Exported) -> str:
+    """Return the address of all rows as CSV, for the selection of the chart."""
+    address, mark, query = exported.permalink.partition("?")
+    root = address.removesuffix(exported.chart.page)
+    return f"{root}/download/{exported.chart.id}.csv{mark}{query}"
+
+
+def _rest(exported: Exported, rows: pd.DataFrame, most: int) -> Rest:
+    heads, cells = replace(exported, rows=rows.head(most * table.MOST_ROWS)).table()
+    grid = table.grid(exported.chart, heads, cells)
+    pages = tuple(table.pages(grid, TABLE_HEIGHT))[:most]
+    return Rest(rows, heads, cells, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
+
+
+def _follow(rest: Rest, exported: Exported) -> list[str]:
+    """Say that rows follow as tables, and how many do not."""
+    text, shown = exported.reader.text, len(rest.rows) - rest.left_out
+    if not rest.left_out:
+        return [text.n("{number} row follows as a table.", "{number} rows follow as a table.", shown)] if shown else []
+    return [
+        text.t(
+            "{shown} of {all} rows follow as a table; the others are left out here and stand in the CSV file: {url}",
+            shown=text.number(shown),
+            all=text.number(len(rest.rows)),
+            url=csv_link(exported),
+        )
+    ]
+
+
+def _bars_slide(deck: Deck, exported: Exported, charts: Sequence[Bars], said: Sequence[str] | None) -> None:
+    """Add a slide of bar charts; the first one (which has something `said`) carries the finding."""
+    text, own = exported.reader.text, replace(exported, rows=pd.concat([bars.rows for bars in charts]))
+    title, subtitle = exported.title, exported.subtitle
+    if said is None:
+        units = text.listed(list(dict.fromkeys(bars.unit_name for bars in charts)))
+        title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
+    hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
+    legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
+    small = small_print(own, (legend, *(said or ())))
+    slide, box = deck.slide(Words(title, subtitle, small))
+    for place, (bars, frame) in enumerate(
+        zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
+    ):
+        _describe(frame, bars.heading, exported.summary if said is not None and not place else _listed(bars))
+    deck.notes(slide, notes(own, title, [subtitle, *(said or ())], own.table()))
+
+
+def _listed(bars: Bars) -> str:
+    said = "; ".join(f"{line.label}: {line.said}" if line.said else line.label for line in bars.lines)
+    return f"{bars.heading}. {said}"
+
+
+def _columns_slide(deck: Deck, exported: Exported, stacked: Columns, said: Sequence[str]) -> None:
+    words = Words(exported.title, exported.subtitle, small_print(exported, said))
+    slide, box = deck.slide(words)
+    frame = column_chart(slide.shapes, stacked, exported.reader, box)
+    _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
+    rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
+    deck.notes(slide, notes(exported, exported.title, [exported.subtitle, *said], rows))
+
+
+def _counts(stacked: Columns, exported: Exported) -> tuple[list[str], list[list[str]]]:
+    text = exported.reader.text
+    heads = [text.t("Month"), *(stacked.names[str(code)] for code in stacked.counts)]
+    cells = [
+        [text.date(str(period)), *("" if cell != cell else text.number(cell) for cell in row)]
+        for period, row in zip(stacked.counts.index, stacked.counts.itertuples(index=False), strict=True)
+    ]
+    return heads, cells
+
+
+def _table_slides(deck: Deck, exported: Exported, rest: Rest, unpublished: Sequence[str], *, opening: bool) -> None:
+    """Add the slides of tables; where no chart stands before them, the first one carries the finding."""
+    text, columns_ = exported.reader.text, table.widths(rest.grid)
+    for start, end in rest.pages:
+        own = replace(exported, rows=rest.rows.iloc[start:end])
+        span = {"first": start + 1, "last": end, "all": len(rest.rows)}
+        spoken = {key: text.number(value) for key, value in span.items()}
+        title = text.t("{chart}: rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **spoken)
+        if len(rest.pages) == 1:
+            title = text.t("{chart}: further rows", chart=text.t(exported.chart.name))
+        said = text.t("Sources and notes of each row stand in the notes of this slide.")
+        if opening and not start:
+            title, said = exported.title, exported.subtitle
+        left_out = _follow(rest, exported) if rest.left_out and end == rest.pages[-1][1] else []
+        words = Words(title, said, small_print(own, (*unpublished, *left_out)), MOST_BESIDE_TABLES)
+        slide, box = deck.slide(words)
+        frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
+        _describe(frame, title, title)
+        deck.notes(slide, notes(own, title, [said, *unpublished], (rest.heads, rest.cells[start:end])))
+
+
+def _empty_slide(deck: Deck, exported: Exported) -> None:
+    """Say that nothing matches, and what was asked for."""
+    text, chart = exported.reader.text, exported.chart
+    asked = chosen(exported.selection, exported.dataset, text, chart.filters)
+    slide, (left, top, width, _height) = deck.slide(Words(exported.title, exported.subtitle, exported.lines))
+    frame = text_box(slide.shapes, (left, top, width, Inches(3)))
+    for number, (name, value) in enumerate(asked.items()):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        write(paragraph, text.t("{label}: {value}", label=name, value=value), text, 18)
+    deck.notes(slide, notes(exported, exported.title, [exported.subtitle], ([], [])))
+
+
+def _describe(frame: Any, name: str, summary: str) -> None:
+    """Give a graphic frame its name and its alternative text."""
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("name", clean(name)[:120])
+    properties.set("descr", clean(summary))

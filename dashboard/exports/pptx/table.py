@@ -1,0 +1,194 @@
+"""Native tables: the columns that matter most, rows as high as their words, as many on a slide as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.charts.chart import Chart
+from dashboard.exports.pptx.slide_layout import BOLD, Box
+from dashboard.exports.pptx.template import LEFT, ROOM
+from dashboard.exports.pptx.text_fitting import INK, MUTED, clean, cut, direct, ems, line_count, opens, write
+from dashboard.text.translate import Text
+
+MOST_COLUMNS = 6
+"""Columns that can be read on a slide; the notes have all of them."""
+
+MOST_ROWS = 25
+"""Rows that are ever looked at for one slide."""
+
+FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
+SIZE, MOST_CELL_LINES = 11, 4
+PADDING = 5
+"""Points above and below the words of a cell, together."""
+
+STEP = 0.1
+"""Inches by which slides are made fuller until they hold all rows."""
+
+SIDE = 0.08
+"""Inches beside the words of a cell."""
+BESIDE = 2 * SIDE * 72 / SIZE + 0.5
+"""The same in ems, on both sides, with what the estimate of a width may be wrong by."""
+
+WIDEST, WIDEST_WANTED = 26, 60
+"""Ems of a single word, and of all words of a cell, that a column is made wide for."""
+
+_PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The built-in table style without lines and shades."""
+
+_LINE = (
+    '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="{width}"><a:solidFill>'
+    '<a:schemeClr val="{colour}"/></a:solidFill></a:lnB>'
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as text: headings, rows of cells, and which columns hold figures (they stand at the far edge).
+
+    `links` are what the last cell of each row opens.
+    """
+
+    heads: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    figures: tuple[bool, ...]
+    links: tuple[str, ...] = ()
+
+    def part(self, start: int, end: int) -> Grid:
+        """Return some of the rows."""
+        return Grid(self.heads, self.cells[start:end], self.figures, self.links[start:end])
+
+
+def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> Grid:
+    """Return the columns that a slide has room for: figures and times first, then the others in their order.
+
+    Notes, sources and columns without any word stand in the notes of the slide.
+    """
+    wanted = [
+        place
+        for place, column in enumerate(chart.columns)
+        if column.kind not in ("source", "link") and column.name != "note" and any(row[place] for row in cells)
+    ]
+    first = [place for place in wanted if chart.columns[place].kind in (*FIGURES, *TIMES)]
+    kept = sorted([*first, *(place for place in wanted if place not in first)][:MOST_COLUMNS])
+    return Grid(
+        tuple(clean(heads[place]) for place in kept),
+        tuple(tuple(clean(row[place]) for place in kept) for row in cells),
+        tuple(chart.columns[place].kind in FIGURES for place in kept),
+    )
+
+
+def widths(shown: Grid) -> list[float]:
+    """Return the widths of the columns in inches: no word and no figure is broken, long cells get what is left."""
+    columns = [[head, *(row[place] for row in shown.cells)] for place, head in enumerate(shown.heads)]
+    least = [_least(cells, figures) for cells, figures in zip(columns, shown.figures, strict=True)]
+    wanted = [max(_usual(cells), low) for cells, low in zip(columns, least, strict=True)]
+    room = ROOM / Inches(1) * 72 / SIZE
+    spare, more = room - sum(least), sum(wanted) - sum(least)
+    if spare <= 0 or more <= 0:
+        ems_ = [low * room / sum(least) for low in least]
+    elif more > spare:
+        ems_ = [low + (want - low) * spare / more for low, want in zip(least, wanted, strict=True)]
+    else:
+        ems_ = [want * room / sum(wanted) for want in wanted]
+    return [width * SIZE / 72 for width in ems_]
+
+
+def _least(cells: Sequence[str], figures: bool) -> float:
+    """Return how wide a column has to be, in ems: its longest word, or its longest figure."""
+    head, *others = cells
+    words = max(ems(word) for cell in others for word in ((cell,) if figures else (*cell.split(), "")))
+    return min(max(words, *(ems(word) * BOLD for word in (*head.split(), ""))), WIDEST) + BESIDE
+
+
+def _usual(cells: Sequence[str]) -> float:
+    """Return how wide a column is that holds nine of ten cells in one line, and each in two."""
+    lengths = sorted(ems(cell) for cell in cells)
+    return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), WIDEST_WANTED) + BESIDE
+
+
+def pages(shown: Grid, height: int) -> list[tuple[int, int]]:
+    """Return first and last + 1 row of each slide, for boxes of a height (EMU): slides about as full as one another."""
+    columns = widths(shown) if shown.cells else []
+    needed = [_height(row, columns) for row in shown.cells]
+    room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
+    made = _cut(needed, room)
+    even = sum(needed) / len(made) if made else room
+    while even < room and len(again := _cut(needed, even)) >= len(made):
+        if len(again) == len(made):
+            return again
+        even += STEP
+    return made
+
+
+def _cut(needed: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Return where each slide begins and ends when rows of these heights fill it from the top."""
+    starts, left = list[int](), 0.0
+    for place, height in enumerate(needed):
+        if height > left or not place:
+            starts.append(place)
+            left = room
+        left -= height
+    return list(zip(starts, [*starts[1:], len(needed)], strict=True)) if starts else []
+
+
+def _height(row: Sequence[str], columns: Sequence[float]) -> float:
+    lines = max(line_count(cell, SIZE, width - 2 * SIDE) for cell, width in zip(row, columns, strict=True))
+    return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
+
+
+def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: Box) -> Any:
+    """Draw a table at the top of a box and return its graphic frame."""
+    heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
+    frame = shapes.add_table(2, len(shown.heads), LEFT, box[1], ROOM, Emu(sum(heights)))
+    table, grid_ = frame.table, frame.table._tbl
+    grid_.tblPr.find("{*}tableStyleId").text = _PLAIN_STYLE
+    table.horz_banding = False
+    if text.direction == "rtl":
+        grid_.tblPr.set("rtl", "1")
+    for column, width in zip(table.columns, columns, strict=True):
+        column.width = Inches(width)
+    for number, end in enumerate(shown.figures):
+        for row in range(2):
+            _cell(table.cell(row, number), text, head=not row, end=end)
+    _fill(grid_, shown, [width - 2 * SIDE for width in columns])
+    for row, height in zip(grid_.tr_lst, heights, strict=True):
+        row.h = height
+    for place, link in enumerate(shown.links, start=1):
+        words = table.cell(place, len(columns) - 1).text_frame.paragraphs[0].runs
+        if words:
+            opens(words[0], link)
+    return frame
+
+
+def _fill(grid_: Any, shown: Grid, inches: Sequence[float]) -> None:
+    """Write the words; every row of cells is a copy of the second one, which is many times faster than a new one."""
+    head, model = grid_.tr_lst
+    grid_.remove(model)
+    rows = [head, *(deepcopy(model) for _row in shown.cells)]
+    for row, cells in zip(rows, (shown.heads, *shown.cells), strict=True):
+        for cell, words, width in zip(row.tc_lst, cells, inches, strict=True):
+            paragraph = cell.txBody.p_lst[0]
+            if words:
+                paragraph.r_lst[0].text = cut(words, SIZE, width, MOST_CELL_LINES)
+            else:
+                # An empty cell is as high as the letters it could hold.
+                paragraph.remove(paragraph.r_lst[0])
+                paragraph.get_or_add_endParaRPr().set("sz", str(SIZE * 100))
+    grid_.extend(rows)
+
+
+def _cell(cell: Any, text: Text, *, head: bool, end: bool) -> None:
+    """Give a cell its look, and a run without words."""
+    cell.margin_left = cell.margin_right = Inches(SIDE)
+    cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)
+    paragraph = cell.text_frame.paragraphs[0]
+    write(paragraph, "", text, SIZE, MUTED if head else INK, bold=head)
+    direct(paragraph, text, end=end)
+    line = _LINE.format(width=12700 if head else 6350, colour="tx2" if head else "bg2")
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))

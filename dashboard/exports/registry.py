@@ -1,0 +1,46 @@
+"""`FORMATS` is the table of contents: a new format is one file beside this one and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.dashboard_export import Whole
+from dashboard.exports.pptx.presentation import to_pptx, whole_to_pptx
+from dashboard.exports.to_csv import to_csv
+from dashboard.exports.to_html import to_html, whole_to_html
+from dashboard.exports.to_json import to_json
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: its file extension, media type, and the functions that write one chart, and a whole selection.
+
+    `write_whole` is None where a whole selection has no place in one file; `quick` says that one chart costs no more
+    than a page does. Every other file is written at one of the few places for expensive work.
+    """
+
+    extension: str
+    media_type: str
+    write: Callable[[Exported], bytes]
+    write_whole: Callable[[Whole], bytes] | None = None
+    quick: bool = False
+
+
+_ALL = (
+    Format("csv", "text/csv; charset=utf-8", to_csv, quick=True),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+    Format("json", "application/json", to_json, quick=True),
+    Format(
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        to_pptx,
+        whole_to_pptx,
+    ),
+    Format("html", "text/html; charset=utf-8", to_html, whole_to_html),
+)
+
+FORMATS = MappingProxyType({entry.extension: entry for entry in _ALL})

@@ -1,0 +1,42 @@
+"""CSV as RFC 4180 has it, with a byte order mark so that Excel reads Cyrillic and Arabic."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pandas as pd
+
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.column_labels import labelled
+from dashboard.exports.export_rows import export_rows
+from dashboard.exports.hxl import tagged
+
+
+def to_csv(exported: Exported) -> bytes:
+    """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values.
+
+    The last column holds the data version. With the option `labels`, a row under the header holds
+    the names of the columns in the reader's language; with `hxl`, one holds hashtags.
+    """
+    content = BytesIO("\ufeff".encode())
+    content.seek(0, 2)
+    for number, rows in enumerate(export_rows(exported.rows, exported.dataset)):
+        block = rows.assign(data_version=str(exported.dataset.version))
+        if number == 0:
+            content.write(_lines(_above(block, exported), header=True))
+        content.write(_lines(block, header=False))
+    return content.getvalue()
+
+
+def _above(block: pd.DataFrame, exported: Exported) -> pd.DataFrame:
+    """Return the rows that were asked for between the header and the first row."""
+    above = [block.iloc[:0]]
+    if exported.options.labels:
+        above.append(labelled(block, exported.chart, exported.reader.text))
+    if exported.options.hxl:
+        above.append(tagged(block, exported.dataset.contract))
+    return pd.concat(above[1:]) if len(above) > 1 else above[0]
+
+
+def _lines(rows: pd.DataFrame, *, header: bool) -> bytes:
+    return rows.to_csv(index=False, header=header, lineterminator="\r\n").encode()

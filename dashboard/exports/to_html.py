@@ -1,0 +1,186 @@
+"""One HTML file for the USB stick: interactive, self-contained, and forbidden to ask any network for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from plotly.io.json import to_json_plotly
+
+from dashboard import theme
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.dashboard_export import Whole
+from dashboard.exports.filter_summary import chosen
+from dashboard.exports.lang_markup import in_its_language
+from dashboard.exports.licence import licences
+from dashboard.exports.plotly_js import plotly_script
+from dashboard.text.translate import Text, Untranslated
+
+MOST_ROWS = 2_000
+"""Rows of a table in the file; the other downloads have all."""
+
+
+def to_html(exported: Exported) -> bytes:
+    """Return a file with one chart; without rows, one that says so."""
+    text = exported.reader.text
+    return _document(
+        exported,
+        [exported],
+        title=exported.title,
+        heading="",
+        chosen=chosen(exported.selection, exported.dataset, text, exported.chart.filters),
+        numbers=(),
+    )
+
+
+def whole_to_html(whole: Whole) -> bytes:
+    """Return a file with the key numbers and every chart of a selection; without charts, one that says so."""
+    text = whole.reader.text
+    return _document(
+        whole,
+        whole.charts,
+        title=text.t("Service disruption, COVID-19"),
+        heading=text.t("COVID-19: disrupted services and the response"),
+        chosen=chosen(whole.selection, whole.dataset, text),
+        numbers=whole.numbers,
+    )
+
+
+def _document(shown: Exported | Whole, charts: Sequence[Exported], **more: Any) -> bytes:
+    """Return the file of charts; `more` are the further words of the template."""
+    text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else ()
+    document = _templates().get_template("file.html")
+    written = document.render(
+        words=_words(text),
+        language=text.language,
+        direction=text.direction,
+        theme=shown.reader.theme.name,
+        policy=_policy(scripts),
+        style=theme.stylesheet() + _own("file.css"),
+        charts=[_chart(one) for one in charts],
+        imprint=_imprint(shown.dataset, text, shown.exported_on.isoformat()),
+        permalink=shown.permalink,
+        scripts=scripts,
+        **more,
+    )
+    return written.encode("utf-8", "replace")
+
+
+def _chart(exported: Exported) -> Mapping[str, Any]:
+    """Return what the template says of a chart."""
+    text, count = exported.reader.text, len(exported.rows)
+    heads, cells = replace(exported, rows=exported.rows.head(MOST_ROWS)).table()
+    said = exported.said
+    cut = text.t(
+        "The first {shown} of {all} rows. The other downloads have all of them.",
+        shown=text.number(MOST_ROWS),
+        all=text.number(count),
+    )
+    return {
+        "id": exported.chart.id,
+        "name": text.t(exported.chart.name),
+        "title": said(exported.title),
+        "subtitle": said(exported.subtitle),
+        "summary": exported.summary,
+        "words": said(exported.summary),
+        "figures": "" if exported.empty else _figures(exported),
+        "heads": [said(head) for head in heads],
+        "cells": [[said(cell) for cell in row] for row in cells],
+        "cut": cut if count > MOST_ROWS else "",
+        "sources": _sources(exported),
+        "lines": exported.said_lines(),
+        "permalink": exported.permalink,
+    }
+
+
+def _sources(exported: Exported) -> list[dict[str, str]]:
+    """Return every source of the rows; `link` is "" where the address is none of the web."""
+    known = exported.dataset.sources.set_index("id")
+    found = (known.loc[source] for source in exported.small_print.sources)
+    return [
+        {
+            "title": exported.said(str(row["title"])),
+            "publisher": exported.said(str(row["publisher"])),
+            "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
+        }
+        for row in found
+    ]
+
+
+def _figures(exported: Exported) -> str:
+    """Return the figure for narrow screens, and the one for wide screens where it is another, as JSON in markup."""
+    narrow, wide = (
+        to_json_plotly(exported.chart.draw(exported.rows, replace(exported.reader, wide=wide)))
+        for wide in (False, True)
+    )
+    other = "" if wide == narrow else f', "wide": {wide}'
+    return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
+
+
+def _words(text: Text) -> Mapping[str, str]:
+    """Return the words of the template itself."""
+    return {
+        "numbers": text.t("Key numbers"),
+        "nothing": text.t("Nothing matches this selection"),
+        "words": text.t("In words"),
+        "table": text.t("Table"),
+        "sources": text.t("Sources"),
+        "view": text.t("Full view"),
+    }
+
+
+def _imprint(dataset: Dataset, text: Text, day: str) -> list[str]:
+    named = [Untranslated(licence) for licence in licences(dataset)]
+    said = (in_its_language(text.t("Licence: {licence}", licence=each), dataset, text, [each]) for each in named)
+    return [
+        *said,
+        in_its_language(text.t("Data version {version}", version=str(dataset.version)), dataset, text),
+        in_its_language(text.t("Exported on {date}", date=text.date(day)), dataset, text),
+    ]
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """Return the rules for the browser: the scripts of this file run, no other, and nothing is fetched or sent."""
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@lru_cache(maxsize=8)
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> tuple[str, str]:
+    """Return Plotly's script and ours.
+
+    Raises:
+        ValueError: one of them would end the element it stands in.
+    """
+    plotly = plotly_script().decode().replace("\r\n", "\n")
+    for script in (plotly, own := _own("file.js")):
+        if "</script" in script.lower() or "<!--" in script:
+            raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
+    return plotly, own
+
+
+def _own(name: str) -> str:
+    return resources.files("dashboard.exports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """Return the templates; every text put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("dashboard.exports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )

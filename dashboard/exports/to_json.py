@@ -1,0 +1,76 @@
+"""JSON: the rows of a chart with all that has to be known of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+from dashboard.charts.table_cells import source_ids
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.column_metadata import columns_of
+from dashboard.exports.export_rows import blocks
+from dashboard.exports.licence import licences
+from dashboard.selection import KEYS
+
+SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licence")
+"""What is said of each source."""
+
+
+def to_json(exported: Exported) -> bytes:
+    """Return a chart as one JSON object, UTF-8: what is said of the rows, then `rows`, one a line.
+
+    Unknown values are null, texts are as they stand in the data. Without rows, `rows` is an empty list.
+    """
+    content, between = BytesIO(), "\n"
+    content.write(_dumped(_about(exported)).removesuffix("}").encode())
+    content.write(b', "rows": [')
+    for block in blocks(exported.rows, exported.dataset):
+        for row in block.to_dict("records"):
+            content.write(f"{between}{_dumped({str(name): _cell(value) for name, value in row.items()})}".encode())
+            between = ",\n"
+    content.write(b"\n]}\n")
+    return content.getvalue()
+
+
+def _about(exported: Exported) -> dict[str, Any]:
+    text, chart, selection = exported.reader.text, exported.chart, exported.selection.only(exported.chart.filters)
+    columns = columns_of(chart, exported.rows, exported.dataset.contract, text)
+    return {
+        "chart": chart.id,
+        "name": text.t(chart.name),
+        "language": text.language,
+        "title": exported.title,
+        "statistical_title": exported.subtitle,
+        "summary": exported.summary,
+        "question": text.t(chart.question),
+        "selection": {key: list(selection.get(key)) for key in KEYS if selection.get(key)},
+        "permalink": exported.permalink,
+        "data_version": asdict(exported.dataset.version),
+        "exported_on": exported.exported_on.isoformat(),
+        "licence": [asdict(licence) for licence in licences(exported.dataset)],
+        "small_print": list(exported.lines),
+        "columns": [asdict(column) for column in columns],
+        "sources": _sources(exported),
+    }
+
+
+def _sources(exported: Exported) -> list[dict[str, str]]:
+    known = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
+    named = dict.fromkeys(i for cell in exported.rows["source"].unique() for i in source_ids(cell))
+    return [{key: str(known.at[i, key]) for key in SOURCE} for i in named]
+
+
+def _cell(value: Any) -> Any:
+    """Return a number as JSON has it: whole ones without a point, unknown ones as null."""
+    if not isinstance(value, float):
+        return value
+    if value != value:
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def _dumped(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,40 @@
+"""XLSX: the rows as a typed table, what they are about, and native charts of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
+from dashboard.exports.xlsx.metadata_sheet import about_sheet
+from dashboard.exports.xlsx.native_charts import charts_sheet
+from dashboard.exports.xlsx.workbook import Book
+
+HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LONGEST_PROPERTY = 255
+
+
+def to_xlsx(exported: Exported) -> bytes:
+    """Return a workbook of a chart: `Rows`, `About`, and `Chart` where there is something to draw.
+
+    Without rows, both sheets say so. The same export gives the same bytes.
+    """
+    content = BytesIO()
+    many = len(exported.rows) > MOST_IN_A_TABLE
+    with Workbook(content, HARMLESS | {"constant_memory": many, "in_memory": not many}) as writer:
+        writer.set_properties(
+            {
+                "title": exported.title[:LONGEST_PROPERTY],
+                "subject": exported.subtitle[:LONGEST_PROPERTY],
+                "comments": exported.permalink[:LONGEST_PROPERTY],
+                "created": datetime.combine(exported.exported_on, time(), UTC),
+            }
+        )
+        book = Book(writer, exported)
+        rows_sheet(book)
+        about_sheet(book)
+        charts_sheet(book)
+    return content.getvalue()

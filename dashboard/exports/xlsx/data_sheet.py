@@ -1,0 +1,110 @@
+"""The sheet of the rows: a table whose numbers are numbers and whose headers are machine names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exports.column_labels import names_of
+from dashboard.exports.export_rows import BLOCK, blocks
+from dashboard.exports.hxl import hashtags
+from dashboard.exports.xlsx.workbook import Book, write_text
+
+MOST_IN_A_TABLE = 5_000
+"""Rows of an Excel table. More are written row by row without being kept in memory, under a filter."""
+
+NARROWEST, WIDEST = 9, 48
+DAY = len("2020-08-31")
+FIRST_YEAR = 1900
+"""Excel counts its days from here."""
+
+
+def rows_sheet(book: Book) -> None:
+    """Write the rows; where there are none, a sentence that says so.
+
+    With the options `labels` and `hxl`, rows under the header hold names and hashtags; they are rows of the table.
+    """
+    rows, text = book.exported.rows, book.reader.text
+    options = book.exported.options
+    sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl
+    sheet.freeze_panes(heads, 1)
+    sheet.repeat_rows(0, heads - 1)
+    dates, day = _day_columns(rows), book.style(num_format="yyyy-mm-dd", align="left")
+    written, names = heads - 1, list[str]()
+    for block in blocks(rows, book.exported.dataset):
+        if not names:
+            names = [str(name) for name in block.columns]
+            _head(sheet, names, block, book)
+            _tags(sheet, names, book)
+        for row in block.itertuples(index=False, name=None):
+            written += 1
+            _row(sheet, written, row, [day if name in dates else None for name in names])
+    if rows.empty:
+        written = heads
+        write_text(sheet, written, 0, book.exported.subtitle)
+    _frame(sheet, names, written, book.exported.chart.id)
+
+
+def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: Book) -> None:
+    bold = book.style(bold=True)
+    for column, name in enumerate(names):
+        sheet.set_column(column, column, _width(name, block[name]))
+        write_text(sheet, 0, column, name, bold)
+
+
+def _tags(sheet: Any, names: list[str], book: Book) -> None:
+    """Write what was asked for under the header: the names of the columns, their hashtags."""
+    exported, rows = book.exported, list[list[str]]()
+    if exported.options.labels:
+        rows.append(names_of(names, exported.chart, book.reader.text))
+    if exported.options.hxl:
+        rows.append(hashtags(names, exported.dataset.contract))
+    for number, row in enumerate(rows, start=1):
+        for column, words in enumerate(row):
+            write_text(sheet, number, column, words, book.quiet)
+
+
+def _row(sheet: Any, number: int, row: tuple[Any, ...], days: list[Any]) -> None:
+    for column, (value, day) in enumerate(zip(row, days, strict=True)):
+        if not isinstance(value, str):
+            if value == value:  # NaN, which is unknown, stays an empty cell
+                sheet.write_number(number, column, value)
+        elif day is not None and value:
+            sheet.write_datetime(number, column, datetime.fromisoformat(value), day)
+        else:
+            write_text(sheet, number, column, value)
+
+
+def _frame(sheet: Any, names: list[str], rows: int, chart: str) -> None:
+    if rows > MOST_IN_A_TABLE:
+        sheet.autofilter(0, 0, rows, len(names) - 1)
+        return
+    look = {"name": chart.replace("-", "_"), "style": "Table Style Medium 2", "columns": [{"header": n} for n in names]}
+    sheet.add_table(0, 0, rows, len(names) - 1, look)
+
+
+def _day_columns(rows: pd.DataFrame) -> set[str]:
+    """Return the columns that hold full days only. Months and years stay text, and their whole column with them."""
+    texts = [column for column in rows.columns if not pd.api.types.is_numeric_dtype(rows[column])]
+    return {column for column in texts if _all_days(rows[column].unique())}
+
+
+def _all_days(cells: Any) -> bool:
+    given = [cell for cell in cells if cell]
+    return bool(given) and all(_is_day(cell) for cell in given)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return len(cell) == DAY and date.fromisoformat(cell).year > FIRST_YEAR
+    except ValueError:
+        return False
+
+
+def _width(name: str, cells: pd.Series) -> int:
+    """Return the characters a column shows: its header with the filter's arrow, and most of its first cells."""
+    lengths = sorted(len(str(cell)) for cell in cells.head(BLOCK))
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return min(max(len(name) + 4, usual + 1, NARROWEST), WIDEST)

@@ -1,0 +1,84 @@
+"""A workbook in the making: its formats, and text written so that it stays text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.chart import Reader
+from dashboard.exports.chart_export import Exported
+from dashboard.theme import LIGHT
+
+LONGEST_TEXT = 32_767
+"""Characters (UTF-16) that a cell holds."""
+
+LONGEST_LINK = 2_000
+"""Characters of an address that Excel follows; a longer one stands as text."""
+
+LONGEST_NAME = 31
+A4 = 9
+RIGHT_TO_LEFT = 2
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+@dataclass(frozen=True)
+class Book:
+    """The workbook of one export (`writer` is XlsxWriter's), and how it looks: always light, as on paper."""
+
+    writer: Any
+    exported: Exported
+
+    @property
+    def reader(self) -> Reader:
+        """Return who reads it."""
+        return self.exported.reader
+
+    def sheet(self, name: str) -> Any:
+        """Return a new sheet, named as far as Excel allows, laid out from the reader's side."""
+        made = self.writer.add_worksheet(_NOT_IN_NAMES.sub(" ", name).strip("' ")[:LONGEST_NAME])
+        made.set_landscape()
+        made.set_paper(A4)
+        if self.reader.mirrored:
+            made.right_to_left()
+        return made
+
+    def style(self, **properties: Any) -> Any:
+        """Return a cell format; mixed text reads from the reader's side."""
+        order = {"reading_order": RIGHT_TO_LEFT} if self.reader.mirrored else {}
+        return self.writer.add_format({"valign": "top", **order, **properties})
+
+    @property
+    def heading(self) -> Any:
+        """Return the format of what stands at the head."""
+        return self.style(bold=True, font_size=14, font_color=LIGHT.ink)
+
+    @property
+    def quiet(self) -> Any:
+        """Return the format of what stands under it."""
+        return self.style(font_color=LIGHT.muted)
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
+    """Write a text cell: never a formula, a link or a number, whatever it looks like; nothing for ""."""
+    if text:
+        sheet.write_string(row, column, fitting(text), style)
+
+
+def write_link(sheet: Any, row: int, column: int, address: str, style: Any = None) -> None:
+    """Write an address as a link that can be followed, where it is one of the web."""
+    if _LINK.fullmatch(address) and len(address) <= LONGEST_LINK:
+        sheet.write_url(row, column, address, style, address)
+    else:
+        write_text(sheet, row, column, address, style)
+
+
+def fitting(text: str) -> str:
+    """Return text that a cell can hold; what is cut ends in an ellipsis."""
+    if len(text) <= LONGEST_TEXT // 2:  # no letter takes more than two
+        return text
+    letters = text.encode("utf-16-le", "replace")
+    if len(letters) <= 2 * LONGEST_TEXT:
+        return text
+    return letters[: 2 * LONGEST_TEXT - 2].decode("utf-16-le", "ignore") + "…"

@@ -1,0 +1,164 @@
+"""A text file as a sheet of cells: which encoding, which separator, and no guess beyond a declared list.
+
+Encodings: what a person names, a byte order mark, strict UTF-8, then a code page whose letters make words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from dashboard.errors import Said
+from dashboard.importing.encodings import tell_code_page
+from dashboard.importing.errors import ImportRefused
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+"""Byte order marks; Excel's "Unicode text" is UTF-16."""
+
+CYRILLIC = "cp1251"
+"""The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
+
+SEPARATORS = ",;\t"
+LOOKED_AT = 60
+"""Rows from which the separator is told."""
+
+MOST_COLUMNS = 1_000
+LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\ufffd")
+"""Question marks inside Cyrillic words: letters that an earlier program could not keep."""
+
+Recognised = Callable[[Sequence[str]], int]
+"""How many cells of a row are known headers."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file as one sheet, and how it was read."""
+
+    sheet: RawSheet
+    encoding: str
+    separator: str
+
+
+def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: str = "") -> TextFile:
+    """Read a file of separated values; every cell stays the text it is.
+
+    Raises:
+        ImportRefused: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
+    """
+    text, encoding = decoded(content, encoding)
+    separator, text = _separator(text, recognised)
+    return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
+
+
+def decoded(content: bytes, named: str = "") -> tuple[str, str]:
+    """Return the text of a file, and its encoding.
+
+    Raises:
+        ImportRefused: it is in none of the declared encodings, or letters were lost before.
+    """
+    text, encoding = _named(content, named) if named else _decoded(content)
+    if "\x00" in text:
+        raise ImportRefused(Said.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
+    if LOST.search(text):
+        raise ImportRefused(
+            Said.t(
+                "The file has question marks inside words: letters were lost when it was saved. "
+                "Save it again from the original as 'CSV UTF-8'."
+            )
+        )
+    return text, encoding
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            try:
+                return content.removeprefix(mark).decode(encoding), encoding
+            except UnicodeDecodeError:
+                raise ImportRefused(_unreadable()) from None
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = tell_code_page(content)
+    if not encoding:
+        encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
+    if not encoding:
+        raise ImportRefused(_unreadable())
+    return content.decode(encoding), encoding
+
+
+def _named(content: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text in the encoding that a person names."""
+    try:
+        return content.decode(encoding).removeprefix("\ufeff"), encoding
+    except UnicodeDecodeError:
+        raise ImportRefused(
+            Said.t("The letters of the file are not {encoding}, as --encoding says.", encoding=encoding)
+        ) from None
+
+
+def _unreadable() -> Said:
+    return Said.t(
+        "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
+        "Save it as 'CSV UTF-8', or name them with --encoding."
+    )
+
+
+def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
+    """Return what separates the cells, and the text without Excel's line that says so."""
+    first, _, rest = text.partition("\n")
+    declared = re.fullmatch(r"sep=(.)\r?", first)
+    if declared:
+        return declared[1], rest
+    return max(SEPARATORS, key=lambda separator: _fit(text, separator, recognised)), text
+
+
+def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]:
+    """Return how well a separator fits: headers it brings out, then how even the rows are."""
+    try:
+        rows = [row[:MOST_COLUMNS] for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
+    except csv.Error:
+        return 0, 0.0
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    return max(map(recognised, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
+
+
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    """Return the rows of the file; equal cells are kept once."""
+    reader = _reader(text, separator)
+    rows: list[list[str]] = []
+    same: dict[str, str] = {}
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise ImportRefused(_too_wide(len(rows) + 1, len(row)))
+            rows.append([same.setdefault(cell, cell) for cell in row])
+    except csv.Error as error:
+        raise ImportRefused(
+            Said.t(
+                "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
+                row=len(rows) + 1,
+                reason=error,
+            )
+        ) from None
+    return rows
+
+
+def _too_wide(row: int, columns: int) -> Said:
+    return Said.t(
+        "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
+        row=row,
+        columns=columns,
+        most=MOST_COLUMNS,
+    )

@@ -1,0 +1,27 @@
+"""The names and codes of currencies, as people write them in headings and beside numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+
+from dashboard.importing.text_normalization import folded
+from dashboard.importing.vocabulary import LANGUAGES
+
+
+@lru_cache
+def currencies() -> Mapping[str, str]:
+    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
+    codes = get_global("all_currencies")
+    known = {folded(code): code for code in codes}
+    for language in LANGUAGES:
+        known |= {folded(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+    return known | {
+        "us": "USD", "долл сша": "USD", "доллары сша": "USD", "долларов сша": "USD", "us dollars": "USD",
+        "dollars us": "USD", "dollars américains": "USD", "€": "EUR", "euros": "EUR", "евро": "EUR",
+        "тенге": "KZT", "сом": "KGS", "сомов": "KGS", "сомони": "TJS", "сум": "UZS", "сумов": "UZS",
+        "руб": "RUB", "рублей": "RUB", "دولار": "USD", "دولار امريكي": "USD", "dólares": "USD",
+    }  # fmt: skip

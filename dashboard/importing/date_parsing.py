@@ -1,0 +1,196 @@
+"""Dates as people write them, to ISO 8601: only those that can be read in one way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from dashboard.dataset.column_validation import shown
+from dashboard.dates import is_date
+from dashboard.errors import Said
+from dashboard.importing.errors import Unclear
+from dashboard.importing.text_normalization import folded
+from dashboard.importing.vocabulary import months
+
+DayOrder = Literal["", "day-first", "month-first"]
+"""How `01/02/2024` is meant; empty: nobody has said, and it is refused."""
+
+Serials = Literal["", "1900", "1904"]
+"""From which year Excel counts days in a number under a header of dates; empty: nobody has said, and it is refused."""
+
+EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
+SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
+DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|and|по|до|и|au|à|et|al|a|hasta|y|إلى|حتى)\s+", re.IGNORECASE)
+OPENING = re.compile(r"^(?:from|с|со|du|de|del|من)\s+(?=\S)", re.IGNORECASE)
+ISO = re.compile(
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+SHORT_YEAR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2})")
+SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
+DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
+LONGEST = 60
+"""Characters of a date; anything longer is none, and is not looked at."""
+
+CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
+"""What Russian puts behind a year."""
+
+
+@lru_cache(65_536)
+def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
+    """Return the start and the end of a span of dates; the end is empty for a single day, month or year.
+
+    Raises:
+        Unclear: it is no date of the calendar, or could be two.
+    """
+    text = _normal(cell) if len(cell) <= LONGEST else ""
+    single = _single(text, order) or _serial(text, serials)
+    if single:
+        return single, ""
+    for start, end in _spans(text, order):
+        if start <= end:
+            return start, end
+    raise Unclear(
+        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=shown(cell))
+    )
+
+
+def read_date(cell: str, order: DayOrder = "") -> str:
+    """Return a day, month or year as ISO 8601. Dates with points have the day first.
+
+    Raises:
+        Unclear: it is no date of the calendar, a span, or could be two.
+    """
+    start, end = read_dates(cell, order)
+    if end:
+        raise Unclear(Said.t("{cell} is a span of dates where one date is wanted.", cell=cell))
+    return start
+
+
+def _normal(cell: str) -> str:
+    """Return a cell with western digits, one kind of dash, and without what Russian puts behind a year."""
+    text = DASHES.sub("-", cell.translate(_western_digits()))
+    return OPENING.sub(
+        "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
+    )
+
+
+def _single(text: str, order: DayOrder) -> str:
+    """Return one date in any of the ways it is written ("": it is none)."""
+    for read in (_iso, _digits, _short_year, _month, _words):
+        found = read(text, order)
+        if found:
+            return found if is_date(found) else ""
+    return ""
+
+
+def _spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
+    """Yield the spans of dates a text can be; what its start leaves out is that of its end."""
+    american = re.fullmatch(r"([^\W\d_]+\.?)\s+(\d{1,2})\s*-\s*(\d{1,2}),?\s+(\d{4})", text)
+    if american:
+        text = f"{american[2]}-{american[3]} {american[1]} {american[4]}"
+    for between in BETWEEN.finditer(text):
+        left, right = text[: between.start()].strip(), text[between.end() :].strip()
+        end = _single(right, order) if left and right else ""
+        start = end and (_single(left, order) or _completed(left, right, end, order))
+        if start and len(start) == len(end):
+            yield start, end
+
+
+def _completed(left: str, right: str, end: str, order: DayOrder) -> str:
+    """Return the start of a span from what it says and the month and year of its end."""
+    year, month = end[:4], end[5:7]
+    if re.fullmatch(r"\d{1,2}", left) and len(end) == len("2020-08-31"):
+        day = _joined(year, month, left)
+        return day if is_date(day) else ""
+    digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", left)
+    if digits:
+        return _single(f"{digits[1]}{digits[2]}{digits[3]}{digits[2]}{year}", order)
+    return _single(f"{left} {year}", order) if not re.fullmatch(r"[\d./-]+", right) else ""
+
+
+def _serial(text: str, serials: Serials) -> str:
+    """Return the day that Excel counts; whether a number is one is asked."""
+    if not SERIAL.fullmatch(text):
+        return ""
+    days = int(text.partition(".")[0])
+    day = (EPOCHS[serials or "1900"] + timedelta(days=days)).isoformat()
+    if serials:
+        return day
+    raise Unclear(
+        Said.t(
+            "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
+            cell=text,
+            day=day,
+        )
+    )
+
+
+@lru_cache
+def _western_digits() -> dict[int, str]:
+    return {ord(digit): str(number) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for number, digit in enumerate(digits)}
+
+
+def _iso(text: str, _order: DayOrder) -> str:
+    found = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
+    return _joined(*found.groups()) if found else ""
+
+
+def _digits(text: str, order: DayOrder) -> str:
+    found = DIGITS.fullmatch(text)
+    if not found:
+        return ""
+    first, mark, second, year = found.groups()
+    day_first = mark == "." or order == "day-first" or int(first) > 12
+    month_first = mark != "." and (order == "month-first" or int(second) > 12)
+    if not day_first and not month_first and first.zfill(2) != second.zfill(2):
+        raise Unclear(
+            Said.t(
+                "{cell} can be read with the day first or the month first. "
+                "Write it as {one} or as {other}, or say --dates day-first or month-first.",
+                cell=text,
+                one=_joined(year, second, first),
+                other=_joined(year, first, second),
+            )
+        )
+    return _joined(year, first, second) if month_first else _joined(year, second, first)
+
+
+def _short_year(text: str, order: DayOrder) -> str:
+    """Return a date whose year has two digits, once somebody has said which part is the day."""
+    digits, words = SHORT_YEAR.fullmatch(text), SHORT_WORDS.fullmatch(text)
+    if not digits and not (words and folded(words[2]) in months()):
+        return ""
+    if not order:
+        raise Unclear(
+            Said.t("{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text)
+        )
+    if digits:
+        return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
+    return _words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
+
+
+def _month(text: str, _order: DayOrder) -> str:
+    found = MONTH.fullmatch(text)
+    return _joined(found[2], found[1]) if found else ""
+
+
+def _words(text: str, _order: DayOrder) -> str:
+    """Read dates with the month as a word: `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`."""
+    parts = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|е|го|ое)$", r"\1", part) for part in folded(text).split()]
+    numbers = [part for part in parts if part.isdecimal()]
+    word = " ".join(part for part in parts if not part.isdecimal() and part not in ("of", "de"))
+    month, years = months().get(word), [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) <= 2]
+    if not month or len(years) != 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
+        return ""
+    return _joined(years[0], str(month), *days)
+
+
+def _joined(year: str, month: str | None = None, day: str | None = None) -> str:
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

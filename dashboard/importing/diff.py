@@ -1,0 +1,300 @@
+"""What an import would add, change and leave, by the keys of the tables. Nothing is taken away, nothing is emptied."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dashboard.dataset.contract import Field, Table
+from dashboard.errors import Said
+from dashboard.importing.errors import Unclear
+from dashboard.importing.parsed_rows import Place, Record
+from dashboard.importing.row_matching import Index, new_id
+from dashboard.importing.source_linking import Sources
+from dashboard.importing.target_package import Package
+from dashboard.importing.vocabulary import rules
+
+LINKS = "activity_sources"
+JOINED = ("place", "organizer", "partners", "funder")
+"""Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
+
+NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
+NAMES = ("name", "short_name")
+"""Columns, with their translations, that an import never changes in a table others refer to."""
+
+STEP = 10
+"""Between the order of a new row and the one before."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A row that is new, and the rows of the file it comes from."""
+
+    table: str
+    cells: dict[str, str]
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that is there, and which of its cells change: column -> old and new."""
+
+    table: str
+    position: int
+    key: str
+    cells: dict[str, tuple[str, str]]
+    places: list[Place]
+
+
+@dataclass
+class Plan:
+    """What would be done to the package. Positions count the rows of a table from 0, those that are added last."""
+
+    added: dict[str, dict[int, Added]] = field(default_factory=dict)
+    changed: dict[str, dict[int, Changed]] = field(default_factory=dict)
+    left: Counter[str] = field(default_factory=Counter)
+    joined: int = 0
+    assumed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    refused: dict[Place, list[Said]] = field(default_factory=dict)
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables that are changed."""
+        return tuple(dict.fromkeys([*self.added, *self.changed]))
+
+    def places(self, table: str, position: int) -> list[Place]:
+        """Return the rows of the file that a row of the package comes from; none for a row that stays as it is."""
+        found = self.added.get(table, {}).get(position) or self.changed.get(table, {}).get(position)
+        return found.places if found else []
+
+    def refuse(self, places: Sequence[Place], sentence: Said) -> None:
+        """Keep why rows of the file are not imported."""
+        for place in places:
+            self.refused.setdefault(place, []).append(sentence)
+
+
+def planned(package: Package, records: Sequence[Record]) -> Plan:
+    """Return what these records would do to the package; those in `Plan.refused` have to be left out."""
+    planner = _Planner(package)
+    order = list(package.contract.tables)
+    order.sort(key=lambda name: (name != "sources", name == LINKS))
+    for name in order:
+        for record in records:
+            if record.table == name:
+                planner.take(record)
+    planner.require_sources()
+    return planner.plan
+
+
+class _Planner:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.plan = Plan()
+        self.sources = Sources(package)
+        self.indexes: dict[str, Index] = {}
+        self.orders: dict[str, int] = {}
+        self.touched: dict[tuple[str, int], Place] = {}
+        self.made: dict[str, list[Place]] = {}
+        self.rows: dict[str, list[tuple[str, ...]]] = {}
+
+    def take(self, record: Record) -> None:
+        """Find the row a record is, and keep what it changes there, or that it is new."""
+        try:
+            cells = self._with_source(record)
+            position = self._place(record, cells)
+            if record.table == "activities":
+                self._link(record, position)
+        except Unclear as unclear:
+            self.plan.refuse([record.place], unclear.said)
+
+    def require_sources(self) -> None:
+        """Refuse new activities that name no source."""
+        linked = {added.cells["activity"] for added in self.plan.added.get(LINKS, {}).values()}
+        for added in self.plan.added.get("activities", {}).values():
+            if added.cells["id"] not in linked and not any(place in self.plan.refused for place in added.places):
+                self.plan.refuse(
+                    added.places,
+                    Said.t("The row names no source. Add a column with its address, or say --set source=..."),
+                )
+
+    def _with_source(self, record: Record) -> dict[str, str]:
+        """Return the cells of a record, with the id of the source it names."""
+        cells = dict(record.cells)
+        if record.table != LINKS and cells.get("source"):
+            cells["source"] = self._source(cells["source"], record)
+        return cells
+
+    def _source(self, link: str, record: Record) -> str:
+        found = self.sources.find(link)
+        if not found:
+            about = (
+                record.about
+                if len(record.links) < 2
+                else {k: v for k, v in record.about.items() if k == "source_language"}
+            )
+            made = self.sources.make(link, about, record.cells.get("title", ""))
+            self._add(self.package.table("sources"), made, record.place)
+            found = made["id"]
+        made_by = self.made.get(found, [record.place])
+        if record.place not in made_by[-1:]:  # the new source is needed by this row too
+            made_by.append(record.place)
+        return found
+
+    def _place(self, record: Record, cells: dict[str, str]) -> int:
+        table = self.package.table(record.table)
+        position = self._index(record.table).find(cells)
+        if position is None:
+            return self._add(table, cells, record.place)
+        differing = self._differing(table, position, cells)
+        before = self.touched.setdefault((record.table, position), record.place)
+        if not differing:
+            self.plan.left[record.table] += 1
+        elif before != record.place and set(differing) <= set(JOINED) and position in self.plan.added[record.table]:
+            self._join(record, position, differing)
+        elif before != record.place:
+            raise Unclear(
+                Said.t(
+                    "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
+                    row=before.row,
+                    table=table.title,
+                    columns=", ".join(differing),
+                )
+            )
+        else:
+            self._keep_names(record, differing)
+            key = " ".join(self._now(record.table, position)[column] for column in table.key)
+            self.plan.changed.setdefault(record.table, {})[position] = Changed(
+                record.table, position, key, differing, [record.place]
+            )
+        return position
+
+    @staticmethod
+    def _keep_names(record: Record, differing: Mapping[str, tuple[str, str]]) -> None:
+        """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
+        names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
+        if record.table in NAMED_TABLES and names:
+            name, (old, new) = next(iter(names.items()))
+            raise Unclear(
+                Said.t(
+                    "{column}: {old} would be called {new}. An import never changes names; edit the table itself.",
+                    column=name,
+                    old=old,
+                    new=new,
+                )
+            )
+
+    def _differing(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Return the cells a record changes; what only tells the row apart is not compared by its spelling."""
+        now = self._now(table.name, position)
+        by_id = cells.get("id") == now.get("id") if "id" in now else False
+        spared = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
+        known = {field.name: field for field in table.fields}
+        return {
+            name: (now.get(name, ""), text)
+            for name, text in cells.items()
+            if name not in spared and not _same(known[name], now.get(name, ""), text)
+        }
+
+    def _join(self, record: Record, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
+        """Collect the places and organisations that several rows name of one new activity."""
+        row = self.plan.added[record.table][position]
+        for name, (old, new) in differing.items():
+            row.cells[name] = "; ".join(filter(None, (old, new)))
+        row.places.append(record.place)
+        self.plan.joined += 1
+
+    def _add(self, table: Table, cells: Mapping[str, str], place: Place) -> int:
+        index = self._index(table.name)
+        row = dict(cells)
+        if "id" in {field.name for field in table.fields} and not row.get("id"):
+            if not rules()[table.name]["id"]:
+                raise Unclear(Said.t("The row is new and has no id."))
+            row["id"] = new_id(table, row, index.ids)
+        row |= self._assumed(table, row) | self._ordered(table, row)
+        missing = [field.name for field in table.fields if field.required and not row.get(field.name)]
+        if missing:
+            raise Unclear(
+                Said.t(
+                    "The row is new and needs {columns}. Fill them in, "
+                    "or give every row the same with --set column=value.",
+                    columns=", ".join(missing),
+                )
+            )
+        added = self.plan.added.setdefault(table.name, {})
+        position = len(self.package.texts[table.name]) + len(added)
+        added[position] = Added(table.name, row, [place])
+        index.add(row, position)
+        self.touched[table.name, position] = place
+        if table.name == "sources":
+            self.sources.known(row)
+            self.made[row["id"]] = added[position].places
+        return position
+
+    def _assumed(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
+        """Return what is taken to hold where a new row says nothing; it is counted, and told."""
+        rule = rules()[table.name]
+        wanted = dict(rule["assumed"])
+        wanted |= {name: text for name, (needs, text) in rule["assumed_with"].items() if row.get(needs)}
+        found = {name: text for name, text in wanted.items() if not row.get(name)}
+        self.plan.assumed.update((table.name, name, text) for name, text in found.items())
+        return found
+
+    def _ordered(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
+        """Return the next place in lists, for a table whose rows have one."""
+        if row.get("order") or "order" not in {field.name for field in table.fields}:
+            return {}
+        if table.name == LINKS:
+            return {"order": str(self._next_link(row["activity"]))}
+        if table.name not in self.orders:
+            self.orders[table.name] = max(
+                (int(order) for order in self.package.texts[table.name]["order"] if order.isdecimal()), default=0
+            )
+        self.orders[table.name] += STEP
+        return {"order": str(self.orders[table.name])}
+
+    def _next_link(self, activity: str) -> int:
+        if LINKS not in self.orders:
+            frame = self.package.texts[LINKS]
+            self.orders[LINKS] = 0
+            for name, order in zip(frame["activity"], frame["order"], strict=True):
+                self.orders[f"{LINKS}:{name}"] = max(
+                    self.orders.get(f"{LINKS}:{name}", 0), int(order) if order.isdecimal() else 0
+                )
+        key = f"{LINKS}:{activity}"
+        self.orders[key] = self.orders.get(key, 0) + 1
+        return self.orders[key]
+
+    def _link(self, record: Record, position: int) -> None:
+        """Keep which sources an activity has."""
+        activity = self._now("activities", position)["id"]
+        for link in record.links:
+            cells = {"activity": activity, "source": self._source(link, record)}
+            if self._index(LINKS).find(cells) is None:
+                self._add(self.package.table(LINKS), cells, record.place)
+
+    def _index(self, name: str) -> Index:
+        if name not in self.indexes:
+            self.indexes[name] = Index(self.package, name)
+        return self.indexes[name]
+
+    def _now(self, table: str, position: int) -> Mapping[str, str]:
+        """Return a row as it would be."""
+        if position in self.plan.added.get(table, {}):
+            return self.plan.added[table][position].cells
+        frame = self.package.texts[table]
+        if table not in self.rows:
+            self.rows[table] = list(zip(*(frame[column].to_list() for column in frame.columns), strict=True))
+        row = dict(zip(frame.columns, self.rows[table][position], strict=True))
+        changed = self.plan.changed.get(table, {}).get(position)
+        return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})
+
+
+def _same(column: Field, old: str, new: str) -> bool:
+    if old == new:
+        return True
+    if column.type in ("integer", "number") and old and new:
+        return Decimal(old) == Decimal(new)
+    if column.name in JOINED and old:
+        return set(new.split("; ")) <= set(old.split("; "))
+    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))

@@ -1,0 +1,101 @@
+"""The contract has the last word: the package as it would be is checked whole, before anything is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.dataset.contract import DESCRIPTOR
+from dashboard.dataset.load import load_files
+from dashboard.dataset.validation import FIRST_ROW
+from dashboard.errors import DataError, Problem, Said
+from dashboard.importing.diff import Plan, planned
+from dashboard.importing.parsed_rows import Place, Record
+from dashboard.importing.target_package import Package
+
+Reason = Said | Problem
+"""Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
+
+ROUNDS = 20
+"""Times that rows at fault are left out and the rest is checked again; what is still at fault then stops the import."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A plan that keeps the contract, the files it would write, and the rows it leaves out."""
+
+    plan: Plan
+    files: dict[str, bytes]
+    refused: dict[Place, list[Reason]]
+
+
+def judged(package: Package, records: Sequence[Record], now: datetime) -> Judged:
+    """Plan an import, check the package it would make, and leave out the rows that are at fault.
+
+    Raises:
+        DataError: the package would not keep its contract, and it is not the rows of the file that are at fault.
+    """
+    refused: dict[Place, list[Reason]] = {}
+    rounds = 0
+    while True:
+        plan = planned(package, [record for record in records if record.place not in refused])
+        if plan.refused:
+            for place, sentences in plan.refused.items():
+                refused.setdefault(place, []).extend(dict.fromkeys(sentences))
+            continue
+        files = files_of(package, plan, now)
+        try:
+            if files:
+                load_files({**package.content, **files}, now.date().isoformat())
+        except DataError as error:
+            blamed, rounds = _blamed(package, plan, error), rounds + 1
+            if not blamed or rounds > ROUNDS:
+                raise
+            refused |= blamed
+            continue
+        return Judged(plan, files, refused)
+
+
+def files_of(package: Package, plan: Plan, now: datetime) -> dict[str, bytes]:
+    """Return the files that a plan changes, whole; none when it changes nothing."""
+    files = {package.table(name).path: _file(package, plan, name) for name in plan.tables()}
+    if files:
+        files[DESCRIPTOR] = _dated(package.content[DESCRIPTOR], now)
+    return files
+
+
+def _file(package: Package, plan: Plan, name: str) -> bytes:
+    """Return a table as CSV, with the columns and the rows it has, then those that are added."""
+    frame = package.texts[name]
+    columns = [str(column) for column in frame.columns]
+    rows = list(zip(*(frame[column].to_list() for column in columns), strict=True))
+    for position, changed in plan.changed.get(name, {}).items():
+        new = dict(zip(columns, rows[position], strict=True)) | {
+            each: text for each, (_, text) in changed.cells.items()
+        }
+        rows[position] = tuple(new.values())
+    rows += [tuple(added.cells.get(column, "") for column in columns) for added in plan.added.get(name, {}).values()]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue().encode()
+
+
+def _dated(descriptor: bytes, now: datetime) -> bytes:
+    """Return the descriptor with the day these data were made, the rest as it is written."""
+    stamp = f'"created": "{now:%Y-%m-%dT%H:%M:%SZ}"'
+    return re.sub(rb'"created"\s*:\s*"[^"]*"', stamp.encode(), descriptor, count=1)
+
+
+def _blamed(package: Package, plan: Plan, error: DataError) -> dict[Place, list[Reason]]:
+    """Return the rows of the file from which the rows at fault come, with what is at fault."""
+    names = {table.path: name for name, table in package.contract.tables.items()}
+    found: dict[Place, list[Reason]] = {}
+    for problem in error.problems:
+        if problem.table in names and problem.row:
+            for place in plan.places(names[problem.table], problem.row - FIRST_ROW):
+                found.setdefault(place, []).append(problem)
+    return found

@@ -1,0 +1,124 @@
+"""New activities that may be there already: pointed out, never merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz, process
+
+from dashboard.dates import first_day, is_date, last_day
+from dashboard.importing.diff import Plan
+from dashboard.importing.target_package import Package
+from dashboard.importing.text_normalization import folded
+
+ALIKE = 80
+"""From how alike two titles are, of 100, they may be one; the order of words and what one adds do not count."""
+
+DAYS = 3
+"""Days between the dates of one event as two sites tell them, at most."""
+
+MOST_COMPARED = 200
+"""Titles of one country and month that a new one is compared with; in a longer list it says little."""
+
+MOST_TOLD = 3
+"""Activities that are named for one new one."""
+
+Row = Mapping[str, str]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A new activity, and one of the package, or before it in the file, that may be the same."""
+
+    new: Row
+    other: Row
+
+
+def possible_duplicates(package: Package, plan: Plan) -> Iterator[Pair]:
+    """Yield new activities with those of the package, or before them in the file, that may be the same.
+
+    They share a country and about the date, and either their titles are alike or kind, day and number of
+    participants are the same (the same event told in two languages).
+    """
+    added = plan.added.get("activities", {})
+    if not added:
+        return
+    known = _Known()
+    for row in package.texts["activities"].to_dict("records"):
+        known.add({str(name): str(cell) for name, cell in row.items()})
+    for new in added.values():
+        yield from (Pair(new.cells, row) for row in known.like(new.cells))
+        known.add(new.cells)
+
+
+class _Known:
+    """Activities by country and month with their titles, and by what two languages tell in the same figures."""
+
+    def __init__(self) -> None:
+        self._titles: dict[Key, list[tuple[str, Row]]] = defaultdict(list)
+        self._figures: dict[Key, list[Row]] = defaultdict(list)
+
+    def add(self, row: Row) -> None:
+        for key in _months(row, 0):
+            self._titles[key] += [(title, row) for title in _titles(row)]
+        for key in _figures(row):
+            self._figures[key].append(row)
+
+    def like(self, row: Row) -> list[Row]:
+        """Return the activities that may be this one, the most alike first."""
+        found = [other for key in _months(row, DAYS) for other in self._alike(row, key)]
+        found += [other for key in _figures(row) for other in self._figures[key]]
+        return list({other["id"]: other for other in found}.values())[:MOST_TOLD]
+
+    def _alike(self, row: Row, key: Key) -> Iterator[Row]:
+        near = self._titles[key][:MOST_COMPARED]
+        words = [title for title, _ in near]
+        for title in _titles(row):
+            for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
+                if _are_near(row, near[place][1]) and _numbers(title) == _numbers(words[place]):
+                    yield near[place][1]
+
+
+def _titles(row: Row) -> list[str]:
+    return [folded(text) for name, text in row.items() if name.startswith("title") and text]
+
+
+def _numbers(title: str) -> set[str]:
+    """Return the numbers of a title: the first and the second training of a row are two, however alike."""
+    return {word for word in title.split() if word.isdecimal()}
+
+
+def _figures(row: Row) -> Iterator[Key]:
+    """Yield, for each country, what tells an event in any language; nothing where it is not told."""
+    told = tuple(row.get(name, "") for name in ("kind", "participants", "date_start"))
+    if all(told):
+        yield from ((country, *told) for country in row.get("countries", "").split(";"))
+
+
+def _months(row: Row, days: int) -> Iterator[Key]:
+    """Yield the countries of a row with the months in which it may have begun."""
+    span = _span(row)
+    if span:
+        names = {f"{day:%Y-%m}" for day in (span[0] - timedelta(days), span[1] + timedelta(days))}
+        yield from ((country, month) for country in row.get("countries", "").split(";") for month in sorted(names))
+
+
+def _span(row: Row) -> tuple[date, date] | None:
+    """Return the days in which a row may have begun; none for a year only, in which nothing is near."""
+    start = row.get("date_start", "")
+    if len(start) < len("2020-08") or not is_date(start):
+        return None
+    return date.fromisoformat(first_day(start)), date.fromisoformat(last_day(start))
+
+
+def _are_near(one: Row, other: Row) -> bool:
+    first, second = _span(one), _span(other)
+    return (
+        first is not None
+        and second is not None
+        and max(first[0], second[0]) - min(first[1], second[1]) <= timedelta(DAYS)
+    )

@@ -1,0 +1,224 @@
+"""Where the header of a sheet is, which table its rows belong to, and what each of its columns is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from dashboard.dataset.contract import Table
+from dashboard.errors import Said
+from dashboard.importing import vocabulary as words_of
+from dashboard.importing.column_matching import (
+    SOURCE,
+    TAG,
+    Column,
+    Vocabulary,
+    Width,
+    key,
+    match_columns,
+    normalize_tag,
+)
+from dashboard.importing.errors import ImportRefused
+from dashboard.importing.heading import interpret
+from dashboard.importing.import_options import Manner
+from dashboard.importing.personal_data import is_personal
+from dashboard.importing.target_package import Package
+from dashboard.importing.text_normalization import folded, trimmed
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+LOOKED_AT = 60
+"""Rows in which a header is looked for."""
+
+FEWEST = 2
+"""Known columns that make a row a header."""
+
+ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
+"""Columns a file may have beside its link, and the package keeps in its table of sources."""
+
+REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
+"""Tables whose rows others refer to: a file is one of them only where --table says so."""
+
+WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
+"""Kinds of scope, the narrowest first."""
+
+SAMPLE = 200
+"""Rows of which the kind of place in a column is told."""
+
+Shape = Literal["rows", "wide"]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What is known of a sheet before its rows are read. `body` is the first row of data (from 0).
+
+    `end` is the row after the last.
+    """
+
+    table: str
+    shape: Shape
+    row: int
+    body: int
+    columns: tuple[Column, ...]
+    titles: tuple[str, ...]
+    end: int
+
+    def taken(self) -> tuple[Column, ...]:
+        """Return the columns that are read."""
+        return tuple(column for column in self.columns if column.is_read)
+
+    def spelled(self) -> list[str]:
+        """Return the headers as they are written, with and without the header of their group."""
+        return [text for column in self.columns for text in (column.header, column.header.rpartition(": ")[2])]
+
+
+def vocabulary(table: Table, package: Package, manner: Manner) -> Vocabulary:
+    """Return the words by which the headings of a table are known: its contract's, those of the lists, a person's."""
+    allowed = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
+    if table.name in ("sources", "activity_sources"):
+        allowed -= set(ABOUT_SOURCE)
+    listed = {word: name for word, name in words_of.headers(table.name).items() if name in allowed}
+    tags = {normalize_tag(word): name for word, name in listed.items() if word.startswith("#")}
+    names = {folded(column.title): column.name for column in table.fields}
+    names |= {folded(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
+    return Vocabulary(
+        names={word: name for word, name in names.items() if name in allowed},
+        words={word: name for word, name in listed.items() if not word.startswith("#")},
+        tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
+        indicators=package.ids("indicators") if table.name == "observations" else {},
+        person={key(header): name for header, name in manner.columns.items()},
+        numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
+    )
+
+
+def recognised(package: Package, cells: Sequence[str]) -> int:
+    """Return how many cells of a row are known headers, of the table that knows most of them."""
+    return max(_recognised(words, cells) for words in _vocabularies(package))
+
+
+def _recognised(words: Vocabulary, cells: Sequence[str]) -> int:
+    everything = {**words.words, **words.names}
+    return sum(
+        1
+        for cell in cells
+        if cell and (key(cell) in words.tags or interpret(cell, everything) or interpret(cell, words.indicators))
+    )
+
+
+def _vocabularies(package: Package) -> list[Vocabulary]:
+    return [vocabulary(table, package, Manner()) for table in package.contract.tables.values()]
+
+
+def find_header(sheet: RawSheet, package: Package, manner: Manner, *, draft: bool = False) -> Header | None:
+    """Return the header of a sheet; None where no row of the first sixty is one.
+
+    Raises:
+        ImportRefused: the headers fit, but columns without which nothing can be read are missing.
+    """
+    heads = _filled(sheet)
+    everything = package.contract.tables
+    tables = (
+        [package.table(manner.table)]
+        if manner.table
+        else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
+    )
+    candidates = [
+        (_missing(header, manner), -_known(header), header)
+        for table in tables
+        for header in _headers(heads, sheet, package, table, manner)
+        if _known(header) >= FEWEST
+    ]
+    if not candidates:
+        return None
+    missing, _known_columns, best = min(candidates, key=lambda each: (bool(each[0]), each[1]))
+    if missing and not draft:
+        raise ImportRefused(_columns_missing(sheet, best, missing))
+    return best
+
+
+def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Said:
+    """Return that columns are missing, which headings were understood, and which not."""
+    known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
+    unknown = [column.header for column in header.columns if not column.identity]
+    return Said.t(
+        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
+        "Understood: {known}. Not understood: {unknown}. "
+        "Name them with --column 'Header=column', give every row a value with --set column=value, "
+        "or name the table with --table.",
+        sheet=sheet.name,
+        table=header.table,
+        columns=", ".join(missing),
+        known="; ".join(known) or "-",
+        unknown="; ".join(unknown) or "-",
+    )
+
+
+def _headers(
+    heads: list[list[str]], sheet: RawSheet, package: Package, table: Table, manner: Manner
+) -> Iterator[Header]:
+    words = vocabulary(table, package, manner)
+    for row, cells in enumerate(heads):
+        if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
+            continue
+        tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
+        if _is_tags(cells):
+            tags = cells
+        above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
+        body = row + 1 + (tags is not cells and bool(tags))
+        width = kind_of_place(sheet, body, package)
+        columns = match_columns(cells, above, tags, words, width, partial(is_personal, sheet, body))
+        titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
+        yield Header(table.name, _shape(columns), row, body, columns, titles, len(sheet.rows))
+
+
+def kind_of_place(sheet: RawSheet, body: int, package: Package) -> Width:
+    """Return how wide the places of a column are, by its first cells; the widest where they are no places."""
+    scopes = package.texts["scopes"]
+    kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
+    names = {**words_of.countries(), **package.ids("scopes")}
+
+    def width(place: int) -> int:
+        cells = (trimmed(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
+        codes = {names[folded(cell)] for cell in cells if folded(cell) in names}
+        return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
+
+    return width
+
+
+def _shape(columns: tuple[Column, ...]) -> Shape:
+    return "wide" if any(column.indicator for column in columns) else "rows"
+
+
+def _known(header: Header) -> int:
+    return len({column.identity for column in header.taken()})
+
+
+def _missing(header: Header, manner: Manner) -> list[str]:
+    names = {column.name for column in header.taken()} | set(manner.fixed)
+    if header.shape == "wide":
+        return [name for name in ("service",) if name not in names]
+    return [name for name in words_of.rules()[header.table]["needs"] if name not in names and "id" not in names]
+
+
+def _is_tags(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(TAG.fullmatch(cell) for cell in filled)
+
+
+def is_title(cells: Sequence[str]) -> bool:
+    """Return whether a row is nothing or one text from its first column on, as a title is (merged, perhaps)."""
+    return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
+
+
+def _filled(sheet: RawSheet) -> list[list[str]]:
+    """Return the first rows, trimmed, with every cell of merged ones filled."""
+    rows = [[trimmed(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
+    for (top, left), (bottom, right) in sheet.merged:
+        if top > len(rows) or left > len(rows[top - 1]):
+            continue
+        text = rows[top - 1][left - 1]
+        for row in rows[top - 1 : bottom]:
+            row.extend([""] * (min(right, 1_000) - len(row)))
+            row[left - 1 : right] = [cell or text for cell in row[left - 1 : right]]
+    return rows

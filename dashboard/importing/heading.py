@@ -1,0 +1,163 @@
+"""Interpret one heading of a column: the column it names, and what its further words say of the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.importing.currencies import currencies
+from dashboard.importing.text_normalization import folded
+from dashboard.importing.vocabulary import modifiers
+
+LONGEST = 500
+"""Characters of a heading; a longer text is none."""
+
+LONGEST_PHRASE = 4
+"""Words of the longest phrase that says something of the cells."""
+
+BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+LANGUAGE_PARTS = re.compile(r"\s*[/|\n]\s*|\s+[-–—]\s+")
+"""What stands between two languages in one heading."""
+
+IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
+"""Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading says of the cells below it, beside the column it names.
+
+    `parts` are the kinds of part the cells are (women, planned ...), `unknown` the words nobody knows.
+    """
+
+    times: int = 1
+    currency: str = ""
+    percent: bool = False
+    count: bool = False
+    total: bool = False
+    bound: str = ""
+    parts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+PLAIN = Meaning()
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The column a heading names, whether it is called exactly so, and what else the heading says."""
+
+    name: str
+    exact: bool
+    meaning: Meaning = PLAIN
+
+
+def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
+    """Return what a heading names among `known` (folded word -> column); None where it names nothing.
+
+    A heading in several languages names what its parts agree on.
+    """
+    if len(heading) > LONGEST:
+        return None
+    whole = known.get(_key(heading))
+    if whole:
+        return Interpretation(whole, exact=True)
+    return _with_modifiers(heading, known) or _in_languages(heading, known)
+
+
+def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
+    """Return a meaning whose one-letter words are read by what the column counts (`m`: million or men)."""
+    parts = tuple(part.removesuffix("?people") for part in meaning.parts if people or not part.endswith("?people"))
+    times, unknown = meaning.times, meaning.unknown
+    if times < 0:
+        times, unknown = (-times, unknown) if money else (1, unknown)
+    return replace(meaning, parts=parts, times=times, unknown=unknown)
+
+
+def _key(text: str) -> str:
+    return folded(text) or text.strip()
+
+
+def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
+    parts = [part for part in LANGUAGE_PARTS.split(heading) if part.strip()]
+    if len(parts) < 2:
+        return None
+    found = [each for part in parts if (each := interpret(part, known))]
+    names = {each.name for each in found}
+    if len(names) != 1 or any(each.meaning != found[0].meaning for each in found if each.meaning != PLAIN):
+        return None
+    meaning = next((each.meaning for each in found if each.meaning != PLAIN), PLAIN)
+    return Interpretation(found[0].name, len(found) == len(parts) and all(each.exact for each in found), meaning)
+
+
+def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | None:
+    """Return what a heading names without its brackets and the words that modify it."""
+    inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
+    base = BRACKETS.sub(" ", heading)
+    for name, phrases in _bases(_key(re.sub(r"[*†‡]+", " ", base)).split(), known):
+        spoken = [*phrases, *(phrase for text in inside for phrase in _phrases(_key(text).split()))]
+        return Interpretation(name, exact=False, meaning=_meaning(spoken))
+    return None
+
+
+def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the column that the words name, once phrases that modify it are taken off their ends."""
+    phrases: list[str] = []
+    while words:
+        name = known.get(" ".join(words))
+        if name:
+            yield name, phrases
+            return
+        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[-n:])), 0)
+        if size:
+            phrases, words = [*phrases, " ".join(words[-size:])], words[:-size]
+            continue
+        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[:n])), 0)
+        if not size:
+            return
+        phrases, words = [*phrases, " ".join(words[:size])], words[size:]
+
+
+def _phrases(words: list[str]) -> Iterator[str]:
+    """Yield the known phrases of words in brackets, and the words between that nobody knows."""
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(LONGEST_PHRASE, 0, -1) if _is_phrase(words[at : at + n])), 1)
+        yield " ".join(words[at : at + size])
+        at += size
+
+
+def _is_phrase(words: list[str]) -> bool:
+    phrase = " ".join(words)
+    return phrase in modifiers() or phrase in currencies()
+
+
+def _meaning(phrases: list[str]) -> Meaning:
+    meaning = PLAIN
+    for phrase in phrases:
+        for spoken in modifiers().get(phrase, ("currency",) if phrase in currencies() else ("unknown",)):
+            meaning = _and(meaning, spoken, phrase)
+    return meaning
+
+
+def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
+    """Return a meaning to which one phrase of a heading is added."""
+    kind, _, value = spoken.partition(":")
+    if kind == "times":
+        number, _, if_money = value.partition("?")
+        return replace(meaning, times=meaning.times * int(number) * (-1 if if_money else 1))
+    if kind == "currency":
+        return replace(meaning, currency=currencies()[phrase])
+    if kind == "part":
+        return replace(meaning, parts=(*meaning.parts, value))
+    if kind in ("low", "high"):
+        return replace(meaning, bound=kind)
+    if kind == "unknown":
+        return replace(meaning, unknown=(*meaning.unknown, phrase))
+    return replace(
+        meaning,
+        percent=meaning.percent or kind == "percent",
+        count=meaning.count or kind == "count",
+        total=meaning.total or kind == "total",
+    )

@@ -1,0 +1,37 @@
+"""What the person who imports says about a file beforehand, so that nothing has to be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from dashboard.importing.date_parsing import DayOrder, Serials
+from dashboard.importing.number_parsing import Decimals, Percents
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file is to be read.
+
+    `table` is the table its rows belong to (empty: told from the headers), `columns` names the column of headers
+    ("": left out), `fixed` gives a value to a column in every row, `encoding` names the letters of a text file.
+    A mapping file adds `codes` (column -> cell -> code, None: empty), `multipliers` by heading, and `drop_rows`
+    (heading -> cells of rows that are left out); `mapped` are the headings it names, which may be gone. Headings of
+    these are folded.
+    """
+
+    table: str = ""
+    percents: Percents = ""
+    dates: DayOrder = ""
+    decimals: Decimals = ""
+    serials: Serials = ""
+    encoding: str = ""
+    hidden_rows: Literal["", "read", "skip"] = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    multipliers: Mapping[str, Decimal] = field(default_factory=dict)
+    drop_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    mapped: frozenset[str] = frozenset()

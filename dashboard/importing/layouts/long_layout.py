@@ -1,0 +1,80 @@
+"""A sheet with one row for each row of a table of the package: its own tables, and lists like an OCHA 3W."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.errors import Said
+from dashboard.importing.column_matching import SOURCE
+from dashboard.importing.errors import Unclear
+from dashboard.importing.layouts.row_cells import Cell, Setting, at, links_of, read_number_cell, read_row
+from dashboard.importing.parsed_rows import Place, Record
+
+PRECISIONS = {4: "year", 7: "month", 10: "day"}
+"""Characters of an ISO date -> how precise it is."""
+
+
+def read_record(setting: Setting, place: Place, cells: list[Cell]) -> None:
+    """Keep what one row says, or why it is not understood."""
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) < 2:
+        setting.reading.refuse(place, Said.t("The row has hardly any cell of a known column; is it a note?"))
+        return
+    values, numbers = read_row(setting, place, cells)
+    values |= _numbers(setting, place, values, numbers)
+    values |= _precision(setting, values)
+    links, about = links_of(cells, setting.manner)
+    if setting.table.name != "activities" and links and SOURCE in {field.name for field in setting.table.fields}:
+        values[SOURCE] = links[0]
+        if len(links) > 1:
+            setting.reading.refuse(place, Said.t("The row names several sources; this table takes one."))
+    if place not in setting.reading.refused:
+        given = {name: text for name, text in values.items() if text}
+        setting.reading.records.append(Record(setting.table.name, place, given, links, about))
+
+
+def _numbers(setting: Setting, place: Place, values: Mapping[str, str], numbers: Mapping[str, Cell]) -> dict[str, str]:
+    """Return the numbers of a row, by the unit its value has."""
+    found: dict[str, str] = {}
+    for name, cell in numbers.items():
+        try:
+            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name == "value" else "")
+            _agree(read, values, name, cell)
+        except Unclear as unclear:
+            setting.reading.refuse(place, at(cell.column, unclear))
+            continue
+        found |= read
+    return found
+
+
+def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: Cell) -> None:
+    """Refuse a number that says of itself what another column says otherwise."""
+    for column, text in read.items():
+        if column != name and values.get(column, text) not in ("", text):
+            raise Unclear(
+                Said.t(
+                    "{cell} does not fit the {column} of its row, {other}.",
+                    cell=cell.text,
+                    column=column,
+                    other=values[column],
+                )
+            )
+
+
+def unit_of(setting: Setting, values: Mapping[str, str]) -> str:
+    """Return the unit of a row's value: its own, or that of its indicator ("": not known)."""
+    if "unit" in values or "indicator" not in values:
+        return values.get("unit", "")
+    indicators = setting.package.texts["indicators"]
+    return str(dict(zip(indicators["id"], indicators["unit"], strict=True)).get(values["indicator"], ""))
+
+
+def _precision(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
+    """Return how precise the dates of a row are, where the file does not say."""
+    return {
+        rule["precision"]: PRECISIONS[len(values[rule["date"]])]
+        for rule in setting.table.rules
+        if rule["rule"] == "precision"
+        and not values.get(rule["precision"])
+        and len(values.get(rule["date"], "")) in PRECISIONS
+    }

@@ -1,0 +1,276 @@
+"""The cells of one row, read by the columns of its header; what both shapes have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dashboard.dataset.contract import Table
+from dashboard.dataset.formula_escaping import unprotected
+from dashboard.errors import Said
+from dashboard.importing.column_matching import SOURCE, Column, key
+from dashboard.importing.errors import Unclear
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header
+from dashboard.importing.import_options import Manner
+from dashboard.importing.number_parsing import percentage, plain
+from dashboard.importing.parsed_rows import Place, Reading
+from dashboard.importing.target_package import Package
+from dashboard.importing.text_normalization import folded, trimmed
+from dashboard.importing.value_conversion import Readers, Value
+from dashboard.importing.vocabulary import totals
+from dashboard.text.formats import is_percent
+from dashboard.text.translate import message
+from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
+
+MONEY = "amount"
+REFERENCES = ("countries", "scope", "service", "indicator", "survey")
+"""Columns of ids of other tables, whose names a mapping may give."""
+
+HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
+FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
+"""A bare number; one with a percent sign says itself what it is."""
+
+PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with the column it stands in."""
+
+    column: Column
+    text: str
+    kind: CellKind | None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the rows of one sheet are read with."""
+
+    number: int
+    sheet: RawSheet
+    header: Header
+    package: Package
+    manner: Manner
+    readers: Readers
+    reading: Reading
+    fractions: dict[int, bool] = field(default_factory=dict, repr=False)
+
+    @property
+    def table(self) -> Table:
+        """Return the table the rows belong to."""
+        return self.readers.table
+
+
+def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
+    """Yield the rows of the body that hold anything in a column that is read, with merged cells filled downwards."""
+    sheet, columns = setting.sheet, setting.header.taken()
+    merged = _downwards(sheet)
+    skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
+    for index in range(setting.header.body, setting.header.end):
+        row = sheet.rows[index]
+        if index + 1 in skipped:
+            setting.reading.refuse(Place(setting.number, index + 1), Said.t(HIDDEN))
+            continue
+        if _is_dropped(setting, row):
+            setting.reading.dropped.append(index + 1)
+            continue
+        cells = []
+        for column in columns:
+            at = (index + 1, column.place + 1)
+            text = trimmed(row[column.place]) if column.place < len(row) else ""
+            origin = at if text else merged.get(at, at)
+            if origin != at:
+                text = trimmed(sheet.rows[origin[0] - 1][origin[1] - 1])
+            cells.append(Cell(column, text, sheet.kinds.get(origin)))
+        if any(cell.text or cell.kind for cell in cells) or any(map(trimmed, row)):
+            yield Place(setting.number, index + 1), cells
+
+
+def _is_dropped(setting: Setting, row: Sequence[str]) -> bool:
+    """Return whether a mapping leaves out a row by a cell of it."""
+    dropped = setting.manner.drop_rows
+    return bool(dropped) and any(
+        trimmed(row[column.place]) in dropped.get(key(column.header), ())
+        for column in setting.header.columns
+        if column.place < len(row)
+    )
+
+
+def refuse_total(setting: Setting, place: Place) -> bool:
+    """Refuse a row that adds up others, as its first text says, and return whether it is one."""
+    first = next((text for cell in setting.sheet.rows[place.row - 1] if (text := trimmed(cell))), "")
+    if folded(first).rstrip(":") not in totals():
+        return False
+    setting.reading.refuse(place, Said.t("The row adds up others ({first}); it is left out.", first=first))
+    return True
+
+
+def read_cell(setting: Setting, name: str, cell: Cell) -> Value:
+    """Return the value of a cell in a column of the table, and keep what was done to it.
+
+    Raises:
+        Unclear: it is not understood.
+    """
+    if cell.kind == "error":
+        raise Unclear(Said.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
+    if cell.kind == "formula" and not cell.text:
+        raise Unclear(
+            Said.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
+        )
+    value = setting.readers.read(setting.table.field(name), cell.text)
+    reading, place = setting.reading, cell.column.place
+    if value.text:
+        reading.filled[place] = reading.filled.get(place, 0) + 1
+        told = reading.examples.get(place, ("", ""))
+        if not told[0] or (told[0] == told[1] and cell.text != value.text):
+            reading.examples[place] = (cell.text, value.text)
+    if value.alike:
+        reading.alike[place] = reading.alike.get(place, 0) + 1
+    return value
+
+
+def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[str, str], dict[str, Cell]]:
+    """Return the values of a row by column, and the cells of its numbers, whose unit is not known yet.
+
+    What is not understood is kept as a reason to refuse the row.
+    """
+    values: dict[str, str] = {}
+    numbers: dict[str, Cell] = {}
+    ends: dict[str, tuple[Cell, str]] = {}
+    for cell in cells:
+        name = cell.column.name
+        if not name or name in (*ABOUT_SOURCE, SOURCE):
+            continue
+        if name in setting.manner.fixed:
+            setting.reading.overruled[name] = setting.reading.overruled.get(name, 0) + bool(cell.text)
+            continue
+        if setting.table.field(name).type in ("integer", "number"):
+            numbers |= {name: cell} if cell.text or cell.kind else {}
+            continue
+        try:
+            value = read_cell(setting, name, cell)
+        except Unclear as unclear:
+            if setting.table.field(name).codes or name in REFERENCES:
+                setting.reading.unknown.setdefault(name, set()).add(cell.text)
+            setting.reading.refuse(place, at(cell.column, unclear))
+            continue
+        values[name] = value.text
+        ends |= {name: (cell, value.until)} if value.until else {}
+    _spread(setting, place, values, ends)
+    return values | fixed(setting, values), numbers
+
+
+def _spread(setting: Setting, place: Place, values: dict[str, str], ends: Mapping[str, tuple[Cell, str]]) -> None:
+    """Write the end of a span of dates, which stood in one cell, into the column of ends."""
+    names = {field.name for field in setting.table.fields}
+    for name, (cell, until) in ends.items():
+        end = name.replace("_start", "_end")
+        if end == name or end not in names or values.get(end, until) not in ("", until):
+            unclear = Unclear(Said.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
+            setting.reading.refuse(place, at(cell.column, unclear))
+        else:
+            values[end] = until
+
+
+def fixed(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what was said beforehand of every row."""
+    given = setting.manner.fixed
+    return {
+        column.name: setting.readers.read(column, given[column.name]).text
+        for column in setting.table.fields
+        if column.name in given and column.name != SOURCE and not values.get(column.name)
+    }
+
+
+def read_number_cell(setting: Setting, name: str, cell: Cell, unit: str) -> dict[str, str]:
+    """Return a number by its unit, with the qualifier and the currency that stand in the same cell.
+
+    Raises:
+        Unclear: nothing says how it is meant, or the table has no place for what stands beside it.
+    """
+    number = read_cell(setting, name, cell).number
+    if number is None:
+        return {}
+    meaning = cell.column.meaning
+    if is_percent(unit):
+        digits = percentage(
+            number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
+        )
+    elif number.percent or cell.kind == "percent":
+        raise Unclear(Said.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+    else:
+        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
+        digits = plain(Decimal(number.digits) * times)
+    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
+    if number.currency and meaning.currency not in ("", number.currency):
+        raise Unclear(
+            Said.t("{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency)
+        )
+    places = {each.name for each in setting.table.fields} - (set() if name == MONEY else {"currency"})
+    for column, text in beside.items():
+        if text and column not in places:
+            raise Unclear(Said.t("{cell} is not understood as a number.", cell=cell.text))
+    return {name: digits} | {column: text for column, text in beside.items() if text}
+
+
+def links_of(cells: list[Cell], manner: Manner) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the sources a row names, and what it says about them."""
+    given = [unprotected(cell.text) for cell in cells if cell.column.name == SOURCE and cell.text]
+    given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
+    links = [part.strip("<>") for text in given for part in _split_links(text)]
+    about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
+    about |= {
+        cell.column.name: unprotected(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE and cell.text
+    }
+    return tuple(dict.fromkeys(links)), about
+
+
+def says_percent(header: str) -> bool:
+    """Return whether a header says that its numbers are percentages."""
+    return any(word in header or word in folded(header) for word in PERCENT_WORDS)
+
+
+def _says_percent(setting: Setting, column: Column) -> bool:
+    """Return whether a header says per cent, and the numbers below it are not all fractions of one."""
+    if not (column.meaning.percent or says_percent(column.header)):
+        return False
+    if column.place not in setting.fractions:
+        setting.fractions[column.place] = _all_fractions(setting, column)
+    return not setting.fractions[column.place]
+
+
+def _all_fractions(setting: Setting, column: Column) -> bool:
+    """Return whether all numbers of a column lie between 0 and 1, as they do where Excel lost their format."""
+    rows = setting.sheet.rows[setting.header.body : setting.header.end]
+    cells = [trimmed(row[column.place]) for row in rows if column.place < len(row)]
+    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
+    return bool(found) and max(found) <= 1 and any(found)
+
+
+def at(column: Column, unclear: Unclear) -> Said:
+    """Return what is unclear, with the column it stands in."""
+    return Said.t("{column}: {fault}", column=column.header, fault=unclear.said)
+
+
+def _split_links(text: str) -> list[str]:
+    """Return the parts of a cell of sources; addresses may hold commas and semicolons, so that spaces part them."""
+    if "://" not in text and not text.startswith("www."):
+        return [part for part in map(trimmed, text.split(";")) if part]
+    return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
+
+
+def _qualifier_of(name: str) -> str:
+    return "qualifier" if name == "value" else f"{name}_qualifier"
+
+
+def _downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return place -> the place whose text holds there, for cells merged downwards."""
+    last = len(sheet.rows)
+    return {
+        (row, left): (top, left)
+        for (top, left), (bottom, _right) in sheet.merged
+        if top <= last and left <= len(sheet.rows[top - 1])
+        for row in range(top + 1, min(bottom, last) + 1)
+    }

@@ -1,0 +1,229 @@
+"""The mapping file of a source: what its columns, codes and numbers mean, kept beside the data and used each month."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from dashboard.dataset.transaction import write
+from dashboard.errors import Said
+from dashboard.importing.column_matching import key
+from dashboard.importing.errors import ImportRefused, Misused
+from dashboard.importing.import_options import Manner
+from dashboard.importing.number_parsing import plain
+from dashboard.importing.parsed_rows import Record
+from dashboard.importing.reader import FileRead
+
+VERSION = 1
+MOST_BYTES = 1_000_000
+OPEN = ""
+"""What stands in a draft where a person has to answer; null leaves a column or a code out."""
+
+OPTIONS = {
+    "percents": ("", "whole", "fraction"),
+    "dates": ("", "day-first", "month-first"),
+    "decimals": ("", "comma", "point"),
+    "serials": ("", "1900", "1904"),
+    "hidden_rows": ("", "read", "skip"),
+}
+"""Choices of the command line that a mapping keeps, with what each may be."""
+
+FACTOR = 10
+"""How many times a sum may be larger or smaller a row than last time before it is asked about."""
+
+OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
+KEYS = ("version", "table", *OBJECTS, "encoding", *OPTIONS, "open")
+
+
+@dataclass(frozen=True)
+class SourceMapping:
+    """A mapping: how to read a file, headings by their folded spelling, rows and sums of the last file."""
+
+    manner: Manner
+    headings: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_mapping(path: Path, manner: Manner) -> SourceMapping:
+    """Return a mapping file joined with the options of the command line, which fill what it does not say.
+
+    Raises:
+        Misused: it is not a mapping; the sentence names the key and what is allowed.
+    """
+    try:
+        content = path.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise _wrong(path, "the file", f"at most {MOST_BYTES} bytes")
+        known = json.loads(content, parse_constant=_refuse_constant)
+    except (OSError, ValueError, RecursionError) as error:
+        raise Misused(Said.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)) from None
+    _check(path, known)
+    columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
+    options = {name: known[name] for name in OPTIONS if known.get(name)}
+    merged = replace(
+        manner,
+        table=known.get("table") or manner.table,
+        encoding=known.get("encoding") or manner.encoding,
+        columns={**manner.columns, **columns},
+        mapped=frozenset(map(key, columns)),
+        fixed={**manner.fixed, **known.get("fixed", {})},
+        codes=known.get("codes", {}),
+        multipliers={key(header): Decimal(str(number)) for header, number in known.get("multipliers", {}).items()},
+        drop_rows={key(header): frozenset(cells) for header, cells in known.get("drop_rows", {}).items()},
+        **options,
+    )
+    return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
+
+
+def draft(file: FileRead, records: Sequence[Record], manner: Manner, sentences: Iterable[str]) -> str:
+    """Return the mapping of a file as JSON: what was understood, and empty places for what was not.
+
+    Args:
+        sentences: the questions that are open, in the language of the person.
+    """
+    columns: dict[str, str | None] = {}
+    codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    multipliers: dict[str, float] = {}
+    for sheet in file.sheets:
+        for column in sheet.header.columns if sheet.header else ():
+            columns[column.header] = None if column.left_out else column.identity if column.is_read else OPEN
+            if column.is_read and abs(column.meaning.times) > 1:
+                multipliers[column.header] = column.meaning.times
+        for name, unknown in sheet.reading.unknown.items():
+            unanswered: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
+            codes[name] = unanswered | codes.get(name, {})
+    written = {
+        "version": VERSION,
+        "table": manner.table or next((sheet.header.table for sheet in file.sheets if sheet.header), ""),
+        "columns": columns,
+        "codes": codes,
+        "multipliers": multipliers,
+        "fixed": dict(manner.fixed),
+        "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
+        "encoding": manner.encoding,
+        **{name: getattr(manner, name) for name in OPTIONS},
+        "last": totals(records),
+        "open": list(sentences),
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def totals(records: Sequence[Record]) -> dict[str, Any]:
+    """Return how many rows were read, and the sums of their numbers by column (amounts by currency)."""
+    sums: Counter[str] = Counter()
+    for record in records:
+        for name in ("participants", "amount", "value", "n"):
+            if record.cells.get(name):
+                unit = record.cells.get("currency", "") if name == "amount" else record.cells.get("indicator", "")
+                sums[f"{name} {unit}".strip()] += Decimal(record.cells[name])  # type: ignore[assignment]
+    return {"rows": len(records), "sums": {name: plain(Decimal(total)) for name, total in sorted(sums.items())}}
+
+
+def differences(mapping: SourceMapping, file: FileRead, records: Sequence[Record]) -> Iterator[Said]:
+    """Yield what is not as it was when the mapping was made or last used."""
+    columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
+    present = {key(column.header): column.header for column in columns}
+    for folded, header in mapping.headings.items():
+        if folded not in present:
+            yield Said.t("The heading {header}, which the mapping knows, is gone.", header=header)
+    for folded, header in present.items():
+        if folded not in mapping.headings:
+            yield Said.t("The heading {header} is new; the mapping does not know it.", header=header)
+    now = totals(records)
+    before = int(mapping.last.get("rows", 0))
+    if before and now["rows"] * 2 <= before:
+        yield Said.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
+    for name, total in now["sums"].items():
+        last = mapping.last.get("sums", {}).get(name)
+        if before and last and not _is_alike(Decimal(total) / now["rows"], Decimal(last) / before):
+            yield Said.t(
+                "{name} adds up to {now} in {rows} rows; last time to {last} in {before}. Is the unit still the same?",
+                name=name,
+                now=total,
+                rows=now["rows"],
+                last=last,
+                before=before,
+            )
+
+
+def _is_alike(now: Decimal, last: Decimal) -> bool:
+    return not last or last / FACTOR < now < last * FACTOR
+
+
+def refuse_differences(found: Sequence[Said]) -> None:
+    """Stop an import of a file that is not like the one its mapping was made for.
+
+    Raises:
+        ImportRefused: it differs; each difference is a sentence.
+    """
+    if found:
+        ask = Said.t("Correct the mapping, or say --accept-differences if all this is meant.")
+        raise ImportRefused(found[0], *found[1:], ask)
+
+
+def write_mapping(path: Path, text: str) -> None:
+    """Write a mapping whole or not at all.
+
+    Raises:
+        ImportRefused: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part, text.encode())
+        part.replace(path)
+    except OSError as error:
+        sentence = Said.t("{file} cannot be written ({reason}).", file=path, reason=error.strerror)
+        raise ImportRefused(sentence) from None
+
+
+def remember(path: Path, records: Sequence[Record]) -> None:
+    """Keep in a mapping the rows and sums of the file it was used for."""
+    known = json.loads(path.read_bytes())
+    write_mapping(path, json.dumps(known | {"last": totals(records)}, ensure_ascii=False, indent=2) + "\n")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _check(path: Path, known: Any) -> None:
+    """See that a mapping has the form of one."""
+    if not isinstance(known, dict):
+        raise _wrong(path, "the file", "an object")
+    for name, value in known.items():
+        if name not in KEYS:
+            raise _wrong(path, name, ", ".join(KEYS))
+        if name in OPTIONS and value not in OPTIONS[name]:
+            raise _wrong(path, name, ", ".join(each or '""' for each in OPTIONS[name]))
+    if known.get("version", VERSION) != VERSION:
+        raise _wrong(path, "version", str(VERSION))
+    for name in ("table", "encoding"):
+        if not isinstance(known.get(name, ""), str):
+            raise _wrong(path, name, "a text")
+    _check_objects(path, known)
+
+
+def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
+    texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
+    for name in OBJECTS:
+        if not isinstance(known.get(name, {}), dict):
+            raise _wrong(path, name, "an object")
+    for name, kinds in texts.items():
+        for header, value in known.get(name, {}).items():
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                raise _wrong(path, f"{name}: {header}", "a number" if name == "multipliers" else "a text")
+    for column, codes in known.get("codes", {}).items():
+        if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
+            raise _wrong(path, f"codes: {column}", "cell: code, or null to leave it empty")
+    for header, cells in known.get("drop_rows", {}).items():
+        if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
+            raise _wrong(path, f"drop_rows: {header}", "a list of cells")
+
+
+def _wrong(path: Path, where: str, allowed: str) -> Misused:
+    return Misused(Said.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))

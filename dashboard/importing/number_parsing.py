@@ -1,0 +1,181 @@
+"""Numbers as people write them: decimal commas, spaces between thousands, marks for `over` and `about`, percent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from dashboard.dataset.column_validation import shown
+from dashboard.errors import Said
+from dashboard.importing.currencies import currencies
+from dashboard.importing.errors import Unclear
+from dashboard.importing.text_normalization import folded
+from dashboard.importing.vocabulary import codes, modifiers
+
+Decimals = Literal["", "comma", "point"]
+"""What separates the decimals; empty: nobody has said, and `1,234` is refused."""
+
+Percents = Literal["", "whole", "fraction"]
+"""Whether 0.67 in a column of percentages is 0.67% or 67%; empty: nobody has said, and it is refused."""
+
+SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?=[.,]|$)")
+MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
+LONGEST = 60
+"""Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as digits, with what stood beside it: a qualifier, a percent sign, the code of a currency."""
+
+    digits: str
+    qualifier: str = ""
+    percent: bool = False
+    currency: str = ""
+
+
+@lru_cache(65_536)
+def read_number(cell: str, whole: bool, decimals: Decimals = "") -> Number:
+    """Return the number of a cell; `whole`: the column holds whole numbers only, so that `4,000` is four thousand.
+
+    Raises:
+        Unclear: it is no number, or could be two.
+    """
+    if len(cell) > LONGEST:
+        raise Unclear(_no_number(shown(cell)))
+    western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
+    found = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
+    if not found:
+        raise Unclear(_no_number(cell))
+    qualifier, currency, times = _beside(found["mark"], found["after"], cell)
+    digits = _digits(found["digits"], cell, whole and times == 1, decimals)
+    return Number(plain(Decimal(digits) * times) if times > 1 else digits, qualifier, bool(found["percent"]), currency)
+
+
+def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Percents) -> str:
+    """Return a number of a column of percentages as hundredths.
+
+    Args:
+        is_fraction: the workbook shows the number with a percent sign, and keeps it as a fraction.
+        header_says: the header of the column has a percent sign, and its numbers are not all below one.
+
+    Raises:
+        Unclear: it is between 0 and 1, and nothing says whether it is a fraction.
+    """
+    value = Decimal(number.digits)
+    if is_fraction:
+        return plain(value * HUNDRED)
+    if number.percent or value == 0:
+        return number.digits
+    if manner == "fraction":
+        if value > 1:
+            raise Unclear(Said.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits))
+        return plain(value * HUNDRED)
+    if header_says or manner == "whole":
+        return number.digits
+    if value <= 1:
+        raise Unclear(
+            Said.t(
+                "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
+                "or say --percent whole or --percent fraction.",
+                cell=number.digits,
+                hundredfold=plain(value * HUNDRED),
+            )
+        )
+    return number.digits
+
+
+def plain(value: Decimal) -> str:
+    """Return a number in digits without an exponent and without zeros behind the last decimal."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _no_number(cell: str) -> Said:
+    return Said.t("{cell} is not understood as a number.", cell=cell)
+
+
+def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
+    """Return qualifier, currency and multiplier from the words around the digits; any other word is unclear."""
+    qualifiers, qualifier, currency, times = codes("*", "qualifier"), "", "", 1
+    for words in filter(None, (before.strip(), after.strip())):
+        for phrase in _phrases(words, qualifiers):
+            if phrase in qualifiers and not qualifier:
+                qualifier = qualifiers[phrase]
+            elif phrase in currencies() and not currency:
+                currency = currencies()[phrase]
+            elif _times(phrase) > 1 and times == 1:
+                times = _times(phrase)
+            else:
+                raise Unclear(_no_number(cell))
+    return qualifier, currency, times
+
+
+def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the known phrases of the words beside a number, the longest first, and each word nobody knows."""
+    whole = folded(words) or words
+    if whole in qualifiers:
+        yield whole
+        return
+    rest = [folded(word) or word for word in re.findall(r"[~≈><≥≤=+$€]|[^\s~≈><≥≤=+$€]+", words)]
+    while rest:
+        known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
+        size = next(known, 1)
+        yield " ".join(rest[:size])
+        rest = rest[size:]
+
+
+def _is_known(phrase: str, qualifiers: Mapping[str, str]) -> bool:
+    return phrase in qualifiers or phrase in currencies() or _times(phrase) > 1
+
+
+def _times(phrase: str) -> int:
+    """Return the multiplier that a word beside digits is (1: none); a lone letter needs a sign of money beside it."""
+    spoken = next((each for each in modifiers().get(phrase, ()) if each.startswith("times:")), "")
+    number = spoken.removeprefix("times:").removesuffix("?money")
+    return int(number) if number and "000" not in phrase else 1
+
+
+def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:
+    spaced = SPACED.match(text)
+    if spaced:
+        text = re.sub(r"[^\d-]", "", spaced[0]) + text[spaced.end() :]
+    comma, point = text.rfind(","), text.rfind(".")
+    if comma >= 0 and point >= 0:  # the last of the two is the decimal one
+        return _checked(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)
+    mark = "," if comma >= 0 else "."
+    if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not spaced:
+        return _grouped(text, mark, cell, whole, decimals)
+    return _checked(text.replace(",", "."), cell)
+
+
+def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -> str:
+    """Return `1,234` or `1.234`, which can be a thousand and more, or one and a little."""
+    is_decimal = decimals == ("comma" if mark == "," else "point")
+    grouped = text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and whole and not is_decimal)
+    if grouped:
+        return text.replace(mark, "")
+    if is_decimal or (mark == "." and not whole):
+        return _checked(text.replace(mark, "."), cell)
+    raise Unclear(
+        Said.t(
+            "{cell} can be {one} or {other}. Write it without a separator of thousands, "
+            "or say --decimal comma or --decimal point.",
+            cell=cell,
+            one=text.replace(mark, ""),
+            other=text.replace(mark, "."),
+        )
+    )
+
+
+def _checked(text: str, cell: str) -> str:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        raise Unclear(_no_number(cell))
+    digits = plain(Decimal(text))
+    return digits if digits != "-0" else "0"

@@ -1,0 +1,162 @@
+"""Find what a sheet leaves open before its rows are read: everything that could publish a wrong number is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from dashboard.errors import Said
+from dashboard.importing import vocabulary
+from dashboard.importing.column_matching import SOURCE, Column, Rank
+from dashboard.importing.errors import Unclear
+from dashboard.importing.header_detection import Header, kind_of_place
+from dashboard.importing.text_normalization import folded, trimmed
+from dashboard.importing.value_conversion import Readers
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+EXAMPLES = 3
+CANCELLED = frozenset(
+    map(folded, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
+)
+
+
+def questions(sheet: RawSheet, header: Header, readers: Readers) -> list[Said]:
+    """Return what has to be answered before the rows of a sheet are read; none where all is understood."""
+    asked = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
+    asked += _doubles(sheet, header, readers)
+    asked += _breakdowns(sheet, header)
+    return asked
+
+
+def _hidden_rows(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[Said]:
+    """Ask about rows of the body that the workbook does not show."""
+    rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
+    if rows and not readers.manner.hidden_rows:
+        yield Said.t(
+            "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
+            "--hidden-rows read or --hidden-rows skip.",
+            sheet=sheet.name,
+            count=len(rows),
+            row=rows[0],
+        )
+
+
+def _parts(header: Header) -> Iterator[Said]:
+    """Ask about numbers of which only parts, bounds or counts are given."""
+    read = {column.identity for column in header.taken()}
+    parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
+    for identity, group in groupby(parts, key=lambda column: column.identity):
+        columns = list(group)
+        if identity not in read:
+            yield Said.t(
+                "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
+                "--column 'Header={column}', or leave each out with --column 'Header='.",
+                headers="; ".join(column.header for column in columns),
+                column=identity,
+            )
+
+
+def _unknown_words(header: Header) -> Iterator[Said]:
+    for column in header.taken():
+        if column.meaning.unknown and column.rank is not Rank.PERSON:
+            yield Said.t(
+                "{header}: what {words} says of the numbers is not known. Say --column '{header}={column}' if they are "
+                "meant as they stand, or leave the column out with --column '{header}='.",
+                header=column.header,
+                words=", ".join(column.meaning.unknown),
+                column=column.identity,
+            )
+
+
+def _doubles(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[Said]:
+    """Ask which of two columns is meant that could be the same and whose cells differ."""
+    best = {column.identity: column for column in header.taken()}
+    for column in header.columns:
+        chosen = best.get(column.identity)
+        if not column.twice or chosen is None or chosen.rank is Rank.PERSON or column.identity == SOURCE:
+            continue
+        same = _comparer(column, chosen, sheet, header, readers)
+        row = next((row for row, (one, other) in _pairs(sheet, header, chosen, column) if not same(one, other)), 0)
+        if row:
+            yield Said.t(
+                "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
+                "--column 'Header={column}', or leave one out with --column 'Header='.",
+                one=chosen.header,
+                other=column.header,
+                column=column.identity,
+                row=row,
+            )
+
+
+def _pairs(sheet: RawSheet, header: Header, one: Column, other: Column) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the rows in which both columns are filled."""
+    for index in range(header.body, header.end):
+        row = sheet.rows[index]
+        cells = tuple(trimmed(row[place]) if place < len(row) else "" for place in (one.place, other.place))
+        if all(cells):
+            yield index + 1, (cells[0], cells[1])
+
+
+def _comparer(
+    column: Column, chosen: Column, sheet: RawSheet, header: Header, readers: Readers
+) -> Callable[[str, str], bool]:
+    """Return how cells of two columns are compared; free text, and places of another kind, are never held to differ."""
+    if column.indicator:
+        return _numbers_agree
+    field = next((field for field in readers.table.fields if field.name == column.name), None)
+    if field is None:
+        return lambda _one, _other: True
+    if field.type in ("integer", "number"):
+        return _numbers_agree
+    if column.name == "scope":
+        kind = kind_of_place(sheet, header.body, readers.package)
+        if kind(column.place) != kind(chosen.place):
+            return lambda _one, _other: True
+    coded = field.codes or field.format == "partial-date" or column.name in ("scope", "countries", "service", "survey")
+
+    def agree(one: str, other: str) -> bool:
+        try:
+            return not coded or readers.read(field, one).text == readers.read(field, other).text
+        except Unclear:
+            return True  # the row is refused for it, or the column beside it has other words
+
+    return agree
+
+
+def _numbers_agree(one: str, other: str) -> bool:
+    """Return whether two numbers are the same, or one is the other rounded; other text is not compared."""
+    found = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (one, other)]
+    if not all(found):
+        return True
+    values = [Decimal(each[0].replace(",", ".")) for each in found if each]
+    places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
+    return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
+
+
+def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Said]:
+    """Ask about columns that nobody has mapped and that break the rows down."""
+    for column in header.columns:
+        kind = vocabulary.breakdowns().get(folded(column.header.rpartition(": ")[2])) if not column.identity else None
+        if not kind or column.left_out or column.personal:
+            continue
+        cells = list(dict.fromkeys(_cells(sheet, header, column)))
+        if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):
+            yield Said.t(
+                "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
+                "--column '{header}=column', or leave it out with --column '{header}='.",
+                header=column.header,
+                cells=", ".join(cells[:EXAMPLES]) + (" ..." if len(cells) > EXAMPLES else ""),
+            )
+
+
+def _is_not_done(cell: str) -> bool:
+    word = folded(cell)
+    return word in CANCELLED or "part:planned" in vocabulary.modifiers().get(word, ())
+
+
+def _cells(sheet: RawSheet, header: Header, column: Column) -> Iterator[str]:
+    rows: Sequence[Sequence[str]] = sheet.rows[header.body : header.end]
+    return (cell for row in rows if column.place < len(row) and (cell := trimmed(row[column.place])))

@@ -1,0 +1,112 @@
+"""The rows that were not imported, in a file beside theirs: each with its row, the reasons, and its own cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from dashboard.dataset.formula_escaping import harmless
+from dashboard.dataset.transaction import write
+from dashboard.errors import Said
+from dashboard.importing.column_matching import OWN_WORK
+from dashboard.importing.dry_run_validation import Reason
+from dashboard.importing.errors import ImportRefused
+from dashboard.importing.number_parsing import HUNDRED, plain
+from dashboard.importing.parsed_rows import Place
+from dashboard.importing.reader import FileRead, SheetRead
+from dashboard.importing.text_normalization import slug
+from dashboard.text.problem_messages import problem_sentence, spoken
+from dashboard.text.translate import Text
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+ENDING = ".not-imported.csv"
+
+
+def reason(why: Reason, text: Text) -> str:
+    """Return why a row is not imported, in a sentence."""
+    return spoken(why, text) if isinstance(why, str) else problem_sentence(replace(why, row=0), text)
+
+
+def leftovers(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: Text) -> dict[str, bytes]:
+    """Return the files of what was not imported, by name: one for each sheet; none when everything was."""
+    stem = Path(file.name).stem
+    found = {}
+    for number, sheet in enumerate(file.sheets):
+        rows = [place for place in sorted(refused) if place.sheet == number]
+        if rows and sheet.header:
+            part = f".{slug(sheet.sheet.name, 40)[0] or number + 1}" if len(file.sheets) > 1 else ""
+            found[f"{stem}{part}{ENDING}"] = _table(sheet, rows, refused, text)
+    return found
+
+
+def write_leftovers(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files of what was not imported, each whole or not at all; an older one of the name is replaced.
+
+    Raises:
+        ImportRefused: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.
+    """
+    written = []
+    try:
+        for name, content in files.items():
+            part = folder / f".{name}.{os.getpid()}.part"
+            try:
+                write(part, content)
+                part.replace(folder / name)
+            finally:
+                part.unlink(missing_ok=True)
+            written.append(folder / name)
+    except OSError as error:
+        raise ImportRefused(
+            Said.t(
+                "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from None
+    return written
+
+
+def _is_number(cell: str) -> bool:
+    return cell.startswith(("+", "-")) and cell[1:].replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequence[Reason]], text: Text) -> bytes:
+    header, cells = sheet.header, sheet.sheet.rows
+    width = max(len(cells[place.row - 1]) for place in rows)
+    names = {column.place: column.header for column in header.columns} if header else {}
+    width = max(width, *(place + 1 for place in names))
+    personal = {column.place for column in header.columns if column.personal} if header else set()
+    own = [place for place in range(width) if place not in personal and not _is_ours(sheet, place)]
+    lines = [[*OWN_WORK, *(names.get(place, "") for place in own)]]
+    for place in rows:
+        row = [*_written(sheet.sheet, place.row), *[""] * width]
+        whys = " | ".join(dict.fromkeys(reason(why, text) for why in refused[place]))
+        lines.append([str(place.row), whys, *(row[each] for each in own)])
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(_safe(line) for line in lines)
+    return ("\ufeff" + written.getvalue()).encode()
+
+
+def _safe(line: Sequence[str]) -> list[object]:
+    """Return cells of which no spreadsheet takes one for a formula; numbers stay numbers."""
+    return [cell if _is_number(cell) else harmless(cell) for cell in line]
+
+
+def _written(sheet: RawSheet, row: int) -> list[str]:
+    """Return the cells of a row as they are shown: a percentage that a workbook keeps as a fraction, with its sign."""
+    return [
+        f"{plain(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
+        for place, cell in enumerate(sheet.rows[row - 1], 1)
+    ]
+
+
+def _is_ours(sheet: SheetRead, place: int) -> bool:
+    """Return whether a column is one of those this file adds, from the round before."""
+    header = sheet.header
+    row = sheet.sheet.rows[header.row] if header else ()
+    return place < len(row) and row[place] in OWN_WORK

@@ -1,0 +1,106 @@
+"""Which row of the package a record is: by its id, or by what tells rows of its table apart. And ids for new rows.
+
+An id is made from the record alone, so that the same record has the same id in every run and in every order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from dashboard.dataset.contract import Table
+from dashboard.dataset.dataset import WORLD
+from dashboard.importing.target_package import Package
+from dashboard.importing.text_normalization import folded, slug
+from dashboard.importing.vocabulary import rules
+
+LONGEST = 40
+"""Characters of one part of an id."""
+
+DIGITS = 6
+"""Characters of the hash that tells apart ids whose words alone do not."""
+
+Identity = tuple[str, ...]
+
+
+def identities(table: Table, cells: Mapping[str, str]) -> Iterator[Identity]:
+    """Yield what tells a row apart; several where its title stands in several languages, none where it is not told."""
+    rule = rules()[table.name]
+    columns: list[str] = rule["identity"]
+    if cells.get(rule.get("unless", ""), ""):
+        return
+    if not any(cells.get(column) for column in columns):
+        return
+    yield from dict.fromkeys(product(*(_parts(table, column, cells) for column in columns)))
+
+
+class Index:
+    """The rows of one table by id and by what tells them apart; rows that are added are found too."""
+
+    def __init__(self, package: Package, name: str) -> None:
+        self.table = package.table(name)
+        frame = package.texts[name]
+        columns = [column for column in frame.columns if _tells(self.table, column)]
+        self.ids: dict[str, int] = {}
+        self.known: dict[Identity, int] = {}
+        for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
+            self.add(dict(zip(columns, row, strict=True)), position)
+
+    def add(self, cells: Mapping[str, str], position: int) -> None:
+        """Keep a row under its id and what tells it apart."""
+        if "id" in cells:
+            self.ids.setdefault(cells["id"], position)
+        for identity in identities(self.table, cells):
+            self.known.setdefault(identity, position)
+
+    def find(self, cells: Mapping[str, str]) -> int | None:
+        """Return the position of the row a record is; None for a new one."""
+        if cells.get("id"):
+            return self.ids.get(cells["id"])
+        return next((self.known[each] for each in identities(self.table, cells) if each in self.known), None)
+
+
+def new_id(table: Table, cells: Mapping[str, str], taken: Mapping[str, int]) -> str:
+    """Return an id for a new row: words that say what it is, and a hash where they leave something out."""
+    parts: list[str] = []
+    lost = False
+    for column in rules()[table.name]["id"]:
+        text = cells.get(column, "")
+        if column == "scope" and text == WORLD:
+            continue
+        part, cut = slug(text.replace("_", " ").replace(";", " "), LONGEST)
+        lost, parts = lost or cut, [*parts, part]
+    name = "-".join(filter(None, parts)) or table.name
+    digest = hashlib.sha256("\n".join(next(identities(table, cells), ())).encode()).hexdigest()[:DIGITS]
+    return f"{name}-{digest}" if lost or name in taken else name
+
+
+def _tells(table: Table, column: str) -> bool:
+    rule = rules()[table.name]
+    told = [*rule["identity"], rule.get("unless", ""), "id"]
+    return column in told or any(column.startswith(f"{each}_") for each in _titles(table))
+
+
+def _titles(table: Table) -> list[str]:
+    return [column for column in rules()[table.name]["identity"] if column in ("title", "measure")]
+
+
+def _parts(table: Table, column: str, cells: Mapping[str, str]) -> list[str]:
+    """Return the ways in which a column tells a row apart."""
+    text = cells.get(column, "")
+    if column == "url":
+        return [address(text)]
+    if column == "countries":
+        return [";".join(sorted(text.split(";")))]
+    if column not in _titles(table):
+        return [text]
+    translated = [cells[name] for name in cells if name.startswith(f"{column}_") and cells[name]]
+    return [folded(each) for each in (text, *translated) if each] or [""]
+
+
+def address(url: str) -> str:
+    """Return a web address for comparing: without what does not change the page it leads to."""
+    bare = url.partition("#")[0].rpartition("://")[2].removeprefix("www.").rstrip("/")
+    host, slash, path = bare.partition("/")
+    return host.casefold() + slash + path

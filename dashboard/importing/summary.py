@@ -1,0 +1,189 @@
+"""What an import is about to do, in sentences: what was understood, and what it adds, changes, leaves and refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from dashboard.dataset.column_validation import shown
+from dashboard.importing.column_matching import Column
+from dashboard.importing.diff import Plan
+from dashboard.importing.dry_run_validation import Reason
+from dashboard.importing.duplicates import Pair
+from dashboard.importing.parsed_rows import Place
+from dashboard.importing.reader import FileRead, SheetRead
+from dashboard.importing.rejected_rows import reason
+from dashboard.importing.target_package import Package
+from dashboard.importing.vocabulary import rules
+from dashboard.text.problem_messages import spoken
+from dashboard.text.translate import Text, message
+
+MOST = 40
+"""Lines of one kind; of further ones the number is told."""
+
+SEPARATORS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
+
+
+def understood(file: FileRead, text: Text) -> Iterator[str]:
+    """Say how a file was read, and what each of its columns is."""
+    if file.encoding:
+        separator = text.t(SEPARATORS[file.separator]) if file.separator in SEPARATORS else file.separator
+        yield text.t(
+            "The letters are read as {encoding}, the cells are separated by {separator}.",
+            encoding=file.encoding,
+            separator=separator,
+        )
+    for sheet in file.sheets:
+        yield from _sheet(sheet, text)
+    for option in file.idle:
+        yield text.t("{option} changes nothing in this file.", option=option)
+
+
+def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
+    """Say what would be added, changed and left, table by table."""
+    for name, table in package.contract.tables.items():
+        added, changed = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
+        if not added and not changed and not plan.left[name]:
+            continue
+        yield text.t(
+            "{table}: to add: {added}, to change: {changed}, unchanged: {left}",
+            table=table.path,
+            added=text.number(len(added)),
+            changed=text.number(len(changed)),
+            left=text.number(plan.left[name]),
+        )
+        told_by = rules()[name]["told_by"]
+        yield from _most(
+            (
+                f"  + {' '.join(row.cells[key] for key in table.key)}"
+                + (f": {shown(row.cells[told_by])}" if told_by not in table.key else "")
+                for row in added
+            ),
+            text,
+        )
+        lines = (
+            f"  {row.key}, {column}: {shown(old) if old else '∅'} → {shown(new)}"
+            for row in changed
+            for column, (old, new) in row.cells.items()
+        )
+        yield from _most(lines, text)
+    if plan.joined:
+        yield text.n(
+            "activities: {number} row is joined with another of the same activity (places, organisations).",
+            "activities: {number} rows are joined with others of the same activity (places, organisations).",
+            plan.joined,
+        )
+    for (name, column, value), rows in sorted(plan.assumed.items()):
+        yield text.t(
+            "{table}, {column}: where new rows say nothing, {value} is written ({rows} rows).",
+            table=name,
+            column=column,
+            value=value,
+            rows=text.number(rows),
+        )
+
+
+def duplicates(pairs: Iterable[Pair], text: Text) -> Iterator[str]:
+    """Say which new activities may be there already."""
+    lines = (
+        text.t(
+            "May be the same: {new} and {other}. Both are kept; nothing is merged.",
+            new=f"{pair.new['id']} ({pair.new['title']})",
+            other=f"{pair.other['id']} ({pair.other['title']})",
+        )
+        for pair in pairs
+    )
+    yield from _most(lines, text)
+
+
+def refusals(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: Text) -> Iterator[str]:
+    """Say which rows are not imported, and why; equal reasons are one line with their rows."""
+    rows: dict[tuple[int, str], list[int]] = {}
+    for place in sorted(refused):
+        for why in dict.fromkeys(reason(each, text) for each in refused[place]):
+            rows.setdefault((place.sheet, why), []).append(place.row)
+    if refused:
+        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
+    lines = (
+        "  " + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(found), reason=why)
+        for (sheet, why), found in rows.items()
+    )
+    yield from _most(lines, text)
+
+
+def _sheet(sheet: SheetRead, text: Text) -> Iterator[str]:
+    header, reading, name = sheet.header, sheet.reading, sheet.sheet.name
+    if header is None:
+        if sheet.skipped:
+            yield f"{name}: {spoken(sheet.skipped, text)}"
+        return
+    shape = message(
+        "{sheet}: row {row} is the header; services stand in rows and answers in columns, for the table {table}."
+    )
+    if header.shape == "rows":
+        shape = message("{sheet}: row {row} is the header; each row is one of the table {table}.")
+    yield text.t(shape, sheet=name, row=header.row + 1, table=header.table)
+    if reading.headings:
+        yield "  " + text.t("Rows that head others, or name the source: {rows}", rows=_rows(reading.headings))
+    for column in header.columns:
+        yield "  " + _column(column, sheet, text)
+        if reading.alike.get(column.place):
+            yield "    " + text.t(
+                "Letters of another script that only look Latin were replaced; cells: {cells}",
+                cells=text.number(reading.alike[column.place]),
+            )
+
+
+def _column(column: Column, sheet: SheetRead, text: Text) -> str:
+    name = f"value ({column.indicator})" if column.indicator else column.name
+    if column.personal:
+        return text.t("{header}: data of persons, never taken over or kept", header=column.header)
+    if column.left_out:
+        return text.t("{header}: left out, as --column says", header=column.header)
+    if column.part:
+        return text.t(
+            "{header}: a part or another measure of {column}, not taken over", header=column.header, column=name
+        )
+    if not name:
+        return text.t("{header}: not understood, not taken over", header=column.header)
+    if column.twice:
+        return text.t("{header}: {column} again, not taken over", header=column.header, column=name)
+    if sheet.reading.overruled.get(column.name):
+        return text.t(
+            "{header}: --set {column} stands instead; cells filled: {filled}",
+            header=column.header,
+            column=name,
+            filled=text.number(sheet.reading.overruled[column.name]),
+        )
+    filled = sheet.reading.filled.get(column.place, 0)
+    cell, value = sheet.reading.examples.get(column.place, ("", ""))
+    if not filled:
+        return f"{column.header} → {name}"
+    return text.t(
+        "{header} → {column}; cells filled: {filled}; for example {cell} → {value}",
+        header=column.header,
+        column=name,
+        filled=text.number(filled),
+        cell=shown(cell),
+        value=shown(value),
+    )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """Return row numbers, runs of them as spans: `4-9, 12`."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    told = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MOST]]
+    return ", ".join(told) + (" …" if len(spans) > MOST else "")
+
+
+def _most(lines: Iterable[str], text: Text) -> Iterator[str]:
+    rest = iter(lines)
+    yield from islice(rest, MOST)
+    further = sum(1 for _ in rest)
+    if further:
+        yield "  " + text.n("and {number} more", "and {number} more", further)

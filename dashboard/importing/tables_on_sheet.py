@@ -1,0 +1,36 @@
+"""Split a sheet on which several tables stand under one another, each with a title and a header of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dashboard.importing.column_matching import Column, key
+from dashboard.importing.header_detection import Header, is_title
+from dashboard.importing.text_normalization import trimmed
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+
+def tables_of(sheet: RawSheet, header: Header) -> list[Header]:
+    """Return the header of each table of a sheet: the first, and one for each place where it is repeated."""
+    headers = [header]
+    for row in _repeated(sheet, header):
+        title = row
+        while title > headers[-1].body and is_title([trimmed(cell) for cell in sheet.rows[title - 1]]):
+            title -= 1
+        headers[-1] = replace(headers[-1], end=title)
+        titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trimmed, line) if text))
+        headers.append(replace(header, row=row, body=row + 1, titles=titles or header.titles))
+    return headers
+
+
+def _repeated(sheet: RawSheet, header: Header) -> Iterator[int]:
+    """Yield the rows (from 0) below a header in which it stands again."""
+    words = _words(sheet.rows[header.row], header.columns)
+    for row in range(header.body, header.end):
+        if words and _words(sheet.rows[row], header.columns) == words:
+            yield row
+
+
+def _words(row: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    return [key(trimmed(row[column.place])) if column.place < len(row) else "" for column in columns]

@@ -1,0 +1,86 @@
+"""The data package an import goes into: its tables as text, and the names by which its rows are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.dataset.contract import DESCRIPTOR, Contract, Table, contract_of, no_descriptor
+from dashboard.dataset.csv_reader import read_csv
+from dashboard.dataset.transaction import read_current
+from dashboard.errors import DataError, Problem
+from dashboard.importing.text_normalization import folded
+from dashboard.importing.vocabulary import synonyms
+
+NAMES = ("name", "short_name")
+"""Columns, with their translations, by which people call a row."""
+
+WITH_SYNONYMS = ("services", "indicators")
+
+
+@dataclass(frozen=True)
+class Package:
+    """The tables as they were read, and the bytes they were read from (by file name)."""
+
+    contract: Contract
+    texts: Mapping[str, pd.DataFrame]
+    content: Mapping[str, bytes]
+    _known: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> Table:
+        """Return what the contract says of a table."""
+        return self.contract.tables[name]
+
+    def ids(self, table: str) -> Mapping[str, str]:
+        """Return id, name (in any language) or synonym, folded -> id. A name two rows share is no name."""
+        if table not in self._known:
+            self._known[table] = self._ids(table)
+        return self._known[table]
+
+    def _ids(self, table: str) -> Mapping[str, str]:
+        frame = self.texts[table]
+        known: dict[str, str] = {}
+        for column in frame.columns:
+            if column.startswith(NAMES):
+                known |= self._names(frame, column, known)
+        further = synonyms(table) if table in WITH_SYNONYMS else {}
+        present = set(frame["id"])
+        known |= {word: found for word, found in further.items() if found in present}
+        return known | {folded(found): found for found in frame["id"]}
+
+    @staticmethod
+    def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:
+        pairs = [(folded(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
+        names = [name for name, _ in pairs]
+        return {name: found for name, found in pairs if names.count(name) == 1 and known.get(name, found) == found}
+
+
+def read_package(folder: Path) -> Package:
+    """Read the tables of a package as text, as they are or as an interrupted import left them to be finished.
+
+    Raises:
+        DataError: the package itself cannot be read.
+    """
+    try:
+        content = {DESCRIPTOR: read_current(folder, DESCRIPTOR)}
+    except OSError:
+        raise DataError([no_descriptor()]) from None
+    contract = contract_of(content[DESCRIPTOR])
+    texts, problems = {}, []
+    for name, table in contract.tables.items():
+        try:
+            content[table.path] = read_current(folder, table.path)
+        except OSError as error:
+            found = f"the file cannot be opened ({error.strerror})"
+            problems.append(Problem(table.path, 0, "", found, "", "Put it back, or check its rights."))
+            continue
+        frame, faults = read_csv(table, content[table.path])
+        problems += faults
+        if frame is not None:
+            texts[name] = frame
+    if problems:
+        raise DataError(problems)
+    return Package(contract, texts, content)

@@ -1,0 +1,122 @@
+"""The words by which headers, codes, countries and months are known, from the tables in `words/`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+
+from dashboard.importing.text_normalization import folded
+
+LANGUAGES = ("en", "ru", "fr", "ar", "es")
+"""The languages files come in. Names of months and countries are known in all of them, through Babel."""
+
+EVERY = "*"
+"""A row of `words/` that holds for every table."""
+
+
+@lru_cache
+def headers(table: str) -> Mapping[str, str]:
+    """Return folded header or HXL tag -> column, as the words list them; a table's own before those of every table."""
+    return _by_word((row["column"], row) for row in [*_rows("headers", EVERY), *_rows("headers", table)])
+
+
+@lru_cache
+def codes(table: str, column: str) -> Mapping[str, str]:
+    """Return folded word -> code, of a column with a list of codes (`*`: of a column in any table)."""
+    return _by_word((row["code"], row) for row in _rows("values", table) if row["column"] == column)
+
+
+@lru_cache
+def synonyms(kind: str) -> Mapping[str, str]:
+    """Return folded word -> id of the further names of `services` or `indicators`."""
+    return _by_word((row[kind.removesuffix("s")], row) for row in _rows(kind))
+
+
+@lru_cache
+def modifiers() -> Mapping[str, tuple[str, ...]]:
+    """Return folded phrase -> what it says of the cells below a heading (`times:1000`, `part:women`, `percent` ...)."""
+    known: dict[str, tuple[str, ...]] = {}
+    for row in _rows("modifiers"):
+        for word in filter(None, map(_key, row["words"].split("|"))):
+            known[word] = (*known.get(word, ()), row["meaning"])
+    return known
+
+
+@lru_cache
+def breakdowns() -> Mapping[str, str]:
+    """Return folded heading -> the kind of breakdown (sex, age, year ...) of a column that parts rows."""
+    return _by_word((row["kind"], row) for row in _rows("breakdowns"))
+
+
+@lru_cache
+def persons() -> frozenset[str]:
+    """Return the folded headings of columns that hold data of persons."""
+    return frozenset(_by_word((row["kind"], row) for row in _rows("persons")))
+
+
+@lru_cache
+def totals() -> frozenset[str]:
+    """Return the folded words by which a row says that it adds up others."""
+    return frozenset(_by_word((row["total"], row) for row in _rows("totals")))
+
+
+@lru_cache
+def countries() -> Mapping[str, str]:
+    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters; the world is WLD."""
+    aliases = get_global("territory_aliases")
+    alpha3 = {new[0]: old for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    known = {folded(code): code for code in alpha3.values()} | {folded(two): code for two, code in alpha3.items()}
+    for language in LANGUAGES:
+        territories = Locale.parse(language).territories
+        named = [(territories[two], code) for two, code in alpha3.items() if two in territories]
+        known |= {folded(name.replace("&", "and")): code for name, code in named}
+        known |= {folded(name): code for name, code in named}
+    return known | _by_word((row["code"], row) for row in _rows("countries"))
+
+
+@lru_cache
+def months() -> Mapping[str, int]:
+    """Return folded name of a month, long or short, in any of the languages -> its number."""
+    known: dict[str, int] = {}
+    for language in LANGUAGES:
+        for forms in Locale.parse(language).months.values():
+            known |= {
+                folded(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
+            }
+    return known | {
+        word: int(number) for word, number in _by_word((row["month"], row) for row in _rows("months")).items()
+    }
+
+
+@lru_cache
+def rules() -> Mapping[str, Mapping[str, Any]]:
+    """Return table -> how its rows are told apart, what a file of it needs, what is assumed where it is silent."""
+    found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
+    return found
+
+
+def _by_word(rows: Iterator[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
+    return {_key(word): meaning for meaning, row in rows for word in row["words"].split("|") if word}
+
+
+def _key(word: str) -> str:
+    """Return a word for comparing; a mark that folds to nothing (`%`) stays."""
+    return folded(word) or word
+
+
+def _rows(name: str, table: str = "") -> Iterator[Mapping[str, str]]:
+    for row in csv.DictReader(_file(f"{name}.csv").splitlines()):
+        if not table or row["table"] == table:
+            yield row
+
+
+@lru_cache
+def _file(name: str) -> str:
+    return resources.files("dashboard.importing").joinpath("vocabulary_tables", name).read_text(encoding="utf-8")

@@ -1,0 +1,115 @@
+"""What an import writes: a dated copy of what was there, then the new files, all or none of them."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from dashboard.dataset import transaction
+from dashboard.errors import Said
+from dashboard.importing.errors import ImportRefused
+from dashboard.importing.target_package import Package
+
+KEPT = ".kept"
+PART = ".part"
+
+
+def write_files(folder: Path, package: Package, files: Mapping[str, bytes], now: datetime) -> Path:
+    """Replace files of a package, and return the folder in which the package stays as it was.
+
+    The caller holds the lock of the package, and has read it since.
+
+    Raises:
+        ImportRefused: nothing was changed, because the disk is full, the folder cannot be written, or a file was
+            changed by somebody else in the meantime.
+    """
+    try:
+        kept = keep(folder, package, now)
+        try:
+            _replace(folder, package, files)
+        except (OSError, ImportRefused):
+            shutil.rmtree(kept, ignore_errors=True)  # nothing was changed, and a full disk needs the room
+            raise
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    return kept
+
+
+def _replace(folder: Path, package: Package, files: Mapping[str, bytes]) -> None:
+    try:
+        transaction.prepare(folder, files)
+        _refuse_changed(folder, package)
+        transaction.commit(folder)
+    except OSError:
+        if not transaction.is_pending(folder):
+            raise
+        # The new files hold already; the next import moves those that are left.
+
+
+def keep(folder: Path, package: Package, now: datetime) -> Path:
+    """Put a copy of the package, as it was read, into `.kept/` under its moment, and return where.
+
+    Raises:
+        OSError: it cannot be written; what was written of it is removed.
+    """
+    place = folder / KEPT
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, f"{KEPT} is a link; remove it", str(place))
+    place.mkdir(exist_ok=True)
+    stamp = f"{now:%Y-%m-%dT%H%M%SZ}"
+    names = (stamp if number == 1 else f"{stamp}-{number}" for number in count(1))
+    target = next(place / name for name in names if not (place / name).exists())
+    part = place / (target.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir()
+        for name, content in package.content.items():
+            transaction.write(part / name, content)
+        transaction.settle(part)
+        part.replace(target)
+        transaction.settle(place)
+    except OSError:
+        for begun in (part, target):
+            shutil.rmtree(begun, ignore_errors=True)
+        raise
+    return target
+
+
+def recover(folder: Path) -> bool:
+    """Finish what an interrupted import left, clear away what it had only begun; return whether it was finished.
+
+    The caller holds the lock of the package.
+
+    Raises:
+        ImportRefused: the disk does not allow it now; the package can be read as it is.
+    """
+    try:
+        for part in (folder / KEPT).glob(f"*{PART}"):
+            shutil.rmtree(part)
+        return transaction.finish(folder)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+
+
+def _not_written(folder: Path, error: OSError) -> ImportRefused:
+    """Return what is said when a folder does not take what is written."""
+    return ImportRefused(
+        Said.t("Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror)
+    )
+
+
+def _refuse_changed(folder: Path, package: Package) -> None:
+    """Refuse to replace files that somebody changed after they were read."""
+    for name, content in package.content.items():
+        if (folder / name).read_bytes() != content:
+            shutil.rmtree(folder / transaction.FOLDER)
+            raise ImportRefused(
+                Said.t(
+                    "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
+                    file=name,
+                )
+            )

@@ -1,0 +1,27 @@
+"""`/`: the meeting view: key numbers, disruption by service, the activity timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.key_numbers import KEY_NUMBERS
+from dashboard.components.page_state import View
+from dashboard.components.region import placed
+from dashboard.pages.chart_regions import chart_parts
+from dashboard.pages.page import Page
+
+PATH = "/"
+PARTS = (KEY_NUMBERS, *chart_parts("disruption-by-service", "activity-timeline"))
+
+
+def layout(view: View) -> list[Any]:
+    """Return the page: key numbers, then the two charts a meeting starts from."""
+    return [
+        html.H1(view.text.t("COVID-19: disrupted services and the response")),
+        *(placed(part, view) for part in PARTS),
+    ]
+
+
+PAGE = Page(PATH, layout, PARTS)

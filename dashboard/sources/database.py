@@ -1,0 +1,196 @@
+"""The tables of the package in a database, read as text at set times; the contract stays a file."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from dashboard.dataset.contract import DESCRIPTOR, read_contract
+from dashboard.dataset.load import day_of, read_tables
+from dashboard.errors import DataError, OriginError, SettingsError
+from dashboard.sources.data_source import Package
+from dashboard.sources.database_tables import in_one_moment, keyed, tables_of
+
+CONNECTING, ASKING = 5, 30
+"""Seconds that a database has to answer to a connection, and to one question."""
+
+DEADLINE = 60.0
+"""Seconds after which a reading that is not finished is given up; the driver itself may wait for ever."""
+
+SECRET = re.compile(r"pass|secret|token|key|pwd", re.IGNORECASE)
+
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "postgresql": {
+        "connect_timeout": CONNECTING,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    },
+    "mysql": {"connect_timeout": CONNECTING, "read_timeout": ASKING},
+    "mariadb": {"connect_timeout": CONNECTING, "read_timeout": ASKING},
+    "sqlite": {"timeout": CONNECTING},
+}
+"""What the drivers call their limits; of others, the deadline is the only one."""
+
+
+def is_url(text: str) -> bool:
+    """Return whether a place of data is a database and not a folder."""
+    return "://" in text
+
+
+class Database:
+    """A database whose tables are named as the contract names them (an `Origin`)."""
+
+    def __init__(
+        self,
+        url: str,
+        contract: Path,
+        refresh: float,
+        *,
+        clock: Callable[[], float] = time.time,
+        deadline: float = DEADLINE,
+    ) -> None:
+        """Read a database every so many seconds.
+
+        Args:
+            url: an SQLAlchemy URL.
+            contract: the folder whose `datapackage.json` describes the tables.
+            refresh: seconds from one reading to the next.
+            clock: gives the seconds since 1970.
+            deadline: seconds a reading may take.
+
+        Raises:
+            SettingsError: the URL is none, or needs a driver that is not installed.
+        """
+        self._url = _url(url)
+        self._contract, self._refresh, self._clock, self._deadline = contract, refresh, clock, deadline
+        self._reading: Thread | None = None
+        self._engine()
+
+    @property
+    def name(self) -> str:
+        """Return the URL without its password."""
+        return masked(self._url)
+
+    @property
+    def advice(self) -> str:
+        """Return what to do about it."""
+        return f"It is read again every {self._refresh:g} seconds."
+
+    def look(self) -> str | None:
+        """Return the number of the interval that it is now: once in each, one process reads."""
+        return f"{int(self._clock() // self._refresh)}"
+
+    def read(self, seen: str) -> Package:  # noqa: ARG002 - a database gives one moment of all tables
+        """Return the tables as CSV files, in the order of their keys, with the descriptor.
+
+        Raises:
+            DataError: a table or the descriptor is missing, or a row breaks the contract.
+            OriginError: the database does not answer, or not in time.
+        """
+        if self._reading and self._reading.is_alive():
+            raise OriginError("the database still does not answer to what was asked before")
+        done: list[Package] = []
+        failed: list[BaseException] = []
+        self._reading = Thread(target=self._attempt, args=(done, failed), name="database", daemon=True)
+        self._reading.start()
+        self._reading.join(self._deadline)
+        if failed:
+            raise failed[0]
+        if not done:
+            raise OriginError(f"the database did not answer within {self._deadline:g} seconds")
+        return done[0]
+
+    def placed(self, error: DataError, package: Package | None) -> DataError:
+        """Return faults with the key of their row: a database has no row numbers."""
+        if package is None:
+            return error
+        contract = read_contract(self._contract)
+        texts, _ = read_tables(package.files, contract)
+        tables = {table.path: table for table in contract.tables.values()}
+        return DataError([keyed(problem, tables.get(problem.table), texts) for problem in error.problems])
+
+    def _attempt(self, done: list[Package], failed: list[BaseException]) -> None:
+        try:
+            done.append(self._read())
+        except (SQLAlchemyError, OSError) as error:
+            failed.append(OriginError(f"the database does not answer ({self._said(error)})"))
+        except Exception as error:  # it is raised again in the thread that waits
+            failed.append(error)
+
+    def _read(self) -> Package:
+        contract = read_contract(self._contract)
+        engine = self._engine()
+        try:
+            _exists(self._url)
+            with engine.connect() as connection:
+                frames = tables_of(in_one_moment(connection, ASKING), contract)
+        finally:
+            engine.dispose()
+        descriptor = {key: value for key, value in contract.descriptor.items() if key != "created"}
+        files = {DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=2).encode() + b"\n"}
+        for name, frame in frames.items():
+            files[contract.tables[name].path] = frame.to_csv(index=False, lineterminator="\n").encode()
+        return Package(files, day_of(self._clock()))
+
+    def _engine(self) -> Engine:
+        limits = {
+            name: value
+            for name, value in OPTIONS.get(self._url.get_backend_name(), {}).items()
+            if name not in self._url.query
+        }
+        try:
+            return sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=limits, hide_parameters=True)
+        except (ImportError, NoSuchModuleError) as error:
+            raise SettingsError(f"{self.name}: its driver is not installed ({error}).") from None
+
+    def _said(self, error: Exception) -> str:
+        """Return the first line of what a driver said, without what is secret."""
+        said = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+        for secret in filter(None, (self._url.password, *_secrets(self._url).values())):
+            said = said.replace(str(secret), "***")
+        return said[:300]
+
+
+def masked(url: URL) -> str:
+    """Return a URL without anything that looks like a secret."""
+    hidden = url.update_query_dict(dict.fromkeys(_secrets(url), "***"))
+    return hidden.render_as_string(hide_password=True)
+
+
+def _secrets(url: URL) -> dict[str, str]:
+    return {name: str(value) for name, value in url.query.items() if SECRET.search(name)}
+
+
+def _url(text: str) -> URL:
+    """Return a URL as SQLAlchemy reads it; PostgreSQL is asked through the driver that comes along.
+
+    Raises:
+        SettingsError: it is none; the message repeats nothing of it.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        said = "the URL of the database cannot be read. Write it as postgresql://user@host:5432/name; write / : @ in a"
+        raise SettingsError(f"DASHBOARD_DATA or --data: {said} password as %2F %3A %40.") from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def _exists(url: URL) -> None:
+    """Refuse a file that is not there: SQLite would make an empty one.
+
+    Raises:
+        OriginError: it is not there.
+    """
+    named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    if named and not str(url.database).startswith("file:") and not Path(str(url.database)).is_file():
+        raise OriginError("the file of the database is not there")

@@ -1,0 +1,143 @@
+"""The folder of a data package, followed while editors and copying programs write into it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
+from dashboard.dataset.load import README, Files, day_of
+from dashboard.dataset.transaction import FOLDER, LIST, read_current
+from dashboard.errors import DataError, OriginError, Problem
+from dashboard.sources.data_source import Changing, Package
+
+KINDS = (".csv", ".json", ".md")
+"""Ends of the names of files that are looked at; others (locks of Excel, say) change nothing."""
+
+SETTLED = 0.75
+"""Seconds without a change after which a file is taken to be written to its end."""
+
+DOUBTED = 2.0
+"""The same for a file that looks cut off: one without a line end in its last row, or shorter than it was."""
+
+
+class _Entry(NamedTuple):
+    """A file as its folder knows it; times in nanoseconds since 1970."""
+
+    name: str
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+class Folder:
+    """A folder with a descriptor and the tables it names (an `Origin`)."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self.path = path.absolute()
+        self._clock = clock
+        self._last = ""
+        self._still_since = 0.0
+        self._tables: tuple[str, ...] = ()
+        self._sizes: dict[str, int] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the path of the folder."""
+        return str(self.path)
+
+    @property
+    def advice(self) -> str:
+        """Return the command that lists all faults."""
+        return f"All faults: python -m dashboard check {self.path}"
+
+    def look(self) -> str | None:
+        """Return a mark of names, sizes and times of the files; None until nothing changed for a moment."""
+        entries = self._entries()
+        seen, changed = _mark(entries), max((max(entry.mtime, entry.ctime) for entry in entries), default=0)
+        now = self._clock()
+        if seen != self._last:
+            # The first look comes when the files may have been lying there for long; of a change that is seen
+            # to happen, the clock of a network drive is not asked.
+            self._still_since = now if self._last else min(now, changed / 1e9)
+            self._last = seen
+        self._still_since = min(self._still_since, now)  # a clock that was set back delays nothing
+        return seen if now - self._still_since >= SETTLED else None
+
+    def read(self, seen: str) -> Package:
+        """Return the files; each is read once.
+
+        Raises:
+            Changing: they were written meanwhile, or one of them looks cut off and was written just now.
+            DataError: the descriptor is missing or broken, or a file cannot be opened.
+            OriginError: the folder is not there.
+        """
+        if not self.path.is_dir():
+            raise OriginError("the folder is not there")
+        try:
+            files = dict(self._files())
+        finally:  # a fault that was found in files half written is none
+            entries = self._entries()
+            if _mark(entries) != seen:
+                raise Changing
+        if self._clock() - self._still_since < DOUBTED and self._looks_cut_off(files):
+            raise Changing
+        self._sizes = {name: len(content) for name, content in files.items()}
+        newest = max(entry.mtime for entry in entries if entry.name in files and entry.name != README)
+        return Package(files, day_of(newest / 1e9))
+
+    def placed(self, error: DataError, package: Package | None) -> DataError:  # noqa: ARG002 - rows are rows of files
+        """Return the faults as they are: files and rows."""
+        return error
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        descriptor = self._content(DESCRIPTOR)
+        if descriptor is None:
+            raise DataError([no_descriptor()])
+        yield DESCRIPTOR, descriptor
+        self._tables = tuple(table.path for table in contract_of(descriptor).tables.values())
+        for name in dict.fromkeys((*self._tables, README)):
+            content = self._content(name)
+            if content is not None:
+                yield name, content
+
+    def _content(self, name: str) -> bytes | None:
+        """Return the bytes of a file, None where there is none."""
+        try:
+            return read_current(self.path, name)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            found = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
+            raise DataError([Problem(name, 0, "", found, "", "Check its rights and its name.")]) from None
+
+    def _looks_cut_off(self, files: Files) -> bool:
+        return any(
+            len(files.get(name, b"")) < self._sizes.get(name, 0) or files.get(name, b"")[-1:] not in (b"\n", b"\r")
+            for name in self._tables
+        )
+
+    def _entries(self) -> list[_Entry]:
+        """Return what tells these files from others without reading them."""
+        entries = []
+        for name in sorted({*self._names(), *self._tables, f"{FOLDER}/{LIST}"}):
+            with suppress(OSError, ValueError):
+                found = os.stat(self.path / name)  # noqa: PTH116 - the same, without an object a file
+                entries.append(_Entry(name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+        return entries
+
+    def _names(self) -> list[str]:
+        try:
+            return [name for name in os.listdir(self.path) if name.endswith(KINDS)]  # noqa: PTH208
+        except OSError:
+            return []
+
+
+def _mark(entries: list[_Entry]) -> str:
+    return hashlib.sha256(repr(entries).encode()).hexdigest()[:16]

@@ -1,0 +1,369 @@
+"""The data as they are now: new data are shown when they are good, and the last good ones until then.
+
+A request takes what is shown (`now`), which costs one look at a pointer. All else is done by a thread of the
+process that answers requests: it looks at the origin, checks what is new, and hands it over by a snapshot, so that
+of several processes one checks and all show the same from the same moment on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Protocol
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.load import Files, files_of, load_files
+from dashboard.errors import DashboardError, DataError, OriginError
+from dashboard.sources.data_source import Changing, Origin, Package
+from dashboard.sources.snapshots import Pointer, Reason, Refusal, Snapshots, Unusable
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The data that are shown: since when (seconds since 1970), and why newer ones are not, where there are any.
+
+    `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
+    `looked` is when this process last looked whether there are newer ones.
+    """
+
+    dataset: Dataset
+    since: float
+    files: Callable[[], Files]
+    name: str = ""
+    refused: Refusal | None = None
+    unkept: str = ""
+    looked: float = 0.0
+
+
+class Data(Protocol):
+    """What gives the data that are shown at this moment."""
+
+    def now(self) -> Shown:
+        """Return what is shown; a request asks once and keeps to it."""
+
+
+class Fixed:
+    """Data that do not change while they are shown (a `Data`)."""
+
+    def __init__(self, dataset: Dataset, folder: Path) -> None:
+        """Show this dataset; its files stand in a folder."""
+        self._shown = Shown(
+            dataset,
+            time.time(),
+            partial(files_of, folder, dataset.contract),
+            unkept="it is not followed",
+            looked=time.time(),
+        )
+
+    def now(self) -> Shown:
+        """Return the dataset."""
+        return self._shown
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often is looked, and how soon is acted, in seconds.
+
+    `look`: from one look at the origin to the next. `lead`: from the pointer to new data until they are shown, beside
+    the time that other processes need to read them, which is `longest` at the most. `waiting`: how long after that a
+    request waits for a process that is late. `patience`: how long a start waits for data that are being written.
+    `retry`: how long a state folder that could not be used is left alone.
+    """
+
+    look: float = 0.25
+    lead: float = 0.5
+    longest: float = 10.0
+    waiting: float = 3.0
+    patience: float = 10.0
+    retry: float = 30.0
+
+
+class Live:
+    """The data of an origin, followed (a `Data`)."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        snapshots: Snapshots,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Show what the origin holds now; if it is bad, what was shown last.
+
+        `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
+
+        Raises:
+            DataError: the data are bad, and there are none from before.
+            OriginError: the origin does not answer, and there are no data from before.
+        """
+        self._origin, self._snapshots, self._clock = origin, snapshots, clock
+        self._monotonic = monotonic
+        self._due = 0.0
+        self._looked = clock()
+        self._pace = pace or Pace()
+        self._watching = False
+        self._unusable = ""
+        self._unsaved: Package | None = None
+        self._tried = 0.0
+        self._coming: Shown | None = None
+        self._thread = Thread(name="data")
+        self._renew()
+        self._stamp = snapshots.stamp()
+        self._pointer = snapshots.pointer() or Pointer()
+        self._shown = self._first()
+
+    def now(self) -> Shown:
+        """Return what is shown at this moment."""
+        if self._watching and (self._process != os.getpid() or not self._thread.is_alive()):
+            self.watch()
+        self._follow()
+        if self._watching:
+            self._catch_up()
+        with self._lock:
+            self._take_due()
+            refused, unkept = self._pointer.refused, self._snapshots.fault
+            return replace(self._shown, refused=refused, unkept=unkept, looked=self._looked)
+
+    def watch(self) -> Live:
+        """Look at the origin from now on, in a thread of this process; return when what others show is here, too.
+
+        A process that is forked from one that watches begins by itself, with its first request.
+        """
+        if self._process != os.getpid():
+            self._renew()
+        with self._starting:
+            if not self._thread.is_alive():
+                self._watching = True
+                self._follow()
+                self._fetch()
+                self._thread = Thread(target=self._run, name="data", daemon=True)
+                self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """Look no more."""
+        self._watching = False
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def look(self) -> None:
+        """Look at the origin once; check what is new, and show it from a moment on, or say why not."""
+        self._follow()
+        self._fetch()
+        self._keep()
+        seen = self._origin.look()
+        self._looked = self._clock()
+        if seen is None or seen == self._pointer.seen:
+            return
+        with self._snapshots.checking() as mine:
+            self._follow()
+            if mine and seen != self._pointer.seen:
+                self._check(seen)
+
+    def _first(self) -> Shown:
+        """Return what a start shows; wait for data that are being written, unless there is something to show."""
+        end = time.monotonic() + self._pace.patience
+        while (found := self._opened(last=time.monotonic() >= end)) is None:
+            time.sleep(self._pace.look)
+        return found
+
+    def _opened(self, *, last: bool) -> Shown | None:
+        with self._snapshots.checking(wait=True):
+            self._follow()
+            seen = self._origin.look()
+            if seen == self._pointer.seen and self._pointer.refused is None and (known := self._restored()):
+                return known
+            package: Package | None = None
+            try:
+                if seen is None:
+                    raise Changing
+                package = self._origin.read(seen)
+                dataset = load_files(package.files, package.written)
+            except Changing:
+                if last:
+                    raise OriginError("the files are being written; try again") from None
+                return self._restored()
+            except (DataError, OriginError) as error:
+                return self._fallen_back(seen or "", error, package)
+            if package.name == self._pointer.shown and (known := self._restored()) and known.name == package.name:
+                self._point(replace(self._pointer, seen=seen, refused=None))
+                return known
+            return self._accept(seen, package, dataset, self._clock())
+
+    def _fallen_back(self, seen: str, error: DashboardError, package: Package | None) -> Shown:
+        """Return the last good data, where there are any; otherwise raise what is wrong with the new ones."""
+        before = self._restored()
+        if before is None:
+            raise self._origin.placed(error, package) if isinstance(error, DataError) else error
+        self._pointer = replace(self._pointer, shown=before.name, since=before.since)
+        self._refuse(seen, error, package)
+        _log.warning("Started with the last good data of %s: version %s.", self._origin.name, before.dataset.version)
+        return before
+
+    def _restored(self) -> Shown | None:
+        """Return the snapshot the pointer names, else the newest there is; None where none can be used."""
+        for name in dict.fromkeys([self._pointer.shown, *self._snapshots.names()]):
+            found = self._loaded(name, self._pointer.since) if name else None
+            if found:
+                return found
+        return None
+
+    def _loaded(self, name: str, since: float) -> Shown | None:
+        try:
+            package = self._snapshots.read(name)
+            dataset = load_files(package.files, package.written)
+        except (Unusable, DataError) as error:
+            _log.error("The snapshot %s cannot be used: %s", name, _short(error))
+            return None
+        return Shown(dataset, since, partial(_snapshot_files, self._snapshots, name), name)
+
+    def _follow(self) -> None:
+        """Take over the pointer, if another process exchanged it."""
+        stamp = self._snapshots.stamp()
+        if stamp == self._stamp:
+            return
+        pointer = self._snapshots.pointer()
+        with self._lock:
+            self._stamp = stamp
+            if pointer:
+                self._pointer = pointer
+        self._wake.set()
+
+    def _fetch(self) -> None:
+        """Load the snapshot that another process made."""
+        pointer = self._pointer
+        if not self._lacks(pointer):
+            return
+        found = self._loaded(pointer.shown, pointer.since)
+        with self._lock:
+            if found:
+                self._expect(found)
+        self._unusable = "" if found else pointer.shown
+        self._fetched.set()
+
+    def _expect(self, coming: Shown) -> None:
+        """Let data be shown from their moment on; what was due before them is shown first."""
+        self._take_due()
+        longest = self._pace.lead + self._pace.longest
+        self._due = self._monotonic() + min(max(0.0, coming.since - self._clock()), longest)
+        self._coming = coming
+
+    def _take_due(self) -> None:
+        """Show the data that were coming, once their moment is there."""
+        if self._coming and self._monotonic() >= self._due:
+            self._shown, self._coming = self._coming, None
+
+    def _lacks(self, pointer: Pointer) -> bool:
+        return pointer.shown not in ("", (self._coming or self._shown).name, self._unusable)
+
+    def _catch_up(self) -> None:
+        """Wait a little where other processes show by now what this one, being busy, has yet to read."""
+        pointer = self._pointer
+        if self._lacks(pointer) and 0 <= self._clock() - pointer.since < self._pace.waiting:
+            self._fetched.clear()
+            if self._lacks(self._pointer):
+                self._fetched.wait(pointer.since + self._pace.waiting - self._clock())
+
+    def _check(self, seen: str) -> None:
+        package: Package | None = None
+        begun = time.monotonic()
+        try:
+            package = self._origin.read(seen)
+            if package.name == (self._coming or self._shown).name:
+                if self._pointer.refused:
+                    _log.info("The data of %s are again those that are shown.", self._origin.name)
+                self._point(replace(self._pointer, shown=package.name, seen=seen, refused=None))
+                return
+            dataset = load_files(package.files, package.written)
+        except Changing:
+            return
+        except (DataError, OriginError) as error:
+            self._refuse(seen, error, package)
+            return
+        except Exception as error:
+            _log.exception("The data of %s could not be checked.", self._origin.name)
+            self._refuse(seen, error, package)
+            return
+        # The others begin to read now, and need as long as this process did.
+        since = self._clock() + self._pace.lead + min(1.5 * (time.monotonic() - begun), self._pace.longest)
+        accepted = self._accept(seen, package, dataset, since)
+        with self._lock:
+            self._expect(accepted)
+        _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
+
+    def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> Shown:
+        """Make a snapshot of good data, and point to it."""
+        kept = self._snapshots.save(package)
+        self._unsaved = None if kept else package
+        self._tried = self._monotonic()
+        self._point(Pointer(package.name, since, seen))
+        files = partial(_snapshot_files, self._snapshots, package.name) if kept else lambda: package.files
+        return Shown(dataset, since, files, package.name)
+
+    def _refuse(self, seen: str, error: Exception, package: Package | None) -> None:
+        """Remember that what stands at the origin is not shown, and say it once for each version."""
+        before = self._pointer.refused
+        reason: Reason = "unreachable" if isinstance(error, OriginError) else "faulty"
+        said = _short(self._origin.placed(error, package) if isinstance(error, DataError) else error)
+        mark = f"{package.name if package else ''} {said}"[:300]
+        since = before.since if before else self._clock()
+        self._point(replace(self._pointer, seen=seen, refused=Refusal(since, reason, mark)))
+        if before is None or before.mark != mark:
+            _log.error(
+                "The data of %s cannot be used, and the last good ones stay: %s %s",
+                *(self._origin.name, said, self._origin.advice),
+            )
+
+    def _point(self, pointer: Pointer) -> None:
+        with self._lock:
+            self._pointer = pointer
+        self._snapshots.point(pointer)
+        self._stamp = self._snapshots.stamp()
+
+    def _keep(self) -> None:
+        """Try again to write what could not be written."""
+        if not self._snapshots.fault or self._monotonic() - self._tried < self._pace.retry:
+            return
+        self._tried = self._monotonic()
+        with self._snapshots.checking() as mine:
+            if mine and (self._unsaved is None or self._snapshots.save(self._unsaved)):
+                self._unsaved = None
+                self._point(self._pointer)
+
+    def _renew(self) -> None:
+        """Make what a fork does not carry over."""
+        self._lock, self._starting = Lock(), Lock()
+        self._wake, self._fetched = Event(), Event()
+        self._process = os.getpid()
+        self._thread = Thread(name="data")
+
+    def _run(self) -> None:
+        while self._watching:
+            try:
+                self.look()
+            except Exception:  # a thread that ends would leave old data on the page
+                _log.exception("The look at the data of %s failed.", self._origin.name)
+            self._wake.wait(self._pace.look)
+            self._wake.clear()
+
+
+def _short(error: Exception) -> str:
+    """Return the first fault on one line, and how many more there are."""
+    if isinstance(error, DataError):
+        more = len(error.problems) - 1
+        return f"{error.problems[0]}{f' And {more:,} more.' if more else ''}".replace("\n", " ")
+    return f"{error}.".replace("\n", " ")
+
+
+def _snapshot_files(snapshots: Snapshots, name: str) -> Files:
+    return snapshots.read(name).files

@@ -1,0 +1,287 @@
+"""The last good data on disk: folders that never change, and one pointer, exchanged whole, that names one of them.
+
+A process that starts while the data are bad finds here what was shown before; several processes agree here
+on what is shown, and from which moment on. Where nothing can be written, the data are kept in memory only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any, Literal, get_args
+
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import KILOBYTE, TABLE
+from dashboard.sources.data_source import Package
+
+if sys.platform != "win32":
+    import fcntl
+
+KEPT = 3
+"""Snapshots that are kept: the one shown, and the ones before it."""
+
+POINTER, LOCK, DATA, ABOUT = "current.json", "checking.lock", "data", "about.json"
+
+MOST_POINTER_BYTES = 64 * KILOBYTE
+NAME = re.compile(r"[0-9a-f]{1,64}")
+"""What snapshots are called: by the hash of what they hold."""
+
+LATEST = 4_102_444_800.0
+"""The year 2100, in seconds since 1970: a moment after it is none that a process of ours wrote."""
+
+Reason = Literal["faulty", "unreachable"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+_log = logging.getLogger(__name__)
+
+
+class Unusable(Exception):
+    """A snapshot that is not there, or is not what was written."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """That the newest data are not shown: since when (seconds since 1970), why, and a mark of what was refused."""
+
+    since: float
+    reason: Reason
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What is shown: the snapshot, since when, the mark of the last look at the origin, and what was refused."""
+
+    shown: str = ""
+    since: float = 0.0
+    seen: str = ""
+    refused: Refusal | None = None
+
+
+def _pointer(known: Any) -> Pointer:
+    """Return the pointer that a file holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: it holds none.
+    """
+    refused = known["refused"]
+    shown = str(known["shown"])
+    if shown and not NAME.fullmatch(shown):
+        raise ValueError(f"{shown[:80]!r} is no name of a snapshot")
+    if refused is not None:
+        if refused["reason"] not in REASONS:
+            raise ValueError(f"{refused['reason']!r} is no reason")
+        refused = Refusal(_moment(refused["since"]), refused["reason"], str(refused["mark"])[:300])
+    return Pointer(shown, _moment(known["since"]), str(known["seen"])[:300], refused)
+
+
+def _moment(seconds: Any) -> float:
+    """Return seconds since 1970 that a calendar knows."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LATEST:
+        raise ValueError(f"{str(seconds)[:80]} is no moment")
+    return float(seconds)
+
+
+class Snapshots:
+    """The snapshots of one origin, in a folder of the state folder.
+
+    `fault` says why a snapshot, or the pointer, could not be written; it is empty while all is well.
+    """
+
+    def __init__(self, state: Path | None, origin: str) -> None:
+        """Keep what comes from an origin of this name; without a state folder, keep nothing."""
+        self.folder = state / hashlib.sha256(origin.encode()).hexdigest()[:16] if state else None
+        self._faults = {} if state else {"folder": "there is no state folder"}
+
+    @property
+    def fault(self) -> str:
+        """Return why what should be on disk is not; a full disk may take a pointer where it takes no snapshot."""
+        return next(iter(self._faults.values()), "")
+
+    def stamp(self) -> object:
+        """Return what changes whenever the pointer does; asked on every request, it costs one look at the disk."""
+        try:
+            found = os.stat(self._path(POINTER))  # noqa: PTH116 - the same, without an object a request
+        except (OSError, Unusable):
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
+    def pointer(self) -> Pointer | None:
+        """Return the pointer; None where there is none that can be read."""
+        try:
+            return _pointer(read_json(self._path(POINTER), MOST_POINTER_BYTES))
+        except (OSError, Unusable, ValueError, KeyError, TypeError):
+            return None
+
+    def point(self, pointer: Pointer) -> None:
+        """Let the pointer be this one from now on, for every process."""
+        self._kept(POINTER, lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
+
+    def save(self, package: Package) -> bool:
+        """Write a package as a snapshot, and let the oldest go. Return whether it is on disk."""
+        return self._kept(DATA, lambda: self._save(package))
+
+    def read(self, name: str) -> Package:
+        """Return a snapshot.
+
+        Raises:
+            Unusable: it is not there, or is not what was written.
+        """
+        if not NAME.fullmatch(name):
+            raise Unusable(f"{name[:80]!r} is no name of a snapshot")
+        folder = self._path(name)
+        try:
+            written = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
+            data = folder / DATA
+            files = {
+                path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
+                for path in data.rglob("*")
+                if not path.is_dir()
+            }
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Unusable(f"{name}: {error}") from None
+        package = Package(files, written)
+        if package.name != name:
+            raise Unusable(f"{name}: its files were changed")
+        return package
+
+    def names(self) -> list[str]:
+        """Return the snapshots there are, the newest first."""
+        try:
+            there = [path for path in self._path("").glob("[!.]*") if (path / ABOUT).is_file()]
+            return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
+        except (OSError, Unusable):
+            return []
+
+    @contextmanager
+    def checking(self, *, wait: bool = False) -> Iterator[bool]:
+        """Give way to another process that checks the same data: tell whether this one is to check.
+
+        Where there can be no lock, each process checks for itself.
+        """
+        with self._lock_file() as file:
+            yield file is None or _lock(file, wait=wait)
+
+    @contextmanager
+    def _lock_file(self) -> Iterator[IO[bytes] | None]:
+        """Give the file that is locked; closing it, however the process ends, frees the lock."""
+        file: IO[bytes] | None = None
+        with suppress(OSError, Unusable):
+            self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = self._path(LOCK).open("ab")
+        try:
+            yield file
+        finally:
+            if file is not None:
+                file.close()
+
+    def _path(self, name: str) -> Path:
+        if self.folder is None:
+            raise Unusable("there is no state folder")
+        return self.folder / name
+
+    def _kept(self, what: str, write: Callable[[], None]) -> bool:
+        """Write; where that fails say so once, and go on without. Only what failed itself ends its fault."""
+        if self.folder is None:
+            return False
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write()
+        except OSError as error:
+            if not self.fault:
+                _log.error(
+                    "The state folder %s cannot be used (%s): the data are kept in memory only, and a restart "
+                    "while the data are bad would find none. Make room or give the right to write there.",
+                    self.folder,
+                    error.strerror,
+                )
+            self._faults[what] = error.strerror or "it cannot be written"
+            return False
+        if self._faults.pop(what, "") and not self._faults:
+            _log.warning("The state folder %s can be used again.", self.folder)
+        return True
+
+    def _save(self, package: Package) -> None:
+        folder = self._path(package.name)
+        self._clear()
+        if folder.name in self.names() and self._is_sound(folder.name):
+            _replace(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
+            return
+        made = self._path(f".new-{package.name}")
+        try:
+            for name, content in package.files.items():
+                _write(made / DATA / name, content)
+            _write(made / ABOUT, json.dumps({"written": package.written}).encode())
+            shutil.rmtree(folder, ignore_errors=True)
+            made.replace(folder)
+        except OSError:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        _sync(self._path(""))
+
+    def _is_sound(self, name: str) -> bool:
+        try:
+            self.read(name)
+        except Unusable:
+            return False
+        return True
+
+    def _clear(self) -> None:
+        """Remove old snapshots, and what a process that was killed left half written."""
+        shown = (self.pointer() or Pointer()).shown
+        older = [name for name in self.names() if name != shown][KEPT - 1 :]
+        for path in [*self._path("").glob(".new-*"), *map(self._path, older)]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _lock(file: IO[bytes], *, wait: bool) -> bool:
+    """Lock an open file for this process; tell whether that was possible."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a drive without locks
+        return True
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Exchange a file whole: who reads it sees the old or the new one."""
+    made = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        _write(made, content)
+        made.replace(path)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """See to it that a folder's names outlast a loss of power, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,76 @@
+"""What every page needs in two files, one of scripts and one of styles, instead of thirty.
+
+A browser asks a server for six files at once: thirty are five trips one after the other, on a slow network half a
+second and more each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, Response
+
+from dashboard.web.compression import Packed, content_of, packed, send
+
+BESIDE = "/_dash-component-suites/dash/dcc/"
+"""Where the joined scripts stand: Dash's core components look for their further files beside themselves."""
+
+GRAPH = f"{BESIDE}async-graph.js"
+"""What draws graphs is one of those further files; here every page needs it. It is strict, so it stands last:
+what begins with "use strict" rules all that is joined to it, and older scripts would fail."""
+
+_ADDRESS = re.compile(r'<(?:script src|link rel="stylesheet" href)="([^"]+)">')
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The two addresses, and the addresses of all that is in them."""
+
+    scripts: str
+    styles: str
+    parts: frozenset[str]
+
+    def tags_of_others(self, tags: str) -> str:
+        """Return the tags among these of what is not joined, one a line."""
+        found = ((_ADDRESS.search(tag), tag) for tag in tags.split("\n"))
+        return "\n".join(tag for address, tag in found if not (address and address[1] in self.parts))
+
+
+def register_joined(server: Flask, scripts: str, styles: str, apart: Sequence[str]) -> Joined:
+    """Join what Dash would load by these tags, answer the addresses of both files, and return them.
+
+    Args:
+        server: answers the address of each part.
+        scripts: the tags of the scripts, in the order they run in. `styles`: those of the styles.
+        apart: what the address of a script that is not to be joined holds.
+    """
+    programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in apart)]
+    sheets = _ADDRESS.findall(styles)
+    script = packed(_one(server, [*programs, GRAPH], b"\n;\n"))
+    sheet = packed(_one(server, sheets, b"\n"))
+    joined = Joined(
+        # Dash insists that a page names its renderer.
+        f"{BESIDE}dash-renderer-and-all.{script.name}.js",
+        f"/assets/joined.{sheet.name}.css",
+        frozenset((*programs, *sheets)),
+    )
+    server.add_url_rule(joined.scripts, "joined_scripts", _sending(script, "text/javascript; charset=utf-8"))
+    server.add_url_rule(joined.styles, "joined_styles", _sending(sheet, "text/css; charset=utf-8"))
+    return joined
+
+
+def _sending(file: Packed, content_type: str) -> Callable[[], Response]:
+    return lambda: send(file, content_type)
+
+
+def _one(server: Flask, addresses: Iterable[str], between: bytes) -> bytes:
+    return between.join(_asked(server, address) for address in addresses)
+
+
+def _asked(server: Flask, address: str) -> bytes:
+    """Return what the program itself answers at an address."""
+    host = (server.config["TRUSTED_HOSTS"] or ["localhost"])[0].lstrip(".")
+    with server.test_request_context(address, base_url=f"http://{host}"):
+        return content_of(server.make_response(server.dispatch_request()))

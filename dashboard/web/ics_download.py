@@ -1,0 +1,34 @@
+"""`/download/activities.ics`: the activities of a selection as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.ics import CALENDAR, Calendars, to_ics
+from dashboard.text.translate import text_for
+from dashboard.web.capacity import Capacity
+from dashboard.web.client_preferences import home_of_download
+from dashboard.web.downloads import Vocabulary, asked, keep_file
+
+
+def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
+    """Answer `/download/activities.ics?...`; a value that is not known with 400 and a sentence.
+
+    A calendar of many activities is heavy: it is made at one of the `places`.
+    """
+
+    @server.get(f"/download/{CALENDAR}")
+    def calendar() -> Response:
+        found = asked(vocabulary(), home_of_download(request))
+        if isinstance(found, Response):
+            return found
+        dataset = current()
+        calendars = Calendars(dataset, found, text_for(found.lang), request.url_root)
+        content = keep_file(dataset, (CALENDAR, found), lambda: to_ics(calendars), places)
+        response = Response(content, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR}"'
+        response.headers["Content-Language"] = found.lang
+        return response

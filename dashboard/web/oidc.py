@@ -1,0 +1,188 @@
+"""Signing in by OpenID Connect, for dashboards that are not for everybody; off unless the settings say how.
+
+What a reader may open without it is listed in `access`; every other endpoint wants a reader who is signed in. Who is
+signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions that were ended
+are kept in the state folder, so that a copied cookie ends with them.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from authlib.common.errors import AuthlibBaseError
+from flask import Flask, Response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from joserfc.errors import JoseError
+
+from dashboard.settings import SignIn
+from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
+from dashboard.web.capacity import CapacityError
+from dashboard.web.error_handlers import plain
+from dashboard.web.oidc_provider import Provider, ProviderError
+from dashboard.web.request_bounds import own_address
+from dashboard.web.revocations import Revocations
+
+WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
+
+LIFETIME = timedelta(hours=8)
+"""After this long a reader signs in again, however busy."""
+
+READER, SESSION, ASKED = "reader", "session", "asked"
+"""Keys of the cookie: who is signed in, in which session; the addresses asked for, by the provider's state."""
+
+MOST_ASKED = 4
+"""Sign-ins under way in one browser: more would not fit into its cookie."""
+
+LONGEST_ASKED = 600
+"""Characters of an address to come back to; of a longer one only the path is kept."""
+
+logger = logging.getLogger(__name__)
+
+
+class CookieWhereSafe(SecureCookieSessionInterface):
+    """A cookie that goes over TLS only, wherever the reader came by TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask hands it over
+        """Return whether the request that is being answered came by TLS."""
+        return request.is_secure
+
+
+def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
+    """Let in who is signed in; send others to the provider, or refuse with 401 what is no page of its own."""
+    server.secret_key = settings.secret
+    server.session_interface = CookieWhereSafe()
+    server.config.update(
+        SESSION_COOKIE_NAME="reader",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
+    )
+    provider = Provider(server, settings)
+    revocations = Revocations(state, LIFETIME.total_seconds())
+
+    @server.before_request
+    def let_in() -> Any:
+        try:
+            if is_open() or _is_signed_in(revocations):
+                return None
+        except OSError as error:
+            return _undecided(error)
+        if _is_navigation():
+            return redirect(f"{SIGN_IN}?{urlencode({'next': _asked()})}")
+        return plain("Sign in to see this.", 401)
+
+    @server.after_request
+    def keep_private(response: Response) -> Response:
+        """Keep what only some may see out of caches that others read."""
+        if request.endpoint not in PROGRAM_FILES | HEALTH:
+            response.headers["Cache-Control"] = "private, no-cache"
+            response.vary.add("Cookie")
+        return response
+
+    _register_ways(server, provider, revocations)
+
+
+def _is_signed_in(revocations: Revocations) -> bool:
+    """Return whether the request comes from a reader whose session has not ended."""
+    known = session.get(SESSION, "")
+    return READER in session and bool(known) and not revocations.is_revoked(known)
+
+
+def _register_ways(server: Flask, provider: Provider, revocations: Revocations) -> None:
+    """Register the addresses of signing in and out."""
+
+    @server.get(SIGN_IN)
+    def sign_in() -> Any:
+        try:
+            state = secrets.token_urlsafe(16)
+            answer = provider.authorize(url_for("signed_in", _external=True), state)
+        except (AuthlibBaseError, ProviderError, CapacityError) as error:
+            return _unreachable(error)
+        _remember(state, _own_address(request.args.get("next", "/")))
+        return answer
+
+    @server.get(DONE)
+    def signed_in() -> Any:
+        asked = session.get(ASKED, {}).get(request.args.get("state", ""), "/")
+        try:
+            subject = provider.subject()
+        except (ProviderError, CapacityError) as error:
+            return _unreachable(error)
+        except (AuthlibBaseError, JoseError, ValueError) as error:
+            logger.warning("Nobody was signed in: %s", type(error).__name__)
+            return plain(f"You were not signed in. Open {request.url_root} to try again.", 403)
+        session.clear()
+        session.permanent = True
+        session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
+        return redirect(asked)
+
+    @server.post(SIGN_OUT)
+    def sign_out() -> Any:
+        if not _is_own_form():
+            return plain("Sign out from a page of the dashboard itself.", 403)
+        if known := session.get(SESSION, ""):
+            revocations.revoke(known)
+        session.clear()
+        response = plain("You are signed out here.", 200)
+        leave = provider.way_out(request.url_root)
+        if leave:  # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
+            response.headers["Refresh"] = f"0; url={leave}"
+        return response
+
+
+def _is_own_form() -> bool:
+    """Return whether a form comes from a page of this host, as its browser says."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin", "")
+    return not origin or origin == request.host_url.rstrip("/")
+
+
+def _unreachable(error: Exception) -> Response:
+    logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
+    response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
+    response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
+    return response
+
+
+def _undecided(error: OSError) -> Response:
+    """Return the answer where the sessions that were ended cannot be read: nobody is let in meanwhile."""
+    logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
+    response = plain("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.", 503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _is_navigation() -> bool:
+    """Return whether a reader opens this in a window of its own; in a frame no provider shows itself."""
+    opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+
+
+def _asked() -> str:
+    """Return the address that was asked for, as it was written, without the host."""
+    return own_address(request.path, request.query_string.decode("latin-1"))
+
+
+def _own_address(address: str) -> str:
+    """Return an address to come back to; the start page for one that is not on this host."""
+    path = address.partition("?")[0]
+    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in WAYS:
+        return "/"
+    return address if len(address) <= LONGEST_ASKED else path[:LONGEST_ASKED]
+
+
+def _remember(state: str, address: str) -> None:
+    """Keep where a sign-in leads to, and forget the oldest where many were begun."""
+    asked = {**session.get(ASKED, {}), state: address}
+    kept = dict(list(asked.items())[-MOST_ASKED:])
+    for key in [key for key in session if key.startswith("_state_") and key.rpartition("_provider_")[2] not in kept]:
+        session.pop(key)
+    session[ASKED] = kept

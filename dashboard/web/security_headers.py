@@ -1,0 +1,86 @@
+"""The security headers of every answer, errors too."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    XContentTypeOptions,
+)
+
+from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
+from dashboard.web.embeds import EMBED
+
+
+def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
+    """Set the headers of every answer of a server.
+
+    Args:
+        server: the Flask server.
+        script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
+        embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
+            dialog shows a preview; nobody may frame the others.
+    """
+    scripts = (*script_hashes, _hash(SCRIPT))
+    framing = _framing(embed_ancestors.split())
+    others = _others()
+
+    @server.after_request
+    def set_headers(response: Response) -> Response:
+        ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
+        policy = _policy(scripts, nonce_of_page(), ancestors)
+        others.set_headers(response)
+        response.headers[policy.header_name] = policy.header_value
+        return response
+
+
+def headers_of_refusals() -> list[tuple[str, str]]:
+    """Return the headers of answers that the web server gives before the application is asked."""
+    policy = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'")
+    return [*_others().headers.items(), (policy.header_name, policy.header_value)]
+
+
+def _others() -> Secure:
+    """Return the headers that are the same for every answer."""
+    return Secure(
+        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+        permissions=PermissionsPolicy().geolocation().camera().microphone().payment().usb(),
+        xcto=XContentTypeOptions(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+    )
+
+
+def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
+    """Return who may frame embeds: those the operator named, and the dashboard itself."""
+    named = tuple(ancestor for ancestor in ancestors if ancestor not in ("'none'", "'self'"))
+    return named if "*" in named else ("'self'", *named)
+
+
+def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[str]) -> ContentSecurityPolicy:
+    return (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'", *script_hashes)
+        .style_src("'self'", *([f"'nonce-{style_nonce}'"] if style_nonce else []))
+        .style_src_attr("'unsafe-inline'")  # Plotly draws with style attributes
+        .img_src("'self'", "data:", "blob:")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .frame_src("'self'")
+        .base_uri("'none'")
+        .form_action("'none'")
+        .frame_ancestors(*ancestors)
+    )
+
+
+def _hash(script: str) -> str:
+    """Return the CSP hash of an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

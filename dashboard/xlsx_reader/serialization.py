@@ -1,0 +1,54 @@
+"""Cells as lines of JSON, the only thing that passes from the process that reads a file to the one that asks.
+
+JSON cannot carry code, as pickle can: whatever a file makes of the process that reads it ends there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, get_args
+
+from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
+
+KINDS: tuple[CellKind, ...] = get_args(CellKind)
+
+
+def written(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
+    """Yield each sheet as a line; kinds are numbered and stand by row, as column and number in turns."""
+    for sheet in sheets:
+        numbered = sorted((row, column, KINDS.index(kind)) for (row, column), kind in sheet.kinds.items())
+        kinds = [
+            [row, [number for cell in cells for number in cell[1:]]]
+            for row, cells in groupby(numbered, key=itemgetter(0))
+        ]
+        told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
+        told["hidden_rows"] = sheet.hidden_rows
+        yield _line(told)
+
+
+def batch(rows: list[list[str]]) -> bytes:
+    """Return rows of a CSV file as a line."""
+    return _line(rows)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def read(line: bytes) -> RawSheet:
+    """Return the sheet of a line.
+
+    Raises:
+        ValueError: the line is not complete.
+    """
+    told: dict[str, Any] = json.loads(line)
+    kinds = {
+        (row, column): KINDS[number]
+        for row, cells in told["kinds"]
+        for column, number in zip(cells[::2], cells[1::2], strict=True)
+    }
+    merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
+    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"], tuple(told["hidden_rows"]))

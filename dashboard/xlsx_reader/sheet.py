@@ -1,0 +1,153 @@
+"""The cells of one sheet, as text with their kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.datetime import from_ISO8601
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.errors import RefusedError
+from dashboard.xlsx_reader.number_format import Shown, date_text, number_text, shown_as
+from dashboard.xlsx_reader.raw_sheet import CellKind, Place
+from dashboard.xlsx_reader.workbook import Book, text_of
+from dashboard.xlsx_reader.zip_container import Package, local
+
+PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+MOST_COLUMNS = 16_384
+"""Columns of a sheet of Excel."""
+
+
+@dataclass
+class Room:
+    """How many cells and characters may still be read, of all sheets together."""
+
+    limits: Limits
+    cells: int = field(init=False)
+    characters: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = self.limits.cells
+        self.characters = self.limits.characters
+
+    def take(self, row: list[str]) -> None:
+        """Count a row.
+
+        Raises:
+            RefusedError: there are more cells or characters than the limits allow.
+        """
+        self.cells -= len(row)
+        self.characters -= sum(map(len, row))
+        if self.cells < 0:
+            raise RefusedError("cells")
+        if self.characters < 0:
+            raise RefusedError("characters")
+
+
+@dataclass
+class Cells:
+    """The cells of one sheet: `rows` without empty ends, kinds of what is not text, what is merged or hidden."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    kinds: dict[Place, CellKind] = field(default_factory=dict)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+
+
+def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
+    """Read the cells of one part of the package.
+
+    Raises:
+        RefusedError: the sheet is larger than the limits allow.
+        ValueError: it is damaged.
+    """
+    cells = Cells()
+    formats = [shown_as(code) for code in book.formats]
+    number = 0
+    for element in package.elements(part, "row", "mergeCell"):
+        if local(element) == "mergeCell":
+            first, _, last = element.get("ref", "").partition(":")
+            cells.merged.append((_place(first), _place(last or first)))
+            if len(cells.merged) > room.limits.merged:
+                raise RefusedError("merged")
+            continue
+        number = int(element.get("r", number + 1))
+        row, kinds = _row(element, book, formats)
+        if len(row) > room.limits.columns:
+            raise RefusedError("columns")
+        if row:
+            _put(cells, number, row, room)
+            cells.hidden += [number] if element.get("hidden") in ("1", "true") else []
+            cells.kinds.update({(number, column): kind for column, kind in kinds.items()})
+    return cells
+
+
+def _place(name: str) -> Place:
+    """Return row and column of a cell that is called as in `B3`."""
+    parts = PLACE.fullmatch(name)
+    column = column_index_from_string(parts[1]) if parts else 0
+    if not parts or column > MOST_COLUMNS:
+        raise ValueError(f"{name!r} is no cell")
+    return int(parts[2]), column
+
+
+def _put(cells: Cells, number: int, row: list[str], room: Room) -> None:
+    """Put a row in its place; rows between that hold nothing are empty."""
+    if number > room.limits.rows:
+        raise RefusedError("rows")
+    if number <= len(cells.rows):
+        raise ValueError(f"row {number} stands below row {len(cells.rows)}")
+    room.take(row)
+    cells.rows.extend([] for _ in range(number - 1 - len(cells.rows)))
+    cells.rows.append(row)
+
+
+def _row(element: Element, book: Book, formats: list[Shown]) -> tuple[list[str], dict[int, CellKind]]:
+    """Return the cells of a row to the last that holds something, and column -> kind."""
+    row: list[str] = []
+    kinds: dict[int, CellKind] = {}
+    for column, text, kind in _filled(element, book, formats):
+        if column <= len(row):
+            raise ValueError(f"column {column} stands to the right of column {len(row)}")
+        row.extend([""] * (column - len(row)))
+        row[-1] = text
+        if kind:
+            kinds[column] = kind
+    return row, kinds
+
+
+def _filled(element: Element, book: Book, formats: list[Shown]) -> Iterator[tuple[int, str, CellKind | None]]:
+    """Yield column, text and kind of the cells of a row that are not empty."""
+    column = 0
+    for cell in element:
+        place = cell.get("r")
+        column = _place(place)[1] if place else column + 1
+        text, kind = _cell(cell, book, formats)
+        if text or kind:
+            yield column, text, kind
+
+
+def _cell(cell: Element, book: Book, formats: list[Shown]) -> tuple[str, CellKind | None]:
+    """Return the text of a cell (of a formula: of the value Excel saved) and its kind."""
+    parts = {local(part): part for part in cell}
+    value = parts["v"].text or "" if "v" in parts else ""
+    kind: CellKind | None = None
+    written = cell.get("t", "n")
+    if written == "inlineStr":
+        value = text_of(parts["is"]) if "is" in parts else ""
+    elif value and written == "s":
+        value = book.strings[int(value)]
+    elif value and written == "n":
+        style = int(cell.get("s", "0"))
+        value, kind = number_text(value, formats[style] if style < len(formats) else "number", book.counts_from_1904)
+    elif value and written == "b":
+        value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
+    elif value and written == "d":
+        value, kind = date_text(from_ISO8601(value), "day"), "date"
+    elif written == "e":
+        kind = "error"
+    return value, "formula" if "f" in parts and kind != "error" else kind

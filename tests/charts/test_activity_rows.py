@@ -1,0 +1,56 @@
+"""Activities become the columns of a chart as their table has them, in the order in which they are shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.activity_location import SEVERAL, place_names
+from dashboard.charts.activity_rows import Shown, frame, with_sums
+from dashboard.dataset import derived_columns
+from dashboard.dataset.dataset import Dataset
+
+
+def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:
+    at = np.array([5, 0, 3, 5])
+    told, own = Shown(dataset, at, "ru").common(), dataset.activities.iloc[at]
+    kinds, names = dataset.labels("activities", "kind", "ru"), place_names(dataset, "ru")
+    countries = [cell.split(";") for cell in own["countries"]]
+    places = [codes[0] if len(codes) == 1 else SEVERAL for codes in countries]
+    placed = {
+        "place": places,
+        "place_name": [names[place] for place in places],
+        "countries_name": [", ".join(names.get(code, code) for code in codes) for codes in countries],
+    }
+    assert told["key"].tolist() == own["id"].tolist()
+    assert told["label"].tolist() == derived_columns.words_of(dataset, own, "ru", "title").tolist()
+    assert told["source"].tolist() == derived_columns.sources_cells(dataset, own).tolist()
+    assert told["kind_name"].tolist() == [kinds[kind] for kind in own["kind"]]
+    for name in ("place", "place_name", "countries_name"):
+        assert told[name].tolist() == placed[name]
+
+
+def test_what_disagrees_is_said_before_what_else_is_noted(dataset: Dataset) -> None:
+    table = dataset.activities
+    told = Shown(dataset, np.arange(len(table)), "en").common()
+    said = [disputed or note for disputed, note in zip(table["discrepancy"], table["note"], strict=True)]
+    assert told["note"].tolist() == said
+
+
+def test_each_lane_has_room_for_its_sum_before_it_an_empty_one_too() -> None:
+    at, sums = with_sums(np.array([7, 8, 9]), np.array([0, 2, 2]))
+    assert sums.tolist() == [0, 3, 4]
+    assert at[[1, 2, 5]].tolist() == [7, 8, 9]
+
+
+def test_a_frame_has_text_and_numbers_and_takes_its_columns() -> None:
+    told = {"key": np.array(["a", ""], object), "value": np.array([1.0, np.nan]), "other": np.array(["x", "y"], object)}
+    made = frame(told, ["value", "key"])
+    pd.testing.assert_frame_equal(made, pd.DataFrame({"value": [1.0, np.nan], "key": ["a", ""]}))
+    assert set(told) == {"other"}
+
+
+def test_what_is_the_same_of_each_takes_the_memory_of_one(dataset: Dataset) -> None:
+    cells = Shown(dataset, np.arange(9), "en").always("participants")
+    assert cells.tolist() == ["participants"] * 9
+    assert all(cell is cells[0] for cell in cells)

@@ -1,0 +1,55 @@
+"""A sum of reported numbers says how sure it is, and never holds the same money twice."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from dashboard.charts.qualified_sum import addable, added, of_sum, summed
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((), "exact"),
+        (("exact", "exact"), "exact"),
+        (("exact", "about"), "about"),
+        (("exact", "over"), "over"),
+        (("about", "over"), "over"),
+        (("under", "exact"), "under"),
+        (("under", "about"), "about"),
+        (("under", "over"), "about"),
+    ],
+)
+def test_a_sum_is_stated_as_loosely_as_its_parts(parts: tuple[str, ...], expected: str) -> None:
+    assert of_sum(parts) == expected
+
+
+def test_what_was_not_reported_is_no_part_of_a_sum() -> None:
+    total = summed([(10.0, "exact"), (math.nan, "over"), (5.0, "exact")])
+    assert (total.value, total.qualifier, total.parts) == (15.0, "exact", 2)
+
+
+@pytest.mark.parametrize("values", [[10.0, math.nan, 0.1, 0.2], [1e16, 1.0, -1e16, 1.0], [3.5] * 4])
+def test_columns_add_up_as_their_pairs_do(values: list[float]) -> None:
+    qualifiers = ["exact", "under", "about", "exact"]
+    pairs = summed(zip(values, qualifiers, strict=True))
+    assert added(np.array(values), np.array(qualifiers, object)) == pairs
+
+
+def test_nothing_reported_is_unknown_and_not_zero() -> None:
+    for total in (summed([(math.nan, "exact")]), added(np.array([math.nan]), np.array(["exact"], object))):
+        assert math.isnan(total.value)
+        assert total.parts == 0
+
+
+def test_of_overlapping_amounts_the_largest_is_added() -> None:
+    # Said once, by the part only: it holds in both directions.
+    amounts = [("part", 600.0, "whole"), ("whole", 2700.0, ""), ("other", 50.0, "elsewhere"), ("apart", 7.0, "")]
+    assert addable(amounts) == {"whole", "other", "apart"}
+
+
+def test_an_amount_that_overlaps_only_a_left_out_one_is_added() -> None:
+    assert addable([("a", 9.0, "b"), ("b", 5.0, "c"), ("c", 3.0, "")]) == {"a", "c"}

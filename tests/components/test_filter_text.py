@@ -1,0 +1,159 @@
+"""The filter bar, the line under it, the header: what is chosen is said, and can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.components.active_filters import status
+from dashboard.components.filter_bar import CONTROLS, choices, chosen, control_id, filter_bar
+from dashboard.components.page_state import View
+from dashboard.components.region import depends_on, whole_key
+from dashboard.components.site_header import navigation
+from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.pages.registry import view_at
+from dashboard.selection import MOST_VALUES
+from tests.support.component_tree import every, hrefs, said, walk
+
+
+def view(dataset: Dataset, search: str = "", path: str = "/") -> View:
+    return view_at(path, search, dataset)
+
+
+def props(component: Any) -> dict[str, Any]:
+    found: dict[str, Any] = component.to_plotly_json()["props"]
+    return found
+
+
+def control(dataset: Dataset, key: str, search: str = "", path: str = "/") -> dict[str, Any]:
+    bar = filter_bar(view(dataset, search, path), "")
+    return next(props(part) for part in walk(bar) if getattr(part, "id", None) == control_id(key))
+
+
+def test_every_filter_has_a_control_with_its_name(dataset: Dataset) -> None:
+    bar = filter_bar(view(dataset), "")
+    ids = [getattr(part, "id", None) for part in walk(bar)]
+    assert [key for key in CONTROLS if ids.count(control_id(key)) != 1] == []
+    groups = {props(part)["aria-label"] for part in every(bar, "Div") if props(part).get("role") == "group"}
+    labels = {props(label)["htmlFor"]: said(label) for label in every(bar, "Label")}
+    assert {"Country", "Service", "Kind", "Area", "Service group"} <= groups
+    assert labels == {"filter-survey": "Survey", "filter-from": "From", "filter-to": "To"}
+
+
+def test_the_controls_show_the_selection(dataset: Dataset) -> None:
+    search = "?country=KAZ,UZB&kind=webinar&from=2020-06&survey=who-ehs-r1&group=vulnerable-people"
+    assert control(dataset, "country", search)["value"] == ["KAZ", "UZB"]
+    assert control(dataset, "kind", search)["value"] == ["webinar"]
+    assert control(dataset, "group", search)["value"] == ["vulnerable-people"]
+    assert control(dataset, "survey", search)["value"] == "who-ehs-r1"
+    assert control(dataset, "from", search)["value"] == "2020-06"
+    assert control(dataset, "to", search)["value"] == ""
+    assert control(dataset, "survey")["value"] == DEFAULT_SURVEY
+    assert control(dataset, "country", "", "/country/KGZ")["value"] == ["KGZ"]
+
+
+def test_what_is_offered_is_what_the_data_know(dataset: Dataset) -> None:
+    known, offered = dataset.vocabulary(), choices(view(dataset))
+    assert set(offered) == {"country", "group", "service", "kind", "area", "survey"}
+    assert [key for key in offered if set(offered[key]) != known[key]] == []
+    assert offered["country"]["CIV"] == "Côte d’Ivoire"
+    assert all(name.strip() for names in offered.values() for name in names.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "search", "words"),
+    [
+        ("country", "", "All"),
+        ("country", "?country=KAZ", "Kazakhstan"),
+        ("country", "?country=KAZ,UZB", "2 chosen"),
+        ("country", "?country=XXX", "XXX"),
+        ("service", "?service=harm-reduction&group=vulnerable-people", "2 chosen"),
+        ("kind", "?kind=webinar", "Webinar"),
+    ],
+)
+def test_a_closed_menu_says_what_is_chosen(dataset: Dataset, key: str, search: str, words: str) -> None:
+    assert chosen(key, view(dataset, search)) == words
+
+
+def test_each_chip_takes_away_one_value(dataset: Dataset) -> None:
+    drawn = status(view(dataset, "?country=KAZ,UZB&kind=webinar&from=2020-06&lang=en"))
+    assert hrefs(drawn) == {
+        "Country: Kazakhstan ×": "/?country=UZB&kind=webinar&from=2020-06",
+        "Country: Uzbekistan ×": "/?country=KAZ&kind=webinar&from=2020-06",
+        "Kind: Webinar ×": "/?country=KAZ,UZB&from=2020-06",
+        "From: June 2020 ×": "/?country=KAZ,UZB&kind=webinar",
+        "Reset filters": "/",
+    }
+
+
+def test_without_filters_there_is_nothing_to_reset(dataset: Dataset) -> None:
+    assert hrefs(status(view(dataset))) == {}
+    assert hrefs(status(view(dataset, "?theme=dark&table=activity-timeline"))) == {}
+
+
+def test_the_country_of_a_country_page_is_no_chip(dataset: Dataset) -> None:
+    assert hrefs(status(view(dataset, "?kind=webinar", "/country/KAZ"))) == {
+        "Kind: Webinar ×": "/country/KAZ",
+        "Reset filters": "/country/KAZ",
+    }
+
+
+def test_the_matches_are_counted_as_one_counts_by_hand(small: Dataset) -> None:
+    assert said(status(view(small))).startswith("Matching: 7 survey figures and 10 activities.")
+    assert said(status(view(small, "?country=UZB&kind=assessment"))).startswith(
+        "Matching: 1 activity. Survey figures are not narrowed by: Country and Kind."
+    )
+    assert said(status(view(small, "?service=school"))).startswith(
+        "Matching: 1 survey figure. Activities are not narrowed by: Service."
+    )
+
+
+def test_what_both_kinds_of_filters_narrow_is_counted_and_what_they_leave_is_said(small: Dataset) -> None:
+    assert said(status(view(small, "?service=school&from=2021"))).startswith(
+        "Matching: 1 survey figure and 1 activity. Survey figures are not narrowed by: From. "
+        "Activities are not narrowed by: Service."
+    )
+
+
+def test_a_notice_is_an_alert_with_a_sentence_a_problem(dataset: Dataset) -> None:
+    drawn = status(view(dataset, "?country=XXX,YYY&from=x"))
+    notice = next(part for part in every(drawn, "Div") if props(part).get("role") == "alert")
+    assert len(every(notice, "Li")) == 3
+
+
+def test_too_many_values_are_counted_not_listed(dataset: Dataset) -> None:
+    drawn = status(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
+    assert f"Country: {MOST_VALUES + 1} values are too many; the first {MOST_VALUES} are used." in said(drawn)
+
+
+def test_the_header_leads_to_every_page_with_the_selection(dataset: Dataset) -> None:
+    leads = hrefs(navigation(view(dataset, "?kind=webinar&table=activity-timeline&activity=x")))
+    assert leads["Overview"] == "/?kind=webinar"
+    assert leads["Services"] == "/services?kind=webinar"
+    assert leads["Activities"] == "/activities?kind=webinar"
+    assert leads["Sources"] == "/sources?kind=webinar"
+    assert leads["Kazakhstan"] == "/country/KAZ?kind=webinar"
+    assert leads["Côte d’Ivoire"] == "/country/CIV?kind=webinar"
+
+
+@pytest.mark.parametrize(("path", "name"), [("/services", "Services"), ("/country/KGZ", "Kyrgyzstan")])
+def test_the_header_says_where_one_is(dataset: Dataset, path: str, name: str) -> None:
+    links = every(navigation(view(dataset, "", path)), "A")
+    assert [said(link) for link in links if props(link).get("aria-current") == "page"] == [name]
+
+
+def test_the_theme_is_a_link_that_keeps_the_view(dataset: Dataset) -> None:
+    light = navigation(view(dataset, "?country=KAZ&table=activity-timeline"))
+    assert hrefs(light)["Dark theme"] == "/?country=KAZ&table=activity-timeline&theme=dark"
+    dark = navigation(view(dataset, "?country=KAZ&theme=dark"))
+    assert hrefs(dark)["Light theme"] == "/?country=KAZ"
+
+
+def test_a_key_changes_with_what_a_part_answers_to(dataset: Dataset) -> None:
+    key = depends_on("country")
+    assert key(view(dataset, "?country=KAZ")) != key(view(dataset))
+    assert key(view(dataset, "?kind=webinar")) == key(view(dataset))
+    assert key(view(dataset, "", "/services")) != key(view(dataset))
+    assert whole_key(view(dataset, "?kind=webinar")) != whole_key(view(dataset))
+    assert whole_key(view(dataset, "?country=XXX")) != whole_key(view(dataset))

@@ -1,0 +1,37 @@
+"""What may be asked of a download beside what is selected."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.errors import SelectionError
+from dashboard.exports.download_options import OPTIONAL, Options, read_options
+from dashboard.exports.registry import FORMATS
+
+
+def test_without_a_word_nothing_is_chosen() -> None:
+    assert read_options({"country": ["KAZ"]}, "csv") == Options()
+
+
+@pytest.mark.parametrize("extension", OPTIONAL["hxl"])
+def test_hashtags_are_asked_with_a_one(extension: str) -> None:
+    assert read_options({"hxl": ["1"]}, extension).hxl
+
+
+@pytest.mark.parametrize("extension", OPTIONAL["labels"])
+def test_names_of_columns_are_asked_with_a_one(extension: str) -> None:
+    assert read_options({"labels": ["1"]}, extension) == Options(labels=True)
+
+
+@pytest.mark.parametrize("values", [["0"], [""], ["yes"], ["1", "1"], ["１"]])
+@pytest.mark.parametrize("option", OPTIONAL)
+def test_any_other_value_is_refused(option: str, values: list[str]) -> None:
+    with pytest.raises(SelectionError, match=f"{option}: only {option}=1 is known"):
+        read_options({option: values}, "csv")
+
+
+@pytest.mark.parametrize("option", OPTIONAL)
+def test_an_option_that_a_format_lacks_is_never_silently_left_out(option: str) -> None:
+    for extension in set(FORMATS) - set(OPTIONAL[option]):
+        with pytest.raises(SelectionError, match=f"{option}: {extension} has no such option"):
+            read_options({option: ["1"]}, extension)

@@ -1,0 +1,94 @@
+"""JSON is held against its schema by a validator, and against the rows it was written from."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from dashboard.charts.chart import distinct
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import Exported
+from dashboard.exports.to_json import to_json
+from dashboard.selection import Selection
+from tests.support.export_fixtures import NOTHING, ODD, export, odd
+
+SCHEMA = Path(__file__).parent / "chart.schema.json"
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    content = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(content)
+    return Draft202012Validator(content, format_checker=FormatChecker())
+
+
+def read(exported: Exported) -> Any:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(to_json(exported).decode("utf-8"), parse_constant=refuse)
+
+
+def assert_rows(content: Any, exported: Exported) -> None:
+    assert len(content["rows"]) == len(exported.rows)
+    for line, row in zip(content["rows"], exported.rows.to_dict("records"), strict=True):
+        for name, value in row.items():
+            unknown = isinstance(value, float) and math.isnan(value)
+            assert line[name] == (None if unknown else value), name
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_chart_keeps_to_the_schema(chart: str, dataset: Dataset, schema: Any) -> None:
+    exported = export(chart, dataset)
+    content = read(exported)
+    assert [error.message for error in schema.iter_errors(content)] == []
+    assert_rows(content, exported)
+    assert [column["name"] for column in content["columns"]] == list(content["rows"][0])
+    assert [source["id"] for source in content["sources"]] == list(distinct(exported.rows["source"]))
+    assert all(row["source_title"] for row in content["rows"] if row["source"])
+
+
+def test_it_says_what_the_rows_are(dataset: Dataset) -> None:
+    selection = Selection(country=("KAZ", "UZB"), date_from="2020-06", service=("harm-reduction",), theme="dark")
+    exported = export("activity-timeline", dataset, selection)
+    content = read(exported)
+    assert content["title"] == exported.title
+    assert content["statistical_title"] == exported.subtitle
+    assert content["small_print"] == list(exported.lines)
+    assert content["selection"] == {"country": ["KAZ", "UZB"], "from": ["2020-06"]}
+    assert content["permalink"] == "http://dashboard.example/activities?country=KAZ,UZB&from=2020-06&theme=dark"
+    assert content["exported_on"] == "2020-12-01"
+    assert content["data_version"] == {"hash": dataset.version.hash, "date": dataset.version.date}
+
+
+def test_columns_say_what_they_mean(dataset: Dataset) -> None:
+    columns = {column["name"]: column for column in read(export("procurement-by-country", dataset))["columns"]}
+    assert columns["value"]["type"] == "number"
+    assert columns["label"]["type"] == "text"
+    assert columns["amount_kind"]["meaning"] == dataset.contract.tables["activities"].field("amount_kind").description
+    assert columns["place"]["meaning"] == ""  # here a country; in the contract a town
+    assert columns["qualifier"]["meaning"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_selection_without_rows_gives_an_empty_list(chart: str, dataset: Dataset, schema: Any) -> None:
+    content = read(export(chart, dataset, NOTHING.with_values("survey", ("no-such",))))
+    assert [error.message for error in schema.iter_errors(content)] == []
+    assert content["rows"] == content["sources"] == []
+    assert content["statistical_title"] == "Nothing matches this selection"
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_words_are_as_they_stand_in_the_data(chart: str, dataset: Dataset, schema: Any) -> None:
+    exported = export(chart, odd(dataset))
+    content = read(exported)
+    assert [error.message for error in schema.iter_errors(content)] == []
+    assert_rows(content, exported)
+    shown = "\n".join(str(value) for row in content["rows"] for value in row.values())
+    assert sum(word in shown for word in ODD) >= len(ODD) - 1

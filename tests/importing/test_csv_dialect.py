@@ -1,0 +1,93 @@
+"""Text files are read in the encodings and with the separators that are declared, or refused with what to do."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.importing.csv_dialect import decoded, read_text_file
+from dashboard.importing.errors import ImportRefused
+
+TEXT = "Страна;Название\nКазахстан;Вебинар\n"
+
+
+def none_known(_cells: Sequence[str]) -> int:
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (TEXT.encode("utf-8-sig"), "utf-8"),
+        (TEXT.encode("cp1251"), "cp1251"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_every_declared_encoding_is_read(raw: bytes, encoding: str) -> None:
+    assert decoded(raw) == (TEXT, encoding)
+
+
+@pytest.mark.parametrize(
+    "raw", ["Activité;Été à Genève\nmarché;déjà\n".encode("latin-1"), b"a;b\n\x81\x98\xff;1\n", b"\xef\xbb\xbf\xff"]
+)
+def test_letters_that_make_no_russian_words_are_not_taken_for_russian(raw: bytes) -> None:
+    with pytest.raises(ImportRefused, match="neither UTF-8 nor clearly Russian"):
+        decoded(raw)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
+@pytest.mark.parametrize("text", ["Город;Кӯлоб\n", "Город;Қӯрғонтеппа\n"])
+def test_question_marks_inside_words_ask_for_utf8(text: str, encoding: str) -> None:
+    lossy = text.encode("cp1251", errors="replace").decode("cp1251").encode(encoding)
+    with pytest.raises(ImportRefused, match=r"letters were lost.*CSV UTF-8"):
+        decoded(lossy)
+
+
+def test_a_question_and_an_address_with_a_question_mark_are_no_lost_letters() -> None:
+    text = "Что делать?;https://example.org/?id=1\nКак? Так;да\n"
+    assert decoded(text.encode("cp1251"))[0] == text
+
+
+def test_nul_bytes_are_refused() -> None:
+    with pytest.raises(ImportRefused, match="NUL"):
+        decoded(b"a,b\n\x00,1\n")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_told_from_the_file(separator: str) -> None:
+    text = "\n".join(separator.join(row) for row in (["a", "b", "c"], ["1", "2", "3"], ["4", "", "6"]))
+    found = read_text_file("x", text.encode(), none_known)
+    assert found.separator == separator
+    assert found.sheet.rows[2] == ["4", "", "6"]
+
+
+def test_decimal_commas_are_no_separators() -> None:
+    text = "Услуга;Доля\nПомощь;1,5\nДругая;2,5\n"
+    assert read_text_file("x", text.encode("cp1251"), none_known).sheet.rows[1] == ["Помощь", "1,5"]
+
+
+def test_excels_line_about_the_separator_is_heeded() -> None:
+    assert read_text_file("x", b"sep=;\r\na;b\r\n", none_known).sheet.rows == [["a", "b"]]
+
+
+def test_an_open_quotation_mark_is_named_with_its_row() -> None:
+    with pytest.raises(ImportRefused, match="row 2"):
+        read_text_file("x", b'a,b\n1,"2\n', none_known)
+
+
+def test_a_thousand_columns_and_more_are_refused() -> None:
+    with pytest.raises(ImportRefused, match=r"10000 columns"):
+        read_text_file("x", b"," * 9_999, none_known)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused_with_a_sentence(raw: bytes) -> None:
+    try:
+        read_text_file("x", raw, none_known)
+    except ImportRefused as refused:
+        assert str(refused).endswith(".")  # noqa: PT017 - it may be raised or not

@@ -1,0 +1,107 @@
+"""What a heading says beside its name is meaning: it multiplies, qualifies, or makes a column a part of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.importing.heading import PLAIN, for_column, interpret
+
+KNOWN = {
+    "participants": "participants",
+    "number of participants": "participants",
+    "участники": "participants",
+    "amount": "amount",
+    "budget": "amount",
+    "сумма": "amount",
+    "montant": "amount",
+    "المبلغ": "amount",
+    "partly disrupted": "disrupted_partial",
+    "country": "countries",
+    "страна": "countries",
+    "governorate": "place",
+    "المحافظة": "place",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "times", "currency"),
+    [
+        ("Amount (thousand USD)", 1_000, "USD"),
+        ("Amount, '000 EUR", 1_000, "EUR"),
+        ("Budget in million KZT", 1_000_000, "KZT"),
+        ("Budget (US$ m)", 1_000_000, "USD"),
+        ("Сумма (тыс. долл. США)", 1_000, "USD"),
+        ("Сумма, млн тенге", 1_000_000, "KZT"),
+        ("Montant en milliers d’euros", 1_000, "EUR"),
+        ("المبلغ (ألف دولار)", 1_000, "USD"),
+        ("USD million budget", 1_000_000, "USD"),
+        ("Amount (KGS)", 1, "KGS"),
+    ],
+)
+def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, times: int, currency: str) -> None:
+    found = interpret(heading, KNOWN)
+    assert found
+    meaning = for_column(found.meaning, money=True, people=False)
+    assert (found.name, meaning.times, meaning.currency) == ("amount", times, currency)
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    {
+        "Participants (women)": "women",
+        "Women participants": "women",
+        "Participants - female": "women",
+        "Number of participants, men": "men",
+        "Participants (m)": "men",
+        "Участники (женщины)": "women",
+        "Planned participants": "planned",
+        "Участники (план)": "planned",
+        "Participants (target)": "planned",
+        "Participants (children)": "age",
+        "Participants, previous year": "past",
+    }.items(),
+)
+def test_a_heading_of_a_part_says_which(heading: str, part: str) -> None:
+    found = interpret(heading, KNOWN)
+    assert found
+    assert for_column(found.meaning, money=False, people=True).parts == (part,)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    {
+        "Country / Страна": "countries",
+        "Страна\nCountry": "countries",
+        "Governorate - المحافظة": "place",
+        "Country (name)": "countries",
+        "Участники / Participants": "participants",
+    }.items(),
+)
+def test_two_languages_in_a_heading_name_one_column(heading: str, name: str) -> None:
+    found = interpret(heading, KNOWN)
+    assert found
+    assert (found.name, found.meaning) == (name, PLAIN)
+
+
+def test_two_languages_that_name_two_columns_name_none() -> None:
+    assert interpret("Country / Участники", KNOWN) is None
+
+
+def test_words_that_nobody_knows_are_kept_to_be_asked_about() -> None:
+    found = interpret("Participants (blue)", KNOWN)
+    assert found
+    assert found.meaning.unknown == ("blue",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count", "percent"),
+    [
+        ("Partly disrupted (number)", True, False),
+        ("% partly disrupted", False, True),
+        ("Partly disrupted, %", False, True),
+    ],
+)
+def test_counts_and_percentages_are_told_apart(heading: str, count: bool, percent: bool) -> None:
+    found = interpret(heading, KNOWN)
+    assert found
+    assert (found.meaning.count, found.meaning.percent) == (count, percent)

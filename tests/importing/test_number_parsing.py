@@ -1,0 +1,117 @@
+"""Numbers as people write them are read, and those that can be read in two ways are refused."""
+
+from __future__ import annotations
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.importing.errors import Unclear
+from dashboard.importing.number_parsing import Number, Percents, percentage, read_number
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits"),
+    {
+        "12": "12",
+        "12,5": "12.5",
+        "12.50": "12.5",
+        "1 234,50": "1234.5",
+        "1\u00a0234": "1234",
+        "1\u202f234\u202f567,8": "1234567.8",
+        "1,234.50": "1234.5",
+        "1.234,50": "1234.5",
+        "1,234,567": "1234567",
+        "0,123": "0.123",
+        "-3": "-3",
+        "−3": "-3",
+        "١٢٫٥": "12.5",
+    }.items(),
+)
+def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) -> None:
+    assert read_number(cell, whole=False).digits == digits
+
+
+def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_is() -> None:
+    with pytest.raises(Unclear, match=r"can be 1234 or 1\.234"):
+        read_number("1,234", whole=False)
+    assert read_number("1,234", whole=False, decimals="comma").digits == "1.234"
+    assert read_number("1,234", whole=False, decimals="point").digits == "1234"
+    assert read_number("1,234", whole=True).digits == "1234"
+
+
+def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
+    with pytest.raises(Unclear, match="can be 4000 or"):
+        read_number("4.000", whole=True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    {
+        ">60%": Number("60", "over", percent=True),
+        "over 60": Number("60", "over"),
+        "более 60": Number("60", "over"),
+        "около 4 000": Number("4000", "about"),
+        "~4000": Number("4000", "about"),
+        "≤5": Number("5", "under"),
+        "60+": Number("60", "over"),
+        "environ 12,5 %": Number("12.5", "about", percent=True),
+        "أكثر من 60٪": Number("60", "over", percent=True),
+        "12 000 USD": Number("12000", currency="USD"),
+        "EUR 500.5": Number("500.5", currency="EUR"),
+    }.items(),
+)
+def test_what_stands_beside_a_number_is_kept(cell: str, number: Number) -> None:
+    assert read_number(cell, whole=False) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["many", "12 people", "1e5", "inf", "nan", "12-15", "1,23,4", "1 23", "--1", "$5", "1..2"]
+)
+def test_what_is_no_number_is_refused(cell: str) -> None:
+    with pytest.raises(Unclear):
+        read_number(cell, whole=False)
+
+
+def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it_is() -> None:
+    with pytest.raises(Unclear, match=r"can be 0\.67% or 67%"):
+        percentage(Number("0.67"), False, False, "")
+    for number, fraction, header, manner, digits in (
+        (Number("0.67"), False, False, "fraction", "67"),
+        (Number("0.67"), False, False, "whole", "0.67"),
+        (Number("0.67"), False, True, "", "0.67"),
+        (Number("0.67"), True, False, "", "67"),
+        (Number("0.67", percent=True), False, False, "", "0.67"),
+        (Number("67", percent=True), False, False, "", "67"),
+        (Number("67"), False, False, "", "67"),
+        (Number("0"), False, False, "", "0"),
+    ):
+        said: Percents = manner  # type: ignore[assignment]
+        assert percentage(number, fraction, header, said) == digits
+
+
+def test_a_number_beyond_one_is_no_fraction() -> None:
+    with pytest.raises(Unclear, match="not a fraction"):
+        percentage(Number("67"), False, False, "fraction")
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["en", "ru", "fr"]))
+def test_a_whole_number_is_read_back_as_every_language_writes_it(number: int, language: str) -> None:
+    assert read_number(format_decimal(number, locale=language), whole=True).digits == str(number)
+
+
+@given(st.decimals(0, 10**9, places=2), st.sampled_from(["ru", "fr"]))
+def test_decimals_are_read_back_as_languages_with_a_comma_write_them(number: object, language: str) -> None:
+    written = format_decimal(number, format="#,##0.00", locale=language)  # type: ignore[arg-type]
+    assert float(read_number(written, whole=False).digits) == float(str(number))
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_plain_number_or_refused(cell: str) -> None:
+    try:
+        digits = read_number(cell, whole=False).digits
+    except Unclear:
+        return
+    assert digits.lstrip("-").replace(".", "", 1).isdecimal()
+    assert digits.isascii()

@@ -1,0 +1,332 @@
+"""Nothing that could publish a wrong number is guessed: it is read as it is meant, or asked about."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.dataset.load import load
+from dashboard.importing.errors import ImportRefused
+from dashboard.importing.import_options import Manner
+from dashboard.importing.rejected_rows import leftovers
+from dashboard.text.translate import text_for
+from tests.conftest import copy_small
+from tests.support.import_fixtures import imported, records, refusals, understood, workbook
+
+LINK = {"source": "https://example.org/report"}
+COURSE = {
+    "Title": "Course",
+    "Date": "2021-03-02",
+    "Type": "training",
+    "Country": "Kazakhstan",
+    "Sector": "COVID-19",
+    "Source": LINK["source"],
+}
+
+
+def table(cells: dict[str, str], order: list[str] | None = None) -> str:
+    """Return a file of one row."""
+    names = order or list(cells)
+    lines = [names, [cells[name] for name in names]]
+    return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
+
+
+def asked(folder: Path, content: str | bytes, manner: Manner | None = None) -> list[str]:
+    """Return the questions about a file."""
+    with pytest.raises(ImportRefused) as refused:
+        understood(folder, content, manner=manner)
+    return [str(sentence) for sentence in refused.value.sentences]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_several_columns_of_people_the_total_is_read_wherever_it_stands(small_folder: Path, turn: int) -> None:
+    people = {"Participants (women)": "12", "Participants (men)": "30", "Participants (total)": "42"}
+    names = [*COURSE, *list(people)[turn:], *list(people)[:turn]]
+    (record,) = records(understood(small_folder, table({**COURSE, **people}, names)))
+    assert record["participants"] == "42"
+
+
+def test_women_and_men_without_a_total_are_asked_about(small_folder: Path) -> None:
+    (question,) = asked(small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}))
+    assert "only parts or other measures of participants" in question
+    manner = Manner(columns={"Participants (women)": "participants", "Participants (men)": ""})
+    (record,) = records(
+        understood(
+            small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}), manner=manner
+        )
+    )
+    assert record["participants"] == "12"
+
+
+def test_a_word_in_brackets_that_nobody_knows_is_asked_about_and_can_be_answered(small_folder: Path) -> None:
+    content = table({**COURSE, "Participants (blue)": "12"})
+    assert "what blue says of the numbers is not known" in asked(small_folder, content)[0]
+    manner = Manner(columns={"Participants (blue)": "participants"})
+    assert records(understood(small_folder, content, manner=manner))[0]["participants"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount"),
+    [
+        ("Сумма (тыс. долл. США)", "250,5", "250500"),
+        ("Budget (US$ m)", "1.2", "1200000"),
+        ("Montant (en milliers USD)", "250.5", "250500"),
+        ("Amount", "1.2 million USD", "1200000"),
+    ],
+)
+def test_an_amount_in_thousands_or_millions_is_multiplied_and_its_currency_kept(
+    small_folder: Path, heading: str, cell: str, amount: str
+) -> None:
+    (record,) = records(understood(small_folder, table({**COURSE, heading: cell})))
+    assert (record["amount"], record["currency"]) == (amount, "USD")
+
+
+def test_a_cell_that_says_another_currency_than_its_heading_is_refused(small_folder: Path) -> None:
+    file = understood(small_folder, table({**COURSE, "Amount (USD)": "250 EUR"}))
+    assert "does not fit the currency of its header" in refusals(file)[2][0]
+
+
+REGION_FIRST = (
+    "Indicator,REGION (CODE),COUNTRY (CODE),Survey,Service,Value,n\nDisrupted,EUR,KAZ,who-mns-2020,school,42.4,30\n"
+)
+
+
+@pytest.mark.parametrize("columns", [{}, {"COUNTRY (CODE)": "scope"}])
+def test_the_narrowest_place_is_the_scope(small_folder: Path, columns: dict[str, str]) -> None:
+    (record,) = records(understood(small_folder, REGION_FIRST, manner=Manner(columns=columns, fixed=LINK)))
+    assert (record["scope"], record["value"], record["n"]) == ("KAZ", "42.4", "30")
+
+
+def test_a_persons_word_beats_the_narrowest_place(small_folder: Path) -> None:
+    manner = Manner(columns={"REGION (CODE)": "scope"}, fixed=LINK)
+    assert records(understood(small_folder, REGION_FIRST, manner=manner))[0]["scope"] == "EUR"
+
+
+def test_two_columns_of_one_kind_of_place_that_differ_are_asked_about(small_folder: Path) -> None:
+    content = "Indicator,Country code,Country name,Survey,Service,Value\nDisrupted,KAZ,Uzbekistan,pulse-1,school,42\n"
+    (question,) = asked(small_folder, content, Manner(fixed=LINK))
+    assert "could both be scope, and differ in row 2" in question
+
+
+def test_a_number_and_the_same_number_rounded_are_no_question(small_folder: Path) -> None:
+    content = (
+        "Indicator,Country,Survey,Service,Numeric,Value\n"
+        "#indicator,#country,#meta+survey,#service,#indicator+value+num,#indicator+value\n"
+        "Disrupted,KAZ,pulse-1,school,42.4,42 [36-49]\n"
+    )
+    assert records(understood(small_folder, content, manner=Manner(fixed=LINK)))[0]["value"] == "42.4"
+
+
+def test_a_persons_word_beats_a_tag(small_folder: Path) -> None:
+    tags = "#activity,#date,#country,#activity+type,#sector"
+    content = f"Title,Date,Country,Type,Cluster\n{tags}\nA,2021-01-02,KAZ,training,Health\n"
+    manner = Manner(columns={"Cluster": "note"}, fixed={**LINK, "areas": "covid_response"})
+    (record,) = records(understood(small_folder, content, manner=manner))
+    assert (record["note"], record["areas"]) == ("Health", "covid_response")
+
+
+def test_a_value_said_for_every_row_stands_instead_of_cells_that_are_not_understood(small_folder: Path) -> None:
+    file = understood(
+        small_folder, table({**COURSE, "Sector": "Logistics"}), manner=Manner(fixed={"areas": "covid_response"})
+    )
+    assert records(file)[0]["areas"] == "covid_response"
+
+
+FRACTIONS = (
+    "Survey,Service,Indicator,Scope,% of countries\npulse-1,school,Disrupted,KAZ,0.78\npulse-1,clinic,Disrupted,KAZ,1\n"
+)
+
+
+def test_fractions_under_a_percent_sign_are_asked_about(small_folder: Path) -> None:
+    file = understood(small_folder, FRACTIONS, manner=Manner(fixed=LINK))
+    assert records(file) == []
+    assert "0.78 can be 0.78% or 78%" in refusals(file)[2][0]
+
+
+@pytest.mark.parametrize(("percents", "values"), [("fraction", ["78", "100"]), ("whole", ["0.78", "1"])])
+def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents: str, values: list[str]) -> None:
+    manner = Manner(percents="fraction" if percents == "fraction" else "whole", fixed=LINK)
+    assert [record["value"] for record in records(understood(small_folder, FRACTIONS, manner=manner))] == values
+
+
+def test_counts_beside_percentages_are_not_read_as_rates(small_folder: Path) -> None:
+    content = "Service,Number of countries,Disrupted (number),Disrupted (%)\nschool,28,12,43\nclinic,28,14,50\n"
+    manner = Manner(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    found = records(understood(small_folder, content, manner=manner))
+    assert [(record["value"], record["n"]) for record in found] == [("43", "28"), ("50", "28")]
+
+
+def test_counts_without_percentages_are_asked_about(small_folder: Path) -> None:
+    content = "Service,Number of countries,Disrupted (number)\nschool,28,12\n"
+    assert "only parts or other measures" in asked(small_folder, content, Manner(fixed={"survey": "pulse-1"}))[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Sex", ["Male", "Female"]),
+        ("Возраст", ["0-17", "18+"]),
+        ("Year", ["2019", "2020"]),
+        ("Statut", ["prévu", "réel"]),
+    ],
+)
+def test_a_column_that_breaks_rows_down_and_is_not_mapped_refuses_the_file(
+    small_folder: Path, heading: str, cells: list[str]
+) -> None:
+    content = f"Indicator,Country,Survey,Service,Value,{heading}\n" + "".join(
+        f"Disrupted,KAZ,pulse-1,school,4{number},{cell}\n" for number, cell in enumerate(cells)
+    )
+    (question,) = asked(small_folder, content, Manner(fixed=LINK))
+    assert "breaks the rows down" in question
+    assert records(understood(small_folder, content, manner=Manner(columns={heading: ""}, fixed=LINK)))
+
+
+def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) -> None:
+    (question,) = asked(small_folder, table({**COURSE, "Status": "planned"}))
+    assert "Status" in question
+    assert records(understood(small_folder, table({**COURSE, "Status": "completed"})))
+
+
+def test_everything_open_is_asked_at_once(small_folder: Path) -> None:
+    header = "Title,Date,Type,Country,Participants (women),Budget (blue),Sex"
+    content = f"{header}\nA,2021,training,KAZ,1,2,f\nB,2021,training,KAZ,1,2,m\n"
+    assert len(asked(small_folder, content)) == 3
+
+
+def test_a_list_of_countries_is_not_taken_for_the_table_of_places(small_folder: Path) -> None:
+    content = (
+        "Country,ISO3,Doses,Source Url\nKazakhstan,KAZ,500000,https://example.org/r\nRepublic of Uzbekistan,UZB,1,\n"
+    )
+    (sentence,) = asked(small_folder, content)
+    assert "Not understood: Doses" in sentence
+
+
+def test_an_import_never_changes_the_name_of_a_place(small_folder: Path) -> None:
+    before = load(small_folder).scopes["name"].to_list()
+    after = imported(small_folder, "id,kind,name\nKAZ,country,Qazaqstan\n", Manner(table="scopes")).scopes["name"]
+    assert after.to_list() == before
+
+
+def second_table(second: str) -> bytes:
+    """Return a sheet with two tables under one another, each with its place above it."""
+    return workbook(
+        [
+            ["Kazakhstan (n = 28)", None, None],
+            ["Service", "Disrupted", "In the response plan"],
+            ["school", 40, 10],
+            [None, None, None],
+            [second, None, None],
+            ["Service", "Disrupted", "In the response plan"],
+            ["clinic", 30, 5],
+            ["Total", 70, 15],
+        ]
+    )
+
+
+def test_each_table_of_a_sheet_has_the_place_and_the_number_of_its_own_title(small_folder: Path) -> None:
+    manner = Manner(fixed={**LINK, "survey": "pulse-1"})
+    file = understood(small_folder, second_table("European Region (n = 40)"), manner=manner)
+    found = {(record["service"], record["indicator"]): (record["scope"], record["n"]) for record in records(file)}
+    assert found["school", "disrupted_any"] == ("KAZ", "28")
+    assert found["clinic", "disrupted_any"] == ("EUR", "40")
+    assert "adds up others" in refusals(file)[8][0]
+
+
+def test_a_title_and_an_option_that_disagree_are_refused(small_folder: Path) -> None:
+    manner = Manner(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    file = understood(small_folder, second_table("Uzbekistan (n = 40)"), manner=manner)
+    assert {record["service"] for record in records(file)} == {"school"}
+    assert "The title above says UZB" in refusals(file)[7][0]
+
+
+def hidden_row() -> bytes:
+    """Return a workbook whose second row of data is filtered out."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook([list(COURSE), list(COURSE.values()), ["B", *list(COURSE.values())[1:]]]))
+    )
+    book.active.row_dimensions[3].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_hidden_rows_are_asked_about(small_folder: Path) -> None:
+    assert "1 rows are hidden" in asked(small_folder, hidden_row())[0]
+    assert len(records(understood(small_folder, hidden_row(), manner=Manner(hidden_rows="read")))) == 2
+    assert len(records(understood(small_folder, hidden_row(), manner=Manner(hidden_rows="skip")))) == 1
+
+
+def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(small_folder: Path) -> None:
+    content = (
+        "Title,Date,Type,Country,Sector,Organization,Partner,Province,Source\n"
+        "Nurses,2021-03-01,training,KAZ,COVID-19,Org A,Org B,Almaty,https://example.org/r\n"
+        "Nurses,2021-03-01,training,KAZ,COVID-19,Org C,,Turkistan,https://example.org/r\n"
+    )
+    about = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
+    rows = imported(small_folder, content, Manner(fixed=about)).activities.set_index("title").loc[["Nurses"]]
+    assert rows[["organizer", "partners", "place"]].to_numpy().tolist() == [
+        ["Org A; Org C", "Org B", "Almaty; Turkistan"]
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_order_of_columns_and_their_languages_change_no_number(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    words = {
+        "Title": ["Title", "Название", "Titre", "العنوان"],
+        "Date": ["Date", "Дата", "Fecha de inicio", "التاريخ"],
+        "Type": ["Type", "Тип", "Tipo de actividad"],
+        "Country": ["Country", "Страна", "Pays", "País"],
+        "Sector": ["Sector", "Сектор", "Secteur"],
+        "Source": ["Source", "Источник", "Enlace"],
+        "Participants": [
+            "Participants (total)",
+            "Число участников",
+            "Number of participants",
+            "Participants / Участники",
+        ],
+    }
+    random = Random(seed)  # noqa: S311 - picks headings, hides nothing
+    cells = {random.choice(words[name]): cell for name, cell in {**COURSE, "Participants": "42"}.items()}
+    cells |= {"Participants (women)": "12"} if random.random() < 0.5 else {}
+    order = random.sample(list(cells), len(cells))
+    folder = copy_small(tmp_path_factory.mktemp("package"))
+    (record,) = records(understood(folder, table(cells, order)))
+    assert (record["participants"], record["date_start"], record["countries"]) == ("42", "2021-03-02", "KAZ")
+
+
+PERSONS = {
+    "Contact person": "Aigul N.",
+    "Телефон": "+7 701 000 00 00",
+    "Reach us": "a@example.org",
+    "Sector": "Logistics",
+}
+
+
+def test_data_of_persons_are_never_read_nor_written_beside(small_folder: Path) -> None:
+    file = understood(small_folder, table({**COURSE, **PERSONS}))
+    header = file.sheets[0].header
+    assert header
+    assert {column.header for column in header.columns if column.personal} == set(PERSONS) - {"Sector"}
+    (beside,) = leftovers(file, file.sheets[0].reading.refused, text_for("en")).values()
+    assert "Logistics" in beside.decode()
+    assert not any(cell in beside.decode() for name, cell in PERSONS.items() if name != "Sector")
+
+
+def test_a_column_of_persons_cannot_be_mapped(small_folder: Path) -> None:
+    manner = Manner(columns={"Contact person": "note"})
+    (record,) = records(understood(small_folder, table({**COURSE, "Contact person": "Aigul N."}), manner=manner))
+    assert "note" not in record
+
+
+def test_an_option_that_changes_nothing_is_named(small_folder: Path) -> None:
+    manner = Manner(percents="fraction", dates="day-first")
+    assert understood(small_folder, table({**COURSE, "Date": "01/02/2021"}), manner=manner).idle == ("--percent",)

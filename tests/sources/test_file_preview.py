@@ -1,0 +1,251 @@
+"""A file before it is published: checked beside the published data, kept by its reader, shown in place of a table."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import json
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.load import load
+from dashboard.dataset.validation_report import grouped
+from dashboard.sources import file_preview
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyError, Preview, Previews, Tried
+from dashboard.sources.live_data import Fixed, Shown
+from dashboard.text.translate import text_for
+from tests.conftest import copy_small
+
+TABLE = "observations.csv"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_small(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="module")
+def shown(folder: Path) -> Shown:
+    return Fixed(load(folder), folder).now()
+
+
+@pytest.fixture(scope="module")
+def previews() -> Previews:
+    return Previews()
+
+
+def changed(folder: Path, before: str, after: str, table: str = TABLE) -> bytes:
+    """Return a table in which the first of some words became others."""
+    text = (folder / table).read_text(encoding="utf-8")
+    assert before in text
+    return text.replace(before, after, 1).encode()
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def sentences(tried: Tried, language: str = "en") -> list[str]:
+    return [group.sentence(text_for(language)) for group in grouped(tried.report.problems)]
+
+
+def value_of(dataset: Dataset, observation: str) -> float:
+    rows = dataset.observations
+    return float(rows.loc[rows["id"] == observation, "value"].iloc[0])
+
+
+def first_value(shown: Shown) -> tuple[str, str]:
+    """Return the id and the value, as it is written, of the first observation that has one."""
+    rows = shown.dataset.observations
+    row = rows[rows["value"] > 0].iloc[0]
+    return str(row["id"]), f"{row['value']:g}"
+
+
+def test_a_good_file_stands_in_the_place_of_its_table(folder: Path, shown: Shown, previews: Previews) -> None:
+    observation, value = first_value(shown)
+    lines = (folder / TABLE).read_text(encoding="utf-8").split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"{observation},"))
+    lines[place] = lines[place].replace(f",{value},", ",12.5,", 1)
+    tried = previews.try_file(TABLE, "\n".join(lines).encode(), shown)
+    assert sentences(tried) == []
+    assert tried.tables == ("observations",)
+    seen, found = previews.open(tried.state, shown)
+    assert found == Preview(("observations",))
+    assert value_of(seen.dataset, observation) == 12.5
+    assert value_of(shown.dataset, observation) == float(value), "the published data are as they were"
+    assert seen.dataset.activities.equals(shown.dataset.activities)
+    assert seen.dataset.version.hash.startswith("preview-")
+
+
+def test_an_unchanged_package_is_the_same_data_table_for_table(folder: Path, shown: Shown, previews: Previews) -> None:
+    for table in shown.dataset.contract.tables.values():
+        tried = previews.try_file(table.path, (folder / table.path).read_bytes(), shown)
+        assert sentences(tried) == []
+        seen, _ = previews.open(tried.state, shown)
+        for name in shown.dataset.contract.tables:
+            assert seen.dataset.table(name).equals(shown.dataset.table(name)), (table.name, name)
+
+
+def test_a_workbook_holds_several_tables(folder: Path, shown: Shown, previews: Previews) -> None:
+    sheets = {}
+    for name in ("services", "surveys"):
+        lines = (folder / shown.dataset.contract.tables[name].path).read_text(encoding="utf-8")
+        sheets[name] = [list(row) for row in csv.reader(lines.splitlines())]
+    tried = previews.try_file("Mine.xlsx", workbook(sheets), shown)  # type: ignore[arg-type]
+    assert sentences(tried) == []
+    assert previews.open(tried.state, shown)[1] == Preview(("services", "surveys"))
+
+
+def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, shown: Shown, previews: Previews) -> None:
+    tried = previews.try_file(TABLE, changed(folder, ",exact,", ",exakt,"), shown)
+    assert tried.state == ""
+    (sentence,) = sentences(tried)
+    assert sentence.startswith("observations.csv row ")
+    assert "exakt is not one of exact, about, over, under. Correct the qualifier." in sentence
+
+
+def test_what_the_published_tables_need_may_not_go(folder: Path, shown: Shown, previews: Previews) -> None:
+    lines = (folder / "sources.csv").read_bytes().split(b"\n")
+    tried = previews.try_file("sources.csv", b"\n".join(lines[:2]) + b"\n", shown)
+    assert tried.state == ""
+    assert any("is not an id of sources.csv" in sentence for sentence in sentences(tried))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("table.csv", b"a,b\n1,2\n", "the file is not called like a table of the package"),
+        ("observations.txt", b"a,b\n1,2\n", "the file is not called like a table of the package"),
+        (TABLE, b"", "observations.csv: the file is empty"),
+        (TABLE, b"a,b\n\xff,2\n", "the text is not UTF-8 (byte FF)"),
+        (TABLE, b"x" * (LIMITS.packed + 1), "the file is larger than 5 MB"),
+        (TABLE, b"a,b\n" + b"1,2\n" * (LIMITS.rows + 1), "the table has more than 50,000 rows"),
+        ("mine.xlsx", b"PK\x03\x04", "mine.xlsx: the workbook is damaged"),
+        ("mine.xlsx", b"nothing", "mine.xlsx: the file is not an Excel workbook (.xlsx)"),
+        ("", b"", "the file is not called like a table of the package"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    name: str, content: bytes, sentence: str, shown: Shown, previews: Previews
+) -> None:
+    tried = previews.try_file(name, content, shown)
+    assert tried.state == ""
+    assert any(sentence in told for told in sentences(tried)), sentences(tried)
+
+
+def test_too_many_sheets_are_refused(shown: Shown, previews: Previews) -> None:
+    book = workbook({f"s{number}": [["a"]] for number in range(LIMITS.sheets + 1)})
+    assert any("more than 20 sheets" in told for told in sentences(previews.try_file("m.xlsx", book, shown)))
+
+
+def test_more_than_a_browser_can_keep_is_refused(
+    folder: Path, shown: Shown, previews: Previews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state) < LONGEST_STATE
+    monkeypatch.setattr(file_preview, "LONGEST_STATE", 500)
+    tried = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
+    assert tried.state == ""
+    assert "too large to be kept by the browser" in sentences(tried)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["C:\\Users\\me\\observations.csv", "/home/me/Observations.CSV", "a/b\\observations.csv"]
+)
+def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: Shown, previews: Previews) -> None:
+    tried = previews.try_file(name, (folder / TABLE).read_bytes(), shown)
+    assert tried.report.good
+    assert tried.report.checked.lower() == TABLE
+
+
+def test_what_is_not_sealed_here_is_never_unpacked(
+    folder: Path, shown: Shown, previews: Previews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restarted server has another key; a stranger has none."""
+
+    def unpack(*_given: object) -> None:
+        raise AssertionError("it was unpacked")
+
+    content = (folder / TABLE).read_bytes()
+    own = previews.try_file(TABLE, content, shown).state
+    states = [Previews().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
+    version = shown.dataset.version.hash
+    states += ["0" * SEAL + f"{version}.{zipped(b'a' * 5_000_000)}", own[:SEAL] + f"other.{own.partition('.')[2]}"]
+    monkeypatch.setattr(file_preview, "_unpacked", unpack)
+    for state in states:
+        assert previews.open(state, shown) == (shown, Preview(()))
+    with pytest.raises(AssertionError, match="it was unpacked"):
+        previews.open(own, shown)
+
+
+def test_a_file_that_no_longer_fits_changed_data_is_not_shown(folder: Path, shown: Shown, previews: Previews) -> None:
+    state = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state
+    surveys = (folder / "surveys.csv").read_text(encoding="utf-8").split("\n")
+    used = str(shown.dataset.observations["survey"].iloc[-1])
+    newer = replace(shown.dataset, version=replace(shown.dataset.version, hash="another"))
+    assert previews.open(state, replace(shown, dataset=newer))[1] == Preview(("observations",)), "it fits: checked anew"
+    left = "\n".join(line for line in surveys if not line.startswith(f"{used},"))
+    files = {**shown.files(), "surveys.csv": left.encode()}
+    assert previews.open(state, replace(shown, dataset=newer, files=lambda: files))[1] == Preview(())
+
+
+def packed(tables: object) -> str:
+    return zipped(json.dumps(tables).encode())
+
+
+def zipped(content: bytes) -> str:
+    """Return what a browser keeps of bytes, the same at any time of day: tests are called by it."""
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "x",
+        "0" * SEAL,
+        "0" * SEAL + "é",
+        "0" * SEAL + "AAAA",
+        "0" * SEAL + packed([]),
+        "0" * SEAL + packed({}),
+        "0" * SEAL + packed("observations"),
+        "0" * SEAL + packed({"observations": 1}),
+        "0" * SEAL + packed({"no_such": "id\n1\n"}),
+        "0" * SEAL + packed({"observations": {"id": ["x"]}}),
+        "0" * SEAL + zipped(b"[" * 100_000),
+        "0" * SEAL + zipped(b" " * (LIMITS.unpacked + 10)),
+        "0" * SEAL + packed({"observations": "\ud800"}),
+    ],
+)
+def test_what_was_tampered_with_shows_the_published_data(state: str, shown: Shown, previews: Previews) -> None:
+    assert previews.open(state, shown) == (shown, Preview(()))
+
+
+@given(tables=st.dictionaries(st.sampled_from(("observations", "surveys", "x")), st.text(max_size=80), max_size=2))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_is_sent_raises_anything(tables: dict[str, str], shown: Shown, previews: Previews) -> None:
+    assert previews.open("0" * SEAL + packed(tables), shown) == (shown, Preview(()))
+
+
+def test_no_more_files_are_checked_at_once_than_there_are_places(
+    folder: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_preview, "AT_ONCE", 1)
+    few = Previews()
+    with few._place(), pytest.raises(BusyError):
+        few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
+    assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.good

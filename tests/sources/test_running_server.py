@@ -1,0 +1,133 @@
+"""The program itself, in two processes, while editors write: nothing fails, nothing is mixed, nothing goes back."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from dashboard.settings import shipped_folder
+from tests.support.server_process import PATIENCE, Server, serving
+
+ASKERS = 2
+QUIET = {"DASHBOARD_LOG": "quiet"}
+"""Nobody reads the log here: a full pipe would hold the server up."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+
+
+def told(server: Server) -> dict[str, Any]:
+    answer = server.ask("/health")
+    assert answer.status == 200
+    data: dict[str, Any] = json.loads(answer.body)["data"]
+    return data
+
+
+def wait_until(server: Server, before: str, **wanted: bool) -> None:
+    """Wait until newer data than a version are shown or refused (how soon: tests/sources/test_live_data.py)."""
+    begun, pause = time.monotonic(), threading.Event()
+    while time.monotonic() - begun < PATIENCE:
+        pause.wait(0.05)
+        data = told(server)
+        if {"new": data["version"] != before, "refused": data["refused"] is not None}.items() >= wanted.items():
+            return
+    raise AssertionError(f"It took longer than {PATIENCE} seconds.")
+
+
+@contextmanager
+def asking(server: Server, answers: list[list[tuple[str, str]]]) -> Iterator[None]:
+    """Ask for pages all the while; collect, for each asker, the versions that stand on each page."""
+    ended = threading.Event()
+
+    def ask(seen: list[tuple[str, str]]) -> None:
+        while not ended.is_set():
+            page = server.ask("/sources")
+            text = page.body.decode()
+            keys = {part.split(".")[0] for part in text.split('"data-key":"')[1:]}
+            seen.append((str(page.status), ",".join(sorted(keys))))
+
+    threads = [threading.Thread(target=ask, args=(seen,)) for seen in answers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_good_and_bad_changes_under_readers(folder: Path) -> None:
+    table = folder / "sources.csv"
+    good = table.read_bytes()
+    answers: list[list[tuple[str, str]]] = [[] for _ in range(ASKERS)]
+    with serving("--data", str(folder), "--workers", "2", settings=QUIET) as server, asking(server, answers):
+        for number in range(2):
+            table.write_bytes(good[: len(good) // 2])
+            before = told(server)["version"]
+            wait_until(server, before, refused=True, new=False)
+            changed = good.replace(b"World Health Organization", f"WHO {number}".encode(), 1)
+            table.write_bytes(changed)
+            wait_until(server, before, refused=False, new=True)
+        last, pause, until = told(server)["version"], threading.Event(), time.monotonic() + PATIENCE
+        while time.monotonic() < until and not all(seen[-1][1] == last for seen in answers):
+            pause.wait(0.05)
+    for seen in answers:
+        assert {status for status, _ in seen} == {"200"}
+        in_order = list(dict.fromkeys(version for _, version in seen))
+        assert [
+            version for number, (_, version) in enumerate(seen) if version != seen[number - 1][1] or not number
+        ] == (in_order)
+        assert in_order[-1] == last
+
+
+def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_show(folder: Path) -> None:
+    table = folder / "sources.csv"
+    with serving("--data", str(folder), "--workers", "2", settings=QUIET) as server:
+        before = told(server)["version"]
+        table.write_bytes(table.read_bytes().replace(b"World Health Organization", b"WHO", 1))
+        wait_until(server, before, new=True)
+        version = told(server)["version"]
+        master = psutil.Process(server.process.pid)
+        workers = {child.pid for child in master.children()}
+        for child in master.children():
+            child.kill()
+        seen: list[str] = []
+        until = time.monotonic() + PATIENCE
+        while len(seen) < 30 and time.monotonic() < until:
+            with suppress(OSError, http.client.HTTPException):  # nobody answers for a moment
+                seen.append(told(server)["version"])
+        assert {child.pid for child in master.children()}.isdisjoint(workers)
+    assert seen == [version] * 30
+
+
+def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: Path) -> None:
+    with serving("--data", str(folder), settings=QUIET) as server:
+        version = told(server)["version"]
+        (folder / "activities.csv").write_bytes(b"id,kind\n")
+        wait_until(server, version, refused=True)
+    with serving("--data", str(folder), settings=QUIET) as server:
+        data = told(server)
+        package = server.ask("/download/datapackage.zip")
+    assert data["version"] == version
+    assert data["refused"]["reason"] == "faulty"
+    assert package.status == 200
+    assert version.encode() in package.body
+
+
+def test_a_first_start_with_bad_data_serves_nothing(folder: Path) -> None:
+    (folder / "activities.csv").write_bytes(b"id,kind\n")
+    with pytest.raises(AssertionError, match="Nothing was loaded from"), serving("--data", str(folder), settings=QUIET):
+        pass

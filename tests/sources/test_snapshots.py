@@ -1,0 +1,185 @@
+"""Snapshots never change, the pointer is exchanged whole, and a process that is killed leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard.sources import snapshots as module
+from dashboard.sources.data_source import Package
+from dashboard.sources.snapshots import KEPT, Pointer, Refusal, Snapshots, Unusable
+
+
+def package(words: str) -> Package:
+    return Package({"datapackage.json": b"{}", "tables/a.csv": words.encode()}, "2026-11-22")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Snapshots:
+    return Snapshots(tmp_path, "data")
+
+
+def test_a_snapshot_is_read_as_it_was_saved(kept: Snapshots) -> None:
+    saved = package("a\n1\n")
+    assert kept.save(saved)
+    assert kept.read(saved.name) == saved
+
+
+def test_packages_differ_in_name_when_a_byte_does_or_stands_in_another_file() -> None:
+    names = {
+        Package({"a": b"xy", "b": b""}, "").name,
+        Package({"a": b"x", "b": b"y"}, "").name,
+        Package({"a": b"", "b": b"xy"}, "").name,
+        Package({"ab": b"xy"}, "").name,
+    }
+    assert len(names) == 4
+    assert Package({"a": b"x"}, "2020-01-01").name == Package({"a": b"x"}, "2021-01-01").name
+
+
+@pytest.mark.parametrize("place", ["data/tables/a.csv", "about.json"])
+@pytest.mark.parametrize("content", [b"", b"other", None])
+def test_a_snapshot_that_was_spoiled_is_not_used_and_is_written_anew(
+    kept: Snapshots, place: str, content: bytes | None
+) -> None:
+    saved = package("a\n1\n")
+    kept.save(saved)
+    assert kept.folder is not None
+    path = kept.folder / saved.name / place
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Unusable):
+        kept.read(saved.name)
+    assert kept.save(saved)
+    assert kept.read(saved.name) == saved
+
+
+def test_the_last_few_are_kept_and_the_one_shown_always(kept: Snapshots) -> None:
+    for number in range(8):
+        saved = package(str(number))
+        kept.save(saved)
+        if number == 0:
+            kept.point(Pointer(saved.name))
+        assert kept.folder is not None
+        moment = time.time() - 100 + number
+        os.utime(kept.folder / saved.name, (moment, moment))
+    assert kept.names() == [package(str(number)).name for number in (7, 6, 5)] + [package("0").name]
+    assert len(kept.names()) == KEPT + 1
+
+
+def test_the_pointer_is_read_as_it_was_set_and_its_stamp_changes_with_it(kept: Snapshots) -> None:
+    assert kept.pointer() is None
+    assert kept.stamp() is None
+    pointer = Pointer("abc", 5.5, "seen", Refusal(7.0, "faulty", "mark"))
+    kept.point(pointer)
+    first = kept.stamp()
+    assert kept.pointer() == pointer
+    kept.point(pointer)
+    assert kept.stamp() != first
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"shown": 1}', b"\xff"])
+def test_a_pointer_that_cannot_be_read_is_none(kept: Snapshots, content: bytes) -> None:
+    kept.point(Pointer("abc"))
+    assert kept.folder is not None
+    (kept.folder / "current.json").write_bytes(content)
+    assert kept.pointer() is None
+
+
+class Killed(BaseException):
+    """The end of a process at this point."""
+
+
+def kill_before(number: int, patch: pytest.MonkeyPatch) -> None:
+    """End at the write or the rename of this number."""
+    write, rename, done = module._write, Path.replace, iter(range(number))
+
+    def stop() -> None:
+        if next(done, None) is None:
+            raise Killed
+
+    def writes(path: Path, content: bytes) -> None:
+        stop()
+        write(path, content)
+
+    def renames(path: Path, target: Path) -> Path:
+        stop()
+        return rename(path, target)
+
+    patch.setattr(module, "_write", writes)
+    patch.setattr(Path, "replace", renames)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_what_a_killed_process_left_is_never_read_and_is_removed(
+    kept: Snapshots, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    saved = package("a\n1\n")
+
+    def keep() -> None:
+        kept.save(saved)
+        kept.point(Pointer(saved.name))
+
+    with monkeypatch.context() as patch:
+        kill_before(number, patch)
+        with pytest.raises(Killed):
+            keep()
+    assert kept.pointer() is None
+    assert all(kept.read(name) == saved for name in kept.names())
+    kept.save(package("b"))
+    assert kept.folder is not None
+    assert not list(kept.folder.glob(".new-*"))
+
+
+def test_a_snapshot_takes_no_more_steps_than_were_tried(kept: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
+    kill_before(6, monkeypatch)
+    kept.save(package("a\n1\n"))
+    kept.point(Pointer("a"))
+    assert kept.pointer() == Pointer("a")
+
+
+def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
+    first, second = Snapshots(tmp_path, "data"), Snapshots(tmp_path, "data")
+    with first.checking() as mine, second.checking() as theirs:
+        assert (mine, theirs) == (True, False)
+    with second.checking() as mine:
+        assert mine
+
+
+def test_origins_of_different_names_do_not_meet(tmp_path: Path) -> None:
+    first, second = Snapshots(tmp_path, "data"), Snapshots(tmp_path, "other")
+    first.point(Pointer("abc"))
+    assert second.pointer() is None
+    with first.checking() as mine, second.checking() as theirs:
+        assert mine
+        assert theirs
+
+
+def test_without_a_folder_nothing_is_kept_and_each_checks_for_itself() -> None:
+    nowhere = Snapshots(None, "data")
+    assert not nowhere.save(package("a"))
+    nowhere.point(Pointer("a"))
+    assert nowhere.fault
+    assert (nowhere.pointer(), nowhere.stamp(), nowhere.names()) == (None, None, [])
+    with nowhere.checking() as mine, Snapshots(None, "data").checking() as theirs:
+        assert mine
+        assert theirs
+    with pytest.raises(Unusable):
+        nowhere.read("a")
+
+
+def test_only_the_owner_may_read_what_is_kept(kept: Snapshots) -> None:
+    kept.save(package("a"))
+    assert kept.folder is not None
+    assert kept.folder.stat().st_mode & 0o077 == 0
+
+
+def test_the_pointer_is_plain_json(kept: Snapshots) -> None:
+    kept.point(Pointer("abc", 1.0, "seen"))
+    assert kept.folder is not None
+    told = json.loads((kept.folder / "current.json").read_text(encoding="utf-8"))
+    assert told == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}

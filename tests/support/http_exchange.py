@@ -1,0 +1,37 @@
+"""Data that a test exchanges while they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.dataset.dataset import Dataset, Version
+from dashboard.sources.live_data import Shown
+
+
+class Exchanged:
+    """Gives what the test put there (a `Data`)."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+
+    def now(self) -> Shown:
+        """Return what is there."""
+        return self.shown
+
+
+def shown(dataset: Dataset) -> Shown:
+    """Return a dataset as it is shown."""
+    return Shown(dataset, 1_795_364_000.0, dict)
+
+
+def without_country(dataset: Dataset, country: str) -> Dataset:
+    """Return newer data in which a country and all that was done there is missing."""
+    activities, outputs = dataset.activities, dataset.outputs
+    left = activities[~activities["countries"].str.contains(country)]
+    return replace(
+        dataset,
+        version=Version("fedcba987654", "2027-01-01"),
+        scopes=dataset.scopes[dataset.scopes["id"] != country],
+        activities=left,
+        outputs=outputs[outputs["activity"].isin(left["id"])],
+    )

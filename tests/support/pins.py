@@ -1,0 +1,111 @@
+"""What is wrong with a list of pins: `requirements/*.txt` are installed as they are, with nothing looked for beside."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.support.server_process import ROOT
+
+LISTS: dict[str, tuple[str, ...]] = {"run": (), "test": ("test", "dev")}
+"""The lists, with the extras of the program that each is for."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One entry of a list: what is asked for, and the number of hashes it may have."""
+
+    requirement: Requirement
+    hashes: int
+
+    @property
+    def name(self) -> str:
+        """Return the name, as packages are compared by it."""
+        return canonicalize_name(self.requirement.name)
+
+    @property
+    def version(self) -> str:
+        """Return the only version that is allowed; "" where others are."""
+        (only, *more) = [*self.requirement.specifier, None]
+        return only.version if only and only.operator == "==" and more == [None] else ""
+
+    @property
+    def applies(self) -> bool:
+        """Return whether it is for this machine and this Python."""
+        return self.requirement.marker is None or self.requirement.marker.evaluate()
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a list."""
+    return ROOT / "requirements" / f"{name}.txt"
+
+
+def entries(text: str) -> list[str]:
+    """Return the entries of a list, each with its hashes, as they are written."""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return [entry for entry in "\n".join(lines).replace("\\\n", "\\").splitlines() if entry]
+
+
+def pins(text: str) -> list[Pin]:
+    """Return the pins of a list, those of other machines too."""
+    parts = [entry.split("\\") for entry in entries(text)]
+    return [Pin(Requirement(first), sum("--hash=sha256:" in one for one in rest)) for first, *rest in parts]
+
+
+def faults(text: str, extras: tuple[str, ...]) -> list[str]:
+    """Return a sentence for all that is wrong with a list, for this machine, and the extras of the program it is for.
+
+    What packages ask for is read from those that are installed, which are to be the pinned ones.
+    """
+    listed = pins(text)
+    here = {pin.name: pin for pin in listed if pin.applies}
+    found = [f"{pin.requirement} has no single version." for pin in listed if not pin.version]
+    found += [f"{pin.requirement} has no hash." for pin in listed if not pin.hashes]
+    for asker, need in [*_needs_of_the_program(extras), *_needs_of_pins(here)]:
+        found += _unmet(asker, need, here)
+    return found
+
+
+def _unmet(asker: str, need: Requirement, here: dict[str, Pin]) -> Iterator[str]:
+    """Yield what a need lacks in a list."""
+    name = canonicalize_name(need.name)
+    pin = here.get(name)
+    if pin is None:
+        yield f"{asker} asks for {name}, which is not pinned."
+        return
+    if missing := need.extras - pin.requirement.extras:
+        yield f"{asker} asks for {name}[{','.join(sorted(missing))}], and the pin {pin.requirement} is without."
+    if pin.version and not need.specifier.contains(pin.version, prereleases=True):
+        yield f"{asker} asks for {need}, and the pin is {pin.requirement}."
+
+
+def _needs_of_the_program(extras: tuple[str, ...]) -> Iterator[tuple[str, Requirement]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+    for need in map(Requirement, lines):
+        if need.marker is None or need.marker.evaluate():
+            yield "pyproject.toml", need
+
+
+def _needs_of_pins(here: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
+    """Yield what each pinned package asks for on this machine, with the extras that its pin has.
+
+    Raises:
+        LookupError: another version is installed than the pinned one, so that nothing is known of that.
+    """
+    for pin in here.values():
+        try:
+            package = distribution(pin.name)
+        except PackageNotFoundError:
+            raise LookupError(f"{pin.requirement} is pinned, and not installed.") from None
+        if pin.version and package.version != pin.version:
+            raise LookupError(f"{pin.requirement} is pinned, and {package.version} is installed.")
+        for need in map(Requirement, package.requires or ()):
+            if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in (*pin.requirement.extras, "")):
+                yield str(pin.requirement), need

@@ -1,0 +1,90 @@
+"""Data that are followed under a clock of the test: time passes when the test says so."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.sources.folder import DOUBTED, SETTLED, Folder
+from dashboard.sources.live_data import Live, Pace
+from dashboard.sources.snapshots import Snapshots
+from tests.conftest import copy_small
+
+PACE = Pace(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
+
+
+class Clock:
+    """Seconds since 1970, an hour from now at first: what the test wrote has been lying there for long.
+
+    `step` is by how much somebody has set the time of day since.
+    """
+
+    def __init__(self) -> None:
+        self.moment = time.time() + 3_600
+        self.step = 0.0
+
+    def __call__(self) -> float:
+        return self.moment + self.step
+
+    def monotonic(self) -> float:
+        """Return seconds that nobody sets."""
+        return self.moment
+
+
+@dataclass
+class Place:
+    """A copy of the small package, the state folder, and the clock that all who follow it share."""
+
+    folder: Path
+    state: Path | None
+    clock: Clock
+
+    def start(self) -> Live:
+        """Start to follow, as a process does that begins now."""
+        origin = Folder(self.folder, self.clock)
+        return Live(origin, Snapshots(self.state, origin.name), PACE, self.clock, self.clock.monotonic)
+
+    def path(self, table: str) -> Path:
+        """Return the file of a table."""
+        return self.folder / f"{table}.csv"
+
+    def edit(self, old: str, new: str, table: str = "sources") -> bytes:
+        """Replace words of a table in one write, and return what was there before."""
+        before = self.path(table).read_bytes()
+        changed = before.replace(old.encode(), new.encode())
+        assert changed != before
+        self.path(table).write_bytes(changed)
+        return before
+
+    def pass_time(self, seconds: float, *lives: Live) -> None:
+        """Let time pass, and let each look now and then as its thread would."""
+        until = self.clock.moment + seconds
+        while self.clock.moment < until:
+            for live in lives:
+                live.look()
+            self.clock.moment = min(until, self.clock.moment + 0.25)
+        for live in lives:
+            live.look()
+
+    def settle(self, *lives: Live) -> None:
+        """Let as much time pass as the slowest change needs to be shown."""
+        self.pass_time(max(SETTLED, DOUBTED) + 2 * PACE.lead + 1, *lives)
+
+
+def place_in(folder: Path, *, state: bool = True) -> Place:
+    """Return a place in an empty folder."""
+    (folder / "package").mkdir()
+    return Place(copy_small(folder / "package"), folder / "state" if state else None, Clock())
+
+
+def bring_back(place: Place, kept: Path) -> None:
+    """Put the whole package back as it was."""
+    shutil.rmtree(place.folder, ignore_errors=True)
+    shutil.copytree(kept, place.folder)
+
+
+def titles(live: Live) -> set[str]:
+    """Return the titles of the sources that are shown: what the tests change."""
+    return set(live.now().dataset.sources["title"])

@@ -1,0 +1,30 @@
+"""After a large answer the memory it took goes back to the machine; after others nothing is done."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from dashboard.web import memory_trim
+from dashboard.web.request_timing import register_request_time
+
+
+@pytest.mark.parametrize(("large", "times"), [(-1.0, 1), (3600.0, 0)])
+def test_memory_is_given_back_once_a_large_answer_has_gone_out(
+    monkeypatch: pytest.MonkeyPatch, large: float, times: int
+) -> None:
+    given = list[str]()
+    monkeypatch.setattr(memory_trim, "LARGE", large)
+    monkeypatch.setattr(memory_trim, "_trimmer", lambda: lambda: given.append("back"))
+    server = Flask("given back")
+    register_request_time(server)
+    memory_trim.register_giving_back(server)
+    server.add_url_rule("/", "start", lambda: "an answer")
+    response = server.test_client().get("/")
+    assert response.text == "an answer"
+    response.close()
+    assert len(given) == times
+
+
+def test_giving_back_does_no_harm_here() -> None:
+    memory_trim._trimmer()()

@@ -1,0 +1,123 @@
+"""What stands in a workbook is read as it stands: nothing rounded, nothing guessed, nothing skipped unsaid."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from openpyxl.utils.datetime import MAC_EPOCH
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.parser import parse
+from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
+from tests.support.workbook_fixtures import HEAD, MAIN, book_of, parts, saved, sheet, zipped
+
+
+def read(content: bytes) -> RawSheet:
+    (only,) = parse(content, Limits())
+    return only
+
+
+def one_cell(value: object, number_format: str = "General") -> tuple[str, CellKind | None]:
+    """Return how a single cell of a saved workbook is read."""
+    book = book_of([["first"]])
+    cell = book.active.cell(2, 1, value)
+    cell.number_format = number_format
+    found = read(saved(book))
+    return found.rows[1][0], found.kinds.get((2, 1))
+
+
+def by_hand(rows: str, **changed: str) -> RawSheet:
+    return read(zipped(parts(rows, **changed)))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text", "kind"),
+    [
+        ("007", "General", "007", None),
+        ("Душанбе", "General", "Душанбе", None),
+        ("NA", "General", "NA", None),
+        (" padded ", "General", " padded ", None),
+        ("a\nb", "General", "a\nb", None),
+        (12, "General", "12", "number"),
+        (12.0, "0.00", "12", "number"),
+        (67.1, "0", "67.1", "number"),
+        (1234.5, '#,##0.00 "days"', "1234.5", "number"),
+        (1e20, "General", "100000000000000000000", "number"),
+        (0.67, "0%", "0.67", "percent"),
+        (True, "General", "TRUE", "boolean"),
+        (False, "General", "FALSE", "boolean"),
+        (datetime.date(2020, 10, 12), "dd.mm.yyyy", "2020-10-12", "date"),
+        (datetime.date(2020, 10, 12), "mmm yyyy", "2020-10", "date"),
+        (datetime.date(2020, 10, 12), '[$-419]mmmm yyyy "г."', "2020-10", "date"),
+        (datetime.date(2020, 10, 12), "yyyy", "2020", "date"),
+        (datetime.datetime.fromisoformat("2020-10-12T14:30"), "dd.mm.yyyy hh:mm", "2020-10-12T14:30:00", "date"),
+        (datetime.time(14, 30), "hh:mm", "14:30:00", "date"),
+        (-5, "dd.mm.yyyy", "1899-12-25", "date"),
+        (1e9, "dd.mm.yyyy", "1000000000", "error"),
+    ],
+)
+def test_cells_become_text_that_loses_nothing(
+    value: object, number_format: str, text: str, kind: CellKind | None
+) -> None:
+    assert one_cell(value, number_format) == (text, kind)
+
+
+def test_digits_that_a_computer_added_become_the_shortest_that_give_them_back() -> None:
+    assert by_hand("<row><c><v>67.099999999999994</v></c><c><v>1.5E-7</v></c></row>").rows == [["67.1", "0.00000015"]]
+
+
+def test_dates_that_count_from_1904_are_the_same_days() -> None:
+    book = book_of([[datetime.date(2020, 10, 12)]])
+    book.epoch = MAC_EPOCH
+    assert read(saved(book)).rows == [["2020-10-12"]]
+
+
+def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
+    found = by_hand('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>')
+    assert found.rows == [["2", "", "3"]]
+    assert found.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
+
+
+def test_error_cells_are_named_also_when_a_formula_made_them() -> None:
+    found = by_hand('<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>')
+    assert found.rows == [["#REF!", "#DIV/0!"]]
+    assert found.kinds == {(1, 1): "error", (1, 2): "error"}
+
+
+def test_gaps_keep_their_place_and_empty_ends_are_left_out() -> None:
+    found = by_hand('<row r="3"><c r="B3"><v>1</v></c><c r="D3"/></row><row r="9"><c r="A9" s="0"/></row>')
+    assert found.rows == [[], [], ["", "1"]]
+
+
+def test_rows_and_cells_without_their_place_follow_each_other() -> None:
+    assert by_hand("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>").rows == [["1", "2"], ["3"]]
+
+
+def test_merged_cells_hidden_sheets_and_their_order_are_told() -> None:
+    book = book_of([["Title", None], ["id", "name"]], "first")
+    book.active.merge_cells("A1:B1")
+    book.create_sheet("second").sheet_state = "hidden"
+    book.create_sheet("third").sheet_state = "veryHidden"
+    found = parse(saved(book), Limits())
+    assert [(one.name, one.hidden) for one in found] == [("first", False), ("second", True), ("third", True)]
+    assert found[0].merged == (((1, 1), (1, 2)),)
+
+
+def test_a_sheet_that_is_one_chart_is_no_sheet_of_cells() -> None:
+    book = book_of([["id"]])
+    book.create_chartsheet("picture")
+    assert [one.name for one in parse(saved(book), Limits())] == ["one"]
+
+
+def test_runs_of_a_text_are_joined_and_reading_aids_left_out() -> None:
+    strings = f'{HEAD}<sst xmlns="{MAIN}"><si><r><t>Алма</t></r><r><t>ты_x0041_</t></r><rPh><t>x</t></rPh></si></sst>'
+    rows = '<row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>in _xD83D__xDE00__xD83D_</t></is></c></row>'
+    assert by_hand(rows, xl__strings_xml=strings).rows == [["АлматыA", "in 😀\N{REPLACEMENT CHARACTER}"]]
+
+
+def test_strict_workbooks_are_read_like_others() -> None:
+    rows = '<row r="1"><c r="A1" t="d"><v>2020-10-12T00:00:00</v></c><c r="B1" t="str"><v>x</v></c></row>'
+    strict = sheet(rows).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    found = by_hand("", xl__sheet1_xml=strict)
+    assert (found.rows, found.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
