@@ -67,7 +67,10 @@ requestAnimationFrame(look);
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a visit is made with: how many times slower the processor, and the network (0: as fast as it goes)."""
+    """What a visit is made with.
+
+    How many times slower the processor, and the network (0: as fast as it goes).
+    """
 
     name: str
     slower: int = 1
@@ -77,7 +80,10 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request over the network: seconds from the start of the navigation, and the bytes that came."""
+    """One request over the network.
+
+    Seconds from the start of the navigation, and the bytes that came.
+    """
 
     url: str
     sent: float
@@ -149,7 +155,10 @@ def exchanges(driver: Any) -> list[Exchange]:
 
 
 def round_trips(before: list[Exchange]) -> int:
-    """Return how many answers had to be waited for one after the other: each was sent after the one before it came."""
+    """Return how many answers had to be waited for one after the other.
+
+    Each was sent after the one before it came.
+    """
     ends: list[tuple[float, int]] = []
     for one in before:
         depth = 1 + max((deep for ended, deep in ends if ended <= one.sent), default=0)

@@ -1,4 +1,6 @@
-"""How long a package is read and checked, and what memory that takes: `python -m benchmarks.csv_read [ROWS ...]`.
+"""How long a package is read and checked, and what memory that takes.
+
+`python -m benchmarks.csv_read [ROWS ...]`.
 
 A package whose activities table has that many rows (the shipped ones many times over), from its bytes on disk to
 the answer that it is good, each size in a process of its own.
@@ -28,7 +30,10 @@ KILOBYTES = 1024 if sys.platform == "darwin" else 1
 
 
 def write_package(folder: Path, rows: int) -> None:
-    """Write the shipped package with `rows` activities, at least its own, into a folder that is not there yet."""
+    """Write the shipped package, scaled to `rows` activities, into a new folder.
+
+    It has at least its own activities.
+    """
     shutil.copytree(shipped_folder("data"), folder)
     dataset = load(folder)
     path = folder / "activities.csv"
@@ -47,7 +52,7 @@ def write_package(folder: Path, rows: int) -> None:
 
 
 def measure(folder: Path) -> None:
-    """Load a package in this process and print its rows, the seconds, those of the processor, and the peak memory."""
+    """Load a package and print its rows, seconds, processor seconds and peak memory."""
     began, spent = time.perf_counter(), time.process_time()
     rows = len(load(folder).activities)
     seconds, worked = time.perf_counter() - began, time.process_time() - spent

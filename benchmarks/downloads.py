@@ -1,4 +1,6 @@
-"""Print the time and the size of every download for the shipped data: `python -m benchmarks.downloads`.
+"""Print the time and the size of every download for the shipped data.
+
+`python -m benchmarks.downloads`.
 
 Times are the best of three, after a first one that is not counted.
 """
@@ -9,12 +11,12 @@ from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 
-from dashboard.charts.chart import Chart, Reader
+from dashboard.charts.chart import Chart, RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import files_of, load
-from dashboard.exports.chart_export import Exported, exported
-from dashboard.exports.dashboard_export import Whole, whole
+from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
@@ -37,7 +39,7 @@ def measured(write: Callable[[], bytes]) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Write every download, rows and words included, and print a line of a Markdown table for each."""
+    """Write every download and print a line of a Markdown table for each."""
     print("| download | ms | kB |\n|---|---:|---:|")
     for name, write in downloads().items():
         milliseconds, size = measured(write)
@@ -52,17 +54,17 @@ def downloads() -> dict[str, Callable[[], bytes]]:
     for extension, entry in FORMATS.items():
         for chart in CHARTS.values():
             named[f"{chart.id}.{extension}"] = partial(_chart, entry.write, chart, dataset)
-        if entry.write_whole is not None:
-            named[f"dashboard.{extension}"] = partial(_whole, entry.write_whole, dataset)
+        if entry.write_dashboard is not None:
+            named[f"dashboard.{extension}"] = partial(_whole, entry.write_dashboard, dataset)
     return named | {"datapackage.zip": lambda: to_zip(files_of(folder, dataset.contract), dataset.version)}
 
 
-def _chart(write: Callable[[Exported], bytes], chart: Chart, dataset: Dataset) -> bytes:
-    return write(exported(chart, dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+def _chart(write: Callable[[ChartExport], bytes], chart: Chart, dataset: Dataset) -> bytes:
+    return write(chart_export(chart, dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT))
 
 
-def _whole(write: Callable[[Whole], bytes], dataset: Dataset) -> bytes:
-    return write(whole(dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+def _whole(write: Callable[[DashboardExport], bytes], dataset: Dataset) -> bytes:
+    return write(dashboard_export(dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT))
 
 
 if __name__ == "__main__":

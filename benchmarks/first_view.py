@@ -1,4 +1,6 @@
-"""The first view and a change of filter, beside a naive Dash app: `python -m benchmarks.first_view`.
+"""The first view and a change of filter, beside a naive Dash app.
+
+`python -m benchmarks.first_view`.
 
 Both programs run at once, each visit is made by a new Chromium, first to one, then to the other, in turn.
 `--write FILE` writes the table to a file.
@@ -178,7 +180,10 @@ def visit(program: Program, conditions: Conditions) -> Visit:
 
 
 def opened(driver: Any, program: Program) -> float:
-    """Open the start page, and return the milliseconds until its first chart was drawn, once the page is at rest."""
+    """Return the milliseconds until the first chart of the start page was drawn.
+
+    It returns once the page is at rest.
+    """
     driver.get(program.address)
     WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script("return window.firstChart"))
     marks = f"return document.querySelectorAll('{program.timeline} .barlayer path').length"
@@ -187,7 +192,7 @@ def opened(driver: Any, program: Program) -> float:
 
 
 def change(driver: Any, program: Program, country: str) -> tuple[float, float]:
-    """Click the box of a country, and return the milliseconds until a chart shows it, and until the timeline does."""
+    """Click a country; return the milliseconds until a chart and the timeline show it."""
     plot = f"{program.timeline} .js-plotly-plot"
     first, timeline = driver.execute_async_script(CHANGED, program.control.format(country), plot)
     return float(first), float(timeline)

@@ -1,4 +1,6 @@
-"""How time and memory grow with the activities: `python -m benchmarks.growth [--write FILE]` prints the curve.
+"""How time and memory grow with the activities.
+
+`python -m benchmarks.growth [--write FILE]` prints the curve.
 
 Each number of activities is measured in a process of its own; what it answers goes through the WSGI application,
 without a network.
@@ -76,7 +78,10 @@ def measured(times: int) -> dict[str, Any]:
 
 
 def built(dataset: Dataset) -> Dataset:
-    """Return a dataset built anew from its tables, as it is from files that were read and checked."""
+    """Return a dataset built anew from its tables.
+
+    It is as if it came from files that were read and checked.
+    """
     return build(dataset.contract, {name: dataset.table(name) for name in TABLES}, dataset.version)
 
 

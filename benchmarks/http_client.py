@@ -1,4 +1,7 @@
-"""What a browser asks of the server when the address changes: Dash's own request, made from the page that is open."""
+"""What a browser asks of the server when the address changes.
+
+Dash's own request, made from the page that is open.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.components.preview_banner import PREVIEW
-from dashboard.components.region import PART
+from dashboard.components.region import REGION
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE
 
 UPDATE = "/_dash-update-component"
@@ -18,7 +21,9 @@ _ANSWER = r'<script type="application/json" data-answers="{name}">(.*?)</script>
 
 
 def answer(document: str, name: str) -> Any:
-    """Return what a page's document carries for one of Dash's first requests (`_dash-layout` ...).
+    """Return the answer to one of Dash's first requests that a document carries.
+
+    For example `_dash-layout`.
 
     Raises:
         LookupError: it carries no such answer.
@@ -42,7 +47,7 @@ def components(layout: Any) -> Iterator[dict[str, Any]]:
 def parts(layout: Any) -> dict[str, dict[str, Any]]:
     """Return the properties of the parts that follow the selection, by name."""
     props = [component["props"] for component in components(layout)]
-    return {p["id"]["name"]: p for p in props if isinstance(p.get("id"), dict) and p["id"].get("type") == PART}
+    return {p["id"]["name"]: p for p in props if isinstance(p.get("id"), dict) and p["id"].get("type") == REGION}
 
 
 def update(document: str, pathname: str, search: str, *, moved: bool = False) -> dict[str, Any]:

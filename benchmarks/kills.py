@@ -39,7 +39,10 @@ def server_of(folder: Path, workers: int) -> Replica:
 
 
 def ready(server: Replica, folder: Path) -> str:
-    """Return what is wrong with a server once it has had time to show the data that are there; "" for nothing."""
+    """Return what is wrong with a server once it has had time to show the data that are there.
+
+    "" for nothing.
+    """
     wanted, end = load(folder / "data").version.hash, time.monotonic() + START
     while time.monotonic() < end:
         if server.health().get("data", {}).get("version") == wanted:

@@ -1,4 +1,6 @@
-"""Readers for the load test: `locust -f benchmarks/load.py`; `benchmarks.soak` runs it and sums it up.
+"""Readers for the load test: `locust -f benchmarks/load.py`.
+
+`benchmarks.soak` runs it and sums it up.
 
 Each opens a page, thinks for one to three seconds, changes a filter as a browser would, and now and then goes to
 another page or takes a chart away. An answer counts as failed, too, when it is about another selection than the one
@@ -38,7 +40,10 @@ class Reader(HttpUser):
         self.open("/")
 
     def open(self, page: str) -> None:
-        """Open a page, and keep what changes are asked with: to read it out of each document is dear, done once."""
+        """Open a page, and keep what changes are asked with.
+
+        To read it out of each document is dear, done once.
+        """
         with self.client.get(page, name="page", catch_response=True) as response:
             if response.status_code == 200:
                 self.call, self.page = update(response.text, page, ""), page

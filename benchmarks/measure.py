@@ -1,4 +1,6 @@
-"""What a page and a change of filter cost: `python -m benchmarks.measure` prints a table in Markdown.
+"""What a page and a change of filter cost.
+
+`python -m benchmarks.measure` prints a table in Markdown.
 
 Each package is measured in a process of its own, so that one does not warm the other up or fill its memory.
 """
@@ -79,7 +81,7 @@ def measured(times: int) -> dict[str, Any]:
 
 
 def visited(client: Any) -> dict[str, dict[str, float]]:
-    """Return, for each page, how long its first view takes and another one (the median), and how large it is."""
+    """Return for each page the median times of its first and next views, and its size."""
     pages = {}
     for page in PAGES:
         first, body = answered(partial(client.get, page))
@@ -89,7 +91,10 @@ def visited(client: Any) -> dict[str, dict[str, float]]:
 
 
 def change(client: Any) -> dict[str, float]:
-    """Return the median time and size of changes of the filters on the start page, each to another selection."""
+    """Return the median time and size of filter changes on the start page.
+
+    Each is to another selection.
+    """
     document = client.get("/").text
     searches = [f"?country={country}&kind={kind}" for country, kind in selections()][:CHANGES]
     asked = [update(document, "/", search) for search in searches]
@@ -106,7 +111,9 @@ def selections() -> Iterator[tuple[str, str]]:
 
 
 def answered(ask: Callable[[], Any]) -> tuple[float, bytes]:
-    """Return the milliseconds until an answer was there, and its body; it is closed, as servers do.
+    """Return the milliseconds until an answer was there, and its body.
+
+    It is closed, as servers do.
 
     Raises:
         RuntimeError: it is a refusal.

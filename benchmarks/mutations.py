@@ -1,4 +1,6 @@
-"""Malformed calls and addresses against a real server: `python -m benchmarks.mutations --count 20000`.
+"""Malformed calls and addresses against a real server.
+
+`python -m benchmarks.mutations --count 20000`.
 
 Each request is made from a number and the seed, so that a failure can be tried again: `--only NUMBER`.
 A failure is a 5xx other than a 501 and a 503 with Retry-After, an answer that shows a trace or a header that was asked
@@ -156,7 +158,10 @@ def mutated(seed: dict[str, Any], chance: random.Random) -> bytes:
 
 
 def seeds(documents: dict[str, str]) -> list[dict[str, Any]]:
-    """Return calls of every callback, of documents by path: of the page from each, of all others as they would be."""
+    """Return calls of every callback, of documents by path.
+
+    Of the page from each, of all others as they would be.
+    """
     pages = [update(document, page, search) for page, document in documents.items() for search in SEARCHES]
     others = [
         {
@@ -180,7 +185,7 @@ class Seeds:
 
 
 def program_seeds() -> Seeds:
-    """Return the calls and paths of the program itself, so that new routes are tried without being named here."""
+    """Return the program's calls and paths, so that new routes are attacked too."""
     app = create_app(load(shipped_folder("data")), Settings())
     client = app.server.test_client()
     calls = seeds({page: client.get(page).text for page in OPENED})
@@ -194,7 +199,10 @@ def program_seeds() -> Seeds:
 
 
 def request(number: int, seed: int, made_from: Seeds) -> Request:
-    """Return the request of a number: half are calls, the rest queries, paths, headers and methods."""
+    """Return the request of a number.
+
+    Half are calls, the rest queries, paths, headers and methods.
+    """
     chance = random.Random(seed * 1_000_000_007 + number)  # noqa: S311 - faults, not secrets
     path = chance.choice(made_from.paths)
     kind = chance.choice(("call", "call", "call", "query", "query", "path", "headers", "method"))

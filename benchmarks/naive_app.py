@@ -1,4 +1,6 @@
-"""The same two charts and table as a tutorial would write them; the benchmarks compare with it.
+"""The same two charts and table as a tutorial would write them.
+
+The benchmarks compare with it.
 
 `gunicorn -w 1 benchmarks.naive_app:server`
 """

@@ -1,4 +1,7 @@
-"""nginx with the site of deploy/ in front of servers of this machine, at a free port, with a certificate of its own."""
+"""nginx with the site of deploy/ in front of local servers.
+
+It listens at a free port, with a certificate of its own.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ http {{
 
 @contextmanager
 def nginx(folder: Path, replicas: Sequence[int]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Start nginx before two servers that listen on these ports; yield its process and its port, and end it.
+    """Start nginx before two servers that listen on these ports.
+
+    Yield its process and its port, and end it.
 
     Its log, and its certificate, are in the folder. It may need a moment before it takes connections.
 

@@ -1,4 +1,4 @@
-"""What came of something that was tried many times, and the memory of the servers that it was tried on."""
+"""Result of many attempts of one kind, with the memory of the servers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN = 20
 
 @dataclass
 class Outcome:
-    """What was tried, what failed, the slowest in seconds, and the largest memory of a process in megabytes."""
+    """Counts of attempts and failures, slowest answer (s) and peak memory (MB) of a siege."""
 
     name: str
     tried: int = 0
@@ -45,7 +45,10 @@ class Outcome:
 
 
 def peak(process: psutil.Process) -> float:
-    """Return the megabytes that a process held at most, as Linux counts them; 0 for one that has ended."""
+    """Return the megabytes that a process held at most, as Linux counts them.
+
+    0 for one that has ended.
+    """
     try:
         lines = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii").splitlines()
     except OSError:

@@ -1,4 +1,7 @@
-"""Two servers with two processes each, behind nginx with the shipped site, started anew when they end: as deployed."""
+"""Two servers of two processes each behind nginx, restarted when they end.
+
+The site is the shipped one.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,10 @@ class Replica:
         return bool(self.health().get("data", {}).get("refused"))
 
     def watch(self, over: threading.Event) -> None:
-        """Start it anew whenever it has ended, as systemd does, until all is over; what was begun is finished."""
+        """Start it anew whenever it has ended, as systemd does, until all is over.
+
+        What was begun is finished.
+        """
         while not over.wait(0.05):
             if self.process.poll() is not None:
                 ended = time.monotonic()
@@ -115,7 +121,10 @@ class Deployed:
 
 @contextmanager
 def deployed(workers: int = 2) -> Iterator[Deployed]:
-    """Serve a copy of the shipped data as deploy/ has it, with a state folder of its own, and stop it at the end."""
+    """Serve a copy of the shipped data as deploy/ does, then stop it.
+
+    It has a state folder of its own.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(shipped_folder("data"), folder / "data")

@@ -1,4 +1,7 @@
-"""A larger package in memory: the same activities many times over, each with an id of its own."""
+"""A larger package in memory.
+
+The same activities many times over, each with an id of its own.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ def multiplied(dataset: Dataset, times: int) -> Dataset:
 
 
 def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.DataFrame:
-    """Return a table with copies of its rows; what the columns name are the copies of the same turn."""
+    """Return a table with copies of its rows.
+
+    What the columns name are the copies of the same turn.
+    """
     turns = [frame]
     for turn in range(2, times + 1):
         own = {name: frame[name].where(frame[name] == "", frame[name] + f"-{turn}") for name in references}

@@ -1,4 +1,6 @@
-"""Do pages answer while all expensive work is besieged? `python -m benchmarks.siege` prints what came of it.
+"""Do pages answer while all expensive work is besieged.
+
+`python -m benchmarks.siege` prints what came of it.
 
 At once, against one server with sign-in: 50 different decks, 8 slow workbooks, sign-ins at a provider that has fallen
 silent, 300 connections that send a byte now and then, and readers who open pages and ask for /health. Heavy requests
@@ -70,7 +72,10 @@ class Tally:
 
 @dataclass
 class Siege:
-    """A server under siege: where it is, who is signed in there, when all is over, what came of it."""
+    """A server under siege.
+
+    Where it is, who is signed in there, when all is over, what came of it.
+    """
 
     port: int
     cookie: str
@@ -100,7 +105,10 @@ def request(
     body: bytes = b"",
     headers: Mapping[str, str] | None = None,
 ) -> tuple[int, Mapping[str, str]]:
-    """Return status and headers of the answer to one request, by lower-case name; all of it is read."""
+    """Return status and headers of the answer to one request, by lower-case name.
+
+    All of it is read.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, path, body=body or None, headers={"Cookie": cookie, **(headers or {})})
@@ -117,7 +125,7 @@ def good(status: int, _headers: Mapping[str, str]) -> bool:
 
 
 def good_or_later(status: int, headers: Mapping[str, str]) -> bool:
-    """Return whether a heavy answer came, or said when to come again, or what is wrong with what was sent."""
+    """Return whether a heavy answer, or a 503 with Retry-After, came, or what is wrong."""
     return status in (200, 302, 400, 403, 413) or (status == 503 and "retry-after" in headers)
 
 
@@ -205,7 +213,10 @@ def slow_workbook() -> bytes:
 
 @contextmanager
 def besieged(workers: int) -> Iterator[tuple[Siege, int]]:
-    """Start a server, sign a reader in, and let the provider fall silent; yield the siege and the server's process."""
+    """Start a server, sign a reader in, and let the provider fall silent.
+
+    Yield the siege and the server's process.
+    """
     with providing_process() as (issuer, provider):
         settings = {
             "DASHBOARD_LOG": "quiet",
@@ -275,7 +286,7 @@ def table(siege: Siege) -> Iterator[str]:
 
 
 def main() -> int:
-    """Besiege a server, and print what was tried, what failed, the slowest answers and the largest memory."""
+    """Attack a server; print attempts, failures, slowest answers and peak memory."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)

@@ -1,4 +1,6 @@
-"""Does it stay up? `python -m benchmarks.soak` loads the dashboard, deployed as deploy/ has it, with readers.
+"""Does it stay up.
+
+`python -m benchmarks.soak` loads the dashboard, deployed as deploy/ has it, with readers.
 
 Each run has two servers of its own behind nginx, and something that disturbs them: nothing; processes that are killed;
 masters that are killed; bad versions of the data, and a restart with the last of them in place; a rolling restart.
@@ -93,7 +95,7 @@ def table(seen: dict[str, Seen]) -> Iterator[str]:
 
 
 def run(readers: int, seconds: int, disturb: Disturbance, workers: int = 2) -> Seen:
-    """Return what so many readers saw in so many seconds while something disturbed what they read."""
+    """Return what a number of readers measured while the service was disturbed."""
     with deployed(workers) as target, tempfile.TemporaryDirectory() as folder:
         over = threading.Event()
         memory: list[float] = []
@@ -172,7 +174,7 @@ def killing_masters(target: Deployed, over: threading.Event, _seconds: int) -> s
 
 
 def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
-    """Write bad versions of the data, each followed by a good one, and restart with the last bad one in place."""
+    """Write bad versions of the data between good ones, and restart with a bad one."""
     observations = target.data / "observations.csv"
     good = observations.read_text(encoding="utf-8")
     head, _, rest = good.partition("\n")
@@ -193,7 +195,10 @@ def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
 
 
 def _come_true(condition: Callable[[], bool], over: threading.Event) -> None:
-    """Wait until something is true, or all is over; a server that is slow to see what was written has its time."""
+    """Wait until something is true, or all is over.
+
+    A server that is slow to see what was written has its time.
+    """
     deadline = time.monotonic() + START
     while not condition() and time.monotonic() < deadline and not over.wait(0.2):
         pass

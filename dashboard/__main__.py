@@ -8,34 +8,37 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.commands.check import Wanted, check, listed
-from dashboard.commands.check_arguments import add_check, settle
+from dashboard.commands.check import CheckOptions, check, listed
+from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
 from dashboard.commands.serve import serve
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
 from dashboard.settings import Settings, place_of_data, whole_number
-from dashboard.sources.source_factory import place
+from dashboard.sources.source_factory import source_name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 good, 1 not possible (the message says why), 2 misused."""
+    """Run one command and return the exit code.
+
+    0 good, 1 not possible (the message says why), 2 misused.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args(arguments)
     if given.command == "import":
         return run_import(given)
-    wanted = Wanted()
+    check_options = CheckOptions()
     if given.command == "check":
-        settle(given)
-        wanted = Wanted(given.file, given.lang, given.json, given.annotated)
+        normalize_arguments(given)
+        check_options = CheckOptions(given.file, given.lang, given.json, given.annotated)
     try:
         settings = _chosen(Settings.from_environment(), given)
-        return check(settings, wanted) if given.command == "check" else serve(settings)
+        return check(settings, check_options) if given.command == "check" else serve(settings)
     except DataError as error:
-        print(*listed(error), f"Nothing was loaded from {place(settings)}.", sep="\n", file=sys.stderr)
+        print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
     except OriginError as error:
-        print(f"Nothing was loaded from {place(settings)}: {error}.", file=sys.stderr)
+        print(f"Nothing was loaded from {source_name(settings)}: {error}.", file=sys.stderr)
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
@@ -56,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     add_check(commands)
     add_import(commands)
     for command in (serving, commands.choices["check"]):
-        said = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
-        command.add_argument("--data", metavar="FOLDER", help=said)
+        sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
+        command.add_argument("--data", metavar="FOLDER", help=sentence)
     return parser
 
 

@@ -16,39 +16,39 @@ from plotly.io.json import to_json_plotly
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.pages import activities, not_found, sources
 from dashboard.pages.callbacks import allowed_calls, callback_targets, register_callbacks
-from dashboard.pages.registry import draw_page, leading, page_at, view_of, vocabulary
-from dashboard.pages.request_state import reading_here, view_here
-from dashboard.selection import Reading, Selection
+from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
+from dashboard.pages.request_state import parse_request, request_state
+from dashboard.selection import ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
-from dashboard.sources.live_data import Data, Fixed, Shown
-from dashboard.web.asset_bundle import Joined, register_joined
-from dashboard.web.callback_validation import register_calls
+from dashboard.sources.live_data import CurrentData, DataProvider, StaticData
+from dashboard.web.asset_bundle import AssetBundle, register_asset_bundle
+from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import register_vary
 from dashboard.web.csp_nonce import style_script
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
-from dashboard.web.error_handlers import refused, register_refusals
+from dashboard.web.error_handlers import bad_request, register_error_handlers
 from dashboard.web.health import register_health
 from dashboard.web.ics_download import register_calendar
-from dashboard.web.memory_trim import register_giving_back
+from dashboard.web.memory_trim import register_memory_trim
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
 from dashboard.web.plotly_js import register_bundle
 from dashboard.web.preview import register_preview
 from dashboard.web.request_bounds import own_address, register_request_bounds
 from dashboard.web.request_data import in_request
-from dashboard.web.request_log import Server, register_request_log
+from dashboard.web.request_log import LoggingFlask, register_request_log
 from dashboard.web.request_timing import register_request_time
 from dashboard.web.retry import register_retry
-from dashboard.web.security_headers import register_headers
+from dashboard.web.security_headers import register_security_headers
 from dashboard.web.static_files import register_static_files
 from dashboard.web.theme_css import PATH as STYLESHEET
 from dashboard.web.theme_css import register_stylesheet
@@ -90,7 +90,9 @@ SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true"
 
 
 class Dashboard(Dash):
-    """A Dash app whose first page carries its layout, so that the first figures need no second trip.
+    """A Dash app whose first page carries its layout.
+
+    The first figures need no second request.
 
     Attributes:
         plotly: the address of the Plotly bundle, which has to be there before Dash draws.
@@ -98,10 +100,10 @@ class Dashboard(Dash):
     """
 
     plotly: str
-    joined: Joined
+    joined: AssetBundle
 
     def _config(self) -> dict[str, Any]:
-        """Return what the page is told of Dash, without the versions of what serves it."""
+        """Return Dash's client configuration without server versions."""
         return {
             name: value
             for name, value in super()._config().items()  # type: ignore[no-untyped-call]
@@ -110,7 +112,7 @@ class Dashboard(Dash):
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # Dash names eight strings
         """Return the document of a page, in the reader's language, direction and theme."""
-        view: View = g.view
+        view: PageState = g.view
         answers = {"_dash-layout": self.get_layout(), "_dash-dependencies": self._callback_list}
         unused, others = unused_scripts(view.path), self.joined.tags_of_others(kwargs["scripts"])
         return DOCUMENT.format(
@@ -124,7 +126,7 @@ class Dashboard(Dash):
             title=view.text.t("Service disruption, COVID-19"),
             preloads=f"{_preload(self.plotly)}\n{_preload(self.joined.scripts)}",
             css=f'<link rel="stylesheet" href="{self.joined.styles}">\n{self.joined.tags_of_others(kwargs["css"])}',
-            discovery=_discovery(view) + _described(view),
+            discovery=_discovery(view) + _structured_data(view),
             app_entry=SKELETON.format(brand=view.text.t("Service disruption, COVID-19"), wait=view.text.t("Loading")),
             answers="\n".join(_answer(name, value) for name, value in answers.items()),
             config=kwargs["config"],
@@ -133,8 +135,8 @@ class Dashboard(Dash):
         )
 
 
-def create_app(data: Dataset | Data, settings: Settings) -> Dash:
-    """Return the dashboard of a dataset, or of data that change while they are shown, ready to serve.
+def create_app(data: Dataset | DataProvider, settings: Settings) -> Dash:
+    """Return the app of a dataset, or of data that change, ready to serve.
 
     Its `.server` is the WSGI application.
     Several apps can live in one process; nothing is kept outside the returned one.
@@ -155,17 +157,17 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
         from dashboard.web.oidc import register_sign_in  # noqa: PLC0415
 
         register_sign_in(server, settings.sign_in, settings.state)
-    shown = in_request(Fixed(data, settings.data) if isinstance(data, Dataset) else data)
+    shown = in_request(StaticData(data, settings.data) if isinstance(data, Dataset) else data)
 
     _register_pages(server, shown)
     _register_files(server, shown)
     if settings.preview:
         register_preview(server, shown, BODY_BYTES)
     _set_up(app, shown, signing_in=settings.sign_in is not None)
-    register_calls(server, app.callback_map, allowed_calls())
-    register_refusals(server)
+    register_callback_validation(server, app.callback_map, allowed_calls())
+    register_error_handlers(server)
     register_retry(server)
-    register_headers(server, app.csp_hashes(), settings.frame_ancestors)
+    register_security_headers(server, app.csp_hashes(), settings.frame_ancestors)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
@@ -173,14 +175,14 @@ def create_app(data: Dataset | Data, settings: Settings) -> Dash:
 
 def _server(settings: Settings) -> Flask:
     """Return the server that Dash is put on, with what sees every answer as it goes out."""
-    server = Server("dashboard", template_folder="web/templates")
+    server = LoggingFlask("dashboard", template_folder="web/templates")
     server.config.update(
         BOOTSTRAP_SERVE_LOCAL=True, MAX_CONTENT_LENGTH=BODY_BYTES, TRUSTED_HOSTS=list(settings.trusted_hosts) or None
     )
     # The first to be registered see a request first, and its answer last.
     register_request_bounds(server)
     register_request_time(server)
-    register_giving_back(server)
+    register_memory_trim(server)
     register_request_log(server)
     if settings.metrics_port:
         server.extensions["metrics"] = register_metrics(server)
@@ -191,8 +193,11 @@ def _server(settings: Settings) -> Flask:
     return server
 
 
-def _register_files(server: Flask, shown: Callable[[], Shown]) -> None:
-    """Answer the addresses beside the pages: the state of the program, styles, downloads, embeds."""
+def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
+    """Answer the addresses beside the pages.
+
+    The state of the program, styles, downloads, embeds.
+    """
 
     def current() -> Dataset:
         return shown().dataset
@@ -209,7 +214,7 @@ def _register_files(server: Flask, shown: Callable[[], Shown]) -> None:
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 
 
-def _set_up(app: Dashboard, shown: Callable[[], Shown], *, signing_in: bool) -> None:
+def _set_up(app: Dashboard, shown: Callable[[], CurrentData], *, signing_in: bool) -> None:
     """Give Dash its layout and callbacks, and have it set itself up.
 
     Left to itself it would do so in its first request, with what that one shows, and never again: were that a fault,
@@ -223,24 +228,27 @@ def _set_up(app: Dashboard, shown: Callable[[], Shown], *, signing_in: bool) -> 
     app.plotly = register_bundle(app.server)
     with app.server.app_context():
         scripts, styles = app._generate_scripts_html(), app._generate_css_dist_html()  # type: ignore[no-untyped-call]
-    app.joined = register_joined(app.server, scripts, styles, (GRID_SCRIPTS, OLD_TABLE_SCRIPTS))
+    app.joined = register_asset_bundle(app.server, scripts, styles, (GRID_SCRIPTS, OLD_TABLE_SCRIPTS))
     app.layout = lambda: _layout(shown, signing_in=signing_in)
 
 
-def _register_pages(server: Flask, shown: Callable[[], Shown]) -> None:
-    """Read the address of a page before it is drawn; refuse what cannot be read; 404 for unknown pages."""
+def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
+    """Read the address of a page before it is drawn; refuse what cannot be read.
+
+    404 for unknown pages.
+    """
 
     @server.before_request
     def read_address() -> Response | Any:
         if request.endpoint not in PAGE_ROUTES:
             return None
         try:
-            reading = reading_here(request.query_string.decode("latin-1"), shown().dataset)
+            reading = parse_request(request.query_string.decode("latin-1"), shown().dataset)
         except SelectionError as error:
-            return refused(error, 414)
+            return bad_request(error, 414)
         if reading.unknown_keys:
             return redirect(own_address(request.path, reading.selection.query()), code=302)
-        g.view = view_here(request.path, reading, shown())
+        g.view = request_state(request.path, reading, shown())
         return None
 
     @server.after_request
@@ -250,42 +258,47 @@ def _register_pages(server: Flask, shown: Callable[[], Shown]) -> None:
         return response
 
 
-def _layout(shown: Callable[[], Shown], *, signing_in: bool) -> html.Div:
+def _layout(shown: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
     view = g.view if has_request_context() and "view" in g else _view("/", shown)
     search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
     return shell(view, search, draw_page(view), activity_title(view), signing_in=signing_in)
 
 
-def _embeddable(path: str, reading: Reading, dataset: Dataset) -> tuple[Chart, Selection] | None:
-    """Return the chart that stands for an address of a page, and its selection; None where there is none."""
-    view = view_of(path, reading, dataset)
-    chart = leading(view)
+def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Chart, Selection] | None:
+    """Return the chart that stands for an address of a page, and its selection.
+
+    None where there is none.
+    """
+    view = page_state(path, reading, dataset)
+    chart = leading_chart(view)
     return (chart, view.selection) if chart else None
 
 
-def _discovery(view: View) -> str:
+def _discovery(view: PageState) -> str:
     """Return the link by which content systems find how to embed what a page shows."""
-    if leading(view) is None:
+    if leading_chart(view) is None:
         return ""
     href = escape(oembed_href(request.url_root, request.url))
     return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
 
 
-def _described(view: View) -> str:
-    """Return the data block that describes the data package to search engines, on the page of the sources."""
+def _structured_data(view: PageState) -> str:
+    """Return the JSON-LD block of the data package, on the page of the sources."""
     if view.path != sources.PATH:
         return ""
     described = to_jsonld(view.dataset, view.text, request.url_root, sources.PATH)
     return f'\n<script type="application/ld+json">{described}</script>'
 
 
-def _view(path: str, shown: Callable[[], Shown]) -> View:
-    return view_of(path, Reading(Selection()), shown().dataset)
+def _view(path: str, shown: Callable[[], CurrentData]) -> PageState:
+    return page_state(path, ParsedQuery(Selection()), shown().dataset)
 
 
 def unused_scripts(path: str) -> tuple[str, ...]:
-    """Return the folders of scripts that a page does without: Dash's old table, and the grid but on its page.
+    """Return the folders of scripts that a page does without.
+
+    Dash's old table, and the grid but on its page.
 
     Links to the grid's page load it anew where the grid is not there yet (assets/navigation.js).
     """
@@ -306,6 +319,9 @@ def _without(folders: tuple[str, ...], scripts: str) -> str:
 
 
 def _answer(name: str, value: Any) -> str:
-    """Return a data block that answers a request of Dash's own before it is made (assets/embedded_responses.js)."""
+    """Return a data block that answers a request of Dash before it is made.
+
+    assets/embedded_responses.js reads it.
+    """
     text = to_json_plotly(value).replace("<", "\\u003c")
     return f'<script type="application/json" data-answers="{name}">{text}</script>'

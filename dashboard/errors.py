@@ -1,4 +1,4 @@
-"""The errors a reader or an editor of the data can cause, each with a sentence that says what to mend."""
+"""Errors that readers or editors can cause, each with a sentence on the remedy."""
 
 from __future__ import annotations
 
@@ -12,19 +12,27 @@ class DashboardError(Exception):
 
 
 class SelectionError(DashboardError):
-    """A query string that cannot be read at all (for example one that is too long); `sentence` says why."""
+    """A query string that cannot be read at all (for example one that is too long).
 
-    def __init__(self, sentence: Said) -> None:
+    `sentence` says why.
+    """
+
+    def __init__(self, sentence: LazyMessage) -> None:
         self.sentence = sentence
         super().__init__(sentence)
 
 
 class SettingsError(DashboardError):
-    """A setting whose value is not allowed; the message names the setting and the values it takes."""
+    """A setting whose value is not allowed.
+
+    The message names the setting and the values it takes.
+    """
 
 
-class Said(str):
-    """A part of a sentence: English as it stands, and what it was made of, so that it can be said in any language.
+class LazyMessage(str):
+    """A part of a sentence.
+
+    English as it stands, and what it was made of, so that it can be said in any language.
 
     `message` is the text with `{name}` places (for a plural: the singular, with `plural` and `number`), `parts` fills
     them: text of the data as it is, further parts of sentences, which are translated too. `translations` are those
@@ -73,7 +81,10 @@ class Said(str):
 
 
 class OriginError(DashboardError):
-    """The folder or database that the data come from does not answer; the message holds no password."""
+    """The folder or database that the data come from does not answer.
+
+    The message holds no password.
+    """
 
 
 @dataclass(frozen=True, order=True)
@@ -81,7 +92,8 @@ class Problem:
     """One fault of the data: where it is, what was found, what is allowed, what to do.
 
     `row` counts as a spreadsheet does (the header is row 1); it is 0 for a fault of the whole table. What the
-    program says is `Said`, so that a report can say it in the reader's language; what it found in the data is text.
+    program says is `LazyMessage`, so that a report can say it in the reader's language; what it found in the data is
+    text.
     """
 
     table: str

@@ -1,4 +1,4 @@
-"""What the reader chose, as one frozen value, and its two-way translation to the query string.
+"""The selection of the reader as a frozen value, parsed from and to the query string.
 
 The selection is the only state of the program: links, embeds and downloads carry it in the address.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.errors import Said, SelectionError
+from dashboard.errors import LazyMessage, SelectionError
 
 LONGEST_QUERY = 8_000
 """Characters of a query string; the longest useful one (all filters set) is far below."""
@@ -45,14 +45,14 @@ FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to"
 
 
 @dataclass(frozen=True)
-class Home:
+class Preferences:
     """What a reader gets without asking: the language and the theme of their browser."""
 
     lang: str = "en"
     theme: str = "light"
 
 
-ANYWHERE = Home()
+DEFAULT_PREFERENCES = Preferences()
 """The home of a reader of whom nothing is known."""
 
 
@@ -79,7 +79,7 @@ class Selection:
     present: str = ""
     lang: str = "en"
     theme: str = "light"
-    home: Home = ANYWHERE
+    home: Preferences = DEFAULT_PREFERENCES
 
     def get(self, key: str) -> tuple[str, ...]:
         """Return the values of one query key (empty when it is absent, or at its default)."""
@@ -119,7 +119,10 @@ class Selection:
         return tuple(key for key in FILTERS if self.get(key))
 
     def query(self, keys: Collection[str] = KEYS) -> str:
-        """Return the query string, without `?`, or what it says of these keys; defaults are left out: short links."""
+        """Return the query string, without `?`, or what it says of these keys.
+
+        Defaults are left out: short links.
+        """
         pairs = ((key, self.get(key)) for key in KEYS if key in keys)
         return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in pairs if values)
 
@@ -131,7 +134,10 @@ class Selection:
 
 @dataclass(frozen=True)
 class UnknownValue:
-    """A value of the query string that names nothing we have. `reason`: unknown, date, reversed, many."""
+    """A value of the query string that names nothing we have.
+
+    `reason`: unknown, date, reversed, many.
+    """
 
     key: str
     value: str
@@ -139,8 +145,11 @@ class UnknownValue:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A query string as it was understood: the selection, what was not understood, and keys to drop."""
+class ParsedQuery:
+    """A query string as it was understood.
+
+    The selection, what was not understood, and keys to drop.
+    """
 
     selection: Selection
     problems: tuple[UnknownValue, ...] = ()
@@ -151,7 +160,7 @@ Vocabulary = Mapping[str, Collection[str]]
 """The known codes of each query key that takes codes."""
 
 
-def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Reading:
+def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_PREFERENCES) -> ParsedQuery:
     """Read a query string.
 
     An unknown value stays in the selection, where it matches nothing: a mistyped country
@@ -174,20 +183,20 @@ def read_query(query: str, vocabulary: Vocabulary, home: Home = ANYWHERE) -> Rea
         if key in KEYS:
             given.setdefault(key, []).append(value)
         else:
-            unknown.append(_shown(key))
+            unknown.append(_shortened(key))
     for key, texts in given.items():
         values = _values(key, texts)
         problems += _check(key, values, vocabulary)
         selection = selection.with_values(key, _allowed(key, values, vocabulary))
     problems += _check_order(selection)
-    return Reading(selection, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unknown)))
+    return ParsedQuery(selection, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unknown)))
 
 
 def _bounded(query: str) -> str:
     if len(query) <= LONGEST_QUERY:
         return query
     raise SelectionError(
-        Said.t(
+        LazyMessage.t(
             "The address is too long: {found} characters after the question mark. At most {most} are read. "
             "Shorten the list of chosen values.",
             found=f"{len(query):,}",
@@ -201,7 +210,10 @@ def _field(key: str) -> str:
 
 
 def _valid(text: str) -> str:
-    """Return text that can be encoded again: a lone surrogate (from JSON, say) becomes a question mark."""
+    """Return text that can be encoded again.
+
+    A lone surrogate (from JSON, say) becomes a question mark.
+    """
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -215,13 +227,16 @@ def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[Un
     if len(values) > MOST_VALUES:
         return [UnknownValue(key, str(len(values)), "many")]
     if key in DATES:
-        return [UnknownValue(key, _shown(v), "date") for v in values if not is_date(v)]
-    return [UnknownValue(key, _shown(v)) for v in values if v not in vocabulary[key]]
+        return [UnknownValue(key, _shortened(v), "date") for v in values if not is_date(v)]
+    return [UnknownValue(key, _shortened(v)) for v in values if v not in vocabulary[key]]
 
 
 def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Keep what can be carried on: language and theme must be real ones, lists stay within bounds."""
-    if hasattr(ANYWHERE, key):
+    """Keep what can be carried on.
+
+    Language and theme must be real ones, lists stay within bounds.
+    """
+    if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
     return values[:MOST_VALUES]
 
@@ -233,5 +248,5 @@ def _check_order(selection: Selection) -> list[UnknownValue]:
     return []
 
 
-def _shown(value: str) -> str:
+def _shortened(value: str) -> str:
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"

@@ -32,7 +32,9 @@ HOW_TO_MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who knows the readers: an OpenID Connect provider, and what this dashboard is called there.
+    """Who knows the readers.
+
+    An OpenID Connect provider, and what this dashboard is called there.
 
     `secret` signs the cookie that says who is signed in; all processes and machines share it.
     """
@@ -105,7 +107,7 @@ class Settings:
 
 
 def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
-    """Return how readers sign in, where it is said under which names the dashboard is asked.
+    """Return the sign-in settings; they require trusted hosts.
 
     Raises:
         SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
@@ -118,7 +120,7 @@ def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
 
 
 def _sign_in(given: Mapping[str, str]) -> SignIn | None:
-    """Return how readers sign in; None where nothing is said of it.
+    """Return the sign-in settings, or None.
 
     Raises:
         SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
@@ -147,7 +149,9 @@ def _sign_in(given: Mapping[str, str]) -> SignIn | None:
 
 
 def _secret(name: str, given: Mapping[str, str]) -> str:
-    """Return a secret from its variable, or from the file that `<name>_FILE` names; "" where there is neither.
+    """Return a secret from its variable, or from the file that `<name>_FILE` names.
+
+    "" where there is neither.
 
     Raises:
         SettingsError: the file cannot be read, or both are given.
@@ -213,7 +217,10 @@ def place_of_data(text: str) -> dict[str, Any]:
 
 
 def _state(environment: Mapping[str, str]) -> Path | None:
-    """Return the folder that this user's programs keep what they know in; None where the user has no home."""
+    """Return the folder that this user's programs keep what they know in.
+
+    None where the user has no home.
+    """
     home = environment.get("XDG_STATE_HOME", "")
     if not home:
         try:

@@ -1,4 +1,6 @@
-"""Colours and type of the two themes: one source for the stylesheet, the charts and the slides.
+"""Colours and type of the two themes.
+
+One source for the stylesheet, the charts and the slides.
 
 Every colour that carries meaning has at least 3:1 against its surface, text at least 4.5:1
 (WCAG 2.2 AA), and colours that tell things apart do so for colour-blind readers too; `tests/test_theme.py`
@@ -125,7 +127,10 @@ SERIES = ("mark", "other", "third")
 
 
 def stylesheet() -> str:
-    """Return the CSS custom properties of both themes (`--ink`, `--surface`, ...); on paper, always the light one."""
+    """Return the CSS custom properties of both themes (`--ink`, `--surface`, ...).
+
+    On paper, always the light one.
+    """
     blocks = [f":root[data-bs-theme={theme.name}]{_properties(theme)}" for theme in THEMES.values()]
     return "\n".join(
         [f":root{{--font:{FONT};}}", *blocks, f"@media print{{:root[data-bs-theme]{_properties(LIGHT)}}}\n"]

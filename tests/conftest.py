@@ -1,4 +1,7 @@
-"""Data the tests ask: the shipped package, and a small one whose answers can be counted by hand."""
+"""Data the tests ask.
+
+The shipped package, and a small one whose answers can be counted by hand.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
@@ -48,15 +51,15 @@ def small_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def reader() -> RenderContext:
     """A reader of English in the light theme."""
-    return Reader(text_for("en"), LIGHT)
+    return RenderContext(text_for("en"), LIGHT)
 
 
 @pytest.fixture(scope="session")
-def wide() -> Reader:
+def wide() -> RenderContext:
     """A reader of English in the light theme on a wide screen."""
-    return Reader(text_for("en"), LIGHT, wide=True)
+    return RenderContext(text_for("en"), LIGHT, wide=True)
 
 
 def copy_small(folder: Path) -> Path:
@@ -69,7 +72,10 @@ def copy_small(folder: Path) -> Path:
 
 
 def _copy_table(name: str, contract: Contract, folder: Path) -> None:
-    """Copy one table; columns that may be empty and that the small table leaves out (translations) are added."""
+    """Copy one table.
+
+    Columns that may be empty and that the small table leaves out (translations) are added.
+    """
     table = contract.tables[name]
     with (SMALL / table.path).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

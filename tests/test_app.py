@@ -1,4 +1,7 @@
-"""The whole program over HTTP, without a browser: what each address answers, the odd and the hostile ones too."""
+"""The whole program over HTTP, without a browser.
+
+What each address answers, the odd and the hostile ones too.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
@@ -302,7 +305,7 @@ def test_the_figure_in_the_document_is_the_figure_of_the_chart(client: FlaskClie
     assert {key for trace in shown["props"]["figure"]["data"] for key in trace.get("customdata", [])} <= known
 
 
-def test_the_status_counts_what_matches(client: FlaskClient, dataset: Dataset, reader: Reader) -> None:
+def test_the_status_counts_what_matches(client: FlaskClient, dataset: Dataset, reader: RenderContext) -> None:
     found = len(query.activities(dataset, Selection(country=("KAZ",), kind=("webinar",))))
     status = said(client.get("/?country=KAZ&kind=webinar"), "status")
     assert f"{reader.text.number(found)} activities." in status

@@ -16,7 +16,7 @@ from benchmarks.ports import free_port
 from dashboard import __main__ as command_line
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.load import load
-from dashboard.dataset.validation_report import grouped
+from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
@@ -30,7 +30,10 @@ def copy(tmp_path: Path) -> Path:
 
 
 def spoil(folder: Path, table: str, column: str, value: str, *, where: str = "", row: int = 0) -> int:
-    """Overwrite one cell: of a row, or of the first row whose column `where` is filled. Return the row."""
+    """Overwrite one cell: of a row, or of the first row whose column `where` is filled.
+
+    Return the row.
+    """
     path = folder / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
@@ -130,7 +133,7 @@ def test_very_many_faults_are_counted_beyond_the_limit(
         spoil(copy, "activities", column, "\x01", row=row)
     with pytest.raises(DataError) as all_of_them:
         load(copy)
-    known = [group.sentence(text_for("en")) for group in grouped(all_of_them.value.problems)]
+    known = [group.sentence(text_for("en")) for group in group_problems(all_of_them.value.problems)]
     assert len(known) > 4
     monkeypatch.setattr("dashboard.commands.check.MOST_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1

@@ -1,4 +1,4 @@
-"""`tools/outdated` names pins that are more than a year behind, and never takes silence for freshness."""
+"""`tools/outdated` names pins more than a year behind; silence is not freshness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The wheel carries all it needs: installed elsewhere and started from an empty folder, it serves the same."""
+"""The wheel carries all it needs.
+
+Installed elsewhere and started from an empty folder, it serves the same.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of a new environment that has the wheel, and borrows the libraries of this one."""
+    """Return the Python of a new environment with the wheel and borrowed libraries."""
     folder = tmp_path_factory.mktemp("other environment")
     venv.create(folder, with_pip=False)
     where = {"base": str(folder), "platbase": str(folder)}

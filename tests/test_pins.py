@@ -1,4 +1,7 @@
-"""The lists of pins are whole: they install today, and as well when newer versions of everything are there."""
+"""The lists of pins are whole.
+
+They install today, and as well when newer versions of everything are there.
+"""
 
 from __future__ import annotations
 

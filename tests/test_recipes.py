@@ -1,4 +1,7 @@
-"""The recipes of README, followed on a copy of the program: each touches the places it names and no other."""
+"""The recipes of README, followed on a copy of the program.
+
+Each touches the places it names and no other.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Reader, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, RenderContext, empty_rows
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -38,19 +41,20 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = counted.reset_index().rename(columns={"kind": "key"})
     frame = frame.assign(label=frame["key"].map(labels), qualifier="exact", unit="activities", n=float("nan"))
     frame = frame.assign(value=frame["value"].astype(float), period_start="2020", period_end="2021", note="")
-    return frame[[*COMMON, "key"]]
+    return frame[[*COMMON_COLUMNS, "key"]]
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    axis = figure_style.Axis(figure_style.nice_end(rows["value"].max()), "activities")
-    placed = rows.assign(y=[-float(i) for i in range(len(rows))], hover=rows["label"].map(figure_style.plain))
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    axis = figure_style.Axis(figure_style.axis_end(rows["value"].max()), "activities")
+    placed = rows.assign(y=[-float(i) for i in range(len(rows))], hover=rows["label"].map(figure_style.escape_text))
     bars = figure_style.bar_traces(placed, reader, axis, reader.theme.mark, reader.theme.soft)
-    notes = [figure_style.heading(y, figure_style.plain(label), reader) for y, label in zip(placed["y"], placed["label"])]
+    labels = [figure_style.escape_text(label) for label in placed["label"]]
+    notes = [figure_style.heading(y, label, reader) for y, label in zip(placed["y"], labels)]
     height = figure_style.ROW_HEIGHT * (len(rows) + 1)
     return {"data": bars, "layout": figure_style.layout(reader, height, annotations=notes)}
 
 
-def said(rows: pd.DataFrame, reader: Reader) -> str:
+def said(rows: pd.DataFrame, reader: RenderContext) -> str:
     return reader.text.n("{number} kind of activity", "{number} kinds of activity", len(rows))
 
 

@@ -1,4 +1,7 @@
-"""The address is the only state: what is chosen comes back from it exactly, and nothing in it is lost silently."""
+"""The address is the only state.
+
+What is chosen comes back from it exactly, and nothing in it is lost silently.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from dashboard.selection import (
     LONGEST_QUERY,
     LONGEST_SHOWN,
     MOST_VALUES,
-    Reading,
+    ParsedQuery,
     Selection,
     UnknownValue,
     read_query,
@@ -34,12 +37,12 @@ KNOWN = {
 }
 
 
-def read(query: str) -> Reading:
+def read(query: str) -> ParsedQuery:
     return read_query(query, KNOWN)
 
 
 def test_no_query_means_everything() -> None:
-    assert read("") == Reading(Selection())
+    assert read("") == ParsedQuery(Selection())
     assert Selection().query() == ""
     assert Selection().active() == ()
     assert Selection().href("/services") == "/services"
@@ -64,8 +67,8 @@ def test_every_key_is_read_and_written_in_the_published_form() -> None:
         lang="ru",
         theme="dark",
     )
-    assert read(query) == Reading(selection)
-    assert read("?" + query) == Reading(selection)
+    assert read(query) == ParsedQuery(selection)
+    assert read("?" + query) == ParsedQuery(selection)
     assert selection.query() == query
     assert selection.href("/") == "/?" + query
     assert selection.active() == ("country", "service", "group", "kind", "area", "survey", "from", "to")

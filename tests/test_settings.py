@@ -1,4 +1,7 @@
-"""What the operator may set: every setting has a safe default, and a wrong one is said, not guessed."""
+"""What the operator may set.
+
+Every setting has a safe default, and a wrong one is said, not guessed.
+"""
 
 from __future__ import annotations
 

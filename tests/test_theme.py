@@ -1,4 +1,7 @@
-"""Whoever reads it, on whatever screen: contrast by the formula of WCAG 2.2, and never colour alone."""
+"""Whoever reads it, on whatever screen.
+
+Contrast by the formula of WCAG 2.2, and never colour alone.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ def test_the_series_of_a_chart_differ(theme: Theme) -> None:
 
 
 def seen(colour: str, blindness: str | None) -> Color:
-    """Return a colour as a reader with a kind of colour blindness sees it (Brettel 1997, Viénot 1999)."""
+    """Simulate a colour as colour-blind readers see it (Brettel 1997, Viénot 1999)."""
     return Color(colour) if blindness is None else Color(colour).filter(blindness)
 
 

@@ -1,1 +1,1 @@
-"""What an input may be and take, and the readers that hold it against that before anything is made of it."""
+"""Bounds of inputs, and the readers that check them before parsing."""

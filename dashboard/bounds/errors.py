@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 
 
 class BoundError(ValueError):
@@ -11,6 +11,6 @@ class BoundError(ValueError):
     It is a ValueError so that a reader that refuses spoilt input already refuses this one, too.
     """
 
-    def __init__(self, sentence: Said) -> None:
+    def __init__(self, sentence: LazyMessage) -> None:
         super().__init__(sentence)
         self.sentence = sentence

@@ -1,4 +1,7 @@
-"""Files read within bounds: regular ones only, so that no read waits for a writer or never ends."""
+"""Files read within bounds.
+
+Regular ones only, so that no read waits for a writer or never ends.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import stat
 from pathlib import Path
 
 from dashboard.bounds.errors import BoundError
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 
 PIECE = 1024 * 1024
 """Bytes that are read at a time."""
@@ -31,11 +34,11 @@ def read_regular_file(path: Path, max_bytes: int, *, follow: bool = True) -> byt
     with open(path, "rb", buffering=0, opener=lambda name, _: os.open(name, flags)) as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise BoundError(Said.t("it is no regular file"))
+            raise BoundError(LazyMessage.t("it is no regular file"))
         content = bytearray()
         while status.st_size <= max_bytes and len(content) <= max_bytes:
             piece = file.read(PIECE)
             if not piece:
                 return bytes(content)
             content += piece
-    raise BoundError(Said.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
+    raise BoundError(LazyMessage.t("it has more than {most} bytes", most=f"{max_bytes:,}"))

@@ -1,4 +1,7 @@
-"""JSON held against its bounds before it is parsed: bytes, depth, numbers. The work is in proportion to the bytes."""
+"""JSON held against its bounds before it is parsed: bytes, depth, numbers.
+
+The work is in proportion to the bytes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Any
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 
 MAX_DEPTH = 32
 """Brackets within brackets of a file; datapackage.json has seven."""
@@ -38,9 +41,9 @@ def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH) 
     """
     content = source if isinstance(source, bytes) else read_regular_file(source, max_bytes)
     if len(content) > max_bytes:
-        raise BoundError(Said.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
+        raise BoundError(LazyMessage.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
     if depth(content) > max_depth:
-        raise BoundError(Said.t("its brackets are nested deeper than {most}", most=max_depth))
+        raise BoundError(LazyMessage.t("its brackets are nested deeper than {most}", most=max_depth))
     return json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_refuse)
 
 

@@ -10,7 +10,9 @@ MEGABYTE = 1024 * KILOBYTE
 
 @dataclass(frozen=True)
 class Limits:
-    """The bounds of reading one file of cells; beyond any of them it is refused, with the bound in the message.
+    """The bounds of reading one file of cells.
+
+    Beyond any of them it is refused, with the bound in the message.
 
     `packed` and `unpacked` are bytes of the file and of what is zipped in it, `parts` the files zipped in it,
     `elements` those of its XML, `merged` its merged cells, `rows` the last row of a sheet that may hold anything,

@@ -1,4 +1,7 @@
-"""When activities began: how many a month, by kind; those known only by their year stand apart."""
+"""When activities began: how many a month, by kind.
+
+Those known only by their year stand apart.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.activity_rows import Places, shown_of
-from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, distinct, empty_rows
+from dashboard.charts.activity_rows import Positions, activity_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, distinct, empty_rows
 from dashboard.charts.stacked_columns import figure
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, message, text_for
+from dashboard.text.translate import Translator, message, text_for
 
-EXTRA = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
+COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
 MOST_LISTED = 12
 USED = ["id", "kind", "date_start", "certainty"]
@@ -30,33 +33,33 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     is never spread over months: it makes rows of its own.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `month` (`period_start` a month) or `year` (`period_start`
+        The common columns and `COLUMNS`. `row_kind` is `month` (`period_start` a month) or `year` (`period_start`
         a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    shown = shown_of(dataset, selection)
+    shown = activity_rows(dataset, selection)
     if not len(shown.at):
-        return empty_rows(EXTRA)
+        return empty_rows(COLUMNS)
     found = {name: shown.cells(name) for name in USED} | {"titles": shown.worded("title"), "sources": shown.sources()}
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
-    made = [_told(found, *group, kinds, text) for group in groups]
-    return pd.DataFrame(made, columns=[*COMMON, *EXTRA])
+    records = [_with_source(found, *group, kinds, text) for group in groups]
+    return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
 
 
-def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, Places]]:
+def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, Positions]]:
     """Yield each month or year, each kind that began in it, and the places of these activities."""
     starts, kinds = code(found["date_start"]).renamed(lambda date: date[:7]), code(found["kind"])
     groups = starts.codes.astype(np.intp) * len(kinds.words) + kinds.codes
     order = np.argsort(groups, kind="stable")
     begins = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for own in np.split(order, begins[1:]):
-        yield starts.words[starts.codes[own[0]]], kinds.words[kinds.codes[own[0]]], own
+    for positions in np.split(order, begins[1:]):
+        yield starts.words[starts.codes[positions[0]]], kinds.words[kinds.codes[positions[0]]], positions
 
 
-def _told(
-    found: Mapping[str, Cells], start: str, kind: str, own: Places, kinds: Mapping[str, str], text: Text
+def _with_source(
+    found: Mapping[str, Cells], start: str, kind: str, own: Positions, kinds: Mapping[str, str], text: Translator
 ) -> dict[str, Any]:
     """Return the row of a month, or of a year of which no month is known, and a kind."""
     year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())
@@ -82,7 +85,7 @@ def _told(
     }
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
     months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), _year_only(rows)
@@ -105,7 +108,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     return text.t("Most activities began in {month}: {count} of {total}", **parts)
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is counted, of how many, when."""
     ends = _by(rows, "period_start", "month") or {start[:4]: 0 for start in rows["period_start"].tolist()}
     return reader.text.t(
@@ -115,23 +118,25 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the months with most activities, the kinds, the months without any and the years."""
     text, months = reader.text, _by(rows, "period_start", "month")
     kinds = _by(rows, "kind_name")
-    said = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(_most(kinds), reader))]
+    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(_most(kinds), reader))]
     if months:
         named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
-        said.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
+        sentences.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
         without = len(pd.period_range(min(months), max(months), freq="M")) - len(months)
-        said.append(text.t("Months in between without any: {number}.", number=text.number(without)))
+        sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
     years = _by(rows, "label", "year")
     if years:
-        said.append(text.t("Known only by their year, not placed in a month: {list}.", list=_listed(years, reader)))
-    return " ".join(said)
+        sentences.append(
+            text.t("Known only by their year, not placed in a month: {list}.", list=_listed(years, reader))
+        )
+    return " ".join(sentences)
 
 
-def _listed(counts: Mapping[str, float], reader: Reader) -> str:
+def _listed(counts: Mapping[str, float], reader: RenderContext) -> str:
     return reader.text.listed([f"{name} ({reader.text.number(count)})" for name, count in counts.items()])
 
 
@@ -172,7 +177,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(series="kind"),
+    native=NativeChartHints(series="kind"),
     caveat=message(
         "Each activity is counted once, in the month in which it began, a regional one too. "
         "Activities known only by their year stand apart at the end. "

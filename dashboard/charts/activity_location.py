@@ -1,4 +1,7 @@
-"""Where an activity was: in one country, in several, or everywhere. Nothing is divided, nothing counted twice."""
+"""Where an activity was: in one country, in several, or everywhere.
+
+Nothing is divided, nothing counted twice.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ def countries_name(countries: str, names: Mapping[str, str]) -> str:
 
 
 def place_names(dataset: Dataset, language: str) -> dict[str, str]:
-    """Return place -> name in a language, the countries first, several of them and the world after."""
+    """Return place -> name in a language.
+
+    Countries come first, then several countries, then the world.
+    """
     text, names = text_for(language), dataset.names("scopes", language)
     countries = {code: text.territory(code, names[code]) for code in dataset.countries() if code != WORLD}
     return {**countries, SEVERAL: text.t("Several countries"), WORLD: text.t("Global")}

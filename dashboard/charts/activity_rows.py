@@ -1,4 +1,4 @@
-"""Activities as the columns of a chart: those that are shown, in their order, a column at a time.
+"""Columns of the selected activities, for chart rows.
 
 A frame for each step would hold a million activities several times over, and cost a few of them more than all else.
 """
@@ -22,15 +22,15 @@ from dashboard.selection import Selection
 TEXT = pd.StringDtype(na_value=np.nan)
 """The type of text in a frame, which pandas calls `str`."""
 
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ActivityRows:
     """Activities in the order in which they are shown: `at` is where they stand in their table."""
 
     dataset: Dataset
-    at: Places
+    at: Positions
     language: str
 
     def cells(self, column: str) -> Cells:
@@ -39,7 +39,10 @@ class Shown:
         return cells
 
     def coded(self, column: str) -> Coded:
-        """Return a column by its different cells; some of the words may occur in other activities only."""
+        """Return a column by its different cells.
+
+        Some of the words may occur in other activities only.
+        """
         return coded(self.dataset, "activities", column).at(self.at)
 
     def named(self, column: str, name: Callable[[str], str]) -> Cells:
@@ -60,7 +63,7 @@ class Shown:
         return derived_columns.sources_of_activities(self.dataset).to_numpy()[self.at]
 
     def common(self) -> dict[str, Cells]:
-        """Return what charts that have a row an activity say of it."""
+        """Return the columns common to charts with a row an activity."""
         names = activity_location.place_names(self.dataset, self.language)
         discrepancy = self.cells("discrepancy")
         return {
@@ -86,18 +89,18 @@ class Shown:
         return cells
 
 
-def shown_of(dataset: Dataset, selection: Selection) -> Shown:
+def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     """Return the activities of a selection, in the order of their table."""
-    return Shown(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
+    return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
 
 
-def with_sums(at: Places, begins: Places) -> tuple[Places, Places]:
-    """Return the activities with a row before each of these places, still to be told, and where those rows are."""
+def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
+    """Return the activities with an empty row before each of these places, and its index."""
     return np.insert(at, begins, 0), begins + np.arange(len(begins))
 
 
 def frame(told: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
-    """Return the frame of these columns, which are taken from `told`: there is no room for both."""
+    """Build a frame of these columns, which are removed from `told` to save memory."""
     return pd.DataFrame({name: _column(told.pop(name)) for name in names}, copy=False)
 
 

@@ -1,4 +1,7 @@
-"""What was done, where and when: a lane a country, each activity at its date, as precisely as that is known."""
+"""What was done, where and when.
+
+A lane a country, each activity at its date, as precisely as that is known.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
-from dashboard.charts.legend import key
+from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
+from dashboard.charts.legend import build_legend
 from dashboard.charts.time_axis import time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_layout import Lane, readable, window_of
+from dashboard.charts.timeline_layout import TimelineLane, place_if_readable, window_of
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
@@ -36,20 +39,20 @@ WALK = message("Arrow keys walk along the activities and from lane to lane; Ente
 __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol or a bar an activity, or a square a month where there are too many to read."""
     number = count_of_activities(rows)
     window, activities = window_of(rows), rows.iloc[:number]
     context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
     top = strip.bottom if strip else 0.0
-    place = readable(activities, window, top)
+    place = place_if_readable(activities, window, top)
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:
         traces, lanes = density_traces(activities, window, top, reader)
     every = [*([strip] if strip else []), *lanes]
     entries = legend_entries(activities, place, reader) if place else []
-    legend = key(entries, reader, ROOM[reader.wide], _names_width(every))
+    legend = build_legend(entries, reader, ROOM[reader.wide], _names_width(every))
     return {
         "data": [*context, *traces],
         "layout": _layout(
@@ -63,7 +66,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     }
 
 
-def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: Any) -> Figure:
+def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, int], **more: Any) -> Figure:
     bottom = lanes[-1].bottom
     return figure_style.layout(
         reader,
@@ -89,13 +92,16 @@ def _layout(lanes: list[Lane], reader: Reader, margin: dict[str, int], **more: A
     )
 
 
-def _names_width(lanes: list[Lane], letter: float = NAME_LETTER) -> float:
-    """Return the pixels that the names of lanes take beside the plot, at least, or with wider letters."""
+def _names_width(lanes: list[TimelineLane], letter: float = NAME_LETTER) -> float:
+    """Return the minimum width of lane names beside the plot, in pixels.
+
+    Wider letters take more.
+    """
     lines = [line for lane in lanes for line in figure_style.wrapped(lane.name, NAME).split("<br>")]
     return letter * max(map(len, lines), default=0)
 
 
-def _stripes(lanes: list[Lane], color: str) -> list[Figure]:
+def _stripes(lanes: list[TimelineLane], color: str) -> list[Figure]:
     """Return the shade behind every other lane."""
     flat = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
     shade = figure_style.faded(color, 0.6)
@@ -126,7 +132,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(drawn=("activity",), series="kind", counted="activity"),
+    native=NativeChartHints(drawn=("activity",), series="kind", counted="activity"),
     caveat=message(
         "An activity of several countries stands in the lane of each and is counted once. An open symbol marks what "
         "was inferred, or what sources disagree on. A thin bar covers the month or year in which the day is not known. "

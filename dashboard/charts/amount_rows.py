@@ -1,4 +1,7 @@
-"""The amounts of money that activities name: in their own currency, deliveries apart from envelopes."""
+"""The amounts of money that activities name.
+
+In their own currency, deliveries apart from envelopes.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import Shown, frame, with_sums
-from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.activity_rows import ActivityRows, frame, with_sums
+from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Flags, code
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, text_for
+from dashboard.text.translate import Translator, text_for
 
-EXTRA = (
+COLUMNS = (
     "key", "row_kind", "section", "currency", "amount_kind", "amount_kind_name", "place", "place_name",
     "countries_name", "kind", "kind_name", "overlaps", "amounts", "added",
 )  # fmt: skip
@@ -30,29 +33,33 @@ ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "over
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every amount of the chosen activities, and the sums of goods and grants by currency and place.
+    """Return the amounts of the chosen activities, and their sums by currency and place.
+
+    Sums are of goods and grants.
 
     An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
+        The common columns and `COLUMNS`. `row_kind` is `sum` or `activity`, `section` `goods` (bought, handed over,
         given) or `envelope` (programmes, loans, requests, totals: these have no sums). `value` is in `currency`,
         which is also the `unit`: nothing is converted. A sum that is not exact is in three figures. `amounts` counts
         what a sum is made of, `added` says in words whether an amount is in its sum.
         Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
-    named = query.chosen(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
-    if not named.any():
-        return empty_rows(EXTRA)
-    shown, lanes = _in_lanes(Shown(dataset, np.flatnonzero(named), selection.lang))
-    told, text = _told(shown), text_for(selection.lang)
+    mask = query.chosen(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
+    if not mask.any():
+        return empty_rows(COLUMNS)
+    activity_rows, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
+    told, text = _with_text(activity_rows), text_for(selection.lang)
     for place, end in lanes:
         _add_up(told, place, end, text)
-    return frame(told, (*COMMON, *EXTRA))
+    return frame(told, (*COMMON_COLUMNS, *COLUMNS))
 
 
-def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
-    """Return the amounts lane by lane, and where the lanes of goods begin, with a row for their sum, and end.
+def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]:
+    """Return the amounts by lane, and the first and last row of the lanes of goods.
+
+    Each lane of goods has a row for its sum.
 
     A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
     places in their order, the largest amount first.
@@ -73,7 +80,7 @@ def _in_lanes(found: Shown) -> tuple[Shown, list[tuple[int, int]]]:
     return replace(found, at=at), list(zip(added.tolist(), (added + 1 + lengths).tolist(), strict=True))
 
 
-def _told(shown: Shown) -> dict[str, Cells]:
+def _with_text(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if each amount stood apart."""
     return shown.common() | {
         "value": shown.cells("amount"),
@@ -89,20 +96,20 @@ def _told(shown: Shown) -> dict[str, Cells]:
     }
 
 
-def _add_up(told: dict[str, Cells], place: int, end: int, text: Text) -> None:
+def _add_up(told: dict[str, Cells], place: int, end: int, text: Translator) -> None:
     """Tell the sum of a lane in its first row, and in the others whether they are in it."""
     own = {name: cells[place + 1 : end] for name, cells in told.items()}
-    kept = _kept(own["key"], own["value"], own["overlaps"])
+    mask = _is_added(own["key"], own["value"], own["overlaps"])
     words = np.array([text.t("not added: overlaps another amount"), text.t("in the sum")], object)
-    own["added"][:] = words[kept.astype(np.intp)]
-    for name, cell in _sum_row(own, _total(own, kept), text).items():
+    own["added"][:] = words[mask.astype(np.intp)]
+    for name, cell in _sum_row(own, _total(own, mask), text).items():
         told[name][place] = cell
 
 
-def _sum_row(own: Mapping[str, Cells], total: qualified_sum.Sum, text: Text) -> dict[str, Any]:
+def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: Translator) -> dict[str, Any]:
     left, starts = len(own["key"]) - total.parts, set(own["period_start"])
     currency, place, place_name = (own[name][0] for name in ("currency", "place", "place_name"))
-    return dict.fromkeys((*COMMON, *EXTRA), "") | {
+    return dict.fromkeys((*COMMON_COLUMNS, *COLUMNS), "") | {
         "key": f"sum-{currency}-{place}",
         "row_kind": "sum",
         "section": "goods",
@@ -124,25 +131,34 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.Sum, text: Text) -> 
     }
 
 
-def _kept(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
-    """Return which amounts of one currency are added up: all but those that overlap a larger one."""
+def _is_added(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
+    """Return which amounts of one currency are added up.
+
+    All but those that overlap a larger one.
+    """
     says = overlaps != ""
     named = {other for cell in set(overlaps[says]) for other in cell.split(";")}
     # Only these can overlap: they say so, or another one says so of them.
     linked = np.flatnonzero(says | np.fromiter(map(named.__contains__, keys), np.bool_, len(keys)))
     added = qualified_sum.addable(zip(*(cells[linked].tolist() for cells in (keys, values, overlaps)), strict=True))
-    kept = np.ones(len(keys), np.bool_)
-    kept[linked] = [key in added for key in keys[linked]]
-    return kept
+    mask = np.ones(len(keys), np.bool_)
+    mask[linked] = [key in added for key in keys[linked]]
+    return mask
 
 
-def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.Sum:
-    """Return the sum of the amounts that are added up; one that is not exact is in three figures."""
-    return qualified_sum.rounded(qualified_sum.added(own["value"][kept], own["qualifier"][kept]))
+def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.QualifiedSum:
+    """Return the sum of the amounts that are added up.
+
+    One that is not exact is in three figures.
+    """
+    return qualified_sum.rounded(qualified_sum.add_sums(own["value"][kept], own["qualifier"][kept]))
 
 
-def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.Sum], int, int]:
-    """Return `totals` of activities (with the columns `ADDED_UP`), without rows; how many stand apart, and overlap."""
+def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
+    """Return `totals` of activities (with the columns `ADDED_UP`), without rows.
+
+    How many stand apart, and overlap.
+    """
     known = ~np.isnan(found["amount"])
     told = {name: found[name][known] for name in ADDED_UP}
     uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)
@@ -156,8 +172,11 @@ def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.Sum], 
     return total, len(added) - count, count - sum(each.parts for each in total.values())
 
 
-def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.Sum]:
-    """Return currency -> the sum of goods and grants of all places, nothing converted, overlapping amounts once."""
+def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
+    """Return currency -> sum of goods and grants of all places.
+
+    Nothing is converted; overlapping amounts count once.
+    """
     added = np.flatnonzero((rows["row_kind"].to_numpy() == "activity") & (rows["section"].to_numpy() == "goods"))
     own = {name: rows[name].to_numpy()[added] for name in ("key", "value", "qualifier", "overlaps")}
     currency = rows["currency"].to_numpy()[added]
@@ -165,7 +184,10 @@ def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.Sum]:
 
 
 def twice(rows: pd.DataFrame) -> dict[str, float]:
-    """Return currency -> what two sums of places hold, since overlapping amounts are of different places."""
+    """Return currency -> the overlap of two sums of places.
+
+    Overlapping amounts are of different places.
+    """
     amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
     found = dict[str, float]()
     for currency, own in amounts.groupby("currency", sort=False):
@@ -177,13 +199,13 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _kept_of(rows: pd.DataFrame) -> Flags:
-    return _kept(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
+    return _is_added(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
 
 
-def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, qualified_sum.Sum]:
+def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, qualified_sum.QualifiedSum]:
     """Return the sum of each currency, in this order."""
     total = {}
     for each in order:
         part = {name: cells[currency == each] for name, cells in own.items()}
-        total[each] = _total(part, _kept(part["key"], part["value"], part["overlaps"]))
+        total[each] = _total(part, _is_added(part["key"], part["value"], part["overlaps"]))
     return total

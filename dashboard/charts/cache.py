@@ -1,4 +1,4 @@
-"""What was worked out lately, so that many readers of the same view cost no more than one."""
+"""LRU cache of computed results, bounded by count and weight."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ MOST_HELD = 20_000
 """Activities up to which what was made of them is held ready; of more it would fill the memory for few readers."""
 
 
-class Memory:
+class Cache:
     """A bounded memory, safe for threads. What is in it is only read, never changed."""
 
     def __init__(self, most: int = MOST, size: Callable[[Any], int] = lambda _made: 1) -> None:
-        """Remember entries up to this size in all, by default so many; the one not asked for longest goes first."""
+        """Remember entries up to this size in all, by default so many.
+
+        The one not asked for longest goes first.
+        """
         self._kept: LRUCache[Hashable, Any] = LRUCache(most, size)
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True) -> Any:
-        """Return what is kept under a key, made now if nothing is; kept only where it is `worth` its room."""
+    def get_or_compute(
+        self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
+    ) -> Any:
+        """Return the cached value of a key, or compute it.
+
+        Kept only where it is `worth` its room.
+        """
         with self._lock:
             if key in self._kept:
                 return self._kept[key]

@@ -1,4 +1,6 @@
-"""What a chart is: rows, then everything a reader sees of them (figure, titles, summary, table, small print).
+"""What a chart is.
+
+Rows, then everything a reader sees of them (figure, titles, summary, table, small print).
 
 `rows` answers the selection with one frame, the single truth. Figure, titles, summary, table and exports
 only read that frame, so they cannot disagree.
@@ -14,12 +16,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.cache import MOST_HELD, Memory
-from dashboard.charts.rtl import turned
+from dashboard.charts.cache import MOST_HELD, Cache
+from dashboard.charts.rtl import isolate_rtl
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 from dashboard.theme import Theme
 
 LARGEST_KEPT, MOST_KEPT = 5_000, 64
@@ -28,10 +30,10 @@ LARGEST_KEPT, MOST_KEPT = 5_000, 64
 Figure = dict[str, Any]
 """A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
 
-Kind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
+CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
 
-COMMON = ("label", "value", "qualifier", "unit", "n", "period_start", "period_end", "source", "note")
+COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "period_end", "source", "note")
 """Columns every chart's rows have.
 
 `label`: what the row speaks of, in the reader's language. `value`: float, NaN when the source gives none.
@@ -41,13 +43,13 @@ COMMON = ("label", "value", "qualifier", "unit", "n", "period_start", "period_en
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Who looks: the language and the theme a figure is made for, and whether there is room beside the bars.
+class RenderContext:
+    """The language, theme and room for labels that a figure is made for.
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them.
     """
 
-    text: Text
+    text: Translator
     theme: Theme
     wide: bool = False
 
@@ -58,8 +60,11 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Screen:
-    """The reader's screen: wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not."""
+class Viewport:
+    """The reader's screen.
+
+    Wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not.
+    """
 
     wide: bool = False
     width: int = 390
@@ -67,13 +72,15 @@ class Screen:
     dark: bool = False
 
 
-PHONE = Screen()
+DEFAULT_VIEWPORT = Viewport()
 """What is assumed where nothing is known."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a chart's table: the column of the rows, its heading (a message), how it is shown.
+    """One column of a chart's table.
+
+    The column of the rows, its heading (a message), how it is shown.
 
     `unit` makes the heading carry a unit. A `value` column shows the qualifier and the unit of its row,
     an `amount` column the currency, a `period` column spans `<name>_start` to `<name>_end`.
@@ -81,12 +88,14 @@ class Column:
 
     name: str
     heading: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
 
 
 @dataclass(frozen=True)
-class Native:
-    """How a program that knows only plain bars (PowerPoint, Excel) is to draw the rows; the default suits most charts.
+class NativeChartHints:
+    """How a program that knows only plain bars (PowerPoint, Excel) is to draw the rows.
+
+    The default suits most charts.
 
     Bars lie under one another, an axis a unit; with `series` they stand as columns, a month each, stacked.
     Three `row_kind`s mean the same in every chart: `group` sums up the rows of its heading and is no bar,
@@ -122,7 +131,7 @@ class Chart:
         question: the question it answers, one sentence.
         filters: the query keys that narrow its rows.
         columns: its table.
-        rows: the one frame, with at least the columns of `COMMON`; no rows when nothing matches.
+        rows: the one frame, with at least the columns of `COMMON_COLUMNS`; no rows when nothing matches.
         figure: the Plotly figure of non-empty rows. `layout.height` is in pixels.
         finding: what the rows say, in one sentence.
         subtitle: the statistical title: what is measured, where, when, of how many.
@@ -139,21 +148,24 @@ class Chart:
     filters: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Callable[[Dataset, Selection], pd.DataFrame]
-    figure: Callable[[pd.DataFrame, Reader], Figure]
-    finding: Callable[[pd.DataFrame, Reader], str]
-    subtitle: Callable[[pd.DataFrame, Reader], str]
-    summary: Callable[[pd.DataFrame, Reader], str]
+    figure: Callable[[pd.DataFrame, RenderContext], Figure]
+    finding: Callable[[pd.DataFrame, RenderContext], str]
+    subtitle: Callable[[pd.DataFrame, RenderContext], str]
+    summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
-    native: Native = Native()
+    native: NativeChartHints = NativeChartHints()
     beside: tuple[str, ...] = ()
 
-    def asked(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-        """Return the rows for a selection, worked out once for all who ask the same; they are only read."""
+    def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+        """Return the rows for a selection, worked out once for all who ask the same.
+
+        They are only read.
+        """
         if len(dataset.activities) > MOST_HELD:
             return self.rows(dataset, selection)
-        memory = dataset.derived("rows of charts", lambda: Memory(MOST_KEPT))
+        memory = dataset.derived("rows of charts", lambda: Cache(MOST_KEPT))
         key = (self.id, selection.query(self.filters), selection.lang)
-        rows: pd.DataFrame = memory.get(
+        rows: pd.DataFrame = memory.get_or_compute(
             key, lambda: self.rows(dataset, selection), lambda made: len(made) <= LARGEST_KEPT
         )
         return rows
@@ -162,7 +174,7 @@ class Chart:
         """Return the chosen filters that do not narrow its rows."""
         return tuple(key for key in selection.active() if key not in self.filters)
 
-    def titled(self, rows: pd.DataFrame, selection: Selection, reader: Reader) -> str:
+    def titled(self, rows: pd.DataFrame, selection: Selection, reader: RenderContext) -> str:
         """Return the statistical title, and which of the chosen filters do not act on the rows."""
         text, title, left = reader.text, self.subtitle(rows, reader), self.unnarrowed(selection)
         if any(key in selection.active() for key in self.beside):
@@ -174,14 +186,14 @@ class Chart:
             return text.t("{title}; shows the world, not narrowed by: {filters}", title=title, filters=names)
         return text.t("{title}; not narrowed by: {filters}", title=title, filters=names)
 
-    def draw(self, rows: pd.DataFrame, reader: Reader) -> Figure:
+    def draw(self, rows: pd.DataFrame, reader: RenderContext) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""
         figure = self.figure(rows, reader)
-        return turned(figure) if reader.mirrored else figure
+        return isolate_rtl(figure) if reader.mirrored else figure
 
 
 @dataclass(frozen=True)
-class SmallPrint:
+class Footnotes:
     """What stands under every chart and in every export: where its numbers are from."""
 
     sources: tuple[str, ...]
@@ -190,16 +202,16 @@ class SmallPrint:
     caveats: tuple[str, ...]
 
 
-def small_print(chart: Chart, rows: pd.DataFrame, reader: Reader) -> SmallPrint:
+def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
     starts, ends = rows["period_start"].tolist(), rows["period_end"].tolist()
     lasts = {end or start for start, end in set(zip(starts, ends, strict=True))}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     if "caveat" in rows:
         caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
-    return SmallPrint(
+    return Footnotes(
         sources=distinct(rows["source"]),
-        n=_answered(rows["n"], reader.text),
+        n=_cached_rows_of(rows["n"], reader.text),
         period=reader.text.period(min(filter(None, set(starts)), default=""), max(lasts, default="")),
         caveats=_said_once(caveats),
     )
@@ -212,7 +224,10 @@ def distinct(cells: Iterable[str]) -> tuple[str, ...]:
 
 
 def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
-    """Return the one filter whose clearing brings rows back; "" when no single one does. `fixed` cannot be cleared."""
+    """Return the one filter whose clearing brings rows back; "" when no single one does.
+
+    `fixed` cannot be cleared.
+    """
     for key in selection.active():
         if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
             return key
@@ -222,7 +237,7 @@ def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed:
 def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
     """Return a frame without rows that has the common columns and these."""
     numbers = {"value", "n"}
-    return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON, *extra)})
+    return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON_COLUMNS, *extra)})
 
 
 def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
@@ -231,7 +246,7 @@ def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
     return tuple(c for c in distinct_ones if not any(c in other for other in distinct_ones if other != c))
 
 
-def _answered(counts: pd.Series, text: Text) -> str:
+def _cached_rows_of(counts: pd.Series, text: Translator) -> str:
     known = sorted({int(n) for n in np.unique(counts.to_numpy()) if not math.isnan(n)})
     if not known:
         return ""

@@ -1,11 +1,11 @@
-"""How disruption was told of from round to round of the WHO pulse survey, and what can be compared across them."""
+"""Disruption by round of the WHO pulse survey, and what can be compared between rounds."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from dashboard.charts import small_multiples, survey_rounds, survey_rows, survey_text
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -17,45 +17,47 @@ SHARE = "services_disrupted_share"
 TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
-KEPT = (*survey_rows.EXTRA, "service_name", "measure")
-EXTRA = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
+KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
+COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 NEEDED = [
-    *(column for column in (*COMMON, *KEPT) if column not in ("label", "row_kind", "measure")),
+    *(column for column in (*COMMON_COLUMNS, *KEPT) if column not in ("label", "row_kind", "measure")),
     *("topic", "family", "round", "summary", "order", "indicator_order", "indicator_short"),
 ]
 """The columns of the figures that the rows are made from."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures of each round: any disruption, the average share of services, comparable services.
+    """Return the figures of each round.
+
+    Any disruption, the average share of services, comparable services.
 
     A service counts as comparable when two or more rounds give a figure; a chosen one is shown with any.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `main`, `service`, `trend` (the same countries at two
+        The common columns and `COLUMNS`. `row_kind` is `main`, `service`, `trend` (the same countries at two
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
     found = survey_rows.figures(dataset, selection)[NEEDED]
     found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
-    found = survey_rows.shares(found, "disruption", "disruption_other")
+    found = survey_rows.share_rows(found, "disruption", "disruption_other")
     found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
     found = found[found["row_kind"] != ""]
     if found.empty:
-        return empty_rows(EXTRA)
+        return empty_rows(COLUMNS)
     if not (selection.service or selection.group):
-        told = found.groupby("measure")["round"].transform("nunique")
-        found = found[(found["row_kind"] != "service") | (told > 1)]
-    found = found.assign(label=survey_rows.named(found))[[*COMMON, *KEPT, "order", "indicator_order"]]
-    asked = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
+        series = found.groupby("measure")["round"].transform("nunique")
+        found = found[(found["row_kind"] != "service") | (series > 1)]
+    found = found.assign(label=survey_rows.with_names(found))[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
+    frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = survey_rounds.gaps(found, asked, text.t("No figure was found for this round in what was read."))
-    return _ordered(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), asked, names, text))
+    gaps = survey_rounds.missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
+    return _ordered(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
-    """Return what each row is for; "" for what is measured in no strip."""
+    """Return the measure of each row; "" where it belongs to no strip."""
     kinds = found["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
     return kinds.mask(found["summary"] & (kinds == "service"), "main")
 
@@ -67,11 +69,14 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     ordered = frame.assign(_single=single, _rank=rank).sort_values(
         ["_single", "_rank", "order", "measure", "round", "period_start"], kind="stable"
     )
-    return survey_rows.stacked([ordered], EXTRA)
+    return survey_rows.with_group_headings([ordered], COLUMNS)
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a strip a measure, with a column a round; no line joins rounds that asked different countries."""
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a strip a measure, with a column a round.
+
+    No line joins rounds that asked different countries.
+    """
     return small_multiples.figure(rows, reader, _titles(rows, reader))
 
 
@@ -79,15 +84,18 @@ TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "servic
 """What the title of a strip needs of a row."""
 
 
-def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
-    """Return what stands above each strip: the measure, and whose figures they are where not of all who answered."""
+def _titles(rows: pd.DataFrame, reader: RenderContext) -> dict[str, str]:
+    """Return the title of each strip.
+
+    The measure, and whose figures they are where not of all who answered.
+    """
     text, titles = reader.text, dict[str, str]()
     for row in survey_rows.each(rows.loc[rows["row_kind"] != "gap", list(TITLED)].drop_duplicates("measure")):
         name = row.label if row.row_kind == "service" else row.indicator_name
         if row.row_kind == "main" and row.indicator != SHARE:
             name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
         if row.row_kind == "trend":
-            asked = survey_text.answered("countries", row.n, text)
+            asked = survey_text.answers_text("countries", row.n, text)
             name = text.t("{measure} ({answered})", measure=name, answered=asked)
         elif pd.isna(row.n):
             name = text.t("{measure} (number of countries not stated)", measure=name)
@@ -95,12 +103,12 @@ def _titles(rows: pd.DataFrame, reader: Reader) -> dict[str, str]:
     return titles
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say what the rounds tell of any disruption, and the one change that is of the same countries."""
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """State what the rounds report, and the one change between the same countries."""
     text = reader.text
-    known = rows[rows["value"].notna()]
-    trend = known[known["row_kind"] == "trend"].sort_values("period_start")
-    any_service = known[(known["row_kind"] == "main") & (known["indicator"] != SHARE)]
+    frame = rows[rows["value"].notna()]
+    trend = frame[frame["row_kind"] == "trend"].sort_values("period_start")
+    any_service = frame[(frame["row_kind"] == "main") & (frame["indicator"] != SHARE)]
     if len(trend) > 1 and len(any_service):
         ends = [text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(trend)]
         values = any_service["value"]
@@ -113,11 +121,11 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
             start=ends[0],
             end=ends[-1],
         )
-    first = known[known["measure"] == known.iloc[0]["measure"]]
+    first = frame[frame["measure"] == frame.iloc[0]["measure"]]
     return text.t("{service}: {list}", service=first.iloc[0]["label"], list=_by_round(first, reader))
 
 
-def _by_round(strip: pd.DataFrame, reader: Reader) -> str:
+def _by_round(strip: pd.DataFrame, reader: RenderContext) -> str:
     text, parts = reader.text, list[str]()
     for row in survey_rows.each(strip):
         value = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
@@ -125,11 +133,11 @@ def _by_round(strip: pd.DataFrame, reader: Reader) -> str:
     return text.listed(parts)
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the survey, how many countries each round had, and the time they span."""
     text = reader.text
     lowest, highest = text.number(rows["round_n"].min()), text.number(rows["round_n"].max())
-    return survey_text.titled(
+    return survey_text.title_text(
         text,
         text.t("Shares of countries and of services, WHO pulse survey of essential health services"),
         text.n("{number} round", "{number} rounds", rows["round"].nunique()),
@@ -138,7 +146,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text, titles = reader.text, _titles(rows, reader)
     sentences = [text.t("Columns by survey round; rounds are not joined, since they asked different countries.")]
@@ -149,7 +157,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     return " ".join(sentences)
 
 
-def _by_time(strip: pd.DataFrame, reader: Reader) -> str:
+def _by_time(strip: pd.DataFrame, reader: RenderContext) -> str:
     text, parts = reader.text, list[str]()
     for row in survey_rows.each(strip.sort_values("period_start")):
         value, period = text.value(row.value, row.qualifier, row.unit), text.period(row.period_start, row.period_end)
@@ -174,7 +182,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(names=("round_name", "period"), headings=("label",)),
+    native=NativeChartHints(names=("round_name", "period"), headings=("label",)),
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
         "Only the line joins figures of the same countries. “Not found” means: not in what was read."

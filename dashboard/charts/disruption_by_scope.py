@@ -1,4 +1,7 @@
-"""Disruption by place: services by world, WHO region, income group and country, with every gap visible."""
+"""Disruption by place.
+
+Services by world, WHO region, income group and country, with every gap visible.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from dashboard.charts import matrix, survey_rows, survey_text
-from dashboard.charts.chart import COMMON, Chart, Column, Figure, Native, Reader, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
@@ -16,11 +19,11 @@ from dashboard.text.translate import message, text_for
 TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
-EXTRA = (*survey_rows.EXTRA, "measure", "block", "scope_kind", "scope_order")
+COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
 
 MADE = ("row_kind", "measure", "block", "scope_order", "label")
 NEEDED = [
-    *(column for column in (*COMMON, *EXTRA) if column not in MADE),
+    *(column for column in (*COMMON_COLUMNS, *COLUMNS) if column not in MADE),
     *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
 ]
 """The columns of the figures that the rows are made from."""
@@ -34,26 +37,26 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     The chosen countries' own figures always come along.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `figure`, or `missing` for a WHO region or a chosen
+        The common columns and `COLUMNS`. `row_kind` is `figure`, or `missing` for a WHO region or a chosen
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    found = survey_rows.shares(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
-    found = found[_asked(dataset, found, selection)]
-    if found.empty:
-        return empty_rows(EXTRA)
-    found = found.assign(_other=found["unit"].ne("percent_countries") | found["topic"].ne(TOPICS[0]))
-    found = _lines(
-        found.sort_values(["_other", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
+    frame = survey_rows.share_rows(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
+    frame = frame[_requested(dataset, frame, selection)]
+    if frame.empty:
+        return empty_rows(COLUMNS)
+    frame = frame.assign(_other=frame["unit"].ne("percent_countries") | frame["topic"].ne(TOPICS[0]))
+    frame = _lines(
+        frame.sort_values(["_other", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
     other = text_for(selection.lang).t("Other measures: of programmes, services or people, or of those fully open")
-    found = found.assign(block=found["_other"].map({True: other, False: ""}))
+    frame = frame.assign(block=frame["_other"].map({True: other, False: ""}))
     ranks = dataset.scopes.set_index("id")["order"]
-    told = found.assign(row_kind=survey_rows.kinds(found), scope_order=found["scope"].map(ranks))
-    return survey_rows.stacked([told, _nothing(dataset, set(found["scope"]), selection)], EXTRA)
+    told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
+    return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
 
 
-def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
+def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
     """Return which figures answer the selection; see `rows`."""
     survey = query.chosen_survey(selection)
     elsewhere = found["scope"] != WORLD
@@ -68,13 +71,16 @@ def _asked(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Se
 
 
 def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure its line: service and indicator, and the time where a place has several of one."""
+    """Give each figure its line.
+
+    Service and indicator, and the time where a place has several of one.
+    """
     text = text_for(language)
     several = found.duplicated(["service", "indicator", "scope"], keep=False)
     lines = found["service"] + " " + found["indicator"]
     several = lines.isin(lines[several])
     times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
-    label = survey_rows.named(found)
+    label = survey_rows.with_names(found)
     dated = label + " · " + pd.Series(times, index=found.index)
     return found.assign(
         measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)
@@ -89,7 +95,7 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
 
 
 def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> pd.DataFrame:
-    """Return a row for each place that a reader may look for and of which nothing is told."""
+    """Return a row for each expected place without data."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {
         scope: text.t(
@@ -99,23 +105,26 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
         if scope not in told
     }
     facts = dataset.scopes.set_index("id")
-    rows = survey_rows.missing(dataset, sentences, selection.lang, EXTRA)
+    rows = survey_rows.missing_countries(dataset, sentences, selection.lang, COLUMNS)
     return rows.assign(scope_kind=rows["scope"].map(facts["kind"]), scope_order=rows["scope"].map(facts["order"]))
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a matrix: a line a service, a column a place, a value where one was found, else a dash."""
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a matrix.
+
+    A line a service, a column a place, a value where one was found, else a dash.
+    """
     return matrix.figure(rows, reader)
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say for how many of the services there is any figure beside the world's."""
     text = reader.text
-    known = rows[rows["row_kind"] == "figure"]
-    local = known.loc[known["scope"] != WORLD]
+    frame = rows[rows["row_kind"] == "figure"]
+    local = frame.loc[frame["scope"] != WORLD]
     if local.empty:
         return text.t("In what was read, no figure was found for any place but the world")
-    regions = known[known["scope_kind"] == "who_region"]
+    regions = frame[frame["scope_kind"] == "who_region"]
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
     if len(regions):
         return text.n(
@@ -134,34 +143,36 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown, the surveys and the time."""
     text = reader.text
-    known = rows[rows["row_kind"] == "figure"]
-    world = known[known["scope"] == WORLD]
+    frame = rows[rows["row_kind"] == "figure"]
+    world = frame[frame["scope"] == WORLD]
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
-        names = text.listed(list(dict.fromkeys(known["survey_name"])))
-        return survey_text.titled(text, measure, names, survey_text.span(known, text))
+        names = text.listed(list(dict.fromkeys(frame["survey_name"])))
+        return survey_text.title_text(text, measure, names, survey_text.span(frame, text))
     first = world.iloc[0]
     asked = survey_text.surveyed(first, text)
-    named = survey_text.titled(text, first["survey_name"], asked, survey_text.span(world, text))
-    if len(known) == len(world):
-        return survey_text.titled(text, measure, named)
-    return survey_text.titled(text, measure, text.t("world: {survey}; other places: as each figure says", survey=named))
+    name = survey_text.title_text(text, first["survey_name"], asked, survey_text.span(world, text))
+    if len(frame) == len(world):
+        return survey_text.title_text(text, measure, name)
+    return survey_text.title_text(
+        text, measure, text.t("world: {survey}; other places: as each figure says", survey=name)
+    )
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List place by place what was found, and name the places without any figure."""
     text = reader.text
-    known = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
+    frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Table of services by place.")]
-    for place, own in known.groupby("scope_name", sort=False):
+    for place, own in frame.groupby("scope_name", sort=False):
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
             for row in survey_rows.each(own)
         ]
-        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.listed(text, said)))
+        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
 
 
@@ -184,7 +195,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(headings=("scope_name",), block="block"),
+    native=NativeChartHints(headings=("scope_name",), block="block"),
     caveat=message(
         "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
         "that none was published or nothing was disrupted."

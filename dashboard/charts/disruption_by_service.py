@@ -1,4 +1,7 @@
-"""Which services were disrupted: the share of countries reporting it, service by service, in one survey."""
+"""Which services were disrupted.
+
+The share of countries reporting it, service by service, in one survey.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style, survey_rows, survey_text
-from dashboard.charts.cache import Memory
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader, empty_rows
-from dashboard.charts.list_layout import BAR, Stack, share_axis
-from dashboard.charts.survey_bar_chart import Placed, bars
+from dashboard.charts.cache import Cache
+from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.list_layout import BAR, ListLayout, share_axis
+from dashboard.charts.survey_bar_chart import PlacedRow, bar_columns
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, message, text_for
+from dashboard.text.translate import Translator, message, text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
-EXTRA = survey_rows.EXTRA
+COLUMNS = survey_rows.COLUMNS
 
 TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
@@ -44,29 +47,29 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return every disruption figure of the chosen survey, by service group, the highest first.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `figure`; `group` for the summary of a group's other
+        The common columns and `COLUMNS`. `row_kind` is `figure`; `group` for the summary of a group's other
         rows; `overall` for one of a group without others; `apart` for a zero that the table alone has;
         `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
-    memory = dataset.derived("parts of disruption by service", Memory)
+    memory = dataset.derived("parts of disruption by service", Cache)
     others = selection.without("country")
     asked = (others.query(("service", "group", "survey")), selection.lang)
-    wide = memory.get(("wide", *asked), lambda: survey_rows.trimmed(_wide(dataset, others), EXTRA))
+    wide = memory.get_or_compute(("wide", *asked), lambda: survey_rows.select_columns(_wide(dataset, others), COLUMNS))
     local = [
-        memory.get((country, *asked), partial(_local, dataset, country, others))
+        memory.get_or_compute((country, *asked), partial(_local, dataset, country, others))
         for country in survey_rows.countries(dataset, selection)
     ]
-    frame = survey_rows.stacked([*local, wide], EXTRA)
-    return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
+    frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
+    return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
 
 def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures of the chosen survey for all its countries, in the order they are drawn in."""
-    found = survey_rows.figures(dataset, selection)
-    wide = survey_rows.widest(
-        survey_rows.shares(found[found["survey"] == query.chosen_survey(selection)], "disruption")
+    """Return the rows of the chosen survey for all its countries, in drawing order."""
+    frame = survey_rows.figures(dataset, selection)
+    wide = survey_rows.widest_scope(
+        survey_rows.share_rows(frame[frame["survey"] == query.chosen_survey(selection)], "disruption")
     )
     kinds = survey_rows.kinds(wide)
     # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
@@ -84,16 +87,16 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
         ascending=[False, True, False, True, False, False, True],
     )
     if ordered["unit"].nunique() > 1:
-        return ordered.assign(label=survey_rows.named(ordered))
-    return ordered.assign(label=survey_rows.named(ordered, TITLED))
+        return ordered.assign(label=survey_rows.with_names(ordered))
+    return ordered.assign(label=survey_rows.with_names(ordered, TITLED))
 
 
 def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
     """Return a country's own figures, or a row that says that there are none."""
-    found = survey_rows.figures(dataset, selection)
-    own = survey_rows.shares(found[found["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
+    frame = survey_rows.figures(dataset, selection)
+    own = survey_rows.share_rows(frame[frame["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
     if not own.empty:
-        return survey_rows.trimmed(own.assign(row_kind="local", label=survey_rows.named(own)), EXTRA)
+        return survey_rows.select_columns(own.assign(row_kind="local", label=survey_rows.with_names(own)), COLUMNS)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
@@ -101,25 +104,31 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
         sentence = text.t(
             "No disruption rate of the chosen services was found for {country} in what was read.", country=name
         )
-    return survey_rows.missing(dataset, {country: sentence}, selection.lang, EXTRA)
+    return survey_rows.missing_countries(dataset, {country: sentence}, selection.lang, COLUMNS)
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a bar a service under the heading of its group; local figures first, in their own colour."""
-    stack = Stack(reader)
-    placed = _placed(list(survey_rows.each(rows)), reader, stack)
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a bar a service under the heading of its group.
+
+    Local figures first, in their own colour.
+    """
+    stack = ListLayout(reader)
+    placed = _lay_out(list(survey_rows.each(rows)), reader, stack)
     axis, theme, data = figure_style.Axis(100.0, "percent"), reader.theme, list[Figure]()
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
         own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
         lengths = [row.value for row, _y in own]
-        data += figure_style.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
+        data += figure_style.bar_traces(bar_columns(own, lengths, reader), reader, axis, color, soft, width=BAR)
     return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
 
 
-def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
-    """Write headings and labels on the stack; return the rows that are bars, and where they stand."""
+def _lay_out(lines: list[Any], reader: RenderContext, stack: ListLayout) -> list[PlacedRow]:
+    """Write headings and labels on the stack.
+
+    Return the rows that are bars, and where they stand.
+    """
     places = any(row.row_kind in ("local", "missing") for row in lines)
-    place, section, placed, unit = "", "", list[Placed](), ""
+    place, section, placed, unit = "", "", list[PlacedRow](), ""
     mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
     for row in lines:
         if places and row.scope_name != place:
@@ -153,20 +162,23 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     return placed
 
 
-def _of_whom(row: Any, text: Text) -> str:
-    """Return a share of people in words, and how many were asked: `22.2% of respondents, 455 respondents`."""
-    asked = survey_text.answered(row.respondents, row.n, text)
-    return survey_text.titled(text, survey_text.measured(row, text), asked)
+def _of_whom(row: Any, text: Translator) -> str:
+    """Return a share of people in words, and how many were asked.
+
+    `22.2% of respondents, 455 respondents`.
+    """
+    asked = survey_text.answers_text(row.respondents, row.n, text)
+    return survey_text.title_text(text, survey_text.measure_text(row, text), asked)
 
 
-def _heading(row: Any, text: Text) -> str:
+def _heading(row: Any, text: Translator) -> str:
     """Return the name of a group; where a figure sums the group up, its value too."""
     if row.row_kind != "group":
         return str(row.group_name)
     return text.t("{label}: {value}", label=row.group_name, value=text.value(row.value, row.qualifier, row.unit))
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
     text, lines = reader.text, list(survey_rows.each(rows))
     kinds = (
@@ -175,7 +187,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     wide = next(filter(None, kinds))
     highest = max(row.value for row in wide)
     top = [row for row in wide if row.value == highest]
-    services, share = text.listed([row.label for row in top]), survey_text.measured(top[0], text)
+    services, share = text.listed([row.label for row in top]), survey_text.measure_text(top[0], text)
     if len(wide) == 1:
         plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
@@ -185,7 +197,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the measure, the survey, who answered and when."""
     text, lines = reader.text, list(survey_rows.each(rows))
     wide = [row for row in lines if row.row_kind in WIDE]
@@ -194,11 +206,11 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = (
         text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
     )
-    time = survey_text.spanned((row.period_start for row in shown), (row.period_end for row in shown), text)
-    return survey_text.titled(text, measure, first.survey_name, survey_text.surveyed(first, text), time)
+    time = survey_text.with_period((row.period_start for row in shown), (row.period_end for row in shown), text)
+    return survey_text.title_text(text, measure, first.survey_name, survey_text.surveyed(first, text), time)
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
     text, lines = reader.text, list(survey_rows.each(rows))
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
@@ -206,10 +218,10 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     local = dict[str, list[str]]()
     for row in lines:
         if row.row_kind == "local":
-            shown = text.t("{label}: {value}", label=row.label, value=survey_text.measured(row, text))
+            shown = text.t("{label}: {value}", label=row.label, value=survey_text.measure_text(row, text))
             local.setdefault(row.scope_name, []).append(shown)
     for place, own in local.items():
-        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.listed(text, own)))
+        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
     if wide:
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
@@ -221,7 +233,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
                 "Bar chart of {number} figures, {place}, from highest to lowest: {list}.",
                 len(said),
                 place=wide[0].scope_name,
-                list=survey_text.listed(text, said),
+                list=survey_text.list_text(text, said),
             )
         )
     return " ".join(sentences)
@@ -246,7 +258,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(headings=("scope_name", "group_name")),
+    native=NativeChartHints(headings=("scope_name", "group_name")),
     caveat=message(
         "Shares of those who answered, not of patients. Answers of single countries were not found in what was read."
     ),

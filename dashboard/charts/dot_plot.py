@@ -1,4 +1,7 @@
-"""Single marks in lanes on a logarithmic axis: a lane a place, a mark an activity, qualifiers drawn as reported."""
+"""Single marks in lanes on a logarithmic axis.
+
+A lane a place, a mark an activity, qualifiers drawn as reported.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts import figure_style, subplots
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.subplots import Panel
 
 TITLE = 24
@@ -36,7 +39,7 @@ SIDES = ({"over": "middle right", "under": "middle left"}, {"over": "middle left
 
 @dataclass(frozen=True)
 class Mark:
-    """One number: its row, how it was reported, its tooltip (escaped already) and the series it belongs to."""
+    """One number with its row, qualifier, tooltip (escaped) and series."""
 
     key: str
     value: float
@@ -46,8 +49,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Lane:
-    """One lane: its name, what is said at its far end (escaped already), its marks, the section it belongs to."""
+class DotLane:
+    """One lane with its name, text at its far end (escaped), marks and section."""
 
     name: str
     said: str
@@ -56,8 +59,11 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A mark with its place: `x` on the axis (a value of zero stands at its start), the level, `y` in pixels."""
+class PlacedMark:
+    """A mark with its place.
+
+    `x` on the axis (a value of zero stands at its start), the level, `y` in pixels.
+    """
 
     mark: Mark
     x: float
@@ -66,7 +72,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Series:
+class MarkSeries:
     """How the marks of one series look: what the legend calls them, their symbol and colour."""
 
     name: str
@@ -75,8 +81,11 @@ class Series:
     size: int = MARK
 
 
-def largest_drawn(title: str, most: int, reader: Reader) -> str:
-    """Return the statistical title of a chart in which not every mark is drawn: it says which are."""
+def largest_drawn(title: str, most: int, reader: RenderContext) -> str:
+    """Return the statistical title of a chart in which not every mark is drawn.
+
+    It says which are.
+    """
     return reader.text.t(
         "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
         title=title,
@@ -84,8 +93,10 @@ def largest_drawn(title: str, most: int, reader: Reader) -> str:
     )
 
 
-def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, title: str, heading: str = "") -> Panel:
-    """Return the panel of some lanes on one logarithmic axis with this title, under a heading of its own.
+def panel(
+    lanes: Sequence[DotLane], series: Mapping[str, MarkSeries], reader: RenderContext, title: str, heading: str = ""
+) -> Panel:
+    """Return a panel of lanes on a logarithmic axis, with a title and a heading.
 
     The name of a lane and what is said of it stand above its marks, on a wide screen on one line with them.
     """
@@ -99,51 +110,54 @@ def panel(lanes: Sequence[Lane], series: Mapping[str, Series], reader: Reader, t
 
 
 def _narrow(
-    lanes: Sequence[Lane], decades: tuple[int, int], reader: Reader, _title: str, heading: str
-) -> tuple[list[Figure], list[Placed], float]:
+    lanes: Sequence[DotLane], decades: tuple[int, int], reader: RenderContext, _title: str, heading: str
+) -> tuple[list[Figure], list[PlacedMark], float]:
     """Return texts, marks and depth of lanes with their texts above their marks."""
-    notes = [subplots.line(-6, figure_style.plain(heading), reader, strong=True)] if heading else []
-    depth, section, placed = 34.0 if heading else 4.0, "", list[Placed]()
+    notes = [subplots.text_line(-6, figure_style.escape_text(heading), reader, strong=True)] if heading else []
+    depth, section, placed_marks = 34.0 if heading else 4.0, "", list[PlacedMark]()
     for lane in lanes:
         if lane.section != section:
             section = lane.section
-            notes.append(subplots.line(-depth - 6, figure_style.plain(section), reader, muted=True))
+            notes.append(subplots.text_line(-depth - 6, figure_style.escape_text(section), reader, muted=True))
             depth += SECTION - 6
-        notes.append(subplots.line(-depth, f"<b>{figure_style.plain(lane.name)}</b>", reader))
-        notes.append(subplots.line(-depth, lane.said, reader, far=True))
+        notes.append(subplots.text_line(-depth, f"<b>{figure_style.escape_text(lane.name)}</b>", reader))
+        notes.append(subplots.text_line(-depth, lane.said, reader, far=True))
         marks = _on_levels(lane.marks, decades, depth + TITLE, LEVEL, GAP)
-        placed += marks
+        placed_marks += marks
         depth += TITLE + FOOT + LEVEL * (1 + max((each.level for each in marks), default=-1))
-    return notes, placed, depth
+    return notes, placed_marks, depth
 
 
 def _wide(
-    lanes: Sequence[Lane], decades: tuple[int, int], reader: Reader, title: str, heading: str
-) -> tuple[list[Figure], list[Placed], float]:
+    lanes: Sequence[DotLane], decades: tuple[int, int], reader: RenderContext, title: str, heading: str
+) -> tuple[list[Figure], list[PlacedMark], float]:
     """Return texts, marks and depth of lanes whose texts stand at both sides of their marks.
 
     What a section says of its lanes is the head of the far column, beside the heading and the title of the axis.
     """
-    notes, placed, section = list[Figure](), list[Placed](), lanes[0].section
+    notes, placed_marks, section = list[Figure](), list[PlacedMark](), lanes[0].section
     depth = 6.0 if heading else 4.0
     if heading:
-        notes.append(subplots.headed(-depth, heading, title, reader))
+        notes.append(subplots.heading_line(-depth, heading, title, reader))
     for number, lane in enumerate(lanes):
         if number == 0 or lane.section != section:
             section = lane.section
-            notes.append(subplots.line(-depth, figure_style.plain(section), reader, far=True, muted=True))
+            notes.append(subplots.text_line(-depth, figure_style.escape_text(section), reader, far=True, muted=True))
             depth += WIDE_LINE + 2
         middle = {"yanchor": "middle", "y": -depth - WIDE_LINE / 2}
-        notes.append(subplots.line(0, f"<b>{figure_style.plain(lane.name)}</b>", reader) | middle)
-        notes.append(subplots.line(0, lane.said, reader, far=True) | middle)
+        notes.append(subplots.text_line(0, f"<b>{figure_style.escape_text(lane.name)}</b>", reader) | middle)
+        notes.append(subplots.text_line(0, lane.said, reader, far=True) | middle)
         marks = _on_levels(lane.marks, decades, depth + (WIDE_LINE - WIDE_LEVEL) / 2, WIDE_LEVEL, WIDE_GAP)
-        placed += marks
+        placed_marks += marks
         depth += WIDE_LINE + WIDE_FOOT + WIDE_LEVEL * max((each.level for each in marks), default=0)
-    return notes, placed, depth
+    return notes, placed_marks, depth
 
 
-def marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
-    """Return the markers: filled ones with a fine edge that keeps neighbours apart, open ones with a strong line."""
+def marker(look: MarkSeries, symbols: list[str], reader: RenderContext) -> Figure:
+    """Return the markers.
+
+    Filled ones with a fine edge that keeps neighbours apart, open ones with a strong line.
+    """
     opened = [symbol.endswith("-open") for symbol in symbols]
     edges = {
         "width": [2 if o else 1 for o in opened],
@@ -154,27 +168,27 @@ def marker(look: Series, symbols: list[str], reader: Reader) -> Figure:
 
 def _on_levels(
     marks: Sequence[Mark], decades: tuple[int, int], top: float, level_height: int, share: float
-) -> list[Placed]:
-    """Return the marks with their places, those that would hide one another on levels of their own."""
+) -> list[PlacedMark]:
+    """Return the placed marks; marks that would overlap get levels of their own."""
     low, high = decades
     ordered = sorted(marks, key=lambda mark: (mark.value, mark.key))
     places = [mark.value if mark.value > 0 else 10.0**low for mark in ordered]
     gap = share * (high - low)
     # A bound has an arrow beside its mark, which takes the room of a second one.
     rooms = [gap * 2 if mark.qualifier == "over" else gap for mark in ordered]
-    chosen = subplots.levels([math.log10(x) for x in places], rooms)
+    chosen = subplots.dodge([math.log10(x) for x in places], rooms)
     return [
-        Placed(mark, x, level, -(top + level_height * (level + 0.5)))
+        PlacedMark(mark, x, level, -(top + level_height * (level + 0.5)))
         for mark, x, level in zip(ordered, places, chosen, strict=True)
     ]
 
 
-def _traces(placed: Sequence[Placed], series: Mapping[str, Series], reader: Reader) -> list[Figure]:
+def _traces(placed: Sequence[PlacedMark], series: Mapping[str, MarkSeries], reader: RenderContext) -> list[Figure]:
     owned = ((look, [each for each in placed if each.mark.series == code]) for code, look in series.items())
     return [_trace(own, look, reader) for look, own in owned if own]
 
 
-def _trace(own: Sequence[Placed], look: Series, reader: Reader) -> Figure:
+def _trace(own: Sequence[PlacedMark], look: MarkSeries, reader: RenderContext) -> Figure:
     arrows, sides = ARROWS[reader.mirrored], SIDES[reader.mirrored]
     about = "" if look.symbol.endswith("-open") else "-open"
     marks = [each.mark for each in own]
@@ -190,7 +204,7 @@ def _trace(own: Sequence[Placed], look: Series, reader: Reader) -> Figure:
         "customdata": [mark.key for mark in marks],
         "hovertext": [mark.hover for mark in marks],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "name": figure_style.plain(look.name),
+        "name": figure_style.escape_text(look.name),
         "marker": marker(look, symbols, reader),
         "cliponaxis": False,
     }

@@ -21,18 +21,21 @@ NUMBER = re.compile(r"-?[0-9.]+")
 """A number in the path of a shape, which is drawn in pixels here."""
 
 
-def scaled(figure: Figure, factor: float) -> Figure:
-    """Return a figure with its type, marks, lines, margins and height larger by a factor; data stay as they are."""
-    larger: Figure = _scaled(figure, factor, "")
+def scale_figure(figure: Figure, factor: float) -> Figure:
+    """Return a figure with its type, marks, lines, margins and height larger by a factor.
+
+    Data stay as they are.
+    """
+    larger: Figure = _scale_value(figure, factor, "")
     return larger
 
 
-def _scaled(part: Any, factor: float, place: str) -> Any:
+def _scale_value(part: Any, factor: float, place: str) -> Any:
     if isinstance(part, dict):
         part = part | {end: part[end] * factor for end in _ends_in_pixels(part)}
         return {key: _larger(value, factor, key, place) for key, value in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], (dict, str)):
-        return [_scaled(entry, factor, place) for entry in part]
+        return [_scale_value(entry, factor, place) for entry in part]
     if isinstance(part, str) and place in ("text", "ticktext"):
         return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
     if isinstance(part, str) and place == "path":
@@ -46,10 +49,13 @@ def _larger(value: Any, factor: float, key: str, place: str) -> Any:
         return round(value * factor) if key in WHOLE else value * factor
     if pixels and isinstance(value, list):
         return [entry * factor for entry in value]
-    return _scaled(value, factor, key)
+    return _scale_value(value, factor, key)
 
 
 def _ends_in_pixels(part: dict[str, Any]) -> list[str]:
-    """Return the keys of a shape's ends that are counted in pixels from an anchor; a path has none."""
+    """Return the keys of a shape's ends that are counted in pixels from an anchor.
+
+    A path has none.
+    """
     ends = [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
     return [end for end in ends if end in part]

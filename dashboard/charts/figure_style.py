@@ -1,4 +1,6 @@
-"""The house style of figures: one layout, one way to draw a qualified bar, one way to set labels.
+"""The house style of figures.
+
+One layout, one way to draw a qualified bar, one way to set labels.
 
 Figures are drawn with bars and scatters only, which the smallest Plotly bundle has.
 """
@@ -15,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated
 from dashboard.theme import FONT
 
@@ -46,7 +48,7 @@ class Axis:
     unit: str
 
 
-def plain(text: object) -> str:
+def escape_text(text: object) -> str:
     """Return text as Plotly has to get it: data is never markup."""
     return escape(str(text), quote=False)
 
@@ -54,7 +56,9 @@ def plain(text: object) -> str:
 @lru_cache(4096)
 def wrapped(text: str, width: int) -> str:
     """Return text broken into lines of at most `width` characters, as Plotly writes line breaks."""
-    return "<br>".join(plain(line) for line in textwrap.wrap(text, width, break_long_words=False)) or plain(text)
+    return "<br>".join(escape_text(line) for line in textwrap.wrap(text, width, break_long_words=False)) or escape_text(
+        text
+    )
 
 
 def faded(color: str, share: float) -> str:
@@ -63,7 +67,7 @@ def faded(color: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share:g})"
 
 
-def layout(reader: Reader, height: int, **more: Any) -> Figure:
+def layout(reader: RenderContext, height: int, **more: Any) -> Figure:
     """Return the layout every figure starts from; `height` in pixels."""
     theme = reader.theme
     axis = {
@@ -100,8 +104,11 @@ def layout(reader: Reader, height: int, **more: Any) -> Figure:
     return base
 
 
-def value_axis(axis: Axis, reader: Reader) -> Figure:
-    """Return the horizontal value axis: from zero, on the reader's side, few ticks, room for labels."""
+def value_axis(axis: Axis, reader: RenderContext) -> Figure:
+    """Return the horizontal value axis.
+
+    From zero, on the reader's side, few ticks, room for labels.
+    """
     ticks = [axis.end * step / 4 for step in range(5)]
     span = [0, axis.end * 1.12]
     return {
@@ -115,7 +122,7 @@ def value_axis(axis: Axis, reader: Reader) -> Figure:
 
 
 def bar_traces(
-    rows: Bars, reader: Reader, axis: Axis, color: str, soft: str, name: str = "", width: float = 0.42
+    rows: Bars, reader: RenderContext, axis: Axis, color: str, soft: str, name: str = "", width: float = 0.42
 ) -> list[Figure]:
     """Return horizontal bars drawn as their values were reported.
 
@@ -141,7 +148,7 @@ def bar_traces(
         "customdata": known["key"],
         "hovertext": known["hover"],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "name": plain(name),
+        "name": escape_text(name),
     }
     uncertain = {
         "color": soft,
@@ -162,8 +169,8 @@ def _known(rows: Bars) -> dict[str, list[Any]]:
     return {name: [column[index] for index in there] for name, column in cells.items()}
 
 
-def _labels(known: Mapping[str, list[Any]], reader: Reader) -> Figure:
-    """Return what makes bars carry their values as they were reported (`>60%`)."""
+def _labels(known: Mapping[str, list[Any]], reader: RenderContext) -> Figure:
+    """Return the trace properties that label bars with their stated values (`>60%`)."""
     values = zip(known["value"], known["qualifier"], known["unit"], strict=True)
     return {
         "text": [reader.text.value(value, qualifier, unit) for value, qualifier, unit in values],
@@ -174,9 +181,9 @@ def _labels(known: Mapping[str, list[Any]], reader: Reader) -> Figure:
 
 
 def standing_traces(
-    rows: pd.DataFrame, reader: Reader, floor: float, scale: float, color: str, soft: str, width: float
+    rows: pd.DataFrame, reader: RenderContext, floor: float, scale: float, color: str, soft: str, width: float
 ) -> list[Figure]:
-    """Return columns of shares that stand at `x` on a floor, drawn as their values were reported.
+    """Return vertical bars of shares at `x`, drawn by their qualifiers.
 
     Args:
         rows: as for `bar_traces`, with `x` in place of `y`.
@@ -192,7 +199,7 @@ def standing_traces(
     return standing
 
 
-def heading(y: float, text: str, reader: Reader, *, strong: bool = False, shift: int = 17) -> Figure:
+def heading(y: float, text: str, reader: RenderContext, *, strong: bool = False, shift: int = 17) -> Figure:
     """Return the label above the bar at `y`, at the reader's starting edge."""
     return {
         "text": f"<b>{text}</b>" if strong else text,
@@ -213,11 +220,11 @@ def hover(title: str, *lines: str) -> str:
 
     A line that is not translated says so: Plotly shows the same, but who hears it (assets/timeline.js) hears it right.
     """
-    shown = [_in_english(line) if isinstance(line, Untranslated) else wrapped(line, 60) for line in lines if line]
-    return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *shown])
+    texts = [_in_english(line) if isinstance(line, Untranslated) else wrapped(line, 60) for line in lines if line]
+    return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *texts])
 
 
-def as_written(words: str, reader: Reader) -> str:
+def mark_untranslated(words: str, reader: RenderContext) -> str:
     """Return text of the data that nobody has translated."""
     return words if reader.text.language == SOURCE_LANGUAGE else Untranslated(words)
 
@@ -226,7 +233,7 @@ def _in_english(line: str) -> str:
     return "<br>".join(f'<span lang="{SOURCE_LANGUAGE}">{part}</span>' for part in wrapped(line, 60).split("<br>"))
 
 
-def nice_end(highest: float) -> float:
+def axis_end(highest: float) -> float:
     """Return the end of an axis that holds `highest` and divides into four round steps."""
     if not highest > 0:
         return 1.0

@@ -1,4 +1,7 @@
-"""Reported results as bars: a section an activity, a panel and an axis a unit, ranges as ranges."""
+"""Reported results as bars.
+
+A section an activity, a panel and an axis a unit, ranges as ranges.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import figure_style, subplots
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.list_layout import BAR, Stack
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.list_layout import BAR, ListLayout
 from dashboard.charts.result_text import Line, differences, range_text, stated
 from dashboard.charts.subplots import Panel
 from dashboard.text.formats import is_percent
@@ -34,15 +37,20 @@ ROOM = 1.3
 """How far an axis reaches beyond its end, for the label of the longest bar on a phone."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a section an activity, in it a panel a unit: bars on an axis of their own, or one number as text."""
-    lines = _by_unit(subplots.records(drawn(rows)))
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a section an activity, in it a panel a unit.
+
+    Bars on an axis of their own, or one number as text.
+    """
+    lines = _by_unit(subplots.row_records(drawn_rows(rows)))
     groups = [list(group) for _owner, group in groupby(lines, key=itemgetter("activity", "unit"))]
     return _in_columns(groups, reader) if reader.wide else subplots.figure(_downwards(groups, reader), reader)
 
 
-def drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none: parts stay with their total.
+def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none.
+
+    Parts stay with their total.
 
     The first activity is drawn however many it has.
     """
@@ -53,20 +61,23 @@ def drawn(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]
 
 
-def _downwards(groups: list[list[Line]], reader: Reader) -> list[Panel]:
+def _downwards(groups: list[list[Line]], reader: RenderContext) -> list[Panel]:
     """Return the panels for a narrow screen."""
-    drawn, place, activity = list[Panel](), "", ""
+    panels, place, activity = list[Panel](), "", ""
     for part in groups:
-        stack, first = Stack(reader, depth=8.0 if drawn else 0.0), part[0]
+        stack, first = ListLayout(reader, depth=8.0 if panels else 0.0), part[0]
         _head(first, place, activity, stack)
         place, activity = first["scope_name"], first["activity"]
-        drawn.append(_body(part, stack, reader))
-    return drawn
+        panels.append(_body(part, stack, reader))
+    return panels
 
 
-def _in_columns(groups: list[list[Line]], reader: Reader) -> Figure:
-    """Return the figure for a wide screen: two columns of about the same height, or one for a single panel."""
-    bodies = [_body(part, Stack(reader, half=True), reader) for part in groups]
+def _in_columns(groups: list[list[Line]], reader: RenderContext) -> Figure:
+    """Return the figure for a wide screen.
+
+    Two columns of about the same height, or one for a single panel.
+    """
+    bodies = [_body(part, ListLayout(reader, half=True), reader) for part in groups]
     ends, used = dict[int, float](), 0.0
     for number, panel in _column(groups, bodies, reader):
         used += panel.height
@@ -78,14 +89,17 @@ def _in_columns(groups: list[list[Line]], reader: Reader) -> Figure:
 
     cut = min(range(1, len(groups)), key=cost, default=1)
     columns = [_column(groups[:cut], bodies[:cut], reader), _column(groups[cut:], bodies[cut:], reader)]
-    return subplots.in_columns([[panel for _number, panel in column] for column in columns if column], reader)
+    return subplots.subplot_columns([[panel for _number, panel in column] for column in columns if column], reader)
 
 
-def _column(groups: list[list[Line]], bodies: list[Panel], reader: Reader) -> list[tuple[int, Panel]]:
-    """Return the panels of a column with headings where place or activity change, and the group each belongs to."""
+def _column(groups: list[list[Line]], bodies: list[Panel], reader: RenderContext) -> list[tuple[int, Panel]]:
+    """Return the panels of a column, their headings, and the group of each.
+
+    A heading stands where place or activity change.
+    """
     drawn, place, activity = list[tuple[int, Panel]](), "", ""
     for number, (part, body) in enumerate(zip(groups, bodies, strict=True)):
-        stack, first = Stack(reader, depth=6.0 if drawn else 0.0, half=True), part[0]
+        stack, first = ListLayout(reader, depth=6.0 if drawn else 0.0, half=True), part[0]
         if first["activity"] != activity or first["scope_name"] != place:
             _head(first, place, activity, stack)
             drawn.append((number, Panel(stack.depth, notes=stack.notes)))
@@ -94,7 +108,7 @@ def _column(groups: list[list[Line]], bodies: list[Panel], reader: Reader) -> li
     return drawn
 
 
-def _head(first: Line, place: str, activity: str, stack: Stack) -> None:
+def _head(first: Line, place: str, activity: str, stack: ListLayout) -> None:
     """Write the names of place and activity where they change."""
     if first["scope_name"] != place:
         stack.skip(14)
@@ -104,28 +118,28 @@ def _head(first: Line, place: str, activity: str, stack: Stack) -> None:
         stack.say(first["activity_title"], "strong")
 
 
-def _body(part: list[Line], stack: Stack, reader: Reader) -> Panel:
+def _body(part: list[Line], stack: ListLayout, reader: RenderContext) -> Panel:
     alone = len(part) == 1 and not is_percent(part[0]["unit"])
     return _number(part[0], stack, reader) if alone else _bars(part, stack, reader)
 
 
 def _by_unit(lines: list[Line]) -> list[Line]:
-    """Return the results with those of one activity and unit together, in the order of the first of each."""
+    """Group the results by activity and unit, in order of first appearance."""
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         groups.setdefault((line["activity"], line["unit"]), []).append(line)
     return [line for group in groups.values() for line in group]
 
 
-def _row(reader: Reader) -> int:
+def _row(reader: RenderContext) -> int:
     return ROW_WIDE if reader.wide else ROW
 
 
-def _number(line: Line, stack: Stack, reader: Reader) -> Panel:
+def _number(line: Line, stack: ListLayout, reader: RenderContext) -> Panel:
     """Return a lone number as text: a bar says nothing with none beside it."""
     value, label = stated(line, reader), line["label"]
     beside = len(value) + len(label) <= (BESIDE_WIDE if reader.wide else BESIDE)
-    strong = f"<b>{figure_style.plain(value)}</b>"
+    strong = f"<b>{figure_style.escape_text(value)}</b>"
     if not beside:
         stack.say(label)
     trace = {
@@ -133,7 +147,7 @@ def _number(line: Line, stack: Stack, reader: Reader) -> Panel:
         "mode": "text",
         "x": [0],
         "y": [stack.row(_row(reader))],
-        "text": [f"{strong}\u2002{figure_style.plain(label)}" if beside else strong],
+        "text": [f"{strong}\u2002{figure_style.escape_text(label)}" if beside else strong],
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": figure_style.LABEL_SIZE, "color": reader.theme.ink},
         "customdata": [line["key"]],
@@ -144,14 +158,17 @@ def _number(line: Line, stack: Stack, reader: Reader) -> Panel:
     return Panel(stack.depth, traces=[trace], notes=stack.notes)
 
 
-def _bars(part: list[Line], stack: Stack, reader: Reader) -> Panel:
-    """Return bars, each under its measure, on the axis of their unit; ranges from their low to their high end."""
+def _bars(part: list[Line], stack: ListLayout, reader: RenderContext) -> Panel:
+    """Return bars, each under its measure, on the axis of their unit.
+
+    Ranges from their low to their high end.
+    """
     unit = part[0]["unit"]
-    end = 100.0 if is_percent(unit) else subplots.whole_end(max(line["value"] for line in part))
+    end = 100.0 if is_percent(unit) else subplots.whole_number_axis_end(max(line["value"] for line in part))
     axis = figure_style.Axis(end, unit)
     stack.say(reader.text.t("Unit: {unit}", unit=part[0]["unit_name"]), "muted")
     told = {line["key"]: stated(line, reader) for line in part}
-    placed, places = list[Line](), dict[str, float]()
+    records, places = list[Line](), dict[str, float]()
     for line in part:
         if line["row_kind"] != "high":
             stack.depth += 3
@@ -159,31 +176,31 @@ def _bars(part: list[Line], stack: Stack, reader: Reader) -> Panel:
             label = line["pair_label"] or line["label"]
             stack.say(reader.text.t("{measure} (part of {total})", measure=label, total=total) if total else label)
             places[line["key"]] = stack.row(_row(reader))
-        placed.append(line | {"y": places[line["pair"] or line["key"]], "hover": _hover(line, reader)})
+        records.append(line | {"y": places[line["pair"] or line["key"]], "hover": _hover(line, reader)})
     for sentence in differences(part, reader):
         stack.say(sentence, "muted")
     span = [0, axis.end * ROOM]
     drawn = figure_style.value_axis(axis, reader) | {"range": span[::-1] if reader.mirrored else span}
     ticks = subplots.WIDE_TICKS if reader.wide else subplots.TICKS
-    return Panel(stack.depth, drawn, _traces(placed, reader, axis), stack.notes, ticks=ticks)
+    return Panel(stack.depth, drawn, _traces(records, reader, axis), stack.notes, ticks=ticks)
 
 
-def _traces(placed: list[Line], reader: Reader, axis: figure_style.Axis) -> list[Figure]:
+def _traces(placed: list[Line], reader: RenderContext, axis: figure_style.Axis) -> list[Figure]:
     theme = reader.theme
     single = [line for line in placed if line["row_kind"] == "single"]
     traces = list[Figure]()
-    for color, own in (
+    for color, records in (
         (theme.mark, [line for line in single if not line["part_of"]]),
         (theme.third, [line for line in single if line["part_of"]]),
     ):
-        if own:
-            drawn = pd.DataFrame({name: [line[name] for line in own] for name in DRAWN})
-            traces += figure_style.bar_traces(drawn, reader, axis, color, theme.soft, width=BAR)
+        if records:
+            frame = pd.DataFrame({name: [line[name] for line in records] for name in DRAWN})
+            traces += figure_style.bar_traces(frame, reader, axis, color, theme.soft, width=BAR)
     ends = [line for line in placed if line["row_kind"] != "single"]
     return traces + [_range(low, high, reader) for low, high in zip(ends[::2], ends[1::2], strict=True)]
 
 
-def _range(low: Line, high: Line, reader: Reader) -> Figure:
+def _range(low: Line, high: Line, reader: RenderContext) -> Figure:
     return {
         "type": "bar",
         "orientation": "h",
@@ -203,9 +220,9 @@ def _range(low: Line, high: Line, reader: Reader) -> Figure:
     }
 
 
-def _hover(line: Line, reader: Reader) -> str:
+def _hover(line: Line, reader: RenderContext) -> str:
     value = reader.text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
     when = reader.text.period(line["period_start"], line["period_end"])
     return figure_style.hover(
-        line["label"], value, when, line["scope_name"], figure_style.as_written(line["note"], reader)
+        line["label"], value, when, line["scope_name"], figure_style.mark_untranslated(line["note"], reader)
     )

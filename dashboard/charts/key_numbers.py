@@ -1,4 +1,7 @@
-"""The key numbers of a selection: each says what it is made of, and opens the rows behind it."""
+"""The key numbers of a selection.
+
+Each says what it is made of, and opens the rows behind it.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +19,25 @@ from dashboard.charts import (
     procurement_by_country,
     survey_rows,
 )
-from dashboard.charts.activity_rows import Shown, shown_of
-from dashboard.charts.cache import Memory
+from dashboard.charts.activity_rows import ActivityRows, activity_rows
+from dashboard.charts.cache import Cache
 from dashboard.charts.participant_rows import added_up, counted
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, message
+from dashboard.text.translate import Translator, message
 
 USED = ["countries", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
 
-def columns(shown: Shown) -> dict[str, Cells]:
+def columns(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of activities that key numbers are made of."""
     return {name: shown.cells(name) for name in USED} | counted(shown)
 
 
 def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[str, Cells]:
-    """Return the columns with the parts of the chosen countries in place of amounts that their source splits."""
+    """Replace amounts that their source splits by the parts of the chosen countries."""
     amounts_of = np.array(columns["amount"], dtype=float)
     for at, split in enumerate(columns["amount_split"]):
         if countries and split:
@@ -66,7 +69,7 @@ class KeyNumber:
         return f"{self.selection.href(self.page)}#{self.chart}"
 
 
-def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
+def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return the key numbers of a selection.
 
     Returns:
@@ -74,7 +77,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Text) -> tuple[Key
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    found = own_amounts(columns(shown_of(dataset, selection)), selection.country)
+    found = own_amounts(columns(activity_rows(dataset, selection)), selection.country)
     return (
         _activities(found, selection, text),
         *_countries(found, selection, text),
@@ -89,7 +92,7 @@ def _opening(selection: Selection, chart: str) -> Selection:
     return replace(selection, table=(chart,), activity="")
 
 
-def _activities(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
     regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
     several = text.n(
@@ -108,8 +111,11 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Text) ->
     )
 
 
-def _countries(found: Mapping[str, Cells], selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
-    """Return in how many countries activities were; nothing of one country, which the reader chose."""
+def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
+    """Return in how many countries activities were.
+
+    Nothing of one country, which the reader chose.
+    """
     lists = code(found["countries"])
     chosen = set(selection.country) - {WORLD}
     named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
@@ -136,7 +142,7 @@ def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
     return {name: cells[several] for name, cells in found.items()}
 
 
-def _participants(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+def _participants(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     chart, total = participants_by_country.CHART, added_up(found)
     return KeyNumber(
         id="participants",
@@ -149,30 +155,33 @@ def _participants(found: Mapping[str, Cells], selection: Selection, text: Text) 
     )
 
 
-def _of_people(found: Mapping[str, Cells], text: Text) -> str:
-    """Say what is behind the sum of participants: how many activities, of which date, and the regional part."""
+def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
+    """Say what is behind the sum of participants.
+
+    How many activities, of which date, and the regional part.
+    """
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
     by_year = int((reported & (found["date_precision"] == "year")).sum())
-    said = [
+    sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
     ]
     part = added_up(_regional(found))
     if part.parts:
         value = text.value(part.value, part.qualifier, "people")
-        said.append(text.t("Of these people {part} in activities of several countries.", part=value))
+        sentences.append(text.t("Of these people {part} in activities of several countries.", part=value))
     if by_year:
-        said.append(
+        sentences.append(
             text.n(
                 "{number} of the activities is known by its year only.",
                 "{number} of the activities are known by their year only.",
                 by_year,
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -> KeyNumber:
+def _procurement(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     chart = procurement_by_country.CHART
     added, apart, overlapping = amount_rows.added_up(found)
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
@@ -189,9 +198,12 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Text) -
 
 
 def _of_money(
-    found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Text
+    found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
-    """Yield what is behind the sums of money: other currencies, the regional part, and what is left out."""
+    """Yield what is behind the sums of money.
+
+    Other currencies, the regional part, and what is left out.
+    """
     if len(shown) > 1:
         yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
     regional, _apart, _overlapping = amount_rows.added_up(_regional(found))
@@ -212,7 +224,7 @@ def _of_money(
         )
 
 
-def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNumber, ...]:
+def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     figures = _comparable(dataset, selection)
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
@@ -228,22 +240,24 @@ def _services(dataset: Dataset, selection: Selection, text: Text) -> tuple[KeyNu
 
 
 def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
-    """Return the figures for single services on the one indicator that most of them share, wherever it is asked."""
+    """Return the rows of single services on the indicator that most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
-    memory = dataset.derived("comparable figures", Memory)
-    found: list[Any] = memory.get((selection.query(keys), selection.lang), lambda: _shared(dataset, selection))
+    memory = dataset.derived("comparable figures", Cache)
+    found: list[Any] = memory.get_or_compute(
+        (selection.query(keys), selection.lang), lambda: _shared(dataset, selection)
+    )
     return found
 
 
 def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
-    rows = disruption_by_service.CHART.asked(dataset, selection.without("country"))
+    rows = disruption_by_service.CHART.cached_rows(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
     return list(survey_rows.each(figures))
 
 
-def _named(number_id: str, figures: list[Any], label: str, selection: Selection, text: Text) -> KeyNumber:
+def _named(number_id: str, figures: list[Any], label: str, selection: Selection, text: Translator) -> KeyNumber:
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
     period = text.period(first.period_start, first.period_end)

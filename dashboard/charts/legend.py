@@ -1,4 +1,6 @@
-"""The legend above a plot: symbols and their names in pixels, lines that fill from the side the reader begins on.
+"""The legend above a plot.
+
+Symbols and their names in pixels, lines that fill from the side the reader begins on.
 
 Plotly's own legend puts each symbol to the left of its name and fills its lines from the left, in any language.
 """
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.list_layout import fitting
 
 Points = Sequence[tuple[float, float]]
@@ -36,8 +38,11 @@ HATCHES: dict[str, Sequence[Points]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One name of a legend, with how its symbol looks: Plotly's name of it, or `bar`, `thin`; and its hatch."""
+class LegendEntry:
+    """One name of a legend, with how its symbol looks: Plotly's name of it, or `bar`, `thin`.
+
+    And its hatch.
+    """
 
     name: str
     symbol: str
@@ -46,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Key:
+class Legend:
     """A legend as shapes and annotations of a layout, and the pixels it takes above the plot."""
 
     shapes: list[Figure]
@@ -54,10 +59,13 @@ class Key:
     height: int
 
 
-def key(entries: Sequence[Entry], reader: Reader, room: float, before: float = 0) -> Key:
-    """Return the legend of entries, in lines of at most `room` pixels that begin so many pixels `before` the plot."""
+def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
+    """Return the legend in lines of at most `room` pixels.
+
+    The lines begin `before` pixels before the plot.
+    """
     lines, used = 0, room + 1
-    placed = list[tuple[Entry, float, int]]()
+    placed = list[tuple[LegendEntry, float, int]]()
     for entry in entries:
         needed = BESIDE + len(entry.name) * LETTER * 100 / fitting(entry.name, 100)
         if used + needed > room:
@@ -70,13 +78,13 @@ def key(entries: Sequence[Entry], reader: Reader, room: float, before: float = 0
         y = height - LINE * (line - 0.5)
         shapes += _symbol(entry, x + SYMBOL * 0.8, y, reader)
         notes.append(_name(entry, x + SYMBOL * 1.6 + 6, y, reader))
-    return Key(shapes, notes, height)
+    return Legend(shapes, notes, height)
 
 
-def _name(entry: Entry, x: float, y: float, reader: Reader) -> Figure:
+def _name(entry: LegendEntry, x: float, y: float, reader: RenderContext) -> Figure:
     side = "right" if reader.mirrored else "left"
     return {
-        "text": figure_style.plain(entry.name),
+        "text": figure_style.escape_text(entry.name),
         "name": f"key-{entry.symbol}",
         "xref": "paper",
         "yref": "paper",
@@ -93,8 +101,11 @@ def _name(entry: Entry, x: float, y: float, reader: Reader) -> Figure:
     }
 
 
-def _symbol(entry: Entry, x: float, y: float, reader: Reader) -> list[Figure]:
-    """Return the shapes of a symbol whose middle stands so many pixels from the reader's side and above the plot."""
+def _symbol(entry: LegendEntry, x: float, y: float, reader: RenderContext) -> list[Figure]:
+    """Return the shapes of a symbol centred at an offset from the start and above the plot.
+
+    Offsets are in pixels.
+    """
     opened = entry.symbol.endswith("-open")
     across = -x if reader.mirrored else x
     where = {
@@ -109,11 +120,11 @@ def _symbol(entry: Entry, x: float, y: float, reader: Reader) -> list[Figure]:
     line = {"color": entry.color, "width": 1.6 if opened else 0}
     fill = "rgba(0,0,0,0)" if opened else entry.color
     body = _path(outline(entry.symbol.removesuffix("-open")), across, y) + "Z"
-    drawn = [where | {"path": body, "fillcolor": fill, "line": line, "name": f"key-{entry.symbol}"}]
+    records = [where | {"path": body, "fillcolor": fill, "line": line, "name": f"key-{entry.symbol}"}]
     if entry.hatch:
         strokes = "".join(_path(stroke, across, y) for stroke in HATCHES[entry.hatch])
-        drawn.append(where | {"path": strokes, "line": {"color": reader.theme.surface, "width": 1.6}})
-    return drawn
+        records.append(where | {"path": strokes, "line": {"color": reader.theme.surface, "width": 1.6}})
+    return records
 
 
 def outline(symbol: str) -> Points:

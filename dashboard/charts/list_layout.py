@@ -1,4 +1,6 @@
-"""Text and rows one below the other, measured in pixels: the frame of every chart of survey figures.
+"""Text and rows one below the other, measured in pixels.
+
+The frame of every chart of survey figures.
 
 A figure does not know how wide it will be shown, but whether the screen is wide (`Reader.wide`). On a narrow
 one labels stand above their bars and are broken for the narrowest screen (340 pixels); on a wide one they stand
@@ -14,9 +16,9 @@ from html import unescape
 from typing import Any, Literal
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 
-Style = Literal["title", "strong", "plain", "small", "muted"]
+TextStyle = Literal["title", "strong", "plain", "small", "muted"]
 
 SIZES = {"title": 17, "strong": 15, "plain": 14, "small": 13, "muted": 13}
 LETTERS = {"title": 34, "strong": 40, "plain": 44, "small": 48, "muted": 48}
@@ -48,14 +50,16 @@ EDGES = {"l": 12, "r": 12, "t": 4, "b": 30}
 
 
 @dataclass
-class Stack:
-    """A figure that grows downwards: `depth` pixels are used, `notes` are its texts, `shapes` its lines.
+class ListLayout:
+    """A figure that grows downwards.
+
+    `depth` pixels are used, `notes` are its texts, `shapes` its lines.
 
     `column`: pixels of the column of labels that a wide screen has beside the bars. `half`: on a wide screen it is
     one of two such columns of charts, whose labels stand above their bars.
     """
 
-    reader: Reader
+    reader: RenderContext
     depth: float = 0.0
     column: int = COLUMN
     half: bool = False
@@ -72,7 +76,7 @@ class Stack:
         if self.depth:
             self.depth += pixels
 
-    def say(self, text: str, style: Style = "plain", hover: str = "") -> None:
+    def say(self, text: str, style: TextStyle = "plain", hover: str = "") -> None:
         """Write text (data, not markup) at the reader's starting edge, in as many lines as it takes."""
         across = HALF if self.half else NARROWEST_WIDE
         shown = _broken(text, style, across if self.reader.wide else NARROWEST)
@@ -80,7 +84,10 @@ class Stack:
         self.depth += _height(shown, style)
 
     def head(self, text: str, more: str, hover: str = "") -> None:
-        """Write a strong heading and what more there is to say of it: on a wide screen in one line if it holds both."""
+        """Write a strong heading and what more there is to say of it.
+
+        On a wide screen in one line if it holds both.
+        """
         if not more:
             self.say(text, "strong")
             return
@@ -90,7 +97,9 @@ class Stack:
             self.say(more, "muted", hover)
             return
         look = f"color:{self.reader.theme.muted};font-size:{SIZES['muted']}px"
-        shown = f'<b>{figure_style.plain(text)}</b>\u2003<span style="{look}">{figure_style.plain(more)}</span>'
+        shown = (
+            f'<b>{figure_style.escape_text(text)}</b>\u2003<span style="{look}">{figure_style.escape_text(more)}</span>'
+        )
         self._write(shown, "strong", -self.depth, "top", hover)
         self.depth += line_height("strong")
 
@@ -99,7 +108,7 @@ class Stack:
         self.depth += pixels
         return -self.depth + pixels / 2
 
-    def labelled(self, text: str, pixels: float, style: Style = "plain") -> float:
+    def labelled(self, text: str, pixels: float, style: TextStyle = "plain") -> float:
         """Take the room of one row with its label and return where the middle of its bar is.
 
         The label stands above the bar, on a wide screen beside it, and the row is as high as the higher of the two.
@@ -113,13 +122,16 @@ class Stack:
         return middle
 
     def stated(self, text: str, label: str, hover: str) -> None:
-        """Write a value that is no bar: strong, under its label, on a wide screen where its bar would begin."""
+        """Write a value that is no bar.
+
+        Strong, under its label, on a wide screen where its bar would begin.
+        """
         if not self.beside:
             self.say(label, "muted")
             self.say(text, "strong", hover)
             return
         middle = self.labelled(label, line_height("strong"), "muted")
-        self._write(f"<b>{figure_style.plain(text)}</b>", "strong", middle, "middle", hover)
+        self._write(f"<b>{figure_style.escape_text(text)}</b>", "strong", middle, "middle", hover)
         self.notes[-1] |= {"xshift": 0}
 
     def rule(self, y: float) -> None:
@@ -139,7 +151,10 @@ class Stack:
         self.skip(pixels / 2)
 
     def layout(self, **more: Any) -> Figure:
-        """Return the layout of the figure; `more` goes to `drawing.layout`, `annotations` and `shapes` add up."""
+        """Return the layout of the figure.
+
+        `more` goes to `drawing.layout`, `annotations` and `shapes` add up.
+        """
         labels = [note for note in self.notes if self._is_label(note)]
         others = (note for note in self.notes if not self._is_label(note))
         notes = [*others, *more.pop("annotations", [])]
@@ -155,11 +170,14 @@ class Stack:
         )
 
     def _is_label(self, note: Figure) -> bool:
-        """Return whether a text is one of the column of labels, and has nothing that only an annotation can have."""
+        """Return whether a text can be an axis tick of the label column, not an annotation."""
         return self.beside and abs(note.get("xshift", 0)) == self.column and not {"hovertext", "bgcolor"} & set(note)
 
     def _ticks(self, labels: list[Figure]) -> Figure:
-        """Return labels as the ticks of the vertical axis: Plotly takes twice as long for as many annotations."""
+        """Return labels as the ticks of the vertical axis.
+
+        Plotly takes twice as long for as many annotations.
+        """
         if not labels:
             return {"visible": False}
         return {
@@ -181,7 +199,7 @@ class Stack:
             return str(label["text"])
         return f'<span style="font-size:{size}px;color:{color}">{label["text"]}</span>'
 
-    def _write(self, shown: str, style: Style, y: float, anchor: str, hover: str = "") -> None:
+    def _write(self, shown: str, style: TextStyle, y: float, anchor: str, hover: str = "") -> None:
         """Put text as Plotly has to get it at the reader's starting edge."""
         theme = self.reader.theme
         color = {"title": theme.accent, "muted": theme.muted}.get(style, theme.ink)
@@ -196,8 +214,8 @@ class Stack:
         self.notes.append(note | ({"hovertext": hover, "captureevents": True} if hover else {}))
 
 
-def _broken(text: str, style: Style, pixels: int) -> str:
-    """Return text (data, not markup) as Plotly has to get it, in lines of at most so many pixels."""
+def _broken(text: str, style: TextStyle, pixels: int) -> str:
+    """Escape text for Plotly and wrap it at a width in pixels."""
     shown = figure_style.wrapped(text, fitting(text, LETTERS[style] * pixels // NARROWEST))
     return f"<b>{shown}</b>" if style in ("title", "strong") else shown
 
@@ -207,7 +225,7 @@ def _longest(shown: str) -> int:
     return max(len(unescape(MARKUP.sub("", line))) for line in shown.split("<br>"))
 
 
-def _height(shown: str, style: Style) -> float:
+def _height(shown: str, style: TextStyle) -> float:
     return (shown.count("<br>") + 1) * line_height(style)
 
 
@@ -217,13 +235,16 @@ def fitting(text: str, letters: int) -> int:
     return round(letters * CYRILLIC) if cyrillic * 2 > len(text) else letters
 
 
-def line_height(style: Style) -> float:
+def line_height(style: TextStyle) -> float:
     """Return the pixels one line of text takes."""
     return SIZES[style] * 1.3 + 1
 
 
-def share_axis(reader: Reader, room: float = 1.12) -> Figure:
-    """Return the axis of shares from 0 to 100% for bars from the reader's edge; it ends at 100% times `room`."""
+def share_axis(reader: RenderContext, room: float = 1.12) -> Figure:
+    """Return the axis of shares from 0 to 100% for bars from the reader's edge.
+
+    It ends at 100% times `room`.
+    """
     span = [0, 100 * room]
     axis = figure_style.value_axis(figure_style.Axis(100.0, "percent"), reader)
     return axis | {"range": span[::-1] if reader.mirrored else span, "automargin": False, "ticklabeloverflow": "allow"}

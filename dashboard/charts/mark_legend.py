@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.dot_plot import ARROWS, Lane, Series, marker
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.dot_plot import ARROWS, DotLane, MarkSeries, marker
 from dashboard.charts.list_layout import fitting
 from dashboard.charts.subplots import WIDTH, Panel
 
@@ -21,7 +21,7 @@ LETTER, BESIDE = 7.0, 34
 """Pixels of a letter, and of a symbol with the room around it."""
 
 
-def legend(series: Mapping[str, Series], lanes: Sequence[Lane], reader: Reader) -> Panel:
+def legend_panel(series: Mapping[str, MarkSeries], lanes: Sequence[DotLane], reader: RenderContext) -> Panel:
     """Return a panel that names the series and the signs of qualifiers that are there.
 
     Two short names stand on a line, on a wide screen as many as it holds.
@@ -35,10 +35,12 @@ def legend(series: Mapping[str, Series], lanes: Sequence[Lane], reader: Reader) 
     there, used = {mark.qualifier for mark in marks}, {mark.series for mark in marks}
     looks = [look for code, look in series.items() if code in used]
     if "about" in there:
-        looks.append(Series(reader.text.t("Reported as about (~)"), "circle-open", reader.theme.muted))
+        looks.append(MarkSeries(reader.text.t("Reported as about (~)"), "circle-open", reader.theme.muted))
     signs = {"over": reader.text.t("Reported as over (>)"), "under": reader.text.t("Reported as under (<)")}
     arrows = ARROWS[reader.mirrored]
-    hidden = [Series(f"{arrows[sign]} {signs[sign]}", "circle", "rgba(0,0,0,0)", 1) for sign in signs if sign in there]
+    hidden = [
+        MarkSeries(f"{arrows[sign]} {signs[sign]}", "circle", "rgba(0,0,0,0)", 1) for sign in signs if sign in there
+    ]
     places = list(_flowing([*looks, *hidden]) if reader.wide else _in_pairs(looks, len(hidden)))
     traces = [
         _key(look, x, 10.0 - LINE * line, reader) for look, (x, line) in zip([*looks, *hidden], places, strict=True)
@@ -46,8 +48,11 @@ def legend(series: Mapping[str, Series], lanes: Sequence[Lane], reader: Reader) 
     return Panel(depth=10 + LINE * max((line for _x, line in places), default=0), traces=traces)
 
 
-def _in_pairs(looks: Sequence[Series], hidden: int) -> Iterator[tuple[float, int]]:
-    """Yield where each name begins (a share of the width) and on which line, for a phone; signs have lines alone."""
+def _in_pairs(looks: Sequence[MarkSeries], hidden: int) -> Iterator[tuple[float, int]]:
+    """Yield where each name begins (a share of the width) and on which line, for a phone.
+
+    Signs have lines alone.
+    """
     line, half = 0, False
     for look in looks:
         half = half and len(look.name) <= SHORT
@@ -58,8 +63,11 @@ def _in_pairs(looks: Sequence[Series], hidden: int) -> Iterator[tuple[float, int
         yield 0.0, line + 1 + number
 
 
-def _flowing(looks: Sequence[Series]) -> Iterator[tuple[float, int]]:
-    """Yield where each name begins (a share of the width) and on which line, for the narrowest of wide screens."""
+def _flowing(looks: Sequence[MarkSeries]) -> Iterator[tuple[float, int]]:
+    """Yield the start (share of the width) and line of each name, on a wide screen.
+
+    The narrowest wide screen is assumed.
+    """
     used, line = 0.0, 1
     for look in looks:
         needed = len(look.name) * LETTER * 100 / fitting(look.name, 100) + BESIDE
@@ -69,13 +77,13 @@ def _flowing(looks: Sequence[Series]) -> Iterator[tuple[float, int]]:
         used += needed
 
 
-def _key(look: Series, x: float, y: float, reader: Reader) -> Figure:
+def _key(look: MarkSeries, x: float, y: float, reader: RenderContext) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [x],
         "y": [y],
-        "text": [f"\u2002{figure_style.plain(look.name)}\u2002"],
+        "text": [f"\u2002{figure_style.escape_text(look.name)}\u2002"],
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": 13, "color": reader.theme.ink},
         "marker": marker(look, [look.symbol], reader),

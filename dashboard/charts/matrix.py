@@ -1,4 +1,7 @@
-"""A matrix of figures: a line a measure, a column a place; what was not found is a dash, never a zero."""
+"""A matrix of figures: a line a measure, a column a place.
+
+What was not found is a dash, never a zero.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style, survey_rows, survey_text
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.list_layout import Stack
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.list_layout import ListLayout
 from dashboard.text.translate import message
 
 CELL, CELL_GAP = 100.0, 14.0
@@ -30,13 +33,15 @@ MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, the text below the matrix names them."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Return the figure of rows with `measure`, `scope`, `scope_name`, `scope_kind` and `scope_order`.
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Return the figure of a matrix of rows.
+
+    Rows have `measure`, `scope`, `scope_name`, `scope_kind` and `scope_order`.
 
     A cell is the value as it was reported over a bar of its length. Rows of kind `missing` are places
     without any figure; their sentences stand below.
     """
-    stack, columns = Stack(reader, column=COLUMN), _columns(rows)
+    stack, columns = ListLayout(reader, column=COLUMN), _columns(rows)
     placed, cells, section = dict[str, float](), list[Any](), None
     lefts = {column.scope: column.left for column in columns}
     for row in survey_rows.each(rows[rows["row_kind"] == "figure"]):
@@ -68,7 +73,7 @@ def _columns(rows: pd.DataFrame) -> list[Any]:
     return places
 
 
-def _bands(columns: list[Any], reader: Reader, stack: Stack) -> None:
+def _bands(columns: list[Any], reader: RenderContext, stack: ListLayout) -> None:
     """Lead the eye down every second column."""
     for row in columns[::2]:
         left = row.left - CELL_GAP / 2
@@ -76,15 +81,15 @@ def _bands(columns: list[Any], reader: Reader, stack: Stack) -> None:
         stack.shapes.append(band | {"fillcolor": reader.theme.raised, "line": {"width": 0}, "layer": "below"})
 
 
-def _heads(section: str, columns: list[Any], reader: Reader, stack: Stack) -> None:
+def _heads(section: str, columns: list[Any], reader: RenderContext, stack: ListLayout) -> None:
     """Write the name of a section and the head of each column, on a wide screen on one line."""
     stack.skip(10)
     y = stack.labelled(section, 20, "strong")
     for row in columns:
         stack.notes.append(
             {
-                "text": figure_style.plain(_code(row, reader)),
-                "hovertext": figure_style.plain(row.scope_name),
+                "text": figure_style.escape_text(_code(row, reader)),
+                "hovertext": figure_style.escape_text(row.scope_name),
                 "x": row.left + CELL / 2,
                 "y": y,
                 "showarrow": False,
@@ -93,14 +98,14 @@ def _heads(section: str, columns: list[Any], reader: Reader, stack: Stack) -> No
         )
 
 
-def _code(row: Any, reader: Reader) -> str:
+def _code(row: Any, reader: RenderContext) -> str:
     """Return the short head of a place: the codes that WHO and ISO give, the world by its name."""
     if row.scope_kind == "world":
         return reader.text.t("World")
     return str(row.scope)
 
 
-def _key(columns: list[Any], rows: pd.DataFrame, reader: Reader, stack: Stack) -> None:
+def _key(columns: list[Any], rows: pd.DataFrame, reader: RenderContext, stack: ListLayout) -> None:
     """Write below what the codes and the dash mean, and for which places nothing was found."""
     text = reader.text
     stack.skip(18)
@@ -114,20 +119,20 @@ def _key(columns: list[Any], rows: pd.DataFrame, reader: Reader, stack: Stack) -
     left_out = [name for scope, name in zip(missing["scope"], missing["scope_name"], strict=True) if scope not in shown]
     if left_out:
         places = text.listed(left_out)
-        said = message("No disruption rate of these services was found for {place} in what was read.")
-        stack.say(text.t(said, place=places), "muted")
+        sentence = message("No disruption rate of these services was found for {place} in what was read.")
+        stack.say(text.t(sentence, place=places), "muted")
     if not (rows["scope_kind"] == "income_group").any():
         stack.say(text.t("No disruption rate by income group was found in what was read."), "muted")
 
 
-def _bars(cells: list[Any], reader: Reader) -> list[Figure]:
+def _bars(cells: list[Any], reader: RenderContext) -> list[Figure]:
     """Return the bars of the cells, each from the edge of its own cell."""
     theme, lefts = reader.theme, [cell.left for cell in cells]
     below = 10 if reader.wide else CELL_HEIGHT / 2 - BAR / 2 - 1
-    drawn = pd.DataFrame({name: [getattr(cell, name) for cell in cells] for name in DRAWN})
-    drawn["y"] = [cell.y - below for cell in cells]
+    frame = pd.DataFrame({name: [getattr(cell, name) for cell in cells] for name in DRAWN})
+    frame["y"] = [cell.y - below for cell in cells]
     lying = figure_style.bar_traces(
-        drawn, reader, figure_style.Axis(100.0, "percent"), theme.mark, theme.soft, width=BAR
+        frame, reader, figure_style.Axis(100.0, "percent"), theme.mark, theme.soft, width=BAR
     )
     for trace in lying:
         starts = trace.get("base", [0.0] * len(lefts))
@@ -136,7 +141,7 @@ def _bars(cells: list[Any], reader: Reader) -> list[Figure]:
     return lying
 
 
-def _values(cells: list[Any], reader: Reader) -> Figure:
+def _values(cells: list[Any], reader: RenderContext) -> Figure:
     return {
         "type": "scatter",
         "mode": "text",
@@ -151,7 +156,7 @@ def _values(cells: list[Any], reader: Reader) -> Figure:
     }
 
 
-def _dashes(cells: list[Any], columns: list[Any], placed: dict[str, float], reader: Reader) -> Figure:
+def _dashes(cells: list[Any], columns: list[Any], placed: dict[str, float], reader: RenderContext) -> Figure:
     """Return a dash for each place and measure without a figure."""
     known = {(cell.measure, cell.scope) for cell in cells}
     gaps = [
@@ -172,5 +177,5 @@ def _dashes(cells: list[Any], columns: list[Any], placed: dict[str, float], read
     }
 
 
-def _lift(reader: Reader) -> int:
+def _lift(reader: RenderContext) -> int:
     return LIFT_WIDE if reader.wide else LIFT

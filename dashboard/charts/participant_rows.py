@@ -1,4 +1,7 @@
-"""The participants that activities reported, and their sums by place; what was not reported stays unknown."""
+"""The participants that activities reported, and their sums by place.
+
+What was not reported stays unknown.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import Places, Shown, frame, shown_of, with_sums
-from dashboard.charts.chart import COMMON, distinct, empty_rows
+from dashboard.charts.activity_rows import ActivityRows, Positions, activity_rows, frame, with_sums
+from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset.category_codes import Cells
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import Text, text_for
+from dashboard.text.translate import Translator, text_for
 
-EXTRA = (
+COLUMNS = (
     "key",
     "row_kind",
     "place",
@@ -36,26 +39,32 @@ OTHERS = ("respondents", "users", "reached", "experts", "planned")
 
 
 @dataclass(frozen=True)
-class Lane:
-    """A place: where the row of its sum stands and where its rows end, the sum, how many activities there were."""
+class PlaceRows:
+    """A place with the index of its sum, the end of its rows, its sum and count."""
 
     place: str
     begin: int
     end: int
-    total: qualified_sum.Sum
+    total: qualified_sum.QualifiedSum
     activities: int
 
 
-def added_up(found: Mapping[str, Cells]) -> qualified_sum.Sum:
-    """Return the sum of what activities (with the columns `ADDED_UP`) reported, as the rows of the chart have it."""
+def added_up(found: Mapping[str, Cells]) -> qualified_sum.QualifiedSum:
+    """Return the sum of participants of activities.
+
+    They have the columns `ADDED_UP`; the rows of the chart show the same sum.
+    """
     qualifiers = found["participants_qualifier"]
     return qualified_sum.rounded(
-        qualified_sum.added(found["participants"], np.where(qualifiers != "", qualifiers, "exact"))
+        qualified_sum.add_sums(found["participants"], np.where(qualifiers != "", qualifiers, "exact"))
     )
 
 
-def attended(shown: Shown) -> Cells:
-    """Return how many people attended or were trained in each activity; NaN where a number is of others or unknown."""
+def attended(shown: ActivityRows) -> Cells:
+    """Return how many people attended or were trained in each activity.
+
+    NaN where a number is of others or unknown.
+    """
     values = shown.cells("participants")
     if "people_kind" not in shown.dataset.activities:
         return values
@@ -63,59 +72,62 @@ def attended(shown: Shown) -> Cells:
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return for each place the sum of participants as reported, then each activity that reported them.
+    """Return for each place the sum of participants, then its activities.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `sum` (one a place: a country, `several`, `WLD`; `value`
+        The common columns and `COLUMNS`. `row_kind` is `sum` (one a place: a country, `several`, `WLD`; `value`
         is NaN when none of its activities reported participants; `activities` and `reported` count them, `of`
         says it in words) or `activity`. `value` is in people. Sums are not to be added to the rows they
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = shown_of(dataset, selection)
+    found = activity_rows(dataset, selection)
     if not len(found.at):
-        return empty_rows(EXTRA)
+        return empty_rows(COLUMNS)
     shown, lanes = _in_lanes(found)
-    told, text = _told(shown), text_for(selection.lang)
+    told, text = _with_text(shown), text_for(selection.lang)
     names = activity_location.place_names(dataset, selection.lang)
     for lane in lanes:
-        _tell_sum(told, lane, shown.at, names.get(lane.place, lane.place), text)
-    return frame(told, (*COMMON, *EXTRA))
+        _describe_sum(told, lane, shown.at, names.get(lane.place, lane.place), text)
+    return frame(told, (*COMMON_COLUMNS, *COLUMNS))
 
 
-def _in_lanes(found: Shown) -> tuple[Shown, list[Lane]]:
-    """Return those that reported participants place by place, each after a row for its sum, the largest first.
+def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
+    """Return activities with participants by place, largest first, after a row of the sum.
 
     The places are those of all activities: somewhere nobody may have reported any.
     """
     everywhere, values = found.coded("countries").renamed(activity_location.place), attended(found)
-    known = np.flatnonzero(~np.isnan(values))
-    total = {code: _sum(found, known[everywhere.codes[known] == code]) for code in pd.unique(everywhere.codes).tolist()}
+    positions = np.flatnonzero(~np.isnan(values))
+    total = {
+        code: _sum(found, positions[everywhere.codes[positions] == code])
+        for code in pd.unique(everywhere.codes).tolist()
+    }
     placed = sorted(total, key=lambda code: _largest_first(everywhere.words[code], total[code]))
     numbers = np.zeros(len(everywhere.words), np.intp)
     numbers[placed] = np.arange(len(placed))
-    order = np.lexsort((-values[known], numbers[everywhere.codes[known]]))
+    order = np.lexsort((-values[positions], numbers[everywhere.codes[positions]]))
     lengths = np.array([total[code].parts for code in placed])
-    at, begins = with_sums(found.at[known[order]], np.cumsum(lengths) - lengths)
+    at, begins = with_sums(found.at[positions[order]], np.cumsum(lengths) - lengths)
     counts = np.bincount(everywhere.codes)
     lanes = [
-        Lane(everywhere.words[code], begin, begin + 1 + total[code].parts, total[code], int(counts[code]))
+        PlaceRows(everywhere.words[code], begin, begin + 1 + total[code].parts, total[code], int(counts[code]))
         for code, begin in zip(placed, begins.tolist(), strict=True)
     ]
     return replace(found, at=at), lanes
 
 
-def _sum(found: Shown, own: Places) -> qualified_sum.Sum:
+def _sum(found: ActivityRows, own: Positions) -> qualified_sum.QualifiedSum:
     part = replace(found, at=found.at[own])
     return added_up(counted(part))
 
 
-def counted(shown: Shown) -> dict[str, Cells]:
+def counted(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
     return {"participants": attended(shown), "participants_qualifier": shown.cells("participants_qualifier")}
 
 
-def _told(shown: Shown) -> dict[str, Cells]:
+def _with_text(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
     return shown.common() | {
         "value": shown.cells("participants"),
@@ -127,13 +139,16 @@ def _told(shown: Shown) -> dict[str, Cells]:
     }
 
 
-def _largest_first(place: str, total: qualified_sum.Sum) -> tuple[int, float, str]:
-    """Return what places are sorted by: countries from the largest sum down, then several of them, then the world."""
+def _largest_first(place: str, total: qualified_sum.QualifiedSum) -> tuple[int, float, str]:
+    """Return the sort key of places.
+
+    Countries from the largest sum down, then several of them, then the world.
+    """
     last = (activity_location.SEVERAL, WORLD)
     return last.index(place) + 1 if place in last else 0, -total.value, place
 
 
-def _tell_sum(told: dict[str, Cells], lane: Lane, at: Places, name: str, text: Text) -> None:
+def _describe_sum(told: dict[str, Cells], lane: PlaceRows, at: Positions, name: str, text: Translator) -> None:
     """Tell the sum of a place in its row, from the rows under it."""
     own = slice(lane.begin + 1, lane.end)
     # The table is by date: so are the sources of a sum, however its parts are ordered.
@@ -142,9 +157,9 @@ def _tell_sum(told: dict[str, Cells], lane: Lane, at: Places, name: str, text: T
         told[column][lane.begin] = cell
 
 
-def _sum_row(lane: Lane, name: str, starts: set[str], sources: Sequence[str], text: Text) -> dict[str, Any]:
+def _sum_row(lane: PlaceRows, name: str, starts: set[str], sources: Sequence[str], text: Translator) -> dict[str, Any]:
     total, count = lane.total, float(lane.activities)
-    return dict.fromkeys((*COMMON, *EXTRA), "") | {
+    return dict.fromkeys((*COMMON_COLUMNS, *COLUMNS), "") | {
         "key": f"sum-{lane.place}",
         "row_kind": "sum",
         "label": text.t("{place}: sum of what was reported", place=name),

@@ -1,4 +1,7 @@
-"""How many people took part: what was reported, added up by country; what was not reported is said, not guessed."""
+"""How many people took part: what was reported, added up by country.
+
+What was not reported is said, not guessed.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import dot_plot, figure_style, mark_legend, qualified_sum, rows_by_lane, subplots
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
+from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
 from dashboard.charts.dot_plot import largest_drawn
 from dashboard.charts.participant_rows import rows
 from dashboard.text.translate import message
@@ -22,32 +25,37 @@ MOST_DRAWN = 60
 """Marks of one lane; of more activities the largest are drawn, and the title says so."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a lane a place: a mark an activity, an upright line at their sum, which is written at the far end."""
-    text, drawn = reader.text, rows_by_lane.lanes(rows, ("place",), MOST_DRAWN + 1)
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a lane a place.
+
+    A mark an activity, an upright line at their sum, which is written at the far end.
+    """
+    text, rows_by_lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
     section = text.t("Sum (activities that reported, of all)")
-    lanes = [_lane(own, section, reader) for own in drawn]
-    series = _series(drawn, reader)
+    lanes = [_lane(own, section, reader) for own in rows_by_lanes]
+    series = _series(rows_by_lanes, reader)
     panel = dot_plot.panel(lanes, series, reader, text.t("People, logarithmic scale"))
-    return subplots.figure([mark_legend.legend(series, lanes, reader), panel], reader)
+    return subplots.figure([mark_legend.legend_panel(series, lanes, reader), panel], reader)
 
 
-def _lane(own: rows_by_lane.LaneRows, section: str, reader: Reader) -> dot_plot.Lane:
+def _lane(own: rows_by_lane.RowsByLane, section: str, reader: RenderContext) -> dot_plot.DotLane:
     total = own.lines[0]
     lines = own.lines if total["reported"] else ()
-    return dot_plot.Lane(total["place_name"], _said(total, reader), [_mark(line, reader) for line in lines], section)
+    return dot_plot.DotLane(
+        total["place_name"], _total_text(total, reader), [_mark(line, reader) for line in lines], section
+    )
 
 
-def _said(total: dict[str, Any], reader: Reader) -> str:
+def _total_text(total: dict[str, Any], reader: RenderContext) -> str:
     text = reader.text
     counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
     if not total["reported"]:
         return text.t("not reported ({reported} of {all})", **counts)
-    value = f"<b>{figure_style.plain(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
+    value = f"<b>{figure_style.escape_text(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
     return text.t("{value} ({reported} of {all})", value=value, **counts)
 
 
-def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
+def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.Mark:
     text = reader.text
     value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
     if line["row_kind"] == "sum":
@@ -59,27 +67,29 @@ def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
     return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
 
 
-def _series(drawn: Sequence[rows_by_lane.LaneRows], reader: Reader) -> dict[str, dot_plot.Series]:
+def _series(drawn: Sequence[rows_by_lane.RowsByLane], reader: RenderContext) -> dict[str, dot_plot.MarkSeries]:
     theme, names = reader.theme, {line["kind"]: line["kind_name"] for own in drawn for line in own.lines}
     found = {
-        kind: dot_plot.Series(names[kind], SYMBOLS[kind], theme.kinds[kind]) for kind in theme.kinds if kind in names
+        kind: dot_plot.MarkSeries(names[kind], SYMBOLS[kind], theme.kinds[kind])
+        for kind in theme.kinds
+        if kind in names
     }
-    total = dot_plot.Series(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
+    total = dot_plot.MarkSeries(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
     return {**found, "sum": total}
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, subplots.records(rows, _of_kind(rows, "sum"))
-    known = [line for line in places_ if line["reported"]]
-    if not known:
+    text, places_ = reader.text, subplots.row_records(rows, _of_kind(rows, "sum"))
+    records = [line for line in places_ if line["reported"]]
+    if not records:
         return text.t("How many people took part was not reported")
     parts = _of_kind(rows, "activity")
     total = qualified_sum.rounded(
-        qualified_sum.added(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
+        qualified_sum.add_sums(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
     )
     # Of equal sums the last one.
-    top = max(reversed(known), key=itemgetter("value"))
+    top = max(reversed(records), key=itemgetter("value"))
     said = {
         "total": text.value(total.value, total.qualifier, "people"),
         "reported": text.number(total.parts),
@@ -100,7 +110,7 @@ def _of_kind(rows: pd.DataFrame, kind: str) -> NDArray[np.intp]:
     return np.flatnonzero(rows["row_kind"].to_numpy() == kind)
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is added up, by how many activities it was reported, when."""
     parts, totals = _of_kind(rows, "activity"), _of_kind(rows, "sum")
     starts = set(rows["period_start"].to_numpy()[parts]) or {""}
@@ -114,33 +124,33 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals, parts = reader.text, subplots.records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
-    known, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
-    said = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
-    if known:
-        said.append(
-            text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in known]))
+    text, totals, parts = reader.text, subplots.row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
+    records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
+    sentences = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
+    if records:
+        sentences.append(
+            text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in records]))
         )
     if unknown:
-        said.append(text.t("Not reported: {list}.", list=text.listed([line["place_name"] for line in unknown])))
+        sentences.append(text.t("Not reported: {list}.", list=text.listed([line["place_name"] for line in unknown])))
     largest = parts[np.argsort(-rows["value"].to_numpy()[parts], kind="stable")[:MOST_LISTED]]
     if len(largest):
-        named = [
+        names = [
             f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
-            for line in subplots.records(rows, largest)
+            for line in subplots.row_records(rows, largest)
         ]
-        said.append(text.t("Largest single activities: {list}.", list=text.listed(named)))
+        sentences.append(text.t("Largest single activities: {list}.", list=text.listed(names)))
     if len(parts) > len(largest):
         more = len(parts) - len(largest)
-        said.append(
+        sentences.append(
             text.n("{number} more activity stands in the table.", "{number} more activities stand in the table.", more)
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def _named(line: dict[str, Any], reader: Reader) -> str:
+def _named(line: dict[str, Any], reader: RenderContext) -> str:
     text = reader.text
     return text.t(
         "{place} {value} ({reported} of {all} activities)",
@@ -173,7 +183,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(drawn=("sum",), names=("place_name", "of")),
+    native=NativeChartHints(drawn=("sum",), names=("place_name", "of")),
     caveat=message(
         "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and "
         "planned numbers are results of their own. Activities that reported no number are not in them, and a person "

@@ -1,4 +1,7 @@
-"""What money went into goods and other support: every amount in its own currency, envelopes apart from deliveries."""
+"""What money went into goods and other support.
+
+Every amount in its own currency, envelopes apart from deliveries.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.charts import dot_plot, figure_style, mark_legend, rows_by_lane, subplots
 from dashboard.charts.amount_rows import rows, totals, twice
-from dashboard.charts.chart import Chart, Column, Figure, Native, Reader
+from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
 from dashboard.charts.dot_plot import largest_drawn
 from dashboard.text.translate import message
 
@@ -32,39 +35,44 @@ MOST_DRAWN = 40
 """Marks of one lane; of more amounts the largest are drawn, and the title says so."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a panel a currency with an axis of its own; in it a lane a place and a mark an amount."""
-    text, lanes, names = reader.text, dict[str, list[dot_plot.Lane]](), dict[str, str]()
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a panel a currency with an axis of its own.
+
+    In it a lane a place and a mark an amount.
+    """
+    text, lanes, names = reader.text, dict[str, list[dot_plot.DotLane]](), dict[str, str]()
     # A lane of goods has one row more than its marks: their sum.
-    for shown in rows_by_lane.lanes(rows, LANE, MOST_DRAWN + 1):
+    for shown in rows_by_lane.split_by_lane(rows, LANE, MOST_DRAWN + 1):
         lanes.setdefault(shown.lines[0]["currency"], []).append(_lane(shown, reader))
         names |= {line["amount_kind"]: line["amount_kind_name"] for line in shown.lines}
     looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
-    series = {kind: dot_plot.Series(names[kind], *look) for kind, look in looks.items()}
-    drawn = [mark_legend.legend(series, [lane for own in lanes.values() for lane in own], reader)]
-    for currency, own in lanes.items():
+    series = {kind: dot_plot.MarkSeries(names[kind], *look) for kind, look in looks.items()}
+    panels = [mark_legend.legend_panel(series, [lane for own in lanes.values() for lane in own], reader)]
+    for currency, dot_lanes in lanes.items():
         heading = text.t("{code}: {name}", code=currency, name=text.currency(currency))
-        drawn.append(dot_plot.panel(own, series, reader, text.t("{code}, logarithmic scale", code=currency), heading))
-    return subplots.figure(drawn, reader)
+        panels.append(
+            dot_plot.panel(dot_lanes, series, reader, text.t("{code}, logarithmic scale", code=currency), heading)
+        )
+    return subplots.figure(panels, reader)
 
 
-def _lane(own: rows_by_lane.LaneRows, reader: Reader) -> dot_plot.Lane:
+def _lane(own: rows_by_lane.RowsByLane, reader: RenderContext) -> dot_plot.DotLane:
     text, shown = reader.text, own.lines[0]
     goods = shown["section"] == "goods"
     count = own.count - goods
     marks = [_mark(line, reader) for line in own.lines[goods:][:MOST_DRAWN]]
-    value = f"<b>{figure_style.plain(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
+    value = f"<b>{figure_style.escape_text(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
     if goods:
         section = text.t("Goods and grants: sum (amounts added of all)")
         counts = {"added": text.number(shown["amounts"]), "all": text.number(count)}
-        said = value if count == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
+        sentence = value if count == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
     else:
         section = text.t("Programmes, loans, requests: not added up")
-        said = value if count == 1 else text.n("{number} amount", "{number} amounts", count)
-    return dot_plot.Lane(shown["place_name"], said, marks, section)
+        sentence = value if count == 1 else text.n("{number} amount", "{number} amounts", count)
+    return dot_plot.DotLane(shown["place_name"], sentence, marks, section)
 
 
-def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
+def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.Mark:
     text = reader.text
     value = text.amount(line["value"], line["currency"], line["qualifier"])
     when = text.period(line["period_start"], line["period_end"])
@@ -73,8 +81,8 @@ def _mark(line: dict[str, Any], reader: Reader) -> dot_plot.Mark:
     return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say what goods and grants add up to in the most used currency, and that others stand apart."""
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """State the sums of goods and grants in the most used currency, and what stands apart."""
     text, added = reader.text, totals(rows)
     apart = int((rows["section"].to_numpy() == "envelope").sum())
     if not added:
@@ -102,7 +110,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is shown, of how many amounts, when."""
     marks = rows["row_kind"].to_numpy() == "activity"
     starts = set(rows["period_start"].to_numpy()[marks])
@@ -112,40 +120,40 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         int(marks.sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
-    most = max(int(marks[begin:end].sum()) for begin, end in rows_by_lane.spans(rows, LANE))
-    shown = largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
+    most = max(int(marks[begin:end].sum()) for begin, end in rows_by_lane.lane_spans(rows, LANE))
+    text = largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
     held = [reader.text.amount(value, currency) for currency, value in twice(rows).items()]
     if not held:
-        return shown
+        return text
     return reader.text.t(
-        "{title}; {amounts} are in the sums of two places", title=shown, amounts=reader.text.listed(held)
+        "{title}; {amounts} are in the sums of two places", title=text, amounts=reader.text.listed(held)
     )
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
-    """List the sums of goods and grants by currency and place, then the largest amounts that stand apart."""
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """List the sums of goods and grants by currency and place, then the largest others."""
     text = reader.text
-    said = [text.t("Marks on logarithmic scales, a panel a currency, a lane a place.")]
+    sentences = [text.t("Marks on logarithmic scales, a panel a currency, a lane a place.")]
     added = np.flatnonzero(rows["row_kind"].to_numpy() == "sum")
     if len(added):
-        said.append(text.t("Goods and grants: {list}.", list=_listed(rows, added, "place_name", reader)))
+        sentences.append(text.t("Goods and grants: {list}.", list=_listed(rows, added, "place_name", reader)))
     apart = np.flatnonzero(rows["section"].to_numpy() == "envelope")
     if len(apart):
-        named = _listed(rows, apart, "label", reader)
-        said.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=named))
-    return " ".join(said)
+        name = _listed(rows, apart, "label", reader)
+        sentences.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=name))
+    return " ".join(sentences)
 
 
-def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: Reader) -> str:
+def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: RenderContext) -> str:
     """Name the first of these rows, in their order, and say how many more there are."""
     text = reader.text
-    named = [
+    names = [
         f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
-        for line in subplots.records(rows, at[:MOST_LISTED])
+        for line in subplots.row_records(rows, at[:MOST_LISTED])
     ]
-    more = len(at) - len(named)
+    more = len(at) - len(names)
     return text.listed(
-        [*named, text.n("{number} more in the table", "{number} more in the table", more)] if more else named
+        [*names, text.n("{number} more in the table", "{number} more in the table", more)] if more else names
     )
 
 
@@ -171,7 +179,7 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(drawn=("sum",), names=("place_name",)),
+    native=NativeChartHints(drawn=("sum",), names=("place_name",)),
     caveat=message(
         "Every amount that an activity names, in its own currency: nothing is converted. Sums are of goods and grants "
         "only; of amounts that overlap the largest is added, so that no money counts twice. A sum with a part stated "

@@ -1,4 +1,4 @@
-"""Sums of numbers that were reported with qualifiers, and of amounts that may hold one another."""
+"""Sums of qualified numbers, and of amounts that may contain one another."""
 
 from __future__ import annotations
 
@@ -16,30 +16,41 @@ FIGURES = 3
 
 
 @dataclass(frozen=True)
-class Sum:
-    """What was reported, added up: the value (NaN when nothing was reported), its qualifier, how many parts."""
+class QualifiedSum:
+    """What was reported, added up.
+
+    The value (NaN when nothing was reported), its qualifier, how many parts.
+    """
 
     value: float
     qualifier: Qualifier
     parts: int
 
 
-def summed(parts: Iterable[tuple[float, str]]) -> Sum:
-    """Add up values with their qualifiers; missing values are not zeros, they are left out and not counted."""
+def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
+    """Add up values with their qualifiers.
+
+    Missing values are not zeros, they are left out and not counted.
+    """
     known = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
     total = math.fsum(value for value, _qualifier in known) if known else math.nan
-    return Sum(total, of_sum(qualifier for _value, qualifier in known), len(known))
+    return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
 
 
-def added(values: NDArray[np.float64], qualifiers: NDArray[np.object_]) -> Sum:
-    """Add up columns of values and of their qualifiers, as `summed` does: a million of them without a pair each."""
+def add_sums(values: NDArray[np.float64], qualifiers: NDArray[np.object_]) -> QualifiedSum:
+    """Add up columns of values and of their qualifiers, as `qualified_sum` does.
+
+    A million of them without a pair each.
+    """
     known = ~np.isnan(values)
     parts = values[known].tolist()
-    return Sum(math.fsum(parts) if parts else math.nan, of_sum(qualifiers[known]), len(parts))
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(qualifiers[known]), len(parts))
 
 
-def rounded(total: Sum) -> Sum:
-    """Return a sum to three figures where a part was stated as over, about or under; an exact one as it is.
+def rounded(total: QualifiedSum) -> QualifiedSum:
+    """Return a sum to three figures where a part was stated as over, about or under.
+
+    An exact one as it is.
 
     A bound stays one: over is rounded down, under up. What is below a thousand is rounded to whole units.
     """
@@ -50,7 +61,7 @@ def rounded(total: Sum) -> Sum:
     return replace(total, value=float(to_step(total.value / step) * step))
 
 
-def of_sum(qualifiers: Iterable[str]) -> Qualifier:
+def sum_text(qualifiers: Iterable[str]) -> Qualifier:
     """Return how a sum of so qualified parts has to be stated.
 
     `over` as soon as a part is a lower bound, `under` when bounds are upper ones only. Lower and upper bounds

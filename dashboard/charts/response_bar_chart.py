@@ -1,4 +1,7 @@
-"""Measures of the response as bars, each with its place and of whom it is a share; what is no share is written."""
+"""Measures of the response as bars, each with its place and of whom it is a share.
+
+What is no share is written.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,20 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style, survey_rows, survey_text
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.list_layout import BAR, Stack, share_axis
-from dashboard.charts.survey_bar_chart import Placed, bars
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.list_layout import BAR, ListLayout, share_axis
+from dashboard.charts.survey_bar_chart import PlacedRow, bar_columns
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 ROOM = 1.3
 """The axis reaches this far beyond 100%, so that "27 of 28" has room at the end of a bar."""
 
 
 def length(row: Any) -> float:
-    """Return how long the bar of a row is, in percent: shares as they are, counts as a share of all who answered.
+    """Return how long the bar of a row is, in percent.
+
+    Shares as they are, counts as a share of all who answered.
 
     NaN for what is no part of a whole (days, yes or no): it is written, not drawn.
     """
@@ -30,24 +35,30 @@ def length(row: Any) -> float:
     return float("nan")
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a bar a place under the heading of its measure, with its base: in the heading or with the place."""
-    stack = Stack(reader)
-    placed = _placed(list(survey_rows.each(rows)), reader, stack)
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a bar a place under the heading of its measure, with its base.
+
+    In the heading or with the place.
+    """
+    stack = ListLayout(reader)
+    placed = _lay_out(list(survey_rows.each(rows)), reader, stack)
     axis, theme = figure_style.Axis(100.0, "percent"), reader.theme
     data = list[Figure]()
     for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
         own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
         lengths = [length(row) for row, _y in own]
-        traces = figure_style.bar_traces(bars(own, lengths, reader), reader, axis, color, soft, width=BAR)
-        said = [_brief(row, reader.text) for row, _y in own]
-        data += [*traces[:-1], *(trace | {"text": said} for trace in traces[-1:])]
+        traces = figure_style.bar_traces(bar_columns(own, lengths, reader), reader, axis, color, soft, width=BAR)
+        sentences = [_brief(row, reader.text) for row, _y in own]
+        data += [*traces[:-1], *(trace | {"text": sentences} for trace in traces[-1:])]
     return {"data": data, "layout": stack.layout(xaxis=share_axis(reader, ROOM))}
 
 
-def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
-    """Write headings and bases on the stack; return the rows that are bars, and where they stand."""
-    measure, place, placed = ("", ""), "", list[Placed]()
+def _lay_out(lines: list[Any], reader: RenderContext, stack: ListLayout) -> list[PlacedRow]:
+    """Write headings and bases on the stack.
+
+    Return the rows that are bars, and where they stand.
+    """
+    measure, place, placed = ("", ""), "", list[PlacedRow]()
     places = any(row.row_kind in ("local", "missing") for row in lines)
     for row in lines:
         section = row.scope_name if row.row_kind in ("local", "missing") else reader.text.t("World and regions")
@@ -74,8 +85,8 @@ def _placed(lines: list[Any], reader: Reader, stack: Stack) -> list[Placed]:
     return placed
 
 
-def _brief(row: Any, text: Text) -> str:
-    """Return what stands at the end of a bar, short enough for a phone: 89%, 27 of 28."""
+def _brief(row: Any, text: Translator) -> str:
+    """Return the short label at the end of a bar: 89%, 27 of 28."""
     shown = text.value(row.value, row.qualifier, row.unit)
     if is_percent(row.unit):
         return shown
@@ -83,8 +94,11 @@ def _brief(row: Any, text: Text) -> str:
     return text.t("{value} of {number}", value=shown, number=answered)
 
 
-def _based(row: Any, reader: Reader) -> str:
-    """Return what stands at a bar: the place, of whom the value is a share (if the heading does not say), how many."""
+def _based(row: Any, reader: RenderContext) -> str:
+    """Return the label of a bar.
+
+    The place, of whom the value is a share (if the heading does not say), how many.
+    """
     text = reader.text
     answered = "" if pd.isna(row.n) else text.number(row.n)
     number = text.t("n = {number}", number=answered).replace(" ", "\u00a0") if answered else ""

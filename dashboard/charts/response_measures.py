@@ -1,4 +1,7 @@
-"""What was done about it: plans, funding, platforms, telemedicine and the like, by place, as shares or counts."""
+"""What was done about it.
+
+Plans, funding, platforms, telemedicine and the like, by place, as shares or counts.
+"""
 
 from __future__ import annotations
 
@@ -8,81 +11,88 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.cache import Memory
-from dashboard.charts.chart import Chart, Column, Native, Reader, empty_rows
+from dashboard.charts.cache import Cache
+from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.charts.response_bar_chart import figure
 from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import Text, message, text_for
+from dashboard.text.translate import Translator, message, text_for
 
 TOPIC = "response"
-EXTRA = (*survey_rows.EXTRA, "base", "shown")
+COLUMNS = (*survey_rows.COLUMNS, "base", "shown")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every figure on the response: of all places of the WHO rapid assessment, or of the chosen survey.
+    """Return every figure on the response.
+
+    Of all places of the WHO rapid assessment, or of the chosen survey.
 
     Most of these figures speak of no single service, so the filters by service do not apply.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `figure`, `local` for a figure of a chosen country, or
+        The common columns and `COLUMNS`. `row_kind` is `figure`, `local` for a figure of a chosen country, or
         `missing` for a chosen country without any (its `label` says so). `base` says of whom the value is a
         share, `shown` is the value in words (27 of 28 countries; No). Empty when the survey has none.
     """
     # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
-    memory = dataset.derived("parts of response measures", Memory)
+    memory = dataset.derived("parts of response measures", Cache)
     language = selection.lang
-    wide = memory.get(("wide", selection.survey, language), lambda: _wide(dataset, selection))
+    wide = memory.get_or_compute(("wide", selection.survey, language), lambda: _wide(dataset, selection))
     local = [
-        memory.get((country, language), partial(_local, dataset, country, language))
+        memory.get_or_compute((country, language), partial(_local, dataset, country, language))
         for country in survey_rows.countries(dataset, selection)
     ]
-    frame = survey_rows.stacked([*local, wide], EXTRA)
-    return empty_rows(EXTRA) if (frame["row_kind"] == "missing").all() else frame
+    frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
+    return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
 
 def _figures(dataset: Dataset, language: str) -> pd.DataFrame:
-    found = survey_rows.figures(dataset, Selection(lang=language))
-    return found[(found["topic"] == TOPIC) & found["value"].notna()]
+    frame = survey_rows.figures(dataset, Selection(lang=language))
+    return frame[(frame["topic"] == TOPIC) & frame["value"].notna()]
 
 
 def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found, families = _figures(dataset, selection.lang), dataset.surveys.set_index("id")["family"]
     column, wanted = ("survey", selection.survey) if selection.survey else ("family", families.get(DEFAULT_SURVEY, ""))
-    asked = found[found[column] == wanted]
-    ordered = asked.assign(row_kind="figure", place=asked["scope"].map(dataset.scopes.set_index("id")["order"]))
-    return _told(
+    frame = found[found[column] == wanted]
+    ordered = frame.assign(row_kind="figure", place=frame["scope"].map(dataset.scopes.set_index("id")["order"]))
+    return _with_text(
         dataset, ordered.sort_values(["indicator_order", "place", "period_start"], kind="stable"), selection.lang
     )
 
 
 def _local(dataset: Dataset, country: str, language: str) -> pd.DataFrame:
-    found = _figures(dataset, language)
-    own = found[found["scope"].isin(query.local_scopes(dataset, country))]
+    frame = _figures(dataset, language)
+    own = frame[frame["scope"].isin(query.local_scopes(dataset, country))]
     if not own.empty:
-        return _told(dataset, own.assign(row_kind="local"), language)
+        return _with_text(dataset, own.assign(row_kind="local"), language)
     name = dataset.names("scopes", language)[country]
     sentence = text_for(language).t("No figure on the response was found for {country} in what was read.", country=name)
-    return survey_rows.missing(dataset, {country: sentence}, language, EXTRA)
+    return survey_rows.missing_countries(dataset, {country: sentence}, language, COLUMNS)
 
 
-def _told(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
+def _with_text(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return figures with the columns of the chart."""
     text, bases = text_for(language), dataset.names("indicators", language, "base")
-    shown = pd.Series([_shown(row, text) for row in survey_rows.each(found)], found.index, dtype="str")
+    series = pd.Series([_visible(row, text) for row in survey_rows.each(found)], found.index, dtype="str")
     base = found["indicator"].map(bases).fillna("")
-    return survey_rows.trimmed(found.assign(label=found["indicator_name"], base=base, shown=shown), EXTRA)
+    return survey_rows.select_columns(found.assign(label=found["indicator_name"], base=base, shown=series), COLUMNS)
 
 
-def _shown(row: Any, text: Text) -> str:
+def _visible(row: Any, text: Translator) -> str:
     """Return a value in words; a share alone, since its base is more than "countries"."""
-    return text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_text.measured(row, text)
+    return (
+        text.value(row.value, row.qualifier, row.unit) if is_percent(row.unit) else survey_text.measure_text(row, text)
+    )
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say how many have a plan and how many the money for it; else the highest and the lowest share."""
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Say how many have a plan and how many the money for it.
+
+    Else the highest and the lowest share.
+    """
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
     values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(world)}
@@ -92,12 +102,12 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
             plan=values["in_response_plan"],
             funded=values["funding_full"],
         )
-    shown = rows[rows["row_kind"] != "missing"]
-    top = next(survey_rows.each(shown.sort_values("value", ascending=False, kind="stable")))
+    frame = rows[rows["row_kind"] != "missing"]
+    top = next(survey_rows.each(frame.sort_values("value", ascending=False, kind="stable")))
     return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown, the survey, who answered and when."""
     text = reader.text
     figures = rows[rows["row_kind"] == "figure"]
@@ -107,21 +117,24 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     measure = text.t("Measures of the response, each with its own base")
     asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
     respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = survey_text.answered(respondents, asked["n"], text)
+    answered = survey_text.answers_text(respondents, asked["n"], text)
     if first["respondents"] == "countries":
         answered = survey_text.surveyed(first, text) or answered
-    return survey_text.titled(text, measure, first["survey_name"], answered, survey_text.span(figures, text))
+    return survey_text.title_text(text, measure, first["survey_name"], answered, survey_text.span(figures, text))
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the measures with their values and bases, and say what is known locally."""
     text = reader.text
-    said = [
+    sentences = [
         text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
         for row in survey_rows.each(rows[rows["row_kind"] != "missing"])
     ]
     sentence = text.n(
-        "{number} measure: {list}.", "{number} measures: {list}.", len(said), list=survey_text.listed(text, said)
+        "{number} measure: {list}.",
+        "{number} measures: {list}.",
+        len(sentences),
+        list=survey_text.list_text(text, sentences),
     )
     return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
 
@@ -145,6 +158,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(names=("scope_name", "base"), headings=("label",), said="shown"),
+    native=NativeChartHints(names=("scope_name", "base"), headings=("label",), said="shown"),
     caveat=message("Each share has its own base: funding, for example, is asked of countries that have a plan."),
 )

@@ -1,4 +1,4 @@
-"""The rows of a chart by lanes, and of each lane as many as are drawn: there may be thousands that are not."""
+"""Split rows by lane; keep the first `limit` of each."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.subplots import records
+from dashboard.charts.subplots import row_records
 
 
 @dataclass(frozen=True)
-class LaneRows:
+class RowsByLane:
     """The first rows of a lane as dictionaries, and how many it has in all."""
 
     lines: Sequence[dict[str, Any]]
     count: int
 
 
-def spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each lane begins and ends: rows that stand together and agree in these columns."""
+def lane_spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where each lane begins and ends.
+
+    Rows that stand together and agree in these columns.
+    """
     changes = np.zeros(len(rows), np.bool_)
     changes[:1] = True
     for name in lane:
@@ -31,12 +34,12 @@ def spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]:
     return list(pairwise([*np.flatnonzero(changes).tolist(), len(rows)]))
 
 
-def lanes(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[LaneRows]:
+def split_by_lane(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[RowsByLane]:
     """Return each lane with at most so many of its rows."""
-    found = spans(rows, lane)
+    found = lane_spans(rows, lane)
     taken = [range(begin, min(end, begin + most)) for begin, end in found]
-    lines = iter(records(rows, [place for places in taken for place in places]))
+    lines = iter(row_records(rows, [place for places in taken for place in places]))
     return [
-        LaneRows([next(lines) for _place in places], end - begin)
+        RowsByLane([next(lines) for _place in places], end - begin)
         for places, (begin, end) in zip(taken, found, strict=True)
     ]

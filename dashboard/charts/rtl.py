@@ -1,4 +1,4 @@
-"""Text that runs from right to left inside a figure, which Plotly lays out from left to right."""
+"""Right-to-left text in figures, which Plotly lays out from left to right."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ SHOWN = frozenset({"text", "ticktext", "hovertext", "name"})
 """The keys of a figure under which text stands."""
 
 
-def turned(figure: Any, key: str = "") -> Any:
-    """Return a figure in which each line with letters of a right-to-left script runs from right to left."""
+def isolate_rtl(figure: Any, key: str = "") -> Any:
+    """Return a figure whose lines in right-to-left scripts run from right to left."""
     if isinstance(figure, dict):
-        return {name: turned(part, name) for name, part in figure.items()}
+        return {name: isolate_rtl(part, name) for name, part in figure.items()}
     if isinstance(figure, list):
-        return [turned(part, key) for part in figure]
+        return [isolate_rtl(part, key) for part in figure]
     if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
-        return "<br>".join(map(_turned, figure.split("<br>")))
+        return "<br>".join(map(_isolate_line, figure.split("<br>")))
     return figure
 
 
-def _turned(line: str) -> str:
-    """Return a line that runs from right to left; one without such letters, for example in English, as it is."""
+def _isolate_line(line: str) -> str:
+    """Return a line that runs from right to left.
+
+    One without such letters, for example in English, as it is.
+    """
     return f"{RIGHT_TO_LEFT}{line}{END}" if RIGHT_TO_LEFT_LETTER.search(line) else line

@@ -1,4 +1,7 @@
-"""What services and activities reported as their results: each figure as reported, units never on one axis."""
+"""What services and activities reported as their results.
+
+Each figure as reported, units never on one axis.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,18 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.activity_rows import shown_of
-from dashboard.charts.chart import COMMON, Chart, Column, Native, Reader, empty_rows
-from dashboard.charts.grouped_bars import drawn, figure
+from dashboard.charts.activity_rows import activity_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.grouped_bars import drawn_rows, figure
 from dashboard.charts.result_text import differences, range_text
-from dashboard.charts.subplots import records
+from dashboard.charts.subplots import row_records
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message, text_for
 
-EXTRA = (
+COLUMNS = (
     "key",
     "row_kind",
     "activity",
@@ -46,49 +49,54 @@ PEOPLE = {
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the reported results, place by place and activity by activity; the parts of a total follow it.
+    """Return the reported results, place by place and activity by activity.
+
+    The parts of a total follow it.
 
     Returns:
-        The common columns and `EXTRA`. One row a reported number: `row_kind` is `low` or `high` for the ends of a
+        The common columns and `COLUMNS`. One row a reported number: `row_kind` is `low` or `high` for the ends of a
         reported range, whose rows share `pair` and `pair_label`, else `single`. `part_of` is the key of the total.
         Totals and parts stand as reported, whether or not they add up. Empty when nothing matches.
     """
-    found, people = query.outputs(dataset, selection), _people(dataset, selection)
-    if found.empty:
+    frame, people = query.outputs(dataset, selection), _people(dataset, selection)
+    if frame.empty:
         return people
-    order = found.set_index("id")["order"]
-    under = found["part_of"].map(order).fillna(found["order"])
-    place, first = (found.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
-    found = found.assign(_place=place, _first=first, _under=under, _part=found["part_of"] != "")
-    found = found.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
+    order = frame.set_index("id")["order"]
+    under = frame["part_of"].map(order).fillna(frame["order"])
+    place, first = (frame.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
+    frame = frame.assign(_place=place, _first=first, _under=under, _part=frame["part_of"] != "")
+    frame = frame.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
     bounds = dataset.labels("outputs", "bound", selection.lang)
     measures = dataset.names("outputs", selection.lang, "measure")
-    pair, pair_label = _pairs(found)
-    told = found.assign(
-        key=found["id"],
-        row_kind=found["bound"].where(pair != "", "single"),
-        label=found["measure"],
+    pair, pair_label = _pairs(frame)
+    told = frame.assign(
+        key=frame["id"],
+        row_kind=frame["bound"].where(pair != "", "single"),
+        label=frame["measure"],
         n=float("nan"),
-        source=found["source"].where(found["also_sources"] == "", found["source"] + ";" + found["also_sources"]),
-        unit_name=found["unit"].map(dataset.labels("outputs", "unit", selection.lang)),
-        bound_name=[bounds.get(bound, "") for bound in found["bound"]],
+        source=frame["source"].where(frame["also_sources"] == "", frame["source"] + ";" + frame["also_sources"]),
+        unit_name=frame["unit"].map(dataset.labels("outputs", "unit", selection.lang)),
+        bound_name=[bounds.get(bound, "") for bound in frame["bound"]],
         pair=pair,
         pair_label=pair_label,
-        part_of_name=[measures.get(total, "") for total in found["part_of"]],
+        part_of_name=[measures.get(total, "") for total in frame["part_of"]],
     )
-    reported = told[[*COMMON, *EXTRA]]
+    reported = told[[*COMMON_COLUMNS, *COLUMNS]]
     return reported if people.empty else pd.concat([reported, people], ignore_index=True)
 
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return how many people activities reached who took no part in them, a row an activity; see `participants`."""
+    """Return how many people activities reached who took no part in them, a row an activity.
+
+    See `participants`.
+    """
     if "people_kind" not in dataset.activities:
-        return empty_rows(EXTRA)
-    shown = shown_of(dataset, selection)
+        return empty_rows(COLUMNS)
+    shown = activity_rows(dataset, selection)
     others = shown.coded("people_kind").where(PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
     shown = replace(shown, at=shown.at[others])
     if not len(shown.at):
-        return empty_rows(EXTRA)
+        return empty_rows(COLUMNS)
     text, common = text_for(selection.lang), shown.common()
     rows = pd.DataFrame(common).assign(
         key="people-" + pd.Series(common["key"], dtype="str"),
@@ -103,14 +111,14 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         scope_name=common["place_name"],
         unit_name=dataset.labels("outputs", "unit", selection.lang)["people"],
     )
-    blank = [name for name in EXTRA if name not in rows]
-    return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON, *EXTRA]]
+    blank = [name for name in COLUMNS if name not in rows]
+    return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON_COLUMNS, *COLUMNS]]
 
 
 def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return the id of the low end for both ends of a range, and what the two measures have in common."""
+    """Return the id of the low end for both ends of a range, and their common measure."""
     pair, label = [""] * len(found), [""] * len(found)
-    lines = records(found[["id", "activity", "unit", "bound", "measure"]])
+    lines = row_records(found[["id", "activity", "unit", "bound", "measure"]])
     for low, (a, b) in enumerate(pairwise(lines)):
         same = a["activity"] == b["activity"] and a["unit"] == b["unit"]
         if same and (a["bound"], b["bound"]) == ("low", "high"):
@@ -120,7 +128,7 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the first result of the activity that reported most of them."""
     text = reader.text
     most = rows["activity"].value_counts()
@@ -135,7 +143,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is shown, how many results of how many activities, when."""
     dates = [date for date in (*rows["period_start"], *rows["period_end"]) if date]
     title = reader.text.t(
@@ -144,7 +152,7 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
         activities=reader.text.number(rows["activity"].nunique()),
         period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
     )
-    shown = len(drawn(rows))
+    shown = len(drawn_rows(rows))
     if shown == len(rows):
         return title
     return reader.text.t(
@@ -154,23 +162,23 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the results in their order, ranges as ranges, and say where parts and total differ."""
-    text, lines = reader.text, records(rows)
-    shown = [line for line in lines if line["row_kind"] != "high"]
+    text, lines = reader.text, row_records(rows)
+    records = [line for line in lines if line["row_kind"] != "high"]
     high = {line["pair"]: line for line in lines if line["row_kind"] == "high"}
-    named = []
-    for line in shown[:MOST_LISTED]:
+    names = []
+    for line in records[:MOST_LISTED]:
         value = text.value(line["value"], line["qualifier"], line["unit"])
         stated = range_text(line, high[line["pair"]], reader) if line["pair"] else value
-        named.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
-    said = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(named))]
-    more = len(shown) - len(named)
+        names.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
+    sentences = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(names))]
+    more = len(records) - len(names)
     if more:
-        said.append(
+        sentences.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*said, *differences(lines, reader)])
+    return " ".join([*sentences, *differences(lines, reader)])
 
 
 CHART = Chart(
@@ -195,6 +203,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=Native(headings=("scope_name", "activity_title")),
+    native=NativeChartHints(headings=("scope_name", "activity_title")),
     caveat=message("Results are shown as reported and are not added up; each activity counts in its own way."),
 )

@@ -1,4 +1,7 @@
-"""Strips one below the other with a column a survey round: the rounds side by side, never joined, gaps left open."""
+"""Strips one below the other with a column a survey round.
+
+The rounds side by side, never joined, gaps left open.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style, survey_rows, survey_text
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.list_layout import Stack, fitting
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.list_layout import ListLayout, fitting
 
 SCALE = 100
 """Pixels of 100%, the same in every strip."""
@@ -32,13 +35,15 @@ COLUMN, PLACE = 0.42, 0.86
 """How wide a column and an open place are, as shares of the room of a round."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Figure:
-    """Return the figure of rows with `measure`, `row_kind` and the round's number, name, period and n.
+def figure(rows: pd.DataFrame, reader: RenderContext, titles: Mapping[str, str]) -> Figure:
+    """Return the figure of survey rounds.
+
+    Rows have `measure`, `row_kind` and the round's number, name, period and n.
 
     `row_kind` is `main`, `service`, `trend` (joined: the same countries at two times) or `gap`.
     `titles` has what stands above each measure.
     """
-    stack, data, previous = Stack(reader), list[Figure](), "main"
+    stack, data, previous = ListLayout(reader), list[Figure](), "main"
     rounds = list(survey_rows.each(rows[ROUND].drop_duplicates("round").sort_values("round")))
     heads = _heads(rounds, reader, stack)
     for measure, strip in _strips(rows, reader).items():
@@ -64,7 +69,7 @@ def figure(rows: pd.DataFrame, reader: Reader, titles: Mapping[str, str]) -> Fig
     return {"data": data, "layout": stack.layout(xaxis=axis, margin={"b": 8}, annotations=heads)}
 
 
-def _strips(rows: pd.DataFrame, reader: Reader) -> dict[str, list[Any]]:
+def _strips(rows: pd.DataFrame, reader: RenderContext) -> dict[str, list[Any]]:
     """Return measure -> its rows, with the tooltip in `hover` and the place of the round in `x`."""
     strips: dict[str, list[Any]] = {}
     for row in survey_rows.each(rows):
@@ -73,28 +78,31 @@ def _strips(rows: pd.DataFrame, reader: Reader) -> dict[str, list[Any]]:
     return strips
 
 
-def _heads(rounds: list[Any], reader: Reader, stack: Stack) -> list[Figure]:
-    """Return the head of each round's column (its name, period and n), and take the room they need."""
+def _heads(rounds: list[Any], reader: RenderContext, stack: ListLayout) -> list[Figure]:
+    """Return the column headings of the rounds, and reserve their height.
+
+    A heading is name, period and n.
+    """
     text, heads, most = reader.text, list[Figure](), 1
     for row in rounds:
         period = _broken(text.period(row.round_start, row.round_end), reader)
-        answers = figure_style.plain(text.t("n = {number}", number=text.number(row.round_n)))
-        words = f"<b>{figure_style.plain(row.round_name)}</b><br>{period}<br>{answers}"
+        answers = figure_style.escape_text(text.t("n = {number}", number=text.number(row.round_n)))
+        words = f"<b>{figure_style.escape_text(row.round_name)}</b><br>{period}<br>{answers}"
         heads.append(_note(words, _middle(row), 0, reader.theme.ink) | {"yanchor": "top"})
         most = max(most, words.count("<br>") + 1)
     stack.row(most * 18)
     return heads
 
 
-def _columns(known: list[Any], floor: float, reader: Reader) -> list[Figure]:
+def _columns(known: list[Any], floor: float, reader: RenderContext) -> list[Figure]:
     theme = reader.theme
     main = all(row.row_kind == "main" for row in known)
     colors = (theme.mark, theme.soft) if main else (theme.third, theme.third)
-    drawn = pd.DataFrame({name: [getattr(row, name) for row in known] for name in DRAWN})
-    return figure_style.standing_traces(drawn, reader, floor, SCALE, *colors, width=COLUMN)
+    frame = pd.DataFrame({name: [getattr(row, name) for row in known] for name in DRAWN})
+    return figure_style.standing_traces(frame, reader, floor, SCALE, *colors, width=COLUMN)
 
 
-def _open(gaps: list[Any], reader: Reader, stack: Stack) -> None:
+def _open(gaps: list[Any], reader: RenderContext, stack: ListLayout) -> None:
     """Leave the place of a round without a figure visibly open, and say so in it."""
     floor, theme = -stack.depth, reader.theme
     for row in gaps:
@@ -106,14 +114,14 @@ def _open(gaps: list[Any], reader: Reader, stack: Stack) -> None:
         stack.notes.append(_note(words, middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
 
 
-def _trend(known: list[Any], rounds: list[Any], floor: float, reader: Reader) -> Figure:
+def _trend(known: list[Any], rounds: list[Any], floor: float, reader: RenderContext) -> Figure:
     """Return the line of the same countries, each point at its time: in a round, or between two."""
     text, theme = reader.text, reader.theme
     points, words = sorted(known, key=lambda row: row.period_start), list[str]()
     for row in points:
-        value = f"<b>{figure_style.plain(text.value(row.value, row.qualifier, row.unit))}</b>"
+        value = f"<b>{figure_style.escape_text(text.value(row.value, row.qualifier, row.unit))}</b>"
         between = row.period_start not in {asked.round_start for asked in rounds}
-        time = figure_style.plain(text.period(row.period_start, row.period_end))
+        time = figure_style.escape_text(text.period(row.period_start, row.period_end))
         words.append(f"{time}<br>{value}" if between else value)
     return {
         "type": "scatter",
@@ -133,15 +141,21 @@ def _trend(known: list[Any], rounds: list[Any], floor: float, reader: Reader) ->
 
 
 def _when(row: Any, rounds: list[Any]) -> float:
-    """Return where a point stands: the middle of the round of its time, else the border between two rounds."""
+    """Return where a point stands.
+
+    The middle of the round of its time, else the border between two rounds.
+    """
     for asked in rounds:
         if asked.round_start == row.period_start:
             return _middle(asked)
     return float(sum(asked.round_end < row.period_start for asked in rounds))
 
 
-def _broken(words: str, reader: Reader) -> str:
-    """Return words broken to the width of a round on the narrowest screen; the thin spaces of dates break too."""
+def _broken(words: str, reader: RenderContext) -> str:
+    """Return words broken to the width of a round on the narrowest screen.
+
+    The thin spaces of dates break too.
+    """
     letters = LETTERS_WIDE if reader.wide else LETTERS
     return figure_style.wrapped(words.replace("\u2009", " "), fitting(words, letters))
 

@@ -1,4 +1,4 @@
-"""Stacked columns, one a month, and apart from them one for each year of which no month is known."""
+"""Stacked columns by month, and by year where no month is known."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style, subplots
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.legend import Entry, key
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.legend import LegendEntry, build_legend
 from dashboard.charts.survey_rows import each
 
 PATTERNS = {
@@ -36,8 +36,8 @@ MOST_TITLES = 6
 """Activities that a tooltip names before it says how many more there are."""
 
 
-def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
-    """Draw a stacked column a month, and after a gap a column for what is known only by its year."""
+def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a stacked column a month, then a column a year for what has no month."""
     slots, parts = _slots(rows), dict[str, list[Any]]()
     for row in each(rows):
         parts.setdefault(row.kind, []).append(row)
@@ -45,11 +45,11 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
     traces = [_column_trace(parts[kind], slots, reader) for kind in order if kind in parts]
     colors = reader.theme.kinds
     entries = [
-        Entry(parts[kind][0].kind_name, "square", colors[kind], PATTERNS.get(kind, ""))
+        LegendEntry(parts[kind][0].kind_name, "square", colors[kind], PATTERNS.get(kind, ""))
         for kind in order
         if kind in parts
     ]
-    legend = key(entries, reader, ROOM[reader.wide])
+    legend = build_legend(entries, reader, ROOM[reader.wide])
     totals = _sums(rows, slots)
     span = [-0.7, max(slots.values()) + 1.7]
     made = figure_style.layout(
@@ -66,7 +66,7 @@ def figure(rows: pd.DataFrame, reader: Reader) -> Figure:
 
 
 def _slots(rows: pd.DataFrame) -> dict[str, float]:
-    """Return the place of each month from the first to the last, then, after a gap, of each year."""
+    """Return the position of each month, then, after a gap, of each year."""
     starts = set(rows["period_start"].tolist())
     years = sorted(start for start in starts if len(start) == len("2020"))
     months = starts - set(years)
@@ -77,14 +77,14 @@ def _slots(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _sums(rows: pd.DataFrame, slots: dict[str, float]) -> dict[float, float]:
-    """Return what each place with a column adds up to, from left to right."""
+    """Return the total of each column, from left to right."""
     sums = dict[float, float]()
     for start, value in zip(rows["period_start"].tolist(), rows["value"].tolist(), strict=True):
         sums[slots[start]] = sums.get(slots[start], 0.0) + value
     return dict(sorted(sums.items()))
 
 
-def _column_trace(part: list[Any], slots: dict[str, float], reader: Reader) -> Figure:
+def _column_trace(part: list[Any], slots: dict[str, float], reader: RenderContext) -> Figure:
     theme, kind = reader.theme, part[0].kind
     marker = {"color": theme.kinds[kind], "line": {"color": theme.surface, "width": 1}}
     hatch = {
@@ -99,7 +99,7 @@ def _column_trace(part: list[Any], slots: dict[str, float], reader: Reader) -> F
         "x": [slots[row.period_start] for row in part],
         "y": [row.value for row in part],
         "width": 0.82,
-        "name": figure_style.plain(part[0].kind_name),
+        "name": figure_style.escape_text(part[0].kind_name),
         "marker": marker | {"pattern": hatch},
         "customdata": [row.key for row in part],
         "hovertext": [_hover(row, reader) for row in part],
@@ -107,7 +107,7 @@ def _column_trace(part: list[Any], slots: dict[str, float], reader: Reader) -> F
     }
 
 
-def _hover(row: Any, reader: Reader) -> str:
+def _hover(row: Any, reader: RenderContext) -> str:
     titles = row.titles.split("\n")
     count = reader.text.n("{number} activity", "{number} activities", len(titles))
     more = len(titles) - MOST_TITLES
@@ -115,7 +115,7 @@ def _hover(row: Any, reader: Reader) -> str:
     return figure_style.hover(f"{row.label} · {row.kind_name}", count, row.note, *titles[:MOST_TITLES], *rest)
 
 
-def _totals(totals: dict[float, float], reader: Reader) -> Figure:
+def _totals(totals: dict[float, float], reader: RenderContext) -> Figure:
     """Return the number on top of each column."""
     return {
         "type": "bar",
@@ -132,8 +132,11 @@ def _totals(totals: dict[float, float], reader: Reader) -> Figure:
     }
 
 
-def _total_texts(totals: dict[float, float], reader: Reader) -> list[str]:
-    """Return the totals; one that would touch its equal neighbour on a phone stands a line higher."""
+def _total_texts(totals: dict[float, float], reader: RenderContext) -> list[str]:
+    """Return the totals.
+
+    One that would touch its equal neighbour on a phone stands a line higher.
+    """
     texts, raised, before = list[str](), False, (-9.0, 0.0)
     for x, total in totals.items():
         level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < max(totals.values()) * 0.06
@@ -142,8 +145,11 @@ def _total_texts(totals: dict[float, float], reader: Reader) -> list[str]:
     return texts
 
 
-def _time_axis(slots: dict[str, float], reader: Reader) -> Figure:
-    """Return the axis of months: as many are named as there is room for, the year under the first of each."""
+def _time_axis(slots: dict[str, float], reader: RenderContext) -> Figure:
+    """Return the axis of months.
+
+    As many are named as there is room for, the year under the first of each.
+    """
     months = [slot for slot in slots if len(slot) > len("2020")]
     room = MOST_MONTHS[reader.wide]
     step = next((step for step, most in room if len(months) <= most), 12)
@@ -169,18 +175,21 @@ def _time_axis(slots: dict[str, float], reader: Reader) -> Figure:
     }
 
 
-def _year_note(slots: dict[str, float], reader: Reader) -> list[Figure]:
-    """Return what is said of the columns of years, above their labels; nothing when there are none."""
+def _year_note(slots: dict[str, float], reader: RenderContext) -> list[Figure]:
+    """Return the note above the columns of years.
+
+    Nothing when there are none.
+    """
     years = [place for slot, place in slots.items() if len(slot) == len("2020")]
     if not years:
         return []
     font = {"size": 13, "color": reader.theme.muted}
     note = {"x": sum(years) / len(years), "yref": "paper", "y": 0, "yanchor": "top", "yshift": -6, "showarrow": False}
-    return [note | {"text": figure_style.plain(reader.text.t("year only")), "font": font}]
+    return [note | {"text": figure_style.escape_text(reader.text.t("year only")), "font": font}]
 
 
-def _count_axis(highest: float, reader: Reader) -> Figure:
-    end = subplots.whole_end(highest)
+def _count_axis(highest: float, reader: RenderContext) -> Figure:
+    end = subplots.whole_number_axis_end(highest)
     ticks = [end * part / 4 for part in range(5)]
     return {
         "range": [0, max(end, highest * 1.1)],

@@ -1,4 +1,4 @@
-"""Several small charts under one another in one figure, each with its own value axis, measured in pixels."""
+"""Small charts stacked in one figure, each with its own value axis, in pixels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 
 TICKS, WIDE_TICKS = 30, 24
 """Pixels under a panel for the labels of its axis; fewer where a panel begins with a heading of its own."""
@@ -32,7 +32,9 @@ EDGE = 0.06
 
 @dataclass(frozen=True)
 class Panel:
-    """One small chart: how deep it is (pixels, without its axis), its value axis ({}: none), what stands in it.
+    """One small chart.
+
+    How deep it is (pixels, without its axis), its value axis ({}: none), what stands in it.
 
     Inside, `y` is in pixels from the top, downwards negative. Traces and annotations need no axis: `figure` sets it.
     `domain` is the part of the width that the value axis takes, with `ticks` pixels under it; annotations have all.
@@ -58,13 +60,16 @@ class Panel:
         return self.ticks + (AXIS_TITLE if self.axis.get("title") else 0)
 
 
-def figure(panels: Sequence[Panel], reader: Reader, **more: Any) -> Figure:
+def figure(panels: Sequence[Panel], reader: RenderContext, **more: Any) -> Figure:
     """Return the figure of the panels, in their order; `more` goes to the layout."""
-    return in_columns([panels], reader, **more)
+    return subplot_columns([panels], reader, **more)
 
 
-def in_columns(columns: Sequence[Sequence[Panel]], reader: Reader, **more: Any) -> Figure:
-    """Return the figure of one or two columns of panels, read downwards; `more` goes to the layout."""
+def subplot_columns(columns: Sequence[Sequence[Panel]], reader: RenderContext, **more: Any) -> Figure:
+    """Return the figure of one or two columns of panels, read downwards.
+
+    `more` goes to the layout.
+    """
     total = max(sum(panel.height for panel in panels) for panels in columns)
     # The labels of the first and last tick need half their width beside the plot.
     made = figure_style.layout(reader, round(total) + 16, **({"margin": {"l": 14, "r": 14}} | more))
@@ -84,9 +89,12 @@ def in_columns(columns: Sequence[Sequence[Panel]], reader: Reader, **more: Any) 
 
 
 def _axes(
-    panel: Panel, across: tuple[float, float], down: tuple[float, float], end: str, style: Figure, reader: Reader
+    panel: Panel, across: tuple[float, float], down: tuple[float, float], end: str, style: Figure, reader: RenderContext
 ) -> Figure:
-    """Return the two axes of a panel: `across` is its column, `down` the pixels above it and those of all."""
+    """Return the two axes of a panel.
+
+    `across` is its column, `down` the pixels above it and those of all.
+    """
     (left, right), (used, total) = across, down
     low = max(0.0, 1 - (used + panel.depth) / total)
     blank = {"visible": False, "range": [1, 0] if reader.mirrored else [0, 1]}
@@ -99,22 +107,28 @@ def _axes(
     }
 
 
-def mirrored(domain: tuple[float, float], reader: Reader) -> tuple[float, float]:
-    """Return a part of the width, counted from the reader's starting side, as it is counted from the left."""
+def mirrored(domain: tuple[float, float], reader: RenderContext) -> tuple[float, float]:
+    """Mirror a part of the width for right-to-left readers."""
     return (1 - domain[1], 1 - domain[0]) if reader.mirrored else domain
 
 
-def records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice = slice(None)) -> list[dict[str, Any]]:
-    """Return the rows at these places as dictionaries: for a few hundred in small groups much faster than frames."""
+def row_records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice = slice(None)) -> list[dict[str, Any]]:
+    """Return the rows at these places as dictionaries.
+
+    For a few hundred in small groups much faster than frames.
+    """
     names = [str(name) for name in rows.columns]
     cells = zip(*(column.to_numpy()[at].tolist() for _name, column in rows.items()), strict=True)
     return [dict(zip(names, values, strict=True)) for values in cells]
 
 
-def line(
-    y: float, text: str, reader: Reader, *, strong: bool = False, far: bool = False, muted: bool = False
+def text_line(
+    y: float, text: str, reader: RenderContext, *, strong: bool = False, far: bool = False, muted: bool = False
 ) -> Figure:
-    """Return text whose top is at `y`, at the reader's starting edge, or at the far one; `text` is escaped already."""
+    """Return text whose top is at `y`, at the reader's starting edge, or at the far one.
+
+    `text` is escaped already.
+    """
     at_right = reader.mirrored != far
     note = figure_style.heading(y, text, reader, strong=strong, shift=0)
     color = reader.theme.muted if muted else reader.theme.ink
@@ -128,11 +142,13 @@ def line(
     }
 
 
-def headed(y: float, heading: str, more: str, reader: Reader) -> Figure:
-    """Return a strong heading whose top is at `y`, with what more there is to say of it on the same line."""
+def heading_line(y: float, heading: str, more: str, reader: RenderContext) -> Figure:
+    """Return a bold heading whose top is at `y`, with a detail on the same line."""
     look = f"color:{reader.theme.muted};font-size:{figure_style.LABEL_SIZE - 1}px"
-    said = f'<b>{figure_style.plain(heading)}</b>\u2003<span style="{look}">{figure_style.plain(more)}</span>'
-    note = line(y, said, reader)
+    sentence = (
+        f'<b>{figure_style.escape_text(heading)}</b>\u2003<span style="{look}">{figure_style.escape_text(more)}</span>'
+    )
+    note = text_line(y, sentence, reader)
     # The lines of the axis would cross it.
     return note | {"font": note["font"] | {"size": figure_style.LABEL_SIZE + 1}, "bgcolor": reader.theme.surface}
 
@@ -141,8 +157,8 @@ CROWDED = 26
 """Letters of all ticks of an axis that a phone shows side by side; of more, every second one is named."""
 
 
-def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
-    """Return a logarithmic value axis over whole decades, with a tick at each and a title that says what it is."""
+def log_axis(values: Iterable[float], reader: RenderContext, title: str) -> Figure:
+    """Return a logarithmic axis over whole decades, with ticks and a title."""
     low, high = decades(values)
     room = (high - low) * EDGE
     span = [low - room, high + room]
@@ -160,17 +176,23 @@ def log_axis(values: Iterable[float], reader: Reader, title: str) -> Figure:
         "tickangle": 0,
         "showline": False,
         "zeroline": False,
-    } | ({"title": {"text": figure_style.plain(title), "standoff": 6, "font": font}} if title else {})
+    } | ({"title": {"text": figure_style.escape_text(title), "standoff": 6, "font": font}} if title else {})
 
 
-def whole_end(highest: float) -> float:
-    """Return the end of an axis of counts, whose four steps are whole numbers: people do not come in halves."""
+def whole_number_axis_end(highest: float) -> float:
+    """Return the end of an axis of counts, whose four steps are whole numbers.
+
+    People do not come in halves.
+    """
     small = next((end for end in (4.0, 8.0, 12.0) if highest <= end), None)
-    return small if small is not None else figure_style.nice_end(highest)
+    return small if small is not None else figure_style.axis_end(highest)
 
 
 def decades(values: Iterable[float]) -> tuple[int, int]:
-    """Return the powers of ten that hold the values, at least one decade; values of zero stand at its start."""
+    """Return the powers of ten that hold the values, at least one decade.
+
+    Values of zero stand at its start.
+    """
     known = [value for value in values if value > 0]
     if not known:
         return 0, 1
@@ -178,8 +200,8 @@ def decades(values: Iterable[float]) -> tuple[int, int]:
     return low, max(high, low + 1)
 
 
-def levels(values: Sequence[float], rooms: Sequence[float], most: int = 8) -> list[int]:
-    """Return a level for each of ascending positions so that each has its room to the next on its level.
+def dodge(values: Sequence[float], rooms: Sequence[float], most: int = 8) -> list[int]:
+    """Return a level for each ascending position so that neighbours do not overlap.
 
     With more than `most` marks in one spot the levels are full and marks overlap.
     """

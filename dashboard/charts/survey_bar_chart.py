@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts import survey_text
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 
-Placed = tuple[Any, float]
+PlacedRow = tuple[Any, float]
 """A row of a survey chart, and where its bar stands."""
 
 
-def bars(placed: Sequence[Placed], lengths: Sequence[float], reader: Reader) -> dict[str, list[Any]]:
+def bar_columns(placed: Sequence[PlacedRow], lengths: Sequence[float], reader: RenderContext) -> dict[str, list[Any]]:
     """Return rows as `drawing.bar_traces` takes them, with these lengths."""
     return {
         "y": [y for _row, y in placed],

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON, Column
+from dashboard.charts.chart import COMMON_COLUMNS, Column
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
-EXTRA = (
+COLUMNS = (
     "key",
     "row_kind",
     "service",
@@ -55,42 +55,45 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         and `key` (the observation), `indicator_short`, `indicator_order`, `family`, `respondents`, `round`.
     """
     every = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
-    found = query.observations(dataset, selection)
-    return every.copy(deep=False) if len(found) == len(every) else every.loc[found.index]
+    frame = query.observations(dataset, selection)
+    return every.copy(deep=False) if len(frame) == len(every) else every.loc[frame.index]
 
 
 def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    found = query.observations(dataset, Selection(lang=selection.lang))
+    frame = query.observations(dataset, Selection(lang=selection.lang))
     surveys = dataset.surveys.set_index("id")
-    also = found["also_sources"]
-    return found.assign(
-        key=found["id"],
-        source=found["source"].where(also == "", found["source"] + ";" + also),
-        survey_name=found["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
-        indicator_short=found["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
-        indicator_order=found["indicator"].map(dataset.indicators.set_index("id")["order"]),
-        family=found["survey"].map(surveys["family"]),
-        respondents=found["survey"].map(surveys["respondents"]),
-        round=found["survey"].map(surveys["round"]),
-        asked=found["survey"]
+    also = frame["also_sources"]
+    return frame.assign(
+        key=frame["id"],
+        source=frame["source"].where(also == "", frame["source"] + ";" + also),
+        survey_name=frame["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
+        indicator_short=frame["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
+        indicator_order=frame["indicator"].map(dataset.indicators.set_index("id")["order"]),
+        family=frame["survey"].map(surveys["family"]),
+        respondents=frame["survey"].map(surveys["respondents"]),
+        round=frame["survey"].map(surveys["round"]),
+        asked=frame["survey"]
         .map(surveys["n"].map("{:.0f}".format))
-        .where(found["survey"].map(surveys["n"]).notna(), ""),
+        .where(frame["survey"].map(surveys["n"]).notna(), ""),
     )
 
 
-def shares(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
-    """Return the rows of these topics that are shares of a hundred, which bars from 0 to 100% can show."""
+def share_rows(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
+    """Return the rows of these topics that are percentages, which bars can show."""
     percent = found["unit"].map(is_percent).astype(bool)
     return found[found["topic"].isin(topics) & percent & found["value"].notna()]
 
 
 def kinds(found: pd.DataFrame) -> pd.Series:
-    """Return `figure`, or `apart` for a zero of something else than disruption: it makes no bar, the table has it."""
+    """Return `figure`, or `apart` for a zero of something else than disruption.
+
+    It makes no bar, the table has it.
+    """
     zero = (found["value"] == 0) & (found["indicator"] != "disrupted_any")
     return zero.map({True: "apart", False: "figure"})
 
 
-def widest(found: pd.DataFrame) -> pd.DataFrame:
+def widest_scope(found: pd.DataFrame) -> pd.DataFrame:
     """Return the rows for the world; where there are none those for regions; else all."""
     wide = found[~found["scope_kind"].isin(["country", "subnational"])]
     if (wide["scope"] == WORLD).any():
@@ -98,8 +101,8 @@ def widest(found: pd.DataFrame) -> pd.DataFrame:
     return found if wide.empty else wide
 
 
-def named(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",)) -> pd.Series:
-    """Return the service, and what was measured of it where that is none of the `plain` indicators."""
+def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",)) -> pd.Series:
+    """Return the service, and the measure where it is none of the `plain` indicators."""
     unsaid = frame["indicator"].isin(list(plain))
     both = frame["service_name"] + " · " + frame["indicator_short"]
     label = frame["service_name"].where(unsaid, both)
@@ -107,15 +110,20 @@ def named(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",)) -> p
 
 
 def countries(dataset: Dataset, selection: Selection) -> list[str]:
-    """Return the chosen countries that the package knows; the world, chosen for global activities, is none."""
+    """Return the chosen countries that the package knows.
+
+    The world, chosen for global activities, is none.
+    """
     known = set(dataset.countries()) - {WORLD}
     return [code for code in selection.country if code in known]
 
 
-def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a row a place that says in a sentence that nothing was found, from scope -> sentence."""
+def missing_countries(
+    dataset: Dataset, sentences: Mapping[str, str], language: str, columns: Sequence[str]
+) -> pd.DataFrame:
+    """Return a row a place stating that nothing was found, from scope -> sentence."""
     names = dataset.names("scopes", language)
-    blank: dict[str, Any] = dict.fromkeys((*COMMON, *columns), "") | {"value": float("nan"), "n": float("nan")}
+    blank: dict[str, Any] = dict.fromkeys((*COMMON_COLUMNS, *columns), "") | {"value": float("nan"), "n": float("nan")}
     said = {
         "row_kind": "missing",
         "key": [f"missing-{scope}" for scope in sentences],
@@ -126,21 +134,24 @@ def missing(dataset: Dataset, sentences: Mapping[str, str], language: str, colum
     return pd.DataFrame(blank | said)
 
 
-def stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
     known = [part for part in parts if len(part)] or parts[:1]
-    frame = pd.concat([trimmed(part, columns) for part in known], ignore_index=True)
+    frame = pd.concat([select_columns(part, columns) for part in known], ignore_index=True)
     return frame.drop_duplicates("key", ignore_index=True)
 
 
-def trimmed(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def select_columns(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Return a part with the common columns and these only, itself where it has no others."""
-    wanted = [*COMMON, *columns]
+    wanted = [*COMMON_COLUMNS, *columns]
     return part if part.columns.tolist() == wanted else part[wanted]
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows one by one, their columns as attributes; several times as fast as `itertuples`."""
+    """Return the rows one by one, their columns as attributes.
+
+    Several times as fast as `itertuples`.
+    """
     names = rows.columns.tolist()
     columns = [rows[name].tolist() for name in names]
     return (SimpleNamespace(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True))

@@ -1,4 +1,7 @@
-"""How survey figures are worded: values with what they count, who answered, when; tooltips, titles, lists."""
+"""How survey figures are worded: values with what they count, who answered, when.
+
+Tooltips, titles, lists.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Reader
-from dashboard.text.translate import Text, message
+from dashboard.charts.chart import RenderContext
+from dashboard.text.translate import Translator, message
 
 MOST_LISTED = 16
 """Figures an alternative text names before it says how many more there are."""
@@ -26,8 +29,11 @@ SHARES = {
 """What a share is a share of, by unit."""
 
 
-def measured(row: Any, text: Text) -> str:
-    """Return a row's value in words with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
+def measure_text(row: Any, text: Translator) -> str:
+    """Return a row's value in words with what it counts.
+
+    `78% of countries`, `27 of 28 countries`, `Yes`.
+    """
     if pd.isna(row.value):
         return ""
     shown = text.value(row.value, row.qualifier, row.unit)
@@ -43,8 +49,11 @@ def measured(row: Any, text: Text) -> str:
     return text.t(SHARES[row.unit], value=shown) if row.unit in SHARES else shown
 
 
-def answered(respondents: str, n: float, text: Text) -> str:
-    """Return who answered and how many: `130 countries`, `54 associations`; empty when that is unknown."""
+def answers_text(respondents: str, n: float, text: Translator) -> str:
+    """Return who answered and how many: `130 countries`, `54 associations`.
+
+    Empty when that is unknown.
+    """
     if math.isnan(n):
         return ""
     number = int(n)
@@ -61,31 +70,37 @@ def answered(respondents: str, n: float, text: Text) -> str:
     return text.t("n = {number}", number=text.number(number))
 
 
-def surveyed(row: Any, text: Text) -> str:
-    """Return how many answered the survey of a figure: `130 countries answered the survey`; empty when unknown."""
+def surveyed(row: Any, text: Translator) -> str:
+    """Return how many answered the survey of a figure: `130 countries answered the survey`.
+
+    Empty when unknown.
+    """
     if not row.asked:
         return ""
     if row.respondents != "countries":
-        return answered(row.respondents, float(row.asked), text)
+        return answers_text(row.respondents, float(row.asked), text)
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
 
 
-def tooltip(row: Any, reader: Reader) -> str:
-    """Return what a mark says when it is touched: label, value, place, survey, who answered, when, the note."""
+def tooltip(row: Any, reader: RenderContext) -> str:
+    """Return the tooltip of a mark.
+
+    Label, value, place, survey, who answered, when, the note.
+    """
     text = reader.text
     of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
     asked = "countries" if of_countries else row.respondents
     return figure_style.hover(
         row.label,
-        measured(row, text),
+        measure_text(row, text),
         row.scope_name,
         row.survey_name,
-        titled(text, answered(asked, row.n, text), text.period(row.period_start, row.period_end)),
-        figure_style.as_written(row.note, reader),
+        title_text(text, answers_text(asked, row.n, text), text.period(row.period_start, row.period_end)),
+        figure_style.mark_untranslated(row.note, reader),
     )
 
 
-def titled(text: Text, *parts: str) -> str:
+def title_text(text: Translator, *parts: str) -> str:
     """Return the parts of a statistical title that are known, one after the other."""
     known = [part for part in parts if part]
     title = known[0] if known else ""
@@ -94,7 +109,7 @@ def titled(text: Text, *parts: str) -> str:
     return title
 
 
-def listed(text: Text, parts: list[str]) -> str:
+def list_text(text: Translator, parts: list[str]) -> str:
     """Return a list for an alternative text: its first items, and how many more there are."""
     more = len(parts) - MOST_LISTED
     if more > 0:
@@ -102,13 +117,16 @@ def listed(text: Text, parts: list[str]) -> str:
     return text.listed(parts)
 
 
-def span(rows: pd.DataFrame, text: Text) -> str:
+def span(rows: pd.DataFrame, text: Translator) -> str:
     """Return the time the rows speak of; where only its end is known, that."""
-    return spanned(rows["period_start"].unique(), rows["period_end"].unique(), text)
+    return with_period(rows["period_start"].unique(), rows["period_end"].unique(), text)
 
 
-def spanned(starts: Iterable[str], ends: Iterable[str], text: Text) -> str:
-    """Return the time that these partial dates span, of which "" are unknown; where only its end is known, that."""
+def with_period(starts: Iterable[str], ends: Iterable[str], text: Translator) -> str:
+    """Return the time that these partial dates span, of which "" are unknown.
+
+    Where only its end is known, that.
+    """
     first, last = min(filter(None, starts), default=""), max(ends, default="")
     if first:
         return text.period(first, last)

@@ -8,14 +8,17 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import Column, distinct
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
-Row = Mapping[Any, Any]
+TableRow = Mapping[Any, Any]
 """One row of a chart as `DataFrame.to_dict("records")` gives it."""
 
 
-def cell_text(column: Column, row: Row, text: Text) -> str:
-    """Return what one cell says; a `source` cell gives the ids of its sources, an unknown value nothing."""
+def cell_text(column: Column, row: TableRow, text: Translator) -> str:
+    """Return the text of a table cell.
+
+    A `source` cell gives the ids of its sources, an unknown value nothing.
+    """
     return _TEXTS[column.kind](column.name, row, text)
 
 
@@ -24,29 +27,29 @@ def source_ids(cell: str) -> tuple[str, ...]:
     return distinct(pd.Series([cell]))
 
 
-def _plain(name: str, row: Row, _: Text) -> str:
+def _plain(name: str, row: TableRow, _: Translator) -> str:
     value = row.get(name, "")
     return "" if _missing(value) else str(value)
 
 
-def _value(name: str, row: Row, text: Text) -> str:
+def _value(name: str, row: TableRow, text: Translator) -> str:
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
     return text.value(row[name], qualifier or "exact", row.get("unit", ""))
 
 
-def _number(name: str, row: Row, text: Text) -> str:
+def _number(name: str, row: TableRow, text: Translator) -> str:
     return "" if _missing(row[name]) else text.number(row[name])
 
 
-def _date(name: str, row: Row, text: Text) -> str:
+def _date(name: str, row: TableRow, text: Translator) -> str:
     return text.date(row[name])
 
 
-def _period(name: str, row: Row, text: Text) -> str:
+def _period(name: str, row: TableRow, text: Translator) -> str:
     return text.period(row[f"{name}_start"], row[f"{name}_end"])
 
 
-def _amount(name: str, row: Row, text: Text) -> str:
+def _amount(name: str, row: TableRow, text: Translator) -> str:
     if _missing(row[name]) or not row.get("currency"):
         return ""
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
@@ -57,7 +60,7 @@ def _missing(value: object) -> bool:
     return value is None or value != value  # NaN is the one value that is not itself
 
 
-_TEXTS: Mapping[str, Callable[[str, Row, Text], str]] = {
+_TEXTS: Mapping[str, Callable[[str, TableRow, Translator], str]] = {
     "text": _plain,
     "link": _plain,
     "source": _plain,

@@ -1,4 +1,7 @@
-"""The date axis of a timeline: what it shows, and few ticks with names of months in the reader's language."""
+"""The date axis of a timeline.
+
+What it shows, and few ticks with names of months in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.timeline_layout import Floats, Window
 
 MOST_TICKS = 13
@@ -23,8 +26,11 @@ AIR = 0.012
 """What is left free at either end, as a share of the axis, so that no mark is cut."""
 
 
-def time_axis(window: Window, reader: Reader) -> Figure:
-    """Return the x axis of the days shown; time runs in the direction the reader's language is written."""
+def time_axis(window: Window, reader: RenderContext) -> Figure:
+    """Return the x axis of the days shown.
+
+    Time runs in the direction the reader's language is written.
+    """
     air = max(1, round(window.days * AIR * 24)) * np.timedelta64(1, "h")
     span = [iso(window.first.astype("datetime64[h]") - air), iso(window.after.astype("datetime64[h]") + air)]
     days, labels = _ticks(window, reader)
@@ -60,7 +66,7 @@ def milliseconds(begin: Floats, end: Floats) -> list[int]:
     return [int(length) for length in np.rint((end - begin) * 86_400_000)]
 
 
-def _ticks(window: Window, reader: Reader) -> tuple[Sequence[np.datetime64], list[str]]:
+def _ticks(window: Window, reader: RenderContext) -> tuple[Sequence[np.datetime64], list[str]]:
     if window.days <= LONGEST_IN_DAYS:
         step = math.ceil(window.days / MOST_TICKS)
         days = [window.first + number for number in range(0, math.ceil(window.days), step)]
@@ -73,7 +79,7 @@ def _ticks(window: Window, reader: Reader) -> tuple[Sequence[np.datetime64], lis
     return starts, _month_labels(starts, step, reader)
 
 
-def _day_labels(days: Sequence[np.datetime64], reader: Reader) -> list[str]:
+def _day_labels(days: Sequence[np.datetime64], reader: RenderContext) -> list[str]:
     """Number the days; name the month under the first and where it changes."""
     labels, month = list[str](), ""
     for day in map(str, days):
@@ -83,13 +89,16 @@ def _day_labels(days: Sequence[np.datetime64], reader: Reader) -> list[str]:
     return labels
 
 
-def _month_labels(months: Sequence[np.datetime64], step: int, reader: Reader) -> list[str]:
-    """Name the months, the year under the first and each January; only the year where ticks are years apart."""
+def _month_labels(months: Sequence[np.datetime64], step: int, reader: RenderContext) -> list[str]:
+    """Name the months, the year under the first and each January.
+
+    Only the year where ticks are years apart.
+    """
     names, labels, year = reader.text.months(), list[str](), ""
     for month in map(str, months):
         written, number = month.rsplit("-", 1)
-        shown = reader.text.date(written)
+        text = reader.text.date(written)
         label = names[int(number) - 1]
-        labels.append(shown if step >= 12 else label if written == year else f"{label}<br>{shown}")
+        labels.append(text if step >= 12 else label if written == year else f"{label}<br>{text}")
         year = written
     return labels

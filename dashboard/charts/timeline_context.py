@@ -1,4 +1,7 @@
-"""What a timeline is read against: the periods of the surveys, and the day WHO called it a pandemic."""
+"""What a timeline is read against.
+
+The periods of the surveys, and the day WHO called it a pandemic.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.charts.timeline_layout import Lane, Window, days_after, first_days, packed
+from dashboard.charts.timeline_layout import TimelineLane, Window, days_after, first_days, pack_rows
 from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dates import first_day, last_day
@@ -43,9 +46,9 @@ def count_of_activities(rows: pd.DataFrame) -> int:
 
 
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return the WHO surveys whose period is known, by its first day, as rows of kind `context` of the timeline.
+    """Return the WHO surveys with a known period as timeline rows of kind `context`.
 
-    Columns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
+    SlideColumns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
     data apart. Empty when there is none.
     """
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
@@ -61,25 +64,27 @@ def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     surveys, text = dataset.surveys, text_for(language)
     named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
     named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))
-    kept = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
+    frame = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
     return pd.DataFrame(
         {
-            **{name: kept[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
-            "key": kept["id"],
+            **{name: frame[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
+            "key": frame["id"],
             "row_kind": "context",
-            "label": kept["id"].map(dataset.names("surveys", language, "short_name")),
+            "label": frame["id"].map(dataset.names("surveys", language, "short_name")),
             "kind_name": text.t("Context: period of a survey"),
             "lane_name": text.t("WHO surveys"),
-            "organizer": kept["publisher"],
-            "note": kept["id"].map(dataset.names("surveys", language, "note")),
+            "organizer": frame["publisher"],
+            "note": frame["id"].map(dataset.names("surveys", language, "note")),
         }
     )
 
 
 def context_traces(
-    rows: pd.DataFrame, window: Window, reader: Reader
-) -> tuple[list[Figure], list[Figure], Lane | None]:
-    """Return the traces, the shapes and the strip at the top that say what else went on; none when nothing did.
+    rows: pd.DataFrame, window: Window, reader: RenderContext
+) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
+    """Return the traces, the shapes and the strip at the top that say what else went on.
+
+    None when nothing did.
 
     The bands carry no `customdata`: they are no activities and open none.
 
@@ -88,10 +93,12 @@ def context_traces(
         window: the days shown.
         reader: who reads it.
     """
-    shown = _placed([*_pandemic(reader), *_surveys(rows, reader)], window)
+    shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window)
     if not shown:
         return [], [], None
-    lane = Lane("", str(rows["lane_name"].iloc[0]) if len(rows) else "", 0, 4 + STRIP * (max(e.row for e in shown) + 1))
+    lane = TimelineLane(
+        "", str(rows["lane_name"].iloc[0]) if len(rows) else "", 0, 4 + STRIP * (max(e.row for e in shown) + 1)
+    )
     bands = [entry for entry in shown if entry.survey]
     traces = [_bands(bands, window, reader)] if bands else []
     shapes = [_line(reader)] if len(bands) < len(shown) else []
@@ -100,7 +107,9 @@ def context_traces(
 
 @dataclass(frozen=True)
 class _Entry:
-    """A survey or the day of the pandemic: its label, tooltip and days; where it stands, in days after the first one.
+    """A survey or the day of the pandemic: its label, tooltip and days.
+
+    Where it stands, in days after the first one.
 
     `turned`: its label is written backwards from its end. `row`: of the strip, the first being 0.
     """
@@ -121,17 +130,17 @@ class _Entry:
         return -(4 + (self.row + 0.5) * STRIP)
 
 
-def _pandemic(reader: Reader) -> list[_Entry]:
+def _pandemic(reader: RenderContext) -> list[_Entry]:
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
     return [_Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)]
 
 
-def _surveys(rows: pd.DataFrame, reader: Reader) -> list[_Entry]:
+def _surveys(rows: pd.DataFrame, reader: RenderContext) -> list[_Entry]:
     names = ("label", "period_start", "period_end", "note", "first_day", "last_day")
     return [
         _Entry(
             label,
-            figure_style.hover(label, reader.text.period(start, end), figure_style.as_written(note, reader)),
+            figure_style.hover(label, reader.text.period(start, end), figure_style.mark_untranslated(note, reader)),
             first,
             last,
             survey=True,
@@ -140,7 +149,7 @@ def _surveys(rows: pd.DataFrame, reader: Reader) -> list[_Entry]:
     ]
 
 
-def _placed(entries: list[_Entry], window: Window) -> list[_Entry]:
+def _place_bands(entries: list[_Entry], window: Window) -> list[_Entry]:
     """Keep what overlaps the days shown; give each its row, and the side its label runs to."""
     begins = window.offset(first_days([entry.first_day for entry in entries])).tolist()
     ends = window.offset(days_after([entry.last_day for entry in entries])).tolist()
@@ -152,11 +161,11 @@ def _placed(entries: list[_Entry], window: Window) -> list[_Entry]:
             turned = left + width > window.days and left > window.days * SOONEST_TURN
             taken.append((right - width, right) if turned else (left, max(right, left + width)))
             shown.append(replace(entry, begin=left, end=right, turned=turned))
-    rows = packed([begin for begin, _end in taken], [end for _begin, end in taken])
+    rows = pack_rows([begin for begin, _end in taken], [end for _begin, end in taken])
     return [replace(entry, row=row) for entry, row in zip(shown, rows, strict=True)]
 
 
-def _bands(bands: list[_Entry], window: Window, reader: Reader) -> Figure:
+def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure:
     begin, end = (np.array([getattr(band, name) for band in bands]) for name in ("begin", "end"))
     return {
         "type": "bar",
@@ -171,7 +180,7 @@ def _bands(bands: list[_Entry], window: Window, reader: Reader) -> Figure:
     }
 
 
-def _labels(shown: list[_Entry], window: Window, reader: Reader) -> Figure:
+def _labels(shown: list[_Entry], window: Window, reader: RenderContext) -> Figure:
     onward, back = ("middle left", "middle right") if reader.mirrored else ("middle right", "middle left")
     gap = window.pixels(4)
     at = np.array([entry.end - gap if entry.turned else entry.begin + gap for entry in shown])
@@ -180,7 +189,7 @@ def _labels(shown: list[_Entry], window: Window, reader: Reader) -> Figure:
         "mode": "text",
         "x": moments(at, window),
         "y": [entry.y for entry in shown],
-        "text": [figure_style.plain(entry.label) for entry in shown],
+        "text": [figure_style.escape_text(entry.label) for entry in shown],
         "textposition": [back if entry.turned else onward for entry in shown],
         "textfont": {"size": 12, "color": reader.theme.muted},
         "hovertext": [entry.hover for entry in shown],
@@ -188,7 +197,7 @@ def _labels(shown: list[_Entry], window: Window, reader: Reader) -> Figure:
     }
 
 
-def _line(reader: Reader) -> Figure:
+def _line(reader: RenderContext) -> Figure:
     line = {"color": reader.theme.muted, "width": 1, "dash": "dash"}
     return {
         "type": "line",

@@ -1,4 +1,7 @@
-"""How too many activities are drawn on a timeline: a square a lane and month, its count written in it."""
+"""How too many activities are drawn on a timeline.
+
+A square a lane and month, its count written in it.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.charts.timeline_layout import NARROWEST, Lane, Window, days_after, first_days
+from dashboard.charts.timeline_layout import NARROWEST, TimelineLane, Window, days_after, first_days
 from dashboard.dataset.category_codes import code
 
 SQUARE = 30.0
@@ -20,8 +23,10 @@ LANE_HEIGHT, YEAR_HEIGHT = 44.0, 20.0
 """Pixels of the squares of a lane, and of the bar of what is known only by its year."""
 
 
-def density_traces(rows: pd.DataFrame, window: Window, top: float, reader: Reader) -> tuple[list[Figure], list[Lane]]:
-    """Return squares for what is known to the month, bars for what is known only to the year, and the lanes.
+def density_traces(
+    rows: pd.DataFrame, window: Window, top: float, reader: RenderContext
+) -> tuple[list[Figure], list[TimelineLane]]:
+    """Return squares by month, bars by year, and the lanes.
 
     An activity is counted once a lane: in the month it begins, or in the first month shown when it began before.
 
@@ -36,40 +41,46 @@ def density_traces(rows: pd.DataFrame, window: Window, top: float, reader: Reade
     is_year = (rows["date_precision"] == "year").to_numpy()
     year, month = begin.astype("datetime64[Y]").astype("datetime64[M]"), begin.astype("datetime64[M]")
     units, dates = np.unique(np.where(is_year, year, month).astype(int) * 2 + is_year, return_inverse=True)
-    said = [str(np.datetime64(int(unit) // 2, "M"))[: 4 if unit % 2 else 7] for unit in units]
-    placed = pd.DataFrame(
+    sentences = [str(np.datetime64(int(unit) // 2, "M"))[: 4 if unit % 2 else 7] for unit in units]
+    frame = pd.DataFrame(
         {
             **{name: _coded(rows[name]) for name in ("lane", "lane_name", "kind_name")},
-            "date": pd.Categorical.from_codes(dates, pd.Index(said)),
+            "date": pd.Categorical.from_codes(dates, pd.Index(sentences)),
             "begin": window.offset(begin),
             "end": end,
             "is_year": is_year,
         }
     )
-    lanes = _lanes(placed, top)
+    lanes = _lanes(frame, top)
     middle = {lane.code: lane.top + LANE_HEIGHT / 2 for lane in lanes}
-    months, years = (_counted(placed[placed["is_year"] == wanted], reader) for wanted in (False, True))
+    months, years = (_counted(frame[frame["is_year"] == wanted], reader) for wanted in (False, True))
     traces = [_squares(months, window, middle, reader)] if not months.empty else []
     return [*traces, *([_years(years, window, middle, reader)] if not years.empty else [])], lanes
 
 
 def _coded(cells: pd.Series) -> Any:
-    """Return a column of text as numbers for its different cells: a million of these are counted in no time."""
-    found = code(cells)
-    return pd.Categorical.from_codes(found.codes, pd.Index(found.words))
+    """Return a column of text as numbers for its different cells.
+
+    A million of these are counted in no time.
+    """
+    coded = code(cells)
+    return pd.Categorical.from_codes(coded.codes, pd.Index(coded.words))
 
 
-def _lanes(rows: pd.DataFrame, top: float) -> list[Lane]:
-    lanes = list[Lane]()
+def _lanes(rows: pd.DataFrame, top: float) -> list[TimelineLane]:
+    lanes = list[TimelineLane]()
     for name, lane in rows.groupby("lane", sort=False, observed=True):
         bottom = top + LANE_HEIGHT + (YEAR_HEIGHT if lane["is_year"].any() else 0)
-        lanes.append(Lane(str(name), str(lane["lane_name"].iloc[0]), top, bottom))
+        lanes.append(TimelineLane(str(name), str(lane["lane_name"].iloc[0]), top, bottom))
         top = bottom
     return lanes
 
 
-def _counted(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """Return a row a lane and date: `count`, `begin`, `end`, and `hover` with the count of each kind."""
+def _counted(rows: pd.DataFrame, reader: RenderContext) -> pd.DataFrame:
+    """Return a row a lane and date.
+
+    `count`, `begin`, `end`, and `hover` with the count of each kind.
+    """
     text, cell = reader.text, ["lane", "lane_name", "date"]
     kinds = rows.groupby([*cell, "kind_name"], sort=False, observed=True).size().rename("count").reset_index()
     lines = dict[tuple[str, ...], list[str]]()
@@ -88,7 +99,7 @@ def _counted(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
     return cells.reset_index().assign(hover=hovers).astype(dict.fromkeys(cell, "str"))
 
 
-def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: Reader) -> Figure:
+def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: RenderContext) -> Figure:
     widest = NARROWEST / max(1.0, window.days / 30.44) - 1
     share = np.sqrt(cells["count"] / cells["count"].max())
     # The square of a month stands in its middle, or in the middle of what is shown of it.
@@ -114,7 +125,7 @@ def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], read
     }
 
 
-def _years(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: Reader) -> Figure:
+def _years(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: RenderContext) -> Figure:
     below = LANE_HEIGHT / 2 + YEAR_HEIGHT / 2 - 4
     return {
         "type": "bar",

@@ -1,4 +1,6 @@
-"""Where the marks of a timeline stand: real days, greedy packing into sub-rows, lanes one below the other.
+"""Where the marks of a timeline stand.
+
+Real days, greedy packing into sub-rows, lanes one below the other.
 
 Nothing here knows of Plotly: a mark gets a `y` in pixels below the top, so that the caller can set
 the height of the figure and nothing ever hides anything else.
@@ -67,7 +69,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Lane:
+class TimelineLane:
     """One lane: its code and name, and where it begins and ends, in pixels below the top."""
 
     code: str
@@ -82,7 +84,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Band:
+class YearBand:
     """The band of a year that several marks share: its place, and the rows that stand in it."""
 
     y: float
@@ -104,8 +106,8 @@ class Placement:
     end: Floats
     at: Floats
     y: Floats
-    lanes: list[Lane]
-    bands: list[Band]
+    lanes: list[TimelineLane]
+    bands: list[YearBand]
 
 
 def window_of(rows: pd.DataFrame) -> Window:
@@ -114,20 +116,23 @@ def window_of(rows: pd.DataFrame) -> Window:
     return Window(first, max(after, first + np.timedelta64(1, "D")))
 
 
-def readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | None:
-    """Return where each row stands, as `placed` does; None where they are too many to be read one by one."""
+def place_if_readable(rows: pd.DataFrame, window: Window, top: float = 0) -> Placement | None:
+    """Return where each row stands, as `place_marks` does.
+
+    None where they are too many to be read one by one.
+    """
     if len(rows) > MOST_MARKS:
         return None
-    place = placed(rows, window, top)
+    place = place_marks(rows, window, top)
     return place if place.lanes[-1].bottom <= TALLEST else None
 
 
 def is_readable(rows: pd.DataFrame) -> bool:
-    """Return whether rows can be read one by one, which most often can be told without placing them."""
+    """Return whether rows can be read one by one, mostly without placing them."""
     if len(rows) > MOST_MARKS:
         return False
     tallest = len(rows) * max(PITCH.values()) + len(set(rows["lane"].to_numpy())) * (SHORTEST + 2 * PADDING)
-    return tallest <= TALLEST or readable(rows, window_of(rows)) is not None
+    return tallest <= TALLEST or place_if_readable(rows, window_of(rows)) is not None
 
 
 def first_days(days: pd.Series | Sequence[str]) -> Days:
@@ -147,8 +152,10 @@ def days_after(days: pd.Series | Sequence[str]) -> Days:
     return np.asarray(after)[distinct.codes]
 
 
-def packed(starts: Sequence[float], ends: Sequence[float]) -> list[int]:
-    """Return the sub-row of each span: the first that is free where it starts, so that no two overlap.
+def pack_rows(starts: Sequence[float], ends: Sequence[float]) -> list[int]:
+    """Return the sub-row of each span.
+
+    The first that is free where it starts, so that no two overlap.
 
     Spans may come in any order; one that ends where another starts may share its sub-row.
     """
@@ -162,7 +169,7 @@ def packed(starts: Sequence[float], ends: Sequence[float]) -> list[int]:
     return rows
 
 
-def placed(rows: pd.DataFrame, window: Window, top: float) -> Placement:
+def place_marks(rows: pd.DataFrame, window: Window, top: float) -> Placement:
     """Return where each row stands, lane below lane, from `top` on downwards.
 
     What is known by its year only shares one band a year, symbol beside symbol in its middle: there, `at`
@@ -182,13 +189,16 @@ def placed(rows: pd.DataFrame, window: Window, top: float) -> Placement:
     for lane in dict.fromkeys(codes):
         members = np.flatnonzero(codes == lane)
         bottom = _fill(place, members, window, top)
-        place.lanes.append(Lane(str(lane), str(names[members[0]]), top, bottom))
+        place.lanes.append(TimelineLane(str(lane), str(names[members[0]]), top, bottom))
         top = bottom
     return place
 
 
 def _fill(place: Placement, members: NDArray[np.intp], window: Window, top: float) -> float:
-    """Stack the days of one lane above its months and these above its years; return where the lane ends."""
+    """Stack the days of one lane above its months and these above its years.
+
+    Return where the lane ends.
+    """
     depth, bands = top + PADDING, len(place.bands)
     for forms in (("day", "days"), ("month",), ("year",)):
         part = members[np.isin(place.form[members], forms)]
@@ -202,36 +212,42 @@ def _fill(place: Placement, members: NDArray[np.intp], window: Window, top: floa
 
 
 def _stack(place: Placement, part: NDArray[np.intp], window: Window, top: float) -> int:
-    """Place days or months in the first sub-rows that are free; return how many sub-rows they take."""
+    """Place days or months in the first sub-rows that are free.
+
+    Return how many sub-rows they take.
+    """
     form = str(place.form[part[0]])
     half = window.pixels(SIZE[form] / 2 + 1)
     at = place.at[part]
     # A bar is never shorter than its symbol; a hair of air keeps neighbouring months apart.
     starts, ends = np.minimum(place.begin[part], at - half), np.maximum(place.end[part] - HAIR, at + half)
-    taken = np.array(packed(starts.tolist(), ends.tolist()))
+    taken = np.array(pack_rows(starts.tolist(), ends.tolist()))
     place.y[part] = top + (taken + 0.5) * PITCH["day" if form == "days" else form]
     return int(taken.max()) + 1
 
 
 def _share(place: Placement, part: NDArray[np.intp], window: Window, top: float) -> int:
-    """Place what is known by its year in bands, side by side, as many as fit in each; return the sub-rows taken."""
+    """Place what is known by its year in bands, side by side, as many as fit in each.
+
+    Return the sub-rows taken.
+    """
     step, years = window.pixels(BESIDE), dict[tuple[float, float], list[int]]()
     for index in part.tolist():
         years.setdefault((float(place.begin[index]), float(place.end[index])), []).append(index)
     filled = [
         (begin, end, chunk)
         for (begin, end), indexes in years.items()
-        for chunk in batched(indexes, max(1, int((end - begin) / step) - YEAR_LABEL))
+        for chunk in in_batches(indexes, max(1, int((end - begin) / step) - YEAR_LABEL))
     ]
-    taken = packed([begin for begin, _, _ in filled], [end - HAIR for _, end, _ in filled])
+    taken = pack_rows([begin for begin, _, _ in filled], [end - HAIR for _, end, _ in filled])
     for (begin, end, chunk), sub_row in zip(filled, taken, strict=True):
         y = top + (sub_row + 0.5) * PITCH["year"]
         place.y[chunk] = y
         place.at[chunk] = (begin + end) / 2 + (np.arange(len(chunk)) - (len(chunk) - 1) / 2) * step
-        place.bands.append(Band(y, begin, end, chunk))
+        place.bands.append(YearBand(y, begin, end, chunk))
     return max(taken) + 1
 
 
-def batched(indexes: list[int], size: int) -> list[list[int]]:
+def in_batches(indexes: list[int], size: int) -> list[list[int]]:
     """Return the list cut into lists of at most `size`."""
     return [indexes[start : start + size] for start in range(0, len(indexes), size)]

@@ -1,4 +1,7 @@
-"""How single activities are drawn on a timeline: a symbol each, a bar where they last, a legend by kind."""
+"""How single activities are drawn on a timeline.
+
+A symbol each, a bar where they last, a legend by kind.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, Reader
-from dashboard.charts.legend import Entry
+from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.legend import LegendEntry
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.charts.timeline_layout import SIZE, Placement, Window
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, message, text_for
@@ -33,8 +36,10 @@ NUMBERS = ("value", "amount")
 """Those of them that are numbers."""
 
 
-def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> list[Figure]:
-    """Return the bars and the symbols of activities, kind by kind: a trace each, for each trace costs its reader time.
+def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: RenderContext) -> list[Figure]:
+    """Return the bars and the symbols of activities, kind by kind.
+
+    A trace each, for each trace costs its reader time.
 
     An open symbol and a hatched bar stand for what is not stated (`certainty`).
 
@@ -44,7 +49,7 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
         window: the days shown.
         reader: whose theme colours the kinds.
     """
-    drawn = _Drawn(rows, place, window, reader)
+    drawn = _MarkTraces(rows, place, window, reader)
     kinds = rows["kind"].to_numpy()
     found = np.concatenate([np.flatnonzero(kinds == kind) for kind in reader.theme.kinds])
     lasting = found[np.isin(place.form[found], list(FILL))]
@@ -55,28 +60,33 @@ def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: Re
     ]
 
 
-def legend_entries(rows: pd.DataFrame, place: Placement, reader: Reader) -> list[Entry]:
+def legend_entries(rows: pd.DataFrame, place: Placement, reader: RenderContext) -> list[LegendEntry]:
     """Name the kinds and the forms that occur: symbols, bars, thin bars, open symbols."""
     names = dict(zip(rows["kind"].to_numpy(), rows["kind_name"].to_numpy(), strict=True))
     forms, muted = set(place.form), reader.theme.muted
-    kinds = [Entry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names]
+    kinds = [
+        LegendEntry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names
+    ]
     further = (
         ("days" in forms, message("Several days"), "bar", figure_style.faded(muted, 0.6)),
         (bool(forms & {"month", "year"}), message("Month or year only"), "thin", figure_style.faded(muted, 0.35)),
         (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
     )
-    return [*kinds, *(Entry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there)]
+    return [
+        *kinds,
+        *(LegendEntry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there),
+    ]
 
 
-class _Drawn:
+class _MarkTraces:
     """The columns that every trace takes its part of, computed once."""
 
-    def __init__(self, rows: pd.DataFrame, place: Placement, window: Window, reader: Reader) -> None:
+    def __init__(self, rows: pd.DataFrame, place: Placement, window: Window, reader: RenderContext) -> None:
         self.rows, self.place, self.window, self.reader = rows, place, window, reader
         self.keys = rows["key"].to_numpy()
         self.kinds = rows["kind"].to_numpy()
         self.sure = (rows["certainty"] == "stated").to_numpy()
-        self.hovers = hovers(rows, reader)
+        self.hovers = tooltips(rows, reader)
 
     def common(self, found: NDArray[np.intp]) -> Figure:
         return {
@@ -147,7 +157,7 @@ class _Drawn:
                 "color": figure_style.faded(color, 0.07),
                 "line": {"color": figure_style.faded(color, 0.5), "width": 1},
             },
-            "text": [figure_style.plain(date) for date in dates],
+            "text": [figure_style.escape_text(date) for date in dates],
             "textposition": "inside",
             "insidetextanchor": "start",
             "constraintext": "none",
@@ -158,8 +168,11 @@ class _Drawn:
         }
 
 
-def hovers(rows: pd.DataFrame, reader: Reader) -> list[str]:
-    """Return the tooltip of each activity: what, when, where, by whom, how many, how sure, from how many sources."""
+def tooltips(rows: pd.DataFrame, reader: RenderContext) -> list[str]:
+    """Return the tooltip of each activity.
+
+    What, when, where, by whom, how many, how sure, from how many sources.
+    """
     cells = [rows[name].tolist() for name in FACTS]
     # NaN equals nothing, not even itself: as None, an unknown number finds its tooltip again.
     for number in (FACTS.index(name) for name in NUMBERS):

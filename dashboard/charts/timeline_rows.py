@@ -1,4 +1,7 @@
-"""The rows of the timeline: each activity once for every lane it stands in, then what it is read against."""
+"""The rows of the timeline.
+
+Each activity once for every lane it stands in, then what it is read against.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.activity_location import place_names
-from dashboard.charts.activity_rows import Places, Shown, frame
+from dashboard.charts.activity_rows import ActivityRows, Positions, frame
 from dashboard.charts.cache import MOST_HELD
-from dashboard.charts.chart import COMMON, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, empty_rows
 from dashboard.charts.timeline_context import context_rows, overlapping
 from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
@@ -20,7 +23,7 @@ from dashboard.dates import first_day, last_day
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 
-EXTRA = (
+COLUMNS = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
     *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
     *("amount", "currency", "amount_qualifier", "first_day", "last_day", "shown_from", "shown_to"),
@@ -45,46 +48,49 @@ WORDS = {"label": "title", "place": "place", "organizer": "organizer", "note": "
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Every line of the timeline, lane by lane and by date: the place of its activity in its table, and its lane."""
+class TimelineRows:
+    """Every line of the timeline, lane by lane and by date.
 
-    places: Places
+    The place of its activity in its table, and its lane.
+    """
+
+    places: Positions
     lanes: Coded
 
-    def at(self, lines: Places) -> Lines:
+    def at(self, lines: Positions) -> TimelineRows:
         """Return some of them."""
-        return Lines(self.places[lines], self.lanes.at(lines))
+        return TimelineRows(self.places[lines], self.lanes.at(lines))
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return each activity once for every lane it stands in, by lane and date, then the context.
 
     Returns:
-        The common columns and `EXTRA`. `row_kind` is `activity`, or `context` for a WHO survey of the days
+        The common columns and `COLUMNS`. `row_kind` is `activity`, or `context` for a WHO survey of the days
         shown (`label` its name, `period_start` and `period_end` its period; no activity, counted nowhere).
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
     lines = dataset.derived("lines of the timeline", lambda: _lines(dataset))
-    kept = query.chosen(dataset, selection)[lines.places]
+    mask = query.chosen(dataset, selection)[lines.places]
     if selection.country:
-        kept &= lines.lanes.where(selection.country.__contains__)
-    found = np.flatnonzero(kept)
-    if not len(found):
-        return empty_rows(EXTRA)
-    shown = _shown(dataset, lines.places[found], selection)
+        mask &= lines.lanes.where(selection.country.__contains__)
+    positions = np.flatnonzero(mask)
+    if not len(positions):
+        return empty_rows(COLUMNS)
+    shown = _selected(dataset, lines.places[positions], selection)
     context = overlapping(context_rows(dataset, selection.lang), shown)
-    return _picked(dataset, lines, found, context, selection.lang).assign(**dict(zip(SHOWN, shown, strict=True)))
+    return _pick(dataset, lines, positions, context, selection.lang).assign(**dict(zip(SHOWN, shown, strict=True)))
 
 
-def _lines(dataset: Dataset) -> Lines:
+def _lines(dataset: Dataset) -> TimelineRows:
     places, lanes = query.places_by_country(dataset.activities["countries"])
     # The table is by date; a stable order keeps it so within each lane.
     ranks = lanes.numbered((*dataset.countries(), *sorted(lanes.words)))
-    return Lines(places, lanes).at(np.argsort(ranks, kind="stable"))
+    return TimelineRows(places, lanes).at(np.argsort(ranks, kind="stable"))
 
 
-def _shown(dataset: Dataset, places: Places, selection: Selection) -> tuple[str, str]:
+def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tuple[str, str]:
     """Return the first and the last day to draw.
 
     Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
@@ -97,28 +103,31 @@ def _shown(dataset: Dataset, places: Places, selection: Selection) -> tuple[str,
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 
-def _picked(dataset: Dataset, lines: Lines, found: Places, context: Flags, language: str) -> pd.DataFrame:
+def _pick(dataset: Dataset, lines: TimelineRows, found: Positions, context: Flags, language: str) -> pd.DataFrame:
     """Return these lines, then the rows of the context that are wanted."""
     if len(dataset.activities) > MOST_HELD:
-        return _made(dataset, lines.at(found), context, language)
+        return _build(dataset, lines.at(found), context, language)
     every = dataset.derived(
-        f"rows of the timeline:{language}", lambda: _made(dataset, lines, np.ones_like(context), language)
+        f"rows of the timeline:{language}", lambda: _build(dataset, lines, np.ones_like(context), language)
     )
     picked = every.iloc[np.concatenate([found, len(lines.places) + np.flatnonzero(context)])]
     return picked.set_axis(pd.RangeIndex(len(picked)))
 
 
-def _made(dataset: Dataset, lines: Lines, context: Flags, language: str) -> pd.DataFrame:
-    """Return the rows, made column by column: of a million, a second copy would be as large as all the data."""
+def _build(dataset: Dataset, lines: TimelineRows, context: Flags, language: str) -> pd.DataFrame:
+    """Return the rows, made column by column.
+
+    Of a million, a second copy would be as large as all the data.
+    """
     beside = context_rows(dataset, language)[context]
     told = dict[str, Cells]()
-    for name, cells in _columns(Shown(dataset, lines.places, language), lines.lanes):
+    for name, cells in _columns(ActivityRows(dataset, lines.places, language), lines.lanes):
         unsaid = np.full(len(beside), np.nan if name in NUMBERS else "", cells.dtype)
         told[name] = np.concatenate([cells, beside[name].to_numpy() if name in beside else unsaid])
-    return frame(told, [name for name in (*COMMON, *EXTRA) if name not in SHOWN])
+    return frame(told, [name for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN])
 
 
-def _columns(shown: Shown, lanes: Coded) -> Iterator[tuple[str, Cells]]:
+def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
     """Yield the name of each column of the activities, and its cells."""
     for name, column in SAME.items():
         yield name, shown.cells(column)

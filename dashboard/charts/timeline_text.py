@@ -1,4 +1,7 @@
-"""What a timeline says in words: the finding, the statistical title, and the text for those who do not see it."""
+"""What a timeline says in words.
+
+The finding, the statistical title, and the text for those who do not see it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.timeline_context import count_of_activities
 from dashboard.charts.timeline_layout import is_readable
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 LONGEST_LIST = 12
 """Names in one list of the summary; of the others it says how many there are."""
@@ -22,8 +25,11 @@ DATED = ("key", "first_day", "label", "date_start", "date_end")
 """What is said of the first and the last activity, and what these are found by."""
 
 
-def finding(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say how many activities there are, where, and of which kind most are; each is counted once."""
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Say how many activities there are, where, and of which kind most are.
+
+    Each is counted once.
+    """
     text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name")
     first = code(cells["key"]).firsts()
     kind, most = code(cells["kind_name"][first]).counts()[0]
@@ -57,7 +63,7 @@ def finding(rows: pd.DataFrame, reader: Reader) -> str:
     )
 
 
-def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
     period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
     if _is_dense(rows):
@@ -65,8 +71,8 @@ def subtitle(rows: pd.DataFrame, reader: Reader) -> str:
     return reader.text.t("Activities by country and date, {period}", period=period)
 
 
-def summary(rows: pd.DataFrame, reader: Reader) -> str:
-    """Say how many there are by lane and by kind, how exactly they are dated, and which come first and last."""
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Describe counts by lane and kind, the precision of dates, the first and the last."""
     text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
     lanes, once = code(cells["lane_name"]), code(cells["key"]).firsts()
     told = {name: column[once] for name, column in cells.items()}
@@ -87,7 +93,7 @@ def summary(rows: pd.DataFrame, reader: Reader) -> str:
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
 
 
-def _opening(rows: pd.DataFrame, number: int, text: Text) -> str:
+def _opening(rows: pd.DataFrame, number: int, text: Translator) -> str:
     """Say what is drawn, how many activities of it, and of when."""
     period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
     if _is_dense(rows):
@@ -105,7 +111,7 @@ def _opening(rows: pd.DataFrame, number: int, text: Text) -> str:
     )
 
 
-def _counted(names: Coded, text: Text) -> str:
+def _counted(names: Coded, text: Translator) -> str:
     """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
     counts = names.counts()
     parts = [f"{name} {text.number(count)}" for name, count in counts[:LONGEST_LIST]]
@@ -113,8 +119,11 @@ def _counted(names: Coded, text: Text) -> str:
     return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
 
 
-def _ends(told: Mapping[str, Cells], text: Text) -> list[dict[str, str]]:
-    """Return title and date of the first and the last activity; of those of one day by the first, or last, key."""
+def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
+    """Return title and date of the first and the last activity.
+
+    Of those of one day by the first, or last, key.
+    """
     days, key = code(told["first_day"]), told["key"].__getitem__
     earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
     ends = min(earliest, key=key), max(latest, key=key)

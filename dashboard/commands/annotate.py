@@ -16,9 +16,9 @@ from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.contract import read_contract
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DashboardError, DataError
-from dashboard.exports.annotated_workbook import Checked, annotated
+from dashboard.exports.annotated_workbook import AnnotatedFile, annotate_workbook
 from dashboard.sources.uploaded_file import WORKBOOKS, sheet_place
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -30,22 +30,25 @@ class AnnotationError(DashboardError):
     """The annotated copy cannot be written; the message says why."""
 
 
-def annotate(report: Report, checked: Path, out: Path, text: Text) -> None:
+def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None:
     """Write the annotated copy of a file or folder that was checked.
 
     Raises:
         AnnotationError: it cannot be written; what stood there before is still there.
     """
     try:
-        _write(out, annotated(report, list(_tables(checked)), text))
+        _write(out, annotate_workbook(report, list(_tables(checked)), text))
     except OSError as error:
         raise AnnotationError(
             text.t("{file} cannot be written ({reason}).", file=out, reason=error.strerror or error)
         ) from None
 
 
-def _tables(checked: Path) -> Iterator[Checked]:
-    """Yield the tables of a file or a folder as far as they can be read; what cannot is told by the report."""
+def _tables(checked: Path) -> Iterator[AnnotatedFile]:
+    """Yield the tables of a file or a folder as far as they can be read.
+
+    What cannot is told by the report.
+    """
     if checked.is_dir():
         for name, table in _paths(checked).items():
             yield from _text(checked / table, table, name)
@@ -62,16 +65,16 @@ def _paths(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _book(path: Path) -> Iterator[Checked]:
+def _book(path: Path) -> Iterator[AnnotatedFile]:
     try:
         sheets = read_workbook(read_regular_file(path, WORKBOOK.packed))
     except (DataError, OSError, BoundError):
         return
     for sheet in sheets:
-        yield Checked(sheet_place(path.name, sheet.name), sheet)
+        yield AnnotatedFile(sheet_place(path.name, sheet.name), sheet)
 
 
-def _text(path: Path, place: str, name: str) -> Iterator[Checked]:
+def _text(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
     try:
         content = read_regular_file(path, TABLE.packed).decode("utf-8-sig", "replace")
     except (OSError, BoundError):
@@ -83,7 +86,7 @@ def _text(path: Path, place: str, name: str) -> Iterator[Checked]:
         cut = next(lines, None) is not None
     except csv.Error:  # the rows from here on cannot be told apart
         cut = True
-    yield Checked(place, RawSheet(name, rows), cut)
+    yield AnnotatedFile(place, RawSheet(name, rows), cut)
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -10,19 +10,22 @@ from pathlib import Path
 
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.load import Files, load, load_files
-from dashboard.dataset.validation_report import Report, as_json, grouped
+from dashboard.dataset.validation_report import Report, as_json, group_problems
 from dashboard.errors import DataError, Problem
 from dashboard.settings import Settings
-from dashboard.sources.source_factory import origin_of, place
-from dashboard.text.translate import SOURCE_LANGUAGE, Text, text_for
+from dashboard.sources.source_factory import data_source_of, source_name
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, text_for
 
 MOST_PROBLEMS = 500
 """Faults of the data that are listed, each with all its rows; beyond them only their number is said."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is to be checked, and how to tell it: `file` is one file for the package; None for the package itself."""
+class CheckOptions:
+    """What is to be checked, and how to tell it: `file` is one file for the package.
+
+    None for the package itself.
+    """
 
     file: Path | None = None
     language: str = SOURCE_LANGUAGE
@@ -30,14 +33,14 @@ class Wanted:
     annotated: Path | None = None
 
 
-def check(settings: Settings, wanted: Wanted | None = None) -> int:
-    """Check, print what was found, write the annotated copy where one is wanted, and return the exit code.
+def check(settings: Settings, wanted: CheckOptions | None = None) -> int:
+    """Validate, print the faults, write the annotated copy, and return the exit code.
 
     Raises:
         AnnotationError: the annotated copy cannot be written.
         OriginError: the place of the data does not answer.
     """
-    wanted = wanted or Wanted()
+    wanted = wanted or CheckOptions()
     text = text_for(wanted.language)
     report, good = _checked(settings, wanted, text)
     if wanted.json:
@@ -53,13 +56,16 @@ def check(settings: Settings, wanted: Wanted | None = None) -> int:
     return 0 if report.good else 1
 
 
-def listed(error: DataError, text: Text | None = None) -> Iterator[str]:
-    """Say every fault, one a line with all its rows, up to a limit; then how many more there are."""
+def listed(error: DataError, text: Translator | None = None) -> Iterator[str]:
+    """Say every fault, one a line with all its rows, up to a limit.
+
+    Then how many more there are.
+    """
     return _lines(error.problems, text or text_for(SOURCE_LANGUAGE))
 
 
-def _lines(problems: Sequence[Problem], text: Text) -> Iterator[str]:
-    groups = grouped(problems)
+def _lines(problems: Sequence[Problem], text: Translator) -> Iterator[str]:
+    groups = group_problems(problems)
     for group in groups[:MOST_PROBLEMS]:
         yield group.sentence(text)
     more = sum(len(group.problems) for group in groups[MOST_PROBLEMS:])
@@ -67,8 +73,8 @@ def _lines(problems: Sequence[Problem], text: Text) -> Iterator[str]:
         yield text.n("and {number} more", "and {number} more", more)
 
 
-def _checked(settings: Settings, wanted: Wanted, text: Text) -> tuple[Report, list[str]]:
-    """Return what was found, and what to print when it is good."""
+def _checked(settings: Settings, wanted: CheckOptions, text: Translator) -> tuple[Report, list[str]]:
+    """Return the report, and the text to print when it is valid."""
     if wanted.file:
         from dashboard.sources.uploaded_file import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
 
@@ -77,26 +83,26 @@ def _checked(settings: Settings, wanted: Wanted, text: Text) -> tuple[Report, li
     try:
         dataset, source = _dataset(settings)
     except DataError as error:
-        return Report(place(settings), error.problems), []
+        return Report(source_name(settings), error.problems), []
     from dashboard.dataset.remarks import remarks_of  # noqa: PLC0415 - rapidfuzz is loaded where it is wanted
 
-    report = Report(place(settings), (), remarks_of(dataset.contract, source))
-    return report, [*overview(place(settings), dataset, text), *_remarks(report, text)]
+    report = Report(source_name(settings), (), remarks_of(dataset.contract, source))
+    return report, [*overview(source_name(settings), dataset, text), *_remarks(report, text)]
 
 
 def _dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
     """Return the data as they stand at this moment, and the folder or files they were read from."""
     if not settings.database:
         return load(settings.data), settings.data
-    origin, package = origin_of(settings), None
+    origin, package = data_source_of(settings), None
     try:
         package = origin.read("")
         return load_files(package.files, package.written), package.files
     except DataError as error:
-        raise origin.placed(error, package) from None
+        raise origin.locate_errors(error, package) from None
 
 
-def _bad(report: Report, wanted: Wanted, text: Text) -> Iterator[str]:
+def _bad(report: Report, wanted: CheckOptions, text: Translator) -> Iterator[str]:
     yield from _lines(report.problems, text)
     yield from _remarks(report, text)
     if wanted.file:
@@ -110,12 +116,12 @@ def _bad(report: Report, wanted: Wanted, text: Text) -> Iterator[str]:
         yield text.t("Nothing was loaded from {folder}.", folder=report.checked)
 
 
-def _remarks(report: Report, text: Text) -> Iterator[str]:
-    for group in grouped(report.remarks):
+def _remarks(report: Report, text: Translator) -> Iterator[str]:
+    for group in group_problems(report.remarks):
         yield text.t("Note: {remark}", remark=group.sentence(text))
 
 
-def overview(folder: str, dataset: Dataset, text: Text | None = None) -> Iterator[str]:
+def overview(folder: str, dataset: Dataset, text: Translator | None = None) -> Iterator[str]:
     """Say what was loaded: rows a table, countries, period, data version."""
     text = text or text_for(SOURCE_LANGUAGE)
     yield text.t("The data in {folder} are good.", folder=folder)
@@ -131,7 +137,7 @@ def overview(folder: str, dataset: Dataset, text: Text | None = None) -> Iterato
 
 
 def _period(dataset: Dataset) -> tuple[str, str]:
-    """Return the first and the last date anything of the data speaks of, as precise as they are given."""
+    """Return the earliest and latest date in the data, as precise as given."""
     columns = [
         *(dataset.activities[column] for column in ("date_start", "date_end")),
         *(

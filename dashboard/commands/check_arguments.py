@@ -35,7 +35,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.set_defaults(parser=command)
 
 
-def settle(given: argparse.Namespace) -> None:
+def normalize_arguments(given: argparse.Namespace) -> None:
     """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
 
     Raises:
@@ -53,6 +53,9 @@ def settle(given: argparse.Namespace) -> None:
 
 
 def is_package(text: str) -> bool:
-    """Return whether a folder or a database is meant: it is one, or it is nothing and has no ending."""
+    """Return whether a folder or a database is meant.
+
+    It is one, or it is nothing and has no ending.
+    """
     path = Path(text)
     return "://" in text or path.is_dir() or not (path.suffix or path.exists())

@@ -1,4 +1,6 @@
-"""Connections that are slow, or too many of one peer, end before they keep others out: waitress with bounds of its own.
+"""Connections that are slow, or too many of one peer, end before they keep others out.
+
+Waitress with bounds of its own.
 
 Waitress begins its time anew with each byte, and takes no more connections once its limit is reached. Here a whole
 request has a deadline, an answer has time to be fetched, and room for a new connection is made by closing the one
@@ -121,7 +123,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
     def body_bytes(self) -> int:
-        """Return the bytes of the bodies that it holds, finished or not; a refused one is not held any more."""
+        """Return the bytes of the bodies that it holds, finished or not.
+
+        A refused one is not held any more.
+        """
         held = (request for request in (*self.requests, self.request) if request is not None and request.error is None)
         return sum(request.body_bytes_received for request in held)
 
@@ -137,7 +142,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
-    """Waitress's server with a limit of connections a peer, and deadlines; `trusted_proxy` has no limit of its own."""
+    """Waitress's server with a limit of connections a peer, and deadlines.
+
+    `trusted_proxy` has no limit of its own.
+    """
 
     channel_class = Channel
     trusted_proxy = ""
@@ -154,7 +162,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             self._make_room(self.active_channels[number])
 
     def _make_room(self, new: Channel) -> None:
-        """Close the connection that waits longest of the same peer, or of all, where the limit is reached."""
+        """Close the longest waiting connection of a peer, or of all, at the limit."""
         channels: list[Channel] = [one for one in self.active_channels.values() if not one.will_close]
         siblings = [one for one in channels if one.peer == new.peer]
         if self.trusted_proxy not in ("*", new.addr[0]) and len(siblings) > MOST_OF_A_PEER:
@@ -195,7 +203,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
 
 def close_one(channels: list[Channel], new: Channel) -> bool:
-    """Close the half-sent request, else the idle connection, that waits longest; first of who has most of them."""
+    """Close the half-sent request, else the idle connection, that waits longest.
+
+    First of who has most of them.
+    """
     waiting: list[Channel] = [one for one in channels if one is not new and one.waits()]
     if not waiting:
         return False
@@ -206,7 +217,10 @@ def close_one(channels: list[Channel], new: Channel) -> bool:
 
 
 def peer_of(address: Any) -> str:
-    """Return who a connection is counted for: an IPv4 address, or the network of an IPv6 one, which has many."""
+    """Return who a connection is counted for.
+
+    An IPv4 address, or the network of an IPv6 one, which has many.
+    """
     try:
         ip = ip_address(str(address[0]).partition("%")[0])
     except ValueError:

@@ -22,7 +22,9 @@ STOPPING = 30
 
 
 def serve_in_processes(application: Any, settings: Settings, door: socket.socket, ready: Callable[[], None]) -> int:
-    """Serve a WSGI application in `settings.workers` processes until stopped; `ready` is called once they start.
+    """Serve a WSGI application in `settings.workers` processes until stopped.
+
+    `ready` is called once they start.
 
     The application is made before the processes are, which then share its memory: one is replaced in no time.
 
@@ -60,7 +62,7 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
 
 
 def _options(application: Any, settings: Settings, door: int, ready: Callable[[], None]) -> dict[str, Any]:
-    """Return what gunicorn is told. `door` is the number of the open socket that it takes over."""
+    """Return gunicorn's options; `door` is the file descriptor of the open socket."""
     return {
         "bind": f"fd://{door}",
         "workers": settings.workers,

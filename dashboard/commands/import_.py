@@ -15,13 +15,13 @@ from pathlib import Path
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import WORKBOOK
-from dashboard.errors import DataError, Said
+from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
-from dashboard.importing.dry_run_validation import Judged, judged
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.duplicates import possible_duplicates
-from dashboard.importing.errors import ImportRefused, Misused
-from dashboard.importing.file_lock import locked
-from dashboard.importing.import_options import Manner
+from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.file_lock import import_lock
+from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.mapping_file import (
     SourceMapping,
     differences,
@@ -31,14 +31,14 @@ from dashboard.importing.mapping_file import (
     remember,
     write_mapping,
 )
-from dashboard.importing.parsed_rows import Record
-from dashboard.importing.reader import FileRead, read_file
-from dashboard.importing.rejected_rows import leftovers, write_leftovers
-from dashboard.importing.target_package import Package, read_package
+from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.reader import FileResult, read_file
+from dashboard.importing.rejected_rows import rejected_rows, write_rejected_rows
+from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.writer import recover, write_files
 from dashboard.settings import PREFIX, shipped_folder
-from dashboard.text.problem_messages import problem_sentence, spoken
-from dashboard.text.translate import Text, text_for
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator, text_for
 
 BETWEEN = 5.0
 """Seconds between two lines of progress where they stay (a log); on a terminal one line is rewritten at once."""
@@ -53,20 +53,23 @@ MOST_PROBLEMS = 500
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is asked: a file, the folder of the package it goes into, how to read it, and whether to write."""
+class ImportRequest:
+    """What is asked.
+
+    A file, the folder of the package it goes into, how to read it, and whether to write.
+    """
 
     file: Path
     into: Path
-    manner: Manner
-    text: Text
+    manner: ImportOptions
+    text: Translator
     yes: bool = False
     mapping: Path | None = None
     learn: Path | None = None
     accept_differences: bool = False
 
 
-def run(order: Order) -> int:
+def run(order: ImportRequest) -> int:
     """Import, and say why nothing was imported where nothing was; return the exit code."""
     try:
         return import_file(order)
@@ -76,16 +79,16 @@ def run(order: Order) -> int:
             sep="\n",
             file=sys.stderr,
         )
-    except ImportRefused as error:
-        print(*(spoken(sentence, order.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
-        return 2 if isinstance(error, Misused) else 1
+    except ImportRejected as error:
+        print(*(translate(sentence, order.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
     print(order.text.t("Nothing was imported into {folder}.", folder=order.into), file=sys.stderr)
     return 1
 
 
-def order(given: argparse.Namespace) -> Order:
-    """Return what the command line asks."""
-    manner = Manner(
+def import_request(given: argparse.Namespace) -> ImportRequest:
+    """Return the import request of the command line."""
+    manner = ImportOptions(
         table=given.table,
         percents=given.percent,
         dates=given.dates,
@@ -96,7 +99,7 @@ def order(given: argparse.Namespace) -> Order:
         columns=dict(given.column),
         fixed=dict(given.set),
     )
-    return Order(
+    return ImportRequest(
         given.file,
         given.into or _usual(),
         manner,
@@ -113,11 +116,13 @@ def _usual() -> Path:
     return Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data"))
 
 
-def import_file(order: Order) -> int:
-    """Show what an import would do, do it when `yes` is said, and return 0; 1 where rows were not imported.
+def import_file(order: ImportRequest) -> int:
+    """Show what an import would do, do it when `yes` is said, and return 0.
+
+    1 where rows were not imported.
 
     Raises:
-        ImportRefused: nothing is imported; the message says why.
+        ImportRejected: nothing is imported; the message says why.
         DataError: the package would not keep its contract, or cannot be read; nothing is imported.
     """
     content = _content(order.file)
@@ -125,7 +130,7 @@ def import_file(order: Order) -> int:
         return _learn(order, order.learn, content)
     now = datetime.now(UTC)
     mapping = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
-    with locked(order.into) if order.yes else nullcontext():
+    with import_lock(order.into) if order.yes else nullcontext():
         if order.yes and recover(order.into):
             print(order.text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(order.into)
@@ -133,7 +138,7 @@ def import_file(order: Order) -> int:
             file = read_file(order.file.name, content, package, mapping.manner, progress.told)
         if order.mapping and not order.accept_differences:
             refuse_differences(list(differences(mapping, file, _records(file))))
-        result = _judged(package, file, now, order.text)
+        result = _dry_run(package, file, now, order.text)
         print(*_report(order, package, file, result), sep="\n", flush=True)
         if order.yes:
             _write(order, package, file, result, now)
@@ -144,15 +149,20 @@ def import_file(order: Order) -> int:
     return 1 if result.refused else 0
 
 
-def _learn(order: Order, path: Path, content: bytes) -> int:
-    """Write the mapping of a file as far as it is understood, and say what a person has to fill in."""
+def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
+    """Write the mapping of a file as far as known, and state what a person must add."""
     package = read_package(order.into)
     manner = read_mapping(order.mapping, order.manner).manner if order.mapping else order.manner
     with _progress(order.text) as progress:
         file = read_file(order.file.name, content, package, manner, progress.told, draft=True)
-    sentences = [spoken(question, order.text) for question in file.questions]
+    sentences = [translate(question, order.text) for question in file.questions]
     refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
-    print(*summary.understood(file, order.text), *sentences, *summary.refusals(file, refused, order.text), sep="\n")
+    print(
+        *summary.summarize_reading(file, order.text),
+        *sentences,
+        *summary.summarize_rejections(file, refused, order.text),
+        sep="\n",
+    )
     write_mapping(path, draft(file, _records(file), manner, sentences))
     print(
         order.text.t(
@@ -163,7 +173,7 @@ def _learn(order: Order, path: Path, content: bytes) -> int:
     return 1 if sentences or refused else 0
 
 
-def _records(file: FileRead) -> list[Record]:
+def _records(file: FileResult) -> list[ParsedRow]:
     return [record for sheet in file.sheets for record in sheet.reading.records]
 
 
@@ -174,32 +184,35 @@ def _content(path: Path) -> bytes:
         reason: object = error.sentence
     except OSError as error:
         reason = error.strerror
-    raise ImportRefused(Said.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
+    raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
 
 
-def _judged(package: Package, file: FileRead, now: datetime, text: Text) -> Judged:
+def _dry_run(package: TargetPackage, file: FileResult, now: datetime, text: Translator) -> DryRunResult:
     records = _records(file)
     if len(records) >= LONG:
         print(
             text.t("The data package is checked with {rows} rows ...", rows=text.number(len(records))), file=sys.stderr
         )
-    result = judged(package, records, now)
+    result = dry_run(package, records, now)
     for sheet in file.sheets:
         for place, sentences in sheet.reading.refused.items():
             result.refused.setdefault(place, []).extend(sentences)
     return result
 
 
-def _report(order: Order, package: Package, file: FileRead, result: Judged) -> Iterator[str]:
-    yield from summary.understood(file, order.text)
-    yield from summary.changes(package, result.plan, order.text)
-    yield from summary.duplicates(possible_duplicates(package, result.plan), order.text)
-    yield from summary.refusals(file, result.refused, order.text)
+def _report(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult) -> Iterator[str]:
+    yield from summary.summarize_reading(file, order.text)
+    yield from summary.summarize_changes(package, result.plan, order.text)
+    yield from summary.summarize_duplicates(possible_duplicates(package, result.plan), order.text)
+    yield from summary.summarize_rejections(file, result.refused, order.text)
 
 
-def _write(order: Order, package: Package, file: FileRead, result: Judged, now: datetime) -> None:
-    """Write the rows that are not imported first: whatever happens then, they are not lost from sight."""
-    aside = write_leftovers(order.file.parent, leftovers(file, result.refused, order.text))
+def _write(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime) -> None:
+    """Write the rows that are not imported first.
+
+    Whatever happens then, they are not lost from sight.
+    """
+    aside = write_rejected_rows(order.file.parent, rejected_rows(file, result.refused, order.text))
     for path in aside:
         print(order.text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if not result.files:
@@ -211,9 +224,9 @@ def _write(order: Order, package: Package, file: FileRead, result: Judged, now: 
 
 @dataclass
 class _Progress:
-    """Tells on stderr how far a long file is read; a short one ends before anything is told."""
+    """Progress of reading a long file, printed to stderr."""
 
-    text: Text
+    text: Translator
     last: float
     line: bool = False
 
@@ -229,7 +242,7 @@ class _Progress:
 
 
 @contextmanager
-def _progress(text: Text) -> Iterator[_Progress]:
+def _progress(text: Translator) -> Iterator[_Progress]:
     progress = _Progress(text, time.monotonic())
     try:
         yield progress

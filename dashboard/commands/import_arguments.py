@@ -1,4 +1,7 @@
-"""The options of `import`, apart from the command itself: who serves does not wait for what an import needs."""
+"""The options of `import`, apart from the command itself.
+
+Who serves does not wait for what an import needs.
+"""
 
 from __future__ import annotations
 
@@ -59,9 +62,9 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run_import(given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    from dashboard.commands.import_ import order, run  # noqa: PLC0415 - see above
+    from dashboard.commands.import_ import import_request, run  # noqa: PLC0415 - see above
 
-    return run(order(given))
+    return run(import_request(given))
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""Where the log goes and what a line of it looks like: plain, or JSON for programs that collect logs."""
+"""Where the log goes and what a line of it looks like.
+
+Plain, or JSON for programs that collect logs.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,15 @@ LONGEST = 4_000
 
 
 def escape(text: str, kept: str = "") -> str:
-    """Return a text in which all that is not printable, but what is `kept`, is written as its code."""
+    """Escape all unprintable characters of a text but those of `kept`."""
     return "".join(mark if mark.isprintable() or mark in kept else ascii(mark)[1:-1] for mark in text)
 
 
 class PlainLines(logging.Formatter):
-    """One line for each record, its trace too: what would begin another line is written as its code."""
+    """One line for each record, its trace too.
+
+    What would begin another line is written as its code.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
@@ -29,7 +35,9 @@ class PlainLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace; the facts of a request.
+    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace.
+
+    The facts of a request.
 
     Each text is cut, and so written that no end of a line is left which JSON does not write as a code.
     """

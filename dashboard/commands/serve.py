@@ -17,8 +17,8 @@ from dashboard.commands.logging_config import write_logs
 from dashboard.commands.waitress_server import WAITING, answer
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
-from dashboard.sources.live_data import Live
-from dashboard.sources.source_factory import followed
+from dashboard.sources.live_data import LiveData
+from dashboard.sources.source_factory import live_data_of
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +37,14 @@ def serve(settings: Settings) -> int:
     write_logs(settings.log)
     with _listening(settings.host, settings.port) as door, _counted_together(settings):
         server = application(settings)
-        said = f"Serving the dashboard on http://{_shown(settings.host)}:{settings.port} ; /health says it is ready"
+        sentence = (
+            f"Serving the dashboard on http://{_url_host(settings.host)}:{settings.port} ; /health says it is ready"
+        )
         if settings.workers > 1:
-            return serve_in_processes(server, settings, door, lambda: _ready(server, settings, said))
+            return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
         stopped = _stopped_by_signal()
         server.extensions["data"].watch()
-        _ready(server, settings, said)
+        _ready(server, settings, sentence)
         answer(server, door, settings.threads, lambda: not stopped, settings.trusted_proxy)
     return 0
 
@@ -54,7 +56,7 @@ def application(settings: Settings) -> Any:
         DataError: the data cannot be used, and there are none from before.
         OriginError: the place of the data does not answer, and there are none from before.
     """
-    data = followed(settings)
+    data = live_data_of(settings)
     from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
 
     server = create_app(data, settings).server
@@ -63,13 +65,13 @@ def application(settings: Settings) -> Any:
     return server
 
 
-def _prepare(data: Live) -> None:
-    """Work out what every page needs before readers come, and before processes are forked, which then share it.
+def _prepare(data: LiveData) -> None:
+    """Compute what every page needs, before readers come and processes fork.
 
     Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
-    from dashboard.pages.registry import PAGES, draw_page, view_at  # noqa: PLC0415 - the same
+    from dashboard.pages.registry import PAGES, draw_page, page_state_at  # noqa: PLC0415 - the same
 
     dataset = data.now().dataset
     if len(dataset.activities) > MOST_PREPARED:
@@ -77,7 +79,7 @@ def _prepare(data: Live) -> None:
     one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
     for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
         try:
-            draw_page(view_at(path, "", dataset))
+            draw_page(page_state_at(path, "", dataset))
         except Exception:
             logger.exception("The page %s could not be prepared.", path)
 
@@ -123,7 +125,7 @@ def _stopped_by_signal() -> list[int]:
     return asked
 
 
-def _shown(host: str) -> str:
+def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 

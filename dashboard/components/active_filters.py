@@ -1,4 +1,7 @@
-"""What is active and what it matches: chips to remove, the counts, the notices, the way to reset."""
+"""What is active and what it matches.
+
+Chips to remove, the counts, the notices, the way to reset.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.filter_bar import choices
-from dashboard.components.html_attributes import attributes
-from dashboard.components.links import inside
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
-from dashboard.exports.selection_messages import sentence
+from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import message
 
@@ -20,12 +23,12 @@ FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area"
 """The filters that narrow survey figures, and those that narrow activities."""
 
 
-def status(view: View) -> list[Any]:
+def active_filters(view: PageState) -> list[Any]:
     """Return the line under the filter bar: matches, active filters, reset; then the notices."""
     return [html.Div([_matches(view), *_chips(view)], className="status-line"), *_notices(view)]
 
 
-def _matches(view: View) -> html.P:
+def _matches(view: PageState) -> html.P:
     """Say how many match, of what the chosen filters narrow, and what they do not narrow."""
     text, active = view.text, view.selection.active()
     figures = query.count_of_figures(view.dataset, view.selection)
@@ -40,40 +43,42 @@ def _matches(view: View) -> html.P:
             message("Activities are not narrowed by: {filters}."),
         ),
     }
-    shown = [count for keys, (count, _none) in counted.items() if not active or set(keys) & set(active)]
-    said = [text.t("Matching: {counted}.", counted=text.listed(shown))]
+    texts = [count for keys, (count, _none) in counted.items() if not active or set(keys) & set(active)]
+    sentences = [text.t("Matching: {counted}.", counted=text.listed(texts))]
     for keys, (_count, none) in counted.items():
         left = [filter_name(key, text) for key in active if key not in keys]
         if left:
-            said.append(text.t(none, filters=text.listed(left)))
-    return html.P(" ".join(said), className="matches", role="status")
+            sentences.append(text.t(none, filters=text.listed(left)))
+    return html.P(" ".join(sentences), className="matches", role="status")
 
 
-def _chips(view: View) -> list[Any]:
+def _chips(view: PageState) -> list[Any]:
     keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
     if not keys:
         return []
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
-    reset = inside(
+    reset = internal_link(
         view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset"
     )
     return [
         html.Ul(
-            [html.Li(chip) for chip in chips], className="chips", **attributes(aria_label=view.text.t("Active filters"))
+            [html.Li(chip) for chip in chips],
+            className="chips",
+            **html_attributes(aria_label=view.text.t("Active filters")),
         ),
         reset,
     ]
 
 
-def _chip(key: str, value: str, view: View) -> html.A:
+def _chip(key: str, value: str, view: PageState) -> html.A:
     name = filter_name(key, view.text)
-    shown = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
+    text = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
     left = tuple(v for v in view.selection.get(key) if v != value)
-    return inside(
-        [html.Span(f"{name}: "), html.Bdi(shown), html.Span(" ×", **attributes(aria_hidden="true"))],
+    return internal_link(
+        [html.Span(f"{name}: "), html.Bdi(text), html.Span(" ×", **html_attributes(aria_hidden="true"))],
         view.href(view.selection.with_values(key, left)),
         className="chip",
-        **attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=shown)),
+        **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),
     )
 
 
@@ -81,8 +86,8 @@ def _readable(key: str, value: str) -> bool:
     return key in ("from", "to") and is_date(value)
 
 
-def _notices(view: View) -> list[Any]:
+def _notices(view: PageState) -> list[Any]:
     if not view.problems:
         return []
-    lines = [html.Li(sentence(problem, view.text)) for problem in view.problems]
+    lines = [html.Li(unknown_value_sentence(problem, view.text)) for problem in view.problems]
     return [html.Div(html.Ul(lines), className="notice", role="alert")]

@@ -1,4 +1,7 @@
-"""The table of activities: sortable, searchable, paged, with columns to choose, and a CSV of what it shows."""
+"""The table of activities.
+
+Sortable, searchable, paged, with columns to choose, and a CSV of what it shows.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, message
@@ -82,7 +85,7 @@ GRID_WORDS = {
 """The grid's own words, by the names it gives them."""
 
 
-def grid(view: View) -> html.Section:
+def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
     paged = count > MOST_SENT
@@ -115,36 +118,39 @@ def grid(view: View) -> html.Section:
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
     # The two kinds of table stand in places of their own: neither can become the other where it is.
-    pages = [html.Div(table, className="paged", **attributes(data_asked=asked)), _counted(count, view)]
+    pages = [html.Div(table, className="paged", **html_attributes(data_asked=asked)), _counted(count, view)]
     return html.Section(
         [heading, _tools(view, paged=paged), *(pages if paged else [table])],
         className="chart-card",
-        **attributes(aria_labelledby="activities-heading"),
+        **html_attributes(aria_labelledby="activities-heading"),
     )
 
 
-def _counted(count: int, view: View) -> html.P:
-    said = view.text.n(
+def _counted(count: int, view: PageState) -> html.P:
+    sentence = view.text.n(
         "{number} activity. Pages are fetched one by one; the CSV has every activity.",
         "{number} activities. Pages are fetched one by one; the CSV has every activity.",
         count,
     )
-    return html.P(said, className="small-print")
+    return html.P(sentence, className="small-print")
 
 
-def records(view: View, found: pd.DataFrame | None = None) -> list[dict[str, Any]]:
-    """Return activities as the table shows them: these, or those of the selection in the order of their dates."""
+def records(view: PageState, found: pd.DataFrame | None = None) -> list[dict[str, Any]]:
+    """Return activities as the table shows them.
+
+    These, or those of the selection in the order of their dates.
+    """
     data = view.dataset
     if found is not None:
         return _records(view, found)
-    asked = query.chosen(data, view.selection)
-    if len(asked) > MOST_SENT:
-        return _records(view, data.activities.iloc[np.flatnonzero(asked)])
+    mask = query.chosen(data, view.selection)
+    if len(mask) > MOST_SENT:
+        return _records(view, data.activities.iloc[np.flatnonzero(mask)])
     every = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))
-    return [every[place] for place in np.flatnonzero(asked)]
+    return [every[place] for place in np.flatnonzero(mask)]
 
 
-def _records(view: View, frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     data, text, language = view.dataset, view.text, view.selection.lang
     labels = {c: data.labels("activities", c, language) for c in ("kind", "certainty", "areas")}
     titles = derived_columns.words_of(data, frame, language, "title")
@@ -180,17 +186,17 @@ def _records(view: View, frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def country_list(cell: str, view: View) -> str:
+def country_list(cell: str, view: PageState) -> str:
     """Return the names of the countries of an activity."""
     return view.text.listed([country_name(code, view) for code in cell.split(";")])
 
 
 def source_words(source: Mapping[Hashable, Any]) -> str:
-    """Return what is searched and sorted by of a source (as `sourcesText` in assets/grid.js)."""
+    """Return the search and sort text of a source (`sourcesText` in assets/grid.js)."""
     return f"{source['title']} {source['url']}"
 
 
-def _column(name: str, view: View) -> dict[str, Any]:
+def _column(name: str, view: PageState) -> dict[str, Any]:
     column: dict[str, Any] = {
         "field": name,
         "headerName": view.text.t(HEADINGS[name]),
@@ -209,7 +215,7 @@ def _column(name: str, view: View) -> dict[str, Any]:
     return column
 
 
-def _tools(view: View, *, paged: bool) -> html.Div:
+def _tools(view: PageState, *, paged: bool) -> html.Div:
     text = view.text
     search = dcc.Input(id=SEARCH, type="search", debounce=False, className="form-control", autoComplete="off")
     options = [{"label": text.t(heading), "value": name} for name, heading in HEADINGS.items()]
@@ -217,10 +223,10 @@ def _tools(view: View, *, paged: bool) -> html.Div:
     chooser = html.Details(
         [
             html.Summary(text.t("Columns")),
-            html.Div(columns, className="filter-panel", role="group", **attributes(aria_label=text.t("Columns"))),
+            html.Div(columns, className="filter-panel", role="group", **html_attributes(aria_label=text.t("Columns"))),
         ],
         className="filter-menu",
-        **attributes(data_menu="columns"),
+        **html_attributes(data_menu="columns"),
     )
     return html.Div(
         [
@@ -234,7 +240,7 @@ def _tools(view: View, *, paged: bool) -> html.Div:
     )
 
 
-def _whole(view: View) -> html.A:
+def _whole(view: PageState) -> html.A:
     """Return the link to all activities of the selection, in the columns of their chart."""
     href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
     return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")
@@ -244,4 +250,4 @@ def _number(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-ACTIVITIES_GRID = Part("activities-grid-part", grid, depends_on(*FILTERS))
+ACTIVITIES_GRID = Region("activities-grid-part", grid, depends_on(*FILTERS))

@@ -1,4 +1,7 @@
-"""The pages of the table of activities where it is too long for a browser: sorted and searched on the server."""
+"""The pages of the table of activities where it is too long for a browser.
+
+Sorted and searched on the server.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.category_codes import Coded, code, coded
 
@@ -24,21 +27,23 @@ NUMBERS = {"participants": "participants", "amount": "amount"}
 
 AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project", "beneficiary", "note", "items")
 
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 
 def rows_rule(request: Any) -> str:
     """Return "" for a request of rows as the table makes it, else what is allowed."""
-    said = "an object with startRow, endRow, sortModel, filterModel and context, as the table of activities sends it"
+    sentence = (
+        "an object with startRow, endRow, sortModel, filterModel and context, as the table of activities sends it"
+    )
     if not isinstance(request, dict) or set(request) - KEYS:
-        return said
+        return sentence
     sound = (
         _is_span(request.get("startRow"), request.get("endRow"))
         and _is_sorting(request.get("sortModel"))
         and all(request.get(name, {}) in (None, {}) for name in ("filterModel", "api"))
         and _is_context(request.get("context"))
     )
-    return "" if sound else said
+    return "" if sound else sentence
 
 
 def _is_span(start: Any, end: Any) -> bool:
@@ -67,28 +72,30 @@ def _is_context(found: Any) -> bool:
     return all(isinstance(text, str) and len(text) <= texts[name] for name, text in found.items())
 
 
-def rows_asked(view: View, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the rows from `startRow` to before `endRow` of the selection, searched and sorted, and how many there are.
+def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the grid rows from `startRow` to `endRow`, and how many match.
+
+    They are searched and sorted; `endRow` is not among them.
 
     Every word of the search has to occur in some column of a row as it is shown, in upper or lower case.
     """
-    found = np.flatnonzero(query.chosen(view.dataset, view.selection))
+    positions = np.flatnonzero(query.chosen(view.dataset, view.selection))
     for word in request["context"].get("search", "").casefold().split():
-        found = found[_saying(word, view)[found]]
+        positions = positions[_matching(word, view)[positions]]
     # The last order is that of the table itself, by date; numpy's stable sort keeps it among equals.
     for order in reversed(request["sortModel"]):
-        found = _sorted(found, order["colId"], order["sort"] == "desc", view)
-    frame = view.dataset.activities.iloc[found[request["startRow"] : request["endRow"]]]
-    return {"rowData": records(view, frame), "rowCount": len(found)}
+        positions = _sorted(positions, order["colId"], order["sort"] == "desc", view)
+    frame = view.dataset.activities.iloc[positions[request["startRow"] : request["endRow"]]]
+    return {"rowData": records(view, frame), "rowCount": len(positions)}
 
 
-def _sorted(found: Places, column: str, descending: bool, view: View) -> Places:
+def _sorted(found: Positions, column: str, descending: bool, view: PageState) -> Positions:
     by = _order(column, view)[found]
     return found[np.argsort(-by if descending else by, kind="stable")]
 
 
-def _order(column: str, view: View) -> NDArray[Any]:
-    """Return what the activities are sorted by; what is not known comes before all that is."""
+def _order(column: str, view: PageState) -> NDArray[Any]:
+    """Return the sort keys of the activities; unknown values come first."""
     name = f"order of {column}:{view.selection.lang}"
     if column in NUMBERS:
         return view.dataset.activities[NUMBERS[column]].fillna(-np.inf).to_numpy()
@@ -97,30 +104,33 @@ def _order(column: str, view: View) -> NDArray[Any]:
     return view.dataset.derived(name, lambda: _words(column, view).ranks())
 
 
-def _saying(word: str, view: View) -> NDArray[np.bool_]:
+def _matching(word: str, view: PageState) -> NDArray[np.bool_]:
     """Return which activities have a word in some column."""
-    said = np.zeros(len(view.dataset.activities), np.bool_)
+    mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in HEADINGS:
         if column not in ("date", *NUMBERS):
-            said |= _words(column, view).where(lambda cell: word in cell.casefold())
-    return said | _said_in_numbers(word, view)
+            mask |= _words(column, view).where(lambda cell: word in cell.casefold())
+    return mask | _search_numbers(word, view)
 
 
-def _said_in_numbers(word: str, view: View) -> NDArray[np.bool_]:
-    """Return which activities have a word in what is made of several columns: the date, participants, the amount."""
-    said = np.zeros(len(view.dataset.activities), np.bool_)
+def _search_numbers(word: str, view: PageState) -> NDArray[np.bool_]:
+    """Return which activities have a word in what is made of several columns.
+
+    The date, participants, the amount.
+    """
+    mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in ("date", *NUMBERS):
-        said |= _made(column, view).where(lambda cell: word in cell.casefold())
-    return said
+        mask |= _build(column, view).where(lambda cell: word in cell.casefold())
+    return mask
 
 
-def _words(column: str, view: View) -> Coded:
+def _words(column: str, view: PageState) -> Coded:
     """Return a column of the activities in the reader's words."""
     name = f"words of {column}:{view.selection.lang}"
     return view.dataset.derived(name, lambda: _in_words(column, view))
 
 
-def _in_words(column: str, view: View) -> Coded:
+def _in_words(column: str, view: PageState) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
         return code(derived_columns.sources_of_activities(data)).renamed(_sources(view))
@@ -138,18 +148,18 @@ def _in_words(column: str, view: View) -> Coded:
     return own.renamed(lambda cell: labels.get(cell, cell))
 
 
-def _sources(view: View) -> Callable[[str], str]:
+def _sources(view: PageState) -> Callable[[str], str]:
     known = query.sources_by_id(view.dataset)
     return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
 
 
-def _made(column: str, view: View) -> Coded:
-    """Return what is shown of several columns of the activities, made once for each different combination."""
+def _build(column: str, view: PageState) -> Coded:
+    """Return the texts of several columns of activities, once for each combination."""
     name = f"words of {column}:{view.selection.lang}"
-    return view.dataset.derived(name, lambda: _made_of(column, view))
+    return view.dataset.derived(name, lambda: _build_rows(column, view))
 
 
-def _made_of(column: str, view: View) -> Coded:
+def _build_rows(column: str, view: PageState) -> Coded:
     frame = view.dataset.activities
     names = {
         "date": ["date_start", "date_end"],

@@ -1,4 +1,7 @@
-"""One activity in full: what, when, where, by whom, with which results, and from which sources."""
+"""One activity in full.
+
+What, when, where, by whom, with which results, and from which sources.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,38 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.filter_bar import country_name
-from dashboard.components.links import inside, outside
-from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.links import external_link, internal_link
+from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import whole_key
-from dashboard.components.untranslated_text import as_written, source_title
+from dashboard.components.untranslated_text import source_title, untranslated_text
 from dashboard.dataset import query
 
 
-def activity_details(view: View) -> list[Any]:
-    """Return the facts of the selected activity; nothing when none is selected or it is not known."""
+def activity_details(view: PageState) -> list[Any]:
+    """Return the facts of the selected activity.
+
+    Nothing when none is selected or it is not known.
+    """
     if not view.selection.activity:
         return []
-    found = view.dataset.activities[view.dataset.activities["id"] == view.selection.activity]
-    if found.empty:
+    frame = view.dataset.activities[view.dataset.activities["id"] == view.selection.activity]
+    if frame.empty:
         return []
-    row = found.iloc[0]
+    row = frame.iloc[0]
     facts = [(name, value) for name, value in _facts(row, view) if value]
     entries = [part for name, value in facts for part in (html.Dt(name), html.Dd(value))]
     return [html.Dl(entries, className="facts"), *_results(row["id"], view), _sources(row["id"], view)]
 
 
-def details_key(view: View) -> str:
-    """Return a text that changes when the facts have to be drawn anew; links in them hold the whole address."""
-    return whole_key(view) if view.selection.activity else view.stamp
+def details_key(view: PageState) -> str:
+    """Return a text that changes when the facts have to be drawn anew.
+
+    Links in them hold the whole address.
+    """
+    return whole_key(view) if view.selection.activity else view.cache_key
 
 
-def activity_title(view: View) -> str:
+def activity_title(view: PageState) -> str:
     """Return the title of the selected activity; "" when none is selected."""
     if not view.selection.activity:
         return ""
@@ -41,7 +50,7 @@ def activity_title(view: View) -> str:
     return titles.get(view.selection.activity, "")
 
 
-def _facts(row: pd.Series, view: View) -> list[tuple[str, Any]]:
+def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
     text, data, language = view.text, view.dataset, view.selection.lang
     certainty = data.labels("activities", "certainty", language)
     areas = data.labels("activities", "areas", language)
@@ -50,31 +59,31 @@ def _facts(row: pd.Series, view: View) -> list[tuple[str, Any]]:
         (text.t("Kind"), data.labels("activities", "kind", language)[row["kind"]]),
         (text.t("Date"), dates if row["certainty"] == "stated" else f"{dates} ({certainty[row['certainty']]})"),
         (text.t("Countries"), _countries(row["countries"], view)),
-        (text.t("Place"), as_written(row["place"], view)),
-        (text.t("Organizer"), as_written(row["organizer"], view)),
-        (text.t("Partners"), as_written(row["partners"], view)),
-        (text.t("Funder"), as_written(row["funder"], view)),
-        (text.t("Project"), as_written(row["project"], view)),
+        (text.t("Place"), untranslated_text(row["place"], view)),
+        (text.t("Organizer"), untranslated_text(row["organizer"], view)),
+        (text.t("Partners"), untranslated_text(row["partners"], view)),
+        (text.t("Funder"), untranslated_text(row["funder"], view)),
+        (text.t("Project"), untranslated_text(row["project"], view)),
         (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
         (text.t("Duration"), _duration(row, view)),
         (text.t("Amount"), _amount(row, view)),
-        (text.t("Items"), as_written(row["items"].replace(";", ", "), view)),
-        (text.t("For"), as_written(row["beneficiary"], view)),
+        (text.t("Items"), untranslated_text(row["items"].replace(";", ", "), view)),
+        (text.t("For"), untranslated_text(row["beneficiary"], view)),
         (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
-        (text.t("Sources disagree"), as_written(row["discrepancy"], view)),
-        (text.t("Note"), as_written(row["note"], view)),
+        (text.t("Sources disagree"), untranslated_text(row["discrepancy"], view)),
+        (text.t("Note"), untranslated_text(row["note"], view)),
     ]
 
 
-def _countries(codes: str, view: View) -> list[Any]:
+def _countries(codes: str, view: PageState) -> list[Any]:
     links = [
-        inside(country_name(code, view), view.href(view.selection.without("activity"), COUNTRY_PATH + code))
+        internal_link(country_name(code, view), view.href(view.selection.without("activity"), COUNTRY_PATH + code))
         for code in codes.split(";")
     ]
     return [part for link in links for part in (link, " · ")][:-1]
 
 
-def _duration(row: pd.Series, view: View) -> str:
+def _duration(row: pd.Series, view: PageState) -> str:
     if not pd.isna(row["duration_minutes"]):
         return view.text.n("{number} minute", "{number} minutes", int(row["duration_minutes"]))
     if not pd.isna(row["duration_days"]):
@@ -82,15 +91,15 @@ def _duration(row: pd.Series, view: View) -> str:
     return ""
 
 
-def _amount(row: pd.Series, view: View) -> str:
+def _amount(row: pd.Series, view: PageState) -> str:
     if pd.isna(row["amount"]):
         return ""
     kinds = view.dataset.labels("activities", "amount_kind", view.selection.lang)
-    shown = view.text.amount(row["amount"], row["currency"], row["amount_qualifier"] or "exact")
-    return f"{shown} ({kinds.get(row['amount_kind'], '')})"
+    text = view.text.amount(row["amount"], row["currency"], row["amount_qualifier"] or "exact")
+    return f"{text} ({kinds.get(row['amount_kind'], '')})"
 
 
-def _results(activity: str, view: View) -> list[Any]:
+def _results(activity: str, view: PageState) -> list[Any]:
     """Return the outputs reported of the activity, as reported."""
     outputs = view.dataset.outputs[view.dataset.outputs["activity"] == activity].sort_values("order")
     if outputs.empty:
@@ -109,16 +118,16 @@ def _results(activity: str, view: View) -> list[Any]:
     return [html.H3(view.text.t("Results")), html.Ul([html.Li(line) for line in lines])]
 
 
-def _sources(activity: str, view: View) -> html.Div:
+def _sources(activity: str, view: PageState) -> html.Div:
     page = view.href(view.selection.without("activity"), "/sources")
     lines = [
         html.Li(
             [
-                outside(source_title(source, view), source["url"]),
+                external_link(source_title(source, view), source["url"]),
                 ", ",
-                as_written(source["publisher"], view),
+                untranslated_text(source["publisher"], view),
                 " ",
-                inside(view.text.t("details"), f"{page}#{source['id']}"),
+                internal_link(view.text.t("details"), f"{page}#{source['id']}"),
             ]
         )
         for source in query.sources_of(view.dataset, activity).to_dict("records")

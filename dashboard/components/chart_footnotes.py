@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts.chart import Chart, SmallPrint
-from dashboard.charts.chart import small_print as facts_of
-from dashboard.components.html_attributes import attributes
-from dashboard.components.links import inside, outside
-from dashboard.components.page_state import View
-from dashboard.components.untranslated_text import as_written, source_title
+from dashboard.charts.chart import Chart, Footnotes
+from dashboard.charts.chart import footnotes as facts_of
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import external_link, internal_link
+from dashboard.components.page_state import PageState
+from dashboard.components.untranslated_text import source_title, untranslated_text
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
@@ -20,38 +20,38 @@ MOST_SOURCES = 4
 """Sources named one by one; of more, the number is given, with the way to the list."""
 
 
-def small_print(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
+def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
     """Return the lines that say where the numbers of a chart are from and how to read them."""
     facts = facts_of(chart, rows, view.reader)
     about = " · ".join(part for part in (facts.period, facts.n) if part)
     # Paper and pictures cannot lead to a list: there the sources are named.
-    named = attributes(data_named=source_line(facts, view.dataset, view.text))
+    named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     lines: list[Any] = [html.P(_sources(facts, chart.id, view), **named), html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     return html.Div([line for line in lines if line], className="small-print")
 
 
-def _sources(facts: SmallPrint, chart: str, view: View) -> list[Any]:
+def _sources(facts: Footnotes, chart: str, view: PageState) -> list[Any]:
     page = view.plain("/sources")
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
-        return [inside(count, page)]
+        return [internal_link(count, page)]
     known = query.sources_by_id(view.dataset)
     parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
     for source in facts.sources:
         row = known[source]
         # Its name is that of the source too, in the language of each: a label of its own could be in one only.
         name = f"{chart}-{source}"
-        details = inside(
+        details = internal_link(
             view.text.t("details"),
             f"{page}#{source}",
             id=f"details-{name}",
-            **attributes(aria_labelledby=f"details-{name} {name}"),
+            **html_attributes(aria_labelledby=f"details-{name} {name}"),
         )
         parts += [
-            outside(source_title(row, view), row["url"], id=name),
+            external_link(source_title(row, view), row["url"], id=name),
             ", ",
-            as_written(row["publisher"], view),
+            untranslated_text(row["publisher"], view),
             " (",
             details,
             "); ",

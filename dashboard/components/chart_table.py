@@ -6,10 +6,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.charts.table_cells import Row
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
-from dashboard.components.table_cell import cell
+from dashboard.charts.table_cells import TableRow
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
+from dashboard.components.table_cell import table_cell
 
 MOST_ROWS = 300
 """Rows shown on the page; the download has all."""
@@ -17,20 +17,24 @@ MOST_ROWS = 300
 NUMBERS = ("value", "number", "amount")
 
 
-def chart_table(chart: Chart, rows: pd.DataFrame, view: View) -> html.Div:
-    """Return a scrollable table of a chart's rows, at most `MOST_ROWS`, saying so when there are more."""
-    shown = rows.head(MOST_ROWS).to_dict("records")
+def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
+    """Return a scrollable table of at most `MOST_ROWS` rows, and a note if there are more."""
+    records = rows.head(MOST_ROWS).to_dict("records")
     head = [html.Th(view.text.t(c.heading), scope="col", className=_class(c.kind)) for c in chart.columns]
-    body = [html.Tr([_cell(i, c, row, view) for i, c in enumerate(chart.columns)]) for row in shown]
+    body = [html.Tr([_cell(i, c, row, view) for i, c in enumerate(chart.columns)]) for row in records]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table")
     region = html.Div(
-        table, className="table-scroll", role="region", tabIndex=0, **attributes(aria_label=view.text.t(chart.name))
+        table,
+        className="table-scroll",
+        role="region",
+        tabIndex=0,
+        **html_attributes(aria_label=view.text.t(chart.name)),
     )
     return html.Div([region, *_cut(len(rows), view)])
 
 
-def _cell(index: int, column: Column, row: Row, view: View) -> html.Th | html.Td:
-    shown = cell(column, row, view)
+def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:
+    shown = table_cell(column, row, view)
     if index == 0:
         return html.Th(shown, scope="row")
     return html.Td(shown, className=_class(column.kind))
@@ -40,7 +44,7 @@ def _class(kind: str) -> str:
     return "number" if kind in NUMBERS else ""
 
 
-def _cut(count: int, view: View) -> list[html.P]:
+def _cut(count: int, view: PageState) -> list[html.P]:
     if count <= MOST_ROWS:
         return []
     sentence = view.text.t(

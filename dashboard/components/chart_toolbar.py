@@ -1,4 +1,7 @@
-"""The tools of a chart: table, present, share, embed, and every form it can be taken away in."""
+"""The tools of a chart.
+
+Table, present, share, embed, and every form it can be taken away in.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
-from dashboard.components.html_attributes import attributes
-from dashboard.components.links import inside, keeps, with_own
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
@@ -33,41 +36,47 @@ PICTURES = (
 )
 
 
-def is_table(chart: Chart, view: View) -> bool:
+def is_table(chart: Chart, view: PageState) -> bool:
     """Return whether a chart is shown as a table."""
     return chart.id in view.selection.table
 
 
-def tools_key(chart: Chart, view: View) -> str:
-    """Return a text that changes when, and only when, the tools are other ones; their links follow the address."""
-    return f"{view.stamp}{view.path}#{is_table(chart, view)}{view.is_empty(chart)}"
+def toolbar_key(chart: Chart, view: PageState) -> str:
+    """Return a text that changes when, and only when, the tools are other ones.
+
+    Their links follow the address.
+    """
+    return f"{view.cache_key}{view.path}#{is_table(chart, view)}{view.is_empty(chart)}"
 
 
-def tools_attributes(chart: Chart, view: View) -> dict[str, Any]:
+def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {"role": "group", **attributes(aria_label=name), **keeps(*chart.filters, "lang", "theme")}
+    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "lang", "theme")}
 
 
-def chart_tools(chart: Chart, view: View) -> list[Any]:
-    """Return the row of tools under a chart; pictures only where a figure is shown, none where there is nothing."""
+def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
+    """Return the row of tools under a chart.
+
+    Pictures only where a figure is shown, none where there is nothing.
+    """
     if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)
-    own = view.selection.only((*chart.filters, "table", "lang", "theme"))
-    toggle = inside(
+    selection = view.selection.only((*chart.filters, "table", "lang", "theme"))
+    toggle = internal_link(
         text.t("Show chart") if as_table else text.t("Show table"),
-        view.href(own.toggled("table", chart.id)),
+        view.href(selection.toggled("table", chart.id)),
         className="button",
-        **attributes(data_toggle_table=chart.id),
-        **keeps(*chart.filters, "table", "lang", "theme"),
+        **html_attributes(data_toggle_table=chart.id),
+        **link_attributes(*chart.filters, "table", "lang", "theme"),
     )
-    present = inside(
+    present = internal_link(
         text.t("Present"),
-        **with_own(view.href(own.with_values("present", (chart.id,))), "present"),
+        **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
-        **attributes(data_present=chart.id),
-        **keeps(*chart.filters, "table", "present", "lang", "theme"),
+        **html_attributes(data_present=chart.id),
+        **link_attributes(*chart.filters, "table", "present", "lang", "theme"),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)]
     if view.preview and view.preview.tables:
@@ -75,8 +84,8 @@ def chart_tools(chart: Chart, view: View) -> list[Any]:
     return [toggle, present, *taken_away]
 
 
-def download_href(chart: str, extension: str, filters: tuple[str, ...], view: View) -> str:
-    """Return the address of a chart's download for the selection, with the keys the chart answers to."""
+def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
+    """Return the address of a chart's download, with the keys the chart uses."""
     return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
@@ -84,20 +93,20 @@ def _with_labels(href: str) -> str:
     return f"{href}{'&' if '?' in href else '?'}labels=1"
 
 
-def calendar_link(selection: Selection, view: View, **more: Any) -> html.A:
+def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
     """Return the link to the activities of a selection as a calendar."""
     href = selection.href(f"/download/{CALENDAR}")
     name = view.text.t("Activities as a calendar (ICS)")
-    return html.A(name, href=href, **attributes(data_format="ics"), **more)
+    return html.A(name, href=href, **html_attributes(data_format="ics"), **more)
 
 
-def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
+def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     text = view.text
     files = [
         html.A(
             text.t(FORMAT_NAMES[extension]),
             href=download_href(chart.id, extension, chart.filters, view),
-            **attributes(data_format=extension),
+            **html_attributes(data_format=extension),
         )
         for extension in FORMAT_NAMES
         if extension in FORMATS
@@ -105,31 +114,31 @@ def _downloads(chart: Chart, as_table: bool, view: View) -> html.Details:
     labels = html.A(
         text.t("Excel with column names in words"),
         **with_own(_with_labels(download_href(chart.id, "xlsx", chart.filters, view)), "labels"),
-        **attributes(data_format="xlsx-labels"),
+        **html_attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
-        files.append(calendar_link(view.selection.only(keys), view, **keeps(*keys)))
+        files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
     pictures = [] if as_table else [_picture(*picture, view) for picture in PICTURES]
     copies = [] if as_table else [_copy_image(view)]
     entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")
     return html.Details(
         [html.Summary(text.t("Download"), className="button"), entries],
         className="menu tool-menu",
-        **attributes(data_menu=f"download-{chart.id}"),
+        **html_attributes(data_menu=f"download-{chart.id}"),
     )
 
 
-def _picture(form: str, size: str, name: str, view: View) -> html.Button:
-    return html.Button(view.text.t(name), type="button", **attributes(data_picture=form, data_size=size))
+def _picture(form: str, size: str, name: str, view: PageState) -> html.Button:
+    return html.Button(view.text.t(name), type="button", **html_attributes(data_picture=form, data_size=size))
 
 
-def _copy_image(view: View) -> html.Button:
+def _copy_image(view: PageState) -> html.Button:
     return html.Button(
         view.text.t("Copy picture"),
         type="button",
-        **attributes(
+        **html_attributes(
             data_copy_image="",
             data_done=view.text.t("Picture copied"),
             data_failed=view.text.t("The browser did not allow copying the picture; download it instead"),
@@ -137,12 +146,12 @@ def _copy_image(view: View) -> html.Button:
     )
 
 
-def _copy_link(view: View) -> html.Button:
+def _copy_link(view: PageState) -> html.Button:
     return html.Button(
         view.text.t("Copy link"),
         type="button",
         className="button",
-        **attributes(
+        **html_attributes(
             data_copy_link="",
             data_done=view.text.t("Link copied"),
             data_failed=view.text.t("The browser did not allow copying; copy the address from its address bar"),
@@ -150,6 +159,6 @@ def _copy_link(view: View) -> html.Button:
     )
 
 
-def _embed(chart: Chart, view: View) -> html.Button:
-    named: dict[str, Any] = attributes(data_embed=chart.id, data_keys=",".join((*chart.filters, "lang", "theme")))
+def _embed(chart: Chart, view: PageState) -> html.Button:
+    named: dict[str, Any] = html_attributes(data_embed=chart.id, data_keys=",".join((*chart.filters, "lang", "theme")))
     return html.Button(view.text.t("Embed"), type="button", className="button", **named)

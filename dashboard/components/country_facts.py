@@ -8,35 +8,38 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.organizers import ORGANIZER, named_in
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
 
 FILTERS = ("country", "kind", "area", "from", "to")
 
 
-def country_facts(view: View) -> list[Any]:
+def country_facts(view: PageState) -> list[Any]:
     """Return the counts of the country's activities; a sentence when none matches."""
-    text, found = view.text, query.activities(view.dataset, view.selection)
+    text, frame = view.text, query.activities(view.dataset, view.selection)
     lead = (
         [html.P(text.t("Activities that were open to all countries, not to named ones."))]
         if view.country == WORLD
         else []
     )
-    if found.empty:
+    if frame.empty:
         return [*lead, html.P(text.t("No activity matches this selection."), className="lead")]
     sentence = text.t(
         "{activities} by {organizers}, {period}",
-        activities=text.n("{number} activity", "{number} activities", len(found)),
-        organizers=text.n("{number} organizer", "{number} organizers", len(named_in(found[ORGANIZER]))),
-        period=_period(found, view),
+        activities=text.n("{number} activity", "{number} activities", len(frame)),
+        organizers=text.n("{number} organizer", "{number} organizers", len(named_in(frame[ORGANIZER]))),
+        period=_period(frame, view),
     )
     return [*lead, html.P(sentence, className="lead")]
 
 
-def _period(found: pd.DataFrame, view: View) -> str:
-    """Return the months from the first to the last activity; a year where only a year reaches beyond them."""
+def _period(found: pd.DataFrame, view: PageState) -> str:
+    """Return the months from the first to the last activity.
+
+    A year where only a year reaches beyond them.
+    """
     yearly = found["date_precision"] == "year"
     firsts = {*found.loc[~yearly, "first_day"].str[:7], *found.loc[yearly, "first_day"].str[:4]}
     lasts = {*found.loc[~yearly, "last_day"].str[:7], *found.loc[yearly, "last_day"].str[:4]}
@@ -46,4 +49,4 @@ def _period(found: pd.DataFrame, view: View) -> str:
     return view.text.period(start, end)
 
 
-COUNTRY_FACTS = Part("country-facts", country_facts, depends_on(*FILTERS))
+COUNTRY_FACTS = Region("country-facts", country_facts, depends_on(*FILTERS))

@@ -1,4 +1,7 @@
-"""The data dictionary: every table and column of the data package, in the words of its contract."""
+"""The data dictionary.
+
+Every table and column of the data package, in the words of its contract.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import simple_table
-from dashboard.components.page_state import View
+from dashboard.components.html_table import html_table
+from dashboard.components.page_state import PageState
 from dashboard.components.section import section
-from dashboard.components.untranslated_text import as_written
+from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset.contract import Field, Table
 from dashboard.text.translate import message
 
@@ -23,7 +26,7 @@ TYPES = {
 """The types of the contract as a reader names them; another type is shown as it is written there."""
 
 
-def data_dictionary(view: View) -> html.Section:
+def data_dictionary(view: PageState) -> html.Section:
     """Return a folded entry for each table, with its columns."""
     text = view.text
     intro = html.P(text.t("The tables behind this dashboard, and what each column means."))
@@ -31,12 +34,12 @@ def data_dictionary(view: View) -> html.Section:
     return section("dictionary", text.t("Data dictionary"), [intro, *entries])
 
 
-def _table(table: Table, view: View) -> html.Details:
+def _table(table: Table, view: PageState) -> html.Details:
     text = view.text
     count = text.n("{number} row", "{number} rows", len(view.dataset.table(table.name)))
     summary = html.Summary(
         [
-            html.H3(as_written(table.title, view)),
+            html.H3(untranslated_text(table.title, view)),
             " ",
             html.Span([html.Code(table.path), f" · {count}"], className="count"),
         ]
@@ -44,26 +47,26 @@ def _table(table: Table, view: View) -> html.Details:
     headings = (text.t("Column"), text.t("Meaning"), text.t("Type"), text.t("Unit"), text.t("Allowed values"))
     rows = [_row(table, field, view) for field in table.fields]
     return html.Details(
-        [summary, html.P(as_written(table.description, view)), simple_table(table.path, headings, rows)]
+        [summary, html.P(untranslated_text(table.description, view)), html_table(table.path, headings, rows)]
     )
 
 
-def _row(table: Table, field: Field, view: View) -> list[Any]:
+def _row(table: Table, field: Field, view: PageState) -> list[Any]:
     meaning = [
-        html.Span(as_written(field.title, view)),
-        html.Small(as_written(field.description, view), className="cell-note"),
+        html.Span(untranslated_text(field.title, view)),
+        html.Small(untranslated_text(field.description, view), className="cell-note"),
     ]
     return [
         html.Code(field.name),
         meaning,
         _type(field, view),
-        as_written(field.unit, view),
+        untranslated_text(field.unit, view),
         _codes(table, field, view),
     ]
 
 
-def _type(field: Field, view: View) -> str:
-    """Return the type in words; `required` and lists are said too."""
+def _type(field: Field, view: PageState) -> str:
+    """Return the type in words, with `required` and lists."""
     text = view.text
     name = text.t(TYPES[field.type]) if field.type in TYPES else field.type
     if field.separator:
@@ -71,8 +74,11 @@ def _type(field: Field, view: View) -> str:
     return text.t("{type}, never empty", type=name) if field.required else name
 
 
-def _codes(table: Table, field: Field, view: View) -> Any:
-    """Return the allowed codes with their names; for a column that points to another table, which."""
+def _codes(table: Table, field: Field, view: PageState) -> Any:
+    """Return the allowed codes with their names.
+
+    For a column that points to another table, which.
+    """
     target = next((r for r in table.references if r.column == field.name), None)
     if target is not None:
         place = f"{target.table or table.name}.{target.target}"

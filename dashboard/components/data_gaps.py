@@ -8,8 +8,8 @@ from dash import html
 from dashboard.charts import survey_rows
 from dashboard.charts.disruption_by_service import LOCAL_TOPICS
 from dashboard.components.filter_bar import country_name
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
@@ -18,32 +18,35 @@ from dashboard.text.translate import message
 FILTERS = ("country", "kind", "area", "from", "to", "service", "group")
 
 
-def unknowns(view: View) -> html.Section:
-    """Return the gaps in what is known, a sentence each; says so when nothing counted is missing."""
-    found = query.activities(view.dataset, view.selection)
-    counted = [*_details(found, view), *_unnamed(found, view), *_certainty(found, view), _results(found, view)]
+def data_gaps(view: PageState) -> html.Section:
+    """Return the gaps in what is known, a sentence each.
+
+    Says so when nothing counted is missing.
+    """
+    frame = query.activities(view.dataset, view.selection)
+    counted = [*_details(frame, view), *_unnamed(frame, view), *_certainty(frame, view), _results(frame, view)]
     sentences = [*_rate(view), *(sentence for count, sentence in counted if count)]
     if not sentences:
         sentences = [view.text.t("Of the facts counted here, none is missing.")]
     return section("unknown", view.text.t("What is not known"), [html.Ul([html.Li(said) for said in sentences])])
 
 
-def _rate(view: View) -> list[str]:
+def _rate(view: PageState) -> list[str]:
     """Say that no rate of disruption was found for the country, if so."""
     if view.country == WORLD:
         return []
-    found = query.observations(view.dataset, view.selection)
-    own = found[found["scope"].isin(query.local_scopes(view.dataset, view.country))]
-    if not survey_rows.shares(own, *LOCAL_TOPICS).empty:
+    frame = query.observations(view.dataset, view.selection)
+    own = frame[frame["scope"].isin(query.local_scopes(view.dataset, view.country))]
+    if not survey_rows.share_rows(own, *LOCAL_TOPICS).empty:
         return []
     country = country_name(view.country, view)
     if view.selection.service or view.selection.group:
-        said = message("No disruption rate of the chosen services was found for {country} in what was read.")
-        return [view.text.t(said, country=country)]
+        sentence = message("No disruption rate of the chosen services was found for {country} in what was read.")
+        return [view.text.t(sentence, country=country)]
     return [view.text.t("No disruption rate was found for {country} in what was read.", country=country)]
 
 
-def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
+def _details(found: pd.DataFrame, view: PageState) -> list[tuple[int, str]]:
     """Count the activities without participants and without a day."""
     text, every = view.text, view.text.number(len(found))
     uncounted, undated = int(found["participants"].isna().sum()), int((found["date_precision"] != "day").sum())
@@ -69,7 +72,7 @@ def _details(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
     ]
 
 
-def _unnamed(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
+def _unnamed(found: pd.DataFrame, view: PageState) -> list[tuple[int, str]]:
     """Count the procurements without an amount and the activities without an organizer."""
     text, bought = view.text, found[found["kind"] == "procurement"]
     unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
@@ -95,7 +98,7 @@ def _unnamed(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
     ]
 
 
-def _certainty(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
+def _certainty(found: pd.DataFrame, view: PageState) -> list[tuple[int, str]]:
     """Count what is not plainly stated in a source."""
     text = view.text
     inferred, conflicting = (int((found["certainty"] == state).sum()) for state in ("inferred", "conflicting"))
@@ -119,7 +122,7 @@ def _certainty(found: pd.DataFrame, view: View) -> list[tuple[int, str]]:
     ]
 
 
-def _results(found: pd.DataFrame, view: View) -> tuple[int, str]:
+def _results(found: pd.DataFrame, view: PageState) -> tuple[int, str]:
     """Count the activities of which no result was reported."""
     without = int((~found["id"].isin(view.dataset.outputs["activity"])).sum())
     return without, view.text.n(
@@ -130,4 +133,4 @@ def _results(found: pd.DataFrame, view: View) -> tuple[int, str]:
     )
 
 
-UNKNOWNS = Part("unknowns", unknowns, depends_on(*FILTERS))
+DATA_GAPS = Region("unknowns", data_gaps, depends_on(*FILTERS))

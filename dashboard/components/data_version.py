@@ -6,17 +6,20 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.page_state import View
-from dashboard.components.region import Part
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region
 
 
-def data_version(view: View) -> str:
+def data_version(view: PageState) -> str:
     """Return the words that name the version of the data."""
     return view.text.t("Data version {version}", version=str(view.dataset.version))
 
 
-def data_notice(view: View) -> list[Any]:
-    """Return the notice that the newest data are not shown, since when and why; nothing while they are."""
+def data_notice(view: PageState) -> list[Any]:
+    """Return the notice that the newest data are not shown, since when and why.
+
+    Nothing while they are.
+    """
     if view.refused is None:
         return []
     said = {
@@ -36,20 +39,20 @@ def data_notice(view: View) -> list[Any]:
     return [html.P(said[view.refused.reason], className="notice")]
 
 
-def _version(view: View) -> str:
+def _version(view: PageState) -> str:
     version = view.dataset.version
     return f"{view.text.date(version.date)} ({version.hash})"
 
 
-def version_key(view: View) -> str:
-    """Return a key that changes with the data, and with the language of what is said of them."""
+def version_key(view: PageState) -> str:
+    """Return a cache key of data version and language."""
     return f"{view.dataset.version.hash}.{view.selection.lang}"
 
 
-def _notice_key(view: View) -> str:
+def _notice_key(view: PageState) -> str:
     refused = view.refused
     return f"{version_key(view)}.{refused.reason}.{refused.since:.0f}" if refused else version_key(view)
 
 
-VERSION_PART = Part("data-version", data_version, version_key)
-NOTICE_PART = Part("data-notice", data_notice, _notice_key)
+VERSION_REGION = Region("data-version", data_version, version_key)
+NOTICE_REGION = Region("data-notice", data_notice, _notice_key)

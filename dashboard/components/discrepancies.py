@@ -7,17 +7,17 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.components.html_table import simple_table
-from dashboard.components.links import activity_link, inside
-from dashboard.components.observation_text import answers, sources_cell, with_note, worded
-from dashboard.components.page_state import View
+from dashboard.components.html_table import html_table
+from dashboard.components.links import activity_link, internal_link
+from dashboard.components.observation_text import answers, observation_text, sources_cell, with_note
+from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_disputed
-from dashboard.components.untranslated_text import as_written
+from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 
 
-def discrepancies(view: View) -> html.Section:
+def discrepancies(view: PageState) -> html.Section:
     """Return the disagreements on figures, then those on activities."""
     text = view.text
     return section(
@@ -27,12 +27,12 @@ def discrepancies(view: View) -> html.Section:
     )
 
 
-def _on_figures(view: View) -> list[Any]:
-    text, found = view.text, worded(query.described(view.dataset, view.selection.lang), view)
-    disputed = found[found["discrepancy_of"] != ""]
+def _on_figures(view: PageState) -> list[Any]:
+    text, frame = view.text, observation_text(query.described(view.dataset, view.selection.lang), view)
+    disputed = frame[frame["discrepancy_of"] != ""]
     if disputed.empty:
         return [html.P(text.t("No two sources disagree on a figure."))]
-    known = found.set_index("id")
+    known = frame.set_index("id")
     headings = (
         text.t("Figure"),
         text.t("Taken"),
@@ -44,12 +44,12 @@ def _on_figures(view: View) -> list[Any]:
     rows = [_figure(row, known.loc[row["discrepancy_of"]], view) for row in disputed.to_dict("records")]
     return [
         html.P(text.t("The value not taken is kept here and never drawn in a chart.")),
-        simple_table(text.t("Where sources disagree on figures"), headings, rows),
+        html_table(text.t("Where sources disagree on figures"), headings, rows),
     ]
 
 
-def _figure(other: Any, used: pd.Series, view: View) -> list[Any]:
-    label = inside(used["label"], used["href"])
+def _figure(other: Any, used: pd.Series, view: PageState) -> list[Any]:
+    label = internal_link(used["label"], used["href"])
     said = other["shown"] if other["label"] == used["label"] else f"{other['shown']} · {other['label']}"
     elsewhere = said if other["scope"] == used["scope"] else f"{said} · {other['scope_name']}"
     return [
@@ -58,32 +58,32 @@ def _figure(other: Any, used: pd.Series, view: View) -> list[Any]:
         sources_cell(used["source"], view),
         _with_answers(elsewhere, other["n"], view),
         sources_cell(other["source"], view),
-        as_written(other["note"], view),
+        untranslated_text(other["note"], view),
     ]
 
 
-def _with_answers(shown: str, n: float, view: View) -> list[Any]:
+def _with_answers(shown: str, n: float, view: PageState) -> list[Any]:
     count = answers(n, view)
     return with_note(shown, view.text.t("n = {number}", number=count) if count else "")
 
 
-def _on_activities(view: View) -> list[Any]:
+def _on_activities(view: PageState) -> list[Any]:
     text, activities = view.text, view.dataset.activities
     disputed = activities[activities["discrepancy"] != ""].sort_values(["first_day", "id"])
     if disputed.empty:
         return [html.P(text.t("No two sources disagree on an activity."))]
-    listed = disputed.head(MOST_LISTED)
-    titles = derived_columns.words_of(view.dataset, listed, view.selection.lang, "title")
-    sources = derived_columns.sources_cells(view.dataset, listed)
+    frame = disputed.head(MOST_LISTED)
+    titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
+    sources = derived_columns.sources_cells(view.dataset, frame)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
     rows = [
         [
             activity_link(title, row["id"], view),
             text.period(row["date_start"], row["date_end"]),
-            as_written(row["discrepancy"], view),
+            untranslated_text(row["discrepancy"], view),
             sources_cell(source, view),
         ]
-        for row, title, source in zip(listed.to_dict("records"), titles, sources, strict=True)
+        for row, title, source in zip(frame.to_dict("records"), titles, sources, strict=True)
     ]
-    table = simple_table(text.t("Where sources disagree on activities"), headings, rows)
-    return [table, *more_disputed(len(disputed) - len(listed), view)]
+    table = html_table(text.t("Where sources disagree on activities"), headings, rows)
+    return [table, *more_disputed(len(disputed) - len(frame), view)]

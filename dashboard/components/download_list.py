@@ -1,4 +1,7 @@
-"""The downloads: the data package, everything in one file, and the rows of every chart, unfiltered."""
+"""The downloads.
+
+The data package, everything in one file, and the rows of every chart, unfiltered.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.registry import FORMATS
@@ -22,13 +25,16 @@ WITH_OPTION = {
 }
 
 
-def download_list(view: View) -> html.Section:
-    """Return the links: the package, the whole in each format that holds it, and each chart in every format."""
+def download_list(view: PageState) -> html.Section:
+    """Return the links.
+
+    The package, the whole in each format that holds it, and each chart in every format.
+    """
     text = view.text
     if view.preview and view.preview.tables:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
         return section("downloads", text.t("Downloads"), [off])
-    wholes = [extension for extension in _offered() if FORMATS[extension].write_whole is not None]
+    wholes = [extension for extension in _offered() if FORMATS[extension].write_dashboard is not None]
     items = [
         html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}")),
         html.Li(calendar_link(view.selection.only(("lang",)), view)),
@@ -43,7 +49,7 @@ def _offered() -> list[str]:
     return [extension for extension in FORMAT_NAMES if extension in FORMATS]
 
 
-def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
+def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.Li:
     """Return one entry: what it is, and a link a format; of charts also those with an option."""
     query = view.selection.query(("lang",))
     forms = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
@@ -55,6 +61,6 @@ def _item(name: str, file: str, extensions: list[str], view: View) -> html.Li:
     for extension, words, keys in forms:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
         form = view.text.t(words)
-        heard = attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
+        heard = html_attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
         links += [" · ", html.A(form, href=href, **heard)]
     return html.Li([name, ": ", *links[1:]])

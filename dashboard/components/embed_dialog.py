@@ -1,12 +1,12 @@
-"""The dialog that gives the code of a frame for another web page, with a preview (assets/share.js)."""
+"""The dialog with the iframe code of a chart and a preview (assets/share.js)."""
 
 from __future__ import annotations
 
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
 from dashboard.text.translate import message
 
 SIZES = (
@@ -17,7 +17,7 @@ SIZES = (
 DIALOG, SIZE, CODE, PREVIEW = "embed-dialog", "embed-size", "embed-code", "embed-preview"
 
 
-def embed_dialog(view: View) -> html.Dialog:
+def embed_dialog(view: PageState) -> html.Dialog:
     """Return the dialog, closed and empty: the script fills in the address of the chart."""
     text = view.text
     options = [{"label": text.t(name), "value": size} for size, name in SIZES]
@@ -25,11 +25,11 @@ def embed_dialog(view: View) -> html.Dialog:
         text.t("Copy code"),
         type="button",
         className="button",
-        **attributes(
+        **html_attributes(
             data_copy_code=CODE, data_done=text.t("Code copied"), data_failed=text.t("Select the code and copy it")
         ),
     )
-    close = html.Button(text.t("Close"), type="button", className="button", **attributes(data_close=DIALOG))
+    close = html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
     return html.Dialog(
         [
             html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
@@ -48,5 +48,5 @@ def embed_dialog(view: View) -> html.Dialog:
         ],
         id=DIALOG,
         className="dialog",
-        **attributes(aria_labelledby=f"{DIALOG}-title"),
+        **html_attributes(aria_labelledby=f"{DIALOG}-title"),
     )

@@ -1,19 +1,22 @@
-"""“Try my file”: see a file in all charts before it is published (assets/preview.js sends it to be checked)."""
+"""“Try my file”.
+
+See a file in all charts before it is published (assets/preview.js sends it to be checked).
+"""
 
 from __future__ import annotations
 
 from dash import html
 
 from dashboard.bounds.limits import MEGABYTE
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.sources.file_preview import LIMITS
 
 FIELD = "try-file-field"
 
 
-def try_file(view: View) -> html.Section:
+def file_preview_upload(view: PageState) -> html.Section:
     """Return the form: what it takes, the field with its label, and room for what is found."""
     text = view.text
     tables = ", ".join(table.path for table in view.dataset.contract.tables.values())
@@ -30,7 +33,7 @@ def try_file(view: View) -> html.Section:
         sheets=text.number(LIMITS.sheets),
         unpacked=text.number(LIMITS.unpacked // MEGABYTE),
     )
-    words = attributes(
+    words = html_attributes(
         data_try_file=FIELD,
         data_most=str(LIMITS.packed),
         data_too_large=text.t("The file is larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)),

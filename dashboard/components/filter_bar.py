@@ -12,9 +12,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.html_attributes import attributes
-from dashboard.components.lang_markup import in_its_language
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.lang_markup import with_language
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
 from dashboard.text.filter_names import filter_name
@@ -35,21 +35,24 @@ def chosen_id(key: str) -> dict[str, str]:
     return {"type": "part", "name": f"chosen-{key}"}
 
 
-def filter_bar(view: View, key: str) -> html.Div:
-    """Return the form of all filters, folded on narrow screens; `key` tells when its controls are other ones."""
+def filter_bar(view: PageState, key: str) -> html.Div:
+    """Return the form of all filters, folded on narrow screens.
+
+    `key` tells when its controls are other ones.
+    """
     controls: Any = {"id": {"type": "part", "name": "filters"}, "data-key": key}
-    body = html.Div(in_its_language(filter_controls(view), view), className="filter-controls", **controls)
+    body = html.Div(with_language(filter_controls(view), view), className="filter-controls", **controls)
     return html.Div(
         html.Details(
             [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
         ),
         className="filter-bar",
         role="search",
-        **attributes(aria_label=view.text.t("Filters")),
+        **html_attributes(aria_label=view.text.t("Filters")),
     )
 
 
-def filter_controls(view: View) -> list[Any]:
+def filter_controls(view: PageState) -> list[Any]:
     """Return the controls, with what is chosen in them."""
     options = choices(view)
     return [
@@ -62,12 +65,12 @@ def filter_controls(view: View) -> list[Any]:
     ]
 
 
-def choices(view: View) -> dict[str, Mapping[str, str]]:
+def choices(view: PageState) -> dict[str, Mapping[str, str]]:
     """Return, for each control that offers codes, code -> name in the reader's language."""
     return view.dataset.derived(f"choices:{view.selection.lang}", lambda: _choices(view))
 
 
-def _choices(view: View) -> dict[str, Mapping[str, str]]:
+def _choices(view: PageState) -> dict[str, Mapping[str, str]]:
     data, language = view.dataset, view.selection.lang
     scopes, services = data.names("scopes", language), data.names("services", language)
     ordered = data.services.sort_values("order")["id"]
@@ -81,14 +84,14 @@ def _choices(view: View) -> dict[str, Mapping[str, str]]:
     }
 
 
-def country_name(code: str, view: View) -> str:
+def country_name(code: str, view: PageState) -> str:
     """Return a country's name from CLDR; the world and other places have theirs in the data."""
     known = view.dataset.names("scopes", view.selection.lang).get(code, code)
     return view.text.territory(code, known)
 
 
-def chosen(key: str, view: View) -> str:
-    """Return what a list control says while it is closed: all, the one chosen, or how many."""
+def chosen_values(key: str, view: PageState) -> str:
+    """Return the label of a closed list control: all, the value, or a count."""
     values = view.selection.get(key)
     if key == "service":
         values = (*values, *view.selection.get("group"))
@@ -100,39 +103,39 @@ def chosen(key: str, view: View) -> str:
     return {**names["group"], **names[key]}.get(values[0], values[0])
 
 
-def _menu(key: str, lists: list[Any], view: View) -> html.Details:
+def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
     name = filter_name(key, view.text)
     summary = [
         html.Span(name, className="filter-name"),
-        html.Span(chosen(key, view), id=chosen_id(key), className="filter-chosen"),
+        html.Span(chosen_values(key, view), id=chosen_id(key), className="filter-chosen"),
     ]
-    panel = html.Div(lists, className="filter-panel", role="group", **attributes(aria_label=name))
-    return html.Details([html.Summary(summary), panel], className="filter-menu", **attributes(data_menu=key))
+    panel = html.Div(lists, className="filter-panel", role="group", **html_attributes(aria_label=name))
+    return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 
 
-def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: View) -> dbc.Checklist:
+def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: PageState) -> dbc.Checklist:
     offered = [{"label": name, "value": code} for code, name in options[key].items()]
     return dbc.Checklist(id=control_id(key), options=offered, value=list(view.selection.get(key)))
 
 
-def _groups(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
+def _groups(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
     """Offer whole service groups above the single services."""
     name = filter_name("group", view.text)
     heading = html.P(name, className="filter-heading")
-    checks = html.Div(_checks("group", options, view), role="group", **attributes(aria_label=name))
+    checks = html.Div(_checks("group", options, view), role="group", **html_attributes(aria_label=name))
     return html.Div([heading, checks, html.P(filter_name("service", view.text), className="filter-heading")])
 
 
-def _survey(options: Mapping[str, Mapping[str, str]], view: View) -> html.Div:
+def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
-    default = attributes(data_default=DEFAULT_SURVEY)
+    default = html_attributes(data_default=DEFAULT_SURVEY)
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default
     )
 
 
-def _date(key: str, view: View) -> html.Div:
+def _date(key: str, view: PageState) -> html.Div:
     value = view.selection.date_from if key == "from" else view.selection.date_to
     control = dcc.Input(
         id=control_id(key),
@@ -148,5 +151,5 @@ def _date(key: str, view: View) -> html.Div:
     return html.Div([_label(key, view), control], className="filter-field filter-date")
 
 
-def _label(key: str, view: View) -> html.Label:
+def _label(key: str, view: PageState) -> html.Label:
     return html.Label(filter_name(key, view.text), htmlFor=control_id(key), className="filter-name")

@@ -8,8 +8,10 @@ from typing import Any
 from dash import html
 
 
-def simple_table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
-    """Return a table that scrolls sideways where it is wider than the page; a group, for its section is the landmark.
+def html_table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
+    """Return a table that scrolls sideways where it is wider than the page.
+
+    A group, for its section is the landmark.
 
     Args:
         name: what the table holds, for those who hear it.

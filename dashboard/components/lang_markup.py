@@ -1,4 +1,7 @@
-"""What stands on a page in another language than the page's says in which: so it is read aloud right."""
+"""What stands on a page in another language than the page's says in which.
+
+So it is read aloud right.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 from dashboard.dataset.text_language import language_of
 from dashboard.text.translate import SOURCE_LANGUAGE
 
@@ -21,8 +24,10 @@ CHECKS = "Checklist"
 """The component whose options are labelled with components too."""
 
 
-def in_its_language(drawn: Any, view: View) -> Any:
-    """Return what is drawn with `lang` on each text that is in another language: English for want of a translation.
+def with_language(drawn: Any, view: PageState) -> Any:
+    """Mark texts in other languages with `lang`.
+
+    English for want of a translation.
 
     Where only a part of a sentence is in another language, whoever makes the sentence marks that part
     (`as_written`). What says already in which language it is stays as it is.
@@ -32,7 +37,7 @@ def in_its_language(drawn: Any, view: View) -> Any:
     return _marked(drawn, view)
 
 
-def _marked(drawn: Any, view: View) -> Any:
+def _marked(drawn: Any, view: PageState) -> Any:
     if isinstance(drawn, str):
         language = language_of(drawn, view.dataset, view.text)
         return html.Span(drawn, lang=language) if language else drawn
@@ -43,7 +48,7 @@ def _marked(drawn: Any, view: View) -> Any:
     return drawn
 
 
-def _mark(component: Any, view: View) -> None:
+def _mark(component: Any, view: PageState) -> None:
     """Mark a component, or what it holds."""
     if getattr(component, "lang", None) or getattr(component, PLACED, None) is not None:
         return

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.selection import KEYS
 from dashboard.text.translate import SOURCE_LANGUAGE
@@ -16,35 +16,38 @@ from dashboard.text.translate import SOURCE_LANGUAGE
 WEB = ("https://", "http://")
 
 
-def inside(children: Any, href: str, **more: Any) -> html.A:
-    """Return a link that changes the address without loading the page anew (assets/navigation.js)."""
+def internal_link(children: Any, href: str, **more: Any) -> html.A:
+    """Return a link that changes the address without a reload (assets/navigation.js)."""
     return html.A(children, href=href, **{"data-in-app": "", **more})
 
 
-def keeps(*keys: str) -> dict[str, Any]:
-    """Return the attribute of what holds links that keep these keys of the address, whatever it becomes.
+def link_attributes(*keys: str) -> dict[str, Any]:
+    """Return the attribute for links that keep these keys of the address.
 
     The browser writes them anew with each change of the address (assets/link_updates.js), so the server need not.
     """
-    return attributes(data_keeps=",".join(key for key in KEYS if key in keys))
+    return html_attributes(data_keeps=",".join(key for key in KEYS if key in keys))
 
 
 def with_own(href: str, *keys: str) -> dict[str, Any]:
-    """Return the attributes of a link, held as `keeps` says, that has values of its own for these keys (or none)."""
+    """Return the attributes of a link with values of its own for some keys."""
     said = dict(parse_qsl(urlsplit(href).query))
-    return {"href": href, **attributes(data_sets=urlencode({key: said.get(key, "") for key in keys}))}
+    return {"href": href, **html_attributes(data_sets=urlencode({key: said.get(key, "") for key in keys}))}
 
 
-def activity_link(children: Any, activity: str, view: View) -> html.A:
+def activity_link(children: Any, activity: str, view: PageState) -> html.A:
     """Return a link that opens an activity in full beside what is shown."""
     href = view.selection.only(("lang", "theme")).with_values("activity", (activity,)).href("/activities")
     english = query.in_english(view.dataset, "activities", view.selection.lang, "title")
     language = {"lang": SOURCE_LANGUAGE} if activity in english else {}
-    return inside(children, href, **language, **attributes(data_activity=activity))
+    return internal_link(children, href, **language, **html_attributes(data_activity=activity))
 
 
-def outside(children: Any, url: str, **more: Any) -> Any:
-    """Return a link to another site; plain text when the address is not one of the web (`javascript:` ...)."""
+def external_link(children: Any, url: str, **more: Any) -> Any:
+    """Return a link to another site.
+
+    Plain text when the address is not one of the web (`javascript:` ...).
+    """
     if not url.lower().startswith(WEB):
         return html.Span(children, **{name: more[name] for name in ("id", "dir") if name in more})
     return html.A(children, href=url, target="_blank", rel="noopener noreferrer", **more)

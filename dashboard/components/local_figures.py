@@ -8,13 +8,13 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_table import simple_table
-from dashboard.components.links import inside
-from dashboard.components.observation_text import answers, sources_cell, worded
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.html_table import html_table
+from dashboard.components.links import internal_link
+from dashboard.components.observation_text import answers, observation_text, sources_cell
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
-from dashboard.components.untranslated_text import as_written
+from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
 
@@ -22,15 +22,15 @@ TOPICS = ("disruption", "disruption_other", "cause", "finding", "response", "bas
 """The topics of figures, what was disrupted first and who was asked last."""
 
 
-def local_figures(view: View) -> html.Section:
+def local_figures(view: PageState) -> html.Section:
     """Return the tables of local figures; of the world, the way to where they are."""
     text = view.text
     if view.country == WORLD:
-        link = inside(text.t("Survey figures of the world"), view.plain("/services"))
+        link = internal_link(text.t("Survey figures of the world"), view.plain("/services"))
         return section("local", text.t("Figures"), [html.P(link)])
-    country, found = country_name(view.country, view), query.observations(view.dataset, view.selection)
-    own = found[found["scope"].isin(query.local_scopes(view.dataset, view.country))]
-    grouped = found[found["scope"].isin(_groups(view))]
+    country, frame = country_name(view.country, view), query.observations(view.dataset, view.selection)
+    own = frame[frame["scope"].isin(query.local_scopes(view.dataset, view.country))]
+    grouped = frame[frame["scope"].isin(_groups(view))]
     none = html.P(text.t("No figure that speaks of {country} alone was found in the sources read.", country=country))
     content: list[Any] = [none] if own.empty else [_table(text.t("Local figures"), own, view)]
     if not grouped.empty:
@@ -39,14 +39,14 @@ def local_figures(view: View) -> html.Section:
     return section("local", text.t("Local figures"), content)
 
 
-def _groups(view: View) -> frozenset[str]:
+def _groups(view: PageState) -> frozenset[str]:
     """Return the places that are groups of named countries, this one among them."""
     scopes = view.dataset.scopes
     member = (";" + scopes["members"] + ";").str.contains(f";{view.country};", regex=False)
     return frozenset(scopes.loc[member, "id"])
 
 
-def _table(name: str, found: pd.DataFrame, view: View) -> html.Div:
+def _table(name: str, found: pd.DataFrame, view: PageState) -> html.Div:
     text = view.text
     headings = (
         text.t("Figure"),
@@ -59,16 +59,16 @@ def _table(name: str, found: pd.DataFrame, view: View) -> html.Div:
         text.t("Source"),
     )
     ordered = found.assign(_topic=found["topic"].map(TOPICS.index)).sort_values(["_topic", "order"], kind="stable")
-    return simple_table(name, headings, [_row(row, view) for row in worded(ordered, view).itertuples()])
+    return html_table(name, headings, [_row(row, view) for row in observation_text(ordered, view).itertuples()])
 
 
-def _row(row: Any, view: View) -> list[Any]:
+def _row(row: Any, view: PageState) -> list[Any]:
     return [
         [
             row.indicator_name,
             *(
                 html.Small(said, className="cell-note")
-                for said in (row.service_name, as_written(row.note, view))
+                for said in (row.service_name, untranslated_text(row.note, view))
                 if said
             ),
         ],
@@ -77,9 +77,9 @@ def _row(row: Any, view: View) -> list[Any]:
         answers(row.n, view),
         row.scope_name,
         view.text.period(row.period_start, row.period_end),
-        inside(row.survey_short, f"{view.plain('/sources')}#survey-{row.survey}"),
+        internal_link(row.survey_short, f"{view.plain('/sources')}#survey-{row.survey}"),
         sources_cell(row.source, view),
     ]
 
 
-LOCAL_FIGURES = Part("local-figures", local_figures, depends_on("country", "service", "group"))
+LOCAL_FIGURES = Region("local-figures", local_figures, depends_on("country", "service", "group"))

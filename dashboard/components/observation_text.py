@@ -1,4 +1,7 @@
-"""How one reported figure is worded wherever it stands alone: what was measured, its value, where it is shown."""
+"""How one reported figure is worded wherever it stands alone.
+
+What was measured, its value, where it is shown.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from dash import html
 
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.chart import Column
-from dashboard.components.page_state import COUNTRY_PATH, View
-from dashboard.components.table_cell import cell
+from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.table_cell import table_cell
 from dashboard.dataset.dataset import WORLD
 
 
-def worded(found: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return observations with what a reader is told of them.
+def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:
+    """Format observations for readers.
 
     Args:
         found: rows with the columns of `query.described`.
@@ -28,40 +31,43 @@ def worded(found: pd.DataFrame, view: View) -> pd.DataFrame:
         there are none.
     """
     language = view.selection.lang
-    named = found.assign(
+    frame = found.assign(
         indicator_short=found["indicator"].map(view.dataset.names("indicators", language, "short_name"))
     )
     also = found["also_sources"]
     countries = _countries(view)
-    return named.assign(
-        label=survey_rows.named(named, ()),
-        shown=[_shown(row, view) for row in found.itertuples()],
+    return frame.assign(
+        label=survey_rows.with_names(frame, ()),
+        shown=[_value_text(row, view) for row in found.itertuples()],
         href=[_href(row, countries, view) for row in found.itertuples()],
         survey_short=found["survey"].map(view.dataset.names("surveys", language, "short_name")),
         source=found["source"].where(also == "", found["source"] + ";" + also),
     )
 
 
-def _shown(row: Any, view: View) -> str:
+def _value_text(row: Any, view: PageState) -> str:
     """Return the value as reported; the words of the source where it gives no number."""
-    return row.value_text or survey_text.measured(row, view.text)
+    return row.value_text or survey_text.measure_text(row, view.text)
 
 
-def survey_href(survey: str, service: str, view: View) -> str:
+def survey_href(survey: str, service: str, view: PageState) -> str:
     """Return the address that shows the figures of a survey, of one service or ("") of all."""
-    chosen = view.selection.only(("lang", "theme")).with_values("survey", (survey,))
-    return chosen.with_values("service", (service,) if service else ()).href("/services")
+    selection = view.selection.only(("lang", "theme")).with_values("survey", (survey,))
+    return selection.with_values("service", (service,) if service else ()).href("/services")
 
 
-def _href(row: Any, countries: Mapping[str, str], view: View) -> str:
+def _href(row: Any, countries: Mapping[str, str], view: PageState) -> str:
     """Return where a figure is shown: with its country, else among the others of its survey."""
     if row.scope in countries:
         return f"{view.plain(COUNTRY_PATH + countries[row.scope])}#local"
     return survey_href(row.survey, row.service, view)
 
 
-def _countries(view: View) -> dict[str, str]:
-    """Return place -> the country whose page has its figures: its own, or the first of the group's members."""
+def _countries(view: PageState) -> dict[str, str]:
+    """Return place -> the country whose page has its figures.
+
+    Its own, or the first of the group's members.
+    """
     known = set(view.dataset.countries()) - {WORLD}
     pages = {}
     for row in view.dataset.scopes.itertuples():
@@ -71,14 +77,14 @@ def _countries(view: View) -> dict[str, str]:
     return pages
 
 
-def answers(n: float, view: View) -> str:
+def answers(n: float, view: PageState) -> str:
     """Return how many answered, "" when that is not known."""
     return "" if pd.isna(n) else view.text.number(n)
 
 
-def sources_cell(ids: str, view: View) -> Any:
+def sources_cell(ids: str, view: PageState) -> Any:
     """Return the links to the sources of a row, given as ids joined by `;`."""
-    return cell(Column("source", "", "source"), {"source": ids}, view)
+    return table_cell(Column("source", "", "source"), {"source": ids}, view)
 
 
 def with_note(words: Any, note: Any) -> list[Any]:

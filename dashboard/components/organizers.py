@@ -1,4 +1,4 @@
-"""By whom: who organized the activities of the selection and who paid, each with what they did."""
+"""Organizers and funders of the selected activities, each with what they did."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dash import html
 from numpy.typing import NDArray
 
 from dashboard.components.links import activity_link
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
-from dashboard.components.untranslated_text import as_written
+from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.category_codes import code
 
@@ -28,22 +28,22 @@ USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
 MOST_NAMES = 100
 """Names of one list; the table has all of them."""
 
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 
-def organizers(view: View) -> html.Section:
+def organizers(view: PageState) -> html.Section:
     """Return two lists of names, the busiest first, each with the activities behind its number."""
-    text, found = view.text, query.activities_with(view.dataset, view.selection, USED)
-    if found.empty:
+    text, frame = view.text, query.activities_with(view.dataset, view.selection, USED)
+    if frame.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
-    unpaid = int((found[FUNDER] == "").sum())
+    unpaid = int((frame[FUNDER] == "").sum())
     lists = [
-        *_listed(text.t("Organizers"), ORGANIZER, found, view),
-        *_listed(text.t("Funders"), FUNDER, found, view),
+        *_listed(text.t("Organizers"), ORGANIZER, frame, view),
+        *_listed(text.t("Funders"), FUNDER, frame, view),
     ]
     if unpaid:
-        said = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
-        lists.append(html.P(said, className="small-print"))
+        sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
+        lists.append(html.P(sentence, className="small-print"))
     return section("by-whom", text.t("By whom"), lists)
 
 
@@ -51,7 +51,7 @@ def named_in(cells: pd.Series) -> dict[str, list[int]]:
     """Return name -> positions of the cells that name it, the most frequent first, then by name."""
     if cells.empty:
         return {}
-    found, lists = dict[str, list[Places]](), code(cells)
+    found, lists = dict[str, list[Positions]](), code(cells)
     order = np.argsort(lists.codes, kind="stable")
     ends = np.cumsum(np.bincount(lists.codes, minlength=len(lists.words)))
     for cell, own in zip(lists.words, np.split(order, ends[:-1]), strict=True):
@@ -62,13 +62,13 @@ def named_in(cells: pd.Series) -> dict[str, list[int]]:
     return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _line(row: Any, title: str, view: View) -> html.Li:
-    """Return what is said of one activity."""
+def _line(row: Any, title: str, view: PageState) -> html.Li:
+    """Return the text of one activity."""
     link = activity_link(title, row["id"], view)
     return html.Li([link, " · ", view.text.period(row["date_start"], row["date_end"])])
 
 
-def _listed(heading: str, column: str, found: pd.DataFrame, view: View) -> list[Any]:
+def _listed(heading: str, column: str, found: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
     named = named_in(found[column])
     if not named:
@@ -77,13 +77,13 @@ def _listed(heading: str, column: str, found: pd.DataFrame, view: View) -> list[
     return [html.H3(heading), html.Ul([*entries, *more_names(len(named) - len(entries), view)], className="names")]
 
 
-def _entry(name: str, found: pd.DataFrame, at: list[int], view: View) -> html.Details:
+def _entry(name: str, found: pd.DataFrame, at: list[int], view: PageState) -> html.Details:
     count = view.text.n("{number} activity", "{number} activities", len(at))
-    summary = html.Summary([html.Bdi(as_written(name, view)), " ", html.Span(count, className="count")])
-    shown = found.iloc[at[:MOST_LISTED]]
-    titles = derived_columns.words_of(view.dataset, shown, view.selection.lang, "title")
-    lines = [_line(row, title, view) for row, title in zip(shown.to_dict("records"), titles, strict=True)]
+    summary = html.Summary([html.Bdi(untranslated_text(name, view)), " ", html.Span(count, className="count")])
+    frame = found.iloc[at[:MOST_LISTED]]
+    titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
+    lines = [_line(row, title, view) for row, title in zip(frame.to_dict("records"), titles, strict=True)]
     return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
 
 
-ORGANIZERS = Part("organizers", organizers, depends_on(*FILTERS))
+ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))

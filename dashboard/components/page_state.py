@@ -1,4 +1,4 @@
-"""What is being shown, to whom, at which address: the one argument of every component."""
+"""Page state: dataset, selection, path and reader; argument of components."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.charts.cache import Memory
-from dashboard.charts.chart import PHONE, Chart, Reader, Screen
+from dashboard.charts.cache import Cache
+from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
-from dashboard.sources.snapshots import Refusal
-from dashboard.text.translate import Text
+from dashboard.sources.snapshots import RejectedUpdate
+from dashboard.text.translate import Translator
 
 COUNTRY_PATH = "/country/"
 
 
 @dataclass(frozen=True)
-class View:
+class PageState:
     """One page for one reader.
 
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
@@ -31,35 +31,37 @@ class View:
     dataset: Dataset
     selection: Selection
     path: str
-    reader: Reader
+    reader: RenderContext
     charts: dict[str, Chart]
     problems: tuple[UnknownValue, ...] = field(default=())
-    screen: Screen = PHONE
+    screen: Viewport = DEFAULT_VIEWPORT
     root: str = ""
-    drawn: Memory = field(default_factory=Memory, repr=False, compare=False)
-    refused: Refusal | None = None
+    rendered: Cache = field(default_factory=Cache, repr=False, compare=False)
+    refused: RejectedUpdate | None = None
     preview: Preview | None = None
     trying: bool = False
-    asked: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    cached_rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, chart: Chart) -> pd.DataFrame:
-        """Return the rows of a chart; those asked for last are held: its figure and its tools ask in turn.
+        """Return the rows of a chart.
+
+        Those asked for last are held: its figure and its tools ask in turn.
 
         Those of many activities are kept nowhere else, and of several charts would take much memory.
         """
-        if chart.id not in self.asked:
-            self.asked.clear()
-            self.asked[chart.id] = chart.asked(self.dataset, self.selection)
-        return self.asked[chart.id]
+        if chart.id not in self.cached_rows:
+            self.cached_rows.clear()
+            self.cached_rows[chart.id] = chart.cached_rows(self.dataset, self.selection)
+        return self.cached_rows[chart.id]
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""
-        memory = self.dataset.derived("charts without rows", Memory)
+        memory = self.dataset.derived("charts without rows", Cache)
         key = (chart.id, self.selection.query(chart.filters))
-        return bool(memory.get(key, lambda: self.rows(chart).empty))
+        return bool(memory.get_or_compute(key, lambda: self.rows(chart).empty))
 
     @property
-    def text(self) -> Text:
+    def text(self) -> Translator:
         """Return the words and formats of the reader's language."""
         return self.reader.text
 
@@ -69,13 +71,16 @@ class View:
         return self.path.removeprefix(COUNTRY_PATH) if self.path.startswith(COUNTRY_PATH) else ""
 
     @property
-    def stamp(self) -> str:
-        """Return what every part depends on: the data, the language and theme, and which of them go unsaid in links."""
-        chosen, home = self.selection, self.selection.home
-        return f"{self.dataset.version.hash}.{chosen.lang}.{chosen.theme}.{home.lang}.{home.theme}"
+    def cache_key(self) -> str:
+        """Return the cache key that every region depends on.
+
+        The data, the language and theme, and which of them go unsaid in links.
+        """
+        selection, home = self.selection, self.selection.home
+        return f"{self.dataset.version.hash}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:
-        """Return the address of a selection (this one, if none is given) on a page (this one, if none is given)."""
+        """Return the address of a selection on a page; by default, of this one."""
         target, chosen = path or self.path, selection or self.selection
         return (chosen.without("country") if target.startswith(COUNTRY_PATH) else chosen).href(target)
 

@@ -8,10 +8,10 @@ from math import ceil
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Figure, small_print
-from dashboard.charts.figure_scaling import scaled
+from dashboard.charts.chart import Chart, Figure, footnotes
+from dashboard.charts.figure_scaling import scale_figure
 from dashboard.components.chart_footnotes import MOST_SOURCES
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 
 WIDE_FIGURE, NARROW_FIGURE, LARGEST = 1000, 360, 2.5
 """The widths in pixels figures are drawn for, and the largest they are shown at."""
@@ -37,34 +37,43 @@ FOOT, GAPS = 66, 56
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """A figure as large as its stage allows; `least` and `most` are the heights in pixels it may take."""
+class FigureSize:
+    """A figure as large as its stage allows.
+
+    `least` and `most` are the heights in pixels it may take.
+    """
 
     figure: Figure
     least: float
     most: float
 
 
-def fitted(chart: Chart, rows: pd.DataFrame, figure: Figure, view: View) -> Fitted:
-    """Return a chart's figure, larger; one that the screen cannot hold so is as high as it needs, and scrolls."""
+def fit_figure(chart: Chart, rows: pd.DataFrame, figure: Figure, view: PageState) -> FigureSize:
+    """Return a chart's figure, larger.
+
+    One that the screen cannot hold so is as high as it needs, and scrolls.
+    """
     screen, height = view.screen, figure["layout"]["height"]
     room = screen.height - _words(chart, rows, view) - FOOT - GAPS - 0.06 * screen.height
     across = min(max(screen.width / (WIDE_FIGURE if screen.wide else NARROW_FIGURE), 1.0), LARGEST)
     factor = min(room / height, across)
     if factor < 1 + (across - 1) * SMALLEST:
         tall = 1 + (across - 1) * 0.4
-        return Fitted(scaled(figure, tall), height * tall, height * tall)
-    return Fitted(scaled(figure, factor), height * factor * LEAST, height * factor * MOST)
+        return FigureSize(scale_figure(figure, tall), height * tall, height * tall)
+    return FigureSize(scale_figure(figure, factor), height * factor * LEAST, height * factor * MOST)
 
 
 def title_size(title: str) -> float:
-    """Return the size of a title in hundredths of the screen's width so that it keeps to one line, or to two."""
+    """Return the font size of a title (1/100 of the width) for one line or two."""
     line = 100 * (ACROSS - CODE) * 0.95 / (BOLD_LETTER * max(len(title), 1))
     return line if line >= ONE_LINE else 2 * line
 
 
-def _words(chart: Chart, rows: pd.DataFrame, view: View) -> float:
-    """Return about how high titles and small print are, in pixels; the sizes are those of assets/presentation.css."""
+def _words(chart: Chart, rows: pd.DataFrame, view: PageState) -> float:
+    """Return about how high titles and small print are, in pixels.
+
+    The sizes are those of assets/presentation.css.
+    """
     screen, title = view.screen, chart.finding(rows, view.reader)
     large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
     subtitle = _between(16, 0.014 * screen.width, 28)
@@ -77,9 +86,9 @@ def _words(chart: Chart, rows: pd.DataFrame, view: View) -> float:
     )
 
 
-def _small_print(chart: Chart, rows: pd.DataFrame, view: View) -> list[str]:
-    facts, known = small_print(chart, rows, view.reader), view.dataset.sources
-    named = known[known["id"].isin(facts.sources)]
+def _small_print(chart: Chart, rows: pd.DataFrame, view: PageState) -> list[str]:
+    facts, frame = footnotes(chart, rows, view.reader), view.dataset.sources
+    named = frame[frame["id"].isin(facts.sources)]
     sources = "" if len(facts.sources) > MOST_SOURCES else " ".join(named["title"] + named["publisher"] + " " * 14)
     return [sources, facts.period + facts.n, *facts.caveats]
 

@@ -1,4 +1,7 @@
-"""That a chart shows a preview: the mark goes with it onto the screen of a meeting and onto paper."""
+"""That a chart shows a preview.
+
+The mark goes with it onto the screen of a meeting and onto paper.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 
 
-def preview_mark(view: View) -> list[Any]:
+def preview_badge(view: PageState) -> list[Any]:
     """Return the mark of one chart; nothing where the published data are shown."""
     if view.preview is None or not view.preview.tables:
         return []

@@ -7,9 +7,9 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.data_version import version_key
-from dashboard.components.html_attributes import attributes
-from dashboard.components.page_state import View
-from dashboard.components.region import Part
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region
 
 PREVIEW = "preview"
 """The store in which the browser keeps what it was given of a file: it is gone when the tab closes."""
@@ -20,13 +20,16 @@ def preview_store() -> dcc.Store:
     return dcc.Store(id=PREVIEW, storage_type="session", data=None)
 
 
-def preview_banner(view: View) -> list[Any]:
-    """Return the mark of a preview and the way out of it; nothing where the published data are shown."""
+def preview_banner(view: PageState) -> list[Any]:
+    """Return the mark of a preview and the way out of it.
+
+    Nothing where the published data are shown.
+    """
     text = view.text
     if view.preview is None:
         return []
     leave = html.Button(
-        text.t("Leave the preview"), type="button", className="button", **attributes(data_leave_preview="")
+        text.t("Leave the preview"), type="button", className="button", **html_attributes(data_leave_preview="")
     )
     if not view.preview.tables:
         lost = text.t(
@@ -36,19 +39,19 @@ def preview_banner(view: View) -> list[Any]:
         return [_banner([html.P(lost), leave], view)]
     tables = [view.dataset.contract.tables[name].path for name in view.preview.tables]
     mark = html.Strong(text.t("Preview, not published"), className="preview-word", id="preview-word", tabIndex=-1)
-    told = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
+    sentence = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
     without = text.t("Links, embeds, downloads and pictures would show the published figures, so there are none here.")
-    return [_banner([html.P([mark, " ", told, " ", without]), leave], view)]
+    return [_banner([html.P([mark, " ", sentence, " ", without]), leave], view)]
 
 
-def _banner(children: list[Any], view: View) -> html.Div:
+def _banner(children: list[Any], view: PageState) -> html.Div:
     return html.Div(
-        children, className="preview-notice", role="region", **attributes(aria_label=view.text.t("Preview"))
+        children, className="preview-notice", role="region", **html_attributes(aria_label=view.text.t("Preview"))
     )
 
 
-def _key(view: View) -> str:
+def _key(view: PageState) -> str:
     return f"{version_key(view)}.{'lost' if view.preview and not view.preview.tables else ''}"
 
 
-PREVIEW_PART = Part("preview-banner", preview_banner, _key)
+PREVIEW_REGION = Region("preview-banner", preview_banner, _key)

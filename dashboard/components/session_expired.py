@@ -1,25 +1,28 @@
-"""What a reader who has signed in sees of it: the way out, and a line when the sign-in has ended meanwhile."""
+"""What a reader who has signed in sees of it.
+
+The way out, and a line when the sign-in has ended meanwhile.
+"""
 
 from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.html_attributes import attributes
-from dashboard.text.translate import Text
+from dashboard.components.html_attributes import html_attributes
+from dashboard.text.translate import Translator
 
 
-def sign_out(text: Text) -> html.P:
+def sign_out(text: Translator) -> html.P:
     """Return the button by which assets/session_expired.js signs out.
 
     No link, which any page could have followed, and no form, which the policy of pages allows nowhere.
     """
-    marks = attributes(data_sign_out="/sign-out")
+    marks = html_attributes(data_sign_out="/sign-out")
     return html.P(html.Button(text.t("Sign out"), type="button", className="btn btn-link p-0", **marks))
 
 
-def signed_out(text: Text) -> html.Div:
-    """Return the line that assets/session_expired.js shows when the server no longer knows the reader."""
-    link = html.A(text.t("Sign in again"), href="/sign-in", **attributes(data_sign_in=""))
+def session_expired(text: Translator) -> html.Div:
+    """Return the notice that assets/session_expired.js shows to a signed-out reader."""
+    link = html.A(text.t("Sign in again"), href="/sign-in", **html_attributes(data_sign_in=""))
     return html.Div(
         [html.P(text.t("Your sign-in has ended, so nothing new can be shown.")), link],
         id="signed-out",

@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_attributes import attributes
-from dashboard.components.links import inside, with_own
-from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import internal_link, with_own
+from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.text.translate import languages, message, own_name
 
 ENTRIES = (
@@ -19,38 +19,44 @@ ENTRIES = (
 )
 
 
-def navigation(view: View) -> list[Any]:
-    """Return the contents of the header; every link keeps the selection, whatever it becomes (`links.keeps`)."""
+def site_header(view: PageState) -> list[Any]:
+    """Return the contents of the header.
+
+    Every link keeps the selection, whatever it becomes (`links.keeps`).
+    """
     text = view.text
-    brand = inside(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
+    brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
-    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **attributes(aria_label=text.t("Pages")))
+    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
     return [brand, pages, html.Div([*_languages(view), _theme(view)], className="header-tools")]
 
 
-def _entry(path: str, name: str, view: View) -> html.A:
+def _entry(path: str, name: str, view: PageState) -> html.A:
     here = {"aria-current": "page"} if path == view.path else {}
-    return inside(name, **_kept(path, view), **here)
+    return internal_link(name, **_kept_query(path, view), **here)
 
 
-def _countries(view: View) -> html.Details:
+def _countries(view: PageState) -> html.Details:
     names = view.dataset.names("scopes", view.selection.lang)
     links = [
-        inside(
+        internal_link(
             view.text.territory(code, names[code]),
-            **_kept(COUNTRY_PATH + code, view),
+            **_kept_query(COUNTRY_PATH + code, view),
             **({"aria-current": "page"} if code == view.country else {}),
         )
         for code in view.dataset.countries()
     ]
     inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
     return html.Details(
-        [html.Summary(view.text.t("Countries")), inner], className="menu", **attributes(data_menu="countries")
+        [html.Summary(view.text.t("Countries")), inner], className="menu", **html_attributes(data_menu="countries")
     )
 
 
-def _languages(view: View) -> list[Any]:
-    """Offer the languages there is a catalogue for, each in its own name; a full load, so that all is anew."""
+def _languages(view: PageState) -> list[Any]:
+    """Offer the languages there is a catalogue for, each in its own name.
+
+    A full load, so that all is anew.
+    """
     if len(languages()) == 1:
         return []
     links = [
@@ -59,22 +65,25 @@ def _languages(view: View) -> list[Any]:
             **with_own(view.href(view.selection.with_values("lang", (code,))), "lang"),
             lang=code,
             hrefLang=code,
-            **(attributes(aria_current="true") if code == view.selection.lang else {}),
+            **(html_attributes(aria_current="true") if code == view.selection.lang else {}),
         )
         for code in languages()
     ]
     inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
     name = html.Summary(view.text.t("Language"))
-    return [html.Details([name, inner], className="menu", **attributes(data_menu="language"))]
+    return [html.Details([name, inner], className="menu", **html_attributes(data_menu="language"))]
 
 
-def _theme(view: View) -> html.A:
+def _theme(view: PageState) -> html.A:
     dark = view.selection.theme == "dark"
     name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
     other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
     return html.A(name, **with_own(view.href(other), "theme"), className="button", id="theme")
 
 
-def _kept(path: str, view: View) -> dict[str, Any]:
-    """Return where a page is, with all that is chosen; what is looked at on this one stays behind."""
+def _kept_query(path: str, view: PageState) -> dict[str, Any]:
+    """Return where a page is, with all that is chosen.
+
+    What is looked at on this one stays behind.
+    """
     return with_own(view.href(view.selection.without("table", "activity"), path), "table", "activity")

@@ -1,4 +1,4 @@
-"""One source: what it is, who published it, when, in which language, how it was read, what was taken from it."""
+"""One source: document, publisher, date, language, how it was read, and its uses."""
 
 from __future__ import annotations
 
@@ -8,47 +8,53 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from dash import html
 
-from dashboard.components.links import outside
-from dashboard.components.page_state import View
-from dashboard.components.source_usage import Taken, taken_list
-from dashboard.components.untranslated_text import as_written, source_title
+from dashboard.components.links import external_link
+from dashboard.components.page_state import PageState
+from dashboard.components.source_usage import SourceUsage, usage_list
+from dashboard.components.untranslated_text import source_title, untranslated_text
 
 PLACE = "\ufffc"
 """Holds the place of a component in a sentence while it is translated."""
 
 
-def source_entry(source: Mapping[Hashable, Any], taken: Taken | None, view: View) -> html.Li:
+def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view: PageState) -> html.Li:
     """Return the entry of a source, to which `/sources#<id>` leads."""
     text = view.text
-    parts: list[Any] = [outside(source_title(source, view), source["url"], dir="auto"), html.P(_about(source, view))]
+    parts: list[Any] = [
+        external_link(source_title(source, view), source["url"], dir="auto"),
+        html.P(_about(source, view)),
+    ]
     if source["document"]:
         parts.append(html.P(_document(source["document"], view)))
     if source["file"] and not source["url"]:
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
     if source["note"]:
-        parts.append(html.P(as_written(source["note"], view)))
-    parts.append(taken_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
+        parts.append(html.P(untranslated_text(source["note"], view)))
+    parts.append(usage_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
     return html.Li(parts, id=source["id"], className="source")
 
 
-def language_name(code: str, view: View) -> str:
-    """Return the name of a language by its BCP 47 code in the reader's language; the code when CLDR has none."""
+def language_name(code: str, view: PageState) -> str:
+    """Return the name of a language by its BCP 47 code in the reader's language.
+
+    The code when CLDR has none.
+    """
     try:
         return Locale.parse(code, sep="-").get_display_name(view.text.locale) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
-def _document(name: str, view: View) -> list[Any]:
+def _document(name: str, view: PageState) -> list[Any]:
     """Return where a figure can be checked; the name of the document keeps its language."""
     before, _, after = view.text.t("Can be checked in: {document}", document=PLACE).partition(PLACE)
-    return [before, as_written(name, view), after]
+    return [before, untranslated_text(name, view), after]
 
 
-def _about(source: Mapping[Hashable, Any], view: View) -> list[Any]:
+def _about(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
     """Return publisher, date, language and licence in one line; says so when there is no date."""
     text = view.text
     published = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
     licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
     rest = ["", published, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
-    return [as_written(source["publisher"], view), " · ".join(rest)]
+    return [untranslated_text(source["publisher"], view), " · ".join(rest)]

@@ -8,33 +8,36 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.activity_location import SEVERAL, place_names, place_of
-from dashboard.components.links import inside
-from dashboard.components.page_state import View
-from dashboard.components.region import Part, depends_on
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.source_entry import source_entry
-from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, Taken, taken_from
+from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
 from dashboard.dataset.dataset import Dataset
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
 
 
-def source_list(view: View) -> html.Section:
-    """Return the sources in folded groups; of a selection, those that something of it was taken from."""
-    text, taken = view.text, taken_from(view)
+def source_list(view: PageState) -> html.Section:
+    """Return the sources in folded groups.
+
+    Of a selection, those that something of it was taken from.
+    """
+    text, taken = view.text, usage_of_source(view)
     filtered = bool(view.selection.active())
-    kept = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]
-    content: list[Any] = [_counted(len(kept), filtered, view)]
-    groups = _groups([source["id"] for source in kept], view)
+    records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]
+    content: list[Any] = [_counted(len(records), filtered, view)]
+    groups = _groups([source["id"] for source in records], view)
     for group, name in _names(view).items():
-        members = [source for source in kept if groups[source["id"]] == group]
+        members = [source for source in records if groups[source["id"]] == group]
         if members:
             content.append(_group(name, members, taken, view))
     return section("sources", text.t("What was taken from each source"), content)
 
 
-def _counted(count: int, filtered: bool, view: View) -> html.P:
+def _counted(count: int, filtered: bool, view: PageState) -> html.P:
     text, every = view.text, view.text.number(len(view.dataset.sources))
     if not filtered:
         return html.P(text.n("{number} source.", "{number} sources.", count))
@@ -44,15 +47,15 @@ def _counted(count: int, filtered: bool, view: View) -> html.P:
         count,
         all=every,
     )
-    return html.P([sentence, " ", inside(text.t("Show all sources"), view.plain("/sources"))])
+    return html.P([sentence, " ", internal_link(text.t("Show all sources"), view.plain("/sources"))])
 
 
-def _names(view: View) -> dict[str, str]:
+def _names(view: PageState) -> dict[str, str]:
     """Return group -> name, in the order they stand on the page."""
     return {FIGURES: view.text.t("Survey figures"), **place_names(view.dataset, view.selection.lang)}
 
 
-def _groups(ids: list[str], view: View) -> dict[str, str]:
+def _groups(ids: list[str], view: PageState) -> dict[str, str]:
     """Return source -> group: figures before activities, one country before several."""
     places = view.dataset.derived("places of sources", lambda: _places(view.dataset))
     figures = set(view.dataset.observations["source"]) | set(view.dataset.surveys["source"])
@@ -75,11 +78,13 @@ def _places(dataset: Dataset) -> dict[str, set[str]]:
     return found
 
 
-def _group(name: str, members: list[dict[Hashable, Any]], taken: Mapping[str, Taken], view: View) -> html.Details:
+def _group(
+    name: str, members: list[dict[Hashable, Any]], taken: Mapping[str, SourceUsage], view: PageState
+) -> html.Details:
     ordered = sorted(members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"]))
     count = html.Span(view.text.n("{number} source", "{number} sources", len(members)), className="count")
     entries = [source_entry(source, taken.get(source["id"]), view) for source in ordered]
     return html.Details([html.Summary([html.H3(name), " ", count]), html.Ul(entries, className="source-entries")])
 
 
-SOURCE_LIST = Part("source-list", source_list, depends_on(*dict.fromkeys((*FIGURE_FILTERS, *ACTIVITY_FILTERS))))
+SOURCE_LIST = Region("source-list", source_list, depends_on(*dict.fromkeys((*FIGURE_FILTERS, *ACTIVITY_FILTERS))))

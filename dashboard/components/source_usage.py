@@ -1,4 +1,7 @@
-"""What was taken from a source: each figure, activity, result and survey, with the way to where it is shown."""
+"""What was taken from a source.
+
+Each figure, activity, result and survey, with the way to where it is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.links import activity_link, inside
-from dashboard.components.observation_text import survey_href, worded
-from dashboard.components.page_state import COUNTRY_PATH, View
+from dashboard.components.links import activity_link, internal_link
+from dashboard.components.observation_text import observation_text, survey_href
+from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.truncated_list import more_activities, more_results
 from dashboard.dataset import query
 
@@ -20,8 +23,11 @@ MOST_OF_SOURCE = 20
 
 
 @dataclass(eq=False)
-class Taken:
-    """The links to what was taken from one source, by what it is; how many activities and results have no link."""
+class SourceUsage:
+    """The links to what was taken from one source, by what it is.
+
+    How many activities and results have no link.
+    """
 
     figures: list[html.A] = field(default_factory=list)
     activities: list[html.A] = field(default_factory=list)
@@ -36,12 +42,14 @@ class Taken:
         return [*self.figures, *self.activities, *self.results, *self.surveys, *self.disputed]
 
 
-def taken_from(view: View) -> dict[str, Taken]:
-    """Return source id -> what of the selection was taken from it; a source without any is left out.
+def usage_of_source(view: PageState) -> dict[str, SourceUsage]:
+    """Return source id -> what of the selection was taken from it.
+
+    A source without any is left out.
 
     A filter that only activities answer to leaves out the figures, and the other way round.
     """
-    found: dict[str, Taken] = {}
+    found: dict[str, SourceUsage] = {}
     active = view.selection.active()
     if not active or set(active) & set(FIGURE_FILTERS):
         _figures(found, view)
@@ -53,7 +61,7 @@ def taken_from(view: View) -> dict[str, Taken]:
     return found
 
 
-def taken_list(taken: Taken, view: View) -> html.Details:
+def usage_list(taken: SourceUsage, view: PageState) -> html.Details:
     """Return the counts of what was taken, unfolding to the links."""
     text, activities = view.text, len(taken.activities) + taken.more_activities
     results = len(taken.results) + taken.more_results
@@ -69,44 +77,44 @@ def taken_list(taken: Taken, view: View) -> html.Details:
     return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in taken.links()), *more])])
 
 
-def _figures(found: dict[str, Taken], view: View) -> None:
-    rows = worded(query.described(view.dataset, view.selection.lang), view)
+def _figures(found: dict[str, SourceUsage], view: PageState) -> None:
+    rows = observation_text(query.described(view.dataset, view.selection.lang), view)
     kept = set(_chosen_figures(view)["id"])
     for row in rows[rows["id"].isin(kept) | rows["discrepancy_of"].isin(kept)].to_dict("records"):
         words = view.text.t("{label}: {value}", label=row["label"], value=row["shown"])
         words = f"{words} · {row['scope_name']} · {row['survey_short']}"
-        used = inside(words, row["href"])
+        used = internal_link(words, row["href"])
         link = html.A(words, href="#disagreements") if row["discrepancy_of"] else used
         for source in _ids(row["source"]):
-            entry = found.setdefault(source, Taken())
+            entry = found.setdefault(source, SourceUsage())
             (entry.disputed if row["discrepancy_of"] else entry.figures).append(link)
 
 
-def _chosen_figures(view: View) -> Any:
+def _chosen_figures(view: PageState) -> Any:
     """Return the observations of the chosen services, survey and countries."""
-    rows, chosen = query.observations(view.dataset, view.selection), view.selection
-    if chosen.survey:
-        rows = rows[rows["survey"] == chosen.survey]
-    if chosen.country:
-        local = frozenset().union(*(query.local_scopes(view.dataset, country) for country in chosen.country))
+    rows, selection = query.observations(view.dataset, view.selection), view.selection
+    if selection.survey:
+        rows = rows[rows["survey"] == selection.survey]
+    if selection.country:
+        local = frozenset().union(*(query.local_scopes(view.dataset, country) for country in selection.country))
         rows = rows[rows["scope"].isin(local)]
     return rows
 
 
-def _activities(found: dict[str, Taken], view: View) -> None:
+def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
     titles = view.dataset.names("activities", view.selection.lang, "title")
     for source, (ids, count) in query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE).items():
-        entry = found.setdefault(source, Taken())
+        entry = found.setdefault(source, SourceUsage())
         entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]
         entry.more_activities = count - len(ids)
 
 
-def _results(found: dict[str, Taken], view: View) -> None:
+def _results(found: dict[str, SourceUsage], view: PageState) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
     rows = query.outputs(view.dataset, view.selection)
     cells = zip(rows["source"], rows["also_sources"], strict=True)
     for place, sources in enumerate(_ids(f"{source};{also}") for source, also in cells):
-        entries = [found.setdefault(source, Taken()) for source in sources]
+        entries = [found.setdefault(source, SourceUsage()) for source in sources]
         listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]
         if listing:
             link = _result(rows.iloc[place], units, countries, view)
@@ -117,7 +125,7 @@ def _results(found: dict[str, Taken], view: View) -> None:
                 entry.more_results += 1
 
 
-def _result(row: Any, units: Any, countries: Any, view: View) -> html.A:
+def _result(row: Any, units: Any, countries: Any, view: PageState) -> html.A:
     words = view.text.t(
         "{label}: {value} ({unit})",
         label=row["measure"],
@@ -126,16 +134,16 @@ def _result(row: Any, units: Any, countries: Any, view: View) -> html.A:
     )
     words = f"{words} · {row['scope_name']}"
     if row["country"] in countries:
-        return inside(words, view.plain(COUNTRY_PATH + row["country"]))
+        return internal_link(words, view.plain(COUNTRY_PATH + row["country"]))
     return activity_link(words, row["activity"], view)
 
 
-def _surveys(found: dict[str, Taken], view: View) -> None:
+def _surveys(found: dict[str, SourceUsage], view: PageState) -> None:
     names = view.dataset.names("surveys", view.selection.lang)
     for row in view.dataset.surveys.to_dict("records"):
         if row["source"]:
-            link = inside(names[row["id"]], survey_href(row["id"], "", view))
-            found.setdefault(row["source"], Taken()).surveys.append(link)
+            link = internal_link(names[row["id"]], survey_href(row["id"], "", view))
+            found.setdefault(row["source"], SourceUsage()).surveys.append(link)
 
 
 def _ids(cell: str) -> list[str]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import simple_table
-from dashboard.components.links import inside
+from dashboard.components.html_table import html_table
+from dashboard.components.links import internal_link
 from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 from dashboard.components.section import section
-from dashboard.components.untranslated_text import as_written
+from dashboard.components.untranslated_text import untranslated_text
 
 
-def survey_list(view: View) -> html.Section:
+def survey_list(view: PageState) -> html.Section:
     """Return the table of all surveys, each a link to its figures."""
     text = view.text
     names = view.dataset.names("surveys", view.selection.lang)
@@ -29,16 +29,17 @@ def survey_list(view: View) -> html.Section:
         text.t("Source"),
     )
     rows = [_row(row, names, bases, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
-    return section("surveys", text.t("Surveys"), [simple_table(text.t("Surveys"), headings, rows)])
+    return section("surveys", text.t("Surveys"), [html_table(text.t("Surveys"), headings, rows)])
 
 
-def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: View) -> list[Any]:
+def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: PageState) -> list[Any]:
     text = view.text
     return [
         with_note(
-            inside(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"), as_written(row.note, view)
+            internal_link(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"),
+            untranslated_text(row.note, view),
         ),
-        as_written(row.publisher, view),
+        untranslated_text(row.publisher, view),
         text.period(row.period_start, row.period_end) or text.t("not shown"),
         answers(row.n, view) or text.t("not shown"),
         bases[row.id],

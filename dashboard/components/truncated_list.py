@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.links import inside
-from dashboard.components.page_state import View
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
 
 MOST_LISTED = 50
 """Entries of one list on a page."""
@@ -13,49 +13,61 @@ MOST_LISTED = 50
 KEYS = ("country", "kind", "area", "from", "to", "lang", "theme")
 
 
-def more_activities(number: int, view: View) -> list[html.Li]:
-    """Return the entry that leads to the table with the activities that a list leaves out; none where it has all."""
+def more_activities(number: int, view: PageState) -> list[html.Li]:
+    """Return the entry that leads to the table with the activities that a list leaves out.
+
+    None where it has all.
+    """
     if not number:
         return []
-    said = view.text.n(
+    sentence = view.text.n(
         "{number} more activity: the table has every one, and finds names and sources",
         "{number} more activities: the table has every one, and finds names and sources",
         number,
     )
-    return [html.Li(inside(said, f"{view.selection.only(KEYS).href('/activities')}#activities-heading"))]
+    return [html.Li(internal_link(sentence, f"{view.selection.only(KEYS).href('/activities')}#activities-heading"))]
 
 
-def more_results(number: int, view: View) -> list[html.Li]:
-    """Return the entry that leads to the file with the results that a list leaves out; none where it has all."""
+def more_results(number: int, view: PageState) -> list[html.Li]:
+    """Return the entry that leads to the file with the results that a list leaves out.
+
+    None where it has all.
+    """
     if not number:
         return []
-    said = view.text.n(
+    sentence = view.text.n(
         "{number} more result: the CSV of the results has every one",
         "{number} more results: the CSV of the results has every one",
         number,
     )
-    return [html.Li(html.A(said, href=view.selection.only(KEYS).href("/download/service-outputs.csv")))]
+    return [html.Li(html.A(sentence, href=view.selection.only(KEYS).href("/download/service-outputs.csv")))]
 
 
-def more_disputed(number: int, view: View) -> list[html.P]:
-    """Return the way to the data with the disputed activities that a table leaves out; none where it has all."""
+def more_disputed(number: int, view: PageState) -> list[html.P]:
+    """Return the way to the data with the disputed activities that a table leaves out.
+
+    None where it has all.
+    """
     if not number:
         return []
-    said = view.text.n(
+    sentence = view.text.n(
         "{number} more activity on which sources disagree: the data package has every one",
         "{number} more activities on which sources disagree: the data package has every one",
         number,
     )
-    return [html.P(html.A(said, href="/download/datapackage.zip"))]
+    return [html.P(html.A(sentence, href="/download/datapackage.zip"))]
 
 
-def more_names(number: int, view: View) -> list[html.Li]:
-    """Return the entry that leads to the table with the names that a list leaves out; none where it has all."""
+def more_names(number: int, view: PageState) -> list[html.Li]:
+    """Return the entry that leads to the table with the names that a list leaves out.
+
+    None where it has all.
+    """
     if not number:
         return []
-    said = view.text.n(
+    sentence = view.text.n(
         "{number} more name: the table of activities has every one",
         "{number} more names: the table of activities has every one",
         number,
     )
-    return [html.Li(inside(said, f"{view.selection.only(KEYS).href('/activities')}#activities-heading"))]
+    return [html.Li(internal_link(sentence, f"{view.selection.only(KEYS).href('/activities')}#activities-heading"))]

@@ -1,1 +1,4 @@
-"""The one door to the data package: its contract, loading, checking, and questions asked of it."""
+"""The one door to the data package.
+
+Its contract, loading, checking, and questions asked of it.
+"""

@@ -1,4 +1,7 @@
-"""Columns by their different cells: what is asked of a million rows is asked of the few things they say."""
+"""Columns by their different cells.
+
+What is asked of a million rows is asked of the few things they say.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class Coded:
         return Coded(self.codes[places], self.words)
 
     def said(self, places: NDArray[np.integer]) -> list[str]:
-        """Return the different cells of some rows, in the order in which they first appear in all."""
+        """Return the distinct cells of some rows, in order of first appearance."""
         counts = np.bincount(self.codes[places], minlength=len(self.words))
         return [word for word, count in zip(self.words, counts.tolist(), strict=True) if count]
 
@@ -43,17 +46,23 @@ class Coded:
         return self.numbered(sorted(self.words))
 
     def numbered(self, order: Iterable[str]) -> Codes:
-        """Return the place of each row's cell in an order, which may have more words; what is not in it comes last."""
+        """Return the place of each row's cell in an order, which may have more words.
+
+        What is not in it comes last.
+        """
         number = {word: place for place, word in enumerate(dict.fromkeys((*order, *self.words)))}
         return np.array([number[word] for word in self.words], np.int32)[self.codes]
 
     def counts(self) -> list[tuple[str, int]]:
-        """Return how often each word occurs, the most frequent first, those of one count as they first appear."""
+        """Return the counts of the words, most frequent first, ties by first occurrence."""
         counted = np.bincount(self.codes, minlength=len(self.words)).tolist()
         return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
 
     def firsts(self) -> NDArray[np.intp]:
-        """Return the row in which each word first occurs: of a column by `code`, whose words are in that order."""
+        """Return the row in which each word first occurs.
+
+        Of a column by `code`, whose words are in that order.
+        """
         return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
 
     def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:
@@ -64,7 +73,7 @@ class Coded:
         return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
 
     def cells(self) -> NDArray[np.object_]:
-        """Return the column as it was before it was coded: the word of each row."""
+        """Decode the column to the word of each row."""
         return np.array(self.words, object)[self.codes]
 
 

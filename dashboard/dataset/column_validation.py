@@ -18,7 +18,7 @@ from pandera.errors import SchemaErrors
 
 from dashboard.dataset.contract import Field
 from dashboard.dates import is_date
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.text.translate import message
 
 FORMS = {"integer": r"-?[0-9]{1,15}", "number": r"-?[0-9]{1,15}(\.[0-9]{1,15})?"}
@@ -42,8 +42,11 @@ LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with every cell that reads `cell`: what was found in it, what is said of that, what to do."""
+class CellFault:
+    """What is wrong with every cell that reads `cell`.
+
+    What was found in it, what is said of that, what to do.
+    """
 
     cell: str
     found: str
@@ -51,16 +54,19 @@ class Fault:
     remedy: str
 
 
-def faults(field: Field, cells: pd.Series) -> Iterator[Fault]:
-    """Yield what is wrong with the distinct cells of a column of text; of each cell what is wrong first."""
+def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
+    """Yield what is wrong with the distinct cells of a column of text.
+
+    Of each cell what is wrong first.
+    """
     distinct = pd.Series(cells.unique(), dtype="str")
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
-        said, remedy = (
-            Said.t("is empty, but every row needs a value here"),
-            Said.t("Fill in the {column}.", column=field.name),
+        sentence, remedy = (
+            LazyMessage.t("is empty, but every row needs a value here"),
+            LazyMessage.t("Fill in the {column}.", column=field.name),
         )
-        yield Fault("", Said.t("the cell"), said, remedy)
+        yield CellFault("", LazyMessage.t("the cell"), sentence, remedy)
     malformed = list(_failures(field, _forms(field), present))
     yield from malformed
     sound = present[~present.isin([fault.cell for fault in malformed])]
@@ -71,17 +77,20 @@ def faults(field: Field, cells: pd.Series) -> Iterator[Fault]:
         yield from _failures(field, [among], sound, parts(sound, field.separator))
 
 
-def typed(field: Field, cells: pd.Series) -> pd.Series:
-    """Return the values of a column: text as it is, numbers as float64 (NaN: missing or malformed), booleans."""
+def convert_column(field: Field, cells: pd.Series) -> pd.Series:
+    """Return the values of a column.
+
+    Text as it is, numbers as float64 (NaN: missing or malformed), booleans.
+    """
     if field.type == "boolean":
         return cells.isin(field.true_values)
     if field.type == "string":
         return cells
     form = re.compile(FORMS[field.type])
-    return mapped(cells, lambda cell: float(cell) if form.fullmatch(cell) else float("nan")).astype("float64")
+    return map_unique(cells, lambda cell: float(cell) if form.fullmatch(cell) else float("nan")).astype("float64")
 
 
-def mapped(cells: pd.Series, function: Callable[[str], Any]) -> pd.Series:
+def map_unique(cells: pd.Series, function: Callable[[str], Any]) -> pd.Series:
     """Return the function of each cell, computed once for each distinct cell."""
     codes, distinct = pd.factorize(cells)
     results = pd.Series([function(cell) for cell in distinct])
@@ -93,8 +102,11 @@ def parts(cells: pd.Series, separator: str) -> pd.Series:
     return cells.str.split(separator).explode() if separator else cells
 
 
-def shown(cell: object) -> str:
-    """Return a cell as a message repeats it: cut when long, quoted when it would look like another."""
+def quoted(cell: object) -> str:
+    """Return a cell as a message repeats it.
+
+    Cut when long, quoted when it would look like another.
+    """
     text = str(cell)
     text = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
     return text if text.isprintable() and text == text.strip() else repr(text)
@@ -103,29 +115,31 @@ def shown(cell: object) -> str:
 def _forms(field: Field) -> list[pa.Check]:
     """Return the rules on how a cell of this column is written."""
     if field.type in FORMS:
-        return [_written_as(FORMS[field.type], Said.t(EXPECTED[field.type]))]
+        return [_written_as(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
         return [_among((*field.true_values, *field.false_values))]
     checks = [
-        pa.Check(lambda cells: cells.str.strip() != "", error=Said.t("is nothing but spaces")),
-        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=Said.t("holds a character that cannot be shown")),
+        pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
+        pa.Check(
+            lambda cells: ~cells.str.contains(CONTROL), error=LazyMessage.t("holds a character that cannot be shown")
+        ),
         pa.Check(
             lambda cells: ~cells.str.contains(LOST),
-            error=Said.t("has lost a letter, which happens where a file was not saved as UTF-8"),
+            error=LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8"),
         ),
     ]
     if field.separator:
-        said = Said.t(
+        sentence = LazyMessage.t(
             "is not a list with one {separator} between values and each value once", separator=field.separator
         )
-        checks.append(_each(lambda cell: is_list(cell, field.separator), said))
+        checks.append(_each(lambda cell: is_list(cell, field.separator), sentence))
     if field.format == "partial-date":
-        said = Said.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
-        checks.append(_each(is_date, said))
+        sentence = LazyMessage.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
+        checks.append(_each(is_date, sentence))
     if field.format == "uri":
-        checks.append(_written_as(WEB, Said.t("is not a web address that begins with http:// or https://")))
+        checks.append(_written_as(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_written_as(field.pattern, _unlike(field)))
+        checks.append(_written_as(field.pattern, _violates_pattern(field)))
     return checks
 
 
@@ -133,30 +147,30 @@ def _bounds(field: Field) -> list[pa.Check]:
     """Return the rules on how small and how large a number may be."""
     checks = []
     if field.minimum is not None:
-        said = Said.t("is below {least}, the least that is allowed", least=f"{field.minimum:g}")
-        checks.append(pa.Check.ge(field.minimum, error=said))
+        sentence = LazyMessage.t("is below {least}, the least that is allowed", least=f"{field.minimum:g}")
+        checks.append(pa.Check.ge(field.minimum, error=sentence))
     if field.maximum is not None:
-        said = Said.t("is above {most}, the most that is allowed", most=f"{field.maximum:g}")
-        checks.append(pa.Check.le(field.maximum, error=said))
+        sentence = LazyMessage.t("is above {most}, the most that is allowed", most=f"{field.maximum:g}")
+        checks.append(pa.Check.le(field.maximum, error=sentence))
     return checks
 
 
 def _among(allowed: Collection[str]) -> pa.Check:
-    return pa.Check.isin(allowed, error=Said.t("is not one of {allowed}", allowed=", ".join(allowed)))
+    return pa.Check.isin(allowed, error=LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed)))
 
 
-def _unlike(field: Field) -> Said:
-    """Return what is said of a cell that is not written as the pattern of its column wants."""
+def _violates_pattern(field: Field) -> LazyMessage:
+    """Return the sentence on a cell that violates its column's pattern."""
     if field.says:
-        return Said.t("is not written as {form}", form=Said.of_data(field.says, field.said_in))
-    return Said.t("is not written as the pattern {pattern}", pattern=field.pattern)
+        return LazyMessage.t("is not written as {form}", form=LazyMessage.of_data(field.says, field.said_in))
+    return LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
 
 
-def _written_as(pattern: str, said: Said) -> pa.Check:
+def _written_as(pattern: str, said: LazyMessage) -> pa.Check:
     return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=said)
 
 
-def _each(keeps: Callable[[str], bool], said: Said) -> pa.Check:
+def _each(keeps: Callable[[str], bool], said: LazyMessage) -> pa.Check:
     return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=said)
 
 
@@ -168,7 +182,7 @@ def is_list(cell: str, separator: str) -> bool:
 
 def _failures(
     field: Field, checks: list[pa.Check], cells: pd.Series, values: pd.Series | None = None
-) -> Iterator[Fault]:
+) -> Iterator[CellFault]:
     """Yield the cells whose values fail a check; the values are indexed as their cells are."""
     values = cells if values is None else values
     if values.empty or not checks:
@@ -181,8 +195,8 @@ def _failures(
         cases = cases.drop_duplicates(["index", "failure_case"])
         by_place, remedy = (
             dict(zip(cells.index, cells, strict=True)),
-            Said.t("Correct the {column}.", column=field.name),
+            LazyMessage.t("Correct the {column}.", column=field.name),
         )
         for place, value, check in zip(cases["index"], cases["failure_case"], cases["check"], strict=True):
             cell = by_place[place]
-            yield Fault(cell, shown(value if isinstance(value, str) else cell), said[check], remedy)
+            yield CellFault(cell, quoted(value if isinstance(value, str) else cell), said[check], remedy)

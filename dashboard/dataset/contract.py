@@ -1,4 +1,4 @@
-"""The contract of the data package, read from `datapackage.json` (Frictionless Data Package v2).
+"""Parse the contract of the data package, `datapackage.json` (Data Package v2).
 
 Types, units, allowed values, keys and references stand in that file only; nothing here repeats them.
 Properties of ours that the standard leaves room for begin with `x:`.
@@ -16,7 +16,7 @@ from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH
 from dashboard.dataset.transaction import read_current
-from dashboard.errors import DataError, Problem, Said
+from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
 
 DESCRIPTOR = "datapackage.json"
@@ -106,7 +106,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Contract:
-    """The whole descriptor: the tables by name, and the descriptor itself for what is passed on unread."""
+    """The whole descriptor.
+
+    The tables by name, and the descriptor itself for what is passed on unread.
+    """
 
     tables: Mapping[str, Table]
     descriptor: Mapping[str, Any]
@@ -128,7 +131,9 @@ def read_contract(folder: Path) -> Contract:
     except FileNotFoundError:
         raise DataError([no_descriptor()]) from None
     except OSError as error:
-        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=error), Said.t(MEND))]) from None
+        raise DataError(
+            [_fault(LazyMessage.t("cannot be used ({reason})", reason=error), LazyMessage.t(MEND))]
+        ) from None
     return contract_of(raw)
 
 
@@ -144,23 +149,25 @@ def contract_of(raw: bytes) -> Contract:
         for table in tables.values():
             _check_links(table, tables)
     except KeyError as error:
-        raise DataError([_fault(Said.t("has no {name}", name=error), Said.t(MEND))]) from None
+        raise DataError([_fault(LazyMessage.t("has no {name}", name=error), LazyMessage.t(MEND))]) from None
     except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
         reason = error.sentence if isinstance(error, BoundError) else error
-        raise DataError([_fault(Said.t("cannot be used ({reason})", reason=reason), Said.t(MEND))]) from None
+        raise DataError(
+            [_fault(LazyMessage.t("cannot be used ({reason})", reason=reason), LazyMessage.t(MEND))]
+        ) from None
     return Contract(tables, descriptor)
 
 
 def no_descriptor() -> Problem:
     """Return the problem of a package without its descriptor."""
-    remedy = Said.t("It describes every table. Put it back, or name another folder.")
-    return _fault(Said.t("is missing"), remedy)
+    remedy = LazyMessage.t("It describes every table. Put it back, or name another folder.")
+    return _fault(LazyMessage.t("is missing"), remedy)
 
 
 MEND = message("Mend the file; a copy of the shipped one is a good start.")
 
 
-def _fault(found: Said, remedy: Said) -> Problem:
+def _fault(found: LazyMessage, remedy: LazyMessage) -> Problem:
     return Problem(DESCRIPTOR, 0, "", found, "", remedy)
 
 

@@ -1,4 +1,6 @@
-"""A CSV file as a frame of text: every row keeps its number, and what cannot be read is named.
+"""A CSV file as a frame of text.
+
+Every row keeps its number, and what cannot be read is named.
 
 One strict reader, so that no cell is shifted, dropped or guessed: a row with a cell too many is a problem
 with a row number, not a row in the wrong columns.
@@ -12,10 +14,10 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from dashboard.dataset.column_validation import shown
+from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Table
 from dashboard.dataset.validation import FIRST_ROW, MOST_ROWS
-from dashboard.errors import Problem, Said
+from dashboard.errors import LazyMessage, Problem
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.csv_rows import Batch, CsvError, read_batches
 
@@ -65,7 +67,7 @@ def read_csv(
         batches = iter(read(raw))
         header = next(batches, None)
         collected = header_of(table, header[0] if header else None)
-        if not isinstance(collected, Collected):
+        if not isinstance(collected, ColumnBuffer):
             return None, collected
         row = FIRST_ROW
         for batch in batches:
@@ -77,15 +79,18 @@ def read_csv(
     return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
 
 
-def header_of(table: Table, header: list[str] | None) -> Collected | list[Problem]:
-    """Return where the rows below a header are gathered, or what makes it unusable (None: there is no row at all)."""
+def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:
+    """Return the buffer of the rows below a header, or the fault that rules it out.
+
+    None: there is no row at all.
+    """
     if header is None:
-        remedy = Said.t("Restore it: its first row names the columns.")
-        return [Problem(table.path, 0, "", Said.t("the file is empty"), "", remedy)]
-    return _unusable(table, header) or Collected(table, header)
+        remedy = LazyMessage.t("Restore it: its first row names the columns.")
+        return [Problem(table.path, 0, "", LazyMessage.t("the file is empty"), "", remedy)]
+    return _unusable(table, header) or ColumnBuffer(table, header)
 
 
-class Collected:
+class ColumnBuffer:
     """Rows gathered as columns, so that a large file is not held twice."""
 
     def __init__(self, table: Table, header: list[str]) -> None:
@@ -97,9 +102,9 @@ class Collected:
                 table.path,
                 1,
                 "",
-                Said.t("column {place} has no name", place=place),
+                LazyMessage.t("column {place} has no name", place=place),
                 "",
-                Said.t("Name it, or remove it."),
+                LazyMessage.t("Name it, or remove it."),
             )
             for place, name in enumerate(header, 1)
             if not name
@@ -109,11 +114,14 @@ class Collected:
         self.uneven = 0
 
     def add(self, first: int, batch: list[list[str]]) -> None:
-        """Add rows, the first of which stands in row `first`; uneven ones are named, blank ones left out."""
+        """Add rows, the first of which stands in row `first`.
+
+        Uneven ones are named, blank ones left out.
+        """
         rows = np.arange(first, first + len(batch))
         if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
             filled = [place for place, cells in enumerate(batch) if any(cells)]
-            batch = [self._evened(first + place, batch[place]) for place in filled]
+            batch = [self._pad_rows(first + place, batch[place]) for place in filled]
             rows = rows[filled]
         self.index.append(rows - FIRST_ROW)
         same: dict[str, str] = {}
@@ -125,57 +133,60 @@ class Collected:
     def frame(self) -> pd.DataFrame:
         """Return the rows as a frame of text; the columns are given away."""
         if self.uneven > MOST_ROWS:
-            found = Said.n(
+            sentence = LazyMessage.n(
                 "{number} further row has more or fewer cells than the header",
                 "{number} further rows have more or fewer cells than the header",
                 self.uneven - MOST_ROWS,
             )
-            remedy = Said.t("Mend the ones that are named, and check again.")
-            self.problems.append(Problem(self.table.path, 0, "", found, "", remedy))
+            remedy = LazyMessage.t("Mend the ones that are named, and check again.")
+            self.problems.append(Problem(self.table.path, 0, "", sentence, "", remedy))
         index = pd.Index(np.concatenate([np.empty(0, "int64"), *self.index]))
         columns = {name: _texts(self.columns.pop(name), index) for name in self.places}
         return pd.DataFrame(columns, index=index, copy=False)
 
-    def _evened(self, row: int, cells: list[str]) -> list[str]:
+    def _pad_rows(self, row: int, cells: list[str]) -> list[str]:
         if len(cells) == self.width:
             return cells
         self.uneven += 1
         if self.uneven <= MOST_ROWS:
-            found = Said.n(
+            sentence = LazyMessage.n(
                 "the row has {number} cell, but row 1 names {columns} columns",
                 "the row has {number} cells, but row 1 names {columns} columns",
                 len(cells),
                 columns=self.width,
             )
-            remedy = Said.t("Put texts that hold a comma in quotation marks, and check the commas of the row.")
-            self.problems.append(Problem(self.table.path, row, "", found, "", remedy))
+            remedy = LazyMessage.t("Put texts that hold a comma in quotation marks, and check the commas of the row.")
+            self.problems.append(Problem(self.table.path, row, "", sentence, "", remedy))
         return (cells + [""] * self.width)[: self.width]
 
 
 def _texts(cells: list[str], index: pd.Index) -> pd.Series:
-    """Return cells as a column; told to be objects first, pandas does not look at each of them twice."""
+    """Return cells as a column.
+
+    Told to be objects first, pandas does not look at each of them twice.
+    """
     return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
 
 
 def _unusable(table: Table, header: list[str]) -> list[Problem]:
-    """Return what makes a header unusable: no cell below it could be told from another."""
+    """Return the fault of an ambiguous header."""
     if not any(header):
-        remedy = Said.t("Put the names of the columns into row 1.")
-        return [Problem(table.path, 1, "", Said.t("the row is empty"), "", remedy)]
+        remedy = LazyMessage.t("Put the names of the columns into row 1.")
+        return [Problem(table.path, 1, "", LazyMessage.t("the row is empty"), "", remedy)]
     known = {field.name for field in table.fields}
     for separator, found in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(known.intersection(header[0].split(separator))) > 1:
-            return [Problem(table.path, 0, "", Said.t(found), "", Said.t(SAVE_AS_CSV))]
+            return [Problem(table.path, 0, "", LazyMessage.t(found), "", LazyMessage.t(SAVE_AS_CSV))]
     places = defaultdict(list)
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
-    remedy = Said.t("Remove or rename the further ones; until then the table is not checked.")
+    remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
     return [
         Problem(
             table.path,
             1,
-            shown(name),
-            Said.t("the name stands above the columns {places}", places=", ".join(found)),
+            quoted(name),
+            LazyMessage.t("the name stands above the columns {places}", places=", ".join(found)),
             "",
             remedy,
         )
@@ -187,20 +198,22 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
 def _spoilt(table: Table, error: CsvError) -> Problem:
     """Return the problem of a file that cannot be read to its end."""
     if error.reason == "encoding":
-        found = Said.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
-        return Problem(table.path, error.row, "", found, "", Said.t("Save the file as 'CSV UTF-8 (comma delimited)'."))
+        sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
+        return Problem(
+            table.path, error.row, "", sentence, "", LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
+        )
     if error.reason == "form":
         return _broken(table, error)
-    found = Said.t(BEYOND[error.reason], number=error.detail)
-    return Problem(table.path, error.row, "", found, "", Said.t("Remove what is not needed."))
+    sentence = LazyMessage.t(BEYOND[error.reason], number=error.detail)
+    return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
 def _broken(table: Table, error: CsvError) -> Problem:
     """Say at which row, counted to the last whole one, the csv module gave up, and why."""
     said = next((said for start, said in BROKEN.items() if error.detail.startswith(start)), "")
-    found = Said.t(said) if said else Said.t("the row is broken ({reason})", reason=error.detail)
-    remedy = Said.t(
+    sentence = LazyMessage.t(said) if said else LazyMessage.t("the row is broken ({reason})", reason=error.detail)
+    remedy = LazyMessage.t(
         "Put the text in quotation marks and write each quotation mark inside it twice. "
         "From there on, the file was not checked."
     )
-    return Problem(table.path, error.row, "", found, "", remedy)
+    return Problem(table.path, error.row, "", sentence, "", remedy)

@@ -1,4 +1,4 @@
-"""The data package in memory: one frozen value that is passed along, never a global."""
+"""The validated data package in memory, as an immutable value."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Dataset:
         return frame
 
     def derived(self, name: str, make: Callable[[], Derived]) -> Derived:
-        """Return what `make` gives, made once for this dataset and kept under a name."""
+        """Return the cached result of `make` for this dataset, by name."""
         if name not in self._derived:
             self._derived[name] = make()
         kept: Derived = self._derived[name]
@@ -122,7 +122,10 @@ class Dataset:
         return self.derived("countries", self._countries)
 
     def vocabulary(self) -> Mapping[str, frozenset[str]]:
-        """Return the known codes of the query keys that are answered by the data; the app adds its own."""
+        """Return the known codes of the query keys that are answered by the data.
+
+        The app adds its own.
+        """
         return self.derived("vocabulary", self._vocabulary)
 
     def _countries(self) -> tuple[str, ...]:

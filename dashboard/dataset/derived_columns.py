@@ -1,4 +1,7 @@
-"""Columns of activities that the table does not hold as such: words in a language, sources in their order."""
+"""Columns of activities that the table does not hold as such.
+
+Words in a language, sources in their order.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from dashboard.dataset.dataset import Dataset
 
 
 def sources_of_activities(dataset: Dataset) -> pd.Series:
-    """Return the source ids of every row of the table of activities, joined by `;`; "" where there is none."""
+    """Return the source ids of every row of the table of activities, joined by `;`.
+
+    "" where there is none.
+    """
     return dataset.derived("sources of activities", lambda: _sources_of_activities(dataset))
 
 
@@ -22,15 +28,15 @@ def _sources_of_activities(dataset: Dataset) -> pd.Series:
     places, codes = places[order], sources.codes[order].astype(np.int64)
     begins = np.flatnonzero(np.diff(places, prepend=-1))
     ranks = np.arange(len(places)) - np.repeat(begins, np.diff(begins, append=len(places)))
-    said, cells = [""], np.zeros(len(dataset.activities), np.int64)
+    sentences, cells = [""], np.zeros(len(dataset.activities), np.int64)
     # The same few lists stand behind many activities: each turn appends one source to those that have so many.
     for turn in range(int(ranks.max(initial=-1)) + 1):
         here = ranks == turn
         pairs, which = np.unique(cells[places[here]] * len(sources.words) + codes[here], return_inverse=True)
-        cells[places[here]] = which + len(said)
-        longer = ((said[pair // len(sources.words)], sources.words[pair % len(sources.words)]) for pair in pairs)
-        said += [f"{before};{source}" if before else source for before, source in list(longer)]
-    return pd.Series(np.array(said, object)[cells], dataset.activities.index, dtype="str")
+        cells[places[here]] = which + len(sentences)
+        longer = ((sentences[pair // len(sources.words)], sources.words[pair % len(sources.words)]) for pair in pairs)
+        sentences += [f"{before};{source}" if before else source for before, source in list(longer)]
+    return pd.Series(np.array(sentences, object)[cells], dataset.activities.index, dtype="str")
 
 
 def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
@@ -42,7 +48,7 @@ def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) 
 
 
 def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
-    """Return a column of the table of activities in a language, English where there is no translation."""
+    """Return a column of activities in a language, English where untranslated."""
     table, translated = dataset.activities, f"{column}_{language}"
 
     def made() -> pd.Series:

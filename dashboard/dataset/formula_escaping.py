@@ -9,13 +9,16 @@ BLANKS = " \u00a0\ufeff\u200b"
 """What some leave out before they look for a formula."""
 
 
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: a `'` is put before a suspicious beginning of text."""
+def escape_formula(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    A `'` is put before a suspicious beginning of text.
+    """
     if isinstance(cell, str) and cell.lstrip(BLANKS).startswith(STARTS):
         return f"'{cell}"
     return cell
 
 
-def unprotected(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """Return a cell without the `'` that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if harmless(cell[1:]) == cell else cell
+    return cell[1:] if escape_formula(cell[1:]) == cell else cell

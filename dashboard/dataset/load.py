@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.dataset.column_validation import mapped
+from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
 from dashboard.dataset.transaction import read_current
-from dashboard.dataset.validation import check
+from dashboard.dataset.validation import validate
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.errors import DataError, Problem, Said
+from dashboard.errors import DataError, LazyMessage, Problem
 
 Frames = Mapping[str, pd.DataFrame]
 README = "README.md"
@@ -31,11 +31,13 @@ def load(folder: Path) -> Dataset:
         DataError: anything is wrong with any table; it holds every problem of every table.
     """
     contract = read_contract(folder)
-    return _loaded(contract, folder, lambda: version_of(folder, contract))
+    return _build_dataset(contract, folder, lambda: version_of(folder, contract))
 
 
 def load_files(files: Files, written: str) -> Dataset:
-    """Check and return the data package that these files are; `written` is the day the newest of them was written.
+    """Check and return the data package that these files are.
+
+    `written` is the day the newest of them was written.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
@@ -43,12 +45,14 @@ def load_files(files: Files, written: str) -> Dataset:
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
-    return _loaded(contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), written))
+    return _build_dataset(
+        contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), written)
+    )
 
 
-def _loaded(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
+def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
     texts, malformed = read_tables(source, contract)
-    checked = check(contract, texts)
+    checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
     problems = [*_tables(contract), *malformed, *within, *needed(contract, checked.tables)]
@@ -58,29 +62,32 @@ def _loaded(contract: Contract, source: Path | Files, version: Callable[[], Vers
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
-    """Return the dataset of checked tables, with the columns derived once and the activities by date."""
+    """Build the dataset of validated tables, with derived columns, sorted by date."""
     frames = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
     activities = frames["activities"]
     ends = activities["date_end"].where(activities["date_end"] != "", activities["date_start"])
     activities = activities.assign(
-        first_day=mapped(activities["date_start"], first_day), last_day=mapped(ends, last_day)
+        first_day=map_unique(activities["date_start"], first_day), last_day=map_unique(ends, last_day)
     ).sort_values(["first_day", "id"], ignore_index=True)
     return Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
 
 
 def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read every table of a folder, or of files, as text (missing: ""); name the files and rows that cannot be read."""
+    """Read every table of a folder, or of files, as text (missing: "").
+
+    Name the files and rows that cannot be read.
+    """
     texts: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for name, table in contract.tables.items():
         try:
             frame, found = read_csv(table, _bytes(source, table.path))
         except FileNotFoundError:
-            frame, found = None, [_fault(table, Said.t("the file is missing"), Said.t("Put it back."))]
+            frame, found = None, [_fault(table, LazyMessage.t("the file is missing"), LazyMessage.t("Put it back."))]
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            said = Said.t("the file cannot be opened ({reason})", reason=reason)
-            frame, found = None, [_fault(table, said, Said.t("Check its rights and its name."))]
+            sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
+            frame, found = None, [_fault(table, sentence, LazyMessage.t("Check its rights and its name."))]
         problems += found
         if frame is not None:
             texts[name] = frame
@@ -88,7 +95,9 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package: a hash over its files, and the day its descriptor says it was made.
+    """Return the version of a package.
+
+    A hash over its files, and the day its descriptor says it was made.
 
     Without such a day, that of the newest file: a copy of the package then has a day of its own.
 
@@ -100,9 +109,11 @@ def version_of(folder: Path, contract: Contract) -> Version:
         newest = max(path.stat().st_mtime for path in paths)
         return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
-        found = Said.t("the file cannot be opened ({reason})", reason=error.strerror)
+        sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=error.strerror)
         path = Path(error.filename)
-        raise DataError([Problem(path.name, 0, "", found, "", Said.t("Check its rights and its name."))]) from None
+        raise DataError(
+            [Problem(path.name, 0, "", sentence, "", LazyMessage.t("Check its rights and its name."))]
+        ) from None
 
 
 def day_of(moment: float) -> str:
@@ -120,7 +131,9 @@ def _version(contract: Contract, contents: Iterable[bytes], written: str) -> Ver
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the files of a package: the descriptor, the tables, and the README where there is one.
+    """Return the files of a package.
+
+    The descriptor, the tables, and the README where there is one.
 
     Raises:
         OSError: one is not there (any more), or cannot be read.
@@ -143,23 +156,30 @@ def _bytes(source: Path | Files, name: str) -> bytes:
 
 
 def _tables(contract: Contract) -> Iterator[Problem]:
-    """Name the tables the program is made of and the contract lacks, and those the other way about."""
+    """Report tables that the program needs and the contract lacks, and unknown ones."""
     for name in TABLES:
         if name not in contract.tables:
-            yield Problem(DESCRIPTOR, 0, "", Said.t("the table {table} is not described", table=name), "", Said.t(MEND))
+            yield Problem(
+                DESCRIPTOR,
+                0,
+                "",
+                LazyMessage.t("the table {table} is not described", table=name),
+                "",
+                LazyMessage.t(MEND),
+            )
     for name in contract.tables:
         if name not in TABLES:
-            found = Said.t("the table {table} is not known to the program", table=name)
-            yield Problem(DESCRIPTOR, 0, "", found, "", Said.t("Remove it."))
+            sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
+            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
 
 
 def needed(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Name the rows the program itself points to."""
     for name, row in (("scopes", WORLD), ("surveys", DEFAULT_SURVEY)):
         if name in tables and "id" in tables[name] and len(tables[name]) and row not in set(tables[name]["id"]):
-            remedy = Said.t("The dashboard starts from this row. Put it back.")
-            yield Problem(contract.tables[name].path, 0, "id", Said.t("{row} is missing", row=row), "", remedy)
+            remedy = LazyMessage.t("The dashboard starts from this row. Put it back.")
+            yield Problem(contract.tables[name].path, 0, "id", LazyMessage.t("{row} is missing", row=row), "", remedy)
 
 
-def _fault(table: Table, found: Said, remedy: Said) -> Problem:
+def _fault(table: Table, found: LazyMessage, remedy: LazyMessage) -> Problem:
     return Problem(table.path, 0, "", found, "", remedy)

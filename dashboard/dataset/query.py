@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset.category_codes import Coded, Flags, code, coded
-from dashboard.dataset.column_validation import mapped
+from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.dataset.derived_columns import worded_activities
 from dashboard.dates import first_day, is_date, last_day
@@ -42,14 +42,14 @@ def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def observed(dataset: Dataset, selection: Selection) -> Flags:
     """Return which rows of their table `observations` returns."""
-    asked = coded(dataset, "observations", "discrepancy_of").where("".__eq__)
+    mask = coded(dataset, "observations", "discrepancy_of").where("".__eq__)
     services = coded(dataset, "observations", "service")
     if selection.service:
-        asked &= services.where(selection.service.__contains__)
+        mask &= services.where(selection.service.__contains__)
     if selection.group:
         groups = dataset.derived("groups of services", lambda: _groups_of_services(dataset))
-        asked &= services.where(lambda service: groups.get(service) in selection.group)
-    return asked
+        mask &= services.where(lambda service: groups.get(service) in selection.group)
+    return mask
 
 
 def count_of_figures(dataset: Dataset, selection: Selection) -> int:
@@ -63,7 +63,10 @@ def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units of what they refer to; columns as `observations`."""
+    """Return all observations with the names and units of what they refer to.
+
+    Columns as `observations`.
+    """
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 
@@ -96,7 +99,10 @@ def _named(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
 
 
 def untranslated(dataset: Dataset) -> frozenset[str]:
-    """Return the texts of the columns that have no translations: they stand on the page as they are written."""
+    """Return the texts of the columns that have no translations.
+
+    They stand on the page as they are written.
+    """
     return dataset.derived("untranslated", lambda: frozenset(_untranslated(dataset)))
 
 
@@ -106,13 +112,16 @@ def _untranslated(dataset: Dataset) -> Iterator[str]:
         translated = {found[1] for name in names if (found := TRANSLATION.fullmatch(name)) and found[1] in names}
         for field in table.fields:
             free = field.type == "string" and not field.codes and not field.pattern
-            found = TRANSLATION.fullmatch(field.name)
-            if free and field.name not in translated and (found is None or found[1] not in translated):
+            match = TRANSLATION.fullmatch(field.name)
+            if free and field.name not in translated and (match is None or match[1] not in translated):
                 yield from filter(None, dataset.table(table.name)[field.name].unique())
 
 
 def in_english(dataset: Dataset, table: str, language: str, column: str) -> frozenset[str]:
-    """Return the ids of the rows whose name `Dataset.names` gives in English for want of a translation."""
+    """Return the ids of rows whose name is English for lack of a translation.
+
+    The names are those of `Dataset.names`.
+    """
     if language == "en":
         return frozenset()
 
@@ -136,7 +145,7 @@ def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
 
 
 def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the activities of the chosen countries, kinds, areas and dates, one row each, by date.
+    """Return the selected activities, one row each, sorted by date.
 
     A regional activity belongs to each of its countries, and is one row. A date filter keeps what
     overlaps it: an activity known only by its month belongs to every day of that month.
@@ -148,7 +157,10 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
-    """Return what `activities` does, with these columns only: each further one of a million rows has its price."""
+    """Return the selected activities with these columns only.
+
+    Each further one of a million rows has its price.
+    """
     return _narrowed(dataset.activities[columns], chosen(dataset, selection))
 
 
@@ -158,22 +170,22 @@ def _narrowed(frame: pd.DataFrame, asked: Flags) -> pd.DataFrame:
 
 
 def chosen(dataset: Dataset, selection: Selection) -> Flags:
-    """Return which activities are of the chosen countries, kinds, areas and dates, in the order of their table."""
-    asked = np.ones(len(dataset.activities), np.bool_)
+    """Return the mask of the activities that match the selection, in table order."""
+    mask = np.ones(len(dataset.activities), np.bool_)
     for column, codes in (("countries", selection.country), ("kind", selection.kind), ("areas", selection.area)):
         if codes:
             wanted = frozenset(codes)
             lists = coded(dataset, "activities", column)
-            asked &= lists.where(lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
+            mask &= lists.where(lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
     if selection.date_from or selection.date_to:
         begins, ends = _within(selection)
-        asked &= coded(dataset, "activities", "first_day").where(begins)
-        asked &= coded(dataset, "activities", "last_day").where(ends)
-    return asked
+        mask &= coded(dataset, "activities", "first_day").where(begins)
+        mask &= coded(dataset, "activities", "last_day").where(ends)
+    return mask
 
 
 def places_by_country(cells: pd.Series) -> tuple[NDArray[np.intp], Coded]:
-    """Return the place of the row, and the country, for each country of each of these lists, one after the other."""
+    """Return the row position and the country of each country of each list."""
     lists = code(cells)
     parts = [cell.split(";") for cell in lists.words]
     words = tuple(dict.fromkeys(country for part in parts for country in part))
@@ -196,17 +208,20 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
     frame = dataset.derived(f"outputs:{selection.lang}", lambda: _outputs(dataset, selection.lang))
-    kept = _overlapping(frame["first_day"], frame["last_day"], selection)
+    series = _overlapping(frame["first_day"], frame["last_day"], selection)
     if selection.country:
-        kept &= frame["country"].isin(selection.country)
+        series &= frame["country"].isin(selection.country)
     if selection.kind or selection.area:
-        asked = chosen(dataset, selection.without("country", "from", "to"))
-        kept &= frame["activity"].isin(dataset.activities["id"].to_numpy()[asked])
-    return frame[kept].drop(columns=["first_day", "last_day"]).sort_values("order", kind="stable")
+        mask = chosen(dataset, selection.without("country", "from", "to"))
+        series &= frame["activity"].isin(dataset.activities["id"].to_numpy()[mask])
+    return frame[series].drop(columns=["first_day", "last_day"]).sort_values("order", kind="stable")
 
 
 def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return every output with its names and the days it counts for; its other columns take no memory of their own."""
+    """Return every output with its names and the days it counts for.
+
+    Its other columns take no memory of their own.
+    """
     frame, scopes = dataset.outputs, dataset.scopes.set_index("id")
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
@@ -228,7 +243,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
 def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the first and the last day of outputs: of their period, else of their activity."""
     start, end = outputs["period_start"], outputs["period_end"]
-    own = mapped(start.where(start != "", end), first_day), mapped(end.where(end != "", start), last_day)
+    own = map_unique(start.where(start != "", end), first_day), map_unique(end.where(end != "", start), last_day)
     spans = dataset.activities.set_index("id")[["first_day", "last_day"]]
     of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
     first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
@@ -243,10 +258,10 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 
 
 def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[str, tuple[list[str], int]]:
-    """Return source id -> the ids of its first chosen activities, at most so many, and how many it has in all."""
+    """Return source id -> first selected activities, up to a limit, and their count."""
     sources, places = dataset.derived("links by source", lambda: _links_by_source(dataset))
-    kept = chosen(dataset, selection)[places]
-    own, at = sources.codes[kept], places[kept]
+    mask = chosen(dataset, selection)[places]
+    own, at = sources.codes[mask], places[mask]
     begins = np.flatnonzero(np.r_[True, own[1:] != own[:-1]]) if len(own) else np.array([], np.intp)
     ids, found = dataset.activities["id"], dict[str, tuple[list[str], int]]()
     for begin, end in zip(begins, np.r_[begins[1:], len(own)], strict=False):
@@ -255,7 +270,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
 
 
 def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
-    """Return the source and the place of the activity of every link between them, source by source, in table order."""
+    """Return the positions of source and activity of every link, by source."""
     links = dataset.activity_sources
     places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
     sources = coded(dataset, "activity_sources", "source")
@@ -270,7 +285,7 @@ def is_global(countries: str) -> bool:
 
 
 def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-    """Return what the first and what the last day of a span have to be for it to overlap the chosen dates.
+    """Return the bounds that first and last day must have to overlap the chosen dates.
 
     A chosen date that is none matches nothing, and so do reversed dates. A span without any date matches only
     when no date is chosen.

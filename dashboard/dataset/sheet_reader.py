@@ -1,4 +1,7 @@
-"""A sheet of a workbook as a table: its cells as text, and what a CSV file could not have got wrong."""
+"""A sheet of a workbook as a table.
+
+Its cells as text, and what a CSV file could not have got wrong.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ import pandas as pd
 from openpyxl.utils.cell import get_column_letter
 
 from dashboard.bounds.limits import TABLE
-from dashboard.dataset.column_validation import shown
+from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Table
-from dashboard.dataset.csv_reader import Collected, header_of
+from dashboard.dataset.csv_reader import ColumnBuffer, header_of
 from dashboard.dataset.validation import MOST_ROWS
-from dashboard.errors import Problem, Said
-from dashboard.xlsx_reader.raw_sheet import Place, RawSheet
+from dashboard.errors import LazyMessage, Problem
+from dashboard.xlsx_reader.raw_sheet import CellPosition, RawSheet
 
 FAULTY = ("error", "percent")
 """The kinds of cells that are faults whatever they hold."""
@@ -23,17 +26,17 @@ FAULTY = ("error", "percent")
 def read_sheet(
     table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the cells of a sheet as text, indexed as those of a CSV file are, and what is wrong with its form.
+    """Return the cells of a sheet as text, indexed like a CSV file, and its faults.
 
     `max_cells` is the most it may have once each row is filled to the width of the header.
     """
     collected = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
-    if not isinstance(collected, Collected):
+    if not isinstance(collected, ColumnBuffer):
         return None, collected
     width = collected.width
     if width * len(sheet.rows) > max_cells:
-        found = Said.t("the table has more than {number} cells", number=f"{max_cells:,}")
-        return None, [Problem(table.path, 0, "", found, "", Said.t("Remove what is not needed."))]
+        sentence = LazyMessage.t("the table has more than {number} cells", number=f"{max_cells:,}")
+        return None, [Problem(table.path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))]
     even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
     if even:
         collected.add(2, even)
@@ -43,7 +46,10 @@ def read_sheet(
 
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield the cells whose text is not what a reader of the sheet sees, the first of them: formulas, errors, ..."""
+    """Yield the cells whose text is not what a reader of the sheet sees, the first of them.
+
+    Formulas, errors, ...
+    """
     wrong = [place for place, kind in sheet.kinds.items() if kind in FAULTY or _is_unsaved(sheet, place)]
     for place in wrong[:MOST_ROWS]:
         yield _fault_of(table, sheet, place)
@@ -51,66 +57,75 @@ def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
         yield _merged(table, sheet, first, last)
     further = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
     if further:
-        found = Said.n("{number} further cell has such faults", "{number} further cells have such faults", further)
-        yield Problem(table.path, 0, "", found, "", Said.t("Mend the ones that are named, and check again."))
+        sentence = LazyMessage.n(
+            "{number} further cell has such faults", "{number} further cells have such faults", further
+        )
+        yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
 
 
-def _is_unsaved(sheet: RawSheet, place: Place) -> bool:
+def _is_unsaved(sheet: RawSheet, place: CellPosition) -> bool:
     """Return whether a cell holds a formula whose value was not saved."""
     return sheet.kinds[place] == "formula" and not _cell(sheet, place)
 
 
-def _fault_of(table: Table, sheet: RawSheet, place: Place) -> Problem:
+def _fault_of(table: Table, sheet: RawSheet, place: CellPosition) -> Problem:
     kind, cell = sheet.kinds[place], _cell(sheet, place)
     if kind == "error":
-        said = Said.t("is an error of Excel, not a value")
-        return _fault(table, sheet, place, shown(cell), said, Said.t("Mend the formula, or write the value."))
+        sentence = LazyMessage.t("is an error of Excel, not a value")
+        return _fault(
+            table, sheet, place, quoted(cell), sentence, LazyMessage.t("Mend the formula, or write the value.")
+        )
     if kind == "percent":
-        said = Said.t("is shown with a percent sign, so 100 times as large")
-        remedy = Said.t("Write the number that is meant, and format the cell as a number.")
-        return _fault(table, sheet, place, shown(cell), said, remedy)
-    said = Said.t("holds a formula whose value was not saved")
-    remedy = Said.t("Open the workbook in Excel and save it, or write the value.")
-    return _fault(table, sheet, place, Said.t("the cell"), said, remedy)
+        sentence = LazyMessage.t("is shown with a percent sign, so 100 times as large")
+        remedy = LazyMessage.t("Write the number that is meant, and format the cell as a number.")
+        return _fault(table, sheet, place, quoted(cell), sentence, remedy)
+    sentence = LazyMessage.t("holds a formula whose value was not saved")
+    remedy = LazyMessage.t("Open the workbook in Excel and save it, or write the value.")
+    return _fault(table, sheet, place, LazyMessage.t("the cell"), sentence, remedy)
 
 
-def _merged(table: Table, sheet: RawSheet, first: Place, last: Place) -> Problem:
-    said = Said.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
-    remedy = Said.t("Unmerge the cells, and write the value into each of them.")
-    return _fault(table, sheet, first, Said.t("the cell"), said, remedy)
+def _merged(table: Table, sheet: RawSheet, first: CellPosition, last: CellPosition) -> Problem:
+    sentence = LazyMessage.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
+    remedy = LazyMessage.t("Unmerge the cells, and write the value into each of them.")
+    return _fault(table, sheet, first, LazyMessage.t("the cell"), sentence, remedy)
 
 
 def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield what is worth knowing: the sheet is hidden; values that formulas gave were taken as Excel saved them."""
+    """Yield what is worth knowing: the sheet is hidden.
+
+    Values that formulas gave were taken as Excel saved them.
+    """
     if sheet.hidden:
-        remedy = Said.t("It was checked like the others.")
-        yield Problem(table.path, 0, "", Said.t("the sheet is hidden"), "", remedy)
+        remedy = LazyMessage.t("It was checked like the others.")
+        yield Problem(table.path, 0, "", LazyMessage.t("the sheet is hidden"), "", remedy)
     formulas = (place for place, kind in sheet.kinds.items() if kind == "formula" and _cell(sheet, place))
     for place in islice(formulas, MOST_ROWS):
-        found = Said.t("the cell holds a formula")
-        remedy = Said.t("The value that Excel saved was checked.")
-        yield Problem(table.path, place[0], _column(sheet, place), found, "", remedy)
+        sentence = LazyMessage.t("the cell holds a formula")
+        remedy = LazyMessage.t("The value that Excel saved was checked.")
+        yield Problem(table.path, place[0], _column(sheet, place), sentence, "", remedy)
 
 
 def _beyond(table: Table, number: int, row: Sequence[str], width: int) -> Problem:
     column = next(place for place in range(width, len(row)) if row[place])
-    found = Said.t("cell {cell} stands to the right of the named columns", cell=_name((number, column + 1)))
-    return Problem(table.path, number, "", found, "", Said.t("Name its column in row 1, or clear the cell."))
+    sentence = LazyMessage.t("cell {cell} stands to the right of the named columns", cell=_name((number, column + 1)))
+    return Problem(table.path, number, "", sentence, "", LazyMessage.t("Name its column in row 1, or clear the cell."))
 
 
-def _fault(table: Table, sheet: RawSheet, place: Place, found: str, said: Said, remedy: Said) -> Problem:
+def _fault(
+    table: Table, sheet: RawSheet, place: CellPosition, found: str, said: LazyMessage, remedy: LazyMessage
+) -> Problem:
     return Problem(table.path, place[0], _column(sheet, place), found, said, remedy)
 
 
-def _cell(sheet: RawSheet, place: Place) -> str:
+def _cell(sheet: RawSheet, place: CellPosition) -> str:
     row = sheet.rows[place[0] - 1] if place[0] <= len(sheet.rows) else []
     return row[place[1] - 1] if place[1] <= len(row) else ""
 
 
-def _column(sheet: RawSheet, place: Place) -> str:
-    """Return what the header calls the column of a cell; its letter where it has no name."""
+def _column(sheet: RawSheet, place: CellPosition) -> str:
+    """Return the header of a cell's column, or its letter."""
     return _cell(sheet, (1, place[1])) or get_column_letter(place[1])
 
 
-def _name(place: Place) -> str:
+def _name(place: CellPosition) -> str:
     return f"{get_column_letter(place[1])}{place[0]}"

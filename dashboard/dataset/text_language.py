@@ -1,4 +1,4 @@
-"""In which language the texts of the data stand that a reader gets in another one than their own."""
+"""Detect the language of untranslated data text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.query import TRANSLATION, untranslated
-from dashboard.text.translate import Text, Untranslated
+from dashboard.text.translate import Translator, Untranslated
 
 DATA_LANGUAGE = "en"
 """The language of the columns that name none."""
@@ -27,8 +27,10 @@ MOST_OTHERS = 1.0
 """Of a text in English, letters of another script (a name, a month) as a share of its Latin ones, at most."""
 
 
-def language_of(words: str, dataset: Dataset, text: Text) -> str:
-    """Return the language of a text that is in another one than the reader's; "" of any other text.
+def language_of(words: str, dataset: Dataset, text: Translator) -> str:
+    """Return the language of a text that is in another one than the reader's.
+
+    "" of any other text.
 
     It is one that a catalogue or the data lack in the reader's language, or the title of a source, or, where the
     reader's script is not Latin, one that was made of such texts.
@@ -45,7 +47,7 @@ def _is_english(words: str) -> bool:
 
 
 def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
-    """Return text -> its language, of every text of the data that stands in another one on a page in `language`.
+    """Return text -> language of every text that is not in `language`.
 
     Those are what has no translation at all, what lacks one in this language, and the titles of sources.
     """

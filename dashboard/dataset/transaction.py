@@ -1,4 +1,6 @@
-"""Several files of a package, replaced as one: what was begun is finished or undone, never left half done.
+"""Several files of a package, replaced as one.
+
+What was begun is finished or undone, never left half done.
 
 New files are written into `.importing/`, each made safe on disk. Then a list of them is put there, in one rename: from
 that moment the new files hold, whether or not they have been moved to their places yet. Whoever reads the package
@@ -39,7 +41,7 @@ def read_current(folder: Path, name: str) -> bytes:
         OSError: it cannot be read, is no regular file, or larger than a table may be.
         DataError: the list of an import that was interrupted is spoilt.
     """
-    listed = _listed(folder).get(name)
+    listed = _read_list(folder).get(name)
     if listed is None:
         return _read(folder / name)
     try:
@@ -86,7 +88,7 @@ def commit(folder: Path) -> None:
 
 
 def finish(folder: Path) -> bool:
-    """Finish or undo what an interrupted import left, and return whether there was something to finish.
+    """Finish or undo an interrupted import; return whether there was one.
 
     A file that somebody has changed since is left as it is; the one that was to replace it stays in
     `.importing-left/`.
@@ -94,7 +96,7 @@ def finish(folder: Path) -> bool:
     Raises:
         OSError: it cannot be finished now.
     """
-    if _listed(folder):
+    if _read_list(folder):
         _move(folder)
         return True
     if (folder / FOLDER).is_dir():
@@ -104,7 +106,7 @@ def finish(folder: Path) -> bool:
 
 def is_pending(folder: Path) -> bool:
     """Return whether an import holds whose files have not all been moved to their places."""
-    return bool(_listed(folder))
+    return bool(_read_list(folder))
 
 
 def write(path: Path, content: bytes) -> None:
@@ -131,11 +133,11 @@ def settle(folder: Path) -> None:
 
 
 def digest(content: bytes) -> str:
-    """Return the hash by which a content is told from another."""
+    """Return the SHA-256 hash of a content."""
     return hashlib.sha256(content).hexdigest()
 
 
-def _listed(folder: Path) -> Mapping[str, Mapping[str, str]]:
+def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
     """Return the files of an import that holds: name -> hashes of the old and the new content.
 
     Raises:
@@ -194,7 +196,7 @@ def _digest_of(path: Path) -> str:
 
 def _move(folder: Path) -> None:
     place = folder / FOLDER
-    for name, listed in _listed(folder).items():
+    for name, listed in _read_list(folder).items():
         if not os.path.lexists(place / name):
             continue
         if (place / name).is_symlink() or _digest_of(place / name) != listed["new"]:

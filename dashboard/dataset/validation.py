@@ -1,4 +1,6 @@
-"""Does the data keep its contract? Every fault is found, with its row, and said in one sentence.
+"""Does the data keep its contract.
+
+Every fault is found, with its row, and said in one sentence.
 
 Single columns are checked in `cells`; keys, references and rules across columns here, on whole columns.
 """
@@ -11,10 +13,10 @@ from functools import reduce
 
 import pandas as pd
 
-from dashboard.dataset.column_validation import Fault, faults, mapped, parts, shown, typed
+from dashboard.dataset.column_validation import CellFault, convert_column, find_faults, map_unique, parts, quoted
 from dashboard.dataset.contract import Contract, Field, Reference, Table
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.errors import Problem, Said
+from dashboard.errors import LazyMessage, Problem
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
@@ -32,7 +34,7 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
 @dataclass(frozen=True)
-class Checked:
+class ValidationResult:
     """The typed tables, and what is wrong with them (typed only as far as the faults allow)."""
 
     tables: dict[str, pd.DataFrame]
@@ -40,8 +42,11 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table as it was written and as it is typed; both have the same index, 0 for row 2 of a spreadsheet."""
+class TableData:
+    """One table as it was written and as it is typed.
+
+    Both have the same index, 0 for row 2 of a spreadsheet.
+    """
 
     table: Table
     text: pd.DataFrame
@@ -52,14 +57,14 @@ class Sheet:
         return self.text[column] != ""
 
 
-Sheets = Mapping[str, Sheet]
-Told = tuple[str, str, str]
+TablesData = Mapping[str, TableData]
+Reported = tuple[str, str, str]
 """What was found, what is said of it, what to do."""
 
 FURTHER = message("Mend the ones that are named, and check again.")
 
 
-def check(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> Checked:
+def validate(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> ValidationResult:
     """Convert tables of text to typed ones and find every fault.
 
     Args:
@@ -77,27 +82,27 @@ def check(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> Checked:
     named = {(problem.table, problem.row, problem.column) for problem in single if problem.row}
     across = (problem for sheet in sheets.values() for problem in _across(sheet, sheets))
     further = [problem for problem in across if (problem.table, problem.row, problem.column) not in named]
-    return Checked({name: sheet.values for name, sheet in sheets.items()}, sorted({*single, *further}))
+    return ValidationResult({name: sheet.values for name, sheet in sheets.items()}, sorted({*single, *further}))
 
 
-def _sheet(table: Table, text: pd.DataFrame) -> Sheet:
-    columns = {field.name: typed(field, text[field.name]) for field in table.fields if field.name in text}
-    return Sheet(table, text, pd.DataFrame(columns, index=text.index))
+def _sheet(table: Table, text: pd.DataFrame) -> TableData:
+    columns = {field.name: convert_column(field, text[field.name]) for field in table.fields if field.name in text}
+    return TableData(table, text, pd.DataFrame(columns, index=text.index))
 
 
-def _single(sheet: Sheet, text: pd.DataFrame) -> Iterator[Problem]:
+def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
     """Yield the faults of the header and of each column by itself."""
     table = sheet.table
     yield from _header(table, text)
     if text.empty:
-        found, remedy = (
-            Said.t("the table has no rows below its header"),
-            Said.t("Put the rows back, or restore the file."),
+        sentence, remedy = (
+            LazyMessage.t("the table has no rows below its header"),
+            LazyMessage.t("Put the rows back, or restore the file."),
         )
-        yield Problem(table.path, 0, "", found, "", remedy)
+        yield Problem(table.path, 0, "", sentence, "", remedy)
     for field in table.fields:
         if field.name in text:
-            yield from _faulty(table, field, text[field.name], list(faults(field, text[field.name])))
+            yield from _faulty(table, field, text[field.name], list(find_faults(field, text[field.name])))
 
 
 def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
@@ -105,22 +110,22 @@ def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
     known = {field.name for field in table.fields}
     for field in table.fields:
         if field.name not in text:
-            remedy = Said.t("Put it back, with its name in row 1.")
-            yield Problem(table.path, 0, field.name, Said.t("the column is missing"), "", remedy)
+            remedy = LazyMessage.t("Put it back, with its name in row 1.")
+            yield Problem(table.path, 0, field.name, LazyMessage.t("the column is missing"), "", remedy)
     unknown = [name for name in text.columns if name not in known]
     for name in unknown[:MOST_COLUMNS]:
-        remedy = Said.t("Remove it, correct its name, or describe it in datapackage.json.")
-        yield Problem(table.path, 0, shown(name), Said.t("the column is not known"), "", remedy)
+        remedy = LazyMessage.t("Remove it, correct its name, or describe it in datapackage.json.")
+        yield Problem(table.path, 0, quoted(name), LazyMessage.t("the column is not known"), "", remedy)
     if len(unknown) > MOST_COLUMNS:
-        found = Said.n(
+        sentence = LazyMessage.n(
             "{number} further column is not known",
             "{number} further columns are not known",
             len(unknown) - MOST_COLUMNS,
         )
-        yield Problem(table.path, 0, "", found, "", Said.t(FURTHER))
+        yield Problem(table.path, 0, "", sentence, "", LazyMessage.t(FURTHER))
 
 
-def _across(sheet: Sheet, sheets: Sheets) -> Iterator[Problem]:
+def _across(sheet: TableData, sheets: TablesData) -> Iterator[Problem]:
     """Yield the faults of keys, references, rules and ranges."""
     yield from _keys(sheet)
     for reference in sheet.table.references:
@@ -133,14 +138,14 @@ def _across(sheet: Sheet, sheets: Sheets) -> Iterator[Problem]:
             yield from _range(sheet, field, sheets)
 
 
-def _keys(sheet: Sheet) -> Iterator[Problem]:
+def _keys(sheet: TableData) -> Iterator[Problem]:
     unique = [(field.name,) for field in sheet.table.fields if field.unique]
     for columns in dict.fromkeys([*unique, *([sheet.table.key] if sheet.table.key else [])]):
         if set(columns) <= set(sheet.values):
             yield from _key(sheet, columns)
 
 
-def _key(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
     filled = pd.concat([sheet.filled(column) for column in columns], axis=1).all(axis=1)
     keys = sheet.values.loc[filled, list(columns)]
     repeated = keys[keys.duplicated(keep=False)]
@@ -150,11 +155,11 @@ def _key(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
         if first.setdefault(cells, row) != row:
             again[row] = first[cells]
     key = _joined(message("{first} and {second}"), columns)
-    remedy = Said.t("Give each row its own {column}, or remove the copy.", column=key)
+    remedy = LazyMessage.t("Give each row its own {column}, or remove the copy.", column=key)
 
-    def tell(row: int) -> list[Told]:
-        found = ", ".join(shown(sheet.text.at[row, column]) for column in columns)
-        return [(found, Said.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
+    def tell(row: int) -> list[Reported]:
+        found = ", ".join(quoted(sheet.text.at[row, column]) for column in columns)
+        return [(found, LazyMessage.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
 
     wrong = pd.Series(sheet.values.index.isin(list(again)), index=sheet.values.index)
     yield from _problems(sheet.table, key, wrong, tell)
@@ -162,77 +167,84 @@ def _key(sheet: Sheet, columns: tuple[str, ...]) -> Iterator[Problem]:
 
 def _joined(pair: str, parts: Iterable[str]) -> str:
     """Return parts joined two by two by a message with the places `first` and `second`."""
-    return reduce(lambda first, second: Said.t(pair, first=first, second=second), parts)
+    return reduce(lambda first, second: LazyMessage.t(pair, first=first, second=second), parts)
 
 
-def _reference(sheet: Sheet, reference: Reference, sheets: Sheets) -> Iterator[Problem]:
+def _reference(sheet: TableData, reference: Reference, sheets: TablesData) -> Iterator[Problem]:
     target = sheets.get(reference.table or sheet.table.name)
     columns = {reference.target, *reference.where}
     if target is None or not columns <= set(target.values) or reference.column not in sheet.values:
         return
     field = sheet.table.field(reference.column)
-    known = target.values
+    frame = target.values
     for column, allowed in reference.where.items():
-        known = known[known[column].isin(allowed)]
+        frame = frame[frame[column].isin(allowed)]
     distinct = pd.Series(sheet.text.loc[sheet.filled(field.name), field.name].unique(), dtype="str")
     each = parts(distinct, field.separator)
-    said = _not_among(target.table.path, reference)
-    remedy = Said.t("Correct the {column}, or add the row to {table}.", column=field.name, table=target.table.path)
-    broken = each[~each.isin(known[reference.target])]
-    found = [Fault(cell, shown(part), said, remedy) for cell, part in zip(distinct[broken.index], broken, strict=True)]
-    yield from _faulty(sheet.table, field, sheet.text[field.name], found)
+    sentence = _not_among(target.table.path, reference)
+    remedy = LazyMessage.t(
+        "Correct the {column}, or add the row to {table}.", column=field.name, table=target.table.path
+    )
+    broken = each[~each.isin(frame[reference.target])]
+    cell_faults = [
+        CellFault(cell, quoted(part), sentence, remedy)
+        for cell, part in zip(distinct[broken.index], broken, strict=True)
+    ]
+    yield from _faulty(sheet.table, field, sheet.text[field.name], cell_faults)
 
 
-def _not_among(table: str, reference: Reference) -> Said:
-    """Return what is said of a cell that names no row of a table, or none that may be named here."""
+def _not_among(table: str, reference: Reference) -> LazyMessage:
+    """Return the sentence on a cell that refers to no row, or to a forbidden one."""
     if not reference.where:
-        return Said.t("is not an id of {table}", table=table)
-    wanted = [
-        Said.t("{column} {values}", column=column, values=_joined(message("{first} or {second}"), allowed))
+        return LazyMessage.t("is not an id of {table}", table=table)
+    lazy_messages = [
+        LazyMessage.t("{column} {values}", column=column, values=_joined(message("{first} or {second}"), allowed))
         for column, allowed in reference.where.items()
     ]
-    return Said.t(
-        "is not an id of {table} with {wanted}", table=table, wanted=_joined(message("{first} and {second}"), wanted)
+    return LazyMessage.t(
+        "is not an id of {table} with {wanted}",
+        table=table,
+        wanted=_joined(message("{first} and {second}"), lazy_messages),
     )
 
 
-def _not_before(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
+def _not_before(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     first, last = rule["start"], rule["end"]
     start, end = sheet.text[first], sheet.text[last]
-    dates = mapped(start, is_date).astype(bool) & mapped(end, is_date).astype(bool)
+    dates = map_unique(start, is_date).astype(bool) & map_unique(end, is_date).astype(bool)
 
-    def tell(row: int) -> list[Told]:
-        said = Said.t("is before {column} ({date})", column=first, date=start[row])
-        return [(end[row], said, Said.t("Correct the {first} or the {second}.", first=first, second=last))]
+    def tell(row: int) -> list[Reported]:
+        sentence = LazyMessage.t("is before {column} ({date})", column=first, date=start[row])
+        return [(end[row], sentence, LazyMessage.t("Correct the {first} or the {second}.", first=first, second=last))]
 
-    yield from _problems(sheet.table, last, dates & (mapped(end, last_day) < mapped(start, first_day)), tell)
+    yield from _problems(sheet.table, last, dates & (map_unique(end, last_day) < map_unique(start, first_day)), tell)
 
 
-def _requires(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
+def _requires(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     column, needs = rule["column"], rule["needs"]
 
-    def tell(row: int) -> list[Told]:
-        cell = shown(sheet.text.at[row, column])
-        said = Said.t("is empty, but {column} ({cell}) needs it", column=column, cell=cell)
-        remedy = Said.t("Fill in the {column}, or clear the {other}.", column=needs, other=column)
-        return [(Said.t("the cell"), said, remedy)]
+    def tell(row: int) -> list[Reported]:
+        cell = quoted(sheet.text.at[row, column])
+        sentence = LazyMessage.t("is empty, but {column} ({cell}) needs it", column=column, cell=cell)
+        remedy = LazyMessage.t("Fill in the {column}, or clear the {other}.", column=needs, other=column)
+        return [(LazyMessage.t("the cell"), sentence, remedy)]
 
     yield from _problems(sheet.table, needs, sheet.filled(column) & ~sheet.filled(needs), tell)
 
 
-def _precision(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
+def _precision(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     date, precision = sheet.text[rule["date"]], sheet.text[rule["precision"]]
     lengths = precision.map(LENGTHS)
 
-    def tell(row: int) -> list[Told]:
-        said = Said.t(
+    def tell(row: int) -> list[Reported]:
+        sentence = LazyMessage.t(
             "does not fit the {column} {cell}, which is written like {example}",
             column=rule["precision"],
             cell=precision[row],
             example="2020-08-31"[: LENGTHS[precision[row]]],
         )
-        remedy = Said.t("Correct the {first} or the {second}.", first=rule["date"], second=rule["precision"])
-        return [(date[row], said, remedy)]
+        remedy = LazyMessage.t("Correct the {first} or the {second}.", first=rule["date"], second=rule["precision"])
+        return [(date[row], sentence, remedy)]
 
     yield from _problems(sheet.table, rule["date"], (date != "") & lengths.notna() & (date.str.len() != lengths), tell)
 
@@ -240,30 +252,30 @@ def _precision(sheet: Sheet, rule: Mapping[str, str]) -> Iterator[Problem]:
 _RULES = {"not_before": _not_before, "requires": _requires, "precision": _precision}
 
 
-def _range(sheet: Sheet, field: Field, sheets: Sheets) -> Iterator[Problem]:
+def _range(sheet: TableData, field: Field, sheets: TablesData) -> Iterator[Problem]:
     """Check bounds that depend on the unit, which stands in the row or with the row's indicator."""
     values = sheet.values[field.name]
     units, place = _units(sheet, sheets)
-    remedy = Said.t("Correct the {column}, or the unit.", column=field.name)
+    remedy = LazyMessage.t("Correct the {column}, or the unit.", column=field.name)
     if place:
-        remedy = Said.t("Correct the {column}, or the unit in {table}.", column=field.name, table=place)
+        remedy = LazyMessage.t("Correct the {column}, or the unit in {table}.", column=field.name, table=place)
     for unit, (low, high) in field.ranges.items():
-        said = _beyond(unit, low, high)
-        found = sheet.text.loc[(units == unit) & ((values < low) | (values > high)), field.name]
-        faulty = (Fault(cell, cell, said, remedy) for cell in found.unique())
-        yield from _faulty(sheet.table, field, found, faulty)
+        sentence = _beyond(unit, low, high)
+        series = sheet.text.loc[(units == unit) & ((values < low) | (values > high)), field.name]
+        faulty = (CellFault(cell, cell, sentence, remedy) for cell in series.unique())
+        yield from _faulty(sheet.table, field, series, faulty)
 
 
-def _beyond(unit: str, low: float, high: float) -> Said:
-    """Return what is said of a number that its unit does not allow."""
+def _beyond(unit: str, low: float, high: float) -> LazyMessage:
+    """Return the sentence on a number that its unit does not allow."""
     bounds = {"low": f"{low:g}", "high": f"{high:g}"}
     if is_percent(unit):
-        return Said.t("is not a percentage ({low} to {high})", **bounds)
-    return Said.t("is not allowed for the unit {unit} ({low} to {high})", unit=unit, **bounds)
+        return LazyMessage.t("is not a percentage ({low} to {high})", **bounds)
+    return LazyMessage.t("is not allowed for the unit {unit} ({low} to {high})", unit=unit, **bounds)
 
 
-def _units(sheet: Sheet, sheets: Sheets) -> tuple[pd.Series, str]:
-    """Return the unit of each row ("" where it is not known), and the other file it is written in ("": none)."""
+def _units(sheet: TableData, sheets: TablesData) -> tuple[pd.Series, str]:
+    """Return the unit of each row ("" unknown), and the other file it is in ("" none)."""
     if "unit" in sheet.values:
         return sheet.values["unit"], ""
     indicators = sheets.get("indicators")
@@ -272,26 +284,26 @@ def _units(sheet: Sheet, sheets: Sheets) -> tuple[pd.Series, str]:
         return nothing
     units = indicators.values.drop_duplicates("id").set_index("id")["unit"]
     unit_of = dict(units)
-    return mapped(sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")), indicators.table.path
+    return map_unique(sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")), indicators.table.path
 
 
-def _faulty(table: Table, field: Field, cells: pd.Series, found: Iterable[Fault]) -> Iterator[Problem]:
+def _faulty(table: Table, field: Field, cells: pd.Series, found: Iterable[CellFault]) -> Iterator[Problem]:
     """Yield the problems of every row whose cell has one of these faults."""
-    by_cell: dict[str, list[Told]] = {}
+    by_cell: dict[str, list[Reported]] = {}
     for fault in found:
         by_cell.setdefault(fault.cell, []).append((fault.found, fault.said, fault.remedy))
     if by_cell:
         yield from _problems(table, field.name, cells.isin(list(by_cell)), lambda row: by_cell[cells[row]])
 
 
-def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int], list[Told]]) -> Iterator[Problem]:
+def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int], list[Reported]]) -> Iterator[Problem]:
     """Yield what there is to tell of the rows marked wrong, the first `MOST_ROWS` one by one."""
     rows = wrong.index[wrong]
     for row in rows[:MOST_ROWS]:
-        for found, said, remedy in tell(row):
-            yield Problem(table.path, int(row) + FIRST_ROW, column, found, said, remedy)
+        for found, sentence, remedy in tell(row):
+            yield Problem(table.path, int(row) + FIRST_ROW, column, found, sentence, remedy)
     if len(rows) > MOST_ROWS:
-        found = Said.n(
+        found = LazyMessage.n(
             "{number} further row has faults here", "{number} further rows have faults here", len(rows) - MOST_ROWS
         )
-        yield Problem(table.path, 0, column, found, "", Said.t(FURTHER))
+        yield Problem(table.path, 0, column, found, "", LazyMessage.t(FURTHER))

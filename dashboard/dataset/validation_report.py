@@ -1,4 +1,7 @@
-"""Many faults as few lines: the same fault in 400 rows is one group with its rows, said in the reader's language."""
+"""Many faults as few lines.
+
+The same fault in 400 rows is one group with its rows, said in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dashboard.errors import Problem, Said
-from dashboard.text.problem_messages import problem_sentence, spoken
-from dashboard.text.translate import Text
+from dashboard.errors import LazyMessage, Problem
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator
 
 SCHEMA = 1
 """The version of what `as_json` returns; it grows when a reader of the old one would stumble."""
@@ -36,8 +39,11 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The same fault in one or more rows of a column, sorted by row; a fault of the whole table has row 0."""
+class ProblemGroup:
+    """The same fault in one or more rows of a column, sorted by row.
+
+    A fault of the whole table has row 0.
+    """
 
     problems: tuple[Problem, ...]
 
@@ -51,7 +57,7 @@ class Group:
         """Return the rows, each once."""
         return tuple(dict.fromkeys(problem.row for problem in self.problems if problem.row))
 
-    def sentence(self, text: Text) -> str:
+    def sentence(self, text: Translator) -> str:
         """Return the group as one sentence; where values differ, it tells that of the first row."""
         rows = self.rows
         if len(rows) < 2:
@@ -61,25 +67,25 @@ class Group:
         return problem_sentence(self.first, text, rows_in_words(rows, text), likewise=likewise)
 
 
-def grouped(problems: Iterable[Problem]) -> list[Group]:
+def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
     """Return the problems in groups, sorted by table, first row and column."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(set(problems)):
         groups.setdefault(_kind(problem), []).append(problem)
-    return sorted((Group(tuple(group)) for group in groups.values()), key=lambda group: group.first)
+    return sorted((ProblemGroup(tuple(group)) for group in groups.values()), key=lambda group: group.first)
 
 
-def rows_in_words(rows: tuple[int, ...], text: Text) -> str:
+def rows_in_words(rows: tuple[int, ...], text: Translator) -> str:
     """Return `rows 2-14, 17, 20 and 380 more`; the rows are sorted."""
     runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
-    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:MOST_RUNS])
+    name = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:MOST_RUNS])
     more = sum(map(len, runs[MOST_RUNS:]))
     if more:
-        return text.n("rows {rows} and {number} more", "rows {rows} and {number} more", more, rows=named)
-    return text.t("rows {rows}", rows=named)
+        return text.n("rows {rows} and {number} more", "rows {rows} and {number} more", more, rows=name)
+    return text.t("rows {rows}", rows=name)
 
 
-def as_json(report: Report, text: Text) -> dict[str, Any]:
+def as_json(report: Report, text: Translator) -> dict[str, Any]:
     """Return a report for programs.
 
     `schema` (the version of this form), `checked`, `good`, `language`, `faults` (how many, before grouping), then
@@ -93,29 +99,29 @@ def as_json(report: Report, text: Text) -> dict[str, Any]:
         "good": report.good,
         "language": text.language,
         "faults": len(report.problems),
-        "problems": [_group_json(group, text) for group in grouped(report.problems)],
-        "remarks": [_group_json(group, text) for group in grouped(report.remarks)],
+        "problems": [_group_json(group, text) for group in group_problems(report.problems)],
+        "remarks": [_group_json(group, text) for group in group_problems(report.remarks)],
     }
 
 
-def _group_json(group: Group, text: Text) -> dict[str, Any]:
+def _group_json(group: ProblemGroup, text: Translator) -> dict[str, Any]:
     first = group.first
     return {
-        "place": spoken(first.table, text),
-        "column": spoken(first.column, text),
+        "place": translate(first.table, text),
+        "column": translate(first.column, text),
         "rows": list(group.rows),
         "cells": [
-            {"row": problem.row, "found": spoken(problem.found, text)} for problem in group.problems if problem.row
+            {"row": problem.row, "found": translate(problem.found, text)} for problem in group.problems if problem.row
         ],
-        "found": spoken(first.found, text),
-        "allowed": spoken(first.allowed, text),
-        "remedy": spoken(first.remedy, text),
+        "found": translate(first.found, text),
+        "allowed": translate(first.allowed, text),
+        "remedy": translate(first.remedy, text),
         "text": group.sentence(text),
     }
 
 
 def _kind(problem: Problem) -> tuple[str, ...]:
-    """Return what the faults of one group share; faults of a whole table stand alone."""
+    """Return the grouping key of a fault; faults of whole tables stand alone."""
     place = (problem.table, problem.column)
     if not problem.row:
         return (*place, *_words(problem.found, problem.allowed, problem.remedy), str(problem.found))
@@ -125,4 +131,4 @@ def _kind(problem: Problem) -> tuple[str, ...]:
 
 def _words(*parts: str) -> Iterator[str]:
     """Yield what the program says, without the values it says it of."""
-    return (part.message or str(part) if isinstance(part, Said) else part for part in parts)
+    return (part.message or str(part) if isinstance(part, LazyMessage) else part for part in parts)

@@ -1,4 +1,4 @@
-"""A copy of what was checked as a workbook, in which the bad cells are marked and say what is wrong with them.
+"""A copy of the validated file as a workbook with the bad cells marked.
 
 It is made anew from the cells: what was a formula is its saved value, and nothing else of a workbook comes along.
 """
@@ -12,12 +12,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from dashboard.dataset.validation_report import Group, Report, grouped
+from dashboard.dataset.validation_report import ProblemGroup, Report, group_problems
 from dashboard.errors import Problem
 from dashboard.exports.xlsx.chart_workbook import HARMLESS
 from dashboard.exports.xlsx.workbook import fitting, write_text
-from dashboard.text.problem_messages import problem_sentence, spoken
-from dashboard.text.translate import Text
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MARK = {"bg_color": "#FFD9D9", "border": 1, "border_color": "#B00020", "font_color": "#5F0010"}
@@ -32,16 +32,21 @@ LONGEST_NUMBER = 15
 
 
 @dataclass(frozen=True)
-class Checked:
-    """One table that was checked: what problems call it, its cells, and whether there are more rows than these."""
+class AnnotatedFile:
+    """One table that was checked.
+
+    What problems call it, its cells, and whether there are more rows than these.
+    """
 
     place: str
     sheet: RawSheet
     cut: bool = False
 
 
-def annotated(report: Report, tables: Sequence[Checked], text: Text) -> bytes:
-    """Return the workbook: a sheet that lists every fault and what is cut, then the sheets that were checked.
+def annotate_workbook(report: Report, tables: Sequence[AnnotatedFile], text: Translator) -> bytes:
+    """Return the workbook.
+
+    A sheet that lists every fault and what is cut, then the sheets that were checked.
 
     A fault of a whole row marks its first cell, one of a whole column the name of the column; one of a whole table
     stands in the list only.
@@ -50,11 +55,11 @@ def annotated(report: Report, tables: Sequence[Checked], text: Text) -> bytes:
     with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
         mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})
         taken = {_name(table.sheet.name).casefold() for table in tables}
-        listed = _list(writer, _free(text.t("Faults"), taken), grouped(report.problems), bold, text)
+        listed = _list(writer, _free(text.t("Faults"), taken), group_problems(report.problems), bold, text)
         for row, table in enumerate(
-            (table for table in tables if table.cut), max(len(grouped(report.problems)), 1) + 1
+            (table for table in tables if table.cut), max(len(group_problems(report.problems)), 1) + 1
         ):
-            write_text(listed, row, 0, spoken(table.place, text))
+            write_text(listed, row, 0, translate(table.place, text))
             write_text(listed, row, 3, text.t("Only its first rows are copied here."))
         for table in tables:
             faults = [problem for problem in report.problems if problem.table == table.place]
@@ -63,7 +68,7 @@ def annotated(report: Report, tables: Sequence[Checked], text: Text) -> bytes:
     return content.getvalue()
 
 
-def _list(writer: Any, name: str, groups: Sequence[Group], bold: Any, text: Text) -> Any:
+def _list(writer: Any, name: str, groups: Sequence[ProblemGroup], bold: Any, text: Translator) -> Any:
     sheet = writer.add_worksheet(name)
     if text.direction == "rtl":
         sheet.right_to_left()
@@ -72,10 +77,10 @@ def _list(writer: Any, name: str, groups: Sequence[Group], bold: Any, text: Text
         sheet.set_column(column, column, width)
         write_text(sheet, 0, column, head, bold)
     for row, group in enumerate(groups, 1):
-        write_text(sheet, row, 0, spoken(group.first.table, text))
+        write_text(sheet, row, 0, translate(group.first.table, text))
         if group.first.row:
             sheet.write_number(row, 1, group.first.row)
-        write_text(sheet, row, 2, spoken(group.first.column, text))
+        write_text(sheet, row, 2, translate(group.first.column, text))
         write_text(sheet, row, 3, group.sentence(text))
     if not groups:
         write_text(sheet, 1, 3, text.t("Nothing is wrong."))
@@ -102,7 +107,7 @@ def _copy(writer: Any, sheet: RawSheet, faults: Mapping[tuple[int, int], list[st
     copy.freeze_panes(1, 0)
 
 
-def _sentences(sheet: RawSheet, faults: Sequence[Problem], text: Text) -> dict[tuple[int, int], list[str]]:
+def _sentences(sheet: RawSheet, faults: Sequence[Problem], text: Translator) -> dict[tuple[int, int], list[str]]:
     """Return row and column from 0 -> what is wrong there."""
     header = list(sheet.rows[0]) if sheet.rows else []
     found: dict[tuple[int, int], list[str]] = {}
@@ -116,8 +121,8 @@ def _sentences(sheet: RawSheet, faults: Sequence[Problem], text: Text) -> dict[t
 
 def _columns(header: Sequence[str], problem: Problem) -> Iterator[int]:
     """Yield the columns a fault is about; the first for one of the whole row."""
-    named = [problem.column] if problem.column in header else problem.column.split(" and ")
-    places = [header.index(name) for name in named if name in header]
+    names = [problem.column] if problem.column in header else problem.column.split(" and ")
+    places = [header.index(name) for name in names if name in header]
     yield from places or [0]
 
 

@@ -1,4 +1,7 @@
-"""What every export of one chart carries: the rows, the words around them, where they are from, the way back."""
+"""What every export of one chart carries.
+
+The rows, the words around them, where they are from, the way back.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,21 @@ from functools import cached_property
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.charts.chart import Chart, Reader, SmallPrint, small_print
+from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
 from dashboard.charts.table_cells import cell_text, source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.download_options import NONE_CHOSEN, Options
-from dashboard.exports.lang_markup import in_its_language
-from dashboard.selection import ANYWHERE, Selection
-from dashboard.text.translate import Text
+from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
+from dashboard.exports.lang_markup import with_language
+from dashboard.selection import DEFAULT_PREFERENCES, Selection
+from dashboard.text.translate import Translator
 
 MOST_SOURCES = 6
 """Sources spelled out in a line of small print; the rows name all."""
 
 
 @dataclass(frozen=True)
-class Exported:
+class ChartExport:
     """One chart for one selection, as every format writes it.
 
     Attributes:
@@ -36,11 +39,11 @@ class Exported:
     chart: Chart
     dataset: Dataset
     selection: Selection
-    reader: Reader
+    reader: RenderContext
     rows: pd.DataFrame
     permalink: str
     exported_on: date
-    options: Options = NONE_CHOSEN
+    options: DownloadOptions = DEFAULT_OPTIONS
 
     @property
     def empty(self) -> bool:
@@ -65,14 +68,14 @@ class Exported:
         return self.subtitle if self.empty else self.chart.summary(self.rows, self.reader)
 
     @cached_property
-    def small_print(self) -> SmallPrint:
+    def footnotes(self) -> Footnotes:
         """Return where the numbers are from."""
-        return small_print(self.chart, self.rows, self.reader)
+        return footnotes(self.chart, self.rows, self.reader)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Return the small print as lines of text: sources, period and n, caveats."""
-        facts, text = self.small_print, self.reader.text
+        facts, text = self.footnotes, self.reader.text
         about = " · ".join(part for part in (facts.period, facts.n) if part)
         return tuple(
             line
@@ -100,15 +103,18 @@ class Exported:
         ]
         return heads, cells
 
-    def said(self, words: str) -> Markup:
-        """Return a text of the chart as markup that says of what is in another language in which it is."""
-        return in_its_language(words, self.dataset, self.reader.text)
+    def with_language(self, words: str) -> Markup:
+        """Return a text of the chart as markup with the languages of its parts."""
+        return with_language(words, self.dataset, self.reader.text)
 
-    def said_lines(self) -> list[Markup]:
-        """Return the lines of small print as such markup, without the link, which a document has as a real one."""
+    def footnotes_with_language(self) -> list[Markup]:
+        """Return the footnotes as markup with languages, without the link.
+
+        A document has the link as a real one.
+        """
         titles = self.source_titles()
-        named = [titles[source] for source in self.small_print.sources[:MOST_SOURCES]]
-        return [in_its_language(line, self.dataset, self.reader.text, named) for line in self.lines[:-1]]
+        names = [titles[source] for source in self.footnotes.sources[:MOST_SOURCES]]
+        return [with_language(line, self.dataset, self.reader.text, names) for line in self.lines[:-1]]
 
     def source_titles(self) -> Mapping[str, str]:
         """Return source id -> `title, publisher`."""
@@ -123,28 +129,36 @@ def source_titles(dataset: Dataset) -> Mapping[str, str]:
     )
 
 
-def source_line(facts: SmallPrint, dataset: Dataset, text: Text) -> str:
-    """Return the line that names the first sources and says how many more there are; "" without sources."""
+def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
+    """Return the line that names the first sources and says how many more there are.
+
+    "" without sources.
+    """
     titles = source_titles(dataset)
-    named = "; ".join(titles[i] for i in facts.sources[:MOST_SOURCES])
+    name = "; ".join(titles[i] for i in facts.sources[:MOST_SOURCES])
     left = len(facts.sources) - MOST_SOURCES
-    if not named:
+    if not name:
         return ""
     if left > 0:
-        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=named)
-    return text.t("Source: {named}", named=named)
+        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=name)
+    return text.t("Source: {named}", named=name)
 
 
-def exported(
-    chart: Chart, dataset: Dataset, selection: Selection, reader: Reader, root: str, options: Options = NONE_CHOSEN
-) -> Exported:
-    """Return what to export of a chart for a selection.
+def chart_export(
+    chart: Chart,
+    dataset: Dataset,
+    selection: Selection,
+    reader: RenderContext,
+    root: str,
+    options: DownloadOptions = DEFAULT_OPTIONS,
+) -> ChartExport:
+    """Return the export of a chart for a selection.
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
         options: what else was asked for.
     """
-    own = replace(selection.only((*chart.filters, "lang", "theme")), home=ANYWHERE)
+    own = replace(selection.only((*chart.filters, "lang", "theme")), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
-    rows, today = chart.asked(dataset, selection), datetime.now(UTC).date()
-    return Exported(chart, dataset, selection, reader, rows, link, today, options)
+    rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
+    return ChartExport(chart, dataset, selection, reader, rows, link, today, options)

@@ -1,4 +1,7 @@
-"""What the columns of an export are called in the reader's language: the row of labels, where it is asked for."""
+"""What the columns of an export are called in the reader's language.
+
+The row of labels, where it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.text.translate import Text, message
+from dashboard.text.translate import Translator, message
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -74,13 +77,16 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """The columns that the table of their chart does not show."""
 
 
-def names_of(columns: Sequence[str], chart: Chart, text: Text) -> list[str]:
-    """Return what each column is called: as in the chart's table, else as here; one that nobody named, as it is."""
+def column_labels(columns: Sequence[str], chart: Chart, text: Translator) -> list[str]:
+    """Return the label of each column, from the chart's table or from here.
+
+    One that nobody named, as it is.
+    """
     headings = {column.name: text.t(column.heading) for column in chart.columns}
     return [headings.get(name) or (text.t(NAMES[name]) if name in NAMES else name) for name in columns]
 
 
-def labelled(block: pd.DataFrame, chart: Chart, text: Text) -> pd.DataFrame:
+def with_labels(block: pd.DataFrame, chart: Chart, text: Translator) -> pd.DataFrame:
     """Return one row of text: what the columns of a block are called, under their machine names."""
     names = [str(name) for name in block.columns]
-    return pd.DataFrame([names_of(names, chart, text)], columns=names, dtype="str")
+    return pd.DataFrame([column_labels(names, chart, text)], columns=names, dtype="str")

@@ -1,4 +1,4 @@
-"""What the columns of an export mean, from the contract of the data package where it knows them."""
+"""Meanings of the columns of an export, from the contract where it has them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON, Chart
+from dashboard.charts.chart import COMMON_COLUMNS, Chart
 from dashboard.dataset.contract import Contract, Field
-from dashboard.text.translate import Text, message
+from dashboard.text.translate import Translator, message
 
 TABLES = ("observations", "activities", "outputs", "indicators", "services", "surveys", "scopes")
 """Where a column is looked up, the first table that has it counts."""
@@ -58,14 +58,14 @@ class ColumnMeaning:
     unit: str
 
 
-def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Text) -> tuple[ColumnMeaning, ...]:
+def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Translator) -> tuple[ColumnMeaning, ...]:
     """Return the columns of a chart's export in their order; `rows` may be empty."""
     headings = {column.name: text.t(column.heading) for column in chart.columns}
     numbers = {name for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}
-    found = []
+    column_meanings = []
     for name in (*rows.columns, *(column for column in SOURCED if column not in rows)):
-        known = None if name in COMMON else _field(name, rows, contract)
-        found.append(
+        known = None if name in COMMON_COLUMNS else _field(name, rows, contract)
+        column_meanings.append(
             ColumnMeaning(
                 name=name,
                 type="number" if name in numbers else "text",
@@ -74,10 +74,10 @@ def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Text)
                 unit=known.unit if known else "",
             )
         )
-    return tuple(found)
+    return tuple(column_meanings)
 
 
-def _meaning(name: str, known: Field | None, rows: pd.DataFrame, contract: Contract, text: Text) -> str:
+def _meaning(name: str, known: Field | None, rows: pd.DataFrame, contract: Contract, text: Translator) -> str:
     if name in MEANINGS:
         return text.t(MEANINGS[name])
     if known is not None:
@@ -87,7 +87,10 @@ def _meaning(name: str, known: Field | None, rows: pd.DataFrame, contract: Contr
 
 
 def _field(name: str, rows: pd.DataFrame, contract: Contract) -> Field | None:
-    """Return the column of the contract with a name; one that is spelled out beside it has to be of codes there."""
+    """Return the column of the contract with a name.
+
+    One that is spelled out beside it has to be of codes there.
+    """
     spelled = f"{name}_name" in rows
     for table in (contract.tables[table] for table in TABLES if table in contract.tables):
         referring = {reference.column for reference in table.references}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported, exported
+from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.selection import FILTERS, Selection
 
 
 @dataclass(frozen=True)
-class Whole:
+class DashboardExport:
     """Everything a selection shows, as every format that holds many charts writes it.
 
     Attributes:
@@ -25,23 +25,23 @@ class Whole:
 
     dataset: Dataset
     selection: Selection
-    reader: Reader
+    reader: RenderContext
     numbers: tuple[KeyNumber, ...]
-    charts: tuple[Exported, ...]
+    charts: tuple[ChartExport, ...]
     root: str
     permalink: str
     exported_on: date
 
 
-def whole(dataset: Dataset, selection: Selection, reader: Reader, root: str) -> Whole:
-    """Return what to export of a whole selection.
+def dashboard_export(dataset: Dataset, selection: Selection, reader: RenderContext, root: str) -> DashboardExport:
+    """Return the export of all charts for a selection.
 
     Args:
         root: scheme and host of the dashboard, which every permalink begins with.
     """
-    every = [exported(chart, dataset, selection, reader, root) for chart in CHARTS.values()]
+    every = [chart_export(chart, dataset, selection, reader, root) for chart in CHARTS.values()]
     own = root.rstrip("/")
-    return Whole(
+    return DashboardExport(
         dataset=dataset,
         selection=selection,
         reader=reader,

@@ -15,7 +15,10 @@ RIGHTS = 0o644 << 16
 
 
 def to_zip(files: Files, version: Version) -> bytes:
-    """Return the files of a package (path inside it -> contents), zipped; the comment names their version."""
+    """Return the files of a package (path inside it -> contents), zipped.
+
+    The comment names their version.
+    """
     content = BytesIO()
     with ZipFile(content, "w") as archive:
         archive.comment = str(version).encode()

@@ -1,4 +1,7 @@
-"""The rows of a chart as every tabular export needs them: machine names, sources spelled out, no formulas."""
+"""The rows of a chart as every tabular export needs them.
+
+Machine names, sources spelled out, no formulas.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ import pandas as pd
 
 from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.formula_escaping import harmless
+from dashboard.dataset.formula_escaping import escape_formula
 
 BLOCK = 500
 """Rows that are made ready at a time: what is written of them is kept, they are not."""
 
 
-def blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
-    """Yield the rows in blocks, with `source_title` and `source_url` beside the source ids, text as it is.
+def row_blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
+    """Yield the rows in blocks, with `source_title` and `source_url` added.
+
+    Text stays as it is.
 
     Empty rows give one empty block with the same columns, so that the first block always names the columns.
     """
@@ -27,9 +32,9 @@ def blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
 
 def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
     """Yield the blocks with text made harmless. Numbers stay numbers, unknown ones empty."""
-    for block in blocks(rows, dataset):
+    for block in row_blocks(rows, dataset):
         texts = [column for column in block.columns if not pd.api.types.is_numeric_dtype(block[column])]
-        yield block.assign(**{column: block[column].map(harmless) for column in texts})
+        yield block.assign(**{column: block[column].map(escape_formula) for column in texts})
 
 
 def _named(cells: pd.Series, names: Mapping[str, str]) -> list[str]:

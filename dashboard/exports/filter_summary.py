@@ -1,4 +1,7 @@
-"""What was chosen, in words: the filters of a selection by their names in the reader's language."""
+"""What was chosen, in words.
+
+The filters of a selection by their names in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Collection, Mapping
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import DATES, FILTERS, Selection
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 
-def chosen(selection: Selection, dataset: Dataset, text: Text, keys: Collection[str] = FILTERS) -> dict[str, str]:
+def filter_summary(
+    selection: Selection, dataset: Dataset, text: Translator, keys: Collection[str] = FILTERS
+) -> dict[str, str]:
     """Return filter -> what is chosen, in words; `All` where nothing narrows it.
 
     A survey that was not chosen is left out: each chart then takes its own, which its statistical title names.
@@ -21,13 +26,13 @@ def chosen(selection: Selection, dataset: Dataset, text: Text, keys: Collection[
     names = _names(selection, dataset, text)
     words: dict[str, str] = {}
     for key in (key for key in FILTERS if key in keys):
-        said = [text.date(v) if key in DATES else names[key].get(v, v) for v in selection.get(key)]
-        if said or key != "survey":
-            words[filter_name(key, text)] = ", ".join(said) or text.t("All")
+        sentences = [text.date(v) if key in DATES else names[key].get(v, v) for v in selection.get(key)]
+        if sentences or key != "survey":
+            words[filter_name(key, text)] = ", ".join(sentences) or text.t("All")
     return words
 
 
-def _names(selection: Selection, dataset: Dataset, text: Text) -> Mapping[str, Mapping[str, str]]:
+def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[str, Mapping[str, str]]:
     """Return query key -> code -> name."""
     language = selection.lang
     scopes = dataset.names("scopes", language)

@@ -1,4 +1,4 @@
-"""HXL: a row of hashtags under the header, by which humanitarian tools know what a column holds.
+"""HXL hashtags under the header, for humanitarian tools.
 
 Source: https://hxlstandard.org (version 1.1). The hashtags are those of the contract (`x:hxl`).
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON
+from dashboard.charts.chart import COMMON_COLUMNS
 from dashboard.dataset.contract import Contract, Table
 
 ORDER = ("observations", "indicators", "activities", "outputs", "services", "surveys", "scopes")
@@ -29,15 +29,15 @@ def hashtags(columns: Sequence[str], contract: Contract) -> list[str]:
     return [_hashtag(name, columns, tables, contract) for name in columns]
 
 
-def tagged(block: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+def with_hashtags(block: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     """Return one row of text: the hashtags, under the names of the columns of a block."""
     names = [str(name) for name in block.columns]
     return pd.DataFrame([hashtags(names, contract)], columns=names, dtype="str")
 
 
 def _tables(columns: Sequence[str], contract: Contract) -> list[Table]:
-    """Return the tables in which columns are looked up, first the one that most of those of their own come from."""
-    own = set(columns) - set(COMMON)
+    """Return the tables to look columns up in, the main one first."""
+    own = set(columns) - set(COMMON_COLUMNS)
     tables = [contract.tables[name] for name in ORDER if name in contract.tables]
     home = max(tables, key=lambda table: len(own & {field.name for field in table.fields}))
     return [home, *(table for table in tables if table is not home)]
@@ -53,7 +53,10 @@ def _hashtag(name: str, columns: Sequence[str], tables: Sequence[Table], contrac
 
 
 def _known(name: str, tables: Sequence[Table], *, coded: bool) -> str:
-    """Return the first hashtag there is for a column; one that is spelled out beside it has to hold codes."""
+    """Return the first hashtag there is for a column.
+
+    One that is spelled out beside it has to hold codes.
+    """
     for table in tables:
         codes = {"group", *(reference.column for reference in table.references)}
         for field in table.fields:
@@ -63,7 +66,10 @@ def _known(name: str, tables: Sequence[Table], *, coded: bool) -> str:
 
 
 def _named(tag: str) -> str:
-    """Return the hashtag of what a column of codes is called: `#service+id` becomes `#service+name`."""
+    """Return the hashtag of what a column of codes is called.
+
+    `#service+id` becomes `#service+name`.
+    """
     for attribute in CODED:
         tag = tag.replace(attribute, "")
     return f"{tag}+name" if tag else ""

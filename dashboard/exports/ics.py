@@ -15,9 +15,9 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.filter_summary import chosen
-from dashboard.selection import ANYWHERE, Selection
-from dashboard.text.translate import SOURCE_LANGUAGE, Text
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.selection import DEFAULT_PREFERENCES, Selection
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
 CALENDAR = "activities.ics"
 """What the file is called."""
@@ -30,30 +30,33 @@ PRODUCT = "-//Service disruption dashboard//Activities//EN"
 FILTERS = ("country", "kind", "area", "from", "to")
 """The query keys that narrow activities."""
 
-Row = Mapping[Hashable, Any]
+ActivityRow = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
-class Calendars:
+class CalendarWriter:
     """What a calendar is made from: `root` is scheme and host of the dashboard."""
 
     dataset: Dataset
     selection: Selection
-    text: Text
+    text: Translator
     root: str
 
     def link(self, path: str) -> str:
         """Return the address of the selection on a path, the same for every reader."""
-        chosen_here = replace(self.selection.only((*FILTERS, "lang", "activity")), home=ANYWHERE)
+        chosen_here = replace(self.selection.only((*FILTERS, "lang", "activity")), home=DEFAULT_PREFERENCES)
         return self.root.rstrip("/") + chosen_here.href(path)
 
     @property
     def written(self) -> datetime:
-        """Return the moment the calendar speaks of: the day of the data, so that the same data give the same bytes."""
+        """Return the moment the calendar speaks of.
+
+        The day of the data, so that the same data give the same bytes.
+        """
         return datetime.combine(date.fromisoformat(self.dataset.version.date), time(), UTC)
 
 
-def to_ics(asked: Calendars) -> bytes:
+def to_ics(asked: CalendarWriter) -> bytes:
     """Return the activities of a selection as one calendar, by date, UTF-8.
 
     An activity of which only the month or the year is known spans all of it, and says so in its title and text.
@@ -66,7 +69,7 @@ def to_ics(asked: Calendars) -> bytes:
     name = text.t("What was done: activities and their results")
     for known_as in ("name", "x-wr-calname"):
         calendar.add(known_as, name, _said_in(text.language))
-    words = chosen(asked.selection, asked.dataset, text, FILTERS)
+    words = filter_summary(asked.selection, asked.dataset, text, FILTERS)
     about = (text.t("{label}: {value}", label=label, value=value) for label, value in words.items())
     calendar.add("description", "\n".join(map(_line, about)), _said_in(text.language))
     calendar.add("url", asked.link("/activities"))
@@ -79,7 +82,7 @@ def to_ics(asked: Calendars) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _events(asked: Calendars) -> Iterator[Event]:
+def _events(asked: CalendarWriter) -> Iterator[Event]:
     rows = query.activities(asked.dataset, asked.selection).to_dict("records")
     english = query.in_english(asked.dataset, "activities", asked.text.language, "title")
     titles = asked.dataset.names("activities", asked.text.language, "title")
@@ -103,7 +106,7 @@ def _events(asked: Calendars) -> Iterator[Event]:
         yield event
 
 
-def _nothing(asked: Calendars) -> Journal:
+def _nothing(asked: CalendarWriter) -> Journal:
     note = Journal()
     note.add("uid", f"nothing@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
     note.add("dtstamp", asked.written)
@@ -111,7 +114,7 @@ def _nothing(asked: Calendars) -> Journal:
     return note
 
 
-def _summary(title: str, row: Row, text: Text) -> str:
+def _summary(title: str, row: ActivityRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
     if row["date_precision"] == "month":
         return text.t("{title} ({date}, day not known)", title=title, date=when)
@@ -120,7 +123,7 @@ def _summary(title: str, row: Row, text: Text) -> str:
     return title
 
 
-def _description(row: Row, sources: list[dict[Hashable, Any]], asked: Calendars) -> Iterator[str]:
+def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: CalendarWriter) -> Iterator[str]:
     text, data = asked.text, asked.dataset
     if row["date_precision"] != "day":
         yield text.t("The source gives no day, so the whole span stands in the calendar.")
@@ -138,17 +141,17 @@ def _description(row: Row, sources: list[dict[Hashable, Any]], asked: Calendars)
         if value:
             yield _line(text.t("{label}: {value}", label=label, value=value) if label else value)
     for source in sources:
-        named = f"{source['title']}, {source['publisher']}"
-        yield _line(text.t("Source: {named}", named=f"{named} {source['url']}".strip()))
+        name = f"{source['title']}, {source['publisher']}"
+        yield _line(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
     alone = replace(asked, selection=asked.selection.only(("lang",)).with_values("activity", (row["id"],)))
     yield _line(text.t("Link: {url}", url=alone.link("/activities")))
 
 
-def _place(row: Row, asked: Calendars) -> str:
+def _place(row: ActivityRow, asked: CalendarWriter) -> str:
     return ", ".join(part for part in (row["place"], _countries(row, asked)) if part)
 
 
-def _countries(row: Row, asked: Calendars) -> str:
+def _countries(row: ActivityRow, asked: CalendarWriter) -> str:
     names = asked.dataset.names("scopes", asked.text.language)
     codes = [code for code in row["countries"].split(";") if code]
     return asked.text.listed([asked.text.territory(code, names.get(code, code)) for code in codes])

@@ -14,14 +14,14 @@ from dashboard.dataset.query import local_scopes
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.licence import licences
 from dashboard.exports.registry import FORMATS
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 WEB = ("https://", "http://")
 OPEN_ENDED = ".."
 """How a span of time is written of which one end is not known (ISO 8601-2)."""
 
 
-def to_jsonld(dataset: Dataset, text: Text, root: str, page: str) -> str:
+def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
     """Return the description of the data package as JSON that can stand in an HTML document.
 
     Args:
@@ -55,7 +55,7 @@ def to_jsonld(dataset: Dataset, text: Text, root: str, page: str) -> str:
     return json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _in(text: Text, key: str, dataset: Dataset) -> str:
+def _in(text: Translator, key: str, dataset: Dataset) -> str:
     """Return a text of the descriptor in the reader's language, in English where it has none."""
     descriptor = dataset.contract.descriptor
     return str(descriptor.get(f"{key}_{text.language}") or descriptor.get(key, ""))
@@ -67,7 +67,7 @@ def _organization(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _span(dataset: Dataset) -> str:
-    """Return the first and the last date that observations, activities and outputs speak of, as they are written."""
+    """Return the first and last date of observations, activities and outputs."""
     tables = (("observations", "period_start", "period_end"), ("outputs", "period_start", "period_end"))
     pairs = [*tables, ("activities", "date_start", "date_end")]
     starts = {cell for table, start, _ in pairs for cell in dataset.table(table)[start] if cell}
@@ -77,7 +77,7 @@ def _span(dataset: Dataset) -> str:
     return f"{min(starts)}/{max(filter(None, ends), default=OPEN_ENDED)}"
 
 
-def _places(dataset: Dataset, text: Text) -> list[dict[str, str]]:
+def _places(dataset: Dataset, text: Translator) -> list[dict[str, str]]:
     """Return the countries the data speak of, and the world."""
     names = dataset.names("scopes", text.language)
     spoken_of = {code for cell in dataset.activities["countries"] for code in cell.split(";")}
@@ -88,7 +88,7 @@ def _places(dataset: Dataset, text: Text) -> list[dict[str, str]]:
     return [{"@type": "Place", "name": text.territory(code, names.get(code, code))} for code in codes]
 
 
-def _files(own: str, text: Text) -> list[dict[str, str]]:
+def _files(own: str, text: Translator) -> list[dict[str, str]]:
     """Return the downloads: the package, the calendar, and the rows of each chart as CSV."""
     table = FORMATS["csv"].media_type.partition(";")[0]
     files = [

@@ -8,14 +8,16 @@ from markupsafe import Markup, escape
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 BETWEEN = "; "
 """What stands between the titles of several sources."""
 
 
-def in_its_language(words: str, dataset: Dataset, text: Text, parts: Iterable[str] = ()) -> Markup:
-    """Return a text as escaped markup; what of it is in another language stands apart and says in which.
+def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterable[str] = ()) -> Markup:
+    """Return a text as escaped markup.
+
+    What of it is in another language stands apart and says in which.
 
     Args:
         words: a text of a document in the reader's language, or several, with `; ` between them.
@@ -24,14 +26,14 @@ def in_its_language(words: str, dataset: Dataset, text: Text, parts: Iterable[st
     language = language_of(words, dataset, text)
     several = [] if parts else words.split(BETWEEN)
     if language and len(several) > 1 and all(language_of(piece, dataset, text) for piece in several):
-        return Markup("; ").join(in_its_language(piece, dataset, text) for piece in several)
+        return Markup("; ").join(with_language(piece, dataset, text) for piece in several)
     within = next((part for part in parts if part in words and language_of(part, dataset, text)), "")
     if language and within in ("", words):
         return Markup('<bdi lang="{}">{}</bdi>').format(language, words)
     if within:
         before, _, after = words.partition(within)
-        pieces = (in_its_language(piece, dataset, text, parts) for piece in (before, within, after))
+        pieces = (with_language(piece, dataset, text, parts) for piece in (before, within, after))
         return Markup("").join(pieces)
     if BETWEEN in words:
-        return Markup("; ").join(in_its_language(piece, dataset, text) for piece in words.split(BETWEEN))
+        return Markup("; ").join(with_language(piece, dataset, text) for piece in words.split(BETWEEN))
     return escape(words)

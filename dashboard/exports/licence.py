@@ -9,7 +9,7 @@ from dashboard.dataset.dataset import Dataset
 
 @dataclass(frozen=True)
 class Licence:
-    """A licence: its short name, its title and the address of its text ("" where the package gives none)."""
+    """A licence with short name, title and address of its text ("" if not given)."""
 
     name: str
     title: str

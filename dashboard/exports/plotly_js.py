@@ -18,7 +18,10 @@ BROTLI = ".br"
 
 
 def plotly_kind() -> Kind:
-    """Return which bundle serves. A basic one of another plotly.js than the installed plotly's does not."""
+    """Return which bundle serves.
+
+    A basic one of another plotly.js than the installed plotly's does not.
+    """
     return "basic" if _basic().is_file() else "full"
 
 

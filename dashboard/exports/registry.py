@@ -1,4 +1,7 @@
-"""`FORMATS` is the table of contents: a new format is one file beside this one and one line here."""
+"""`FORMATS` is the table of contents.
+
+A new format is one file beside this one and one line here.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dashboard.exports.chart_export import Exported
-from dashboard.exports.dashboard_export import Whole
-from dashboard.exports.pptx.presentation import to_pptx, whole_to_pptx
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.dashboard_export import DashboardExport
+from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
 from dashboard.exports.to_csv import to_csv
-from dashboard.exports.to_html import to_html, whole_to_html
+from dashboard.exports.to_html import dashboard_to_html, to_html
 from dashboard.exports.to_json import to_json
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format: its file extension, media type, and the functions that write one chart, and a whole selection.
+    """A format: extension, media type, and the functions that write chart and dashboard.
 
     `write_whole` is None where a whole selection has no place in one file; `quick` says that one chart costs no more
     than a page does. Every other file is written at one of the few places for expensive work.
@@ -25,8 +28,8 @@ class Format:
 
     extension: str
     media_type: str
-    write: Callable[[Exported], bytes]
-    write_whole: Callable[[Whole], bytes] | None = None
+    write: Callable[[ChartExport], bytes]
+    write_dashboard: Callable[[DashboardExport], bytes] | None = None
     quick: bool = False
 
 
@@ -38,9 +41,9 @@ _ALL = (
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         to_pptx,
-        whole_to_pptx,
+        dashboard_to_pptx,
     ),
-    Format("html", "text/html; charset=utf-8", to_html, whole_to_html),
+    Format("html", "text/html; charset=utf-8", to_html, dashboard_to_html),
 )
 
 FORMATS = MappingProxyType({entry.extension: entry for entry in _ALL})

@@ -1,14 +1,17 @@
-"""What of an address was not understood: the same sentence on a page and in the answer to a download."""
+"""What of an address was not understood.
+
+The same sentence on a page and in the answer to a download.
+"""
 
 from __future__ import annotations
 
 from dashboard.selection import MOST_VALUES, UnknownValue
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 
-def sentence(problem: UnknownValue, text: Text) -> str:
-    """Return what of an address was not understood, and what to do, as a sentence."""
+def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
+    """Return the sentence on unknown values of an address, with the remedy."""
     sentences = {
         "unknown": text.t(
             "{name}: “{value}” is not known, so nothing matches it. Choose from the list.",

@@ -6,14 +6,16 @@ from io import BytesIO
 
 import pandas as pd
 
-from dashboard.exports.chart_export import Exported
-from dashboard.exports.column_labels import labelled
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.column_labels import with_labels
 from dashboard.exports.export_rows import export_rows
-from dashboard.exports.hxl import tagged
+from dashboard.exports.hxl import with_hashtags
 
 
-def to_csv(exported: Exported) -> bytes:
-    """Return a chart's rows as CSV: a header of machine names, CRLF line ends, empty cells for unknown values.
+def to_csv(exported: ChartExport) -> bytes:
+    """Return a chart's rows as CSV.
+
+    A header of machine names, CRLF line ends, empty cells for unknown values.
 
     The last column holds the data version. With the option `labels`, a row under the header holds
     the names of the columns in the reader's language; with `hxl`, one holds hashtags.
@@ -28,13 +30,13 @@ def to_csv(exported: Exported) -> bytes:
     return content.getvalue()
 
 
-def _above(block: pd.DataFrame, exported: Exported) -> pd.DataFrame:
+def _above(block: pd.DataFrame, exported: ChartExport) -> pd.DataFrame:
     """Return the rows that were asked for between the header and the first row."""
     above = [block.iloc[:0]]
     if exported.options.labels:
-        above.append(labelled(block, exported.chart, exported.reader.text))
+        above.append(with_labels(block, exported.chart, exported.reader.text))
     if exported.options.hxl:
-        above.append(tagged(block, exported.dataset.contract))
+        above.append(with_hashtags(block, exported.dataset.contract))
     return pd.concat(above[1:]) if len(above) > 1 else above[0]
 
 

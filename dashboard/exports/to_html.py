@@ -1,4 +1,7 @@
-"""One HTML file for the USB stick: interactive, self-contained, and forbidden to ask any network for anything."""
+"""One HTML file for the USB stick.
+
+Interactive, self-contained, and forbidden to ask any network for anything.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,19 @@ from plotly.io.json import to_json_plotly
 
 from dashboard import theme
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
-from dashboard.exports.dashboard_export import Whole
-from dashboard.exports.filter_summary import chosen
-from dashboard.exports.lang_markup import in_its_language
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.dashboard_export import DashboardExport
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.lang_markup import with_language
 from dashboard.exports.licence import licences
 from dashboard.exports.plotly_js import plotly_script
-from dashboard.text.translate import Text, Untranslated
+from dashboard.text.translate import Translator, Untranslated
 
 MOST_ROWS = 2_000
 """Rows of a table in the file; the other downloads have all."""
 
 
-def to_html(exported: Exported) -> bytes:
+def to_html(exported: ChartExport) -> bytes:
     """Return a file with one chart; without rows, one that says so."""
     text = exported.reader.text
     return _document(
@@ -35,25 +38,28 @@ def to_html(exported: Exported) -> bytes:
         [exported],
         title=exported.title,
         heading="",
-        chosen=chosen(exported.selection, exported.dataset, text, exported.chart.filters),
+        chosen=filter_summary(exported.selection, exported.dataset, text, exported.chart.filters),
         numbers=(),
     )
 
 
-def whole_to_html(whole: Whole) -> bytes:
-    """Return a file with the key numbers and every chart of a selection; without charts, one that says so."""
+def dashboard_to_html(whole: DashboardExport) -> bytes:
+    """Return a file with the key numbers and every chart of a selection.
+
+    Without charts, one that says so.
+    """
     text = whole.reader.text
     return _document(
         whole,
         whole.charts,
         title=text.t("Service disruption, COVID-19"),
         heading=text.t("COVID-19: disrupted services and the response"),
-        chosen=chosen(whole.selection, whole.dataset, text),
+        chosen=filter_summary(whole.selection, whole.dataset, text),
         numbers=whole.numbers,
     )
 
 
-def _document(shown: Exported | Whole, charts: Sequence[Exported], **more: Any) -> bytes:
+def _document(shown: ChartExport | DashboardExport, charts: Sequence[ChartExport], **more: Any) -> bytes:
     """Return the file of charts; `more` are the further words of the template."""
     text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else ()
     document = _templates().get_template("file.html")
@@ -73,11 +79,11 @@ def _document(shown: Exported | Whole, charts: Sequence[Exported], **more: Any) 
     return written.encode("utf-8", "replace")
 
 
-def _chart(exported: Exported) -> Mapping[str, Any]:
-    """Return what the template says of a chart."""
+def _chart(exported: ChartExport) -> Mapping[str, Any]:
+    """Return the template variables of a chart."""
     text, count = exported.reader.text, len(exported.rows)
     heads, cells = replace(exported, rows=exported.rows.head(MOST_ROWS)).table()
-    said = exported.said
+    said = exported.with_language
     cut = text.t(
         "The first {shown} of {all} rows. The other downloads have all of them.",
         shown=text.number(MOST_ROWS),
@@ -95,27 +101,27 @@ def _chart(exported: Exported) -> Mapping[str, Any]:
         "cells": [[said(cell) for cell in row] for row in cells],
         "cut": cut if count > MOST_ROWS else "",
         "sources": _sources(exported),
-        "lines": exported.said_lines(),
+        "lines": exported.footnotes_with_language(),
         "permalink": exported.permalink,
     }
 
 
-def _sources(exported: Exported) -> list[dict[str, str]]:
+def _sources(exported: ChartExport) -> list[dict[str, str]]:
     """Return every source of the rows; `link` is "" where the address is none of the web."""
-    known = exported.dataset.sources.set_index("id")
-    found = (known.loc[source] for source in exported.small_print.sources)
+    frame = exported.dataset.sources.set_index("id")
+    found = (frame.loc[source] for source in exported.footnotes.sources)
     return [
         {
-            "title": exported.said(str(row["title"])),
-            "publisher": exported.said(str(row["publisher"])),
+            "title": exported.with_language(str(row["title"])),
+            "publisher": exported.with_language(str(row["publisher"])),
             "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
         }
         for row in found
     ]
 
 
-def _figures(exported: Exported) -> str:
-    """Return the figure for narrow screens, and the one for wide screens where it is another, as JSON in markup."""
+def _figures(exported: ChartExport) -> str:
+    """Return the narrow figure, and the wide one if it differs, as JSON in markup."""
     narrow, wide = (
         to_json_plotly(exported.chart.draw(exported.rows, replace(exported.reader, wide=wide)))
         for wide in (False, True)
@@ -124,7 +130,7 @@ def _figures(exported: Exported) -> str:
     return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
 
 
-def _words(text: Text) -> Mapping[str, str]:
+def _words(text: Translator) -> Mapping[str, str]:
     """Return the words of the template itself."""
     return {
         "numbers": text.t("Key numbers"),
@@ -136,18 +142,21 @@ def _words(text: Text) -> Mapping[str, str]:
     }
 
 
-def _imprint(dataset: Dataset, text: Text, day: str) -> list[str]:
-    named = [Untranslated(licence) for licence in licences(dataset)]
-    said = (in_its_language(text.t("Licence: {licence}", licence=each), dataset, text, [each]) for each in named)
+def _imprint(dataset: Dataset, text: Translator, day: str) -> list[str]:
+    untranslateds = [Untranslated(licence) for licence in licences(dataset)]
+    said = (with_language(text.t("Licence: {licence}", licence=each), dataset, text, [each]) for each in untranslateds)
     return [
         *said,
-        in_its_language(text.t("Data version {version}", version=str(dataset.version)), dataset, text),
-        in_its_language(text.t("Exported on {date}", date=text.date(day)), dataset, text),
+        with_language(text.t("Data version {version}", version=str(dataset.version)), dataset, text),
+        with_language(text.t("Exported on {date}", date=text.date(day)), dataset, text),
     ]
 
 
 def _policy(scripts: Sequence[str]) -> str:
-    """Return the rules for the browser: the scripts of this file run, no other, and nothing is fetched or sent."""
+    """Return the rules for the browser.
+
+    The scripts of this file run, no other, and nothing is fetched or sent.
+    """
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from dashboard.charts.table_cells import source_ids
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.export_rows import blocks
+from dashboard.exports.export_rows import row_blocks
 from dashboard.exports.licence import licences
 from dashboard.selection import KEYS
 
@@ -19,15 +19,17 @@ SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licenc
 """What is said of each source."""
 
 
-def to_json(exported: Exported) -> bytes:
-    """Return a chart as one JSON object, UTF-8: what is said of the rows, then `rows`, one a line.
+def to_json(exported: ChartExport) -> bytes:
+    """Return a chart as one JSON object, UTF-8.
+
+    What is said of the rows, then `rows`, one a line.
 
     Unknown values are null, texts are as they stand in the data. Without rows, `rows` is an empty list.
     """
     content, between = BytesIO(), "\n"
     content.write(_dumped(_about(exported)).removesuffix("}").encode())
     content.write(b', "rows": [')
-    for block in blocks(exported.rows, exported.dataset):
+    for block in row_blocks(exported.rows, exported.dataset):
         for row in block.to_dict("records"):
             content.write(f"{between}{_dumped({str(name): _cell(value) for name, value in row.items()})}".encode())
             between = ",\n"
@@ -35,7 +37,7 @@ def to_json(exported: Exported) -> bytes:
     return content.getvalue()
 
 
-def _about(exported: Exported) -> dict[str, Any]:
+def _about(exported: ChartExport) -> dict[str, Any]:
     text, chart, selection = exported.reader.text, exported.chart, exported.selection.only(exported.chart.filters)
     columns = columns_of(chart, exported.rows, exported.dataset.contract, text)
     return {
@@ -57,10 +59,10 @@ def _about(exported: Exported) -> dict[str, Any]:
     }
 
 
-def _sources(exported: Exported) -> list[dict[str, str]]:
-    known = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
+def _sources(exported: ChartExport) -> list[dict[str, str]]:
+    frame = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
     named = dict.fromkeys(i for cell in exported.rows["source"].unique() for i in source_ids(cell))
-    return [{key: str(known.at[i, key]) for key in SOURCE} for i in named]
+    return [{key: str(frame.at[i, key]) for key in SOURCE} for i in named]
 
 
 def _cell(value: Any) -> Any:

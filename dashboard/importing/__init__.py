@@ -1,1 +1,4 @@
-"""Files as staff have them, brought into the data package: read, understood, compared, checked, written."""
+"""Files as staff have them, brought into the data package.
+
+Read, understood, compared, checked, written.
+"""

@@ -1,4 +1,7 @@
-"""Read a calendar file (iCalendar, `.ics`) as a sheet with a row an event; cancelled events are left out, and said."""
+"""Read a calendar file (iCalendar, `.ics`) as a sheet with a row an event.
+
+Cancelled events are left out, and said.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import Any
 
 import icalendar
 
-from dashboard.errors import Said
-from dashboard.importing.errors import ImportRefused
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
@@ -22,24 +25,26 @@ def is_calendar(content: bytes) -> bool:
     return content.lstrip(b"\xef\xbb\xbf \r\n\t")[: len(BEGIN)].upper() == BEGIN
 
 
-def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, Said]]:
+def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMessage]]:
     """Return the events of a calendar as a sheet, and why rows (from 1) of it are left out.
 
     Raises:
-        ImportRefused: it is no whole calendar, or holds too many events.
+        ImportRejected: it is no whole calendar, or holds too many events.
     """
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except ValueError as error:
-        raise ImportRefused(Said.t("The calendar cannot be read ({reason}). Export it again.", reason=error)) from None
+        raise ImportRejected(
+            LazyMessage.t("The calendar cannot be read ({reason}). Export it again.", reason=error)
+        ) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
     if not events or len(events) > MOST_EVENTS:
-        raise ImportRefused(
-            Said.t("The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS)
+        raise ImportRejected(
+            LazyMessage.t("The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS)
         )
     rows = [list(COLUMNS), *(list(_row(event)) for event in events)]
     left_out = {
-        number: Said.t("The event is cancelled and is left out.")
+        number: LazyMessage.t("The event is cancelled and is left out.")
         for number, event in enumerate(events, start=2)
         if str(event.get("STATUS", "")).upper() == "CANCELLED"
     }
@@ -62,7 +67,10 @@ def _row(event: Any) -> Iterator[str]:
 
 
 def _end(event: Any) -> date | None:
-    """Return when an event ends (whole days: the day after the last); None where it does not say."""
+    """Return when an event ends (whole days: the day after the last).
+
+    None where it does not say.
+    """
     if event.get("DTEND"):
         end: date = event.decoded("DTEND")
         return end

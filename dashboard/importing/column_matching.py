@@ -1,4 +1,7 @@
-"""Match the columns of a file to those of a table: by a person's word, a tag, an exact heading, or a guess."""
+"""Match the columns of a file to those of a table.
+
+By a person's word, a tag, an exact heading, or a guess.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from enum import IntEnum
 from itertools import groupby
 
 from dashboard.importing.heading import PLAIN, Meaning, for_column, interpret
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.text_normalization import fold_text
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
@@ -33,8 +36,10 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the file: its place (from 0), its header, and what it is in the package ("": not known).
+class HeaderColumn:
+    """A column of the file.
+
+    Its place (from 0), its header, and what it is in the package ("": not known).
 
     `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
     where it holds only a part of it (women, planned ...) or counts beside rates, `left_out` where a person says so;
@@ -52,7 +57,7 @@ class Column:
     personal: bool = False
     rank: Rank = Rank.GUESS
     meaning: Meaning = PLAIN
-    others: tuple[Column, ...] = field(default=(), repr=False, compare=False)
+    others: tuple[HeaderColumn, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def identity(self) -> str:
@@ -89,7 +94,7 @@ def normalize_tag(text: str) -> str:
 
 def key(cell: str) -> str:
     """Return a header for comparing."""
-    return normalize_tag(cell) if TAG.fullmatch(cell) else folded(cell) or cell.strip()
+    return normalize_tag(cell) if TAG.fullmatch(cell) else fold_text(cell) or cell.strip()
 
 
 def match_columns(
@@ -99,10 +104,10 @@ def match_columns(
     vocabulary: Vocabulary,
     width: Width,
     is_personal: Callable[[int, str], bool],
-) -> tuple[Column, ...]:
-    """Return the columns of a header row, each matched by the best word for it, and each match given once."""
+) -> tuple[HeaderColumn, ...]:
+    """Match header cells to columns, each column at most once, by the best word."""
     matched = [
-        Column(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
+        HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
         for column in _columns(cells, above, tags, vocabulary)
     ]
     columns = _resolve_all(matched, vocabulary, width)
@@ -114,9 +119,9 @@ def match_columns(
     return tuple(_resolve_all(moved, vocabulary, width) if moved != columns else columns)
 
 
-def _resolve_all(columns: Sequence[Column], vocabulary: Vocabulary, width: Width) -> list[Column]:
+def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
     """Return the columns with one of each kind read."""
-    chosen: dict[int, Column] = {}
+    chosen: dict[int, HeaderColumn] = {}
     ordered = sorted(columns, key=lambda column: column.identity)
     for identity, group in groupby(ordered, key=lambda column: column.identity):
         same = [replace(column, twice=False) for column in group]
@@ -127,18 +132,18 @@ def _resolve_all(columns: Sequence[Column], vocabulary: Vocabulary, width: Width
 
 def _columns(
     cells: Sequence[str], above: Sequence[str], tags: Sequence[str], vocabulary: Vocabulary
-) -> Iterator[Column]:
+) -> Iterator[HeaderColumn]:
     group = ""
     for place, cell in enumerate(cells):
         spread = group if cell and above and not above[0] else ""  # a text file does not say what is merged
         group = (above[place] if place < len(above) else "") or spread
         tag = tags[place] if place < len(tags) else ""
         header = f"{group}: {cell}" if group and cell and group != cell else cell or group
-        if header and folded(header).replace(" ", "_") not in OWN_WORK:
-            yield _match(Column(place, header), cell, group, tag, vocabulary)
+        if header and fold_text(header).replace(" ", "_") not in OWN_WORK:
+            yield _match(HeaderColumn(place, header), cell, group, tag, vocabulary)
 
 
-def _match(column: Column, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> Column:
+def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
     """Return a column with what the best of its words names."""
     for spelling in (column.header, cell, tag):
         if spelling and key(spelling) in vocabulary.person:
@@ -147,7 +152,9 @@ def _match(column: Column, cell: str, group: str, tag: str, vocabulary: Vocabula
     return replace(matches[0], others=tuple(matches[1:])) if matches else column
 
 
-def _matches(column: Column, spellings: Sequence[str], cell: str, tag: str, vocabulary: Vocabulary) -> Iterator[Column]:
+def _matches(
+    column: HeaderColumn, spellings: Sequence[str], cell: str, tag: str, vocabulary: Vocabulary
+) -> Iterator[HeaderColumn]:
     """Yield what the words of a column name, the best first."""
     everything = {**vocabulary.words, **vocabulary.names}
     tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
@@ -158,19 +165,21 @@ def _matches(column: Column, spellings: Sequence[str], cell: str, tag: str, voca
         if cell and key(cell) in known:
             yield _named(column, known[key(cell)], rank, PLAIN)
     for spelling in spellings:
-        found = interpret(spelling, everything)
-        if found:
-            rank = Rank.WORD if found.exact else Rank.GUESS
-            yield _named(column, found.name, rank, _fitting(found.meaning, found.name, vocabulary))
+        interpretation = interpret(spelling, everything)
+        if interpretation:
+            rank = Rank.WORD if interpretation.exact else Rank.GUESS
+            yield _named(
+                column, interpretation.name, rank, _fitting(interpretation.meaning, interpretation.name, vocabulary)
+            )
     for spelling in spellings:
-        found = interpret(spelling, vocabulary.indicators)
-        if found:
-            meaning = for_column(found.meaning, money=False, people=False)
-            rank = Rank.WORD if found.exact else Rank.GUESS
-            yield replace(column, indicator=found.name, rank=rank, meaning=meaning)
+        interpretation = interpret(spelling, vocabulary.indicators)
+        if interpretation:
+            meaning = for_column(interpretation.meaning, money=False, people=False)
+            rank = Rank.WORD if interpretation.exact else Rank.GUESS
+            yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
 
 
-def _by_person(column: Column, name: str, cell: str, vocabulary: Vocabulary) -> Column:
+def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
     if not name:
         return replace(column, left_out=True, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
@@ -181,18 +190,21 @@ def _by_person(column: Column, name: str, cell: str, vocabulary: Vocabulary) -> 
     return _named(column, name, Rank.PERSON, plain)
 
 
-def _named(column: Column, name: str, rank: Rank, meaning: Meaning) -> Column:
+def _named(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning) -> HeaderColumn:
     return replace(column, name=name, rank=rank, meaning=meaning)
 
 
 def _meaning_of(spellings: Sequence[str], known: Mapping[str, str], name: str) -> Meaning:
-    """Return what the heading of a column that is known otherwise says of its cells."""
+    """Return the meaning in the heading of a column that is known otherwise."""
     found = (interpret(spelling, known) for spelling in spellings)
     return next((each.meaning for each in found if each and each.name == name), PLAIN)
 
 
 def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
-    """Return what a heading says that can be true of a column; of a column of text it says nothing."""
+    """Return the meanings of a heading that fit a column.
+
+    Of a column of text it says nothing.
+    """
     if name not in vocabulary.numeric:
         planned = tuple(part for part in meaning.parts if part == "planned" and name.startswith("date"))
         return replace(PLAIN, parts=planned)
@@ -200,13 +212,21 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
 
 
 def _spellings(cell: str, group: str) -> list[str]:
-    """Return the words by which a column may be known: its header, and its header with that of its group."""
+    """Return the words by which a column may be known.
+
+    Its header, and its header with that of its group.
+    """
     spelled = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
     return list(dict.fromkeys(text.strip() for text in spelled if text.strip()))
 
 
-def _resolved(identity: str, columns: list[Column], vocabulary: Vocabulary, width: Width) -> Iterator[Column]:
-    """Yield the columns that are one and the same: the best is read, parts of it and its doubles are not."""
+def _resolved(
+    identity: str, columns: list[HeaderColumn], vocabulary: Vocabulary, width: Width
+) -> Iterator[HeaderColumn]:
+    """Yield the columns that are one and the same.
+
+    The best is read, parts of it and its doubles are not.
+    """
     numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
@@ -221,16 +241,22 @@ def _resolved(identity: str, columns: list[Column], vocabulary: Vocabulary, widt
             yield replace(column, part=True)
 
 
-def _is_part(column: Column, numeric: bool, rates: bool) -> bool:
-    """Return whether a column holds other numbers than its name says: a part, a bound, counts instead of rates."""
+def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
+    """Return whether a column holds other numbers than its name says.
+
+    A part, a bound, counts instead of rates.
+    """
     meaning = column.meaning
     if not numeric:
         return bool(meaning.parts)
     return bool(meaning.parts or meaning.bound) or (rates and meaning.count and not meaning.percent)
 
 
-def _preference(column: Column, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:
-    """Return what is preferred of several columns: a person's word, the narrowest place, the better word, a total."""
+def _preference(column: HeaderColumn, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:
+    """Return the preferred of several columns.
+
+    A person's word, the narrowest place, the better word, a total.
+    """
     by_person = column.rank is not Rank.PERSON
     narrow = width(column.place) if identity == "scope" and len(places) > 1 else 0
     return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place

@@ -1,4 +1,6 @@
-"""A text file as a sheet of cells: which encoding, which separator, and no guess beyond a declared list.
+"""A text file as a sheet of cells.
+
+Which encoding, which separator, and no guess beyond a declared list.
 
 Encodings: what a person names, a byte order mark, strict UTF-8, then a code page whose letters make words.
 """
@@ -13,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import tell_code_page
-from dashboard.importing.errors import ImportRefused
+from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -49,25 +51,25 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     """Read a file of separated values; every cell stays the text it is.
 
     Raises:
-        ImportRefused: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
+        ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decoded(content, encoding)
+    text, encoding = decode(content, encoding)
     separator, text = _separator(text, recognised)
     return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
 
 
-def decoded(content: bytes, named: str = "") -> tuple[str, str]:
+def decode(content: bytes, named: str = "") -> tuple[str, str]:
     """Return the text of a file, and its encoding.
 
     Raises:
-        ImportRefused: it is in none of the declared encodings, or letters were lost before.
+        ImportRejected: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _named(content, named) if named else _decoded(content)
+    text, encoding = _named(content, named) if named else _decode_legacy(content)
     if "\x00" in text:
-        raise ImportRefused(Said.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
+        raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
     if LOST.search(text):
-        raise ImportRefused(
-            Said.t(
+        raise ImportRejected(
+            LazyMessage.t(
                 "The file has question marks inside words: letters were lost when it was saved. "
                 "Save it again from the original as 'CSV UTF-8'."
             )
@@ -75,13 +77,13 @@ def decoded(content: bytes, named: str = "") -> tuple[str, str]:
     return text, encoding
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def _decode_legacy(content: bytes) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             try:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
-                raise ImportRefused(_unreadable()) from None
+                raise ImportRejected(_unreadable()) from None
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -89,7 +91,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if not encoding:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
-        raise ImportRefused(_unreadable())
+        raise ImportRejected(_unreadable())
     return content.decode(encoding), encoding
 
 
@@ -98,20 +100,20 @@ def _named(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         return content.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeDecodeError:
-        raise ImportRefused(
-            Said.t("The letters of the file are not {encoding}, as --encoding says.", encoding=encoding)
+        raise ImportRejected(
+            LazyMessage.t("The letters of the file are not {encoding}, as --encoding says.", encoding=encoding)
         ) from None
 
 
-def _unreadable() -> Said:
-    return Said.t(
+def _unreadable() -> LazyMessage:
+    return LazyMessage.t(
         "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
         "Save it as 'CSV UTF-8', or name them with --encoding."
     )
 
 
 def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
-    """Return what separates the cells, and the text without Excel's line that says so."""
+    """Return the separator, and the text without Excel's `sep=` line."""
     first, _, rest = text.partition("\n")
     declared = re.fullmatch(r"sep=(.)\r?", first)
     if declared:
@@ -142,11 +144,11 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise ImportRefused(_too_wide(len(rows) + 1, len(row)))
+                raise ImportRejected(_too_wide(len(rows) + 1, len(row)))
             rows.append([same.setdefault(cell, cell) for cell in row])
     except csv.Error as error:
-        raise ImportRefused(
-            Said.t(
+        raise ImportRejected(
+            LazyMessage.t(
                 "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
                 row=len(rows) + 1,
                 reason=error,
@@ -155,8 +157,8 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _too_wide(row: int, columns: int) -> Said:
-    return Said.t(
+def _too_wide(row: int, columns: int) -> LazyMessage:
+    return LazyMessage.t(
         "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
         row=row,
         columns=columns,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import LANGUAGES
 
 
@@ -16,9 +16,9 @@ from dashboard.importing.vocabulary import LANGUAGES
 def currencies() -> Mapping[str, str]:
     """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
     codes = get_global("all_currencies")
-    known = {folded(code): code for code in codes}
+    known = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
-        known |= {folded(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
     return known | {
         "us": "USD", "долл сша": "USD", "доллары сша": "USD", "долларов сша": "USD", "us dollars": "USD",
         "dollars us": "USD", "dollars américains": "USD", "€": "EUR", "euros": "EUR", "евро": "EUR",

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.dataset.column_validation import shown
+from dashboard.dataset.column_validation import quoted
 from dashboard.dates import is_date
-from dashboard.errors import Said
-from dashboard.importing.errors import Unclear
-from dashboard.importing.text_normalization import folded
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import months
 
 DayOrder = Literal["", "day-first", "month-first"]
@@ -43,10 +43,12 @@ CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORE
 
 @lru_cache(65_536)
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
-    """Return the start and the end of a span of dates; the end is empty for a single day, month or year.
+    """Return the start and the end of a span of dates.
+
+    The end is empty for a single day, month or year.
 
     Raises:
-        Unclear: it is no date of the calendar, or could be two.
+        UnparsedRow: it is no date of the calendar, or could be two.
     """
     text = _normal(cell) if len(cell) <= LONGEST else ""
     single = _single(text, order) or _serial(text, serials)
@@ -55,8 +57,10 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     for start, end in _spans(text, order):
         if start <= end:
             return start, end
-    raise Unclear(
-        Said.t("{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=shown(cell))
+    raise UnparsedRow(
+        LazyMessage.t(
+            "{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=quoted(cell)
+        )
     )
 
 
@@ -64,16 +68,16 @@ def read_date(cell: str, order: DayOrder = "") -> str:
     """Return a day, month or year as ISO 8601. Dates with points have the day first.
 
     Raises:
-        Unclear: it is no date of the calendar, a span, or could be two.
+        UnparsedRow: it is no date of the calendar, a span, or could be two.
     """
     start, end = read_dates(cell, order)
     if end:
-        raise Unclear(Said.t("{cell} is a span of dates where one date is wanted.", cell=cell))
+        raise UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell))
     return start
 
 
 def _normal(cell: str) -> str:
-    """Return a cell with western digits, one kind of dash, and without what Russian puts behind a year."""
+    """Normalize digits, dashes and Russian year suffixes of a cell."""
     text = DASHES.sub("-", cell.translate(_western_digits()))
     return OPENING.sub(
         "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
@@ -122,8 +126,8 @@ def _serial(text: str, serials: Serials) -> str:
     day = (EPOCHS[serials or "1900"] + timedelta(days=days)).isoformat()
     if serials:
         return day
-    raise Unclear(
-        Said.t(
+    raise UnparsedRow(
+        LazyMessage.t(
             "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
             cell=text,
             day=day,
@@ -137,20 +141,20 @@ def _western_digits() -> dict[int, str]:
 
 
 def _iso(text: str, _order: DayOrder) -> str:
-    found = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
-    return _joined(*found.groups()) if found else ""
+    match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
+    return _joined(*match.groups()) if match else ""
 
 
 def _digits(text: str, order: DayOrder) -> str:
-    found = DIGITS.fullmatch(text)
-    if not found:
+    match = DIGITS.fullmatch(text)
+    if not match:
         return ""
-    first, mark, second, year = found.groups()
+    first, mark, second, year = match.groups()
     day_first = mark == "." or order == "day-first" or int(first) > 12
     month_first = mark != "." and (order == "month-first" or int(second) > 12)
     if not day_first and not month_first and first.zfill(2) != second.zfill(2):
-        raise Unclear(
-            Said.t(
+        raise UnparsedRow(
+            LazyMessage.t(
                 "{cell} can be read with the day first or the month first. "
                 "Write it as {one} or as {other}, or say --dates day-first or month-first.",
                 cell=text,
@@ -162,13 +166,15 @@ def _digits(text: str, order: DayOrder) -> str:
 
 
 def _short_year(text: str, order: DayOrder) -> str:
-    """Return a date whose year has two digits, once somebody has said which part is the day."""
+    """Parse a date with a two-digit year, if the day order is known."""
     digits, words = SHORT_YEAR.fullmatch(text), SHORT_WORDS.fullmatch(text)
-    if not digits and not (words and folded(words[2]) in months()):
+    if not digits and not (words and fold_text(words[2]) in months()):
         return ""
     if not order:
-        raise Unclear(
-            Said.t("{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text)
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text
+            )
         )
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
@@ -176,13 +182,16 @@ def _short_year(text: str, order: DayOrder) -> str:
 
 
 def _month(text: str, _order: DayOrder) -> str:
-    found = MONTH.fullmatch(text)
-    return _joined(found[2], found[1]) if found else ""
+    match = MONTH.fullmatch(text)
+    return _joined(match[2], match[1]) if match else ""
 
 
 def _words(text: str, _order: DayOrder) -> str:
-    """Read dates with the month as a word: `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`."""
-    parts = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|е|го|ое)$", r"\1", part) for part in folded(text).split()]
+    """Read dates with the month as a word.
+
+    `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`.
+    """
+    parts = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|е|го|ое)$", r"\1", part) for part in fold_text(text).split()]
     numbers = [part for part in parts if part.isdecimal()]
     word = " ".join(part for part in parts if not part.isdecimal() and part not in ("of", "de"))
     month, years = months().get(word), [number for number in numbers if len(number) == 4]

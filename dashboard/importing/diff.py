@@ -1,4 +1,7 @@
-"""What an import would add, change and leave, by the keys of the tables. Nothing is taken away, nothing is emptied."""
+"""What an import would add, change and leave, by the keys of the tables.
+
+Nothing is taken away, nothing is emptied.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.dataset.contract import Field, Table
-from dashboard.errors import Said
-from dashboard.importing.errors import Unclear
-from dashboard.importing.parsed_rows import Place, Record
-from dashboard.importing.row_matching import Index, new_id
-from dashboard.importing.source_linking import Sources
-from dashboard.importing.target_package import Package
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.row_matching import RowIndex, new_id
+from dashboard.importing.source_linking import SourceIndex
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 
 LINKS = "activity_sources"
@@ -29,54 +32,63 @@ STEP = 10
 
 
 @dataclass(frozen=True)
-class Added:
+class AddedRow:
     """A row that is new, and the rows of the file it comes from."""
 
     table: str
     cells: dict[str, str]
-    places: list[Place]
+    places: list[RowLocation]
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedRow:
     """A row that is there, and which of its cells change: column -> old and new."""
 
     table: str
     position: int
     key: str
     cells: dict[str, tuple[str, str]]
-    places: list[Place]
+    places: list[RowLocation]
 
 
 @dataclass
-class Plan:
-    """What would be done to the package. Positions count the rows of a table from 0, those that are added last."""
+class ImportDiff:
+    """What would be done to the package.
 
-    added: dict[str, dict[int, Added]] = field(default_factory=dict)
-    changed: dict[str, dict[int, Changed]] = field(default_factory=dict)
+    Positions count the rows of a table from 0, those that are added last.
+    """
+
+    added: dict[str, dict[int, AddedRow]] = field(default_factory=dict)
+    changed: dict[str, dict[int, ChangedRow]] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
     joined: int = 0
     assumed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    refused: dict[Place, list[Said]] = field(default_factory=dict)
+    refused: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
 
     def tables(self) -> tuple[str, ...]:
         """Return the tables that are changed."""
         return tuple(dict.fromkeys([*self.added, *self.changed]))
 
-    def places(self, table: str, position: int) -> list[Place]:
-        """Return the rows of the file that a row of the package comes from; none for a row that stays as it is."""
+    def places(self, table: str, position: int) -> list[RowLocation]:
+        """Return the rows of the file that a row of the package comes from.
+
+        None for a row that stays as it is.
+        """
         found = self.added.get(table, {}).get(position) or self.changed.get(table, {}).get(position)
         return found.places if found else []
 
-    def refuse(self, places: Sequence[Place], sentence: Said) -> None:
+    def refuse(self, places: Sequence[RowLocation], sentence: LazyMessage) -> None:
         """Keep why rows of the file are not imported."""
         for place in places:
             self.refused.setdefault(place, []).append(sentence)
 
 
-def planned(package: Package, records: Sequence[Record]) -> Plan:
-    """Return what these records would do to the package; those in `Plan.refused` have to be left out."""
-    planner = _Planner(package)
+def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
+    """Compute the diff that these records make to the package.
+
+    Those in `Plan.refused` have to be left out.
+    """
+    planner = _DiffBuilder(package)
     order = list(package.contract.tables)
     order.sort(key=lambda name: (name != "sources", name == LINKS))
     for name in order:
@@ -87,25 +99,25 @@ def planned(package: Package, records: Sequence[Record]) -> Plan:
     return planner.plan
 
 
-class _Planner:
-    def __init__(self, package: Package) -> None:
+class _DiffBuilder:
+    def __init__(self, package: TargetPackage) -> None:
         self.package = package
-        self.plan = Plan()
-        self.sources = Sources(package)
-        self.indexes: dict[str, Index] = {}
+        self.plan = ImportDiff()
+        self.sources = SourceIndex(package)
+        self.indexes: dict[str, RowIndex] = {}
         self.orders: dict[str, int] = {}
-        self.touched: dict[tuple[str, int], Place] = {}
-        self.made: dict[str, list[Place]] = {}
+        self.touched: dict[tuple[str, int], RowLocation] = {}
+        self.made: dict[str, list[RowLocation]] = {}
         self.rows: dict[str, list[tuple[str, ...]]] = {}
 
-    def take(self, record: Record) -> None:
+    def take(self, record: ParsedRow) -> None:
         """Find the row a record is, and keep what it changes there, or that it is new."""
         try:
             cells = self._with_source(record)
             position = self._place(record, cells)
             if record.table == "activities":
                 self._link(record, position)
-        except Unclear as unclear:
+        except UnparsedRow as unclear:
             self.plan.refuse([record.place], unclear.said)
 
     def require_sources(self) -> None:
@@ -115,17 +127,17 @@ class _Planner:
             if added.cells["id"] not in linked and not any(place in self.plan.refused for place in added.places):
                 self.plan.refuse(
                     added.places,
-                    Said.t("The row names no source. Add a column with its address, or say --set source=..."),
+                    LazyMessage.t("The row names no source. Add a column with its address, or say --set source=..."),
                 )
 
-    def _with_source(self, record: Record) -> dict[str, str]:
+    def _with_source(self, record: ParsedRow) -> dict[str, str]:
         """Return the cells of a record, with the id of the source it names."""
         cells = dict(record.cells)
         if record.table != LINKS and cells.get("source"):
             cells["source"] = self._source(cells["source"], record)
         return cells
 
-    def _source(self, link: str, record: Record) -> str:
+    def _source(self, link: str, record: ParsedRow) -> str:
         found = self.sources.find(link)
         if not found:
             about = (
@@ -141,7 +153,7 @@ class _Planner:
             made_by.append(record.place)
         return found
 
-    def _place(self, record: Record, cells: dict[str, str]) -> int:
+    def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
         table = self.package.table(record.table)
         position = self._index(record.table).find(cells)
         if position is None:
@@ -153,8 +165,8 @@ class _Planner:
         elif before != record.place and set(differing) <= set(JOINED) and position in self.plan.added[record.table]:
             self._join(record, position, differing)
         elif before != record.place:
-            raise Unclear(
-                Said.t(
+            raise UnparsedRow(
+                LazyMessage.t(
                     "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
                     row=before.row,
                     table=table.title,
@@ -164,19 +176,19 @@ class _Planner:
         else:
             self._keep_names(record, differing)
             key = " ".join(self._now(record.table, position)[column] for column in table.key)
-            self.plan.changed.setdefault(record.table, {})[position] = Changed(
+            self.plan.changed.setdefault(record.table, {})[position] = ChangedRow(
                 record.table, position, key, differing, [record.place]
             )
         return position
 
     @staticmethod
-    def _keep_names(record: Record, differing: Mapping[str, tuple[str, str]]) -> None:
+    def _keep_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
         """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
         names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
         if record.table in NAMED_TABLES and names:
             name, (old, new) = next(iter(names.items()))
-            raise Unclear(
-                Said.t(
+            raise UnparsedRow(
+                LazyMessage.t(
                     "{column}: {old} would be called {new}. An import never changes names; edit the table itself.",
                     column=name,
                     old=old,
@@ -185,7 +197,10 @@ class _Planner:
             )
 
     def _differing(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """Return the cells a record changes; what only tells the row apart is not compared by its spelling."""
+        """Return the cells a record changes.
+
+        What only tells the row apart is not compared by its spelling.
+        """
         now = self._now(table.name, position)
         by_id = cells.get("id") == now.get("id") if "id" in now else False
         spared = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
@@ -196,7 +211,7 @@ class _Planner:
             if name not in spared and not _same(known[name], now.get(name, ""), text)
         }
 
-    def _join(self, record: Record, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
+    def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
         row = self.plan.added[record.table][position]
         for name, (old, new) in differing.items():
@@ -204,18 +219,18 @@ class _Planner:
         row.places.append(record.place)
         self.plan.joined += 1
 
-    def _add(self, table: Table, cells: Mapping[str, str], place: Place) -> int:
+    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation) -> int:
         index = self._index(table.name)
         row = dict(cells)
         if "id" in {field.name for field in table.fields} and not row.get("id"):
             if not rules()[table.name]["id"]:
-                raise Unclear(Said.t("The row is new and has no id."))
+                raise UnparsedRow(LazyMessage.t("The row is new and has no id."))
             row["id"] = new_id(table, row, index.ids)
         row |= self._assumed(table, row) | self._ordered(table, row)
         missing = [field.name for field in table.fields if field.required and not row.get(field.name)]
         if missing:
-            raise Unclear(
-                Said.t(
+            raise UnparsedRow(
+                LazyMessage.t(
                     "The row is new and needs {columns}. Fill them in, "
                     "or give every row the same with --set column=value.",
                     columns=", ".join(missing),
@@ -223,7 +238,7 @@ class _Planner:
             )
         added = self.plan.added.setdefault(table.name, {})
         position = len(self.package.texts[table.name]) + len(added)
-        added[position] = Added(table.name, row, [place])
+        added[position] = AddedRow(table.name, row, [place])
         index.add(row, position)
         self.touched[table.name, position] = place
         if table.name == "sources":
@@ -232,7 +247,7 @@ class _Planner:
         return position
 
     def _assumed(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
-        """Return what is taken to hold where a new row says nothing; it is counted, and told."""
+        """Return the defaults of a new row, which are counted and reported."""
         rule = rules()[table.name]
         wanted = dict(rule["assumed"])
         wanted |= {name: text for name, (needs, text) in rule["assumed_with"].items() if row.get(needs)}
@@ -265,7 +280,7 @@ class _Planner:
         self.orders[key] = self.orders.get(key, 0) + 1
         return self.orders[key]
 
-    def _link(self, record: Record, position: int) -> None:
+    def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
         activity = self._now("activities", position)["id"]
         for link in record.links:
@@ -273,9 +288,9 @@ class _Planner:
             if self._index(LINKS).find(cells) is None:
                 self._add(self.package.table(LINKS), cells, record.place)
 
-    def _index(self, name: str) -> Index:
+    def _index(self, name: str) -> RowIndex:
         if name not in self.indexes:
-            self.indexes[name] = Index(self.package, name)
+            self.indexes[name] = RowIndex(self.package, name)
         return self.indexes[name]
 
     def _now(self, table: str, position: int) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The contract has the last word: the package as it would be is checked whole, before anything is written."""
+"""Validate the merged package before writing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from datetime import datetime
 from dashboard.dataset.contract import DESCRIPTOR
 from dashboard.dataset.load import load_files
 from dashboard.dataset.validation import FIRST_ROW
-from dashboard.errors import DataError, Problem, Said
-from dashboard.importing.diff import Plan, planned
-from dashboard.importing.parsed_rows import Place, Record
-from dashboard.importing.target_package import Package
+from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.importing.diff import ImportDiff, plan_changes
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.target_package import TargetPackage
 
-Reason = Said | Problem
+Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
 
 ROUNDS = 20
@@ -25,50 +25,50 @@ ROUNDS = 20
 
 
 @dataclass(frozen=True)
-class Judged:
+class DryRunResult:
     """A plan that keeps the contract, the files it would write, and the rows it leaves out."""
 
-    plan: Plan
+    plan: ImportDiff
     files: dict[str, bytes]
-    refused: dict[Place, list[Reason]]
+    refused: dict[RowLocation, list[Reason]]
 
 
-def judged(package: Package, records: Sequence[Record], now: datetime) -> Judged:
+def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime) -> DryRunResult:
     """Plan an import, check the package it would make, and leave out the rows that are at fault.
 
     Raises:
         DataError: the package would not keep its contract, and it is not the rows of the file that are at fault.
     """
-    refused: dict[Place, list[Reason]] = {}
+    refused: dict[RowLocation, list[Reason]] = {}
     rounds = 0
     while True:
-        plan = planned(package, [record for record in records if record.place not in refused])
+        plan = plan_changes(package, [record for record in records if record.place not in refused])
         if plan.refused:
             for place, sentences in plan.refused.items():
                 refused.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
-        files = files_of(package, plan, now)
+        files = render_files(package, plan, now)
         try:
             if files:
                 load_files({**package.content, **files}, now.date().isoformat())
         except DataError as error:
-            blamed, rounds = _blamed(package, plan, error), rounds + 1
+            blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
             if not blamed or rounds > ROUNDS:
                 raise
             refused |= blamed
             continue
-        return Judged(plan, files, refused)
+        return DryRunResult(plan, files, refused)
 
 
-def files_of(package: Package, plan: Plan, now: datetime) -> dict[str, bytes]:
+def render_files(package: TargetPackage, plan: ImportDiff, now: datetime) -> dict[str, bytes]:
     """Return the files that a plan changes, whole; none when it changes nothing."""
     files = {package.table(name).path: _file(package, plan, name) for name in plan.tables()}
     if files:
-        files[DESCRIPTOR] = _dated(package.content[DESCRIPTOR], now)
+        files[DESCRIPTOR] = _with_date(package.content[DESCRIPTOR], now)
     return files
 
 
-def _file(package: Package, plan: Plan, name: str) -> bytes:
+def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
     """Return a table as CSV, with the columns and the rows it has, then those that are added."""
     frame = package.texts[name]
     columns = [str(column) for column in frame.columns]
@@ -84,16 +84,16 @@ def _file(package: Package, plan: Plan, name: str) -> bytes:
     return text.getvalue().encode()
 
 
-def _dated(descriptor: bytes, now: datetime) -> bytes:
+def _with_date(descriptor: bytes, now: datetime) -> bytes:
     """Return the descriptor with the day these data were made, the rest as it is written."""
     stamp = f'"created": "{now:%Y-%m-%dT%H:%M:%SZ}"'
     return re.sub(rb'"created"\s*:\s*"[^"]*"', stamp.encode(), descriptor, count=1)
 
 
-def _blamed(package: Package, plan: Plan, error: DataError) -> dict[Place, list[Reason]]:
+def _rows_at_fault(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
     """Return the rows of the file from which the rows at fault come, with what is at fault."""
     names = {table.path: name for name, table in package.contract.tables.items()}
-    found: dict[Place, list[Reason]] = {}
+    found: dict[RowLocation, list[Reason]] = {}
     for problem in error.problems:
         if problem.table in names and problem.row:
             for place in plan.places(names[problem.table], problem.row - FIRST_ROW):

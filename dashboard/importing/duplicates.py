@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.importing.diff import Plan
-from dashboard.importing.target_package import Package
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.diff import ImportDiff
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text
 
 ALIKE = 80
 """From how alike two titles are, of 100, they may be one; the order of words and what one adds do not count."""
@@ -38,8 +38,8 @@ class Pair:
     other: Row
 
 
-def possible_duplicates(package: Package, plan: Plan) -> Iterator[Pair]:
-    """Yield new activities with those of the package, or before them in the file, that may be the same.
+def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pair]:
+    """Yield new activities with existing ones, or earlier ones in the file, like them.
 
     They share a country and about the date, and either their titles are alike or kind, day and number of
     participants are the same (the same event told in two languages).
@@ -56,7 +56,10 @@ def possible_duplicates(package: Package, plan: Plan) -> Iterator[Pair]:
 
 
 class _Known:
-    """Activities by country and month with their titles, and by what two languages tell in the same figures."""
+    """Index activities by country and month, with titles and their common figures.
+
+    Figures match where titles stand in two languages.
+    """
 
     def __init__(self) -> None:
         self._titles: dict[Key, list[tuple[str, Row]]] = defaultdict(list)
@@ -84,16 +87,22 @@ class _Known:
 
 
 def _titles(row: Row) -> list[str]:
-    return [folded(text) for name, text in row.items() if name.startswith("title") and text]
+    return [fold_text(text) for name, text in row.items() if name.startswith("title") and text]
 
 
 def _numbers(title: str) -> set[str]:
-    """Return the numbers of a title: the first and the second training of a row are two, however alike."""
+    """Return the numbers of a title.
+
+    The first and the second training of a row are two, however alike.
+    """
     return {word for word in title.split() if word.isdecimal()}
 
 
 def _figures(row: Row) -> Iterator[Key]:
-    """Yield, for each country, what tells an event in any language; nothing where it is not told."""
+    """Yield, for each country, what tells an event in any language.
+
+    Nothing where it is not told.
+    """
     told = tuple(row.get(name, "") for name in ("kind", "participants", "date_start"))
     if all(told):
         yield from ((country, *told) for country in row.get("countries", "").split(";"))
@@ -108,7 +117,10 @@ def _months(row: Row, days: int) -> Iterator[Key]:
 
 
 def _span(row: Row) -> tuple[date, date] | None:
-    """Return the days in which a row may have begun; none for a year only, in which nothing is near."""
+    """Return the days in which a row may have begun.
+
+    None for a year only, in which nothing is near.
+    """
     start = row.get("date_start", "")
     if len(start) < len("2020-08") or not is_date(start):
         return None

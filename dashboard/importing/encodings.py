@@ -1,4 +1,7 @@
-"""Tell in which letters a text file was saved: UTF-8, or a code page of Windows whose letters make words."""
+"""Tell in which letters a text file was saved.
+
+UTF-8, or a code page of Windows whose letters make words.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ def tell_code_page(content: bytes) -> str:
 
 
 def _score(content: bytes, encoding: str) -> float:
-    """Return how well the letters beyond ASCII make words of the script, written as people write them."""
+    """Score how well letters beyond ASCII form words of the script."""
     try:
         text = content.decode(encoding)[:SAMPLE]
     except UnicodeDecodeError:
@@ -64,5 +67,8 @@ def _score(content: bytes, encoding: str) -> float:
 
 
 def _is_cased(word: str) -> bool:
-    """Return whether the capitals of a word stand as in a name or a heading; other code pages mix them."""
+    """Return whether the capitals of a word stand as in a name or a heading.
+
+    Other code pages mix them.
+    """
     return word[1:].islower() or word.isupper() or not (word.islower() or word.isupper() or word.lower() != word)

@@ -1,26 +1,32 @@
-"""What stops an import, or keeps one row out of it: each with a sentence that can be said in any language."""
+"""What stops an import, or keeps one row out of it.
+
+Each with a sentence that can be said in any language.
+"""
 
 from __future__ import annotations
 
-from dashboard.errors import DashboardError, Said
+from dashboard.errors import DashboardError, LazyMessage
 
 
-class ImportRefused(DashboardError):
-    """A file, or a moment, in which nothing can be imported; all that has to be answered is said at once."""
+class ImportRejected(DashboardError):
+    """A file, or a moment, in which nothing can be imported.
 
-    def __init__(self, said: Said, *further: Said) -> None:
+    All that has to be answered is said at once.
+    """
+
+    def __init__(self, said: LazyMessage, *further: LazyMessage) -> None:
         self.said = said
         self.sentences = (said, *further)
         super().__init__(said)
 
 
-class Misused(ImportRefused):
-    """What was said on the command line does not fit the package or the file."""
+class UsageError(ImportRejected):
+    """Command line options that do not fit the package or the file."""
 
 
-class Unclear(Exception):
+class UnparsedRow(Exception):
     """A cell or a row that is not understood; it goes to the rows that were not imported."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: LazyMessage) -> None:
         self.said = said
         super().__init__(said)

@@ -1,4 +1,7 @@
-"""One import into a package at a time. The lock goes with the process that holds it, however that ends."""
+"""One import into a package at a time.
+
+The lock goes with the process that holds it, however that ends.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +11,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.errors import Said
-from dashboard.importing.errors import ImportRefused
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
 
 NAME = ".import.lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def import_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a package.
 
     Raises:
-        ImportRefused: another import holds it, or nothing can be written into the folder.
+        ImportRejected: another import holds it, or nothing can be written into the folder.
     """
     try:
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise ImportRefused(
-            Said.t("Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror)
+        raise ImportRejected(
+            LazyMessage.t("Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror)
         ) from None
     try:
-        if not _taken(handle):
-            raise ImportRefused(
-                Said.t(
+        if not _try_lock(handle):
+            raise ImportRejected(
+                LazyMessage.t(
                     "Another import into {folder} is running. Wait until it has ended, and try again.",
                     folder=folder,
                 )
@@ -40,7 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def _try_lock(handle: int) -> bool:
     """Return whether the lock could be taken."""
     try:
         if sys.platform == "win32":

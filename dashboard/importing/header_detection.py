@@ -1,4 +1,4 @@
-"""Where the header of a sheet is, which table its rows belong to, and what each of its columns is."""
+"""Detect the header row of a sheet, its table and the meaning of its columns."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from functools import partial
 from typing import Literal
 
 from dashboard.dataset.contract import Table
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary as words_of
 from dashboard.importing.column_matching import (
     SOURCE,
     TAG,
-    Column,
+    HeaderColumn,
     Vocabulary,
     Width,
     key,
     match_columns,
     normalize_tag,
 )
-from dashboard.importing.errors import ImportRefused
+from dashboard.importing.errors import ImportRejected
 from dashboard.importing.heading import interpret
-from dashboard.importing.import_options import Manner
+from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
-from dashboard.importing.target_package import Package
-from dashboard.importing.text_normalization import folded, trimmed
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LOOKED_AT = 60
@@ -46,25 +46,27 @@ WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "worl
 SAMPLE = 200
 """Rows of which the kind of place in a column is told."""
 
-Shape = Literal["rows", "wide"]
+Layout = Literal["rows", "wide"]
 
 
 @dataclass(frozen=True)
 class Header:
-    """What is known of a sheet before its rows are read. `body` is the first row of data (from 0).
+    """What is known of a sheet before its rows are read.
+
+    `body` is the first row of data (from 0).
 
     `end` is the row after the last.
     """
 
     table: str
-    shape: Shape
+    shape: Layout
     row: int
     body: int
-    columns: tuple[Column, ...]
+    columns: tuple[HeaderColumn, ...]
     titles: tuple[str, ...]
     end: int
 
-    def taken(self) -> tuple[Column, ...]:
+    def taken(self) -> tuple[HeaderColumn, ...]:
         """Return the columns that are read."""
         return tuple(column for column in self.columns if column.is_read)
 
@@ -73,15 +75,18 @@ class Header:
         return [text for column in self.columns for text in (column.header, column.header.rpartition(": ")[2])]
 
 
-def vocabulary(table: Table, package: Package, manner: Manner) -> Vocabulary:
-    """Return the words by which the headings of a table are known: its contract's, those of the lists, a person's."""
+def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> Vocabulary:
+    """Return the words by which the headings of a table are known.
+
+    Its contract's, those of the lists, a person's.
+    """
     allowed = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
         allowed -= set(ABOUT_SOURCE)
     listed = {word: name for word, name in words_of.headers(table.name).items() if name in allowed}
     tags = {normalize_tag(word): name for word, name in listed.items() if word.startswith("#")}
-    names = {folded(column.title): column.name for column in table.fields}
-    names |= {folded(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
+    names = {fold_text(column.title): column.name for column in table.fields}
+    names |= {fold_text(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
     return Vocabulary(
         names={word: name for word, name in names.items() if name in allowed},
         words={word: name for word, name in listed.items() if not word.startswith("#")},
@@ -92,7 +97,7 @@ def vocabulary(table: Table, package: Package, manner: Manner) -> Vocabulary:
     )
 
 
-def recognised(package: Package, cells: Sequence[str]) -> int:
+def recognise_headers(package: TargetPackage, cells: Sequence[str]) -> int:
     """Return how many cells of a row are known headers, of the table that knows most of them."""
     return max(_recognised(words, cells) for words in _vocabularies(package))
 
@@ -106,15 +111,17 @@ def _recognised(words: Vocabulary, cells: Sequence[str]) -> int:
     )
 
 
-def _vocabularies(package: Package) -> list[Vocabulary]:
-    return [vocabulary(table, package, Manner()) for table in package.contract.tables.values()]
+def _vocabularies(package: TargetPackage) -> list[Vocabulary]:
+    return [vocabulary(table, package, ImportOptions()) for table in package.contract.tables.values()]
 
 
-def find_header(sheet: RawSheet, package: Package, manner: Manner, *, draft: bool = False) -> Header | None:
+def find_header(
+    sheet: RawSheet, package: TargetPackage, manner: ImportOptions, *, draft: bool = False
+) -> Header | None:
     """Return the header of a sheet; None where no row of the first sixty is one.
 
     Raises:
-        ImportRefused: the headers fit, but columns without which nothing can be read are missing.
+        ImportRejected: the headers fit, but columns without which nothing can be read are missing.
     """
     heads = _filled(sheet)
     everything = package.contract.tables
@@ -133,15 +140,15 @@ def find_header(sheet: RawSheet, package: Package, manner: Manner, *, draft: boo
         return None
     missing, _known_columns, best = min(candidates, key=lambda each: (bool(each[0]), each[1]))
     if missing and not draft:
-        raise ImportRefused(_columns_missing(sheet, best, missing))
+        raise ImportRejected(_columns_missing(sheet, best, missing))
     return best
 
 
-def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Said:
+def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> LazyMessage:
     """Return that columns are missing, which headings were understood, and which not."""
     known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     unknown = [column.header for column in header.columns if not column.identity]
-    return Said.t(
+    return LazyMessage.t(
         "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
         "Understood: {known}. Not understood: {unknown}. "
         "Name them with --column 'Header=column', give every row a value with --set column=value, "
@@ -155,7 +162,7 @@ def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Sai
 
 
 def _headers(
-    heads: list[list[str]], sheet: RawSheet, package: Package, table: Table, manner: Manner
+    heads: list[list[str]], sheet: RawSheet, package: TargetPackage, table: Table, manner: ImportOptions
 ) -> Iterator[Header]:
     words = vocabulary(table, package, manner)
     for row, cells in enumerate(heads):
@@ -172,21 +179,24 @@ def _headers(
         yield Header(table.name, _shape(columns), row, body, columns, titles, len(sheet.rows))
 
 
-def kind_of_place(sheet: RawSheet, body: int, package: Package) -> Width:
-    """Return how wide the places of a column are, by its first cells; the widest where they are no places."""
+def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
+    """Return how wide the places of a column are, by its first cells.
+
+    The widest where they are no places.
+    """
     scopes = package.texts["scopes"]
     kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
     names = {**words_of.countries(), **package.ids("scopes")}
 
     def width(place: int) -> int:
-        cells = (trimmed(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
-        codes = {names[folded(cell)] for cell in cells if folded(cell) in names}
+        cells = (trim(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
+        codes = {names[fold_text(cell)] for cell in cells if fold_text(cell) in names}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
 
     return width
 
 
-def _shape(columns: tuple[Column, ...]) -> Shape:
+def _shape(columns: tuple[HeaderColumn, ...]) -> Layout:
     return "wide" if any(column.indicator for column in columns) else "rows"
 
 
@@ -194,7 +204,7 @@ def _known(header: Header) -> int:
     return len({column.identity for column in header.taken()})
 
 
-def _missing(header: Header, manner: Manner) -> list[str]:
+def _missing(header: Header, manner: ImportOptions) -> list[str]:
     names = {column.name for column in header.taken()} | set(manner.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
@@ -207,13 +217,16 @@ def _is_tags(cells: Sequence[str]) -> bool:
 
 
 def is_title(cells: Sequence[str]) -> bool:
-    """Return whether a row is nothing or one text from its first column on, as a title is (merged, perhaps)."""
+    """Return whether a row is empty, or holds one text in its first column.
+
+    A title does, merged perhaps.
+    """
     return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
 
 
 def _filled(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
-    rows = [[trimmed(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
+    rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
     for (top, left), (bottom, right) in sheet.merged:
         if top > len(rows) or left > len(rows[top - 1]):
             continue

@@ -1,4 +1,7 @@
-"""Interpret one heading of a column: the column it names, and what its further words say of the cells."""
+"""Interpret one heading of a column.
+
+The column it names, and what its further words say of the cells.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.importing.currencies import currencies
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import modifiers
 
 LONGEST = 500
@@ -46,7 +49,7 @@ PLAIN = Meaning()
 
 @dataclass(frozen=True)
 class Interpretation:
-    """The column a heading names, whether it is called exactly so, and what else the heading says."""
+    """The column of a heading, whether the match is exact, and the heading's rest."""
 
     name: str
     exact: bool
@@ -54,7 +57,9 @@ class Interpretation:
 
 
 def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    """Return what a heading names among `known` (folded word -> column); None where it names nothing.
+    """Match a heading against `known` (normalized word -> column).
+
+    None where it names nothing.
 
     A heading in several languages names what its parts agree on.
     """
@@ -67,7 +72,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
 
 
 def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
-    """Return a meaning whose one-letter words are read by what the column counts (`m`: million or men)."""
+    """Resolve one-letter units by what the column counts (`m`: million or men)."""
     parts = tuple(part.removesuffix("?people") for part in meaning.parts if people or not part.endswith("?people"))
     times, unknown = meaning.times, meaning.unknown
     if times < 0:
@@ -76,23 +81,29 @@ def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
 
 
 def _key(text: str) -> str:
-    return folded(text) or text.strip()
+    return fold_text(text) or text.strip()
 
 
 def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     parts = [part for part in LANGUAGE_PARTS.split(heading) if part.strip()]
     if len(parts) < 2:
         return None
-    found = [each for part in parts if (each := interpret(part, known))]
-    names = {each.name for each in found}
-    if len(names) != 1 or any(each.meaning != found[0].meaning for each in found if each.meaning != PLAIN):
+    interpretations = [each for part in parts if (each := interpret(part, known))]
+    names = {each.name for each in interpretations}
+    if len(names) != 1 or any(
+        each.meaning != interpretations[0].meaning for each in interpretations if each.meaning != PLAIN
+    ):
         return None
-    meaning = next((each.meaning for each in found if each.meaning != PLAIN), PLAIN)
-    return Interpretation(found[0].name, len(found) == len(parts) and all(each.exact for each in found), meaning)
+    meaning = next((each.meaning for each in interpretations if each.meaning != PLAIN), PLAIN)
+    return Interpretation(
+        interpretations[0].name,
+        len(interpretations) == len(parts) and all(each.exact for each in interpretations),
+        meaning,
+    )
 
 
 def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    """Return what a heading names without its brackets and the words that modify it."""
+    """Match a heading without brackets and modifying words."""
     inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
     base = BRACKETS.sub(" ", heading)
     for name, phrases in _bases(_key(re.sub(r"[*†‡]+", " ", base)).split(), known):
@@ -102,7 +113,7 @@ def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | 
 
 
 def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the column that the words name, once phrases that modify it are taken off their ends."""
+    """Yield the column that words name without the phrases that modify it."""
     phrases: list[str] = []
     while words:
         name = known.get(" ".join(words))

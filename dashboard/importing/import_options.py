@@ -1,4 +1,4 @@
-"""What the person who imports says about a file beforehand, so that nothing has to be guessed."""
+"""Options of an import, stated in advance so that nothing is guessed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.importing.number_parsing import Decimals, Percents
 
 
 @dataclass(frozen=True)
-class Manner:
+class ImportOptions:
     """How a file is to be read.
 
     `table` is the table its rows belong to (empty: told from the headers), `columns` names the column of headers

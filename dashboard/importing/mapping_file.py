@@ -1,4 +1,7 @@
-"""The mapping file of a source: what its columns, codes and numbers mean, kept beside the data and used each month."""
+"""The mapping file of a source.
+
+What its columns, codes and numbers mean, kept beside the data and used each month.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.dataset.transaction import write
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
-from dashboard.importing.errors import ImportRefused, Misused
-from dashboard.importing.import_options import Manner
-from dashboard.importing.number_parsing import plain
-from dashboard.importing.parsed_rows import Record
-from dashboard.importing.reader import FileRead
+from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.number_parsing import plain_digits
+from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.reader import FileResult
 
 VERSION = 1
 MOST_BYTES = 1_000_000
@@ -42,18 +45,21 @@ KEYS = ("version", "table", *OBJECTS, "encoding", *OPTIONS, "open")
 
 @dataclass(frozen=True)
 class SourceMapping:
-    """A mapping: how to read a file, headings by their folded spelling, rows and sums of the last file."""
+    """A mapping: how to read a file, its headings, and the last file's rows and sums.
 
-    manner: Manner
+    Headings are keyed by their normalized spelling.
+    """
+
+    manner: ImportOptions
     headings: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_mapping(path: Path, manner: Manner) -> SourceMapping:
-    """Return a mapping file joined with the options of the command line, which fill what it does not say.
+def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
+    """Merge a mapping file with command line options, which fill its gaps.
 
     Raises:
-        Misused: it is not a mapping; the sentence names the key and what is allowed.
+        UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
     try:
         content = path.read_bytes()
@@ -61,7 +67,9 @@ def read_mapping(path: Path, manner: Manner) -> SourceMapping:
             raise _wrong(path, "the file", f"at most {MOST_BYTES} bytes")
         known = json.loads(content, parse_constant=_refuse_constant)
     except (OSError, ValueError, RecursionError) as error:
-        raise Misused(Said.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)) from None
+        raise UsageError(
+            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)
+        ) from None
     _check(path, known)
     columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
     options = {name: known[name] for name in OPTIONS if known.get(name)}
@@ -80,8 +88,10 @@ def read_mapping(path: Path, manner: Manner) -> SourceMapping:
     return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
 
 
-def draft(file: FileRead, records: Sequence[Record], manner: Manner, sentences: Iterable[str]) -> str:
-    """Return the mapping of a file as JSON: what was understood, and empty places for what was not.
+def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions, sentences: Iterable[str]) -> str:
+    """Return the mapping of a file as JSON.
+
+    What was understood, and empty places for what was not.
 
     Args:
         sentences: the questions that are open, in the language of the person.
@@ -113,35 +123,35 @@ def draft(file: FileRead, records: Sequence[Record], manner: Manner, sentences: 
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def totals(records: Sequence[Record]) -> dict[str, Any]:
-    """Return how many rows were read, and the sums of their numbers by column (amounts by currency)."""
+def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
+    """Return the number of rows, and the sums by column (amounts by currency)."""
     sums: Counter[str] = Counter()
     for record in records:
         for name in ("participants", "amount", "value", "n"):
             if record.cells.get(name):
                 unit = record.cells.get("currency", "") if name == "amount" else record.cells.get("indicator", "")
                 sums[f"{name} {unit}".strip()] += Decimal(record.cells[name])  # type: ignore[assignment]
-    return {"rows": len(records), "sums": {name: plain(Decimal(total)) for name, total in sorted(sums.items())}}
+    return {"rows": len(records), "sums": {name: plain_digits(Decimal(total)) for name, total in sorted(sums.items())}}
 
 
-def differences(mapping: SourceMapping, file: FileRead, records: Sequence[Record]) -> Iterator[Said]:
+def differences(mapping: SourceMapping, file: FileResult, records: Sequence[ParsedRow]) -> Iterator[LazyMessage]:
     """Yield what is not as it was when the mapping was made or last used."""
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
     present = {key(column.header): column.header for column in columns}
     for folded, header in mapping.headings.items():
         if folded not in present:
-            yield Said.t("The heading {header}, which the mapping knows, is gone.", header=header)
+            yield LazyMessage.t("The heading {header}, which the mapping knows, is gone.", header=header)
     for folded, header in present.items():
         if folded not in mapping.headings:
-            yield Said.t("The heading {header} is new; the mapping does not know it.", header=header)
+            yield LazyMessage.t("The heading {header} is new; the mapping does not know it.", header=header)
     now = totals(records)
     before = int(mapping.last.get("rows", 0))
     if before and now["rows"] * 2 <= before:
-        yield Said.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
+        yield LazyMessage.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
     for name, total in now["sums"].items():
         last = mapping.last.get("sums", {}).get(name)
         if before and last and not _is_alike(Decimal(total) / now["rows"], Decimal(last) / before):
-            yield Said.t(
+            yield LazyMessage.t(
                 "{name} adds up to {now} in {rows} rows; last time to {last} in {before}. Is the unit still the same?",
                 name=name,
                 now=total,
@@ -155,33 +165,33 @@ def _is_alike(now: Decimal, last: Decimal) -> bool:
     return not last or last / FACTOR < now < last * FACTOR
 
 
-def refuse_differences(found: Sequence[Said]) -> None:
+def refuse_differences(found: Sequence[LazyMessage]) -> None:
     """Stop an import of a file that is not like the one its mapping was made for.
 
     Raises:
-        ImportRefused: it differs; each difference is a sentence.
+        ImportRejected: it differs; each difference is a sentence.
     """
     if found:
-        ask = Said.t("Correct the mapping, or say --accept-differences if all this is meant.")
-        raise ImportRefused(found[0], *found[1:], ask)
+        ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
+        raise ImportRejected(found[0], *found[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
     """Write a mapping whole or not at all.
 
     Raises:
-        ImportRefused: it cannot be written.
+        ImportRejected: it cannot be written.
     """
     part = path.with_name(f".{path.name}.part")
     try:
         write(part, text.encode())
         part.replace(path)
     except OSError as error:
-        sentence = Said.t("{file} cannot be written ({reason}).", file=path, reason=error.strerror)
-        raise ImportRefused(sentence) from None
+        sentence = LazyMessage.t("{file} cannot be written ({reason}).", file=path, reason=error.strerror)
+        raise ImportRejected(sentence) from None
 
 
-def remember(path: Path, records: Sequence[Record]) -> None:
+def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
     known = json.loads(path.read_bytes())
     write_mapping(path, json.dumps(known | {"last": totals(records)}, ensure_ascii=False, indent=2) + "\n")
@@ -225,5 +235,5 @@ def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
             raise _wrong(path, f"drop_rows: {header}", "a list of cells")
 
 
-def _wrong(path: Path, where: str, allowed: str) -> Misused:
-    return Misused(Said.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))
+def _wrong(path: Path, where: str, allowed: str) -> UsageError:
+    return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))

@@ -1,4 +1,7 @@
-"""Numbers as people write them: decimal commas, spaces between thousands, marks for `over` and `about`, percent."""
+"""Numbers as people write them.
+
+Decimal commas, spaces between thousands, marks for `over` and `about`, percent.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.dataset.column_validation import shown
-from dashboard.errors import Said
+from dashboard.dataset.column_validation import quoted
+from dashboard.errors import LazyMessage
 from dashboard.importing.currencies import currencies
-from dashboard.importing.errors import Unclear
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import codes, modifiers
 
 Decimals = Literal["", "comma", "point"]
@@ -31,8 +34,11 @@ HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number as digits, with what stood beside it: a qualifier, a percent sign, the code of a currency."""
+class ParsedNumber:
+    """A number as digits, with what stood beside it.
+
+    A qualifier, a percent sign, the code of a currency.
+    """
 
     digits: str
     qualifier: str = ""
@@ -41,24 +47,28 @@ class Number:
 
 
 @lru_cache(65_536)
-def read_number(cell: str, whole: bool, decimals: Decimals = "") -> Number:
-    """Return the number of a cell; `whole`: the column holds whole numbers only, so that `4,000` is four thousand.
+def read_number(cell: str, whole: bool, decimals: Decimals = "") -> ParsedNumber:
+    """Return the number of a cell.
+
+    `whole`: the column holds whole numbers only, so that `4,000` is four thousand.
 
     Raises:
-        Unclear: it is no number, or could be two.
+        UnparsedRow: it is no number, or could be two.
     """
     if len(cell) > LONGEST:
-        raise Unclear(_no_number(shown(cell)))
+        raise UnparsedRow(_no_number(quoted(cell)))
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
-    found = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
-    if not found:
-        raise Unclear(_no_number(cell))
-    qualifier, currency, times = _beside(found["mark"], found["after"], cell)
-    digits = _digits(found["digits"], cell, whole and times == 1, decimals)
-    return Number(plain(Decimal(digits) * times) if times > 1 else digits, qualifier, bool(found["percent"]), currency)
+    match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
+    if not match:
+        raise UnparsedRow(_no_number(cell))
+    qualifier, currency, times = _beside(match["mark"], match["after"], cell)
+    digits = _digits(match["digits"], cell, whole and times == 1, decimals)
+    return ParsedNumber(
+        plain_digits(Decimal(digits) * times) if times > 1 else digits, qualifier, bool(match["percent"]), currency
+    )
 
 
-def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Percents) -> str:
+def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manner: Percents) -> str:
     """Return a number of a column of percentages as hundredths.
 
     Args:
@@ -66,43 +76,48 @@ def percentage(number: Number, is_fraction: bool, header_says: bool, manner: Per
         header_says: the header of the column has a percent sign, and its numbers are not all below one.
 
     Raises:
-        Unclear: it is between 0 and 1, and nothing says whether it is a fraction.
+        UnparsedRow: it is between 0 and 1, and nothing says whether it is a fraction.
     """
     value = Decimal(number.digits)
     if is_fraction:
-        return plain(value * HUNDRED)
+        return plain_digits(value * HUNDRED)
     if number.percent or value == 0:
         return number.digits
     if manner == "fraction":
         if value > 1:
-            raise Unclear(Said.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits))
-        return plain(value * HUNDRED)
+            raise UnparsedRow(
+                LazyMessage.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
+            )
+        return plain_digits(value * HUNDRED)
     if header_says or manner == "whole":
         return number.digits
     if value <= 1:
-        raise Unclear(
-            Said.t(
+        raise UnparsedRow(
+            LazyMessage.t(
                 "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
                 "or say --percent whole or --percent fraction.",
                 cell=number.digits,
-                hundredfold=plain(value * HUNDRED),
+                hundredfold=plain_digits(value * HUNDRED),
             )
         )
     return number.digits
 
 
-def plain(value: Decimal) -> str:
+def plain_digits(value: Decimal) -> str:
     """Return a number in digits without an exponent and without zeros behind the last decimal."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _no_number(cell: str) -> Said:
-    return Said.t("{cell} is not understood as a number.", cell=cell)
+def _no_number(cell: str) -> LazyMessage:
+    return LazyMessage.t("{cell} is not understood as a number.", cell=cell)
 
 
 def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
-    """Return qualifier, currency and multiplier from the words around the digits; any other word is unclear."""
+    """Return qualifier, currency and multiplier from the words around the digits.
+
+    Any other word is unclear.
+    """
     qualifiers, qualifier, currency, times = codes("*", "qualifier"), "", "", 1
     for words in filter(None, (before.strip(), after.strip())):
         for phrase in _phrases(words, qualifiers):
@@ -113,17 +128,17 @@ def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
             elif _times(phrase) > 1 and times == 1:
                 times = _times(phrase)
             else:
-                raise Unclear(_no_number(cell))
+                raise UnparsedRow(_no_number(cell))
     return qualifier, currency, times
 
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
-    """Yield the known phrases of the words beside a number, the longest first, and each word nobody knows."""
-    whole = folded(words) or words
+    """Yield known phrases beside a number, longest first, and each unknown word."""
+    whole = fold_text(words) or words
     if whole in qualifiers:
         yield whole
         return
-    rest = [folded(word) or word for word in re.findall(r"[~≈><≥≤=+$€]|[^\s~≈><≥≤=+$€]+", words)]
+    rest = [fold_text(word) or word for word in re.findall(r"[~≈><≥≤=+$€]|[^\s~≈><≥≤=+$€]+", words)]
     while rest:
         known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
         size = next(known, 1)
@@ -136,7 +151,10 @@ def _is_known(phrase: str, qualifiers: Mapping[str, str]) -> bool:
 
 
 def _times(phrase: str) -> int:
-    """Return the multiplier that a word beside digits is (1: none); a lone letter needs a sign of money beside it."""
+    """Return the multiplier that a word beside digits is (1: none).
+
+    A lone letter needs a sign of money beside it.
+    """
     spoken = next((each for each in modifiers().get(phrase, ()) if each.startswith("times:")), "")
     number = spoken.removeprefix("times:").removesuffix("?money")
     return int(number) if number and "000" not in phrase else 1
@@ -163,8 +181,8 @@ def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -
         return text.replace(mark, "")
     if is_decimal or (mark == "." and not whole):
         return _checked(text.replace(mark, "."), cell)
-    raise Unclear(
-        Said.t(
+    raise UnparsedRow(
+        LazyMessage.t(
             "{cell} can be {one} or {other}. Write it without a separator of thousands, "
             "or say --decimal comma or --decimal point.",
             cell=cell,
@@ -176,6 +194,6 @@ def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -
 
 def _checked(text: str, cell: str) -> str:
     if not re.fullmatch(r"-?\d+(\.\d+)?", text):
-        raise Unclear(_no_number(cell))
-    digits = plain(Decimal(text))
+        raise UnparsedRow(_no_number(cell))
+    digits = plain_digits(Decimal(text))
     return digits if digits != "-0" else "0"

@@ -1,43 +1,54 @@
-"""What is read from a file: records for the tables of the package, and rows that are refused."""
+"""What is read from a file.
+
+Records for the tables of the package, and rows that are refused.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 
 
 @dataclass(frozen=True, order=True)
-class Place:
-    """A row of the file: the number of its sheet (from 0) and of the row (from 1, as a spreadsheet counts)."""
+class RowLocation:
+    """A row of the file.
+
+    The number of its sheet (from 0) and of the row (from 1, as a spreadsheet counts).
+    """
 
     sheet: int
     row: int
 
 
 @dataclass(frozen=True)
-class Record:
-    """One row for a table, as text by the contract. `links` are the sources it names, `about` what is said of them."""
+class ParsedRow:
+    """One row for a table, as text by the contract.
+
+    `links` are the sources it names, `about` what is said of them.
+    """
 
     table: str
-    place: Place
+    place: RowLocation
     cells: Mapping[str, str]
     links: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
-class Reading:
-    """All rows of a sheet: what is understood of them, what is refused and why, and what was done to read them.
+class SheetRows:
+    """All rows of a sheet.
+
+    What is understood of them, what is refused and why, and what was done to read them.
 
     `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overruled`
     counts the filled cells, by column of the table, for which --set says another value; `unknown` are the cells of
     columns of codes that are not known, `dropped` the rows that a mapping leaves out.
     """
 
-    records: list[Record] = field(default_factory=list)
-    refused: dict[Place, list[Said]] = field(default_factory=dict)
+    records: list[ParsedRow] = field(default_factory=list)
+    refused: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
     examples: dict[int, tuple[str, str]] = field(default_factory=dict)
     filled: dict[int, int] = field(default_factory=dict)
     alike: dict[int, int] = field(default_factory=dict)
@@ -46,7 +57,7 @@ class Reading:
     unknown: dict[str, set[str]] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
 
-    def refuse(self, place: Place, sentence: Said) -> None:
+    def refuse(self, place: RowLocation, sentence: LazyMessage) -> None:
         """Keep a reason for which a row is not imported."""
         reasons = self.refused.setdefault(place, [])
         if sentence not in reasons:

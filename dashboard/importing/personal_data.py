@@ -1,10 +1,13 @@
-"""Find the columns of a file that hold data of persons: they are never read, kept, shown or written beside."""
+"""Find the columns of a file that hold data of persons.
+
+They are never read, kept, shown or written beside.
+"""
 
 from __future__ import annotations
 
 import re
 
-from dashboard.importing.text_normalization import folded, trimmed
+from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -18,10 +21,10 @@ COORDINATES = re.compile(r"-?\d{1,2}\.\d{4,}[,; ]+-?\d{1,3}\.\d{4,}(?: .*)?")
 
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
-    """Return whether a column (from 0) holds data of persons, by its heading or by its first cells."""
+    """Return whether a column (from 0) holds personal data, by heading or first cells."""
     words = (header, header.rpartition(": ")[2], *re.split(r"[/|\n]|\s-\s", header))
-    if any(folded(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
+    if any(fold_text(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
         return True
-    cells = [cell for row in sheet.rows[body : body + SAMPLE] if place < len(row) and (cell := trimmed(row[place]))]
+    cells = [cell for row in sheet.rows[body : body + SAMPLE] if place < len(row) and (cell := trim(row[place]))]
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))
     return bool(cells) and alike >= LEAST * len(cells)

@@ -1,4 +1,7 @@
-"""Find what a sheet leaves open before its rows are read: everything that could publish a wrong number is asked."""
+"""Find what a sheet leaves open before its rows are read.
+
+Everything that could publish a wrong number is asked.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +10,38 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
-from dashboard.importing.column_matching import SOURCE, Column, Rank
-from dashboard.importing.errors import Unclear
+from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.text_normalization import folded, trimmed
-from dashboard.importing.value_conversion import Readers
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 EXAMPLES = 3
 CANCELLED = frozenset(
-    map(folded, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
+    map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
 )
 
 
-def questions(sheet: RawSheet, header: Header, readers: Readers) -> list[Said]:
-    """Return what has to be answered before the rows of a sheet are read; none where all is understood."""
-    asked = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
-    asked += _doubles(sheet, header, readers)
-    asked += _breakdowns(sheet, header)
-    return asked
+def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[LazyMessage]:
+    """Return the questions that must be answered before importing a sheet.
+
+    None where all is understood.
+    """
+    lazy_messages = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
+    lazy_messages += _doubles(sheet, header, readers)
+    lazy_messages += _breakdowns(sheet, header)
+    return lazy_messages
 
 
-def _hidden_rows(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[Said]:
+def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
     """Ask about rows of the body that the workbook does not show."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
     if rows and not readers.manner.hidden_rows:
-        yield Said.t(
+        yield LazyMessage.t(
             "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
             "--hidden-rows read or --hidden-rows skip.",
             sheet=sheet.name,
@@ -44,14 +50,14 @@ def _hidden_rows(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[
         )
 
 
-def _parts(header: Header) -> Iterator[Said]:
+def _parts(header: Header) -> Iterator[LazyMessage]:
     """Ask about numbers of which only parts, bounds or counts are given."""
     read = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
     for identity, group in groupby(parts, key=lambda column: column.identity):
         columns = list(group)
         if identity not in read:
-            yield Said.t(
+            yield LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
                 "--column 'Header={column}', or leave each out with --column 'Header='.",
                 headers="; ".join(column.header for column in columns),
@@ -59,10 +65,10 @@ def _parts(header: Header) -> Iterator[Said]:
             )
 
 
-def _unknown_words(header: Header) -> Iterator[Said]:
+def _unknown_words(header: Header) -> Iterator[LazyMessage]:
     for column in header.taken():
         if column.meaning.unknown and column.rank is not Rank.PERSON:
-            yield Said.t(
+            yield LazyMessage.t(
                 "{header}: what {words} says of the numbers is not known. Say --column '{header}={column}' if they are "
                 "meant as they stand, or leave the column out with --column '{header}='.",
                 header=column.header,
@@ -71,39 +77,46 @@ def _unknown_words(header: Header) -> Iterator[Said]:
             )
 
 
-def _doubles(sheet: RawSheet, header: Header, readers: Readers) -> Iterator[Said]:
+def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
     best = {column.identity: column for column in header.taken()}
     for column in header.columns:
-        chosen = best.get(column.identity)
-        if not column.twice or chosen is None or chosen.rank is Rank.PERSON or column.identity == SOURCE:
+        header_column = best.get(column.identity)
+        if not column.twice or header_column is None or header_column.rank is Rank.PERSON or column.identity == SOURCE:
             continue
-        same = _comparer(column, chosen, sheet, header, readers)
-        row = next((row for row, (one, other) in _pairs(sheet, header, chosen, column) if not same(one, other)), 0)
+        same = _comparer(column, header_column, sheet, header, readers)
+        row = next(
+            (row for row, (one, other) in _pairs(sheet, header, header_column, column) if not same(one, other)), 0
+        )
         if row:
-            yield Said.t(
+            yield LazyMessage.t(
                 "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
                 "--column 'Header={column}', or leave one out with --column 'Header='.",
-                one=chosen.header,
+                one=header_column.header,
                 other=column.header,
                 column=column.identity,
                 row=row,
             )
 
 
-def _pairs(sheet: RawSheet, header: Header, one: Column, other: Column) -> Iterator[tuple[int, tuple[str, str]]]:
+def _pairs(
+    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn
+) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the rows in which both columns are filled."""
     for index in range(header.body, header.end):
         row = sheet.rows[index]
-        cells = tuple(trimmed(row[place]) if place < len(row) else "" for place in (one.place, other.place))
+        cells = tuple(trim(row[place]) if place < len(row) else "" for place in (one.place, other.place))
         if all(cells):
             yield index + 1, (cells[0], cells[1])
 
 
 def _comparer(
-    column: Column, chosen: Column, sheet: RawSheet, header: Header, readers: Readers
+    column: HeaderColumn, chosen: HeaderColumn, sheet: RawSheet, header: Header, readers: ValueConverters
 ) -> Callable[[str, str], bool]:
-    """Return how cells of two columns are compared; free text, and places of another kind, are never held to differ."""
+    """Return how cells of two columns are compared.
+
+    Free text, and places of another kind, are never held to differ.
+    """
     if column.indicator:
         return _numbers_agree
     field = next((field for field in readers.table.fields if field.name == column.name), None)
@@ -120,14 +133,17 @@ def _comparer(
     def agree(one: str, other: str) -> bool:
         try:
             return not coded or readers.read(field, one).text == readers.read(field, other).text
-        except Unclear:
+        except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 
     return agree
 
 
 def _numbers_agree(one: str, other: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded; other text is not compared."""
+    """Return whether two numbers are the same, or one is the other rounded.
+
+    Other text is not compared.
+    """
     found = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (one, other)]
     if not all(found):
         return True
@@ -136,15 +152,17 @@ def _numbers_agree(one: str, other: str) -> bool:
     return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
 
 
-def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Said]:
+def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[LazyMessage]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
-        kind = vocabulary.breakdowns().get(folded(column.header.rpartition(": ")[2])) if not column.identity else None
+        kind = (
+            vocabulary.breakdowns().get(fold_text(column.header.rpartition(": ")[2])) if not column.identity else None
+        )
         if not kind or column.left_out or column.personal:
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
         if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):
-            yield Said.t(
+            yield LazyMessage.t(
                 "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
                 "--column '{header}=column', or leave it out with --column '{header}='.",
                 header=column.header,
@@ -153,10 +171,10 @@ def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Said]:
 
 
 def _is_not_done(cell: str) -> bool:
-    word = folded(cell)
+    word = fold_text(cell)
     return word in CANCELLED or "part:planned" in vocabulary.modifiers().get(word, ())
 
 
-def _cells(sheet: RawSheet, header: Header, column: Column) -> Iterator[str]:
+def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:
     rows: Sequence[Sequence[str]] = sheet.rows[header.body : header.end]
-    return (cell for row in rows if column.place < len(row) and (cell := trimmed(row[column.place])))
+    return (cell for row in rows if column.place < len(row) and (cell := trim(row[column.place])))

@@ -1,25 +1,28 @@
-"""From a file to records: every sheet read in the shape its header tells, every row that is not understood kept."""
+"""From a file to records.
+
+Every sheet read in the shape its header tells, every row that is not understood kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import read_text_file
-from dashboard.importing.errors import ImportRefused, Misused, Unclear
-from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, recognised
-from dashboard.importing.import_options import Manner
+from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, recognise_headers
+from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
-from dashboard.importing.layouts.row_cells import Setting, refuse_total, rows_of
+from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows_of
 from dashboard.importing.layouts.wide_layout import read_answers
-from dashboard.importing.parsed_rows import Place, Reading
+from dashboard.importing.parsed_rows import RowLocation, SheetRows
 from dashboard.importing.questions import questions
 from dashboard.importing.tables_on_sheet import tables_of
-from dashboard.importing.target_package import Package
-from dashboard.importing.value_conversion import Readers
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import read_workbook
 
@@ -34,67 +37,74 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class SheetRead:
+class SheetResult:
     """A sheet with what was understood of it; `skipped` says why it was not read at all."""
 
     sheet: RawSheet
     header: Header | None
-    reading: Reading
-    skipped: Said | None = None
+    reading: SheetRows
+    skipped: LazyMessage | None = None
 
 
 @dataclass(frozen=True)
-class FileRead:
-    """A file with its sheets; encoding and separator are empty for a workbook, `idle` options change nothing."""
+class FileResult:
+    """A file with its sheets.
+
+    Encoding and separator are empty for a workbook, `idle` options change nothing.
+    """
 
     name: str
     encoding: str
     separator: str
-    sheets: tuple[SheetRead, ...]
-    questions: tuple[Said, ...] = ()
+    sheets: tuple[SheetResult, ...]
+    questions: tuple[LazyMessage, ...] = ()
     idle: tuple[str, ...] = ()
 
 
 def read_file(
-    name: str, content: bytes, package: Package, manner: Manner, progress: Progress, *, draft: bool = False
-) -> FileRead:
+    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, progress: Progress, *, draft: bool = False
+) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Raises:
-        ImportRefused: nothing of it can be read; the message says why and what to do.
-        Misused: what was said beforehand does not fit.
+        ImportRejected: nothing of it can be read; the message says why and what to do.
+        UsageError: what was said beforehand does not fit.
         DataError: it is a workbook that cannot be read.
     """
     check_manner(package, manner)
-    left_out: Mapping[int, Said] = {}
+    left_out: Mapping[int, LazyMessage] = {}
     if content.startswith(WORKBOOKS):
         sheets, encoding, separator = read_workbook(content, name=name), "", ""
     elif not content.strip():
-        raise ImportRefused(Said.t("The file is empty."))
+        raise ImportRejected(LazyMessage.t("The file is empty."))
     elif is_calendar(content):
         sheet, left_out = read_calendar(name, content)
         sheets, encoding, separator = (sheet,), "", ""
     else:
-        text = read_text_file(name, content, lambda cells: recognised(package, cells), manner.encoding)
+        text = read_text_file(name, content, lambda cells: recognise_headers(package, cells), manner.encoding)
         sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
-    asked = _questions(sheets, headers, package, manner)
-    if asked and not draft:
-        raise ImportRefused(asked[0], *asked[1:])
+    lazy_messages = _questions(sheets, headers, package, manner)
+    if lazy_messages and not draft:
+        raise ImportRejected(lazy_messages[0], *lazy_messages[1:])
     read = tuple(
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
-    file = FileRead(name, encoding, separator, read, tuple(asked))
+    file = FileResult(name, encoding, separator, read, tuple(lazy_messages))
     return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
 
 
 def _idle_options(
-    file: FileRead, sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
+    file: FileResult,
+    sheets: Sequence[RawSheet],
+    headers: Sequence[Header | None],
+    package: TargetPackage,
+    manner: ImportOptions,
 ) -> Iterator[str]:
-    """Yield the options of the command line without which the rows would be read in the same way."""
-    plain = Manner()
+    """Yield the command line options that change how the rows are read."""
+    plain = ImportOptions()
     for option, name in OPTIONS.items():
         if getattr(manner, name) == getattr(plain, name):
             continue
@@ -107,93 +117,99 @@ def _idle_options(
             yield option
 
 
-def _check_columns(headers: Sequence[Header | None], manner: Manner) -> None:
+def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
     found = [header for header in headers if header]
     if not found:
-        raise ImportRefused(_no_header())
+        raise ImportRejected(_no_header())
     for name in manner.columns:
         if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
-            raise Misused(Said.t("The file has no column {header}.", header=name))
+            raise UsageError(LazyMessage.t("The file has no column {header}.", header=name))
 
 
 def _questions(
-    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: Package, manner: Manner
-) -> list[Said]:
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, manner: ImportOptions
+) -> list[LazyMessage]:
     """Return everything that is open in any sheet."""
     return [
         question
         for sheet, header in zip(sheets, headers, strict=True)
         if header
-        for question in questions(sheet, header, Readers(package, package.table(header.table), manner))
+        for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
     ]
 
 
-def _no_header() -> Said:
-    return Said.t(
+def _no_header() -> LazyMessage:
+    return LazyMessage.t(
         "No row of the file is understood as a header. Put the names of the columns above the rows, "
         "or say what they are with --column 'Header=column'."
     )
 
 
-def check_manner(package: Package, manner: Manner) -> None:
-    """See that what is said beforehand names tables and columns there are.
+def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
+    """Validate that the import options name existing tables and columns.
 
     Raises:
-        Misused: it does not.
+        UsageError: it does not.
     """
     tables = package.contract.tables
     if manner.table and manner.table not in tables:
-        raise Misused(
-            Said.t("There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables))
+        raise UsageError(
+            LazyMessage.t(
+                "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
+            )
         )
     chosen = [tables[manner.table]] if manner.table else list(tables.values())
     known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
     indicators = set(package.texts["indicators"]["id"])
     for name in ({*manner.columns.values()} - indicators) | {*manner.fixed}:
         if name and name not in known:
-            raise Misused(
-                Said.t(
+            raise UsageError(
+                LazyMessage.t(
                     "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
                 )
             )
 
 
-def _check_fixed(readers: Readers) -> None:
-    """See that the values said for every row are understood."""
+def _check_fixed(readers: ValueConverters) -> None:
+    """Validate the fixed values of the import options."""
     for field in readers.table.fields:
         try:
             readers.read(field, readers.manner.fixed.get(field.name, ""))
-        except Unclear as unclear:
-            raise Misused(Said.t("{column}: {fault}", column=f"--set {field.name}", fault=unclear.said)) from None
+        except UnparsedRow as unclear:
+            raise UsageError(
+                LazyMessage.t("{column}: {fault}", column=f"--set {field.name}", fault=unclear.said)
+            ) from None
 
 
 def _sheet(
     number: int,
     sheet: RawSheet,
     header: Header | None,
-    package: Package,
-    manner: Manner,
+    package: TargetPackage,
+    manner: ImportOptions,
     progress: Progress,
-    left_out: Mapping[int, Said],
-) -> SheetRead:
+    left_out: Mapping[int, LazyMessage],
+) -> SheetResult:
     if sheet.hidden:
-        return SheetRead(sheet, None, Reading(), Said.t("The sheet is hidden and is not read. Show it, or remove it."))
+        return SheetResult(
+            sheet, None, SheetRows(), LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
+        )
     if header is None:
-        return SheetRead(
+        return SheetResult(
             sheet,
             None,
-            Reading(),
-            Said.t("No row of the sheet is understood as a header; nothing of it is read."),
+            SheetRows(),
+            LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read."),
         )
-    readers = Readers(package, package.table(header.table), manner)
+    readers = ValueConverters(package, package.table(header.table), manner)
     _check_fixed(readers)
-    reading = Reading(refused={Place(number, row): [reason] for row, reason in left_out.items()})
+    reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header):
-        setting = Setting(number, sheet, table, package, manner, readers, reading)
+        setting = RowContext(number, sheet, table, package, manner, readers, reading)
         for place, cells in rows_of(setting):
             if place.row not in left_out and not refuse_total(setting, place):
                 read(setting, place, cells)
             progress(sheet.name, place.row, len(sheet.rows))
-    return SheetRead(sheet, header, reading)
+    return SheetResult(sheet, header, reading)

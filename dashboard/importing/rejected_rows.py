@@ -1,4 +1,7 @@
-"""The rows that were not imported, in a file beside theirs: each with its row, the reasons, and its own cells."""
+"""The rows that were not imported, in a file beside theirs.
+
+Each with its row, the reasons, and its own cells.
+"""
 
 from __future__ import annotations
 
@@ -10,30 +13,35 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from dashboard.dataset.formula_escaping import harmless
+from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.dataset.transaction import write
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import OWN_WORK
 from dashboard.importing.dry_run_validation import Reason
-from dashboard.importing.errors import ImportRefused
-from dashboard.importing.number_parsing import HUNDRED, plain
-from dashboard.importing.parsed_rows import Place
-from dashboard.importing.reader import FileRead, SheetRead
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.number_parsing import HUNDRED, plain_digits
+from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.text_normalization import slug
-from dashboard.text.problem_messages import problem_sentence, spoken
-from dashboard.text.translate import Text
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 ENDING = ".not-imported.csv"
 
 
-def reason(why: Reason, text: Text) -> str:
+def reason(why: Reason, text: Translator) -> str:
     """Return why a row is not imported, in a sentence."""
-    return spoken(why, text) if isinstance(why, str) else problem_sentence(replace(why, row=0), text)
+    return translate(why, text) if isinstance(why, str) else problem_sentence(replace(why, row=0), text)
 
 
-def leftovers(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: Text) -> dict[str, bytes]:
-    """Return the files of what was not imported, by name: one for each sheet; none when everything was."""
+def rejected_rows(
+    file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
+) -> dict[str, bytes]:
+    """Return the files of what was not imported, by name: one for each sheet.
+
+    None when everything was.
+    """
     stem = Path(file.name).stem
     found = {}
     for number, sheet in enumerate(file.sheets):
@@ -44,11 +52,13 @@ def leftovers(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: T
     return found
 
 
-def write_leftovers(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files of what was not imported, each whole or not at all; an older one of the name is replaced.
+def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files of what was not imported, each whole or not at all.
+
+    An older one of the name is replaced.
 
     Raises:
-        ImportRefused: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.
+        ImportRejected: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.
     """
     written = []
     try:
@@ -61,8 +71,8 @@ def write_leftovers(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
                 part.unlink(missing_ok=True)
             written.append(folder / name)
     except OSError as error:
-        raise ImportRefused(
-            Said.t(
+        raise ImportRejected(
+            LazyMessage.t(
                 "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
                 folder=folder,
                 reason=error.strerror,
@@ -75,7 +85,9 @@ def _is_number(cell: str) -> bool:
     return cell.startswith(("+", "-")) and cell[1:].replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
-def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequence[Reason]], text: Text) -> bytes:
+def _table(
+    sheet: SheetResult, rows: Sequence[RowLocation], refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
+) -> bytes:
     header, cells = sheet.header, sheet.sheet.rows
     width = max(len(cells[place.row - 1]) for place in rows)
     names = {column.place: column.header for column in header.columns} if header else {}
@@ -84,7 +96,7 @@ def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequ
     own = [place for place in range(width) if place not in personal and not _is_ours(sheet, place)]
     lines = [[*OWN_WORK, *(names.get(place, "") for place in own)]]
     for place in rows:
-        row = [*_written(sheet.sheet, place.row), *[""] * width]
+        row = [*_render_table(sheet.sheet, place.row), *[""] * width]
         whys = " | ".join(dict.fromkeys(reason(why, text) for why in refused[place]))
         lines.append([str(place.row), whys, *(row[each] for each in own)])
     written = io.StringIO()
@@ -94,18 +106,21 @@ def _table(sheet: SheetRead, rows: Sequence[Place], refused: Mapping[Place, Sequ
 
 def _safe(line: Sequence[str]) -> list[object]:
     """Return cells of which no spreadsheet takes one for a formula; numbers stay numbers."""
-    return [cell if _is_number(cell) else harmless(cell) for cell in line]
+    return [cell if _is_number(cell) else escape_formula(cell) for cell in line]
 
 
-def _written(sheet: RawSheet, row: int) -> list[str]:
-    """Return the cells of a row as they are shown: a percentage that a workbook keeps as a fraction, with its sign."""
+def _render_table(sheet: RawSheet, row: int) -> list[str]:
+    """Return the cells of a row as they are shown.
+
+    A percentage that a workbook keeps as a fraction, with its sign.
+    """
     return [
-        f"{plain(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
+        f"{plain_digits(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
         for place, cell in enumerate(sheet.rows[row - 1], 1)
     ]
 
 
-def _is_ours(sheet: SheetRead, place: int) -> bool:
+def _is_ours(sheet: SheetResult, place: int) -> bool:
     """Return whether a column is one of those this file adds, from the round before."""
     header = sheet.header
     row = sheet.sheet.rows[header.row] if header else ()

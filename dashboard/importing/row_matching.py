@@ -1,4 +1,6 @@
-"""Which row of the package a record is: by its id, or by what tells rows of its table apart. And ids for new rows.
+"""Which row of the package a record is: by its id, or by what tells rows of its table apart.
+
+And ids for new rows.
 
 An id is made from the record alone, so that the same record has the same id in every run and in every order.
 """
@@ -11,8 +13,8 @@ from itertools import product
 
 from dashboard.dataset.contract import Table
 from dashboard.dataset.dataset import WORLD
-from dashboard.importing.target_package import Package
-from dashboard.importing.text_normalization import folded, slug
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, slug
 from dashboard.importing.vocabulary import rules
 
 LONGEST = 40
@@ -25,7 +27,10 @@ Identity = tuple[str, ...]
 
 
 def identities(table: Table, cells: Mapping[str, str]) -> Iterator[Identity]:
-    """Yield what tells a row apart; several where its title stands in several languages, none where it is not told."""
+    """Yield what tells a row apart.
+
+    Several where its title stands in several languages, none where it is not told.
+    """
     rule = rules()[table.name]
     columns: list[str] = rule["identity"]
     if cells.get(rule.get("unless", ""), ""):
@@ -35,10 +40,13 @@ def identities(table: Table, cells: Mapping[str, str]) -> Iterator[Identity]:
     yield from dict.fromkeys(product(*(_parts(table, column, cells) for column in columns)))
 
 
-class Index:
-    """The rows of one table by id and by what tells them apart; rows that are added are found too."""
+class RowIndex:
+    """The rows of one table by id and by what tells them apart.
 
-    def __init__(self, package: Package, name: str) -> None:
+    Rows that are added are found too.
+    """
+
+    def __init__(self, package: TargetPackage, name: str) -> None:
         self.table = package.table(name)
         frame = package.texts[name]
         columns = [column for column in frame.columns if _tells(self.table, column)]
@@ -62,7 +70,10 @@ class Index:
 
 
 def new_id(table: Table, cells: Mapping[str, str], taken: Mapping[str, int]) -> str:
-    """Return an id for a new row: words that say what it is, and a hash where they leave something out."""
+    """Return an id for a new row.
+
+    Words that say what it is, and a hash where they leave something out.
+    """
     parts: list[str] = []
     lost = False
     for column in rules()[table.name]["id"]:
@@ -96,7 +107,7 @@ def _parts(table: Table, column: str, cells: Mapping[str, str]) -> list[str]:
     if column not in _titles(table):
         return [text]
     translated = [cells[name] for name in cells if name.startswith(f"{column}_") and cells[name]]
-    return [folded(each) for each in (text, *translated) if each] or [""]
+    return [fold_text(each) for each in (text, *translated) if each] or [""]
 
 
 def address(url: str) -> str:

@@ -1,4 +1,4 @@
-"""The sources that rows name: found among those of the package, or made, with nothing guessed about them."""
+"""Match each row's source to an existing one, or create a stub."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from babel import Locale
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.date_parsing import read_date
-from dashboard.importing.errors import Unclear
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.row_matching import address
-from dashboard.importing.target_package import Package
-from dashboard.importing.text_normalization import folded, latin, slug, trimmed
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, slug, to_latin, trim
 from dashboard.importing.vocabulary import LANGUAGES
 
 DIGITS = 8
@@ -24,14 +24,14 @@ WEB = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 LONGEST = 40
 
 
-class Sources:
+class SourceIndex:
     """The sources of the package, and those that rows of the file add to them."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: TargetPackage) -> None:
         frame = package.texts["sources"]
         self._ids: set[str] = set(frame["id"])
         self._by_address = {address(url): found for url, found in zip(frame["url"], frame["id"], strict=True) if url}
-        titles = list(map(folded, frame["title"]))
+        titles = list(map(fold_text, frame["title"]))
         self._by_title = {
             title: found for title, found in zip(titles, frame["id"], strict=True) if titles.count(title) == 1
         }
@@ -44,17 +44,19 @@ class Sources:
             self._by_address.setdefault(address(cells["url"]), cells["id"])
 
     def find(self, link: str) -> str:
-        """Return the id of the source that a cell names: by its id, address or title; "" for a new address.
+        """Return the id of the source that a cell names: by its id, address or title.
+
+        "" for a new address.
 
         Raises:
-            Unclear: it is none of these.
+            UnparsedRow: it is none of these.
         """
-        for known, word in ((self._by_address, address(link)), (self._by_title, folded(link))):
+        for known, word in ((self._by_address, address(link)), (self._by_title, fold_text(link))):
             if word in known:
                 return str(known[word])
-        found = next((each for each in (link, latin(link)) if each in self._ids), "")
+        found = next((each for each in (link, to_latin(link)) if each in self._ids), "")
         if not found and not WEB.fullmatch(link):
-            raise Unclear(Said.t("{cell} is neither a web address nor a source of the package.", cell=link))
+            raise UnparsedRow(LazyMessage.t("{cell} is neither a web address nor a source of the package.", cell=link))
         return found
 
     def make(self, link: str, about: Mapping[str, str], topic: str) -> dict[str, str]:
@@ -66,30 +68,30 @@ class Sources:
             topic: the title of what the source tells of, for a source whose own title is not given.
 
         Raises:
-            Unclear: nothing says in which language the source is, or it cannot be understood.
+            UnparsedRow: nothing says in which language the source is, or it cannot be understood.
         """
         url = link if "://" in link else f"https://{link}"
         host = address(url).partition("/")[0]
         digest = hashlib.sha256(address(url).encode()).hexdigest()[:DIGITS]
-        published = trimmed(about.get("source_published_on", ""))
+        published = trim(about.get("source_published_on", ""))
         return {
             "id": f"{slug(host, LONGEST)[0]}-{digest}",
-            "title": trimmed(about.get("source_title", "")) or f"Page on: {topic or host}",
-            "publisher": trimmed(about.get("source_publisher", "")) or host,
+            "title": trim(about.get("source_title", "")) or f"Page on: {topic or host}",
+            "publisher": trim(about.get("source_publisher", "")) or host,
             "published_on": read_date(published) if published else "",
             "language": self._language(about.get("source_language", ""), url),
             "url": url,
         }
 
     def _language(self, told: str, url: str) -> str:
-        word = folded(told)
+        word = fold_text(told)
         if word:
             found = word if word in self._languages else _languages().get(word, "")
         else:
             found = next((part for part in re.split("[/.]", address(url).lower()) if part in LANGUAGES), "")
         if found not in self._languages:
-            raise Unclear(
-                Said.t(
+            raise UnparsedRow(
+                LazyMessage.t(
                     "In which language is {link}? Add a column 'Source language', or say --set source_language=ru.",
                     link=url,
                 )
@@ -100,4 +102,4 @@ class Sources:
 @lru_cache
 def _languages() -> Mapping[str, str]:
     """Return folded name of a language, in the languages files come in -> its code."""
-    return {folded(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}
+    return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}

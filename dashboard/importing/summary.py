@@ -1,22 +1,25 @@
-"""What an import is about to do, in sentences: what was understood, and what it adds, changes, leaves and refuses."""
+"""What an import is about to do, in sentences.
+
+What was understood, and what it adds, changes, leaves and refuses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from dashboard.dataset.column_validation import shown
-from dashboard.importing.column_matching import Column
-from dashboard.importing.diff import Plan
+from dashboard.dataset.column_validation import quoted
+from dashboard.importing.column_matching import HeaderColumn
+from dashboard.importing.diff import ImportDiff
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.duplicates import Pair
-from dashboard.importing.parsed_rows import Place
-from dashboard.importing.reader import FileRead, SheetRead
+from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.rejected_rows import reason
-from dashboard.importing.target_package import Package
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
-from dashboard.text.problem_messages import spoken
-from dashboard.text.translate import Text, message
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import Translator, message
 
 MOST = 40
 """Lines of one kind; of further ones the number is told."""
@@ -24,7 +27,7 @@ MOST = 40
 SEPARATORS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
 
 
-def understood(file: FileRead, text: Text) -> Iterator[str]:
+def summarize_reading(file: FileResult, text: Translator) -> Iterator[str]:
     """Say how a file was read, and what each of its columns is."""
     if file.encoding:
         separator = text.t(SEPARATORS[file.separator]) if file.separator in SEPARATORS else file.separator
@@ -39,7 +42,7 @@ def understood(file: FileRead, text: Text) -> Iterator[str]:
         yield text.t("{option} changes nothing in this file.", option=option)
 
 
-def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
+def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator) -> Iterator[str]:
     """Say what would be added, changed and left, table by table."""
     for name, table in package.contract.tables.items():
         added, changed = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
@@ -56,13 +59,13 @@ def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
         yield from _most(
             (
                 f"  + {' '.join(row.cells[key] for key in table.key)}"
-                + (f": {shown(row.cells[told_by])}" if told_by not in table.key else "")
+                + (f": {quoted(row.cells[told_by])}" if told_by not in table.key else "")
                 for row in added
             ),
             text,
         )
         lines = (
-            f"  {row.key}, {column}: {shown(old) if old else '∅'} → {shown(new)}"
+            f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
             for row in changed
             for column, (old, new) in row.cells.items()
         )
@@ -83,7 +86,7 @@ def changes(package: Package, plan: Plan, text: Text) -> Iterator[str]:
         )
 
 
-def duplicates(pairs: Iterable[Pair], text: Text) -> Iterator[str]:
+def summarize_duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
     lines = (
         text.t(
@@ -96,7 +99,9 @@ def duplicates(pairs: Iterable[Pair], text: Text) -> Iterator[str]:
     yield from _most(lines, text)
 
 
-def refusals(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: Text) -> Iterator[str]:
+def summarize_rejections(
+    file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
+) -> Iterator[str]:
     """Say which rows are not imported, and why; equal reasons are one line with their rows."""
     rows: dict[tuple[int, str], list[int]] = {}
     for place in sorted(refused):
@@ -111,11 +116,11 @@ def refusals(file: FileRead, refused: Mapping[Place, Sequence[Reason]], text: Te
     yield from _most(lines, text)
 
 
-def _sheet(sheet: SheetRead, text: Text) -> Iterator[str]:
+def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
     header, reading, name = sheet.header, sheet.reading, sheet.sheet.name
     if header is None:
         if sheet.skipped:
-            yield f"{name}: {spoken(sheet.skipped, text)}"
+            yield f"{name}: {translate(sheet.skipped, text)}"
         return
     shape = message(
         "{sheet}: row {row} is the header; services stand in rows and answers in columns, for the table {table}."
@@ -134,7 +139,7 @@ def _sheet(sheet: SheetRead, text: Text) -> Iterator[str]:
             )
 
 
-def _column(column: Column, sheet: SheetRead, text: Text) -> str:
+def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
     name = f"value ({column.indicator})" if column.indicator else column.name
     if column.personal:
         return text.t("{header}: data of persons, never taken over or kept", header=column.header)
@@ -164,8 +169,8 @@ def _column(column: Column, sheet: SheetRead, text: Text) -> str:
         header=column.header,
         column=name,
         filled=text.number(filled),
-        cell=shown(cell),
-        value=shown(value),
+        cell=quoted(cell),
+        value=quoted(value),
     )
 
 
@@ -177,11 +182,11 @@ def _rows(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    told = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MOST]]
-    return ", ".join(told) + (" …" if len(spans) > MOST else "")
+    sentences = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MOST]]
+    return ", ".join(sentences) + (" …" if len(spans) > MOST else "")
 
 
-def _most(lines: Iterable[str], text: Text) -> Iterator[str]:
+def _most(lines: Iterable[str], text: Translator) -> Iterator[str]:
     rest = iter(lines)
     yield from islice(rest, MOST)
     further = sum(1 for _ in rest)

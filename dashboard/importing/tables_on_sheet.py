@@ -1,25 +1,28 @@
-"""Split a sheet on which several tables stand under one another, each with a title and a header of its own."""
+"""Split a sheet of stacked tables, each with its title and header."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dashboard.importing.column_matching import Column, key
+from dashboard.importing.column_matching import HeaderColumn, key
 from dashboard.importing.header_detection import Header, is_title
-from dashboard.importing.text_normalization import trimmed
+from dashboard.importing.text_normalization import trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 
 def tables_of(sheet: RawSheet, header: Header) -> list[Header]:
-    """Return the header of each table of a sheet: the first, and one for each place where it is repeated."""
+    """Return the header of each table of a sheet.
+
+    The first, and one for each place where it is repeated.
+    """
     headers = [header]
     for row in _repeated(sheet, header):
         title = row
-        while title > headers[-1].body and is_title([trimmed(cell) for cell in sheet.rows[title - 1]]):
+        while title > headers[-1].body and is_title([trim(cell) for cell in sheet.rows[title - 1]]):
             title -= 1
         headers[-1] = replace(headers[-1], end=title)
-        titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trimmed, line) if text))
+        titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trim, line) if text))
         headers.append(replace(header, row=row, body=row + 1, titles=titles or header.titles))
     return headers
 
@@ -32,5 +35,5 @@ def _repeated(sheet: RawSheet, header: Header) -> Iterator[int]:
             yield row
 
 
-def _words(row: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    return [key(trimmed(row[column.place])) if column.place < len(row) else "" for column in columns]
+def _words(row: Sequence[str], columns: Sequence[HeaderColumn]) -> list[str]:
+    return [key(trim(row[column.place])) if column.place < len(row) else "" for column in columns]

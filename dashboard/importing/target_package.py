@@ -1,4 +1,7 @@
-"""The data package an import goes into: its tables as text, and the names by which its rows are known."""
+"""The data package an import goes into.
+
+Its tables as text, and the names by which its rows are known.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from dashboard.dataset.contract import DESCRIPTOR, Contract, Table, contract_of,
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, Problem
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import synonyms
 
 NAMES = ("name", "short_name")
@@ -22,7 +25,7 @@ WITH_SYNONYMS = ("services", "indicators")
 
 
 @dataclass(frozen=True)
-class Package:
+class TargetPackage:
     """The tables as they were read, and the bytes they were read from (by file name)."""
 
     contract: Contract
@@ -31,11 +34,14 @@ class Package:
     _known: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> Table:
-        """Return what the contract says of a table."""
+        """Return the contract of a table."""
         return self.contract.tables[name]
 
     def ids(self, table: str) -> Mapping[str, str]:
-        """Return id, name (in any language) or synonym, folded -> id. A name two rows share is no name."""
+        """Return id, name (in any language) or synonym, folded -> id.
+
+        A name two rows share is no name.
+        """
         if table not in self._known:
             self._known[table] = self._ids(table)
         return self._known[table]
@@ -49,17 +55,17 @@ class Package:
         further = synonyms(table) if table in WITH_SYNONYMS else {}
         present = set(frame["id"])
         known |= {word: found for word, found in further.items() if found in present}
-        return known | {folded(found): found for found in frame["id"]}
+        return known | {fold_text(found): found for found in frame["id"]}
 
     @staticmethod
     def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:
-        pairs = [(folded(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
+        pairs = [(fold_text(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
         names = [name for name, _ in pairs]
         return {name: found for name, found in pairs if names.count(name) == 1 and known.get(name, found) == found}
 
 
-def read_package(folder: Path) -> Package:
-    """Read the tables of a package as text, as they are or as an interrupted import left them to be finished.
+def read_package(folder: Path) -> TargetPackage:
+    """Read the tables of a package as text, completing an interrupted import.
 
     Raises:
         DataError: the package itself cannot be read.
@@ -83,4 +89,4 @@ def read_package(folder: Path) -> Package:
             texts[name] = frame
     if problems:
         raise DataError(problems)
-    return Package(contract, texts, content)
+    return TargetPackage(contract, texts, content)

@@ -1,4 +1,7 @@
-"""The same word however it was typed: spaces, marks, letter case, and letters that only look alike."""
+"""The same word however it was typed.
+
+Spaces, marks, letter case, and letters that only look alike.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,11 @@ ALIKE = str.maketrans(
 """Letters that writers of a language use for one another."""
 
 
-def trimmed(cell: str) -> str:
-    """Return a cell without spaces of any kind, and marks without a shape, at its ends; lines end in one way."""
+def trim(cell: str) -> str:
+    """Return a cell without spaces of any kind, and marks without a shape, at its ends.
+
+    Lines end in one way.
+    """
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     start, end = 0, len(cell)
     while start < end and _is_blank(cell[start]):
@@ -34,21 +40,24 @@ def trimmed(cell: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def folded(text: str) -> str:
-    """Return a text for comparing: one case, one kind of space, no accents, no marks but those that carry meaning."""
+def fold_text(text: str) -> str:
+    """Return a text for comparing.
+
+    One case, one kind of space, no accents, no marks but those that carry meaning.
+    """
     text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(ALIKE)
     kept = "".join(mark if mark.isalnum() or mark in "%#+><=~≈≥≤" else " " for mark in _without_accents(text))
     return " ".join(kept.split())
 
 
 @lru_cache(REMEMBERED)
-def latin(code: str) -> str:
-    """Return a code with every letter of another script that looks like a Latin one as that Latin one."""
+def to_latin(code: str) -> str:
+    """Replace letters that look like Latin ones by those, in a code."""
     return code if code.isascii() else "".join(map(_latin_letter, code))
 
 
 def slug(text: str, longest: int) -> tuple[str, bool]:
-    """Return the words of a text as part of an id, and whether something of the text is not in it."""
+    """Return the slug of a text, and whether characters were dropped."""
     plain = _without_accents(unicodedata.normalize("NFKC", text).casefold())
     words = re.findall("[a-z0-9]+", plain)
     lost = any(mark.isalnum() and not mark.isascii() for mark in plain)
@@ -63,7 +72,10 @@ def _is_blank(mark: str) -> bool:
 
 
 def _without_accents(text: str) -> str:
-    """Return a text whose Latin letters have no accents; `й` and other letters of their own stay."""
+    """Return a text whose Latin letters have no accents.
+
+    `й` and other letters of their own stay.
+    """
     decomposed = (unicodedata.normalize("NFD", mark) for mark in text)
     return "".join(
         parts[0] if parts[:1].isascii() and parts else mark for parts, mark in zip(decomposed, text, strict=True)

@@ -1,4 +1,4 @@
-"""The words by which headers, codes, countries and months are known, from the tables in `words/`."""
+"""Vocabulary of headers, codes, countries and months, read from CSV tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 from babel.core import get_global
 
-from dashboard.importing.text_normalization import folded
+from dashboard.importing.text_normalization import fold_text
 
 LANGUAGES = ("en", "ru", "fr", "ar", "es")
 """The languages files come in. Names of months and countries are known in all of them, through Babel."""
@@ -23,13 +23,16 @@ EVERY = "*"
 
 @lru_cache
 def headers(table: str) -> Mapping[str, str]:
-    """Return folded header or HXL tag -> column, as the words list them; a table's own before those of every table."""
+    """Return folded header or HXL tag -> column, as the words list them.
+
+    A table's own before those of every table.
+    """
     return _by_word((row["column"], row) for row in [*_rows("headers", EVERY), *_rows("headers", table)])
 
 
 @lru_cache
 def codes(table: str, column: str) -> Mapping[str, str]:
-    """Return folded word -> code, of a column with a list of codes (`*`: of a column in any table)."""
+    """Return normalized word -> code of a column (`*`: of a column in any table)."""
     return _by_word((row["code"], row) for row in _rows("values", table) if row["column"] == column)
 
 
@@ -41,7 +44,10 @@ def synonyms(kind: str) -> Mapping[str, str]:
 
 @lru_cache
 def modifiers() -> Mapping[str, tuple[str, ...]]:
-    """Return folded phrase -> what it says of the cells below a heading (`times:1000`, `part:women`, `percent` ...)."""
+    """Return normalized phrase -> meaning for the cells below a heading.
+
+    For example `times:1000`, `part:women`, `percent`.
+    """
     known: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
@@ -51,7 +57,7 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache
 def breakdowns() -> Mapping[str, str]:
-    """Return folded heading -> the kind of breakdown (sex, age, year ...) of a column that parts rows."""
+    """Return normalized heading -> the breakdown (sex, age, year ...) of its column."""
     return _by_word((row["kind"], row) for row in _rows("breakdowns"))
 
 
@@ -69,15 +75,18 @@ def totals() -> frozenset[str]:
 
 @lru_cache
 def countries() -> Mapping[str, str]:
-    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters; the world is WLD."""
+    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters.
+
+    The world is WLD.
+    """
     aliases = get_global("territory_aliases")
     alpha3 = {new[0]: old for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
-    known = {folded(code): code for code in alpha3.values()} | {folded(two): code for two, code in alpha3.items()}
+    known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
     for language in LANGUAGES:
         territories = Locale.parse(language).territories
         named = [(territories[two], code) for two, code in alpha3.items() if two in territories]
-        known |= {folded(name.replace("&", "and")): code for name, code in named}
-        known |= {folded(name): code for name, code in named}
+        known |= {fold_text(name.replace("&", "and")): code for name, code in named}
+        known |= {fold_text(name): code for name, code in named}
     return known | _by_word((row["code"], row) for row in _rows("countries"))
 
 
@@ -88,7 +97,7 @@ def months() -> Mapping[str, int]:
     for language in LANGUAGES:
         for forms in Locale.parse(language).months.values():
             known |= {
-                folded(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
+                fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
             }
     return known | {
         word: int(number) for word, number in _by_word((row["month"], row) for row in _rows("months")).items()
@@ -97,7 +106,7 @@ def months() -> Mapping[str, int]:
 
 @lru_cache
 def rules() -> Mapping[str, Mapping[str, Any]]:
-    """Return table -> how its rows are told apart, what a file of it needs, what is assumed where it is silent."""
+    """Return table -> rules for keys, required columns and defaults."""
     found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
     return found
 
@@ -108,7 +117,7 @@ def _by_word(rows: Iterator[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
 
 def _key(word: str) -> str:
     """Return a word for comparing; a mark that folds to nothing (`%`) stays."""
-    return folded(word) or word
+    return fold_text(word) or word
 
 
 def _rows(name: str, table: str = "") -> Iterator[Mapping[str, str]]:

@@ -1,4 +1,7 @@
-"""What an import writes: a dated copy of what was there, then the new files, all or none of them."""
+"""What an import writes.
+
+A dated copy of what was there, then the new files, all or none of them.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +13,36 @@ from itertools import count
 from pathlib import Path
 
 from dashboard.dataset import transaction
-from dashboard.errors import Said
-from dashboard.importing.errors import ImportRefused
-from dashboard.importing.target_package import Package
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.target_package import TargetPackage
 
 KEPT = ".kept"
 PART = ".part"
 
 
-def write_files(folder: Path, package: Package, files: Mapping[str, bytes], now: datetime) -> Path:
+def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes], now: datetime) -> Path:
     """Replace files of a package, and return the folder in which the package stays as it was.
 
     The caller holds the lock of the package, and has read it since.
 
     Raises:
-        ImportRefused: nothing was changed, because the disk is full, the folder cannot be written, or a file was
+        ImportRejected: nothing was changed, because the disk is full, the folder cannot be written, or a file was
             changed by somebody else in the meantime.
     """
     try:
-        kept = keep(folder, package, now)
+        path = keep(folder, package, now)
         try:
             _replace(folder, package, files)
-        except (OSError, ImportRefused):
-            shutil.rmtree(kept, ignore_errors=True)  # nothing was changed, and a full disk needs the room
+        except (OSError, ImportRejected):
+            shutil.rmtree(path, ignore_errors=True)  # nothing was changed, and a full disk needs the room
             raise
     except OSError as error:
         raise _not_written(folder, error) from None
-    return kept
+    return path
 
 
-def _replace(folder: Path, package: Package, files: Mapping[str, bytes]) -> None:
+def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -> None:
     try:
         transaction.prepare(folder, files)
         _refuse_changed(folder, package)
@@ -50,8 +53,8 @@ def _replace(folder: Path, package: Package, files: Mapping[str, bytes]) -> None
         # The new files hold already; the next import moves those that are left.
 
 
-def keep(folder: Path, package: Package, now: datetime) -> Path:
-    """Put a copy of the package, as it was read, into `.kept/` under its moment, and return where.
+def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
+    """Back up the package as it was read into `.kept/`; return the folder.
 
     Raises:
         OSError: it cannot be written; what was written of it is removed.
@@ -80,12 +83,14 @@ def keep(folder: Path, package: Package, now: datetime) -> Path:
 
 
 def recover(folder: Path) -> bool:
-    """Finish what an interrupted import left, clear away what it had only begun; return whether it was finished.
+    """Finish what an interrupted import left, clear away what it had only begun.
+
+    Return whether it was finished.
 
     The caller holds the lock of the package.
 
     Raises:
-        ImportRefused: the disk does not allow it now; the package can be read as it is.
+        ImportRejected: the disk does not allow it now; the package can be read as it is.
     """
     try:
         for part in (folder / KEPT).glob(f"*{PART}"):
@@ -95,20 +100,22 @@ def recover(folder: Path) -> bool:
         raise _not_written(folder, error) from None
 
 
-def _not_written(folder: Path, error: OSError) -> ImportRefused:
-    """Return what is said when a folder does not take what is written."""
-    return ImportRefused(
-        Said.t("Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror)
+def _not_written(folder: Path, error: OSError) -> ImportRejected:
+    """Return the error of a folder that cannot be written."""
+    return ImportRejected(
+        LazyMessage.t(
+            "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
+        )
     )
 
 
-def _refuse_changed(folder: Path, package: Package) -> None:
+def _refuse_changed(folder: Path, package: TargetPackage) -> None:
     """Refuse to replace files that somebody changed after they were read."""
     for name, content in package.content.items():
         if (folder / name).read_bytes() != content:
             shutil.rmtree(folder / transaction.FOLDER)
-            raise ImportRefused(
-                Said.t(
+            raise ImportRejected(
+                LazyMessage.t(
                     "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
                     file=name,
                 )

@@ -1,4 +1,4 @@
-"""`/activities`: the timeline, counts by month, participants, procurement, results, and the table of all."""
+"""Page `/activities`: timeline, months, participants, procurement, results, table."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import ACTIVITIES_GRID
-from dashboard.components.page_state import View
-from dashboard.components.region import placed
-from dashboard.pages.chart_regions import chart_parts
+from dashboard.components.page_state import PageState
+from dashboard.components.region import mount
+from dashboard.pages.chart_regions import chart_regions
 from dashboard.pages.page import Page
 
 PATH = "/activities"
 PARTS = (
-    *chart_parts(
+    *chart_regions(
         "activity-timeline",
         "activities-by-month",
         "participants-by-country",
@@ -25,11 +25,11 @@ PARTS = (
 )
 
 
-def layout(view: View) -> list[Any]:
+def layout(view: PageState) -> list[Any]:
     """Return the page: five charts and the table of activities."""
     return [
         html.H1(view.text.t("What was done: activities and their results")),
-        *(placed(part, view) for part in PARTS),
+        *(mount(part, view) for part in PARTS),
     ]
 
 

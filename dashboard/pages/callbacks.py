@@ -1,4 +1,7 @@
-"""The callbacks: one between controls and address (in the browser), one from the address to what is shown."""
+"""The callbacks.
+
+One between controls and address (in the browser), one from the address to what is shown.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +15,26 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dashboard.charts.figure_style import wrapped
 from dashboard.charts.timeline_marks import forget_tooltips
 from dashboard.components.activities_grid import GRID
-from dashboard.components.activities_grid_rows import rows_asked, rows_rule
+from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
-from dashboard.components.data_version import VERSION_PART
+from dashboard.components.data_version import VERSION_REGION
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
-from dashboard.components.lang_markup import in_its_language
-from dashboard.components.page_state import View
+from dashboard.components.lang_markup import with_language
+from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE
 from dashboard.components.preview_banner import PREVIEW, preview_store
-from dashboard.components.region import PART, Part, drawn
-from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_parts
+from dashboard.components.region import REGION, Region, render_cached
+from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError
-from dashboard.pages.registry import all_parts, draw_page, is_presenting
-from dashboard.pages.request_state import previewed, reading_here, view_here
+from dashboard.pages.registry import all_regions, draw_page, is_presenting
+from dashboard.pages.request_state import parse_request, preview_data, request_state
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
-from dashboard.sources.live_data import Shown
-from dashboard.web.callback_validation import Allowed, text_up_to
+from dashboard.sources.live_data import CurrentData
+from dashboard.web.callback_validation import CallbackRules, text_up_to
 
-ANY_PART = {"type": PART, "name": ALL}
+ANY_PART = {"type": REGION, "name": ALL}
 
-LASTING = frozenset(part.name for part in shell_parts())
+LASTING = frozenset(part.name for part in shell_regions())
 """The parts that stay while pages change."""
 
 _log = logging.getLogger(__name__)
@@ -40,7 +43,7 @@ LONGEST_PATH, LONGEST_SEARCH, LONGEST_KEY = 2_000, 16_000, 100_000
 """Characters of what a call may hold; an address above what is read (selection.py) changes nothing on the page."""
 
 
-def register_callbacks(app: Dash, shown: Callable[[], Shown]) -> None:
+def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
     """Register every callback on an app."""
     _register_controls(app)
     _register_graphs(app)
@@ -67,17 +70,20 @@ def callback_targets() -> list[Any]:
     ]
 
 
-def allowed_calls() -> Allowed:
-    """Return what a call of the browser may hold: the rule of every value, and the parts there are."""
-    return Allowed(
+def allowed_calls() -> CallbackRules:
+    """Return the validation rules of callback calls.
+
+    The rule of every value, and the parts there are.
+    """
+    return CallbackRules(
         values={
             (ADDRESS, "pathname"): text_up_to(LONGEST_PATH),
             (ADDRESS, "search"): text_up_to(LONGEST_SEARCH, optional=True),
             (PREVIEW, "data"): text_up_to(LONGEST_STATE, optional=True),
             (GRID, "getRowsRequest"): rows_rule,
-            (PART, "data-key"): text_up_to(LONGEST_KEY, optional=True),
+            (REGION, "data-key"): text_up_to(LONGEST_KEY, optional=True),
         },
-        names={PART: frozenset(all_parts())},
+        names={REGION: frozenset(all_regions())},
     )
 
 
@@ -93,7 +99,7 @@ def _register_controls(app: Dash) -> None:
 
 
 def _register_graphs(app: Dash) -> None:
-    """Let a mark open its activity, a zoom set From and To, and a closed panel leave the address."""
+    """Open an activity from a mark, set dates by zoom, close the panel."""
     app.clientside_callback(
         ClientsideFunction("dashboard", "openClicked"),
         Input({"type": "graph", "chart": ALL}, "clickData"),
@@ -111,8 +117,8 @@ def _register_graphs(app: Dash) -> None:
     )
 
 
-def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
-    parts = all_parts()
+def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
+    parts = all_regions()
 
     @app.callback(
         Output(PAGE, "children"),
@@ -130,14 +136,14 @@ def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
     def show(
         pathname: str, search: str, kept: str | None, keys: list[str], ids: list[dict[str, str]]
     ) -> tuple[Any, ...]:
-        def answer(here: Shown, preview: Preview | None) -> tuple[Any, ...]:
+        def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
-                view = view_here(pathname, reading_here(search or "", here.dataset), here, preview)
+                view = request_state(pathname, parse_request(search or "", here.dataset), here, preview)
             except SelectionError:
                 return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
             return _changes(parts, view, keys, [entry["name"] for entry in ids])
 
-        here, preview = previewed(kept, shown())
+        here, preview = preview_data(kept, shown())
         if preview is None:
             return answer(here, None)
         try:
@@ -150,8 +156,11 @@ def _register_view(app: Dash, shown: Callable[[], Shown]) -> None:
             forget_tooltips()
 
 
-def _changes(parts: Mapping[str, Part], view: View, keys: list[str], names: list[str]) -> tuple[Any, ...]:
-    """Return what changes of a page: itself, the panel, its title, the parts of these names and keys, their keys."""
+def _changes(parts: Mapping[str, Region], view: PageState, keys: list[str], names: list[str]) -> tuple[Any, ...]:
+    """Return the outputs that change on a page.
+
+    Itself, the panel, its title, the parts of these names and keys, their keys.
+    """
     # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
     renewed = _of_other_data(dict(zip(names, keys, strict=True)), view)
     left = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
@@ -161,11 +170,11 @@ def _changes(parts: Mapping[str, Part], view: View, keys: list[str], names: list
         _redraw(parts.get(name), key, view, moved and name not in LASTING)
         for name, key in zip(names, keys, strict=True)
     ]
-    title = in_its_language(activity_title(view), view)
+    title = with_language(activity_title(view), view)
     return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
 
 
-def _register_pages_of_table(app: Dash, shown: Callable[[], Shown]) -> None:
+def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> None:
     """Answer the table of activities where it asks for its rows part by part."""
 
     @app.callback(
@@ -177,21 +186,24 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], Shown]) -> None:
         prevent_initial_call=True,
     )
     def give_rows(request: dict[str, Any], pathname: str, search: str, kept: str | None) -> Any:
-        here, preview = previewed(kept, shown())
+        here, preview = preview_data(kept, shown())
         try:
-            view = view_here(pathname, reading_here(search or "", here.dataset), here, preview)
+            view = request_state(pathname, parse_request(search or "", here.dataset), here, preview)
         except SelectionError:
             return no_update
-        return rows_asked(view, request)
+        return requested_rows(view, request)
 
 
-def _of_other_data(keys: Mapping[str, str], view: View) -> bool:
+def _of_other_data(keys: Mapping[str, str], view: PageState) -> bool:
     """Return whether what is on the page was drawn from other data than there are now."""
-    return keys.get(VERSION_PART.name, VERSION_PART.key(view)) != VERSION_PART.key(view)
+    return keys.get(VERSION_REGION.name, VERSION_REGION.key(view)) != VERSION_REGION.key(view)
 
 
-def _redraw(part: Part | None, key: str, view: View, going: bool) -> tuple[Any, Any]:
-    """Return a part's new contents and key; nothing for a part that stays as it is, or goes with its page."""
+def _redraw(part: Region | None, key: str, view: PageState, going: bool) -> tuple[Any, Any]:
+    """Return a part's new contents and key.
+
+    Nothing for a part that stays as it is, or goes with its page.
+    """
     if part is None or going or part.key(view) == key:
         return no_update, no_update
-    return drawn(part, view), part.key(view)
+    return render_cached(part, view), part.key(view)

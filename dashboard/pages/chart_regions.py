@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard.charts.registry import CHARTS
-from dashboard.components.region import Part, chart_part
+from dashboard.components.region import Region, chart_region
 
 
-def chart_parts(*ids: str) -> tuple[Part, ...]:
+def chart_regions(*ids: str) -> tuple[Region, ...]:
     """Return the parts that hold these charts' cards, in this order."""
-    return tuple(chart_part(CHARTS[chart]) for chart in ids if chart in CHARTS)
+    return tuple(chart_region(CHARTS[chart]) for chart in ids if chart in CHARTS)

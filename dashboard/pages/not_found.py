@@ -6,16 +6,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.links import inside
-from dashboard.components.page_state import View
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
 from dashboard.components.site_header import ENTRIES
 from dashboard.pages.page import Page
 
 
-def layout(view: View) -> list[Any]:
+def layout(view: PageState) -> list[Any]:
     """Return the page, with a link to each page there is."""
     text = view.text
-    links = [html.Li(inside(text.t(name), view.href(path=path))) for path, name in ENTRIES]
+    links = [html.Li(internal_link(text.t(name), view.href(path=path))) for path, name in ENTRIES]
     return [
         html.H1(text.t("There is no such page")),
         html.P(text.t("The address {path} leads nowhere. These pages exist:", path=view.path)),

@@ -7,20 +7,20 @@ from typing import Any
 from dash import html
 
 from dashboard.components.key_numbers import KEY_NUMBERS
-from dashboard.components.page_state import View
-from dashboard.components.region import placed
-from dashboard.pages.chart_regions import chart_parts
+from dashboard.components.page_state import PageState
+from dashboard.components.region import mount
+from dashboard.pages.chart_regions import chart_regions
 from dashboard.pages.page import Page
 
 PATH = "/"
-PARTS = (KEY_NUMBERS, *chart_parts("disruption-by-service", "activity-timeline"))
+PARTS = (KEY_NUMBERS, *chart_regions("disruption-by-service", "activity-timeline"))
 
 
-def layout(view: View) -> list[Any]:
+def layout(view: PageState) -> list[Any]:
     """Return the page: key numbers, then the two charts a meeting starts from."""
     return [
         html.H1(view.text.t("COVID-19: disrupted services and the response")),
-        *(placed(part, view) for part in PARTS),
+        *(mount(part, view) for part in PARTS),
     ]
 
 

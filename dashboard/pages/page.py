@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components.page_state import View
-from dashboard.components.region import Part
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region
 
 
 @dataclass(frozen=True)
@@ -21,5 +21,5 @@ class Page:
     """
 
     path: str
-    layout: Callable[[View], Any]
-    parts: tuple[Part, ...] = ()
+    layout: Callable[[PageState], Any]
+    regions: tuple[Region, ...] = ()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from dashboard.charts.cache import Memory
-from dashboard.charts.chart import PHONE, Chart, Reader, Screen
+from dashboard.charts.cache import Cache
+from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.charts.registry import CHARTS
-from dashboard.components.lang_markup import in_its_language
-from dashboard.components.page_state import COUNTRY_PATH, View
-from dashboard.components.presentation import STAGE_PART
-from dashboard.components.region import Part, drawn, page_key, placed, tools_part
-from dashboard.components.shell import shell_parts
+from dashboard.components.lang_markup import with_language
+from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.presentation import PRESENTATION_REGION
+from dashboard.components.region import Region, mount, page_key, render_cached, toolbar_region
+from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages import activities, country, not_found, overview, services, sources
 from dashboard.pages.page import Page
-from dashboard.selection import Reading, read_query
+from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
@@ -44,53 +44,61 @@ def page_at(path: str, dataset: Dataset) -> Page:
     return PAGES.get(path, not_found.PAGE)
 
 
-def view_at(path: str, search: str, dataset: Dataset) -> View:
-    """Return what an address shows to a reader of whom nothing is known.
+def page_state_at(path: str, search: str, dataset: Dataset) -> PageState:
+    """Return the page state of an address with default preferences.
 
     Raises:
         SelectionError: the query string is too long to be read.
     """
-    return view_of(path, read_query(search, vocabulary(dataset)), dataset)
+    return page_state(path, read_query(search, vocabulary(dataset)), dataset)
 
 
-def view_of(
-    path: str, reading: Reading, dataset: Dataset, screen: Screen = PHONE, root: str = "", drawn: Memory | None = None
-) -> View:
+def page_state(
+    path: str,
+    reading: ParsedQuery,
+    dataset: Dataset,
+    screen: Viewport = DEFAULT_VIEWPORT,
+    root: str = "",
+    drawn: Cache | None = None,
+) -> PageState:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    reader = Reader(text_for(selection.lang), THEMES[selection.theme], screen.wide)
-    return View(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Memory())
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide)
+    return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Cache())
 
 
-def is_presenting(view: View) -> bool:
+def is_presenting(view: PageState) -> bool:
     """Return whether one chart fills the screen."""
     return view.selection.present in view.charts
 
 
-def leading(view: View) -> Chart | None:
-    """Return the chart that stands for a view elsewhere: the one presented, or the first of the page."""
-    names = (view.selection.present, *(part.name for part in page_at(view.path, view.dataset).parts))
+def leading_chart(view: PageState) -> Chart | None:
+    """Return the chart that stands for a view elsewhere.
+
+    The one presented, or the first of the page.
+    """
+    names = (view.selection.present, *(part.name for part in page_at(view.path, view.dataset).regions))
     return next((CHARTS[name] for name in names if name in CHARTS), None)
 
 
-def draw_page(view: View) -> Any:
-    """Return what stands in the page: the stage while presenting, else the layout of the page.
+def draw_page(view: PageState) -> Any:
+    """Render the page: the presentation, or the layout of the page.
 
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
     if is_presenting(view):
-        return placed(STAGE_PART, view)
+        return mount(PRESENTATION_REGION, view)
     page = page_at(view.path, view.dataset)
-    chosen = view.selection.without("country") if view.country else view.selection
-    if page is not_found.PAGE or chosen.active():
-        return in_its_language(page.layout(view), view)
-    return drawn(Part("page", page.layout, page_key), view)
+    selection = view.selection.without("country") if view.country else view.selection
+    if page is not_found.PAGE or selection.active():
+        return with_language(page.layout(view), view)
+    return render_cached(Region("page", page.layout, page_key), view)
 
 
-def all_parts() -> dict[str, Part]:
+def all_regions() -> dict[str, Region]:
     """Return every part of the shell and of every page by name."""
-    parts = [*shell_parts(), STAGE_PART, *(part for page in PAGES.values() for part in page.parts)]
-    parts += [tools_part(part.chart) for part in parts if part.chart]
+    parts = [*shell_regions(), PRESENTATION_REGION, *(part for page in PAGES.values() for part in page.regions)]
+    parts += [toolbar_region(part.chart) for part in parts if part.chart]
     return {part.name: part for part in parts}

@@ -1,4 +1,4 @@
-"""The view of the request that is being answered: its address, and what its browser says of the reader."""
+"""Page state of the current request, from its address and browser."""
 
 from __future__ import annotations
 
@@ -6,38 +6,41 @@ from dataclasses import replace
 
 from flask import current_app, request
 
-from dashboard.charts.cache import Memory
-from dashboard.components.page_state import View
+from dashboard.charts.cache import Cache
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_of, vocabulary
-from dashboard.selection import Reading, read_query
-from dashboard.sources.file_preview import Preview, Previews
-from dashboard.sources.live_data import Shown
-from dashboard.web.client_preferences import home_of, screen_of
+from dashboard.pages.registry import page_state, vocabulary
+from dashboard.selection import ParsedQuery, read_query
+from dashboard.sources.file_preview import Preview, PreviewStore
+from dashboard.sources.live_data import CurrentData
+from dashboard.web.client_preferences import preferences_of, viewport_of
 from dashboard.web.preview import EXTENSION
 
 MOST_DRAWN = 64_000_000
 """Characters of parts and pages that are kept as they were drawn, whatever addresses and host names are asked for."""
 
 
-def reading_here(search: str, dataset: Dataset) -> Reading:
+def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
     """Return a query string as read for this reader.
 
     Raises:
         SelectionError: it is too long to be read.
     """
-    return read_query(search, vocabulary(dataset), home_of(request))
+    return read_query(search, vocabulary(dataset), preferences_of(request))
 
 
-def previewed(state: str | None, shown: Shown) -> tuple[Shown, Preview | None]:
-    """Return what is shown to a reader whose browser keeps this of a file (nothing: what is shown to all)."""
-    previews: Previews | None = current_app.extensions.get(EXTENSION)
+def preview_data(state: str | None, shown: CurrentData) -> tuple[CurrentData, Preview | None]:
+    """Return the data of a reader whose browser holds a file; nothing: the published data."""
+    previews: PreviewStore | None = current_app.extensions.get(EXTENSION)
     return previews.open(state, shown) if previews and state else (shown, None)
 
 
-def view_here(path: str, reading: Reading, shown: Shown, preview: Preview | None = None) -> View:
-    """Return what this reader sees at a path. What was drawn is remembered as long as its data are shown."""
-    drawn = shown.dataset.derived("drawn", lambda: Memory(MOST_DRAWN, len))
-    view = view_of(path, reading, shown.dataset, screen_of(request), request.url_root, drawn)
+def request_state(path: str, reading: ParsedQuery, shown: CurrentData, preview: Preview | None = None) -> PageState:
+    """Return the page state of this request at a path.
+
+    What was drawn is remembered as long as its data are shown.
+    """
+    cache = shown.dataset.derived("drawn", lambda: Cache(MOST_DRAWN, len))
+    view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, cache)
     trying = EXTENSION in current_app.extensions
     return replace(view, refused=shown.refused, preview=preview, trying=trying)

@@ -1,4 +1,4 @@
-"""`/sources`: every source and what was taken from it, disagreements, surveys, the data dictionary, downloads."""
+"""Page `/sources`: sources and their uses, discrepancies, dictionary, downloads."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dash import html
 from dashboard.components.data_dictionary import data_dictionary
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.download_list import download_list
-from dashboard.components.file_preview_upload import try_file
-from dashboard.components.page_state import View
-from dashboard.components.region import placed
+from dashboard.components.file_preview_upload import file_preview_upload
+from dashboard.components.page_state import PageState
+from dashboard.components.region import mount
 from dashboard.components.source_list import SOURCE_LIST
 from dashboard.components.survey_list import survey_list
 from dashboard.pages.page import Page
@@ -30,7 +30,7 @@ CONTENTS = (
 TRYING = ("try-file", message("Try my file"))
 
 
-def layout(view: View) -> list[Any]:
+def layout(view: PageState) -> list[Any]:
     """Return the page: how the figures were read, the contents, then a region for each of them."""
     text = view.text
     read = text.t(
@@ -46,12 +46,12 @@ def layout(view: View) -> list[Any]:
         html.P(read),
         html.P(empty),
         html.Nav(html.Ul(links, className="contents"), **named),
-        placed(SOURCE_LIST, view),
+        mount(SOURCE_LIST, view),
         discrepancies(view),
         survey_list(view),
         data_dictionary(view),
         download_list(view),
-        *([try_file(view)] if view.trying else []),
+        *([file_preview_upload(view)] if view.trying else []),
     ]
 
 

@@ -1,4 +1,7 @@
-"""Where the data come from, as far as following them needs to know: a look that costs little, and a reading."""
+"""Where the data come from, as far as following them needs to know.
+
+A look that costs little, and a reading.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from dashboard.dataset.load import Files
 from dashboard.errors import DataError
 
 
-class Changing(Exception):
+class SourceChanging(Exception):
     """The data are being written at this moment; look again a little later."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """The files of a data package at one moment, and the day the newest of them was written (ISO)."""
+    """The files of a data package at one moment, and the day of the newest (ISO)."""
 
     files: Files
     written: str
@@ -32,31 +35,37 @@ class Package:
         return digest.hexdigest()[:20]
 
 
-class Origin(Protocol):
-    """A folder or a database that others write into while the dashboard shows what stood in it before."""
+class DataSource(Protocol):
+    """A folder or database that others change while the dashboard is running."""
 
     @property
     def name(self) -> str:
-        """Return what the operator calls it; never a password."""
+        """Return the display name of the source, without password."""
 
     @property
     def advice(self) -> str:
         """Return where the operator finds everything that is to be mended."""
 
-    def look(self) -> str | None:
-        """Return a mark of what stands there now, the same in every process; None while it is being written."""
+    def fingerprint(self) -> str | None:
+        """Return a mark of what stands there now, the same in every process.
+
+        None while it is being written.
+        """
 
     def read(self, seen: str) -> Package:
-        """Return what stands there.
+        """Read the data package.
 
         Args:
             seen: the mark that the last look gave.
 
         Raises:
-            Changing: it is not what was seen any more.
+            SourceChanging: it is not what was seen any more.
             DataError: what stands there cannot be a package.
             OriginError: it does not answer.
         """
 
-    def placed(self, error: DataError, package: Package | None) -> DataError:
-        """Return faults with the places where the operator finds them; the package is what was read, if it was."""
+    def locate_errors(self, error: DataError, package: Package | None) -> DataError:
+        """Return faults with the places where the operator finds them.
+
+        The package is what was read, if it was.
+        """

@@ -1,4 +1,7 @@
-"""The tables of the package in a database, read as text at set times; the contract stays a file."""
+"""The tables of the package in a database, read as text at set times.
+
+The contract stays a file.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from dashboard.dataset.contract import DESCRIPTOR, read_contract
 from dashboard.dataset.load import day_of, read_tables
 from dashboard.errors import DataError, OriginError, SettingsError
 from dashboard.sources.data_source import Package
-from dashboard.sources.database_tables import in_one_moment, keyed, tables_of
+from dashboard.sources.database_tables import packaged_tables, read_transaction, with_row_keys
 
 CONNECTING, ASKING = 5, 30
 """Seconds that a database has to answer to a connection, and to one question."""
@@ -47,8 +50,8 @@ def is_url(text: str) -> bool:
     return "://" in text
 
 
-class Database:
-    """A database whose tables are named as the contract names them (an `Origin`)."""
+class DatabaseSource:
+    """A database whose tables are named as the contract names them (an `DataSource`)."""
 
     def __init__(
         self,
@@ -79,14 +82,14 @@ class Database:
     @property
     def name(self) -> str:
         """Return the URL without its password."""
-        return masked(self._url)
+        return mask_password(self._url)
 
     @property
     def advice(self) -> str:
-        """Return what to do about it."""
+        """Return the advice to the operator."""
         return f"It is read again every {self._refresh:g} seconds."
 
-    def look(self) -> str | None:
+    def fingerprint(self) -> str | None:
         """Return the number of the interval that it is now: once in each, one process reads."""
         return f"{int(self._clock() // self._refresh)}"
 
@@ -110,20 +113,20 @@ class Database:
             raise OriginError(f"the database did not answer within {self._deadline:g} seconds")
         return done[0]
 
-    def placed(self, error: DataError, package: Package | None) -> DataError:
+    def locate_errors(self, error: DataError, package: Package | None) -> DataError:
         """Return faults with the key of their row: a database has no row numbers."""
         if package is None:
             return error
         contract = read_contract(self._contract)
         texts, _ = read_tables(package.files, contract)
         tables = {table.path: table for table in contract.tables.values()}
-        return DataError([keyed(problem, tables.get(problem.table), texts) for problem in error.problems])
+        return DataError([with_row_keys(problem, tables.get(problem.table), texts) for problem in error.problems])
 
     def _attempt(self, done: list[Package], failed: list[BaseException]) -> None:
         try:
             done.append(self._read())
         except (SQLAlchemyError, OSError) as error:
-            failed.append(OriginError(f"the database does not answer ({self._said(error)})"))
+            failed.append(OriginError(f"the database does not answer ({self._driver_message(error)})"))
         except Exception as error:  # it is raised again in the thread that waits
             failed.append(error)
 
@@ -133,7 +136,7 @@ class Database:
         try:
             _exists(self._url)
             with engine.connect() as connection:
-                frames = tables_of(in_one_moment(connection, ASKING), contract)
+                frames = packaged_tables(read_transaction(connection, ASKING), contract)
         finally:
             engine.dispose()
         descriptor = {key: value for key, value in contract.descriptor.items() if key != "created"}
@@ -153,15 +156,15 @@ class Database:
         except (ImportError, NoSuchModuleError) as error:
             raise SettingsError(f"{self.name}: its driver is not installed ({error}).") from None
 
-    def _said(self, error: Exception) -> str:
-        """Return the first line of what a driver said, without what is secret."""
-        said = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+    def _driver_message(self, error: Exception) -> str:
+        """Return the first line of a driver's message, without secrets."""
+        sentence = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
         for secret in filter(None, (self._url.password, *_secrets(self._url).values())):
-            said = said.replace(str(secret), "***")
-        return said[:300]
+            sentence = sentence.replace(str(secret), "***")
+        return sentence[:300]
 
 
-def masked(url: URL) -> str:
+def mask_password(url: URL) -> str:
     """Return a URL without anything that looks like a secret."""
     hidden = url.update_query_dict(dict.fromkeys(_secrets(url), "***"))
     return hidden.render_as_string(hide_password=True)
@@ -172,7 +175,9 @@ def _secrets(url: URL) -> dict[str, str]:
 
 
 def _url(text: str) -> URL:
-    """Return a URL as SQLAlchemy reads it; PostgreSQL is asked through the driver that comes along.
+    """Return a URL as SQLAlchemy reads it.
+
+    PostgreSQL is asked through the driver that comes along.
 
     Raises:
         SettingsError: it is none; the message repeats nothing of it.
@@ -180,8 +185,10 @@ def _url(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        said = "the URL of the database cannot be read. Write it as postgresql://user@host:5432/name; write / : @ in a"
-        raise SettingsError(f"DASHBOARD_DATA or --data: {said} password as %2F %3A %40.") from None
+        sentence = (
+            "the URL of the database cannot be read. Write it as postgresql://user@host:5432/name; write / : @ in a"
+        )
+        raise SettingsError(f"DASHBOARD_DATA or --data: {sentence} password as %2F %3A %40.") from None
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 

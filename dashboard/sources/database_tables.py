@@ -1,4 +1,7 @@
-"""Tables of a database as the CSV files of the package have them: every cell as text, rows in the order of keys."""
+"""Tables of a database as the CSV files of the package have them.
+
+Every cell as text, rows in the order of keys.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,8 @@ MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?(\+00(:?00)?)?$")
 """The time of day of a moment that is a day, as databases write it."""
 
 
-def in_one_moment(connection: Connection, seconds: int) -> Connection:
-    """Let all questions be answered as of one moment, each within so many seconds where the database can be told."""
+def read_transaction(connection: Connection, seconds: int) -> Connection:
+    """Run all queries in one transaction, with a timeout where the database has one."""
     backend = connection.dialect.name
     if backend == "sqlite":
         connection.exec_driver_sql("BEGIN")
@@ -35,7 +38,7 @@ def in_one_moment(connection: Connection, seconds: int) -> Connection:
     return connection
 
 
-def tables_of(connection: Connection, contract: Contract) -> dict[str, pd.DataFrame]:
+def packaged_tables(connection: Connection, contract: Contract) -> dict[str, pd.DataFrame]:
     """Return every table as text, in the order of its key.
 
     Raises:
@@ -57,7 +60,10 @@ def tables_of(connection: Connection, contract: Contract) -> dict[str, pd.DataFr
 
 
 def _frame(connection: Connection, table: Table, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Return a table whose cells are written as the contract wants them; an empty cell where there is no value."""
+    """Return a table whose cells are written as the contract wants them.
+
+    An empty cell where there is no value.
+    """
     binary = [name for name, kind in columns.items() if isinstance(kind, sql.LargeBinary)]
     if binary:
         found, remedy = f"{', '.join(binary)} holds bytes, not text", "Change its type to text."
@@ -95,8 +101,8 @@ def _plain(number: str) -> str:
     return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():f}"
 
 
-def keyed(problem: Problem, table: Table | None, texts: Mapping[str, pd.DataFrame]) -> Problem:
-    """Return a fault of a table's CSV file as one of the table: its row is told by its key."""
+def with_row_keys(problem: Problem, table: Table | None, texts: Mapping[str, pd.DataFrame]) -> Problem:
+    """Translate a fault of a CSV file to the table, with the row's key."""
     if table is None or not problem.row:
         return replace(problem, table=table.name if table else problem.table)
     row = texts[table.name].loc[problem.row - FIRST_ROW]

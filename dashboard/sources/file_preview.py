@@ -1,4 +1,6 @@
-"""A file that somebody wants to see before it is published: checked beside the published data, kept by its reader.
+"""A file that somebody wants to see before it is published.
+
+Checked beside the published data, kept by its reader.
 
 The server keeps nothing of it. What a reader's browser holds is the text of the tables, compressed, and a seal that
 says that they were checked beside a version of the published data; with it they come back in every request. A seal of
@@ -27,11 +29,11 @@ from dashboard.dataset.contract import Contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import build
-from dashboard.dataset.validation import check
+from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
-from dashboard.errors import DataError, Problem, Said
-from dashboard.sources.live_data import Shown
-from dashboard.sources.uploaded_file import Submitted, beside, submit
+from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.sources.live_data import CurrentData
+from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
 
 LIMITS = PREVIEW
 LONGEST_STATE = STATE_CHARACTERS
@@ -59,8 +61,11 @@ class BusyError(Exception):
 
 
 @dataclass(frozen=True)
-class Tried:
-    """A file that was checked: what was found, and what its reader's browser keeps ("" where anything is wrong)."""
+class PreviewResult:
+    """A file that was checked.
+
+    What was found, and what its reader's browser keeps ("" where anything is wrong).
+    """
 
     report: Report
     state: str = ""
@@ -69,19 +74,25 @@ class Tried:
 
 @dataclass(frozen=True)
 class Preview:
-    """What stands in the place of published data: the tables of the file, none when it does not fit them any more."""
+    """What stands in the place of published data.
+
+    The tables of the file, none when it does not fit them any more.
+    """
 
     tables: tuple[str, ...]
 
 
-class Previews:
-    """Checks files, and opens what was checked. The key of its seals lives and dies with the program."""
+class PreviewStore:
+    """Checks files, and opens what was checked.
+
+    The key of its seals lives and dies with the program.
+    """
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
         self._places = BoundedSemaphore(AT_ONCE)
 
-    def try_file(self, name: str, content: bytes, shown: Shown) -> Tried:
+    def try_file(self, name: str, content: bytes, shown: CurrentData) -> PreviewResult:
         """Check a file beside the published data.
 
         Raises:
@@ -90,19 +101,19 @@ class Previews:
         name = _last_part(name)
         with self._place():
             try:
-                submitted = _submitted(name, content, shown.dataset.contract)
+                submitted = _validated_upload(name, content, shown.dataset.contract)
                 report = _report(name, submitted, shown)
                 state = (
-                    _sealed(self._key, _packed(name, submitted.texts), shown.dataset.version.hash)
+                    _sealed(self._key, _encode_state(name, submitted.texts), shown.dataset.version.hash)
                     if report.good
                     else ""
                 )
             except DataError as error:
-                return Tried(Report(name, error.problems))
-        return Tried(report, state, tuple(submitted.texts))
+                return PreviewResult(Report(name, error.problems))
+        return PreviewResult(report, state, tuple(submitted.texts))
 
-    def open(self, state: str, shown: Shown) -> tuple[Shown, Preview]:
-        """Return the data that a reader sees with what their browser kept, and which tables are their own.
+    def open(self, state: str, shown: CurrentData) -> tuple[CurrentData, Preview]:
+        """Return the data of a reader with a previewed file, and which tables are theirs.
 
         Where the published data have changed since, the tables are checked beside them again; if they do not fit
         any more, the published data are shown.
@@ -111,7 +122,7 @@ class Previews:
         if not packed:
             return shown, Preview(())
         try:
-            texts = _unpacked(packed, shown.dataset.contract)
+            texts = _decode_state(packed, shown.dataset.contract)
             if version != shown.dataset.version.hash:
                 with self._place():
                     _recheck(texts, shown)
@@ -138,57 +149,65 @@ class _Place:
         self._places.release()
 
 
-def _submitted(name: str, content: bytes, contract: Contract) -> Submitted:
+def _validated_upload(name: str, content: bytes, contract: Contract) -> UploadedFile:
     """Return the tables of a file that keeps the limits.
 
     Raises:
         DataError: it cannot be read, or is beyond a limit.
     """
     if len(content) > LIMITS.packed:
-        found = Said.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
-        raise DataError([Problem(name, 0, "", found, "", Said.t("Remove what is not needed."))])
-    submitted = submit(name, content, contract, LIMITS)
+        sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
+        raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
+    submitted = validate_upload(name, content, contract, LIMITS)
     if too_long := list(_too_long(submitted)):
         raise DataError(too_long)
     return submitted
 
 
-def _too_long(submitted: Submitted) -> Iterator[Problem]:
+def _too_long(submitted: UploadedFile) -> Iterator[Problem]:
     for name, frame in submitted.texts.items():
         if len(frame) > LIMITS.rows:
-            found = Said.t("the table has more than {number} rows", number=f"{LIMITS.rows:,}")
-            yield Problem(submitted.contract.tables[name].path, 0, "", found, "", Said.t("Remove what is not needed."))
+            sentence = LazyMessage.t("the table has more than {number} rows", number=f"{LIMITS.rows:,}")
+            yield Problem(
+                submitted.contract.tables[name].path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed.")
+            )
 
 
-def _report(name: str, submitted: Submitted, shown: Shown) -> Report:
-    problems, remarks = beside(submitted, shown.files(), shown.dataset.contract)
+def _report(name: str, submitted: UploadedFile, shown: CurrentData) -> Report:
+    problems, remarks = validate_beside(submitted, shown.files(), shown.dataset.contract)
     if not submitted.texts and not submitted.problems:
-        found, remedy = Said.t("the file holds no table"), Said.t("Name its sheets like the tables of the package.")
-        problems = [*problems, Problem(name, 0, "", found, "", remedy)]
+        sentence, remedy = (
+            LazyMessage.t("the file holds no table"),
+            LazyMessage.t("Name its sheets like the tables of the package."),
+        )
+        problems = [*problems, Problem(name, 0, "", sentence, "", remedy)]
     return Report(name, tuple(sorted({*submitted.problems, *problems})), (*submitted.remarks, *remarks))
 
 
-def _recheck(texts: Texts, shown: Shown) -> None:
+def _recheck(texts: Texts, shown: CurrentData) -> None:
     """Check tables beside published data that changed.
 
     Raises:
         DataError: they do not fit them.
     """
     contract = shown.dataset.contract
-    problems, _ = beside(Submitted(contract, dict(texts)), shown.files(), contract)
+    problems, _ = validate_beside(UploadedFile(contract, dict(texts)), shown.files(), contract)
     if problems:
         raise DataError(problems)
 
 
 def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:
-    """Return the published data with some tables exchanged; these were checked, and are only typed here."""
-    typed = check(published.contract, texts).tables
+    """Return the published data with some tables exchanged.
+
+    These were checked, and are only typed here.
+    """
+    typed = validate(published.contract, texts).tables
     tables = {name: published.table(name) for name in published.contract.tables} | typed
     mark = hashlib.sha256(f"{published.version.hash}\n{state}".encode()).hexdigest()[:12]
     return build(published.contract, tables, Version(f"{MARK}-{mark}", published.version.date))
 
 
-def _packed(name: str, texts: Texts) -> str:
+def _encode_state(name: str, texts: Texts) -> str:
     """Return tables as text that a browser can keep.
 
     Raises:
@@ -197,18 +216,20 @@ def _packed(name: str, texts: Texts) -> str:
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
     packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
     if SEAL + LONGEST_VERSION + len(packed) > LONGEST_STATE:
-        found = Said.t("the tables are too large to be kept by the browser, even compressed")
-        raise DataError([Problem(name, 0, "", found, "", Said.t("Remove what is not needed."))])
+        sentence = LazyMessage.t("the tables are too large to be kept by the browser, even compressed")
+        raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
     return packed
 
 
-def _unpacked(packed: str, contract: Contract) -> Texts:
+def _decode_state(packed: str, contract: Contract) -> Texts:
     """Return the tables that a browser kept; whoever sent them may have changed them.
 
     Raises:
         DataError: they are no tables of ours.
     """
-    broken = DataError([Problem(MARK, 0, "", Said.t("the file cannot be read"), "", Said.t("Choose it again."))])
+    broken = DataError(
+        [Problem(MARK, 0, "", LazyMessage.t("the file cannot be read"), "", LazyMessage.t("Choose it again."))]
+    )
     unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         content = unpacking.decompress(base64.b64decode(packed, validate=True), LIMITS.unpacked)
@@ -223,7 +244,7 @@ def _unpacked(packed: str, contract: Contract) -> Texts:
 def _frame(name: str, text: object, contract: Contract) -> pd.DataFrame:
     frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
     if frame is None or problems or len(frame) > LIMITS.rows:
-        raise DataError(problems or [Problem(name, 0, "", Said.t("the file cannot be read"), "", "")])
+        raise DataError(problems or [Problem(name, 0, "", LazyMessage.t("the file cannot be read"), "", "")])
     return frame
 
 
@@ -234,7 +255,9 @@ def _sealed(key: bytes, packed: str, version: str) -> str:
 
 
 def _opened(key: bytes, state: str) -> tuple[str, str]:
-    """Return the version and the packed tables of a state under a right seal; "" and "" under any other.
+    """Return the version and the packed tables of a state under a right seal.
+
+    "" and "" under any other.
 
     Only what this program packed within its limits has a right one: nothing else is ever unpacked.
     """
@@ -245,6 +268,6 @@ def _opened(key: bytes, state: str) -> tuple[str, str]:
 
 
 def _last_part(name: str) -> str:
-    """Return the name of a file without its folders, as it is written on any system, cut where it is long."""
+    """Return the file name without folders, of any system, truncated."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "?"

@@ -14,7 +14,7 @@ from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
 from dashboard.dataset.load import README, Files, day_of
 from dashboard.dataset.transaction import FOLDER, LIST, read_current
 from dashboard.errors import DataError, OriginError, Problem
-from dashboard.sources.data_source import Changing, Package
+from dashboard.sources.data_source import Package, SourceChanging
 
 KINDS = (".csv", ".json", ".md")
 """Ends of the names of files that are looked at; others (locks of Excel, say) change nothing."""
@@ -36,8 +36,8 @@ class _Entry(NamedTuple):
     inode: int
 
 
-class Folder:
-    """A folder with a descriptor and the tables it names (an `Origin`)."""
+class FolderSource:
+    """A folder with a descriptor and the tables it names (an `DataSource`)."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path.absolute()
@@ -57,8 +57,11 @@ class Folder:
         """Return the command that lists all faults."""
         return f"All faults: python -m dashboard check {self.path}"
 
-    def look(self) -> str | None:
-        """Return a mark of names, sizes and times of the files; None until nothing changed for a moment."""
+    def fingerprint(self) -> str | None:
+        """Return a mark of names, sizes and times of the files.
+
+        None until nothing changed for a moment.
+        """
         entries = self._entries()
         seen, changed = _mark(entries), max((max(entry.mtime, entry.ctime) for entry in entries), default=0)
         now = self._clock()
@@ -74,7 +77,7 @@ class Folder:
         """Return the files; each is read once.
 
         Raises:
-            Changing: they were written meanwhile, or one of them looks cut off and was written just now.
+            SourceChanging: they were written meanwhile, or one of them looks cut off and was written just now.
             DataError: the descriptor is missing or broken, or a file cannot be opened.
             OriginError: the folder is not there.
         """
@@ -85,14 +88,14 @@ class Folder:
         finally:  # a fault that was found in files half written is none
             entries = self._entries()
             if _mark(entries) != seen:
-                raise Changing
+                raise SourceChanging
         if self._clock() - self._still_since < DOUBTED and self._looks_cut_off(files):
-            raise Changing
+            raise SourceChanging
         self._sizes = {name: len(content) for name, content in files.items()}
         newest = max(entry.mtime for entry in entries if entry.name in files and entry.name != README)
         return Package(files, day_of(newest / 1e9))
 
-    def placed(self, error: DataError, package: Package | None) -> DataError:  # noqa: ARG002 - rows are rows of files
+    def locate_errors(self, error: DataError, package: Package | None) -> DataError:  # noqa: ARG002 - rows are rows of files
         """Return the faults as they are: files and rows."""
         return error
 
@@ -124,7 +127,7 @@ class Folder:
         )
 
     def _entries(self) -> list[_Entry]:
-        """Return what tells these files from others without reading them."""
+        """Return the metadata that identify these files without reading them."""
         entries = []
         for name in sorted({*self._names(), *self._tables, f"{FOLDER}/{LIST}"}):
             with suppress(OSError, ValueError):

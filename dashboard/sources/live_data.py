@@ -1,4 +1,4 @@
-"""The data as they are now: new data are shown when they are good, and the last good ones until then.
+"""Live data: follow a data source, serve the last valid version.
 
 A request takes what is shown (`now`), which costs one look at a pointer. All else is done by a thread of the
 process that answers requests: it looks at the origin, checks what is new, and hands it over by a snapshot, so that
@@ -20,15 +20,17 @@ from typing import Protocol
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files, files_of, load_files
 from dashboard.errors import DashboardError, DataError, OriginError
-from dashboard.sources.data_source import Changing, Origin, Package
-from dashboard.sources.snapshots import Pointer, Reason, Refusal, Snapshots, Unusable
+from dashboard.sources.data_source import DataSource, Package, SourceChanging
+from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The data that are shown: since when (seconds since 1970), and why newer ones are not, where there are any.
+class CurrentData:
+    """The data that are shown.
+
+    Since when (seconds since 1970), and why newer ones are not, where there are any.
 
     `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
     `looked` is when this process last looked whether there are newer ones.
@@ -38,24 +40,24 @@ class Shown:
     since: float
     files: Callable[[], Files]
     name: str = ""
-    refused: Refusal | None = None
+    refused: RejectedUpdate | None = None
     unkept: str = ""
     looked: float = 0.0
 
 
-class Data(Protocol):
+class DataProvider(Protocol):
     """What gives the data that are shown at this moment."""
 
-    def now(self) -> Shown:
-        """Return what is shown; a request asks once and keeps to it."""
+    def now(self) -> CurrentData:
+        """Return the current data; a request asks once."""
 
 
-class Fixed:
-    """Data that do not change while they are shown (a `Data`)."""
+class StaticData:
+    """Data that do not change while they are shown (a `DataProvider`)."""
 
     def __init__(self, dataset: Dataset, folder: Path) -> None:
         """Show this dataset; its files stand in a folder."""
-        self._shown = Shown(
+        self._shown = CurrentData(
             dataset,
             time.time(),
             partial(files_of, folder, dataset.contract),
@@ -63,13 +65,13 @@ class Fixed:
             looked=time.time(),
         )
 
-    def now(self) -> Shown:
+    def now(self) -> CurrentData:
         """Return the dataset."""
         return self._shown
 
 
 @dataclass(frozen=True)
-class Pace:
+class PollingIntervals:
     """How often is looked, and how soon is acted, in seconds.
 
     `look`: from one look at the origin to the next. `lead`: from the pointer to new data until they are shown, beside
@@ -86,14 +88,14 @@ class Pace:
     retry: float = 30.0
 
 
-class Live:
-    """The data of an origin, followed (a `Data`)."""
+class LiveData:
+    """The data of an origin, followed (a `DataProvider`)."""
 
     def __init__(
         self,
-        origin: Origin,
+        origin: DataSource,
         snapshots: Snapshots,
-        pace: Pace | None = None,
+        pace: PollingIntervals | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -109,20 +111,20 @@ class Live:
         self._monotonic = monotonic
         self._due = 0.0
         self._looked = clock()
-        self._pace = pace or Pace()
+        self._pace = pace or PollingIntervals()
         self._watching = False
         self._unusable = ""
         self._unsaved: Package | None = None
         self._tried = 0.0
-        self._coming: Shown | None = None
+        self._coming: CurrentData | None = None
         self._thread = Thread(name="data")
         self._renew()
-        self._stamp = snapshots.stamp()
-        self._pointer = snapshots.pointer() or Pointer()
+        self._stamp = snapshots.pointer_stat()
+        self._pointer = snapshots.pointer() or CurrentPointer()
         self._shown = self._first()
 
-    def now(self) -> Shown:
-        """Return what is shown at this moment."""
+    def now(self) -> CurrentData:
+        """Return the current data."""
         if self._watching and (self._process != os.getpid() or not self._thread.is_alive()):
             self.watch()
         self._follow()
@@ -133,8 +135,10 @@ class Live:
             refused, unkept = self._pointer.refused, self._snapshots.fault
             return replace(self._shown, refused=refused, unkept=unkept, looked=self._looked)
 
-    def watch(self) -> Live:
-        """Look at the origin from now on, in a thread of this process; return when what others show is here, too.
+    def watch(self) -> LiveData:
+        """Look at the origin from now on, in a thread of this process.
+
+        Return when what others show is here, too.
 
         A process that is forked from one that watches begins by itself, with its first request.
         """
@@ -161,7 +165,7 @@ class Live:
         self._follow()
         self._fetch()
         self._keep()
-        seen = self._origin.look()
+        seen = self._origin.fingerprint()
         self._looked = self._clock()
         if seen is None or seen == self._pointer.seen:
             return
@@ -170,66 +174,79 @@ class Live:
             if mine and seen != self._pointer.seen:
                 self._check(seen)
 
-    def _first(self) -> Shown:
-        """Return what a start shows; wait for data that are being written, unless there is something to show."""
-        end = time.monotonic() + self._pace.patience
-        while (found := self._opened(last=time.monotonic() >= end)) is None:
-            time.sleep(self._pace.look)
-        return found
+    def _first(self) -> CurrentData:
+        """Return the data to serve at start.
 
-    def _opened(self, *, last: bool) -> Shown | None:
+        Wait for data that are being written, unless there is something to show.
+        """
+        end = time.monotonic() + self._pace.patience
+        while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
+            time.sleep(self._pace.look)
+        return current_data
+
+    def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.checking(wait=True):
             self._follow()
-            seen = self._origin.look()
-            if seen == self._pointer.seen and self._pointer.refused is None and (known := self._restored()):
-                return known
+            seen = self._origin.fingerprint()
+            if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):
+                return current_data
             package: Package | None = None
             try:
                 if seen is None:
-                    raise Changing
+                    raise SourceChanging
                 package = self._origin.read(seen)
                 dataset = load_files(package.files, package.written)
-            except Changing:
+            except SourceChanging:
                 if last:
                     raise OriginError("the files are being written; try again") from None
-                return self._restored()
+                return self._restore()
             except (DataError, OriginError) as error:
-                return self._fallen_back(seen or "", error, package)
-            if package.name == self._pointer.shown and (known := self._restored()) and known.name == package.name:
+                return self._fall_back(seen or "", error, package)
+            if (
+                package.name == self._pointer.shown
+                and (current_data := self._restore())
+                and current_data.name == package.name
+            ):
                 self._point(replace(self._pointer, seen=seen, refused=None))
-                return known
+                return current_data
             return self._accept(seen, package, dataset, self._clock())
 
-    def _fallen_back(self, seen: str, error: DashboardError, package: Package | None) -> Shown:
-        """Return the last good data, where there are any; otherwise raise what is wrong with the new ones."""
-        before = self._restored()
+    def _fall_back(self, seen: str, error: DashboardError, package: Package | None) -> CurrentData:
+        """Return the last good data, where there are any.
+
+        Otherwise raise what is wrong with the new ones.
+        """
+        before = self._restore()
         if before is None:
-            raise self._origin.placed(error, package) if isinstance(error, DataError) else error
+            raise self._origin.locate_errors(error, package) if isinstance(error, DataError) else error
         self._pointer = replace(self._pointer, shown=before.name, since=before.since)
         self._refuse(seen, error, package)
         _log.warning("Started with the last good data of %s: version %s.", self._origin.name, before.dataset.version)
         return before
 
-    def _restored(self) -> Shown | None:
-        """Return the snapshot the pointer names, else the newest there is; None where none can be used."""
+    def _restore(self) -> CurrentData | None:
+        """Return the snapshot the pointer names, else the newest there is.
+
+        None where none can be used.
+        """
         for name in dict.fromkeys([self._pointer.shown, *self._snapshots.names()]):
-            found = self._loaded(name, self._pointer.since) if name else None
-            if found:
-                return found
+            current_data = self._load(name, self._pointer.since) if name else None
+            if current_data:
+                return current_data
         return None
 
-    def _loaded(self, name: str, since: float) -> Shown | None:
+    def _load(self, name: str, since: float) -> CurrentData | None:
         try:
             package = self._snapshots.read(name)
             dataset = load_files(package.files, package.written)
-        except (Unusable, DataError) as error:
+        except (SnapshotError, DataError) as error:
             _log.error("The snapshot %s cannot be used: %s", name, _short(error))
             return None
-        return Shown(dataset, since, partial(_snapshot_files, self._snapshots, name), name)
+        return CurrentData(dataset, since, partial(_snapshot_files, self._snapshots, name), name)
 
     def _follow(self) -> None:
         """Take over the pointer, if another process exchanged it."""
-        stamp = self._snapshots.stamp()
+        stamp = self._snapshots.pointer_stat()
         if stamp == self._stamp:
             return
         pointer = self._snapshots.pointer()
@@ -242,16 +259,16 @@ class Live:
     def _fetch(self) -> None:
         """Load the snapshot that another process made."""
         pointer = self._pointer
-        if not self._lacks(pointer):
+        if not self._is_missing(pointer):
             return
-        found = self._loaded(pointer.shown, pointer.since)
+        current_data = self._load(pointer.shown, pointer.since)
         with self._lock:
-            if found:
-                self._expect(found)
-        self._unusable = "" if found else pointer.shown
+            if current_data:
+                self._expect(current_data)
+        self._unusable = "" if current_data else pointer.shown
         self._fetched.set()
 
-    def _expect(self, coming: Shown) -> None:
+    def _expect(self, coming: CurrentData) -> None:
         """Let data be shown from their moment on; what was due before them is shown first."""
         self._take_due()
         longest = self._pace.lead + self._pace.longest
@@ -263,15 +280,15 @@ class Live:
         if self._coming and self._monotonic() >= self._due:
             self._shown, self._coming = self._coming, None
 
-    def _lacks(self, pointer: Pointer) -> bool:
+    def _is_missing(self, pointer: CurrentPointer) -> bool:
         return pointer.shown not in ("", (self._coming or self._shown).name, self._unusable)
 
     def _catch_up(self) -> None:
-        """Wait a little where other processes show by now what this one, being busy, has yet to read."""
+        """Wait briefly for data that other processes serve and this one has yet to read."""
         pointer = self._pointer
-        if self._lacks(pointer) and 0 <= self._clock() - pointer.since < self._pace.waiting:
+        if self._is_missing(pointer) and 0 <= self._clock() - pointer.since < self._pace.waiting:
             self._fetched.clear()
-            if self._lacks(self._pointer):
+            if self._is_missing(self._pointer):
                 self._fetched.wait(pointer.since + self._pace.waiting - self._clock())
 
     def _check(self, seen: str) -> None:
@@ -285,7 +302,7 @@ class Live:
                 self._point(replace(self._pointer, shown=package.name, seen=seen, refused=None))
                 return
             dataset = load_files(package.files, package.written)
-        except Changing:
+        except SourceChanging:
             return
         except (DataError, OriginError) as error:
             self._refuse(seen, error, package)
@@ -301,34 +318,34 @@ class Live:
             self._expect(accepted)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
-    def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> Shown:
+    def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
         """Make a snapshot of good data, and point to it."""
         kept = self._snapshots.save(package)
         self._unsaved = None if kept else package
         self._tried = self._monotonic()
-        self._point(Pointer(package.name, since, seen))
+        self._point(CurrentPointer(package.name, since, seen))
         files = partial(_snapshot_files, self._snapshots, package.name) if kept else lambda: package.files
-        return Shown(dataset, since, files, package.name)
+        return CurrentData(dataset, since, files, package.name)
 
     def _refuse(self, seen: str, error: Exception, package: Package | None) -> None:
         """Remember that what stands at the origin is not shown, and say it once for each version."""
         before = self._pointer.refused
         reason: Reason = "unreachable" if isinstance(error, OriginError) else "faulty"
-        said = _short(self._origin.placed(error, package) if isinstance(error, DataError) else error)
-        mark = f"{package.name if package else ''} {said}"[:300]
+        sentence = _short(self._origin.locate_errors(error, package) if isinstance(error, DataError) else error)
+        mark = f"{package.name if package else ''} {sentence}"[:300]
         since = before.since if before else self._clock()
-        self._point(replace(self._pointer, seen=seen, refused=Refusal(since, reason, mark)))
+        self._point(replace(self._pointer, seen=seen, refused=RejectedUpdate(since, reason, mark)))
         if before is None or before.mark != mark:
             _log.error(
                 "The data of %s cannot be used, and the last good ones stay: %s %s",
-                *(self._origin.name, said, self._origin.advice),
+                *(self._origin.name, sentence, self._origin.advice),
             )
 
-    def _point(self, pointer: Pointer) -> None:
+    def _point(self, pointer: CurrentPointer) -> None:
         with self._lock:
             self._pointer = pointer
         self._snapshots.point(pointer)
-        self._stamp = self._snapshots.stamp()
+        self._stamp = self._snapshots.pointer_stat()
 
     def _keep(self) -> None:
         """Try again to write what could not be written."""

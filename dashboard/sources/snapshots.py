@@ -1,4 +1,6 @@
-"""The last good data on disk: folders that never change, and one pointer, exchanged whole, that names one of them.
+"""The last good data on disk.
+
+Folders that never change, and one pointer, exchanged whole, that names one of them.
 
 A process that starts while the data are bad finds here what was shown before; several processes agree here
 on what is shown, and from which moment on. Where nothing can be written, the data are kept in memory only.
@@ -45,13 +47,16 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 _log = logging.getLogger(__name__)
 
 
-class Unusable(Exception):
+class SnapshotError(Exception):
     """A snapshot that is not there, or is not what was written."""
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """That the newest data are not shown: since when (seconds since 1970), why, and a mark of what was refused."""
+class RejectedUpdate:
+    """That the newest data are not shown.
+
+    Since when (seconds since 1970), why, and a mark of what was refused.
+    """
 
     since: float
     reason: Reason
@@ -59,30 +64,33 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Pointer:
-    """What is shown: the snapshot, since when, the mark of the last look at the origin, and what was refused."""
+class CurrentPointer:
+    """What is shown.
+
+    The snapshot, since when, the mark of the last look at the origin, and what was refused.
+    """
 
     shown: str = ""
     since: float = 0.0
     seen: str = ""
-    refused: Refusal | None = None
+    refused: RejectedUpdate | None = None
 
 
-def _pointer(known: Any) -> Pointer:
+def _pointer(known: Any) -> CurrentPointer:
     """Return the pointer that a file holds.
 
     Raises:
         ValueError, KeyError, TypeError: it holds none.
     """
     refused = known["refused"]
-    shown = str(known["shown"])
-    if shown and not NAME.fullmatch(shown):
-        raise ValueError(f"{shown[:80]!r} is no name of a snapshot")
+    text = str(known["shown"])
+    if text and not NAME.fullmatch(text):
+        raise ValueError(f"{text[:80]!r} is no name of a snapshot")
     if refused is not None:
         if refused["reason"] not in REASONS:
             raise ValueError(f"{refused['reason']!r} is no reason")
-        refused = Refusal(_moment(refused["since"]), refused["reason"], str(refused["mark"])[:300])
-    return Pointer(shown, _moment(known["since"]), str(known["seen"])[:300], refused)
+        refused = RejectedUpdate(_moment(refused["since"]), refused["reason"], str(refused["mark"])[:300])
+    return CurrentPointer(text, _moment(known["since"]), str(known["seen"])[:300], refused)
 
 
 def _moment(seconds: Any) -> float:
@@ -105,43 +113,49 @@ class Snapshots:
 
     @property
     def fault(self) -> str:
-        """Return why what should be on disk is not; a full disk may take a pointer where it takes no snapshot."""
+        """Return why what should be on disk is not.
+
+        A full disk may take a pointer where it takes no snapshot.
+        """
         return next(iter(self._faults.values()), "")
 
-    def stamp(self) -> object:
-        """Return what changes whenever the pointer does; asked on every request, it costs one look at the disk."""
+    def pointer_stat(self) -> object:
+        """Return the file status of the pointer, which changes with it.
+
+        Asked on every request, it costs one look at the disk.
+        """
         try:
             found = os.stat(self._path(POINTER))  # noqa: PTH116 - the same, without an object a request
-        except (OSError, Unusable):
+        except (OSError, SnapshotError):
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
 
-    def pointer(self) -> Pointer | None:
+    def pointer(self) -> CurrentPointer | None:
         """Return the pointer; None where there is none that can be read."""
         try:
             return _pointer(read_json(self._path(POINTER), MOST_POINTER_BYTES))
-        except (OSError, Unusable, ValueError, KeyError, TypeError):
+        except (OSError, SnapshotError, ValueError, KeyError, TypeError):
             return None
 
-    def point(self, pointer: Pointer) -> None:
+    def point(self, pointer: CurrentPointer) -> None:
         """Let the pointer be this one from now on, for every process."""
-        self._kept(POINTER, lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
+        self._try_write(POINTER, lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
 
     def save(self, package: Package) -> bool:
         """Write a package as a snapshot, and let the oldest go. Return whether it is on disk."""
-        return self._kept(DATA, lambda: self._save(package))
+        return self._try_write(DATA, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
         """Return a snapshot.
 
         Raises:
-            Unusable: it is not there, or is not what was written.
+            SnapshotError: it is not there, or is not what was written.
         """
         if not NAME.fullmatch(name):
-            raise Unusable(f"{name[:80]!r} is no name of a snapshot")
+            raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
         try:
-            written = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
+            text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
             data = folder / DATA
             files = {
                 path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
@@ -149,10 +163,10 @@ class Snapshots:
                 if not path.is_dir()
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Unusable(f"{name}: {error}") from None
-        package = Package(files, written)
+            raise SnapshotError(f"{name}: {error}") from None
+        package = Package(files, text)
         if package.name != name:
-            raise Unusable(f"{name}: its files were changed")
+            raise SnapshotError(f"{name}: its files were changed")
         return package
 
     def names(self) -> list[str]:
@@ -160,7 +174,7 @@ class Snapshots:
         try:
             there = [path for path in self._path("").glob("[!.]*") if (path / ABOUT).is_file()]
             return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
-        except (OSError, Unusable):
+        except (OSError, SnapshotError):
             return []
 
     @contextmanager
@@ -176,7 +190,7 @@ class Snapshots:
     def _lock_file(self) -> Iterator[IO[bytes] | None]:
         """Give the file that is locked; closing it, however the process ends, frees the lock."""
         file: IO[bytes] | None = None
-        with suppress(OSError, Unusable):
+        with suppress(OSError, SnapshotError):
             self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
             file = self._path(LOCK).open("ab")
         try:
@@ -187,11 +201,14 @@ class Snapshots:
 
     def _path(self, name: str) -> Path:
         if self.folder is None:
-            raise Unusable("there is no state folder")
+            raise SnapshotError("there is no state folder")
         return self.folder / name
 
-    def _kept(self, what: str, write: Callable[[], None]) -> bool:
-        """Write; where that fails say so once, and go on without. Only what failed itself ends its fault."""
+    def _try_write(self, what: str, write: Callable[[], None]) -> bool:
+        """Write; where that fails say so once, and go on without.
+
+        Only what failed itself ends its fault.
+        """
         if self.folder is None:
             return False
         try:
@@ -217,29 +234,29 @@ class Snapshots:
         if folder.name in self.names() and self._is_sound(folder.name):
             _replace(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
             return
-        made = self._path(f".new-{package.name}")
+        path = self._path(f".new-{package.name}")
         try:
             for name, content in package.files.items():
-                _write(made / DATA / name, content)
-            _write(made / ABOUT, json.dumps({"written": package.written}).encode())
+                _write(path / DATA / name, content)
+            _write(path / ABOUT, json.dumps({"written": package.written}).encode())
             shutil.rmtree(folder, ignore_errors=True)
-            made.replace(folder)
+            path.replace(folder)
         except OSError:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)
             raise
         _sync(self._path(""))
 
     def _is_sound(self, name: str) -> bool:
         try:
             self.read(name)
-        except Unusable:
+        except SnapshotError:
             return False
         return True
 
     def _clear(self) -> None:
         """Remove old snapshots, and what a process that was killed left half written."""
-        shown = (self.pointer() or Pointer()).shown
-        older = [name for name in self.names() if name != shown][KEPT - 1 :]
+        text = (self.pointer() or CurrentPointer()).shown
+        older = [name for name in self.names() if name != text][KEPT - 1 :]
         for path in [*self._path("").glob(".new-*"), *map(self._path, older)]:
             shutil.rmtree(path, ignore_errors=True)
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from dashboard.settings import Settings
-from dashboard.sources.data_source import Origin
-from dashboard.sources.folder import Folder
-from dashboard.sources.live_data import Live
+from dashboard.sources.data_source import DataSource
+from dashboard.sources.folder import FolderSource
+from dashboard.sources.live_data import LiveData
 from dashboard.sources.snapshots import Snapshots
 
 
-def origin_of(settings: Settings) -> Origin:
+def data_source_of(settings: Settings) -> DataSource:
     """Return the place that the settings name.
 
     Raises:
         SettingsError: the URL of the database cannot be used.
     """
     if not settings.database:
-        return Folder(settings.data)
-    from dashboard.sources.database import Database  # noqa: PLC0415 - only who keeps data in one waits for it
+        return FolderSource(settings.data)
+    from dashboard.sources.database import DatabaseSource  # noqa: PLC0415 - only who keeps data in one waits for it
 
-    return Database(settings.database, settings.contract, settings.refresh)
-
-
-def place(settings: Settings) -> str:
-    """Return what the operator calls the place of the data; never a password."""
-    return origin_of(settings).name if settings.database else str(settings.data)
+    return DatabaseSource(settings.database, settings.contract, settings.refresh)
 
 
-def followed(settings: Settings) -> Live:
+def source_name(settings: Settings) -> str:
+    """Return the display name of the data source, without password."""
+    return data_source_of(settings).name if settings.database else str(settings.data)
+
+
+def live_data_of(settings: Settings) -> LiveData:
     """Return the data of these settings, good ones, from now or from before.
 
     Raises:
@@ -35,5 +35,5 @@ def followed(settings: Settings) -> Live:
         OriginError: their place does not answer, and there are none from before.
         SettingsError: the URL of the database cannot be used.
     """
-    origin = origin_of(settings)
-    return Live(origin, Snapshots(settings.state, origin.name))
+    origin = data_source_of(settings)
+    return LiveData(origin, Snapshots(settings.state, origin.name))

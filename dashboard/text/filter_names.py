@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.text.translate import Text, message
+from dashboard.text.translate import Translator, message
 
 NAMES = {
     "country": message("Country"),
@@ -21,6 +21,6 @@ NAMES = {
 }
 
 
-def filter_name(key: str, text: Text) -> str:
+def filter_name(key: str, text: Translator) -> str:
     """Return the name of a filter by its query key."""
     return text.t(NAMES[key])

@@ -1,4 +1,4 @@
-"""Numbers, money, dates and country names as each language writes them (CLDR, through Babel)."""
+"""Localized numbers, money, dates and country names (CLDR, by Babel)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 
 
 def is_percent(unit: str) -> bool:
-    """Return whether a unit counts in hundredths of something (countries, services, studies ...)."""
+    """Return whether a unit is a percentage (of countries, services, studies ...)."""
     return unit == PERCENT_UNITS[0] or unit.startswith(PERCENT_UNITS[1])
 
 
@@ -70,28 +70,34 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     """Return a value with its qualifier and percent sign; empty when the value is unknown."""
     if value is None or math.isnan(value):
         return ""
-    shown = _percent(value, locale) if is_percent(unit) else number(value, locale)
-    return MARKS[qualifier or "exact"] + shown
+    text = _percent(value, locale) if is_percent(unit) else number(value, locale)
+    return MARKS[qualifier or "exact"] + text
 
 
 @lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
-    """Return money without cents when there are none, millions of three figures as such; empty when unknown."""
+    """Return money without cents when there are none, millions of three figures as such.
+
+    Empty when unknown.
+    """
     if value is None or math.isnan(value):
         return ""
     if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
         short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=2)
         return f"{MARKS[qualifier]}{short} {currency}"
     whole = float(value).is_integer()
-    shown = format_currency(
+    text = format_currency(
         value, currency, format="#,##0 ¤¤" if whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
     )
-    return MARKS[qualifier or "exact"] + str(shown)
+    return MARKS[qualifier or "exact"] + str(text)
 
 
 @lru_cache(REMEMBERED)
 def currency(code: str, locale: Locale) -> str:
-    """Return the name of a currency by its ISO 4217 code: US Dollar; the code itself where CLDR has none."""
+    """Return the name of a currency by its ISO 4217 code: US Dollar.
+
+    The code itself where CLDR has none.
+    """
     return str(get_currency_name(code, locale=locale))
 
 
@@ -107,13 +113,16 @@ def date(partial: str, locale: Locale) -> str:
 
 
 def moment(seconds: float, locale: Locale) -> str:
-    """Return a moment in seconds since 1970 as a day and a time of day in UTC, with the name of that."""
+    """Format a moment (seconds since 1970) as day and time with the zone, UTC."""
     return _both_names(format_datetime(datetime.fromtimestamp(seconds, UTC), format="long", locale=locale), locale)
 
 
 @lru_cache(REMEMBERED)
 def period(start: str, end: str, locale: Locale) -> str:
-    """Return a span of days, months or years; one date where both are the same or one is missing."""
+    """Return a span of days, months or years.
+
+    One date where both are the same or one is missing.
+    """
     if not start or not end or start == end:
         return date(start or end, locale)
     first, last = _parts(start), _parts(end)
@@ -138,9 +147,12 @@ def listed(parts: list[str], locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def territory(alpha3: str, locale: Locale) -> str:
-    """Return the name of a country: where the UN has another than CLDR, that; empty when neither has one."""
-    named = UN_NAMES.get(locale.language, {}).get(alpha3)
-    return named or str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
+    """Return the name of a country: where the UN has another than CLDR, that.
+
+    Empty when neither has one.
+    """
+    name = UN_NAMES.get(locale.language, {}).get(alpha3)
+    return name or str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
 
 
 @lru_cache
@@ -151,7 +163,10 @@ def _alpha2() -> dict[str, str]:
 
 
 def _percent(value: float, locale: Locale) -> str:
-    """Return hundredths as the locale writes them (`78%`, `78 %`), by decimal arithmetic: 1.1 stays 1.1."""
+    """Return hundredths as the locale writes them (`78%`, `78 %`), by decimal arithmetic.
+
+    1.1 stays 1.1.
+    """
     hundredths = Decimal(str(round(float(value), 2))).normalize()
     return str(format_percent(hundredths / 100, locale=locale, decimal_quantization=False))
 

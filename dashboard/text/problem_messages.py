@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.errors import Problem, Said
-from dashboard.text.translate import Text, message
+from dashboard.errors import LazyMessage, Problem
+from dashboard.text.translate import Translator, message
 
 PLACES = {
     (False, False): message("{place}: {fact}. {remedy}"),
@@ -14,19 +14,19 @@ PLACES = {
 """Whether rows and whether a column are named -> the sentence."""
 
 
-def spoken(sentence: str, text: Text) -> str:
+def translate(sentence: str, text: Translator) -> str:
     """Return a part of a sentence in the reader's language; text of the data stays as it is."""
-    if not isinstance(sentence, Said):
+    if not isinstance(sentence, LazyMessage):
         return sentence
     if not sentence.message:
         return sentence.translations.get(text.language, str(sentence))
-    parts = {name: spoken(part, text) for name, part in sentence.parts.items()}
+    parts = {name: translate(part, text) for name, part in sentence.parts.items()}
     if sentence.plural:
         return text.n(sentence.message, sentence.plural, sentence.number, **parts)
     return text.t(sentence.message, **parts)
 
 
-def problem_sentence(problem: Problem, text: Text, rows: str = "", *, likewise: int = 0) -> str:
+def problem_sentence(problem: Problem, text: Translator, rows: str = "", *, likewise: int = 0) -> str:
     """Return one fault as a sentence: where, what, what to do.
 
     Args:
@@ -35,16 +35,18 @@ def problem_sentence(problem: Problem, text: Text, rows: str = "", *, likewise: 
         rows: the rows it is about, in words; empty for the row of the problem.
         likewise: the row the sentence speaks of when the same is wrong in other rows with other values; 0 for none.
     """
-    fact = text.t("{found} {allowed}", found=spoken(problem.found, text), allowed=spoken(problem.allowed, text)).strip()
+    fact = text.t(
+        "{found} {allowed}", found=translate(problem.found, text), allowed=translate(problem.allowed, text)
+    ).strip()
     if likewise:
         fact = text.t("{fact} (so in row {row}; the other rows likewise)", fact=fact, row=likewise)
     if problem.row and not rows:
         rows = text.t("row {row}", row=problem.row)
     return text.t(
         PLACES[bool(rows), bool(problem.column)],
-        place=spoken(problem.table, text),
+        place=translate(problem.table, text),
         rows=rows,
-        column=spoken(problem.column, text),
+        column=translate(problem.column, text),
         fact=fact,
-        remedy=spoken(problem.remedy, text),
+        remedy=translate(problem.remedy, text),
     )

@@ -34,11 +34,14 @@ Direction = Literal["ltr", "rtl"]
 
 
 class Untranslated(str):
-    """What a language has no translation of: it stands in English, and where it is shown it says so (`lang`)."""
+    """What a language has no translation of.
+
+    It stands in English, and where it is shown it says so (`lang`).
+    """
 
 
 class _English(gettext.NullTranslations):
-    """What is said where a catalogue has nothing to say."""
+    """Fallback to English for messages without translation."""
 
     def gettext(self, message: str) -> str:
         return Untranslated(message)
@@ -47,8 +50,10 @@ class _English(gettext.NullTranslations):
         return Untranslated(super().ngettext(msgid1, msgid2, n))
 
 
-class Text:
-    """Everything that is said to the reader goes through one of these: a language, its messages and formats.
+class Translator:
+    """Translator of messages and formats to one language.
+
+    A language, its messages and formats.
 
     `direction` is `rtl` for the languages written from right to left.
 
@@ -79,7 +84,7 @@ class Text:
         return _filled(self._messages.gettext(message), parts) if message else ""
 
     def n(self, singular: str, plural: str, number: int, **parts: object) -> str:
-        """Return the plural form that fits `number`, which fills `{number}` as the language writes it."""
+        """Return the plural form for `number`, which fills `{number}` localized."""
         form = self._messages.ngettext(singular, plural, number)
         return _filled(form, {"number": self.number(number), **parts})
 
@@ -92,17 +97,20 @@ class Text:
         return formats.compact(value, self.locale)
 
     def value(self, value: float, qualifier: str, unit: str) -> str:
-        """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`; empty for an unknown one."""
-        shown = formats.value(value, qualifier, unit, self.locale)
-        return self._apart(shown) if shown.startswith(MARKED) else shown
+        """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`.
+
+        Empty for an unknown one.
+        """
+        text = formats.value(value, qualifier, unit, self.locale)
+        return self._apart(text) if text.startswith(MARKED) else text
 
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
-        shown = formats.amount(value, currency, qualifier, self.locale)
-        return self._apart(shown) if shown else ""
+        text = formats.amount(value, currency, qualifier, self.locale)
+        return self._apart(text) if text else ""
 
     def _apart(self, shown: str) -> str:
-        """Keep a marked value (`>60%`, `7,000 USD`) as it is written inside text that runs from right to left."""
+        """Isolate a qualified value (`>60%`, `7,000 USD`) within right-to-left text."""
         return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
 
     def currency(self, code: str) -> str:
@@ -114,7 +122,10 @@ class Text:
         return formats.date(partial, self.locale)
 
     def moment(self, seconds: float) -> str:
-        """Return a moment in seconds since 1970 as a day and a time in UTC: `22 November 2026 at 14:05:00 UTC`."""
+        """Return a moment in seconds since 1970 as a day and a time in UTC.
+
+        `22 November 2026 at 14:05:00 UTC`.
+        """
         return formats.moment(seconds, self.locale)
 
     def period(self, start: str, end: str) -> str:
@@ -137,7 +148,7 @@ class Text:
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages there are, English first, the rest in alphabetical order."""
+    """Return the language codes, English first, then alphabetically."""
     folder = _catalogues()
     files = folder.iterdir() if folder.is_dir() else ()
     codes = {file.name.removesuffix(".po") for file in files if file.name.endswith(".po")}
@@ -145,9 +156,9 @@ def languages() -> tuple[str, ...]:
 
 
 @lru_cache
-def text_for(language: str) -> Text:
-    """Return the `Text` of a language, made once."""
-    return Text(language)
+def text_for(language: str) -> Translator:
+    """Return the `Translator` of a language, made once."""
+    return Translator(language)
 
 
 def own_name(language: str) -> str:
@@ -159,8 +170,8 @@ def own_name(language: str) -> str:
 
 def _filled(form: str, parts: Mapping[str, object]) -> str:
     """Return a message with its places filled; one that is not translated stays marked so."""
-    shown = form.format(**parts)
-    return Untranslated(shown) if isinstance(form, Untranslated) else shown
+    text = form.format(**parts)
+    return Untranslated(text) if isinstance(form, Untranslated) else text
 
 
 def _locale(language: str) -> Locale:

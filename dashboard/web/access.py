@@ -1,4 +1,6 @@
-"""Who may see what, asked of the endpoint that would answer: closed, unless it is named here.
+"""Who may see what, asked of the endpoint that would answer.
+
+Closed, unless it is named here.
 
 An address is never asked for its beginning: what no endpoint of this list answers, falls to Dash's pages, which are
 closed.

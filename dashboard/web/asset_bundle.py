@@ -1,4 +1,4 @@
-"""What every page needs in two files, one of scripts and one of styles, instead of thirty.
+"""Bundle the scripts and styles of every page into two files.
 
 A browser asks a server for six files at once: thirty are five trips one after the other, on a slow network half a
 second and more each.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response
 
-from dashboard.web.compression import Packed, content_of, packed, send
+from dashboard.web.compression import CompressedFile, compress, content_of, send
 
 BESIDE = "/_dash-component-suites/dash/dcc/"
 """Where the joined scripts stand: Dash's core components look for their further files beside themselves."""
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r'<(?:script src|link rel="stylesheet" href)="([^"]+)">')
 
 
 @dataclass(frozen=True)
-class Joined:
+class AssetBundle:
     """The two addresses, and the addresses of all that is in them."""
 
     scripts: str
@@ -38,8 +38,8 @@ class Joined:
         return "\n".join(tag for address, tag in found if not (address and address[1] in self.parts))
 
 
-def register_joined(server: Flask, scripts: str, styles: str, apart: Sequence[str]) -> Joined:
-    """Join what Dash would load by these tags, answer the addresses of both files, and return them.
+def register_asset_bundle(server: Flask, scripts: str, styles: str, apart: Sequence[str]) -> AssetBundle:
+    """Bundle Dash's scripts and styles, register their addresses, and return them.
 
     Args:
         server: answers the address of each part.
@@ -48,9 +48,9 @@ def register_joined(server: Flask, scripts: str, styles: str, apart: Sequence[st
     """
     programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in apart)]
     sheets = _ADDRESS.findall(styles)
-    script = packed(_one(server, [*programs, GRAPH], b"\n;\n"))
-    sheet = packed(_one(server, sheets, b"\n"))
-    joined = Joined(
+    script = compress(_concatenate(server, [*programs, GRAPH], b"\n;\n"))
+    sheet = compress(_concatenate(server, sheets, b"\n"))
+    joined = AssetBundle(
         # Dash insists that a page names its renderer.
         f"{BESIDE}dash-renderer-and-all.{script.name}.js",
         f"/assets/joined.{sheet.name}.css",
@@ -61,16 +61,16 @@ def register_joined(server: Flask, scripts: str, styles: str, apart: Sequence[st
     return joined
 
 
-def _sending(file: Packed, content_type: str) -> Callable[[], Response]:
+def _sending(file: CompressedFile, content_type: str) -> Callable[[], Response]:
     return lambda: send(file, content_type)
 
 
-def _one(server: Flask, addresses: Iterable[str], between: bytes) -> bytes:
-    return between.join(_asked(server, address) for address in addresses)
+def _concatenate(server: Flask, addresses: Iterable[str], between: bytes) -> bytes:
+    return between.join(_fetch(server, address) for address in addresses)
 
 
-def _asked(server: Flask, address: str) -> bytes:
-    """Return what the program itself answers at an address."""
+def _fetch(server: Flask, address: str) -> bytes:
+    """Fetch an address from the application itself."""
     host = (server.config["TRUSTED_HOSTS"] or ["localhost"])[0].lstrip(".")
     with server.test_request_context(address, base_url=f"http://{host}"):
         return content_of(server.make_response(server.dispatch_request()))

@@ -1,4 +1,4 @@
-"""What a browser may send to Dash's callback endpoint; everything else is a 400 with a sentence.
+"""Validate calls of Dash's callback endpoint; answer 400 to all others.
 
 Dash believes its own renderer: whatever else arrives makes it raise somewhere inside. So each body is held against
 the callbacks that were registered, part by part, before Dash sees it.
@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 from dashboard.bounds.json_text import depth
 from dashboard.bounds.limits import CALL_DEPTH
 from dashboard.errors import DashboardError
-from dashboard.web.error_handlers import plain
+from dashboard.web.error_handlers import text_response
 
 UPDATE = "/_dash-update-component"
 
@@ -34,12 +34,12 @@ Rule = Callable[[Any], str]
 """Returns "" for a value that is allowed, else what is allowed (`a text of at most 200 characters`)."""
 
 
-class CallError(DashboardError):
+class InvalidCallback(DashboardError):
     """A call that no page of ours makes; the message says where it differs."""
 
 
 @dataclass(frozen=True)
-class Allowed:
+class CallbackRules:
     """What calls may hold.
 
     Attributes:
@@ -62,7 +62,9 @@ def text_up_to(longest: int, *, optional: bool = False) -> Rule:
     return rule
 
 
-def register_calls(server: Flask, callbacks: Mapping[str, Mapping[str, Any]], allowed: Allowed) -> None:
+def register_callback_validation(
+    server: Flask, callbacks: Mapping[str, Mapping[str, Any]], allowed: CallbackRules
+) -> None:
     """Hold every call against the callbacks that the server answers.
 
     Args:
@@ -83,13 +85,13 @@ def register_calls(server: Flask, callbacks: Mapping[str, Mapping[str, Any]], al
             raise MethodNotAllowed(["OPTIONS", "POST"])
         try:
             check(_body(), shapes)
-        except CallError as error:
-            return plain(str(error), 400)
+        except InvalidCallback as error:
+            return text_response(str(error), 400)
         return None
 
 
 @dataclass(frozen=True)
-class Slot:
+class PropertyRule:
     """A property of one component, or of all of a kind (`names` then holds those there are).
 
     There is no rule for an output, which is sent without a value, and for an id, which is known already.
@@ -107,27 +109,29 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Shape:
+class CallbackSignature:
     """What a call of one callback looks like."""
 
-    outputs: tuple[Slot, ...]
+    outputs: tuple[PropertyRule, ...]
     several: bool
-    inputs: tuple[Slot, ...]
-    state: tuple[Slot, ...]
+    inputs: tuple[PropertyRule, ...]
+    state: tuple[PropertyRule, ...]
 
 
-def check(body: Any, shapes: Mapping[str, Shape]) -> None:
+def check(body: Any, shapes: Mapping[str, CallbackSignature]) -> None:
     """Hold the body of a call against the shapes of calls by output.
 
     Raises:
-        CallError: no page of ours makes this call.
+        InvalidCallback: no page of ours makes this call.
     """
     if not isinstance(body, dict) or not REQUIRED <= set(body) <= KNOWN:
-        raise CallError(f"A call is an object with {', '.join(sorted(REQUIRED))}, and no keys that are not known.")
+        raise InvalidCallback(
+            f"A call is an object with {', '.join(sorted(REQUIRED))}, and no keys that are not known."
+        )
     output = body["output"]
     shape = shapes.get(output) if isinstance(output, str) else None
     if shape is None:
-        raise CallError(f"output: there is no callback {_shown(output)}.")
+        raise InvalidCallback(f"output: there is no callback {_shortened(output)}.")
     outputs = body.get("outputs") if shape.several else [body.get("outputs")]
     order: dict[str, list[str]] = {}
     _check_slots("outputs", outputs, shape.outputs, order, sent=False)
@@ -137,10 +141,10 @@ def check(body: Any, shapes: Mapping[str, Shape]) -> None:
 
 
 def _check_slots(
-    name: str, found: Any, slots: Sequence[Slot], order: dict[str, list[str]], *, sent: bool = True
+    name: str, found: Any, slots: Sequence[PropertyRule], order: dict[str, list[str]], *, sent: bool = True
 ) -> None:
     if not isinstance(found, list) or len(found) != len(slots):
-        raise CallError(f"{name}: a list of {len(slots)} is expected.")
+        raise InvalidCallback(f"{name}: a list of {len(slots)} is expected.")
     for number, (entry, slot) in enumerate(zip(found, slots, strict=True)):
         place = f"{name}[{number}]"
         if slot.names is None:
@@ -149,33 +153,36 @@ def _check_slots(
             _check_kind(place, entry, slot, order, sent)
 
 
-def _check_kind(place: str, found: Any, slot: Slot, order: dict[str, list[str]], sent: bool) -> None:
-    """Check the entries of all components of a kind: each known, none twice, in the same order in every list."""
+def _check_kind(place: str, found: Any, slot: PropertyRule, order: dict[str, list[str]], sent: bool) -> None:
+    """Check the entries of all components of a kind.
+
+    Each known, none twice, in the same order in every list.
+    """
     most = len(slot.names or ())
     if not isinstance(found, list) or len(found) > most:
-        raise CallError(f"{place}: a list of at most {most} is expected.")
+        raise InvalidCallback(f"{place}: a list of at most {most} is expected.")
     for number, entry in enumerate(found):
         _check_entry(f"{place}[{number}]", entry, slot, sent)
     names = slot.ids(found)
     if len(set(names)) < len(names) or order.setdefault(json.dumps(slot.id), names) != names:
-        raise CallError(f"{place}: each component is named once, and in the same order in every list.")
+        raise InvalidCallback(f"{place}: each component is named once, and in the same order in every list.")
 
 
-def _check_entry(place: str, found: Any, slot: Slot, sent: bool) -> None:
+def _check_entry(place: str, found: Any, slot: PropertyRule, sent: bool) -> None:
     keys = {"id", "property", "value"} if sent else {"id", "property"}
     if not isinstance(found, dict) or not {"id", "property"} <= set(found) <= keys:
-        raise CallError(f"{place}: an object with {', '.join(sorted(keys))} is expected.")
+        raise InvalidCallback(f"{place}: an object with {', '.join(sorted(keys))} is expected.")
     if not _is_id(found["id"], slot) or found["property"] != slot.property:
-        raise CallError(f"{place}: {slot.property} of {_shown(slot.id)} is expected.")
+        raise InvalidCallback(f"{place}: {slot.property} of {_shortened(slot.id)} is expected.")
     if not sent:
         return
     value = found.get("value")
     allowed = slot.rule(value) if slot.rule else "" if value == found["id"] else "the id itself"
     if allowed:
-        raise CallError(f"{place}: the value of {slot.property} is {allowed}.")
+        raise InvalidCallback(f"{place}: the value of {slot.property} is {allowed}.")
 
 
-def _is_id(found: Any, slot: Slot) -> bool:
+def _is_id(found: Any, slot: PropertyRule) -> bool:
     if slot.names is None:
         return bool(found == slot.id)
     return (
@@ -196,7 +203,7 @@ def _check_changed(body: Mapping[str, Any]) -> None:
     for name, choice in (("changedPropIds", known), ("parsedChangedPropsIds", parsed)):
         found = body.get(name, [])
         if not isinstance(found, list) or len(found) > len(known) or any(item not in choice for item in found):
-            raise CallError(f"{name}: a list of inputs of this call is expected.")
+            raise InvalidCallback(f"{name}: a list of inputs of this call is expected.")
 
 
 def _written(component: Any) -> str:
@@ -208,39 +215,39 @@ def _body() -> Any:
     """Return the body of the request; it stays in memory for Dash to read again.
 
     Raises:
-        CallError: it is no JSON, or nested too deep to be read.
+        InvalidCallback: it is no JSON, or nested too deep to be read.
     """
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()
     if depth(content) > CALL_DEPTH:
-        raise CallError(f"The body is nested deeper than {CALL_DEPTH} brackets.")
+        raise InvalidCallback(f"The body is nested deeper than {CALL_DEPTH} brackets.")
     if b"\0" in content:  # the parser would take it for UTF-16, in which brackets are not where they seem to be
-        raise CallError("The body is not JSON.")
+        raise InvalidCallback("The body is not JSON.")
     try:
         return request.get_json()
     except BadRequest:
-        raise CallError("The body is not JSON.") from None
+        raise InvalidCallback("The body is not JSON.") from None
 
 
-def _shape(entry: Mapping[str, Any], allowed: Allowed) -> Shape:
-    """Return what calls of a callback look like, from what Dash keeps of it."""
+def _shape(entry: Mapping[str, Any], allowed: CallbackRules) -> CallbackSignature:
+    """Return the signature of a callback from Dash's callback map."""
     several = isinstance(entry["output"], list | tuple)
     outputs = entry["output"] if several else [entry["output"]]
-    return Shape(
+    return CallbackSignature(
         tuple(_slot(one.component_id_str(), one.component_property, allowed, sent=False) for one in outputs),
         several,
         *(tuple(_slot(one["id"], one["property"], allowed) for one in entry[kind]) for kind in ("inputs", "state")),
     )
 
 
-def _slot(written: str, name: str, allowed: Allowed, *, sent: bool = True) -> Slot:
+def _slot(written: str, name: str, allowed: CallbackRules, *, sent: bool = True) -> PropertyRule:
     component: Any = json.loads(written) if written.startswith("{") else written
     kind = component["type"] if isinstance(component, dict) else component
     names = allowed.names[kind] if isinstance(component, dict) and ALL in component.values() else None
-    return Slot(component, name, allowed.values[kind, name] if sent and name != "id" else None, names)
+    return PropertyRule(component, name, allowed.values[kind, name] if sent and name != "id" else None, names)
 
 
-def _shown(found: Any) -> str:
+def _shortened(found: Any) -> str:
     text = json.dumps(found)
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

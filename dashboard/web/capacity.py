@@ -1,4 +1,7 @@
-"""Places for expensive work: who finds none is refused at once, and waits outside the threads that answer pages."""
+"""Places for expensive work.
+
+Who finds none is refused at once, and waits outside the threads that answer pages.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ PROVIDER = 2
 
 
 class CapacityError(DashboardError):
-    """All places for a kind of expensive work are in use, or the same work is being done already."""
+    """All places for expensive work are taken, or the same work is running."""
 
 
 class Capacity:

@@ -1,4 +1,4 @@
-"""What the browser says of its reader: the screen, the language, a light or a dark theme."""
+"""Client preferences: viewport, language and theme of the browser."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 from flask import Flask, Request, Response, g, has_app_context
 
-from dashboard.charts.chart import Screen
-from dashboard.selection import ANYWHERE, Home
-from dashboard.text.translate import Text, languages, text_for
+from dashboard.charts.chart import Viewport
+from dashboard.selection import DEFAULT_PREFERENCES, Preferences
+from dashboard.text.translate import Translator, languages, text_for
 
 COOKIE = "screen"
 """Set by assets/viewport_cookie.js to, for example, `wide.1920x1080.dark`; it holds nothing else."""
@@ -16,36 +16,39 @@ COOKIE = "screen"
 FORM = re.compile(r"(wide|narrow)\.(\d{2,5})x(\d{2,5})\.(light|dark)")
 
 
-def screen_of(request: Request) -> Screen:
-    """Return what the browser said of its screen; before it has, a phone is narrow and anything else wide."""
-    said = FORM.fullmatch(request.cookies.get(COOKIE, ""))
+def viewport_of(request: Request) -> Viewport:
+    """Return the viewport that the browser's cookie states.
+
+    Before it has, a phone is narrow and anything else wide.
+    """
+    match = FORM.fullmatch(request.cookies.get(COOKIE, ""))
     _depend_on("Cookie")
-    if said:
-        return Screen(said[1] == "wide", int(said[2]), int(said[3]), said[4] == "dark")
+    if match:
+        return Viewport(match[1] == "wide", int(match[2]), int(match[3]), match[4] == "dark")
     _depend_on("User-Agent")
     phone = "Mobi" in request.headers.get("User-Agent", "")
-    return Screen(not phone, 390 if phone else 1366, 844 if phone else 768)
+    return Viewport(not phone, 390 if phone else 1366, 844 if phone else 768)
 
 
-def text_of(request: Request) -> Text:
-    """Return the words of the language that an address names, else of the one the browser asks for."""
+def translator_of(request: Request) -> Translator:
+    """Return the translator of the language in the address, or of the browser."""
     asked = request.args.get("lang", "")
-    return text_for(asked if asked in languages() else home_of(request).lang)
+    return text_for(asked if asked in languages() else preferences_of(request).lang)
 
 
-def home_of(request: Request) -> Home:
+def preferences_of(request: Request) -> Preferences:
     """Return the language the browser asks for, of those there are, and the theme it prefers."""
     _depend_on("Accept-Language")
-    language = request.accept_languages.best_match(languages(), default=ANYWHERE.lang)
-    return Home(str(language), "dark" if screen_of(request).dark else ANYWHERE.theme)
+    language = request.accept_languages.best_match(languages(), default=DEFAULT_PREFERENCES.lang)
+    return Preferences(str(language), "dark" if viewport_of(request).dark else DEFAULT_PREFERENCES.theme)
 
 
-def home_of_download(request: Request) -> Home:
+def home_of_download(request: Request) -> Preferences:
     """Return the preferences of the browser where an address leaves out its language or theme.
 
     An address that names both depends on nothing else, so that a cache may keep its answer for everybody.
     """
-    return ANYWHERE if {"lang", "theme"} <= request.args.keys() else home_of(request)
+    return DEFAULT_PREFERENCES if {"lang", "theme"} <= request.args.keys() else preferences_of(request)
 
 
 def register_vary(server: Flask) -> None:

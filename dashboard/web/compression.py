@@ -1,4 +1,4 @@
-"""Files that change only with the program: packed once, each time sent as they lie in memory, kept for a year.
+"""Compress static files once, and send them with a year's caching.
 
 Their addresses change with what is in them, so a browser never asks twice; packing them for each request would
 cost a worker a hundred milliseconds and more.
@@ -26,7 +26,7 @@ WELL = 9
 
 
 @dataclass(frozen=True)
-class Packed:
+class CompressedFile:
     """A file as it is, and as gzip and brotli pack it; `name` changes with what is in it."""
 
     content: bytes = field(repr=False)
@@ -36,18 +36,18 @@ class Packed:
 
 
 @lru_cache(maxsize=MOST)
-def packed(content: bytes, by_brotli: bytes = b"") -> Packed:
+def compress(content: bytes, by_brotli: bytes = b"") -> CompressedFile:
     """Return a file packed; `by_brotli` is what brotli made of it before."""
     name = hashlib.sha256(content).hexdigest()[:16]
     if len(content) < LEAST:
-        return Packed(content, b"", b"", name)
-    return Packed(
+        return CompressedFile(content, b"", b"", name)
+    return CompressedFile(
         content, gzip.compress(content, 9, mtime=0), by_brotli or brotli.compress(content, quality=WELL), name
     )
 
 
 def content_of(response: Response) -> bytes:
-    """Return what an answer carries, that of a file too, which is closed then."""
+    """Return the body of a response, reading and closing a file."""
     source = response.response
     response.direct_passthrough = False
     content = response.get_data()
@@ -56,7 +56,7 @@ def content_of(response: Response) -> bytes:
     return content
 
 
-def send(file: Packed, content_type: str) -> Response:
+def send(file: CompressedFile, content_type: str) -> Response:
     """Return the answer with a file, packed as this browser wants it, to be kept for a year."""
     response = Response(content_type=content_type)
     response.headers["Cache-Control"] = FOREVER
@@ -64,8 +64,11 @@ def send(file: Packed, content_type: str) -> Response:
     return response
 
 
-def fill(response: Response, file: Packed) -> None:
-    """Let an answer carry a file, packed as this browser wants it; its tag tells the packing too."""
+def fill(response: Response, file: CompressedFile) -> None:
+    """Let an answer carry a file, packed as this browser wants it.
+
+    Its tag tells the packing too.
+    """
     encoding = _encoding(file)
     contents = {"br": file.brotli, "gzip": file.gzip, "": file.content}
     response.set_data(contents[encoding])
@@ -75,7 +78,7 @@ def fill(response: Response, file: Packed) -> None:
     response.vary.add("Accept-Encoding")
 
 
-def _encoding(file: Packed) -> str:
+def _encoding(file: CompressedFile) -> str:
     accepted = request.accept_encodings
     if file.brotli and accepted["br"] > 0:
         return "br"

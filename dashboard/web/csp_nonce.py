@@ -1,4 +1,4 @@
-"""The style elements of a page: those that its scripts make are let in by a word of that page, none in markup is.
+"""CSP nonce for `<style>` elements created by scripts.
 
 Plotly, Dash's components and the grid bring their styles in style elements which they make themselves and know no
 nonce for. So the first script of the page teaches `document.createElement` to give it to them; `<style>` that came
@@ -20,11 +20,11 @@ SCRIPT = (
 
 
 def style_script() -> str:
-    """Return the script that stands before all others, and let the page that is being answered have its word."""
+    """Return the script that comes first, and set the nonce of the current response."""
     g.style_nonce = secrets.token_urlsafe(16)
     return f'<script nonce="{g.style_nonce}">{SCRIPT}</script>'
 
 
 def nonce_of_page() -> str:
-    """Return the word of the page that is being answered, "" for what is no page."""
+    """Return the nonce of the current page, or ""."""
     return str(g.get("style_nonce", "")) if has_request_context() else ""

@@ -1,4 +1,7 @@
-"""`/download/...`: a chart or the whole view for a selection, the same as on the page; and the data package."""
+"""`/download/...`: a chart or the whole view for a selection, the same as on the page.
+
+And the data package.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,25 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 
-from dashboard.charts.cache import MOST_HELD, Memory
-from dashboard.charts.chart import Reader
+from dashboard.charts.cache import MOST_HELD, Cache
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
 from dashboard.errors import SelectionError
-from dashboard.exports.chart_export import exported
-from dashboard.exports.dashboard_export import whole
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
-from dashboard.exports.download_options import Options, read_options
+from dashboard.exports.download_options import DownloadOptions, read_options
 from dashboard.exports.registry import FORMATS
-from dashboard.exports.selection_messages import sentence
-from dashboard.selection import Home, Reading, Selection, read_query
-from dashboard.sources.snapshots import Unusable
-from dashboard.text.translate import Text, text_for
+from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
+from dashboard.sources.snapshots import SnapshotError
+from dashboard.text.translate import Translator, text_for
 from dashboard.theme import THEMES
 from dashboard.web.capacity import HEAVY, Capacity
-from dashboard.web.client_preferences import home_of_download, text_of
-from dashboard.web.error_handlers import plain, refused
+from dashboard.web.client_preferences import home_of_download, translator_of
+from dashboard.web.error_handlers import bad_request, text_response
 from dashboard.web.request_log import log_fault
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
@@ -56,19 +59,19 @@ def register_downloads(
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
         if not _is_known(chart, extension):
-            return plain(_unknown(chart, extension, text_of(request)), 404)
-        found = asked(vocabulary(), home_of_download(request))
+            return text_response(_unknown(chart, extension, translator_of(request)), 404)
+        found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
         try:
             options = read_options(request.args.to_dict(flat=False), extension)
         except SelectionError as error:
-            return refused(error)
+            return bad_request(error)
         dataset = current()
         content = keep_file(
             dataset,
             (chart, extension, found, options),
-            lambda: _written(chart, extension, dataset, found, options),
+            lambda: _write_file(chart, extension, dataset, found, options),
             None if _is_quick(chart, extension, dataset) else places,
         )
         return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
@@ -79,16 +82,16 @@ def register_downloads(
         try:
             with places.place((PACKAGE, version)):
                 content = to_zip(files(), version)
-        except (OSError, Unusable) as error:
+        except (OSError, SnapshotError) as error:
             log_fault("Reading the files of the data package", error)
-            text = text_of(request)
-            return plain(text.t("The files of the data package cannot be read just now. Try again later."), 503)
+            text = translator_of(request)
+            return text_response(text.t("The files of the data package cannot be read just now. Try again later."), 503)
         return _file(content, PACKAGE, "application/zip")
 
 
 def _is_known(chart: str, extension: str) -> bool:
     if chart == WHOLE:
-        return extension in FORMATS and FORMATS[extension].write_whole is not None
+        return extension in FORMATS and FORMATS[extension].write_dashboard is not None
     return chart in CHARTS and extension in FORMATS
 
 
@@ -100,16 +103,18 @@ def _is_quick(chart: str, extension: str, dataset: Dataset) -> bool:
 def keep_file(
     dataset: Dataset, name: tuple[Hashable, ...], write: Callable[[], bytes], places: Capacity | None
 ) -> bytes:
-    """Return the file, written once a day for all who ask for the same: links in web pages are followed by many.
+    """Return the file, written once a day for all who ask for the same.
+
+    Links in web pages are followed by many.
 
     Raises:
         CapacityError: it is not there yet, and is being written, or there is no place for it.
     """
-    memory = dataset.derived("downloads", lambda: Memory(MOST_KEPT, len))
+    memory = dataset.derived("downloads", lambda: Cache(MOST_KEPT, len))
     key = (*name, request.url_root, datetime.now(UTC).date())
 
     def keep(make: Callable[[], bytes]) -> bytes:
-        content: bytes = memory.get(key, make, lambda written: len(written) <= LARGEST_KEPT)
+        content: bytes = memory.get_or_compute(key, make, lambda written: len(written) <= LARGEST_KEPT)
         return content
 
     def write_at_a_place(places: Capacity) -> bytes:
@@ -119,11 +124,11 @@ def keep_file(
     return keep(write if places is None else lambda: write_at_a_place(places))
 
 
-def _written(chart: str, extension: str, dataset: Dataset, selection: Selection, options: Options) -> bytes:
-    reader, written = Reader(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
-    if chart == WHOLE and written.write_whole is not None:
-        return written.write_whole(whole(dataset, selection, reader, request.url_root))
-    return written.write(exported(CHARTS[chart], dataset, selection, reader, request.url_root, options))
+def _write_file(chart: str, extension: str, dataset: Dataset, selection: Selection, options: DownloadOptions) -> bytes:
+    reader, written = RenderContext(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
+    if chart == WHOLE and written.write_dashboard is not None:
+        return written.write_dashboard(dashboard_export(dataset, selection, reader, request.url_root))
+    return written.write(chart_export(CHARTS[chart], dataset, selection, reader, request.url_root, options))
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:
@@ -132,19 +137,19 @@ def _file(content: bytes, name: str, media_type: str) -> Response:
     return response
 
 
-def asked(vocabulary: Mapping[str, frozenset[str]], home: Home) -> Selection | Response:
-    """Return the selection of the request's query string, or the 400 that says what is wrong with it.
+def parse_selection(vocabulary: Mapping[str, frozenset[str]], home: Preferences) -> Selection | Response:
+    """Return the selection of the query string, or a 400 that says what is wrong.
 
     `home` holds the language and the theme where the query string names none.
     """
     try:
         reading = read_query(request.query_string.decode("latin-1"), vocabulary, home)
     except SelectionError as error:
-        return refused(error)
-    return plain(_problems(reading, text_of(request)), 400) if reading.problems else reading.selection
+        return bad_request(error)
+    return text_response(_problems(reading, translator_of(request)), 400) if reading.problems else reading.selection
 
 
-def _unknown(chart: str, extension: str, text: Text) -> str:
+def _unknown(chart: str, extension: str, text: Translator) -> str:
     others = [*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE]
     return text.t(
         "There is no download {name}. Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}.",
@@ -155,8 +160,8 @@ def _unknown(chart: str, extension: str, text: Text) -> str:
     )
 
 
-def _problems(reading: Reading, text: Text) -> str:
+def _problems(reading: ParsedQuery, text: Translator) -> str:
     return text.t(
         "The address holds values that are not known. {problems} Correct them, or leave the key out.",
-        problems=" ".join(sentence(problem, text) for problem in reading.problems),
+        problems=" ".join(unknown_value_sentence(problem, text) for problem in reading.problems),
     )

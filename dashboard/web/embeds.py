@@ -1,4 +1,7 @@
-"""`/embed/<chart-id>`: one chart alone, for an iframe; as light as it can be: no Dash, one small script."""
+"""`/embed/<chart-id>`: one chart alone, for an iframe.
+
+As light as it can be: no Dash, one small script.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,21 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template, request
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
-from dashboard.exports.chart_export import Exported, exported
-from dashboard.selection import ANYWHERE
+from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.selection import DEFAULT_PREFERENCES
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
-from dashboard.web.client_preferences import text_of
-from dashboard.web.compression import packed
+from dashboard.web.client_preferences import translator_of
+from dashboard.web.compression import compress
 from dashboard.web.csp_nonce import style_script
-from dashboard.web.downloads import Vocabulary, asked
-from dashboard.web.error_handlers import plain
-from dashboard.web.plotly_js import bundle
+from dashboard.web.downloads import Vocabulary, parse_selection
+from dashboard.web.error_handlers import text_response
+from dashboard.web.plotly_js import plotly_bundle
 
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720
@@ -31,34 +34,45 @@ TIMELINE, LANES = "activity-timeline", 720
 
 
 def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
-    """Answer `/embed/<chart-id>?...`; an unknown chart with 404 and the list, an unknown value with 400."""
+    """Answer `/embed/<chart-id>?...`.
+
+    An unknown chart with 404 and the list, an unknown value with 400.
+    """
 
     @server.get(f"{EMBED}<chart>")
     def embed(chart: str) -> Response | str:
         if chart not in CHARTS:
-            text, known = text_of(request), ", ".join(CHARTS)
-            return plain(text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404)
+            text, known = translator_of(request), ", ".join(CHARTS)
+            return text_response(
+                text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404
+            )
         # A page that shows a chart chose its language and theme, not the browser of who reads that page.
-        found = asked(vocabulary(), ANYWHERE)
+        found = parse_selection(vocabulary(), DEFAULT_PREFERENCES)
         if isinstance(found, Response):
             return found
-        reader = Reader(text_for(found.lang), THEMES[found.theme])
-        return _document(exported(CHARTS[chart], current(), found, reader, request.url_root))
+        reader = RenderContext(text_for(found.lang), THEMES[found.theme])
+        return _document(chart_export(CHARTS[chart], current(), found, reader, request.url_root))
 
 
 def oembed_href(root: str, url: str) -> str:
-    """Return the address that tells how to embed what a url of ours shows; pages announce it in their head."""
+    """Return the address that tells how to embed what a url of ours shows.
+
+    Pages announce it in their head.
+    """
     return f"{root}oembed?url={quote(url, safe='')}"
 
 
 @cache
 def _asset(name: str) -> str:
-    """Return the address of one of our files, which changes with it: browsers keep what they got there."""
+    """Return the address of one of our files, which changes with it.
+
+    Browsers keep what they got there.
+    """
     content = (shipped_folder("assets") / name).read_bytes()
-    return f"/assets/{name}?m={packed(content).name}"
+    return f"/assets/{name}?m={compress(content).name}"
 
 
-def _document(shown: Exported) -> str:
+def _document(shown: ChartExport) -> str:
     text = shown.reader.text
     as_table = shown.chart.id in shown.selection.table
     figure = None if shown.empty or as_table else shown.chart.draw(shown.rows, shown.reader)
@@ -74,16 +88,16 @@ def _document(shown: Exported) -> str:
         subtitle=shown.subtitle,
         summary=shown.summary,
         summary_language=language_of(shown.summary, shown.dataset, text),
-        said=shown.said,
+        said=shown.with_language,
         height=figure["layout"]["height"] if figure else 0,
         least=LANES if shown.chart.id == TIMELINE else 0,
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
-        lines=shown.said_lines(),
+        lines=shown.footnotes_with_language(),
         permalink=shown.permalink,
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),
         oembed=oembed_href(request.url_root, request.url),
-        plotly=bundle().path,
+        plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
     )

@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from dashboard.sources.live_data import Shown
-from dashboard.web.plotly_js import bundle
+from dashboard.sources.live_data import CurrentData
+from dashboard.web.plotly_js import plotly_bundle
 
 
-def register_health(server: Flask, shown: Callable[[], Shown]) -> None:
+def register_health(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
 
     `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
@@ -24,13 +24,16 @@ def register_health(server: Flask, shown: Callable[[], Shown]) -> None:
 
     @server.get("/health")
     def health() -> Response:
-        response = jsonify({"status": "ready", "data": _data(shown()), "plotly": bundle().kind})
+        response = jsonify({"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind})
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _data(shown: Shown) -> dict[str, Any]:
-    """Return which data are shown, since when, and whether newer ones are refused; details are in the log."""
+def _data(shown: CurrentData) -> dict[str, Any]:
+    """Return which data are shown, since when, and whether newer ones are refused.
+
+    Details are in the log.
+    """
     dataset, refused = shown.dataset, shown.refused
     return {
         "version": dataset.version.hash,

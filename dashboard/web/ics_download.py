@@ -7,11 +7,11 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.ics import CALENDAR, Calendars, to_ics
+from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.text.translate import text_for
 from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import home_of_download
-from dashboard.web.downloads import Vocabulary, asked, keep_file
+from dashboard.web.downloads import Vocabulary, keep_file, parse_selection
 
 
 def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
@@ -22,11 +22,11 @@ def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary:
 
     @server.get(f"/download/{CALENDAR}")
     def calendar() -> Response:
-        found = asked(vocabulary(), home_of_download(request))
+        found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
         dataset = current()
-        calendars = Calendars(dataset, found, text_for(found.lang), request.url_root)
+        calendars = CalendarWriter(dataset, found, text_for(found.lang), request.url_root)
         content = keep_file(dataset, (CALENDAR, found), lambda: to_ics(calendars), places)
         response = Response(content, content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR}"'

@@ -1,4 +1,4 @@
-"""Memory that an answer needed for a moment goes back to the machine.
+"""Call malloc_trim after slow or large responses.
 
 Linux's C library keeps what was freed, in pieces: of a million activities half a gigabyte for each process.
 """
@@ -17,7 +17,7 @@ LARGE = 1.0
 """Seconds from which on an answer is taken for a large one: to give back takes 50 milliseconds itself."""
 
 
-def register_giving_back(server: Flask) -> None:
+def register_memory_trim(server: Flask) -> None:
     """Give memory back when an answer has gone out that took long to make."""
     give_back = _trimmer()
 
@@ -29,6 +29,6 @@ def register_giving_back(server: Flask) -> None:
 
 
 def _trimmer() -> Callable[[], object]:
-    """Return what gives memory back; where the C library is another one, it does nothing."""
+    """Return malloc_trim, or a no-op where the C library lacks it."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     return lambda: trim(0) if trim else None

@@ -1,4 +1,7 @@
-"""Counts and times of requests, for Prometheus; shown at a port of their own, never at the pages' one."""
+"""Counts and times of requests, for Prometheus.
+
+Shown at a port of their own, never at the pages' one.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 def register_metrics(server: Flask) -> CollectorRegistry:
-    """Count the answers of a server, and return what there is to show.
+    """Register request counters, and return their registry.
 
     `dashboard_requests_total` by method, route and status; `dashboard_request_seconds` by route. A route is the
     pattern of an address (`/download/<chart>.<extension>`), so that their number is bounded, whatever is asked.

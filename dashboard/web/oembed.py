@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.charts.chart import Chart, Reader
+from dashboard.charts.chart import Chart, RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
-from dashboard.exports.chart_export import Exported, exported
-from dashboard.selection import Reading, Selection, read_query
+from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.selection import ParsedQuery, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.downloads import Vocabulary
 from dashboard.web.embeds import EMBED
-from dashboard.web.error_handlers import plain
+from dashboard.web.error_handlers import text_response
 
 WIDTH = 800
 WORDS = 240
@@ -32,25 +32,27 @@ LOWEST, HIGHEST = 320, 1200
 
 CACHE_SECONDS = 3600
 
-Chosen = tuple[Chart, Selection]
-Leading = Callable[[str, Reading], Chosen | None]
+RequestedSelection = tuple[Chart, Selection]
+LeadingChart = Callable[[str, ParsedQuery], RequestedSelection | None]
 """Gives the chart that stands for a page, and its selection, from the path and the query string that was read."""
 
 
-def register_oembed(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, leading: Leading) -> None:
+def register_oembed(
+    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, leading: LeadingChart
+) -> None:
     """Answer `/oembed`: JSON for an address of ours, 404 for any other, 501 for another format."""
 
     @server.get("/oembed")
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":
-            return plain("Only format=json is answered.", 501)
+            return text_response("Only format=json is answered.", 501)
         found = _ours(request.args.get("url", ""), vocabulary, leading)
         if found is None:
-            return plain("The url is not the address of a page or an embeddable chart of this dashboard.", 404)
+            return text_response("The url is not the address of a page or an embeddable chart of this dashboard.", 404)
         return jsonify(_answer(*found, current()))
 
 
-def _ours(url: str, vocabulary: Vocabulary, leading: Leading) -> Chosen | None:
+def _ours(url: str, vocabulary: Vocabulary, leading: LeadingChart) -> RequestedSelection | None:
     """Return the chart and selection of an address on this host."""
     try:
         parts = urlsplit(url)
@@ -67,7 +69,7 @@ def _ours(url: str, vocabulary: Vocabulary, leading: Leading) -> Chosen | None:
 
 def _answer(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
     own = selection.only((*chart.filters, "table", "lang", "theme"))
-    shown = exported(chart, dataset, own, Reader(text_for(own.lang), THEMES[own.theme]), request.url_root)
+    shown = chart_export(chart, dataset, own, RenderContext(text_for(own.lang), THEMES[own.theme]), request.url_root)
     width, height = _bounded("maxwidth", WIDTH), _bounded("maxheight", _height(shown))
     address = request.url_root.rstrip("/") + own.href(f"{EMBED}{chart.id}")
     return {
@@ -83,7 +85,7 @@ def _answer(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, o
     }
 
 
-def _height(shown: Exported) -> int:
+def _height(shown: ChartExport) -> int:
     """Return how high a frame has to be so that the chart does not scroll in it, within bounds."""
     drawn = 0 if shown.empty else shown.chart.draw(shown.rows, shown.reader)["layout"]["height"]
     return max(LOWEST, min(HIGHEST, round(drawn) + WORDS))

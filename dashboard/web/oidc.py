@@ -1,4 +1,6 @@
-"""Signing in by OpenID Connect, for dashboards that are not for everybody; off unless the settings say how.
+"""Signing in by OpenID Connect, for dashboards that are not for everybody.
+
+Off unless the settings say how.
 
 What a reader may open without it is listed in `access`; every other endpoint wants a reader who is signed in. Who is
 signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions that were ended
@@ -23,7 +25,7 @@ from joserfc.errors import JoseError
 from dashboard.settings import SignIn
 from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
 from dashboard.web.capacity import CapacityError
-from dashboard.web.error_handlers import plain
+from dashboard.web.error_handlers import text_response
 from dashboard.web.oidc_provider import Provider, ProviderError
 from dashboard.web.request_bounds import own_address
 from dashboard.web.revocations import Revocations
@@ -54,7 +56,10 @@ class CookieWhereSafe(SecureCookieSessionInterface):
 
 
 def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
-    """Let in who is signed in; send others to the provider, or refuse with 401 what is no page of its own."""
+    """Let in who is signed in.
+
+    Send others to the provider, or refuse with 401 what is no page of its own.
+    """
     server.secret_key = settings.secret
     server.session_interface = CookieWhereSafe()
     server.config.update(
@@ -75,8 +80,8 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
         except OSError as error:
             return _undecided(error)
         if _is_navigation():
-            return redirect(f"{SIGN_IN}?{urlencode({'next': _asked()})}")
-        return plain("Sign in to see this.", 401)
+            return redirect(f"{SIGN_IN}?{urlencode({'next': _requested_path()})}")
+        return text_response("Sign in to see this.", 401)
 
     @server.after_request
     def keep_private(response: Response) -> Response:
@@ -117,7 +122,7 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
             return _unreachable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
-            return plain(f"You were not signed in. Open {request.url_root} to try again.", 403)
+            return text_response(f"You were not signed in. Open {request.url_root} to try again.", 403)
         session.clear()
         session.permanent = True
         session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
@@ -126,11 +131,11 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
     @server.post(SIGN_OUT)
     def sign_out() -> Any:
         if not _is_own_form():
-            return plain("Sign out from a page of the dashboard itself.", 403)
+            return text_response("Sign out from a page of the dashboard itself.", 403)
         if known := session.get(SESSION, ""):
             revocations.revoke(known)
         session.clear()
-        response = plain("You are signed out here.", 200)
+        response = text_response("You are signed out here.", 200)
         leave = provider.way_out(request.url_root)
         if leave:  # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
             response.headers["Refresh"] = f"0; url={leave}"
@@ -147,26 +152,36 @@ def _is_own_form() -> bool:
 
 def _unreachable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
-    response = plain("Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503)
+    response = text_response(
+        "Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503
+    )
     response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
     return response
 
 
 def _undecided(error: OSError) -> Response:
-    """Return the answer where the sessions that were ended cannot be read: nobody is let in meanwhile."""
+    """Return the answer where the sessions that were ended cannot be read.
+
+    Nobody is let in meanwhile.
+    """
     logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
-    response = plain("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.", 503)
+    response = text_response(
+        "Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.", 503
+    )
     response.headers["Retry-After"] = "60"
     return response
 
 
 def _is_navigation() -> bool:
-    """Return whether a reader opens this in a window of its own; in a frame no provider shows itself."""
+    """Return whether a reader opens this in a window of its own.
+
+    In a frame no provider shows itself.
+    """
     opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
-def _asked() -> str:
+def _requested_path() -> str:
     """Return the address that was asked for, as it was written, without the host."""
     return own_address(request.path, request.query_string.decode("latin-1"))
 

@@ -1,4 +1,4 @@
-"""The provider of sign-in, asked seldom, briefly, and believed only where its answers have a known form.
+"""The OpenID provider, asked seldom and briefly; its answers are validated.
 
 What it says of itself is kept until something fails, a failure for some seconds: so a provider that was mended is good
 again without a restart, and one that is silent is not asked by every reader.
@@ -57,7 +57,10 @@ CHUNK = 16 * 1024
 
 
 class ProviderError(DashboardError):
-    """The provider cannot be used: it does not answer, or not as the one that was set; the message says which."""
+    """The provider cannot be used: it does not answer, or not as the one that was set.
+
+    The message says which.
+    """
 
 
 class Provider:
@@ -137,7 +140,9 @@ class Provider:
 
     @contextmanager
     def _asking(self, *lasting: type[Exception]) -> Iterator[None]:
-        """Hold a place for a question; after a failure forget what was known, and remember it if it is a `lasting` one.
+        """Hold a place for a question.
+
+        After a failure forget what was known, and remember it if it is a `lasting` one.
 
         Raises:
             ProviderError: it does not answer, or not well.
@@ -153,7 +158,9 @@ class Provider:
 
 
 def description(said: Any, issuer: str) -> dict[str, Any]:
-    """Return what is used of a provider's description of itself; what has another form is dropped.
+    """Return the validated discovery document of a provider.
+
+    What has another form is dropped.
 
     Raises:
         ProviderError: it lacks something, or is that of another one.
@@ -236,14 +243,14 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
                 raise ProviderError("The provider's description of itself cannot be read.") from None
 
     def fetch_jwk_set(self, force: bool = False) -> Any:
-        """Return the provider's keys, asked for where there are none yet, or where new ones are needed (`force`)."""
+        """Return the provider's cached keys; fetch them if missing or with `force`."""
         if force or "jwks" not in self.server_metadata:
             self.server_metadata["jwks"] = keys(self.answer(self.server_metadata["jwks_uri"]))
         return self.server_metadata["jwks"]
 
 
 class _Bounded(HTTPAdapter):
-    """Sends requests that have one deadline for all, in a thread that nobody waits for when it is over.
+    """Sends requests with one deadline, in a thread that is abandoned when it is over.
 
     A timeout of requests begins anew with each byte, and knows nothing of the time that a name takes to be found.
     """
@@ -255,7 +262,7 @@ class _Bounded(HTTPAdapter):
         self._sockets: list[socket.socket] = []
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
-        """Return the pool of connections, which notes the socket of each, so that it can be closed in time."""
+        """Return the connection pool, which records sockets so that they can be closed."""
         pool, sockets = super().get_connection_with_tls_context(*args, **options), self._sockets
 
         class Noted(pool.ConnectionCls):  # type: ignore[misc, name-defined]  # one class for http, one for https
@@ -326,7 +333,7 @@ class _Bounded(HTTPAdapter):
 
 
 def _depth(content: bytes) -> int:
-    """Return how deep the brackets of a JSON text stand in one another, looked at once from left to right."""
+    """Return the nesting depth of a JSON text in one pass."""
     level = deepest = 0
     in_string = escaped = False
     for byte in content.decode("latin-1"):

@@ -1,4 +1,6 @@
-"""`/preview/check`: a file comes in, what is wrong with it goes out; nothing of it stays here.
+"""`/preview/check`: a file comes in, what is wrong with it goes out.
+
+Nothing of it stays here.
 
 The body is the file as it is, read into memory; its name stands in a header, so that no log of addresses holds it.
 """
@@ -10,13 +12,13 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.dataset.validation_report import grouped
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, BusyError, Previews, Tried
-from dashboard.sources.live_data import Shown
-from dashboard.text.translate import Text, languages, text_for
+from dashboard.dataset.validation_report import group_problems
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, BusyError, PreviewResult, PreviewStore
+from dashboard.sources.live_data import CurrentData
+from dashboard.text.translate import Translator, languages, text_for
 from dashboard.web.callback_validation import UPDATE
-from dashboard.web.client_preferences import home_of
-from dashboard.web.error_handlers import plain
+from dashboard.web.client_preferences import preferences_of
+from dashboard.web.error_handlers import text_response
 
 CHECK = "/preview/check"
 EXTENSION = "previews"
@@ -32,8 +34,8 @@ MEDIA_TYPE = "application/octet-stream"
 """A type that a foreign page cannot send without being asked for leave first."""
 
 
-def register_preview(server: Flask, shown: Callable[[], Shown], room: int) -> None:
-    """Answer `POST /preview/check`, and let calls of pages with a preview be as long as they have to be.
+def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int) -> None:
+    """Answer `POST /preview/check`, and allow longer calls from previewing pages.
 
     The answer is JSON: `state` (what the browser is to keep), `said` and `remarks` for a good file, `said` and
     `problems` for a bad one; 413, 415 and 503 come as a sentence.
@@ -43,7 +45,7 @@ def register_preview(server: Flask, shown: Callable[[], Shown], room: int) -> No
         shown: gives the data to check beside.
         room: bytes that a call has besides what its browser keeps.
     """
-    previews = server.extensions[EXTENSION] = Previews()
+    previews = server.extensions[EXTENSION] = PreviewStore()
 
     @server.before_request
     def make_room() -> None:
@@ -55,36 +57,36 @@ def register_preview(server: Flask, shown: Callable[[], Shown], room: int) -> No
     @server.post(CHECK)
     def check() -> Response:
         if request.mimetype != MEDIA_TYPE:
-            return plain(f"The body has to be the file itself, as {MEDIA_TYPE}.", 415)
+            return text_response(f"The body has to be the file itself, as {MEDIA_TYPE}.", 415)
         text = _reader()
         try:
             tried = previews.try_file(unquote(request.headers.get(NAME, "")), request.get_data(cache=False), shown())
         except BusyError:
-            answer = plain(text.t("Too many files are being checked just now. Try again in a moment."), 503)
+            answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
             answer.headers["Retry-After"] = str(RETRY_AFTER)
             return answer
-        answer = jsonify(_told(tried, text))
+        answer = jsonify(_answer(tried, text))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
 
-def _reader() -> Text:
+def _reader() -> Translator:
     """Return the words of the page the file was chosen on."""
     asked = request.args.get("lang", "")
-    return text_for(asked if asked in languages() else home_of(request).lang)
+    return text_for(asked if asked in languages() else preferences_of(request).lang)
 
 
-def _told(tried: Tried, text: Text) -> dict[str, object]:
+def _answer(tried: PreviewResult, text: Translator) -> dict[str, object]:
     report = tried.report
-    remarks = [group.sentence(text) for group in grouped(report.remarks)]
+    remarks = [group.sentence(text) for group in group_problems(report.remarks)]
     if report.good:
-        said = text.t("{file} is good. All charts show it now, to you alone.", file=report.checked)
-        return {"state": tried.state, "said": said, "remarks": remarks}
-    problems = [group.sentence(text) for group in grouped(report.problems)]
-    said = text.n(
+        sentence = text.t("{file} is good. All charts show it now, to you alone.", file=report.checked)
+        return {"state": tried.state, "said": sentence, "remarks": remarks}
+    problems = [group.sentence(text) for group in group_problems(report.problems)]
+    sentence = text.n(
         "{file} has {number} fault, so it is not shown:",
         "{file} has {number} faults, so it is not shown:",
         len(problems),
         file=report.checked,
     )
-    return {"said": said, "problems": [*problems, *remarks]}
+    return {"said": sentence, "problems": [*problems, *remarks]}

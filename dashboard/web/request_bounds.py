@@ -1,4 +1,4 @@
-"""Refuse addresses and host names that could break out of a header, a redirect or a line of the log."""
+"""Refuse addresses and hosts that could inject headers, redirects or log lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
-from dashboard.web.error_handlers import plain
+from dashboard.web.error_handlers import text_response
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -24,29 +24,35 @@ OTHER = "OTHER"
 
 
 def register_request_bounds(server: Flask) -> None:
-    """Answer 400 to paths and hosts with characters that have no place there, before anything else looks at them."""
+    """Answer 400 to paths and hosts with forbidden characters, before all else."""
 
     @server.before_request
     def refuse_malformed() -> Response | None:
         if not _is_clean(request.path):
-            return plain("The address holds characters that are not allowed in one. Type it anew.", 400)
+            return text_response("The address holds characters that are not allowed in one. Type it anew.", 400)
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
-            return plain("The host name of the request is not one.", 400)
+            return text_response("The host name of the request is not one.", 400)
         if method_of(request) == OTHER:
-            response = plain("This method is not answered.", 405)
+            response = text_response("This method is not answered.", 405)
             response.headers["Allow"] = ", ".join(ANSWERED)
             return response
         return None
 
 
 def own_address(path: str, query: str = "") -> str:
-    """Return an address on this host, for a Location: quoted, and with exactly one slash at its beginning."""
+    """Return an address on this host, for a Location.
+
+    Quoted, and with exactly one slash at its beginning.
+    """
     quoted = "/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
     return f"{quoted}?{query}" if query else quoted
 
 
 def method_of(request: Request) -> str:
-    """Return the method of a request as it may stand in a log or as a label: unknown ones are one word."""
+    """Return the method of a request as it may stand in a log or as a label.
+
+    Unknown ones are one word.
+    """
     return request.method if request.method in KNOWN else OTHER
 
 

@@ -1,4 +1,4 @@
-"""The data of one request: it begins and ends with the same, whatever becomes of them meanwhile."""
+"""Pin one data snapshot per request."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 from flask import g, has_app_context
 
-from dashboard.sources.live_data import Data, Shown
+from dashboard.sources.live_data import CurrentData, DataProvider
 
 
-def in_request(data: Data) -> Callable[[], Shown]:
-    """Return what gives the data a request is answered from; outside of requests, those of the moment."""
+def in_request(data: DataProvider) -> Callable[[], CurrentData]:
+    """Return a function that gives the data snapshot of the request.
 
-    def shown() -> Shown:
+    Outside of requests, those of the moment.
+    """
+
+    def shown() -> CurrentData:
         if not has_app_context():
             return data.now()
         if "shown" not in g:
             g.shown = data.now()
-        found: Shown = g.shown
-        return found
+        current_data: CurrentData = g.shown
+        return current_data
 
     return shown

@@ -1,4 +1,7 @@
-"""One line in the log for each request: what was asked and how it went; never by whom, nor what was chosen."""
+"""One line in the log for each request: what was asked and how it went.
+
+Never by whom, nor what was chosen.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ LONGEST_PATH, LONGEST_MESSAGE, FRAMES = 200, 300, 8
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Server(Flask):
-    """A Flask whose faults are one line of the log each, with nothing in it that could begin another."""
+class LoggingFlask(Flask):
+    """A Flask that logs each exception as one line without line breaks."""
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
         """Log the fault of a request."""
@@ -35,7 +38,10 @@ class Server(Flask):
 
 
 def log_fault(doing: str, error: BaseException) -> None:
-    """Log what failed while the program was doing something: kind, message, and the calls that led there."""
+    """Log what failed while the program was doing something.
+
+    Kind, message, and the calls that led there.
+    """
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
     message = ascii(str(error)[:LONGEST_MESSAGE])

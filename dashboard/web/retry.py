@@ -1,4 +1,7 @@
-"""503: all places for expensive work are in use. Programs read when to come again; a browser comes by itself."""
+"""503: all places for expensive work are in use.
+
+Programs read when to come again; a browser comes by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from flask import Flask, Response, render_template, request
 
 from dashboard.theme import THEMES
 from dashboard.web.capacity import CapacityError
-from dashboard.web.client_preferences import home_of, text_of
-from dashboard.web.error_handlers import plain
+from dashboard.web.client_preferences import preferences_of, translator_of
+from dashboard.web.error_handlers import text_response
 
 SECONDS = 3
 """When to ask again: a heavy file of the shipped data takes about a second."""
@@ -24,8 +27,10 @@ def register_retry(server: Flask) -> None:
 
     @server.errorhandler(CapacityError)
     def busy(_error: CapacityError) -> Response:
-        sentence = text_of(request).t("Other files are being made just now. Ask for this one again in a few seconds.")
-        response = _page() if _is_navigation() else plain(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        sentence = translator_of(request).t(
+            "Other files are being made just now. Ask for this one again in a few seconds."
+        )
+        response = _page() if _is_navigation() else text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(SECONDS)
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(["Accept", "Accept-Language", "Cookie"])
@@ -33,14 +38,14 @@ def register_retry(server: Flask) -> None:
 
 
 def _page() -> Response:
-    """Return the page that asks again by itself until the file comes, and leads back to the view."""
-    text, theme = text_of(request), request.args.get("theme", "")
+    """Return the page that polls until the file is ready, and leads back to the view."""
+    text, theme = translator_of(request), request.args.get("theme", "")
     query = quote(request.query_string, safe=QUERY)
     document = render_template(
         "retry.html",
         language=text.language,
         direction=text.direction,
-        theme=theme if theme in THEMES else home_of(request).theme,
+        theme=theme if theme in THEMES else preferences_of(request).theme,
         sentence=text.t("Your file is being made."),
         hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
         back=text.t("Back to the dashboard"),

@@ -1,4 +1,7 @@
-"""Sessions that were ended before their time: a copied cookie of one is good for nothing, in any process."""
+"""Sessions that were ended before their time.
+
+A copied cookie of one is good for nothing, in any process.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 class Revocations:
-    """The sessions that were ended, in a folder that all processes share; of each only a hash is kept.
+    """The sessions that were ended, in a folder that all processes share.
+
+    Of each only a hash is kept.
 
     Args:
         state: the folder of the program's state (None: this process alone remembers).

@@ -20,7 +20,7 @@ from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
 from dashboard.web.embeds import EMBED
 
 
-def register_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
+def register_security_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
     """Set the headers of every answer of a server.
 
     Args:

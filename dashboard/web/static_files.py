@@ -1,17 +1,20 @@
-"""Single files of Dash's components and of our assets: packed once, and kept where the address tells the version."""
+"""Single files of Dash's components and of our assets.
+
+Packed once, and kept where the address tells the version.
+"""
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from dashboard.web.compression import FOREVER, content_of, fill, packed
+from dashboard.web.compression import FOREVER, compress, content_of, fill
 
 SUITES, ASSETS = "/_dash-component-suites/", "/assets/"
 PACKABLE = ("text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/json")
 
 
 def register_static_files(server: Flask) -> None:
-    """Send such files as they lie packed in memory, so that no worker packs the same file for each request."""
+    """Serve such files precompressed, so that no worker compresses them per request."""
 
     @server.after_request
     def send_packed(response: Response) -> Response:
@@ -21,13 +24,16 @@ def register_static_files(server: Flask) -> None:
             return response
         if _versioned(response):
             response.headers["Cache-Control"] = FOREVER
-        fill(response, packed(content_of(response)))
+        fill(response, compress(content_of(response)))
         response.make_conditional(request)
         return response
 
 
 def _versioned(response: Response) -> bool:
-    """Return whether the address changes with the file: Dash says so of components, and adds `m` to assets."""
+    """Return whether the address changes with the file.
+
+    Dash says so of components, and adds `m` to assets.
+    """
     if request.path.startswith(ASSETS):
         return "m" in request.args
     return bool(response.cache_control.max_age)

@@ -1,4 +1,4 @@
-"""`/theme.css`: the colours of the themes as CSS custom properties, from the one place they are kept."""
+"""Serve `/theme.css`: the colours of the themes as CSS custom properties."""
 
 from __future__ import annotations
 

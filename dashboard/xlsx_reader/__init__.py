@@ -1,4 +1,7 @@
-"""Files of strangers, read in a process of their own: workbooks (XLSX) whole, CSV files by batches of rows."""
+"""Files of strangers, read in a process of their own.
+
+Workbooks (XLSX) whole, CSV files by batches of rows.
+"""
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.sandbox import read_batches_apart, read_workbook

@@ -65,7 +65,7 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
-    """Return how many cells a batch has that ends at a row, each row filled to the width of the header.
+    """Return the number of cells of a batch of rows, padded to the header's width.
 
     Raises:
         CsvError: it goes beyond the last row or column.

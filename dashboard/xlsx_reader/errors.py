@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dashboard.bounds.limits import MEGABYTE, Limits
-from dashboard.errors import DataError, Problem, Said
+from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
 
 SMALLER = message("Remove what is not needed, or save each sheet as 'CSV UTF-8 (comma delimited)'.")
 SAVE_AGAIN = message("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")
+
+OUT_OF_MEMORY = 3
+"""The exit code of a worker that has no memory left to say so."""
 
 REASONS = {
     "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
@@ -47,7 +50,7 @@ COUNTS = ("parts", "elements", "merged", "sheets", "rows", "columns", "cells", "
 """The bounds of `Limits` that are no bytes."""
 
 
-class RefusedError(Exception):
+class WorkbookRejected(Exception):
     """A workbook cannot be read; `reason` is a key of `REASONS`."""
 
     def __init__(self, reason: str) -> None:
@@ -55,11 +58,11 @@ class RefusedError(Exception):
         self.reason = reason
 
 
-def refusal(name: str, reason: str, limits: Limits) -> DataError:
+def rejection(name: str, reason: str, limits: Limits) -> DataError:
     """Return the error that tells why a workbook is not read."""
     found, remedy = REASONS[reason]
     bounds = {
         **{bound: f"{getattr(limits, bound):,}" for bound in COUNTS},
         **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
     }
-    return DataError([Problem(name, 0, "", Said.t(found, **bounds), "", Said.t(remedy))])
+    return DataError([Problem(name, 0, "", LazyMessage.t(found, **bounds), "", LazyMessage.t(remedy))])

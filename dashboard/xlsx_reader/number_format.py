@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from dashboard.xlsx_reader.raw_sheet import CellKind
 
-Shown = Literal["number", "percent", "time", "day", "month", "year"]
+NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
 """How a number format shows a number; of dates, how exact they are."""
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -29,7 +29,7 @@ LONGEST_FORMAT = 255
 
 
 @lru_cache(1024)
-def shown_as(code: str) -> Shown:
+def number_style(code: str) -> NumberStyle:
     """Return how a number format shows numbers."""
     if len(code) > LONGEST_FORMAT:
         return "number"
@@ -45,7 +45,7 @@ def shown_as(code: str) -> Shown:
     return "time" if "h" in first or "s" in first else "month"
 
 
-def number_text(digits: str, shown: Shown, from_1904: bool) -> tuple[str, CellKind]:
+def number_text(digits: str, shown: NumberStyle, from_1904: bool) -> tuple[str, CellKind]:
     """Return a number as text, and what it is; a date beyond the calendar is an error.
 
     Raises:
@@ -57,21 +57,23 @@ def number_text(digits: str, shown: Shown, from_1904: bool) -> tuple[str, CellKi
     if not math.isfinite(value):
         return digits, "error"
     if shown in ("number", "percent"):
-        return plain(value), "percent" if shown == "percent" else "number"
+        return plain_number(value), "percent" if shown == "percent" else "number"
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):
-        return plain(value), "error"
+        return plain_number(value), "error"
     return date_text(moment, shown), "date"
 
 
-def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: Shown) -> str:
-    """Return a date of a workbook in ISO 8601: a day, with the time where there is one, or what is shown of it.
+def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:
+    """Return a date of a workbook in ISO 8601.
+
+    A day, with the time where there is one, or what is shown of it.
 
     A duration, which has no date, is a number of days.
     """
     if moment is None or isinstance(moment, datetime.timedelta):
-        return plain((moment or datetime.timedelta()) / datetime.timedelta(days=1))
+        return plain_number((moment or datetime.timedelta()) / datetime.timedelta(days=1))
     if isinstance(moment, datetime.datetime) and moment.time() == datetime.time():
         moment = moment.date()
     text = moment.isoformat()
@@ -80,7 +82,7 @@ def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None,
     return text
 
 
-def plain(value: float) -> str:
+def plain_number(value: float) -> str:
     """Return the shortest digits that give a number back, without an exponent."""
     text = repr(value)
     if "e" in text:

@@ -1,27 +1,30 @@
-"""From the bytes of a workbook to sheets of cells, in this process: `child` runs it in one of its own."""
+"""From the bytes of a workbook to sheets of cells, in this process.
+
+`child` runs it in one of its own.
+"""
 
 from __future__ import annotations
 
 from dashboard.bounds.limits import Limits
-from dashboard.xlsx_reader.errors import RefusedError
+from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Room, read_cells
-from dashboard.xlsx_reader.workbook import read_book
-from dashboard.xlsx_reader.zip_container import Package, refusing
+from dashboard.xlsx_reader.sheet import Budget, read_cells
+from dashboard.xlsx_reader.workbook import read_workbook_parts
+from dashboard.xlsx_reader.zip_container import ZipContainer, refuse_damaged
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """Return the sheets of a workbook. Nothing outside it is followed and nothing in it is run.
 
     Raises:
-        RefusedError: it cannot be read, or asks for more than the limits allow.
+        WorkbookRejected: it cannot be read, or asks for more than the limits allow.
     """
-    with refusing():
-        package = Package(content, limits)
-        book = read_book(package)
+    with refuse_damaged():
+        package = ZipContainer(content, limits)
+        book = read_workbook_parts(package)
         if len(book.sheets) > limits.sheets:
-            raise RefusedError("sheets")
-        room = Room(limits)
+            raise WorkbookRejected("sheets")
+        room = Budget(limits)
         sheets = []
         for sheet in book.sheets:
             cells = read_cells(package, book, sheet.part, room)

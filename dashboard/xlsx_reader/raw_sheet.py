@@ -9,7 +9,7 @@ from typing import Literal
 CellKind = Literal["formula", "error", "date", "number", "percent", "boolean"]
 """What a cell of a workbook is where it is not text. A `percent` is a number that is shown with a percent sign."""
 
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 """Row and column of a cell, both counted from 1, as a spreadsheet counts them."""
 
 
@@ -25,7 +25,7 @@ class RawSheet:
 
     name: str
     rows: Sequence[Sequence[str]]
-    kinds: Mapping[Place, CellKind] = field(default_factory=dict)
-    merged: Sequence[tuple[Place, Place]] = ()
+    kinds: Mapping[CellPosition, CellKind] = field(default_factory=dict)
+    merged: Sequence[tuple[CellPosition, CellPosition]] = ()
     hidden: bool = False
     hidden_rows: Sequence[int] = ()

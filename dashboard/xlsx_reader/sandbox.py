@@ -1,4 +1,7 @@
-"""Read a file in a process of its own: a hostile or broken file ends that process, never this one."""
+"""Read a file in a process of its own.
+
+A hostile or broken file ends that process, never this one.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from dashboard.bounds.limits import Limits
 from dashboard.settings import PREFIX
 from dashboard.xlsx_reader import serialization
 from dashboard.xlsx_reader.csv_rows import Batch, CsvError
-from dashboard.xlsx_reader.errors import REASONS, refusal
+from dashboard.xlsx_reader.errors import OUT_OF_MEMORY, REASONS, rejection
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 CHILD = "dashboard.xlsx_reader.worker"
@@ -42,12 +45,12 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
     """
     limits = limits or Limits()
     if len(content) > limits.packed:
-        raise refusal(name, "packed", limits)
+        raise rejection(name, "packed", limits)
     lines, end = _ask("workbook", content, limits)
     reason = end["ended"]
     if reason != "good":
-        raise refusal(name, reason if reason in REASONS else "broken", limits)
-    return tuple(serialization.read(line) for line in lines)
+        raise rejection(name, reason if reason in REASONS else "broken", limits)
+    return tuple(serialization.deserialize(line) for line in lines)
 
 
 def read_batches_apart(content: bytes, limits: Limits) -> Iterator[Batch]:
@@ -89,11 +92,14 @@ def _ask(kind: str, content: bytes, limits: Limits) -> tuple[list[bytes], dict[s
         end = json.loads(last)
         return lines, {"ended": str(end["ended"]), **end}
     except (ValueError, KeyError, TypeError):
-        return [], {"ended": "broken" if done.returncode > 0 else "memory"}
+        return [], {"ended": "broken" if done.returncode > 0 and done.returncode != OUT_OF_MEMORY else "memory"}
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without the settings of the dashboard, which may hold secrets, but with its code."""
+    """Return the environment with our code and without the dashboard's settings.
+
+    The settings may hold secrets.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     code = str(Path(dashboard.__file__).parent.parent)
     return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))}

@@ -1,4 +1,4 @@
-"""Cells as lines of JSON, the only thing that passes from the process that reads a file to the one that asks.
+"""Serialize cells as lines of JSON between the worker and its caller.
 
 JSON cannot carry code, as pickle can: whatever a file makes of the process that reads it ends there.
 """
@@ -16,8 +16,11 @@ from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
 KINDS: tuple[CellKind, ...] = get_args(CellKind)
 
 
-def written(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
-    """Yield each sheet as a line; kinds are numbered and stand by row, as column and number in turns."""
+def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
+    """Yield each sheet as a line.
+
+    Kinds are numbered and stand by row, as column and number in turns.
+    """
     for sheet in sheets:
         numbered = sorted((row, column, KINDS.index(kind)) for (row, column), kind in sheet.kinds.items())
         kinds = [
@@ -38,7 +41,7 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def read(line: bytes) -> RawSheet:
+def deserialize(line: bytes) -> RawSheet:
     """Return the sheet of a line.
 
     Raises:

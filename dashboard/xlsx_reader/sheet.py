@@ -11,11 +11,11 @@ from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import from_ISO8601
 
 from dashboard.bounds.limits import Limits
-from dashboard.xlsx_reader.errors import RefusedError
-from dashboard.xlsx_reader.number_format import Shown, date_text, number_text, shown_as
-from dashboard.xlsx_reader.raw_sheet import CellKind, Place
-from dashboard.xlsx_reader.workbook import Book, text_of
-from dashboard.xlsx_reader.zip_container import Package, local
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import NumberStyle, date_text, number_style, number_text
+from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition
+from dashboard.xlsx_reader.workbook import WorkbookParts, text_of
+from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 MOST_COLUMNS = 16_384
@@ -23,7 +23,7 @@ MOST_COLUMNS = 16_384
 
 
 @dataclass
-class Room:
+class Budget:
     """How many cells and characters may still be read, of all sheets together."""
 
     limits: Limits
@@ -38,47 +38,50 @@ class Room:
         """Count a row.
 
         Raises:
-            RefusedError: there are more cells or characters than the limits allow.
+            WorkbookRejected: there are more cells or characters than the limits allow.
         """
         self.cells -= len(row)
         self.characters -= sum(map(len, row))
         if self.cells < 0:
-            raise RefusedError("cells")
+            raise WorkbookRejected("cells")
         if self.characters < 0:
-            raise RefusedError("characters")
+            raise WorkbookRejected("characters")
 
 
 @dataclass
-class Cells:
-    """The cells of one sheet: `rows` without empty ends, kinds of what is not text, what is merged or hidden."""
+class SheetCells:
+    """The cells of one sheet.
+
+    `rows` without empty ends, kinds of what is not text, what is merged or hidden.
+    """
 
     rows: list[list[str]] = field(default_factory=list)
-    kinds: dict[Place, CellKind] = field(default_factory=dict)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    kinds: dict[CellPosition, CellKind] = field(default_factory=dict)
+    merged: list[tuple[CellPosition, CellPosition]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
 
 
-def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
+def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budget) -> SheetCells:
     """Read the cells of one part of the package.
 
     Raises:
-        RefusedError: the sheet is larger than the limits allow.
+        WorkbookRejected: the sheet is larger than the limits allow.
         ValueError: it is damaged.
     """
-    cells = Cells()
-    formats = [shown_as(code) for code in book.formats]
+    cells = SheetCells()
+    formats = [number_style(code) for code in book.formats]
     number = 0
     for element in package.elements(part, "row", "mergeCell"):
-        if local(element) == "mergeCell":
+        if local_name(element) == "mergeCell":
             first, _, last = element.get("ref", "").partition(":")
             cells.merged.append((_place(first), _place(last or first)))
             if len(cells.merged) > room.limits.merged:
-                raise RefusedError("merged")
+                raise WorkbookRejected("merged")
             continue
         number = int(element.get("r", number + 1))
         row, kinds = _row(element, book, formats)
         if len(row) > room.limits.columns:
-            raise RefusedError("columns")
+            raise WorkbookRejected("columns")
         if row:
             _put(cells, number, row, room)
             cells.hidden += [number] if element.get("hidden") in ("1", "true") else []
@@ -86,7 +89,7 @@ def read_cells(package: Package, book: Book, part: str, room: Room) -> Cells:
     return cells
 
 
-def _place(name: str) -> Place:
+def _place(name: str) -> CellPosition:
     """Return row and column of a cell that is called as in `B3`."""
     parts = PLACE.fullmatch(name)
     column = column_index_from_string(parts[1]) if parts else 0
@@ -95,10 +98,10 @@ def _place(name: str) -> Place:
     return int(parts[2]), column
 
 
-def _put(cells: Cells, number: int, row: list[str], room: Room) -> None:
+def _put(cells: SheetCells, number: int, row: list[str], room: Budget) -> None:
     """Put a row in its place; rows between that hold nothing are empty."""
     if number > room.limits.rows:
-        raise RefusedError("rows")
+        raise WorkbookRejected("rows")
     if number <= len(cells.rows):
         raise ValueError(f"row {number} stands below row {len(cells.rows)}")
     room.take(row)
@@ -106,11 +109,11 @@ def _put(cells: Cells, number: int, row: list[str], room: Room) -> None:
     cells.rows.append(row)
 
 
-def _row(element: Element, book: Book, formats: list[Shown]) -> tuple[list[str], dict[int, CellKind]]:
+def _row(element: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tuple[list[str], dict[int, CellKind]]:
     """Return the cells of a row to the last that holds something, and column -> kind."""
     row: list[str] = []
     kinds: dict[int, CellKind] = {}
-    for column, text, kind in _filled(element, book, formats):
+    for column, text, kind in _fill_row(element, book, formats):
         if column <= len(row):
             raise ValueError(f"column {column} stands to the right of column {len(row)}")
         row.extend([""] * (column - len(row)))
@@ -120,7 +123,9 @@ def _row(element: Element, book: Book, formats: list[Shown]) -> tuple[list[str],
     return row, kinds
 
 
-def _filled(element: Element, book: Book, formats: list[Shown]) -> Iterator[tuple[int, str, CellKind | None]]:
+def _fill_row(
+    element: Element, book: WorkbookParts, formats: list[NumberStyle]
+) -> Iterator[tuple[int, str, CellKind | None]]:
     """Yield column, text and kind of the cells of a row that are not empty."""
     column = 0
     for cell in element:
@@ -131,23 +136,23 @@ def _filled(element: Element, book: Book, formats: list[Shown]) -> Iterator[tupl
             yield column, text, kind
 
 
-def _cell(cell: Element, book: Book, formats: list[Shown]) -> tuple[str, CellKind | None]:
+def _cell(cell: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tuple[str, CellKind | None]:
     """Return the text of a cell (of a formula: of the value Excel saved) and its kind."""
-    parts = {local(part): part for part in cell}
+    parts = {local_name(part): part for part in cell}
     value = parts["v"].text or "" if "v" in parts else ""
     kind: CellKind | None = None
-    written = cell.get("t", "n")
-    if written == "inlineStr":
+    text = cell.get("t", "n")
+    if text == "inlineStr":
         value = text_of(parts["is"]) if "is" in parts else ""
-    elif value and written == "s":
+    elif value and text == "s":
         value = book.strings[int(value)]
-    elif value and written == "n":
+    elif value and text == "n":
         style = int(cell.get("s", "0"))
         value, kind = number_text(value, formats[style] if style < len(formats) else "number", book.counts_from_1904)
-    elif value and written == "b":
+    elif value and text == "b":
         value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
-    elif value and written == "d":
+    elif value and text == "d":
         value, kind = date_text(from_ISO8601(value), "day"), "date"
-    elif written == "e":
+    elif text == "e":
         kind = "error"
     return value, "formula" if "f" in parts and kind != "error" else kind

@@ -1,4 +1,7 @@
-"""What a workbook brings along besides cells, none of which is looked into: macros and links to other files."""
+"""What a workbook brings along besides cells, none of which is looked into.
+
+Macros and links to other files.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from dashboard.errors import Problem, Said
+from dashboard.errors import LazyMessage, Problem
 
 
-def book_remarks(name: str, content: bytes) -> Iterator[Problem]:
-    """Yield what was left aside in a workbook that could be read; `name` is what messages call it."""
+def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
+    """Yield what was left aside in a workbook that could be read.
+
+    `name` is what messages call it.
+    """
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
-        found = Said.t("the workbook has macros")
-        yield Problem(name, 0, "", found, "", Said.t("They were neither read nor run."))
+        sentence = LazyMessage.t("the workbook has macros")
+        yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
     if any(part.lower().startswith("xl/externallinks/") for part in parts):
-        found = Said.t("the workbook has links to other files")
-        remedy = Said.t("They were not followed; values are those that Excel saved.")
-        yield Problem(name, 0, "", found, "", remedy)
+        sentence = LazyMessage.t("the workbook has links to other files")
+        remedy = LazyMessage.t("They were not followed; values are those that Excel saved.")
+        yield Problem(name, 0, "", sentence, "", remedy)

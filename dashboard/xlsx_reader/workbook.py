@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from dashboard.xlsx_reader.errors import RefusedError
-from dashboard.xlsx_reader.zip_container import Package, local
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes characters that XML cannot hold."""
@@ -26,8 +26,8 @@ class SheetPart:
 
 
 @dataclass(frozen=True)
-class Book:
-    """The sheets that hold cells (a sheet that is one chart is none), and what their cells refer to.
+class WorkbookParts:
+    """Read the sheets that hold cells (not chart sheets), and what cells refer to.
 
     `strings` are the texts that cells share, `formats` the number format of each cell style.
     """
@@ -38,20 +38,20 @@ class Book:
     counts_from_1904: bool
 
 
-def read_book(package: Package) -> Book:
+def read_workbook_parts(package: ZipContainer) -> WorkbookParts:
     """Read everything but the cells.
 
     Raises:
-        RefusedError: the zip file holds no workbook.
+        WorkbookRejected: the zip file holds no workbook.
     """
     part = next(iter(_related(package, "", "officeDocument").values()), "")
     if part.endswith(".bin"):
-        raise RefusedError("binary")
+        raise WorkbookRejected("binary")
     if not part.endswith(".xml") or not any(True for _ in package.elements(part, "workbook")):
-        raise RefusedError("not-a-workbook")
+        raise WorkbookRejected("not-a-workbook")
     strings = _related(package, part, "sharedStrings").values()
     styles = _related(package, part, "styles").values()
-    return Book(
+    return WorkbookParts(
         sheets=tuple(_sheets(package, part)),
         strings=tuple(text_of(element) for shared in strings for element in package.elements(shared, "si")),
         formats=tuple(code for style in styles for code in _formats(package, style)),
@@ -62,9 +62,12 @@ def read_book(package: Package) -> Book:
 
 
 def text_of(element: Element) -> str:
-    """Return the text of a cell or shared string: its runs joined, the reading aids of Asian scripts left out."""
-    runs = [child for child in element if local(child) == "r"]
-    texts = [text for owner in (element, *runs) for text in owner if local(text) == "t"]
+    """Return the text of a cell or shared string.
+
+    Its runs joined, the reading aids of Asian scripts left out.
+    """
+    runs = [child for child in element if local_name(child) == "r"]
+    texts = [text for owner in (element, *runs) for text in owner if local_name(text) == "t"]
     joined = "".join(text.text or "" for text in texts)
     if "_x" not in joined:
         return joined
@@ -72,8 +75,11 @@ def text_of(element: Element) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _related(package: Package, part: str, kind: str) -> dict[str, str]:
-    """Return id -> part of those that a part names as its parts of one kind; what lies outside is left out."""
+def _related(package: ZipContainer, part: str, kind: str) -> dict[str, str]:
+    """Return id -> part of those that a part names as its parts of one kind.
+
+    What lies outside is left out.
+    """
     folder, name = posixpath.split(part)
     links = posixpath.join(folder, "_rels", f"{name}.rels")
     if links not in package.names:
@@ -85,22 +91,22 @@ def _related(package: Package, part: str, kind: str) -> dict[str, str]:
     }
 
 
-def _sheets(package: Package, part: str) -> list[SheetPart]:
+def _sheets(package: ZipContainer, part: str) -> list[SheetPart]:
     parts = _related(package, part, "worksheet")
-    found = []
+    sheet_parts = []
     for element in package.elements(part, "sheet"):
         link = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
         if link in parts:
             hidden = element.get("state", "visible") != "visible"
-            found.append(SheetPart(element.get("name", ""), parts[link], hidden))
-    return found
+            sheet_parts.append(SheetPart(element.get("name", ""), parts[link], hidden))
+    return sheet_parts
 
 
-def _formats(package: Package, part: str) -> list[str]:
+def _formats(package: ZipContainer, part: str) -> list[str]:
     spelled = {int(number): code for number, code in BUILTIN_FORMATS.items()}
     styles: list[str] = []
     for element in package.elements(part, "numFmts", "cellXfs"):
-        if local(element) == "numFmts":
+        if local_name(element) == "numFmts":
             spelled |= {int(child.get("numFmtId", "0")): child.get("formatCode", "") for child in element}
         else:
             styles = [spelled.get(int(style.get("numFmtId", "0")), "") for style in element]

@@ -1,4 +1,6 @@
-"""The process that reads one file: bytes come in, lines of JSON go out, and it cannot grow beyond its limits.
+"""The process that reads one file.
+
+Bytes come in, lines of JSON go out, and it cannot grow beyond its limits.
 
 Its arguments are the kind of the file and the limits; its last line says how it ended, so that a process that died
 in between is noticed.
@@ -7,13 +9,14 @@ in between is noticed.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader import serialization
 from dashboard.xlsx_reader.csv_rows import CsvError, read_batches
-from dashboard.xlsx_reader.errors import RefusedError
+from dashboard.xlsx_reader.errors import OUT_OF_MEMORY, WorkbookRejected
 
 if sys.platform != "win32":  # there, the time and the size of what comes in are limited only
     import resource
@@ -27,7 +30,7 @@ def main() -> None:
     try:
         for line in read(sys.stdin.buffer.read(limits.packed + 1), limits):
             sys.stdout.buffer.write(line)
-    except RefusedError as refused:
+    except WorkbookRejected as refused:
         end = {"ended": refused.reason}
     except CsvError as error:
         end = {"ended": error.reason, "row": error.row, "detail": error.detail}
@@ -39,7 +42,7 @@ def main() -> None:
 def _sheets(content: bytes, limits: Limits) -> Iterator[bytes]:
     from dashboard.xlsx_reader.parser import parse  # noqa: PLC0415 - a CSV file does not need what this loads
 
-    yield from serialization.written(parse(content, limits))
+    yield from serialization.serialize(parse(content, limits))
 
 
 def _batches(content: bytes, limits: Limits) -> Iterator[bytes]:
@@ -51,7 +54,7 @@ READERS: dict[str, Callable[[bytes, Limits], Iterator[bytes]]] = {"workbook": _s
 
 
 def confine(limits: Limits) -> None:
-    """Let this process have no more memory and processor time than the limits say, and write no file."""
+    """Limit memory, processor time and file size of this process."""
     if sys.platform == "win32":
         return
     for kind, most in (
@@ -66,4 +69,7 @@ def confine(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

@@ -1,4 +1,7 @@
-"""The zip file a workbook is: opened within the limits, the XML of its parts read without entities."""
+"""The zip file a workbook is.
+
+Opened within the limits, the XML of its parts read without entities.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from dashboard.bounds.limits import Limits
-from dashboard.xlsx_reader.errors import RefusedError
+from dashboard.xlsx_reader.errors import WorkbookRejected
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of files of Office before 2007, and of those that Office protects with a password."""
@@ -34,55 +37,55 @@ BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, Look
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
+def refuse_damaged() -> Iterator[None]:
     """Turn whatever damaged or hostile parts raise into a refusal."""
     try:
         yield
     except DefusedXmlException:
-        raise RefusedError("entities") from None
+        raise WorkbookRejected("entities") from None
     except (MemoryError, RecursionError):
-        raise RefusedError("memory") from None
+        raise WorkbookRejected("memory") from None
     except BROKEN:
-        raise RefusedError("broken") from None
+        raise WorkbookRejected("broken") from None
 
 
-class Package:
+class ZipContainer:
     """The parts of one workbook.
 
     Raises:
-        RefusedError: the bytes are no zip file that Excel writes, or more than the limits allow.
+        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
     """
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         if len(content) > limits.packed:
-            raise RefusedError("packed")
+            raise WorkbookRejected("packed")
         if content.startswith(OLD_OFFICE):
-            raise RefusedError("password" if PROTECTED in content else "old")
+            raise WorkbookRejected("password" if PROTECTED in content else "old")
         if not zipfile.is_zipfile(io.BytesIO(content)):
-            raise RefusedError("broken" if content.startswith(b"PK\x03\x04") else "not-a-workbook")
+            raise WorkbookRejected("broken" if content.startswith(b"PK\x03\x04") else "not-a-workbook")
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         self.left = {"unpacked": limits.unpacked, "elements": limits.elements, "cells": limits.cells}
         entries = self.archive.infolist()
         if len(entries) > limits.parts:
-            raise RefusedError("parts")
+            raise WorkbookRejected("parts")
         if any(entry.flag_bits & ENCRYPTED for entry in entries):
-            raise RefusedError("password")
+            raise WorkbookRejected("password")
         if sum(entry.file_size for entry in entries) > limits.unpacked:
-            raise RefusedError("unpacked")
+            raise WorkbookRejected("unpacked")
         if any(entry.compress_type not in PACKED_AS for entry in entries):
-            raise RefusedError("broken")
+            raise WorkbookRejected("broken")
         self.names = frozenset(entry.filename for entry in entries)
 
     def elements(self, part: str, *names: str) -> Iterator[Element]:
         """Yield each element of a part that has one of these names, whole; it is emptied afterwards.
 
         Raises:
-            RefusedError: there are more elements, or cells among them, than the limits allow.
+            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
         inside = 0
         with self.archive.open(part) as packed:
             for event, element in iterparse(_Counted(packed, self), events=("start", "end"), forbid_dtd=True):
-                name = local(element)
+                name = local_name(element)
                 if event == "start":
                     self.take("elements")
                     if name == CELL:
@@ -99,17 +102,17 @@ class Package:
         """Count what was unpacked and parsed, before more is.
 
         Raises:
-            RefusedError: it is more than the limit, whatever the zip file said it would be.
+            WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
         """
         self.left[bound] -= number
         if self.left[bound] < 0:
-            raise RefusedError(bound)
+            raise WorkbookRejected(bound)
 
 
 class _Counted(io.RawIOBase):
     """A part whose bytes are counted as they are unpacked."""
 
-    def __init__(self, packed: IO[bytes], package: Package) -> None:
+    def __init__(self, packed: IO[bytes], package: ZipContainer) -> None:
         self.packed = packed
         self.package = package
 
@@ -119,7 +122,10 @@ class _Counted(io.RawIOBase):
         return piece
 
 
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace, of which there are two (transitional and strict)."""
+def local_name(element: Element) -> str:
+    """Return the local name of an element; there are two namespaces.
+
+    They are the transitional and the strict one.
+    """
     tag = element.tag
     return tag[tag.rfind("}") + 1 :]

@@ -1,4 +1,4 @@
-"""JSON is refused before it is parsed where it is too long or too deep, at a cost that grows with its length."""
+"""JSON that is too long or too deep is refused before parsing, in linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Chromium as a person has it, driven by Selenium; what Dash is still waiting for is asked as Dash's own tests do."""
+"""Chromium as a person has it, driven by Selenium.
+
+What Dash is still waiting for is asked as Dash's own tests do.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class Browser(DashPageMixin):  # type: ignore[misc]
 
 @contextmanager
 def open_browser(folder: Path) -> Iterator[Browser]:
-    """Open a Chromium that saves into a folder, and close it; its driver is the machine's, none is looked for."""
+    """Open a Chromium that saves into a folder, and close it.
+
+    Its driver is the machine's, none is looked for.
+    """
     options = Options()
     options.add_argument("--disable-dev-shm-usage")
     options.add_experimental_option("prefs", {"download.default_directory": str(folder)})

@@ -1,4 +1,7 @@
-"""One server and one Chromium for all journeys; each journey ends with an empty console and no foreign request."""
+"""One server and one Chromium for all journeys.
+
+Each journey ends with an empty console and no foreign request.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def window(chromium: Browser, server: str) -> Iterator[Window]:
-    """A window for one journey; in the end nothing was said on the console, and nobody else was asked."""
+    """A window for one journey.
+
+    In the end nothing was said on the console, and nobody else was asked.
+    """
     opened = Window(chromium, server)
     opened.driver.delete_all_cookies()
     opened.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "local_storage"})

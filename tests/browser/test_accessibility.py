@@ -1,4 +1,7 @@
-"""What axe-core finds on every page, dialog and panel, embedded and presented: nothing, in any language and theme."""
+"""What axe-core finds on every page, dialog and panel, embedded and presented.
+
+Nothing, in any language and theme.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The page as its reader's system asks for it: larger, wider spaced, stiller, stronger, in the system's colours."""
+"""The page as its reader's system asks for it.
+
+Larger, wider spaced, stiller, stronger, in the system's colours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From a chart to its rows: the table of a card, the rows behind a key number, the files to take away."""
+"""From a chart to its rows.
+
+The table of a card, the rows behind a key number, the files to take away.
+"""
 
 from __future__ import annotations
 

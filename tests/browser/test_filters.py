@@ -1,4 +1,7 @@
-"""A reader filters: address, controls, chips, counts and charts go together, in one request, and back again."""
+"""A reader filters.
+
+Address, controls, chips, counts and charts go together, in one request, and back again.
+"""
 
 from __future__ import annotations
 

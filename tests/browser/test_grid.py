@@ -1,4 +1,7 @@
-"""The table of all activities: sorted, searched, paged, with the columns one chooses, saved as it is shown."""
+"""The table of all activities.
+
+Sorted, searched, paged, with the columns one chooses, saved as it is shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever asks for a deck while others are being made gets it a little later, without doing anything."""
+"""A deck asked for while others are being made comes a little later by itself."""
 
 from __future__ import annotations
 

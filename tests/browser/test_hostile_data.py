@@ -1,4 +1,6 @@
-"""Thirty scripts in every text of every table: on pages, in figures, tooltips, tables, panels, embeds and files.
+"""Thirty scripts in every text of every table.
+
+On pages, in figures, tooltips, tables, panels, embeds and files.
 
 None runs, none becomes an element, none asks anybody for anything: with the policy of the browser, and without it.
 """

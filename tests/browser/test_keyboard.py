@@ -1,4 +1,7 @@
-"""The whole journey without a mouse: every control is reached in order, seen where it is, and worked by keys."""
+"""The whole journey without a mouse.
+
+Every control is reached in order, seen where it is, and worked by keys.
+"""
 
 from __future__ import annotations
 

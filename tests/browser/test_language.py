@@ -1,10 +1,13 @@
-"""A visit in Arabic and one in Russian: chosen in the menu, kept from page to page, in what is said on the way too."""
+"""A visit in Arabic and one in Russian.
+
+Chosen in the menu, kept from page to page, in what is said on the way too.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from dashboard.text.translate import Text, own_name
+from dashboard.text.translate import Translator, own_name
 from tests.browser.window import Window
 
 SAID = "document.documentElement.lang === arguments[0] && document.documentElement.dir === arguments[1]"
@@ -12,7 +15,7 @@ SAID = "document.documentElement.lang === arguments[0] && document.documentEleme
 
 @pytest.mark.parametrize("language", ["ar", "ru"])
 def test_the_language_chosen_in_the_menu_stays_while_the_reader_moves(window: Window, language: str) -> None:
-    text = Text(language)
+    text = Translator(language)
     window.open("/?country=KAZ")
     window.click("details[data-menu=language] summary")
     assert own_name(language) in window.text("details[data-menu=language]")

@@ -1,4 +1,7 @@
-"""The page of sources is long: links, filters, Back and Forward show it soon, from wherever a reader comes."""
+"""The page of sources is long.
+
+Links, filters, Back and Forward show it soon, from wherever a reader comes.
+"""
 
 from __future__ import annotations
 

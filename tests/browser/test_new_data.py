@@ -1,4 +1,7 @@
-"""A reader's page while the data change under it: a notice when they are bad, the new figures when they are good."""
+"""A reader's page while the data change under it.
+
+A notice when they are bad, the new figures when they are good.
+"""
 
 from __future__ import annotations
 

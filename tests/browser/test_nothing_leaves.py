@@ -1,4 +1,7 @@
-"""A reader opens and clicks through every page: nobody else is asked, the policy is kept, the console stays empty."""
+"""A reader opens and clicks through every page.
+
+Nobody else is asked, the policy is kept, the console stays empty.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A reader opens each page: everything is drawn, nothing is asked for again, nobody else is asked at all."""
+"""A reader opens each page.
+
+Everything is drawn, nothing is asked for again, nobody else is asked at all.
+"""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from unicodedata import bidirectional, normalize
 import pytest
 from pypdf import PageObject, PdfReader
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import exported
+from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection
 from tests.browser.window import Window
 
@@ -60,7 +60,10 @@ def said(page: PageObject) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return what of a text stands on paper in this order: all of it, or its words when some run from right to left."""
+    """Return what of a text stands on paper in this order.
+
+    All of it, or its words when some run from right to left.
+    """
     if not any(bidirectional(letter) in ("R", "AL") for letter in text):
         return [squeezed(text)]
     return [squeezed(word) for word in text.split() if all(bidirectional(letter) in ("L", "EN") for letter in word)]
@@ -68,7 +71,7 @@ def pieces(text: str) -> list[str]:
 
 @pytest.mark.parametrize("address", CHARTS_OF)
 def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
-    address: str, window: Window, dataset: Dataset, reader: Reader
+    address: str, window: Window, dataset: Dataset, reader: RenderContext
 ) -> None:
     window.open(f"{address}?country=KAZ,UZB")
     pages = printed(window).pages
@@ -76,7 +79,7 @@ def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
         assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1)
     texts = [said(page) for page in pages]
     for chart in CHARTS_OF[address]:
-        shown = exported(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, window.server)
+        shown = chart_export(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, window.server)
         words = [piece for part in (shown.title, shown.subtitle, *shown.lines[:-1]) for piece in pieces(part)]
         holding = [text for text in texts if all(part in text for part in words)]
         assert len(holding) == 1, (chart, [[part for part in words if part not in text] for text in texts])
@@ -88,8 +91,8 @@ def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
     assert squeezed(f"{window.server}{address}?country=KAZ,UZB") in texts[-1]
 
 
-def exported_title(chart: str, dataset: Dataset, reader: Reader) -> str:
-    return exported(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, "").title
+def exported_title(chart: str, dataset: Dataset, reader: RenderContext) -> str:
+    return chart_export(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), reader, "").title
 
 
 @pytest.mark.parametrize("address", [*CHARTS_OF, "/country/KAZ", "/services?present=response-measures"])

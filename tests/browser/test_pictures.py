@@ -1,4 +1,7 @@
-"""Pictures to take away: in the sizes they say, and never without their titles, sources and address."""
+"""Pictures to take away.
+
+In the sizes they say, and never without their titles, sources and address.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ import pytest
 from dash.testing.wait import until
 from PIL import Image
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import exported
+from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT, THEMES, Theme
@@ -87,10 +90,10 @@ def test_a_drawing_carries_all_that_belongs_to_its_chart(
     page: str, language: str, window: Window, folder: Path, dataset: Dataset
 ) -> None:
     window.open(f"{page}?country=KAZ,UZB&lang={language}&theme=light")
-    selection, reader = Selection(country=("KAZ", "UZB"), lang=language), Reader(text_for(language), LIGHT)
+    selection, reader = Selection(country=("KAZ", "UZB"), lang=language), RenderContext(text_for(language), LIGHT)
     for chart in (chart for chart in CHARTS.values() if chart.page == page):
         drawing = ElementTree.fromstring(taken(window, folder, chart.id, "svg"))  # noqa: S314
-        shown = exported(chart, dataset, selection, reader, window.server)
+        shown = chart_export(chart, dataset, selection, reader, window.server)
         words = squeezed(said(drawing))
         for part in (shown.title, shown.subtitle, *shown.lines[:-1], shown.permalink):
             assert squeezed(part) in words
@@ -176,7 +179,10 @@ def test_where_the_clipboard_is_closed_the_page_says_what_to_do(window: Window) 
 
 
 def test_any_word_is_text_in_a_drawing(window: Window, folder: Path) -> None:
-    """Words of the data may hold anything; a very long one is broken, and what XML has no place for is left out."""
+    """Words of the data may hold anything.
+
+    A very long one is broken, and what XML has no place for is left out.
+    """
     window.open("/services")
     odd = '<b>&amp; "quoted" ]]> 😷 العربية \x00\x0b ' + "long" * 500
     window.driver.execute_script(

@@ -1,4 +1,7 @@
-"""“Try my file” in a real browser: each journey in a tab of its own, because closing it is how a preview ends."""
+"""“Try my file” in a real browser.
+
+Each journey in a tab of its own, because closing it is how a preview ends.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
-"""What a reader waits for: few files, one answer a change, a sign at once, and no late answer over a newer one."""
+"""What a reader waits for.
+
+Few files, one answer a change, a sign at once, and no late answer over a newer one.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from dashboard.web.plotly_js import bundle
+from dashboard.web.plotly_js import plotly_bundle
 from tests.browser.window import Window
 
 HOLD_FIRST = """
@@ -29,7 +32,7 @@ MARKS = "document.querySelector('[data-chart=activity-timeline] .js-plotly-plot'
 
 @pytest.fixture
 def held(window: Window) -> Window:
-    """A window on the start page whose first answer to a change is held back, as by a slow network."""
+    """A window whose first answer to a change is held back, as by a slow network."""
     script = {"source": HOLD_FIRST}
     added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
     window.open("/")
@@ -41,7 +44,7 @@ def held(window: Window) -> Window:
 def test_all_charts_draw_with_the_basic_bundle_where_it_is_there(window: Window) -> None:
     window.open("/services")
     kinds = sorted(window.js("Object.keys(Plotly.PlotSchema.get().traces)"))
-    assert (kinds == ["bar", "pie", "scatter"]) is (bundle().kind == "basic")
+    assert (kinds == ["bar", "pie", "scatter"]) is (plotly_bundle().kind == "basic")
 
 
 def test_after_the_document_three_files_are_asked_for(window: Window) -> None:

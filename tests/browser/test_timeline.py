@@ -1,4 +1,7 @@
-"""The timeline: a mark opens its activity by mouse and by keyboard, and a zoom is a choice of dates."""
+"""The timeline.
+
+A mark opens its activity by mouse and by keyboard, and a zoom is a choice of dates.
+"""
 
 from __future__ import annotations
 

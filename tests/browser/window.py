@@ -1,4 +1,7 @@
-"""One Chromium window for all journeys: what a reader does in it, and what it says and asks for behind the page."""
+"""One Chromium window for all journeys.
+
+What a reader does in it, and what it says and asks for behind the page.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +129,7 @@ class Window:
         self.find(selector).click()
 
     def point(self, x: float, y: float, *, drag: float = 0) -> None:
-        """Press the mouse at a place of the window and let it go there, or so many pixels further right."""
+        """Drag the mouse from a place of the window by a number of pixels."""
         steps = (
             lambda mouse: mouse.move_to_location(round(x), round(y)),
             lambda mouse: mouse.pointer_down(),
@@ -195,7 +198,7 @@ class Window:
         return urls
 
     def updates(self) -> int:
-        """Return how many updates of the page were asked of the server since `asked` was last called."""
+        """Return the number of page updates requested since `asked` was last called."""
         return sum(url.partition("?")[0] == self.server + UPDATE for url in self.asked())
 
     def foreign(self) -> list[str]:

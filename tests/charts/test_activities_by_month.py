@@ -1,4 +1,7 @@
-"""Activities by month: each counted once, in the month it began; a year is not spread over months."""
+"""Activities by month: each counted once, in the month it began.
+
+A year is not spread over months.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.activities_by_month import CHART
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -48,7 +51,7 @@ def test_what_is_known_by_year_only_is_in_no_month(small: Dataset) -> None:
     assert not set(rows.loc[rows["row_kind"] == "month", "activities"]) & {"assessment-uzb", "programme-kaz"}
 
 
-def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, reader: Reader) -> None:
+def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, reader: RenderContext) -> None:
     starts = [activity["date_start"] for activity in shipped()]
     (month, most), *_ = Counter(start[:7] for start in starts if len(start) > 4).most_common(1)
     finding = CHART.finding(CHART.rows(dataset, Selection()), reader)
@@ -58,13 +61,13 @@ def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, rea
     assert f"{sum(len(start) == 4 for start in starts)} are known only by year" in finding
 
 
-def test_only_years_make_no_months(small: Dataset, reader: Reader) -> None:
+def test_only_years_make_no_months(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(kind=("assessment",)))
     assert CHART.finding(rows, reader) == "Known only by their year, no month: all 1"
     assert go.Figure(CHART.figure(rows, reader)).data[0].y == (1.0,)
 
 
-def test_months_without_any_keep_their_place(small: Dataset, reader: Reader) -> None:
+def test_months_without_any_keep_their_place(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(country=("KAZ",)))
     places = {
         key.rpartition("-")[0]: x
@@ -75,13 +78,13 @@ def test_months_without_any_keep_their_place(small: Dataset, reader: Reader) -> 
     assert places["2021"] > places["2020-10"] + 1  # the year stands apart, after a gap
 
 
-def test_kinds_differ_by_more_than_colour(dataset: Dataset, reader: Reader) -> None:
+def test_kinds_differ_by_more_than_colour(dataset: Dataset, reader: RenderContext) -> None:
     traces = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"][:-1]
     assert len({trace["marker"]["pattern"]["shape"] for trace in traces}) == len(traces) == 7
     assert len({trace["marker"]["color"] for trace in traces}) == 7
 
 
-def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: Reader) -> None:
+def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: RenderContext) -> None:
     *kinds, totals = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"]
     stacked: Counter[float] = Counter()
     for trace in kinds:
@@ -90,7 +93,7 @@ def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: Reade
     assert written == dict(stacked)
 
 
-def test_the_summary_counts_the_kinds(dataset: Dataset, reader: Reader) -> None:
+def test_the_summary_counts_the_kinds(dataset: Dataset, reader: RenderContext) -> None:
     summary = CHART.summary(CHART.rows(dataset, Selection()), reader)
     for kind, number in Counter(activity["kind"] for activity in shipped()).items():
         assert f"{dataset.labels('activities', 'kind', 'en')[kind]} ({number})" in summary
@@ -100,7 +103,7 @@ def test_every_count_names_its_sources(dataset: Dataset) -> None:
     assert (CHART.rows(dataset, Selection())["source"] != "").all()
 
 
-def test_text_of_the_data_is_never_markup(small: Dataset, reader: Reader) -> None:
+def test_text_of_the_data_is_never_markup(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection()).assign(titles="<b onclick=x>&")
     assert "<b onclick" not in str(CHART.figure(rows, reader)["data"])
 

@@ -1,4 +1,4 @@
-"""Activities become the columns of a chart as their table has them, in the order in which they are shown."""
+"""Activities become columns of a chart as in their table, in display order."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.activity_location import SEVERAL, place_names
-from dashboard.charts.activity_rows import Shown, frame, with_sums
+from dashboard.charts.activity_rows import ActivityRows, frame, with_sums
 from dashboard.dataset import derived_columns
 from dashboard.dataset.dataset import Dataset
 
 
 def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:
     at = np.array([5, 0, 3, 5])
-    told, own = Shown(dataset, at, "ru").common(), dataset.activities.iloc[at]
+    told, own = ActivityRows(dataset, at, "ru").common(), dataset.activities.iloc[at]
     kinds, names = dataset.labels("activities", "kind", "ru"), place_names(dataset, "ru")
     countries = [cell.split(";") for cell in own["countries"]]
     places = [codes[0] if len(codes) == 1 else SEVERAL for codes in countries]
@@ -32,7 +32,7 @@ def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> 
 
 def test_what_disagrees_is_said_before_what_else_is_noted(dataset: Dataset) -> None:
     table = dataset.activities
-    told = Shown(dataset, np.arange(len(table)), "en").common()
+    told = ActivityRows(dataset, np.arange(len(table)), "en").common()
     said = [disputed or note for disputed, note in zip(table["discrepancy"], table["note"], strict=True)]
     assert told["note"].tolist() == said
 
@@ -51,6 +51,6 @@ def test_a_frame_has_text_and_numbers_and_takes_its_columns() -> None:
 
 
 def test_what_is_the_same_of_each_takes_the_memory_of_one(dataset: Dataset) -> None:
-    cells = Shown(dataset, np.arange(9), "en").always("participants")
+    cells = ActivityRows(dataset, np.arange(9), "en").always("participants")
     assert cells.tolist() == ["participants"] * 9
     assert all(cell is cells[0] for cell in cells)

@@ -1,4 +1,7 @@
-"""The timeline: what was done where and when, as precisely as it is known, and nothing counted twice."""
+"""The timeline.
+
+What was done where and when, as precisely as it is known, and nothing counted twice.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.timeline_layout import MOST_MARKS, NARROWEST
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
-from dashboard.text.translate import Text, text_for
+from dashboard.text.translate import Translator, text_for
 from dashboard.theme import DARK, LIGHT, SYMBOLS
 from tests.support.csv_counts import csv_rows
 from tests.support.label_geometry import width
@@ -29,7 +32,7 @@ BESIDE_ANOTHER = 750
 ALL = Selection()
 
 
-def shown(dataset: Dataset, reader: Reader, selection: Selection = ALL) -> Figure:
+def shown(dataset: Dataset, reader: RenderContext, selection: Selection = ALL) -> Figure:
     return figure(rows(dataset, selection), reader)
 
 
@@ -67,13 +70,13 @@ def multiplied(dataset: Dataset, number: int) -> Dataset:
     return replace(dataset, activities=whole.assign(id=[f"{i}-{n}" for n, i in enumerate(whole["id"])]))
 
 
-def test_every_activity_has_one_symbol_in_each_lane_it_covers(dataset: Dataset, reader: Reader) -> None:
+def test_every_activity_has_one_symbol_in_each_lane_it_covers(dataset: Dataset, reader: RenderContext) -> None:
     with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
         expected = Counter({row["id"]: len(row["countries"].split(";")) for row in csv.DictReader(file)})
     assert Counter(mark["key"] for mark in symbols(shown(dataset, reader))) == expected
 
 
-def test_symbols_do_not_hide_each_other(dataset: Dataset, reader: Reader) -> None:
+def test_symbols_do_not_hide_each_other(dataset: Dataset, reader: RenderContext) -> None:
     drawn = shown(dataset, reader)
     first, last = (pd.Timestamp(day) for day in drawn["layout"]["xaxis"]["range"])
     by_row: dict[float, list[tuple[float, float]]] = {}
@@ -86,7 +89,7 @@ def test_symbols_do_not_hide_each_other(dataset: Dataset, reader: Reader) -> Non
 
 
 def test_the_regional_training_of_october_2020_stands_in_five_lanes_and_is_counted_once(
-    dataset: Dataset, reader: Reader
+    dataset: Dataset, reader: RenderContext
 ) -> None:
     key = key_of(dataset, date_start="2020-10-12", date_end="2020-10-16", kind="training")
     found = rows(dataset, ALL)
@@ -96,7 +99,7 @@ def test_the_regional_training_of_october_2020_stands_in_five_lanes_and_is_count
     assert finding(alone, reader) == "1 activity in 5 countries (Training)"
 
 
-def test_the_procurement_of_august_2020_is_a_month_and_not_a_day(dataset: Dataset, reader: Reader) -> None:
+def test_the_procurement_of_august_2020_is_a_month_and_not_a_day(dataset: Dataset, reader: RenderContext) -> None:
     key = key_of(dataset, countries="KAZ", date_start="2020-08", amount=12000.0, currency="USD")
     drawn = shown(dataset, reader)
     assert bars(drawn, key) == [("2020-08-01 00:00", 31.0)]
@@ -105,7 +108,9 @@ def test_the_procurement_of_august_2020_is_a_month_and_not_a_day(dataset: Datase
     assert "12,000 USD" in mark["hover"]
 
 
-def test_the_webinar_of_25_september_2020_is_one_mark_with_its_participants(dataset: Dataset, reader: Reader) -> None:
+def test_the_webinar_of_25_september_2020_is_one_mark_with_its_participants(
+    dataset: Dataset, reader: RenderContext
+) -> None:
     marks = [mark for mark in symbols(shown(dataset, reader)) if mark["x"].startswith("2020-09-25")]
     kazakh = [mark for mark in marks if "Kazakhstan" in mark["hover"] and "Webinar" in mark["hover"]]
     assert len(kazakh) == 1
@@ -121,7 +126,7 @@ def test_global_activities_have_a_lane_of_their_own(dataset: Dataset) -> None:
     assert found.loc[found["lane"] == "CIV", "date_start"].tolist() == ["2020-06-04"]
 
 
-def test_what_is_known_by_its_year_shares_a_band_over_that_year(dataset: Dataset, reader: Reader) -> None:
+def test_what_is_known_by_its_year_shares_a_band_over_that_year(dataset: Dataset, reader: RenderContext) -> None:
     drawn = shown(dataset, reader, Selection(country=("KAZ",)))
     bands = next(t for t in drawn["data"] if t["type"] == "bar" and t["width"] == 12 and not t.get("customdata"))
     assert dict(zip(bands["text"], bands["base"], strict=True)) == {
@@ -137,14 +142,14 @@ def test_what_is_known_by_its_year_shares_a_band_over_that_year(dataset: Dataset
         assert f"{own.sum()} activities, month unknown" in said
 
 
-def test_what_is_inferred_or_disputed_is_drawn_open(dataset: Dataset, reader: Reader) -> None:
+def test_what_is_inferred_or_disputed_is_drawn_open(dataset: Dataset, reader: RenderContext) -> None:
     sure = dict(zip(dataset.activities["id"], dataset.activities["certainty"] == "stated", strict=True))
     marks = symbols(shown(dataset, reader))
     assert {sure[mark["key"]] for mark in marks} == {True, False}
     assert all(mark["symbol"].endswith("-open") != sure[mark["key"]] for mark in marks)
 
 
-def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dataset, reader: Reader) -> None:
+def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dataset, reader: RenderContext) -> None:
     layout = shown(dataset, reader)["layout"]
     kinds = dataset.labels("activities", "kind", "en")
     said = [note["text"] for note in layout["annotations"]]
@@ -156,12 +161,12 @@ def test_the_legend_names_every_kind_with_its_own_colour_and_symbol(dataset: Dat
 
 @pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
 def test_the_legend_has_room_where_another_chart_stands_beside_it(dataset: Dataset, language: str) -> None:
-    layout = shown(dataset, Reader(text_for(language), LIGHT, wide=True))["layout"]
+    layout = shown(dataset, RenderContext(text_for(language), LIGHT, wide=True))["layout"]
     margin = layout["margin"]["r" if language == "ar" else "l"]
     assert max(margin + abs(note["xshift"]) + width(note) for note in layout["annotations"]) < BESIDE_ANOTHER
 
 
-def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: Reader) -> None:
+def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: RenderContext) -> None:
     drawn = shown(dataset, reader, Selection(country=("KAZ",)))
     assert drawn["layout"]["yaxis"]["ticktext"] == ["WHO surveys", "Kazakhstan"]
     with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
@@ -169,7 +174,7 @@ def test_a_chosen_country_shows_only_its_own_lane(dataset: Dataset, reader: Read
     assert finding(rows(dataset, Selection(country=("KAZ",))), reader).startswith(f"Kazakhstan: {expected} activities;")
 
 
-def test_the_axis_shows_the_chosen_dates(dataset: Dataset, reader: Reader) -> None:
+def test_the_axis_shows_the_chosen_dates(dataset: Dataset, reader: RenderContext) -> None:
     axis = shown(dataset, reader, Selection(date_from="2020-06", date_to="2020-09-10"))["layout"]["xaxis"]
     first, last = (pd.Timestamp(day) for day in axis["range"])
     assert pd.Timestamp("2020-05-29") < first < pd.Timestamp("2020-06-01")
@@ -188,7 +193,7 @@ def test_the_axis_shows_the_chosen_dates(dataset: Dataset, reader: Reader) -> No
     ],
 )
 def test_any_dates_give_a_figure_that_plotly_accepts(
-    dataset: Dataset, reader: Reader, date_from: str, date_to: str
+    dataset: Dataset, reader: RenderContext, date_from: str, date_to: str
 ) -> None:
     found = rows(dataset, Selection(date_from=date_from, date_to=date_to))
     assert not found.empty
@@ -197,12 +202,12 @@ def test_any_dates_give_a_figure_that_plotly_accepts(
     assert drawn["layout"]["xaxis"]["range"][0] < drawn["layout"]["xaxis"]["range"][1]
 
 
-def test_the_axis_changes_hands_when_the_dates_change(dataset: Dataset, reader: Reader) -> None:
+def test_the_axis_changes_hands_when_the_dates_change(dataset: Dataset, reader: RenderContext) -> None:
     wide, near = (shown(dataset, reader, Selection(date_from=day))["layout"]["xaxis"] for day in ("", "2021-01"))
     assert wide["uirevision"] != near["uirevision"]
 
 
-def test_context_is_drawn_but_is_no_activity(dataset: Dataset, reader: Reader) -> None:
+def test_context_is_drawn_but_is_no_activity(dataset: Dataset, reader: RenderContext) -> None:
     found = rows(dataset, ALL)
     context = found[found["row_kind"] == "context"]
     assert context["key"].tolist() == ["who-ehs-r1", "who-mns-2020", "who-ehs-r2", "who-ehs-r3"]
@@ -217,13 +222,13 @@ def test_context_is_drawn_but_is_no_activity(dataset: Dataset, reader: Reader) -
     assert summary(found, reader) == summary(found[found["row_kind"] == "activity"], reader)
 
 
-def test_the_day_of_the_pandemic_is_left_out_where_it_is_not_in_sight(dataset: Dataset, reader: Reader) -> None:
+def test_the_day_of_the_pandemic_is_left_out_where_it_is_not_in_sight(dataset: Dataset, reader: RenderContext) -> None:
     drawn = shown(dataset, reader, Selection(date_from="2021-05", date_to="2021-06"))
     assert not any(shape["type"] == "line" for shape in drawn["layout"]["shapes"])
     assert not any("pandemic" in str(t.get("text")) for t in drawn["data"])
 
 
-def test_the_words_count_each_activity_once(dataset: Dataset, reader: Reader) -> None:
+def test_the_words_count_each_activity_once(dataset: Dataset, reader: RenderContext) -> None:
     with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
         activities = list(csv.DictReader(file))
     procurements = sum(row["kind"] == "procurement" for row in activities)
@@ -240,7 +245,9 @@ def test_the_words_count_each_activity_once(dataset: Dataset, reader: Reader) ->
     assert "Global 7 and Côte d’Ivoire 1" in said
 
 
-def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Reader, wide: Reader) -> None:
+def test_the_whole_package_fits_one_screen_and_some(
+    dataset: Dataset, reader: RenderContext, wide: RenderContext
+) -> None:
     assert shown(dataset, wide)["layout"]["height"] < 900
     drawn = shown(dataset, reader)
     assert drawn["layout"]["height"] < 980, "a phone has a legend of more lines"
@@ -249,7 +256,7 @@ def test_the_whole_package_fits_one_screen_and_some(dataset: Dataset, reader: Re
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
-    dataset: Dataset, reader: Reader, theme: Any
+    dataset: Dataset, reader: RenderContext, theme: Any
 ) -> None:
     many, reader = multiplied(dataset, 2500), replace(reader, theme=theme)
     found = rows(many, ALL)
@@ -275,14 +282,14 @@ def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
 
 
 def test_time_runs_from_right_to_left_for_those_who_read_so(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = Text("en")
+    text = Translator("en")
     monkeypatch.setattr(text, "direction", "rtl")
-    layout = shown(dataset, Reader(text, LIGHT))["layout"]
+    layout = shown(dataset, RenderContext(text, LIGHT))["layout"]
     assert layout["xaxis"]["range"][0] > layout["xaxis"]["range"][1]
     assert layout["yaxis"]["side"] == "right"
 
 
-def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: Reader) -> None:
+def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: RenderContext) -> None:
     bad = dataset.activities.assign(title="<img src=x onerror=alert(1)><b>", place="<a href='javascript:1'>")
     drawn = shown(replace(dataset, activities=bad), reader)
     for mark in symbols(drawn):
@@ -291,7 +298,7 @@ def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: Reader) -> N
         assert "&lt;img" in mark["hover"]
 
 
-def test_each_lane_says_where_it_is_for_those_who_walk_it(dataset: Dataset, reader: Reader) -> None:
+def test_each_lane_says_where_it_is_for_those_who_walk_it(dataset: Dataset, reader: RenderContext) -> None:
     drawn = shown(dataset, reader)
     lanes = drawn["layout"]["meta"]["lanes"]
     found = rows(dataset, ALL).query("row_kind == 'activity'")

@@ -1,11 +1,11 @@
-"""Expected figures are typed from the WHO releases and reports on the four rounds of the pulse survey."""
+"""Expected figures are typed from the WHO reports on four pulse survey rounds."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.chart import Reader, emptying_filter
+from dashboard.charts.chart import RenderContext, emptying_filter
 from dashboard.charts.disruption_by_round import CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -51,7 +51,7 @@ def test_services_told_of_in_two_or_more_rounds_are_compared(dataset: Dataset) -
     }
 
 
-def test_only_figures_of_the_same_countries_are_joined(dataset: Dataset, reader: Reader) -> None:
+def test_only_figures_of_the_same_countries_are_joined(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
     lines = [trace for trace in figure["data"] if trace["type"] == "scatter"]
@@ -62,13 +62,13 @@ def test_only_figures_of_the_same_countries_are_joined(dataset: Dataset, reader:
     assert any("84 countries" in note["text"] for note in figure["layout"]["annotations"])
 
 
-def test_a_point_between_two_rounds_stands_between_them(dataset: Dataset, reader: Reader) -> None:
+def test_a_point_between_two_rounds_stands_between_them(dataset: Dataset, reader: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), reader)
     line = next(trace for trace in figure["data"] if trace["type"] == "scatter")
     assert line["x"] == [1.0, 3.5]
 
 
-def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: Reader) -> None:
+def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
     said = [note for note in figure["layout"]["annotations"] if note["text"] == "not found"]
@@ -77,7 +77,7 @@ def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: Reader) -> None:
     assert "not found (Round 4)" in CHART.summary(rows, reader)
 
 
-def test_one_scale_holds_for_every_strip(dataset: Dataset, reader: Reader) -> None:
+def test_one_scale_holds_for_every_strip(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     values = rows.set_index("key")["value"]
     for trace in CHART.figure(rows, reader)["data"]:
@@ -91,7 +91,7 @@ def test_one_scale_holds_for_every_strip(dataset: Dataset, reader: Reader) -> No
             assert all(height == value for height, value in exact)
 
 
-def test_the_finding_compares_only_the_same_countries(dataset: Dataset, reader: Reader) -> None:
+def test_the_finding_compares_only_the_same_countries(dataset: Dataset, reader: RenderContext) -> None:
     finding = CHART.finding(CHART.rows(dataset, Selection()), reader)
     assert finding == (
         "90 to 94% of countries reported disruption in every round with a figure; "
@@ -100,7 +100,7 @@ def test_the_finding_compares_only_the_same_countries(dataset: Dataset, reader: 
     assert "not like for like" in CHART.caveat
 
 
-def test_a_chosen_service_is_shown_even_with_one_round(dataset: Dataset, reader: Reader) -> None:
+def test_a_chosen_service_is_shown_even_with_one_round(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(service=("mental-disorder-treatment",)))
     assert by_round(rows, "disrupted_any mental-disorder-treatment") == {1: ("exact", 61)}
     assert gaps(rows, "disrupted_any mental-disorder-treatment") == [2, 3, 4]
@@ -108,7 +108,7 @@ def test_a_chosen_service_is_shown_even_with_one_round(dataset: Dataset, reader:
     assert CHART.finding(rows, reader) == "Treatment of mental health disorders: 61% (Round 1)"
 
 
-def test_a_series_without_n_says_so(dataset: Dataset, reader: Reader) -> None:
+def test_a_series_without_n_says_so(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(service=("emergency-care",)))
     assert "number of countries not stated" in CHART.summary(rows, reader)
 
@@ -119,7 +119,7 @@ def test_a_service_of_no_round_leaves_nothing_and_names_the_filter(dataset: Data
     assert emptying_filter(CHART, dataset, selection) == "service"
 
 
-def test_on_a_wide_screen_the_titles_stand_beside_their_strips(dataset: Dataset, wide: Reader) -> None:
+def test_on_a_wide_screen_the_titles_stand_beside_their_strips(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, wide)
     assert_labels_stand_beside_their_bars(figure)

@@ -1,4 +1,7 @@
-"""Expected figures are typed from regional releases (PAHO, WHO EMRO) and the WHO rapid assessment."""
+"""Expected figures are typed from regional releases and the rapid assessment.
+
+The releases are those of PAHO and WHO EMRO.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.disruption_by_scope import CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -39,7 +42,7 @@ def test_regional_figures_stand_beside_the_worlds(dataset: Dataset) -> None:
     }
 
 
-def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Reader) -> None:
+def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     missing = rows[rows["row_kind"] == "missing"]
     assert set(missing["scope"]) == {"AFR", "EUR", "SEAR", "WPR"}
@@ -47,7 +50,7 @@ def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Re
     assert "WHO European Region" in CHART.summary(rows, reader)
 
 
-def test_every_cell_is_a_value_or_a_dash(dataset: Dataset, reader: Reader) -> None:
+def test_every_cell_is_a_value_or_a_dash(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     known = rows[rows["row_kind"] == "figure"]
     cells = texts(CHART.figure(rows, reader))
@@ -70,7 +73,7 @@ def test_two_times_of_one_place_stand_on_two_lines(dataset: Dataset) -> None:
     assert both["measure"].nunique() == 2
 
 
-def test_chosen_countries_add_their_columns(dataset: Dataset, reader: Reader) -> None:
+def test_chosen_countries_add_their_columns(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
     assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
     assert set(rows.loc[rows["row_kind"] == "missing", "scope"]) >= {"KGZ", "TJK", "TKM", "UZB"}
@@ -78,7 +81,7 @@ def test_chosen_countries_add_their_columns(dataset: Dataset, reader: Reader) ->
     assert set(CENTRAL_ASIA) <= set(heads)
 
 
-def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: Reader) -> None:
+def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
     notes = [note["text"].replace("<br>", " ") for note in CHART.figure(rows, reader)["layout"]["annotations"]]
     assert "SEAR" not in notes
@@ -92,12 +95,12 @@ def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dat
     assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
 
 
-def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: Reader) -> None:
+def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: RenderContext) -> None:
     notes = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]["annotations"]
     assert any("income" in note["text"] for note in notes)
 
 
-def test_cells_lie_in_their_own_columns(dataset: Dataset, reader: Reader) -> None:
+def test_cells_lie_in_their_own_columns(dataset: Dataset, reader: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), reader)
     values = next(trace for trace in figure["data"] if trace["type"] == "scatter" and "customdata" in trace)
     bars = next(trace for trace in figure["data"] if trace["type"] == "bar")
@@ -111,7 +114,7 @@ def test_a_service_without_figures_in_these_surveys_leaves_nothing(dataset: Data
     assert CHART.rows(dataset, Selection(service=(service,))).empty
 
 
-def test_on_a_wide_screen_a_service_and_its_cells_share_a_line(dataset: Dataset, wide: Reader) -> None:
+def test_on_a_wide_screen_a_service_and_its_cells_share_a_line(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)

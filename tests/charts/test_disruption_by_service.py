@@ -1,4 +1,4 @@
-"""The figures expected here are typed from the WHO release and the UNODC seed document, not read from the package."""
+"""Expected figures are typed from the WHO release and the UNODC seed document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Reader, emptying_filter
+from dashboard.charts.chart import RenderContext, emptying_filter
 from dashboard.charts.disruption_by_service import CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -59,7 +59,7 @@ def test_a_misprinted_figure_is_not_charted(dataset: Dataset) -> None:
     assert 57.0 not in set(CHART.rows(dataset, Selection())["value"])
 
 
-def test_the_summary_of_a_group_is_its_heading_and_not_a_bar(dataset: Dataset, reader: Reader) -> None:
+def test_the_summary_of_a_group_is_its_heading_and_not_a_bar(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert figures(rows, "group")["vulnerable-people"] == 60
     figure = CHART.figure(rows, reader)
@@ -78,7 +78,7 @@ def test_services_of_a_group_stand_together_the_highest_first(dataset: Dataset) 
         assert group["value"].is_monotonic_decreasing
 
 
-def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: Reader) -> None:
+def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert CHART.finding(rows, reader) == "Most often disrupted: School mental health services (78% of countries)"
     subtitle = CHART.subtitle(rows, reader).replace("\u2009", " ")
@@ -88,7 +88,7 @@ def test_the_titles_say_the_finding_and_the_survey(dataset: Dataset, reader: Rea
     assert subtitle.endswith("August 2020")
 
 
-def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Dataset, reader: Reader) -> None:
+def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",)))
     assert rows.iloc[0]["row_kind"] == "local"
     assert rows.iloc[0]["value"] == 22.2
@@ -99,7 +99,7 @@ def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Datas
     assert "<b>World</b>" in headings
 
 
-def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reader: Reader) -> None:
+def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("TKM",)))
     sentence = "No disruption rate was found for Turkmenistan in what was read."
     assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
@@ -123,25 +123,25 @@ def test_the_sentence_does_not_deny_figures_that_a_filter_hides(dataset: Dataset
     ],
 )
 def test_a_survey_not_of_countries_says_whom_it_asked(
-    dataset: Dataset, reader: Reader, survey: str, title: str, answered: str
+    dataset: Dataset, reader: RenderContext, survey: str, title: str, answered: str
 ) -> None:
     subtitle = CHART.subtitle(CHART.rows(dataset, Selection(survey=survey)), reader)
     assert title in subtitle
     assert answered in subtitle
 
 
-def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader: Reader) -> None:
+def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="who-ehs-r3"))
     assert CHART.finding(rows, reader) == "Highest figure found: Elective surgery (59% of countries)"
 
 
-def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: Reader) -> None:
+def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="paho-mns-2021"))
     labels = sorted(drawn(CHART.figure(rows, reader)).values())
     assert labels == [">50%", ">75%", "~75%", "~90%"]
 
 
-def test_one_service_makes_a_valid_small_figure(dataset: Dataset, reader: Reader) -> None:
+def test_one_service_makes_a_valid_small_figure(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(service=("harm-reduction",)))
     assert CHART.finding(rows, reader) == "Harm reduction: disrupted in 65% of countries"
     figure = CHART.figure(rows, reader)
@@ -155,7 +155,7 @@ def test_nothing_found_names_the_filter_to_clear(dataset: Dataset) -> None:
     assert emptying_filter(CHART, dataset, selection) == "service"
 
 
-def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, reader: Reader) -> None:
+def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
     texts = dict(zip(figure["data"][0]["customdata"], figure["data"][0]["hovertext"], strict=True))
@@ -165,7 +165,9 @@ def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, re
 
 
 @pytest.mark.parametrize("country", [(), ("KAZ", "TKM")])
-def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide: Reader, country: tuple[str]) -> None:
+def test_on_a_wide_screen_labels_stand_beside_their_bars(
+    dataset: Dataset, wide: RenderContext, country: tuple[str]
+) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection(country=country)), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
@@ -173,5 +175,5 @@ def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide:
     assert bars <= {note["y"] for note in labels_beside(figure)}
 
 
-def test_a_projector_shows_the_chart_without_much_scrolling(dataset: Dataset, wide: Reader) -> None:
+def test_a_projector_shows_the_chart_without_much_scrolling(dataset: Dataset, wide: RenderContext) -> None:
     assert CHART.figure(CHART.rows(dataset, Selection()), wide)["layout"]["height"] <= 620

@@ -1,4 +1,7 @@
-"""What every chart promises, whichever it is: a new chart is tested here as soon as it stands in `CHARTS`."""
+"""What every chart promises, whichever it is.
+
+A new chart is tested here as soon as it stands in `CHARTS`.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from benchmarks.scale_data import multiplied
-from dashboard.charts.chart import COMMON, Chart, Figure, Reader, distinct
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Figure, RenderContext, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import TABLES, Dataset
-from dashboard.exports.chart_export import exported
+from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
-from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages, text_for
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, languages, text_for
 from dashboard.theme import THEMES
 from tests.support.complete_languages import COMPLETE
 from tests.support.dataset_variants import with_markup, with_tables
@@ -42,7 +45,7 @@ class Case:
     chart: Chart
     dataset: Dataset
     selection: Selection
-    reader: Reader
+    reader: RenderContext
     rows: pd.DataFrame
     figure: Figure
 
@@ -61,12 +64,12 @@ def packages(dataset: Dataset) -> dict[str, Dataset]:
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda parts: "-".join(parts).replace(" ", "-"))
 def case(request: pytest.FixtureRequest, packages: dict[str, Dataset]) -> Case:
-    """Each chart, in each language and theme, with the shipped rows, those of a country, very few, and very many."""
+    """Each chart in each language and theme, with shipped, few and very many rows."""
     name, language, theme, amount = request.param
     chart, countries = CHARTS[name], ("KAZ",) if amount == "one country" else ()
     selection = Selection(lang=language, theme=theme, country=countries)
     data = one_record(chart, packages["shipped"]) if amount == "one record" else packages[amount]
-    reader = Reader(text_for(language), THEMES[theme], wide=theme == "dark")
+    reader = RenderContext(text_for(language), THEMES[theme], wide=theme == "dark")
     rows = chart.rows(data, selection)
     return Case(chart, data, selection, reader, rows, chart.figure(rows, reader))
 
@@ -78,7 +81,7 @@ def chart(request: pytest.FixtureRequest) -> Chart:
 
 
 def one_record(chart: Chart, dataset: Dataset) -> Dataset:
-    """Return the package with the one observation, activity or output that the chart needs to show something."""
+    """Return the package with the one record that the chart needs to show something."""
     keys = chart.rows(dataset, Selection())["key"]
     bare = {name: dataset.table(name).iloc[:0] for name in ("observations", "activities", "outputs")}
     for name in bare:
@@ -103,7 +106,7 @@ def marks(figure: Figure) -> Iterator[tuple[str, str]]:
             yield from zip(trace["customdata"], trace["hovertext"], strict=True)
 
 
-def as_reported(row: Mapping[Hashable, Any], text: Text) -> str:
+def as_reported(row: Mapping[Hashable, Any], text: Translator) -> str:
     """Return a row's value as it has to be written, with its mark: `>60%`, `~500 EUR`."""
     if row["unit"] == row.get("currency"):
         return text.amount(row["value"], row["unit"], row["qualifier"])
@@ -128,8 +131,8 @@ def _texts(value: Any) -> list[str]:
 
 
 def assert_columns(rows: pd.DataFrame) -> None:
-    assert set(COMMON) <= set(rows.columns)
-    for column in COMMON:
+    assert set(COMMON_COLUMNS) <= set(rows.columns)
+    for column in COMMON_COLUMNS:
         if column in ("value", "n"):
             assert rows[column].dtype == "float64", column
         else:
@@ -210,7 +213,10 @@ def test_titles_and_summary_are_sentences(case: Case) -> None:
 
 
 def test_titles_are_messages_of_the_catalogue(case: Case) -> None:
-    """No sentence is glued together: the whole of it is one message, which a language may turn round."""
+    """No sentence is glued together.
+
+    The whole of it is one message, which a language may turn round.
+    """
     heard = replace(case.reader, text=Listening(case.reader.text.language))
     for sentence in (case.chart.finding(case.rows, heard), case.chart.subtitle(case.rows, heard)):
         assert sentence.startswith("⟦")
@@ -232,7 +238,7 @@ def test_the_figure_holds_no_script(case: Case) -> None:
 def test_the_export_has_every_row(case: Case) -> None:
     content = (
         FORMATS["csv"]
-        .write(exported(case.chart, case.dataset, case.selection, case.reader, "http://localhost/"))
+        .write(chart_export(case.chart, case.dataset, case.selection, case.reader, "http://localhost/"))
         .decode("utf-8-sig")
     )
     records = list(csv.DictReader(io.StringIO(content, newline="")))
@@ -275,8 +281,8 @@ def test_empty_rows_have_the_same_columns(chart: Chart, dataset: Dataset, langua
     assert empty.empty
     assert_columns(empty)
     assert list(empty.columns) == list(full.columns)
-    reader = Reader(text_for(language), THEMES["light"])
-    content = FORMATS["csv"].write(exported(chart, dataset, Selection().with_values(key, (UNKNOWN,)), reader, "x"))
+    reader = RenderContext(text_for(language), THEMES["light"])
+    content = FORMATS["csv"].write(chart_export(chart, dataset, Selection().with_values(key, (UNKNOWN,)), reader, "x"))
     assert content.count(b"\r\n") == 1
 
 
@@ -310,7 +316,7 @@ def test_a_filter_narrows_what_is_shown(chart: Chart, dataset: Dataset) -> None:
 def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
     spoiled = with_markup(dataset)
     for theme in THEMES.values():
-        reader = Reader(text_for(SOURCE_LANGUAGE), theme)
+        reader = RenderContext(text_for(SOURCE_LANGUAGE), theme)
         for country in ((), ("KAZ",)):
             rows = chart.rows(spoiled, Selection(country=country))
             texts = list(written(chart.figure(rows, reader)))
@@ -319,8 +325,13 @@ def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("said", ["finding", "subtitle", "summary"])
-def test_words_in_the_data_are_repeated_as_they_are(chart: Chart, dataset: Dataset, said: str, reader: Reader) -> None:
-    """Braces in a title are no places to fill; HTML is escaped where it is shown, not in the sentence."""
+def test_words_in_the_data_are_repeated_as_they_are(
+    chart: Chart, dataset: Dataset, said: str, reader: RenderContext
+) -> None:
+    """Braces in a title are no places to fill.
+
+    HTML is escaped where it is shown, not in the sentence.
+    """
     rows = chart.rows(with_markup(dataset), Selection())
-    speak: Callable[[pd.DataFrame, Reader], str] = getattr(chart, said)
+    speak: Callable[[pd.DataFrame, RenderContext], str] = getattr(chart, said)
     assert "&lt;" not in speak(rows, reader)

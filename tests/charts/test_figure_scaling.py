@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.chart import Reader
-from dashboard.charts.figure_scaling import scaled
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.figure_scaling import scale_figure
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -35,7 +35,7 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
             ],
         },
     }
-    assert scaled(figure, 1.5) == {
+    assert scale_figure(figure, 1.5) == {
         "data": [
             {
                 "x": [1, 2],
@@ -61,9 +61,9 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_figure_that_is_no_larger_is_the_same(chart: str, dataset: Dataset, wide: Reader) -> None:
+def test_a_figure_that_is_no_larger_is_the_same(chart: str, dataset: Dataset, wide: RenderContext) -> None:
     figure = CHARTS[chart].draw(CHARTS[chart].rows(dataset, Selection()), wide)
-    assert scaled(figure, 1) == figure
-    larger = scaled(figure, 2)
+    assert scale_figure(figure, 1) == figure
+    larger = scale_figure(figure, 2)
     assert larger["layout"]["height"] == 2 * figure["layout"]["height"]
     assert [trace.get("x") for trace in larger["data"]] == [trace.get("x") for trace in figure["data"]]

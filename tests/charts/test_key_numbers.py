@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.activity_rows import shown_of
+from dashboard.charts.activity_rows import activity_rows
 from dashboard.charts.amount_rows import added_up as amounts_added_up
 from dashboard.charts.amount_rows import totals
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, columns, key_numbers
 from dashboard.charts.participant_rows import added_up
-from dashboard.charts.qualified_sum import rounded, summed
+from dashboard.charts.qualified_sum import qualified_sum, rounded
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, read_query
 
 
-def numbers(dataset: Dataset, reader: Reader, selection: Selection) -> dict[str, KeyNumber]:
+def numbers(dataset: Dataset, reader: RenderContext, selection: Selection) -> dict[str, KeyNumber]:
     return {number.id: number for number in key_numbers(dataset, selection, reader.text)}
 
 
-def test_the_small_package_counted_by_hand(small: Dataset, reader: Reader) -> None:
+def test_the_small_package_counted_by_hand(small: Dataset, reader: RenderContext) -> None:
     found = numbers(small, reader, Selection())
     assert {name: number.value_text for name, number in found.items() if "disrupted" not in name} == {
         "activities": "10",
@@ -37,7 +37,7 @@ def test_the_small_package_counted_by_hand(small: Dataset, reader: Reader) -> No
     assert found["procurement"].note == "Other currencies: ~500 EUR. Not added: 1 programme, loan, request or total."
 
 
-def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset, reader: Reader) -> None:
+def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection())
     most, least = found["most-disrupted"], found["least-disrupted"]
     assert (most.value_text, least.value_text) == ("78%", "30%")
@@ -46,39 +46,39 @@ def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset
     assert "n = " not in most.note
 
 
-def test_the_chosen_survey_is_the_one_that_speaks(dataset: Dataset, reader: Reader) -> None:
+def test_the_chosen_survey_is_the_one_that_speaks(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection(survey="who-ehs-r2"))
     assert "WHO pulse survey" in found["most-disrupted"].note
 
 
-def test_one_service_is_neither_most_nor_least(dataset: Dataset, reader: Reader) -> None:
+def test_one_service_is_neither_most_nor_least(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection(service=("harm-reduction",)))
     assert "least-disrupted" not in found
     assert found["most-disrupted"].value_text == "65%"
     assert found["most-disrupted"].label == "World: reported as disrupted: Harm reduction"
 
 
-def test_unknown_is_not_zero(dataset: Dataset, reader: Reader) -> None:
+def test_unknown_is_not_zero(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection(country=("CIV",)))
     assert found["activities"].value_text == "1"
     assert found["participants"].value_text == "not reported"
     assert found["procurement"].value_text == "not reported"
 
 
-def test_a_selection_without_anything_has_no_invented_numbers(dataset: Dataset, reader: Reader) -> None:
+def test_a_selection_without_anything_has_no_invented_numbers(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection(service=("nothing",), country=("KAZ",), date_from="2030"))
     assert found["activities"].value_text == "0"
     assert found["participants"].value_text == "not reported"
     assert found["disruption"].value_text == "not reported"
 
 
-def test_of_a_chosen_country_nobody_is_told_that_it_is_one(dataset: Dataset, reader: Reader) -> None:
+def test_of_a_chosen_country_nobody_is_told_that_it_is_one(dataset: Dataset, reader: RenderContext) -> None:
     assert "countries" not in numbers(dataset, reader, Selection(country=("KAZ",)))
     assert numbers(dataset, reader, Selection(country=("KAZ", "UZB")))["countries"].value_text == "2"
 
 
 @pytest.mark.parametrize("selection", [Selection(), Selection(country=("UZB",), kind=("procurement",), lang="en")])
-def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, selection: Selection) -> None:
+def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: RenderContext, selection: Selection) -> None:
     for number in key_numbers(dataset, selection, reader.text):
         chart = CHARTS[number.chart]
         path, query = number.href.split("#")[0].split("?")
@@ -94,14 +94,14 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: Reader, sel
     [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
 )
 def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
-    found = columns(shown_of(dataset, selection))
+    found = columns(activity_rows(dataset, selection))
     people, money = (
         CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
     )
     parts = people[people["row_kind"] == "activity"]
-    assert repr(added_up(found)) == repr(rounded(summed(zip(parts["value"], parts["qualifier"], strict=True)))), (
-        "NaN is nothing's equal"
-    )
+    assert repr(added_up(found)) == repr(
+        rounded(qualified_sum(zip(parts["value"], parts["qualifier"], strict=True)))
+    ), "NaN is nothing's equal"
     assert len(found["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()
     amounts, apart, _overlapping = amounts_added_up(found)
     assert list(amounts.items()) == list((totals(money) if len(money) else {}).items())

@@ -1,4 +1,7 @@
-"""The legend above a plot: in the reader's order, on the reader's side, each symbol before its name."""
+"""The legend above a plot.
+
+In the reader's order, on the reader's side, each symbol before its name.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,27 @@ import re
 
 import pytest
 
-from dashboard.charts.chart import Reader
-from dashboard.charts.legend import HATCHES, Entry, Key, key, outline
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.legend import HATCHES, Legend, LegendEntry, build_legend, outline
 from dashboard.charts.stacked_columns import PATTERNS
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT, SYMBOLS
 
-ENTRIES = [Entry(name, "square", "#123456") for name in ("One", "Two", "Three", "Four")]
+ENTRIES = [LegendEntry(name, "square", "#123456") for name in ("One", "Two", "Three", "Four")]
 
 
-def reader(language: str) -> Reader:
-    return Reader(Text(language), LIGHT)
+def reader(language: str) -> RenderContext:
+    return RenderContext(Translator(language), LIGHT)
 
 
-def starts(made: Key) -> list[float]:
+def starts(made: Legend) -> list[float]:
     """Return where each symbol begins, in pixels from the anchor, to the left negative."""
     return [min(float(x) for x in re.findall(r"[ML](-?[0-9.]+),", shape["path"])) for shape in made.shapes]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_symbol_stands_before_its_name_as_the_language_is_read(language: str) -> None:
-    made = key(ENTRIES, reader(language), 10_000)
+    made = build_legend(ENTRIES, reader(language), 10_000)
     way = -1 if language == "ar" else 1
     for left, note in zip(starts(made), made.notes, strict=True):
         assert left * way < note["xshift"] * way
@@ -37,7 +40,7 @@ def test_each_symbol_stands_before_its_name_as_the_language_is_read(language: st
 
 
 def test_a_full_line_is_followed_by_another_and_the_height_holds_them_all() -> None:
-    one, many = key(ENTRIES, reader("en"), 10_000), key(ENTRIES, reader("en"), 1)
+    one, many = build_legend(ENTRIES, reader("en"), 10_000), build_legend(ENTRIES, reader("en"), 1)
     assert len({note["yshift"] for note in one.notes}) == 1
     below = [note["yshift"] for note in many.notes]
     assert below == sorted(set(below), reverse=True)
@@ -46,12 +49,14 @@ def test_a_full_line_is_followed_by_another_and_the_height_holds_them_all() -> N
 
 
 def test_lines_begin_as_far_before_the_plot_as_asked() -> None:
-    plain, moved = key(ENTRIES, reader("ar"), 10_000), key(ENTRIES, reader("ar"), 10_000, 80)
+    plain, moved = build_legend(ENTRIES, reader("ar"), 10_000), build_legend(ENTRIES, reader("ar"), 10_000, 80)
     assert moved.notes[0]["xshift"] == plain.notes[0]["xshift"] + 80
 
 
 def test_open_symbols_have_a_line_and_no_ground_and_a_hatch_is_drawn_over_its_square() -> None:
-    made = key([Entry("a", "circle-open", "#123456"), Entry("b", "square", "#654321", "/")], reader("en"), 10_000)
+    made = build_legend(
+        [LegendEntry("a", "circle-open", "#123456"), LegendEntry("b", "square", "#654321", "/")], reader("en"), 10_000
+    )
     ring, square, hatch = made.shapes
     assert ring["fillcolor"] == "rgba(0,0,0,0)"
     assert ring["line"]["width"] > 0
@@ -66,4 +71,4 @@ def test_every_symbol_and_hatch_of_the_kinds_is_known_and_none_is_another() -> N
 
 
 def test_a_name_is_never_markup() -> None:
-    assert key([Entry("<b>", "bar", "#123456")], reader("en"), 100).notes[0]["text"] == "&lt;b&gt;"
+    assert build_legend([LegendEntry("<b>", "bar", "#123456")], reader("en"), 100).notes[0]["text"] == "&lt;b&gt;"

@@ -1,4 +1,7 @@
-"""With many more activities than there are: charts stay readable and true, and each says what it leaves out."""
+"""With many more activities than there are.
+
+Charts stay readable and true, and each says what it leaves out.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
-from dashboard.charts.chart import Chart, Figure, Reader
-from dashboard.charts.grouped_bars import drawn
+from dashboard.charts.chart import Chart, Figure, RenderContext
+from dashboard.charts.grouped_bars import drawn_rows
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 
-READER = Reader(text_for("en"), LIGHT)
+READER = RenderContext(text_for("en"), LIGHT)
 CHARTS = (participants_by_country.CHART, procurement_by_country.CHART, service_outputs.CHART)
 FIRST, LAST = "2020-06-01", "2020-06-07"
 WEEK = Selection(date_from=FIRST, date_to=LAST)
@@ -82,6 +85,6 @@ def test_sums_are_of_all_that_was_reported(chart: Chart, dataset: Dataset, many:
 
 def test_the_parts_of_a_total_are_drawn_with_it(many: Dataset) -> None:
     rows = service_outputs.CHART.rows(many, Selection())
-    shown = drawn(rows)
+    shown = drawn_rows(rows)
     assert 0 < len(shown) < len(rows)
     assert set(shown["activity"]).isdisjoint(rows.iloc[len(shown) :]["activity"])

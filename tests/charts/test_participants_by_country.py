@@ -1,4 +1,7 @@
-"""Participants: what was reported is added up, what was not is said; regional activities are not divided."""
+"""Participants: what was reported is added up, what was not is said.
+
+Regional activities are not divided.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import math
 
 import plotly.graph_objects as go
 
-from dashboard.charts.chart import Reader, distinct
+from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.participants_by_country import CHART
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
@@ -44,7 +47,7 @@ def test_a_sum_with_a_lower_bound_is_a_lower_bound(small: Dataset) -> None:
     assert sums(small)["KAZ"] == (98.0, "over", 2, 4)
 
 
-def test_what_nobody_reported_is_unknown(small: Dataset, reader: Reader) -> None:
+def test_what_nobody_reported_is_unknown(small: Dataset, reader: RenderContext) -> None:
     value, _qualifier, reported, activities = sums(small)["WLD"]
     assert math.isnan(value)
     assert (reported, activities) == (0, 1)
@@ -61,7 +64,7 @@ def test_the_webinar_of_25_september_2020_counts_68_once(dataset: Dataset) -> No
     assert webinar[["value", "period_start", "place"]].to_numpy().tolist() == [[68.0, "2020-09-25", "KAZ"]]
 
 
-def test_over_60_000_is_not_60_000(dataset: Dataset, reader: Reader) -> None:
+def test_over_60_000_is_not_60_000(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",)))
     trained = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
     assert trained["qualifier"].tolist() == ["over"]
@@ -70,13 +73,13 @@ def test_over_60_000_is_not_60_000(dataset: Dataset, reader: Reader) -> None:
     assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(trained["key"].iloc[0])]
 
 
-def test_the_axis_says_that_it_is_logarithmic(dataset: Dataset, reader: Reader) -> None:
+def test_the_axis_says_that_it_is_logarithmic(dataset: Dataset, reader: RenderContext) -> None:
     layout = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]
     assert layout["xaxis2"]["type"] == "log"
     assert "logarithmic" in layout["xaxis2"]["title"]["text"]
 
 
-def test_every_place_has_its_value_as_a_label(dataset: Dataset, reader: Reader) -> None:
+def test_every_place_has_its_value_as_a_label(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     written = " ".join(note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"])
     totals = rows[rows["row_kind"] == "sum"]
@@ -84,7 +87,7 @@ def test_every_place_has_its_value_as_a_label(dataset: Dataset, reader: Reader) 
         assert reader.text.value(row.value, row.qualifier, "people").replace(">", "&gt;") in written
 
 
-def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, reader: Reader) -> None:
+def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     activities = dataset.activities
     known = activities["people_kind"].isin(["attended", "trained"]).sum()
@@ -104,7 +107,7 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset) -> 
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
 
 
-def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: Reader, wide: Reader) -> None:
+def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: RenderContext, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, wide)
     lanes = [note for note in figure["layout"]["annotations"] if note["yanchor"] == "middle"]

@@ -1,4 +1,4 @@
-"""Procurement: currencies and envelopes apart, nothing converted, no money twice, small amounts not lost."""
+"""Procurement: currencies and envelopes apart, nothing converted or counted twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from benchmarks.scale_data import multiplied
 from dashboard.charts.activity_location import place_names
 from dashboard.charts.amount_rows import totals
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -18,7 +18,7 @@ from tests.support.csv_counts import three_figures
 from tests.support.label_geometry import NARROWEST, assert_readable, width
 
 
-def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: Reader) -> None:
+def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",), date_from="2020-08", date_to="2020-08"))
     found = rows[(rows["row_kind"] == "activity") & (rows["value"] == 12_000)]
     assert found[["currency", "qualifier", "period_start", "place", "section"]].to_numpy().tolist() == [
@@ -43,7 +43,7 @@ def test_each_amount_is_shown_once_in_its_own_currency(dataset: Dataset) -> None
     assert shown == {row.id: (row.amount, row.currency, row.currency) for row in given.itertuples()}
 
 
-def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: Reader) -> None:
+def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     currency = rows.set_index("key")["currency"]
     figure = CHART.figure(rows, reader)
@@ -55,7 +55,7 @@ def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: Reader) 
     assert {figure["layout"][axis.replace("x", "xaxis")]["type"] for axis in axes} == {"log"}
 
 
-def test_5_000_dollars_can_be_told_beside_200_million(dataset: Dataset, reader: Reader) -> None:
+def test_5_000_dollars_can_be_told_beside_200_million(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     in_dollars = rows[(rows["currency"] == "USD") & (rows["row_kind"] == "activity")]
     assert {5_000.0, 200_000_000.0} <= set(in_dollars["value"])
@@ -97,7 +97,7 @@ def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> No
         assert value == three_figures(exact[lane], qualifier)
 
 
-def test_an_amount_that_two_bars_hold_is_said(dataset: Dataset, reader: Reader) -> None:
+def test_an_amount_that_two_bars_hold_is_said(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert "; 21,597 USD are in the sums of two places" in CHART.subtitle(rows, reader)
     assert "two places" not in CHART.subtitle(CHART.rows(dataset, Selection(country=("UZB",))), reader)
@@ -123,7 +123,7 @@ def test_lanes_follow_the_use_of_their_currency_and_in_them_the_largest_comes_fi
     assert len(goods) == (rows["row_kind"] == "sum").sum()
 
 
-def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Dataset, reader: Reader) -> None:
+def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(multiplied(dataset, 30), Selection())
     figure = CHART.figure(rows, reader)
     drawn = {key for trace in figure["data"] for key in trace.get("customdata", [])}
@@ -139,7 +139,7 @@ def test_a_regional_amount_is_not_divided(dataset: Dataset) -> None:
     assert (shared["place"], shared["value"]) == ("several", 114_000.0)
 
 
-def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset, reader: Reader) -> None:
+def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     currencies = rows["currency"].nunique()
     assert CHART.finding(rows, reader).startswith("Goods and grants in USD add up to >")
@@ -149,7 +149,7 @@ def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset
     assert "Several countries 114,000 USD" in CHART.summary(rows, reader)
 
 
-def test_a_selection_with_envelopes_only_has_no_sum(small: Dataset, reader: Reader) -> None:
+def test_a_selection_with_envelopes_only_has_no_sum(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(kind=("other",)))
     assert CHART.finding(rows, reader) == "1 amount of a programme, loan or request, and none of goods or grants"
     go.Figure(CHART.figure(rows, reader))
@@ -162,7 +162,7 @@ def test_without_amounts_there_are_no_rows(small: Dataset, selection: Selection)
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
 
 
-def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, wide: Reader) -> None:
+def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
     assert figure["layout"]["height"] <= 1100
     assert_readable(figure)
@@ -180,7 +180,7 @@ def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, wide: Reader) -> 
             assert max(trace["y"]) <= max(own)
 
 
-def test_the_legend_of_a_wide_screen_takes_no_more_than_two_lines(dataset: Dataset, wide: Reader) -> None:
+def test_the_legend_of_a_wide_screen_takes_no_more_than_two_lines(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
     entries = [trace for trace in figure["data"] if trace["xaxis"] == "x"]
     assert len({trace["y"][0] for trace in entries}) == 2

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.charts.qualified_sum import addable, added, of_sum, summed
+from dashboard.charts.qualified_sum import add_sums, addable, qualified_sum, sum_text
 
 
 @pytest.mark.parametrize(
@@ -24,23 +24,23 @@ from dashboard.charts.qualified_sum import addable, added, of_sum, summed
     ],
 )
 def test_a_sum_is_stated_as_loosely_as_its_parts(parts: tuple[str, ...], expected: str) -> None:
-    assert of_sum(parts) == expected
+    assert sum_text(parts) == expected
 
 
 def test_what_was_not_reported_is_no_part_of_a_sum() -> None:
-    total = summed([(10.0, "exact"), (math.nan, "over"), (5.0, "exact")])
+    total = qualified_sum([(10.0, "exact"), (math.nan, "over"), (5.0, "exact")])
     assert (total.value, total.qualifier, total.parts) == (15.0, "exact", 2)
 
 
 @pytest.mark.parametrize("values", [[10.0, math.nan, 0.1, 0.2], [1e16, 1.0, -1e16, 1.0], [3.5] * 4])
 def test_columns_add_up_as_their_pairs_do(values: list[float]) -> None:
     qualifiers = ["exact", "under", "about", "exact"]
-    pairs = summed(zip(values, qualifiers, strict=True))
-    assert added(np.array(values), np.array(qualifiers, object)) == pairs
+    pairs = qualified_sum(zip(values, qualifiers, strict=True))
+    assert add_sums(np.array(values), np.array(qualifiers, object)) == pairs
 
 
 def test_nothing_reported_is_unknown_and_not_zero() -> None:
-    for total in (summed([(math.nan, "exact")]), added(np.array([math.nan]), np.array(["exact"], object))):
+    for total in (qualified_sum([(math.nan, "exact")]), add_sums(np.array([math.nan]), np.array(["exact"], object))):
         assert math.isnan(total.value)
         assert total.parts == 0
 

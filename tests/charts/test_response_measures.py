@@ -1,4 +1,4 @@
-"""Expected figures are typed from the WHO summary of the rapid assessment, WHO AFRO, EHRA and HRI."""
+"""Expected figures are typed from the WHO summary, WHO AFRO, EHRA and HRI."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Reader, emptying_filter
+from dashboard.charts.chart import RenderContext, emptying_filter
 from dashboard.charts.response_measures import CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -38,7 +38,7 @@ def test_plans_funds_platforms_and_telemedicine_are_there_by_place(dataset: Data
     assert told(rows, "helplines_digital") == {"EMR": "85%"}
 
 
-def test_full_funding_has_the_base_of_countries_with_a_plan(dataset: Dataset, reader: Reader) -> None:
+def test_full_funding_has_the_base_of_countries_with_a_plan(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     funded = rows[rows["indicator"] == "funding_full"].iloc[0]
     assert (funded["value"], funded["n"]) == (17, 116)
@@ -53,7 +53,9 @@ def test_a_figure_that_disagrees_with_a_sounder_one_is_left_out(dataset: Dataset
     assert told(CHART.rows(dataset, Selection()), "funding_assured") == {"upper-income-worded": "26%"}
 
 
-def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(dataset: Dataset, reader: Reader) -> None:
+def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(
+    dataset: Dataset, reader: RenderContext
+) -> None:
     rows = CHART.rows(dataset, Selection())
     assert told(rows, "in_response_plan_countries") == {"WLD": "116 of 130 countries", "AFR": "27 of 28 countries"}
     figure = CHART.figure(rows, reader)
@@ -63,7 +65,7 @@ def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(dat
     assert solid["x"][solid["customdata"].index(key)] == pytest.approx(96.43, abs=0.01)
 
 
-def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Reader) -> None:
+def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ", "TKM")))
     assert rows.iloc[0]["row_kind"] == "local"
     assert rows.iloc[0]["shown"] == "No"
@@ -74,7 +76,7 @@ def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Rea
     assert told(rows, "in_response_plan") == {"WLD": "89%"}
 
 
-def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Dataset, reader: Reader) -> None:
+def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="ehra-2020"))
     assert set(rows["shown"]) == {"No", "3 of 22 countries", "5 days", "14 days"}
     figure = CHART.figure(rows, reader)
@@ -83,7 +85,7 @@ def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Datase
     assert {"<b>No</b>", "<b>5 days</b>", "<b>14 days</b>"} <= notes
 
 
-def test_bounds_are_hatched(dataset: Dataset, reader: Reader) -> None:
+def test_bounds_are_hatched(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, reader)
     solid, beyond = figure["data"][:2]
@@ -108,20 +110,22 @@ def test_a_survey_without_such_questions_leaves_nothing_and_names_the_filter(dat
     assert emptying_filter(CHART, dataset, selection) == "survey"
 
 
-def test_the_subtitle_names_survey_and_answers(dataset: Dataset, reader: Reader) -> None:
+def test_the_subtitle_names_survey_and_answers(dataset: Dataset, reader: RenderContext) -> None:
     subtitle = CHART.subtitle(CHART.rows(dataset, Selection()), reader)
     assert "WHO rapid assessment, 130 countries" in subtitle
     assert "22 countries" in CHART.subtitle(CHART.rows(dataset, Selection(survey="ehra-2020")), reader)
 
 
 @pytest.mark.parametrize("selection", [Selection(), Selection(country=("KAZ", "TKM")), Selection(survey="ehra-2020")])
-def test_on_a_wide_screen_labels_stand_beside_their_bars(dataset: Dataset, wide: Reader, selection: Selection) -> None:
+def test_on_a_wide_screen_labels_stand_beside_their_bars(
+    dataset: Dataset, wide: RenderContext, selection: Selection
+) -> None:
     figure = CHART.figure(CHART.rows(dataset, selection), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
 
 
-def test_on_a_wide_screen_a_base_stands_once_beside_its_measure(dataset: Dataset, wide: Reader) -> None:
+def test_on_a_wide_screen_a_base_stands_once_beside_its_measure(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
     notes = [re.sub("<[^>]*>", "", note["text"]) for note in texts(figure)]
     assert "Full additional funding\u2003Countries with mental health support in their plan" in notes

@@ -1,4 +1,7 @@
-"""Rows that stand together are a lane; of a long one only what is drawn becomes dictionaries, the rest is counted."""
+"""Rows that stand together are a lane.
+
+Of a long one only what is drawn becomes dictionaries, the rest is counted.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,22 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.procurement_by_country import CHART, LANE
-from dashboard.charts.rows_by_lane import lanes, spans
+from dashboard.charts.rows_by_lane import lane_spans, split_by_lane
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 
 
 def test_a_lane_ends_where_any_of_its_columns_changes() -> None:
     rows = pd.DataFrame({"currency": [*"aaabb"], "place": [*"xyyyy"]})
-    assert spans(rows, ("currency", "place")) == [(0, 1), (1, 3), (3, 5)]
-    assert spans(rows, ("currency",)) == [(0, 3), (3, 5)]
-    assert spans(rows.head(0), ("currency",)) == []
+    assert lane_spans(rows, ("currency", "place")) == [(0, 1), (1, 3), (3, 5)]
+    assert lane_spans(rows, ("currency",)) == [(0, 3), (3, 5)]
+    assert lane_spans(rows.head(0), ("currency",)) == []
 
 
 @pytest.mark.parametrize("most", [1, 3, 1_000])
 def test_of_each_lane_its_first_rows_are_told_and_all_are_counted(dataset: Dataset, most: int) -> None:
     rows = CHART.rows(dataset, Selection())
     every = [list(own) for _lane, own in groupby(rows.fillna(0).to_dict("records"), key=itemgetter(*LANE))]
-    cut = lanes(rows.fillna(0), LANE, most)
+    cut = split_by_lane(rows.fillna(0), LANE, most)
     assert [own.lines for own in cut] == [own[:most] for own in every]
     assert [own.count for own in cut] == [len(own) for own in every]

@@ -1,4 +1,7 @@
-"""Reported results: each figure as reported, ranges as ranges, totals and parts side by side, uncorrected."""
+"""Reported results.
+
+Each figure as reported, ranges as ranges, totals and parts side by side, uncorrected.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Figure, Reader
+from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
@@ -54,7 +57,7 @@ def test_the_bukhara_figures_are_there_as_reported(dataset: Dataset) -> None:
     assert found == BUKHARA
 
 
-def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader: Reader) -> None:
+def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     figure = CHART.figure(rows, reader)
     said = labels(figure)
@@ -69,7 +72,7 @@ def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader
     assert sentence in CHART.summary(rows, reader)
 
 
-def test_parts_that_add_up_need_no_word(dataset: Dataset, reader: Reader) -> None:
+def test_parts_that_add_up_need_no_word(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     assert rows.loc[rows["part_of"] == "bukhara-professionals", "value"].sum() == 31
     assert CHART.summary(rows, reader).count("both stand as reported") == 1
@@ -81,7 +84,7 @@ def test_the_parts_follow_their_total(dataset: Dataset) -> None:
     assert keys[start + 1 : start + 3] == ["bukhara-consultations-regional", "bukhara-consultations-district"]
 
 
-def test_a_range_is_drawn_from_its_low_to_its_high_end(dataset: Dataset, reader: Reader) -> None:
+def test_a_range_is_drawn_from_its_low_to_its_high_end(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     marks = drawn(CHART.figure(rows, reader))
     trace = marks["bukhara-people-per-day-low"]
@@ -91,7 +94,7 @@ def test_a_range_is_drawn_from_its_low_to_its_high_end(dataset: Dataset, reader:
     assert "People advised a day by each professional of the regional centre: 3 to 5;" in CHART.summary(rows, reader)
 
 
-def test_units_never_share_an_axis(dataset: Dataset, reader: Reader) -> None:
+def test_units_never_share_an_axis(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     unit = rows.set_index("key")["unit"]
     axes: dict[str, set[str]] = {}
@@ -100,19 +103,19 @@ def test_units_never_share_an_axis(dataset: Dataset, reader: Reader) -> None:
     assert all(len(units) == 1 for units in axes.values())
 
 
-def test_percent_runs_from_0_to_100(dataset: Dataset, reader: Reader) -> None:
+def test_percent_runs_from_0_to_100(dataset: Dataset, reader: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader)
     axis = drawn(figure)["bukhara-covered"]["xaxis"].replace("x", "xaxis")
     assert figure["layout"][axis]["ticktext"] == ["0%", "25%", "50%", "75%", "100%"]
 
 
-def test_a_lone_number_is_text_and_not_a_bar(dataset: Dataset, reader: Reader) -> None:
+def test_a_lone_number_is_text_and_not_a_bar(dataset: Dataset, reader: RenderContext) -> None:
     trace = drawn(CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader))["bukhara-crisis-calls"]
     assert trace["type"] == "scatter"
     assert trace["text"] == ["<b>~15</b>\u2002Calls to the crisis centre"]
 
 
-def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, reader: Reader) -> None:
+def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     expected = set(rows.loc[rows["row_kind"] != "high", "key"])
     assert set(drawn(CHART.figure(rows, reader))) == expected
@@ -120,14 +123,14 @@ def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, 
     assert len(rows) == len(dataset.outputs) + others.sum()
 
 
-def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: Reader) -> None:
+def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: RenderContext) -> None:
     outputs = small.outputs[small.outputs["id"] != "a-day-high"]
     rows = CHART.rows(replace(small, outputs=outputs), Selection())
     assert rows.loc[rows["key"] == "a-day-low", ["row_kind", "pair"]].to_numpy().tolist() == [["single", ""]]
     go.Figure(CHART.figure(rows, reader))
 
 
-def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset, reader: Reader) -> None:
+def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert (
         CHART.finding(rows, reader) == "Bukhara region: ~4,000, online consultations in one month, all 31 professionals"
@@ -146,7 +149,7 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
 
 
-def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: Reader) -> None:
+def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.figure(rows, wide)
     assert set(drawn(figure)) == set(rows.loc[rows["row_kind"] != "high", "key"])
@@ -162,14 +165,14 @@ def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset
     assert max(ends.values()) < 0.2
 
 
-def test_in_two_columns_no_text_reaches_the_other(dataset: Dataset, wide: Reader) -> None:
+def test_in_two_columns_no_text_reaches_the_other(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
     across = NARROWEST - figure["layout"]["margin"]["l"] - figure["layout"]["margin"]["r"]
     assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0, 0.52}
     assert max(width(note) for note in figure["layout"]["annotations"]) <= 0.5 * across
 
 
-def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: Reader) -> None:
+def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: RenderContext) -> None:
     figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), wide)
     tops: dict[float, list[str]] = {}
     for note in figure["layout"]["annotations"]:
@@ -180,7 +183,7 @@ def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: R
         assert activity.removeprefix("<b>").removesuffix("</b>") in set(dataset.activities["title"])
 
 
-def test_a_single_unit_needs_no_second_column(dataset: Dataset, wide: Reader) -> None:
+def test_a_single_unit_needs_no_second_column(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KGZ",)))
     rows = rows[~rows["key"].str.startswith("people-")].reset_index(drop=True)
     figure = CHART.figure(rows, wide)

@@ -1,4 +1,4 @@
-"""Small charts under one another do not share axes, and marks on a logarithmic axis do not hide one another."""
+"""Subplots share no axes, and marks on a logarithmic axis do not overlap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import dot_plot, subplots
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.subplots import Panel
 
 
@@ -22,19 +22,19 @@ def test_a_logarithmic_axis_holds_whole_decades(values: list[float], expected: t
 
 @pytest.mark.parametrize(("highest", "end"), [(1, 4), (4, 4), (5, 8), (11, 12), (36, 40), (4000, 4000)])
 def test_an_axis_of_counts_has_whole_steps(highest: float, end: float) -> None:
-    assert subplots.whole_end(highest) == end
-    assert (subplots.whole_end(highest) / 4).is_integer()
+    assert subplots.whole_number_axis_end(highest) == end
+    assert (subplots.whole_number_axis_end(highest) / 4).is_integer()
 
 
 def test_neighbours_go_to_levels_of_their_own() -> None:
-    assert subplots.levels([1.0, 1.1, 1.2, 5.0], [0.5] * 4) == [0, 1, 2, 0]
+    assert subplots.dodge([1.0, 1.1, 1.2, 5.0], [0.5] * 4) == [0, 1, 2, 0]
 
 
 def test_levels_are_bounded() -> None:
-    assert max(subplots.levels([1.0] * 500, [0.5] * 500, most=8)) == 7
+    assert max(subplots.dodge([1.0] * 500, [0.5] * 500, most=8)) == 7
 
 
-def test_each_panel_has_its_own_axes_and_its_own_room(reader: Reader) -> None:
+def test_each_panel_has_its_own_axes_and_its_own_room(reader: RenderContext) -> None:
     axis = subplots.log_axis([10.0, 1000.0], reader, "USD")
     trace = {"type": "scatter", "x": [10], "y": [-5]}
     figure = go.Figure(
@@ -46,11 +46,11 @@ def test_each_panel_has_its_own_axes_and_its_own_room(reader: Reader) -> None:
     assert figure.layout.height >= 40 + 60 + 80
 
 
-def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: Reader) -> None:
+def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: RenderContext) -> None:
     numbers = (("a", 10.0, "about"), ("b", 60_000.0, "over"), ("zero", 0.0, "exact"))
     marks = [dot_plot.Mark(*number, "", "training") for number in numbers]
-    series = {"training": dot_plot.Series("Training", "square", "#000000")}
-    panel = dot_plot.panel([dot_plot.Lane("Kazakhstan", "60,010", marks)], series, reader, "People")
+    series = {"training": dot_plot.MarkSeries("Training", "square", "#000000")}
+    panel = dot_plot.panel([dot_plot.DotLane("Kazakhstan", "60,010", marks)], series, reader, "People")
     (trace,) = panel.traces
     said = dict(
         zip(trace["customdata"], zip(trace["marker"]["symbol"], trace["text"], trace["x"], strict=True), strict=True)

@@ -1,4 +1,4 @@
-"""The rows of the timeline are the same whether they are picked from lines held ready or made for a selection."""
+"""Timeline rows are the same, picked from cached lines or built for a selection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import timeline_rows
-from dashboard.charts.chart import COMMON
+from dashboard.charts.chart import COMMON_COLUMNS
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 
@@ -29,7 +29,7 @@ def test_of_more_activities_than_are_held_the_rows_are_made_the_same(
     held = timeline_rows.rows(dataset, selection)
     monkeypatch.setattr(timeline_rows, "MOST_HELD", 0)
     pd.testing.assert_frame_equal(timeline_rows.rows(dataset, selection), held)
-    assert held.columns.tolist() == [*COMMON, *timeline_rows.EXTRA]
+    assert held.columns.tolist() == [*COMMON_COLUMNS, *timeline_rows.COLUMNS]
 
 
 def test_an_activity_stands_once_in_the_lane_of_each_of_its_countries(dataset: Dataset) -> None:

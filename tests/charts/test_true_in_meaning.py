@@ -1,4 +1,7 @@
-"""Of whom, of when, and what is not known: key numbers counted anew from the CSV files, and what charts say of gaps."""
+"""Of whom, of when, and what is not known.
+
+Key numbers counted anew from the CSV files, and what charts say of gaps.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ import numpy as np
 import pytest
 
 from dashboard.charts import disruption_by_scope, disruption_by_service, participants_by_country, service_outputs
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import exported
+from dashboard.exports.chart_export import chart_export
 from dashboard.exports.pptx.native_charts import bar_plan
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -113,7 +116,7 @@ def test_a_figure_of_the_world_says_so_on_the_card_of_a_country(dataset: Dataset
 
 @pytest.mark.parametrize("language", COMPLETE)
 def test_nothing_says_that_what_was_not_found_was_not_published(dataset: Dataset, language: str) -> None:
-    reader, selection = Reader(text_for(language), LIGHT), Selection(country=("KAZ", "TKM"), lang=language)
+    reader, selection = RenderContext(text_for(language), LIGHT), Selection(country=("KAZ", "TKM"), lang=language)
     for name in ("disruption-by-service", "disruption-by-scope", "disruption-by-round", "response-measures"):
         chart = CHARTS[name]
         rows = chart.rows(dataset, selection)
@@ -140,21 +143,21 @@ def test_people_who_took_no_part_are_in_no_sum_and_are_results(small: Dataset) -
     assert "people-webinar-kaz" not in set(service_outputs.CHART.rows(small, Selection())["key"])
 
 
-def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: Dataset, reader: Reader) -> None:
+def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: Dataset, reader: RenderContext) -> None:
     rows = disruption_by_service.CHART.rows(dataset, Selection())
     figure = disruption_by_service.CHART.figure(rows, reader)
     bars = {key: y for trace in figure["data"] for key, y in zip(trace["customdata"], trace["y"], strict=True)}
     assert max(bars, key=lambda key: bars[key]) == "who-mns-2020-any-mns-service-disrupted-any"
     assert "who-mns-2020-all-mns-services-disrupted-complete" not in bars
     assert "who-mns-2020-all-mns-services-disrupted-complete" in set(rows["key"])
-    plan = bar_plan(exported(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example"))
+    plan = bar_plan(chart_export(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example"))
     lines = [line for chart in plan.charts for line in chart.lines]
     assert next(line.said for line in lines if line.said) == "93%"
     assert "0%" not in {line.said for line in lines}
     assert any(sentence.endswith(": 0%") for sentence in plan.unpublished)
 
 
-def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: Reader) -> None:
+def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: RenderContext) -> None:
     rows = disruption_by_service.CHART.rows(dataset, Selection(country=("KAZ",)))
     local = set(rows.loc[rows["row_kind"] == "local", "key"])
     figure = disruption_by_service.CHART.figure(rows, reader)
@@ -163,7 +166,7 @@ def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset,
 
 
 def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_their_own(
-    dataset: Dataset, reader: Reader
+    dataset: Dataset, reader: RenderContext
 ) -> None:
     chart = disruption_by_scope.CHART
     rows = chart.rows(dataset, Selection())
@@ -171,7 +174,7 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
     assert "services_fully_operating" in set(block["indicator"])
     assert set(rows.loc[(rows["block"] == "") & (rows["row_kind"] == "figure"), "unit"]) == {"percent_countries"}
     assert np.flatnonzero(rows["block"] != "").min() > np.flatnonzero(rows["block"] == "")[:-1].min()
-    for bars in bar_plan(exported(chart, dataset, Selection(), reader, "https://x.example")).charts:
+    for bars in bar_plan(chart_export(chart, dataset, Selection(), reader, "https://x.example")).charts:
         assert bars.rows["block"].nunique() == 1
 
 
@@ -190,7 +193,7 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
     ],
 )
 def test_a_chart_says_which_chosen_filter_does_not_narrow_it(
-    dataset: Dataset, reader: Reader, chart: str, selection: Selection, words: str
+    dataset: Dataset, reader: RenderContext, chart: str, selection: Selection, words: str
 ) -> None:
     asked = CHARTS[chart]
     title = asked.titled(asked.rows(dataset, selection), selection, reader)
@@ -198,7 +201,7 @@ def test_a_chart_says_which_chosen_filter_does_not_narrow_it(
     assert not asked.titled(asked.rows(dataset, Selection()), Selection(), reader).endswith(words)
 
 
-def test_how_many_answered_is_said_of_the_survey_whatever_is_chosen(dataset: Dataset, reader: Reader) -> None:
+def test_how_many_answered_is_said_of_the_survey_whatever_is_chosen(dataset: Dataset, reader: RenderContext) -> None:
     chart = disruption_by_service.CHART
     answered = next(row["n"] for row in csv_rows("surveys") if row["id"] == "who-mns-2020")
     for selection in (Selection(), Selection(service=("harm-reduction",))):

@@ -1,4 +1,4 @@
-"""`check` tells everything that is wrong, as text, as JSON or in a copy of the file, and how it ended."""
+"""`check` reports every fault as text, JSON or an annotated copy, with exit codes."""
 
 from __future__ import annotations
 

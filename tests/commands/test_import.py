@@ -1,4 +1,7 @@
-"""The command line imports: it shows first, writes when told to, and keeps every row it does not understand."""
+"""The command line imports.
+
+It shows first, writes when told to, and keeps every row it does not understand.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ import pytest
 
 from dashboard import __main__ as command_line
 from dashboard.dataset.load import load
-from dashboard.importing.file_lock import locked
+from dashboard.importing.file_lock import import_lock
 from tests.importing.test_reader import activity
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of
 
@@ -206,7 +209,7 @@ def test_a_faulty_package_is_left_as_it_is_and_its_faults_are_named(
 
 def test_an_import_is_refused_while_another_runs(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files_of(folder)
-    with locked(folder):
+    with import_lock(folder):
         assert run(file, folder, "--yes") == 1
     assert "Another import into" in capsys.readouterr().err
     assert files_of(folder) == before

@@ -1,4 +1,7 @@
-"""Serving: several processes at one address, one of which may die; slow senders; stopping in order; the log."""
+"""Serving: several processes at one address, one of which may die; slow senders.
+
+Stopping in order; the log.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Some seconds under siege; `python -m benchmarks.siege` has the minute with 200 readers, and the times."""
+"""Some seconds under siege.
+
+`python -m benchmarks.siege` has the minute with 200 readers, and the times.
+"""
 
 from __future__ import annotations
 

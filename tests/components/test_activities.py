@@ -9,19 +9,19 @@ import pytest
 from dashboard.charts.chart import Column
 from dashboard.components.activities_grid import HEADINGS, SHOWN_FIRST, grid, records
 from dashboard.components.activity_details import activity_details, activity_title
-from dashboard.components.key_numbers import tiles
-from dashboard.components.links import activity_link, inside, outside
-from dashboard.components.page_state import View
-from dashboard.components.table_cell import MOST_SOURCES, cell
+from dashboard.components.key_numbers import key_number_tiles
+from dashboard.components.links import activity_link, external_link, internal_link
+from dashboard.components.page_state import PageState
+from dashboard.components.table_cell import MOST_SOURCES, table_cell
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
 from tests.support.component_tree import every, hrefs, said
 
 
-def view(dataset: Dataset, search: str = "", path: str = "/activities") -> View:
-    return view_at(path, search, dataset)
+def view(dataset: Dataset, search: str = "", path: str = "/activities") -> PageState:
+    return page_state_at(path, search, dataset)
 
 
 def props(component: Any) -> dict[str, Any]:
@@ -114,14 +114,14 @@ def test_every_activity_can_be_opened(dataset: Dataset) -> None:
 
 
 def test_links_elsewhere_are_of_the_web_and_give_nothing_away() -> None:
-    link = props(outside("WHO", "https://who.example/x"))
+    link = props(external_link("WHO", "https://who.example/x"))
     assert (link["target"], link["rel"]) == ("_blank", "noopener noreferrer")
     for odd in ("javascript:alert(1)", "data:text/html,x", "", "//evil.example", " https://x", "file:///etc/passwd"):
-        assert type(outside("x", odd)).__name__ == "Span"
+        assert type(external_link("x", odd)).__name__ == "Span"
 
 
 def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
-    assert props(inside("x", "/services"))["data-in-app"] == ""
+    assert props(internal_link("x", "/services"))["data-in-app"] == ""
     link = props(activity_link("x", "webinar-kaz", view(small, "?country=KAZ&theme=dark")))
     assert link["href"] == "/activities?activity=webinar-kaz&theme=dark"
     assert link["data-activity"] == "webinar-kaz"
@@ -129,12 +129,12 @@ def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
 
 def test_a_cell_names_a_few_sources(dataset: Dataset) -> None:
     ids = dataset.sources["id"].tolist()[: MOST_SOURCES + 2]
-    shown = cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
+    shown = table_cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
     assert len(every(shown, "A")) == MOST_SOURCES
 
 
 def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
-    links = [props(link) for link in every(tiles(view(dataset, "?country=KAZ", "/")), "A")]
+    links = [props(link) for link in every(key_number_tiles(view(dataset, "?country=KAZ", "/")), "A")]
     assert [link["data-key-number"] for link in links][:3] == ["activities", "participants", "procurement"]
     for link in links:
         assert "country=KAZ" in link["href"]

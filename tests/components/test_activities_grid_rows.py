@@ -1,4 +1,7 @@
-"""A long table of activities: the server sorts, searches and cuts it as the browser does a short one."""
+"""A long table of activities.
+
+The server sorts, searches and cuts it as the browser does a short one.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from benchmarks.http_client import UPDATE
 from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.components.activities_grid import GRID, HEADINGS, MOST_SENT, grid, records
-from dashboard.components.activities_grid_rows import MOST_ASKED, rows_asked, rows_rule
-from dashboard.components.page_state import View
+from dashboard.components.activities_grid_rows import MOST_ASKED, requested_rows, rows_rule
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from dashboard.settings import Settings
 from tests.support.component_tree import every, hrefs, said
 
@@ -32,17 +35,17 @@ def many(dataset: Dataset) -> Dataset:
     return multiplied(dataset, 5)
 
 
-def view(dataset: Dataset, search: str = "") -> View:
-    return view_at("/activities", search, dataset)
+def view(dataset: Dataset, search: str = "") -> PageState:
+    return page_state_at("/activities", search, dataset)
 
 
-def asked(of: View, **changes: Any) -> list[dict[str, Any]]:
+def asked(of: PageState, **changes: Any) -> list[dict[str, Any]]:
     """Return all rows of an answer, fetched block by block."""
-    first = rows_asked(of, REQUEST | changes)
+    first = requested_rows(of, REQUEST | changes)
     rows: list[dict[str, Any]] = first["rowData"]
     while len(rows) < first["rowCount"]:
         span = {"startRow": len(rows), "endRow": len(rows) + MOST_ASKED}
-        rows += rows_asked(of, REQUEST | changes | span)["rowData"]
+        rows += requested_rows(of, REQUEST | changes | span)["rowData"]
     return rows
 
 

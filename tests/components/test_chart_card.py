@@ -1,4 +1,7 @@
-"""A card: titles, figure or table, words, small print, tools; and what it says when there is nothing to show."""
+"""A card: titles, figure or table, words, small print, tools.
+
+And what it says when there is nothing to show.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,16 @@ from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import GRAPH_CONFIG, card_figure, card_key, chart_card
 from dashboard.components.chart_footnotes import MOST_SOURCES
 from dashboard.components.chart_table import MOST_ROWS, chart_table
-from dashboard.components.chart_toolbar import chart_tools, tools_key
-from dashboard.components.page_state import View
+from dashboard.components.chart_toolbar import chart_toolbar, toolbar_key
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
 from tests.support.component_tree import cells, every, hrefs, said
 
 
-def view(dataset: Dataset, search: str = "", path: str = "/") -> View:
-    return view_at(path, search, dataset)
+def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
+    return page_state_at(path, search, dataset)
 
 
 def props(component: Any) -> dict[str, Any]:
@@ -158,9 +161,9 @@ def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_
 
     monkeypatch.setattr("dashboard.charts.chart.MOST_HELD", 0)
     counted, here = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
-    tools_key(counted, here)
+    toolbar_key(counted, here)
     card_figure(counted, here)
-    assert chart_tools(counted, here)
+    assert chart_toolbar(counted, here)
     assert asked == ["country=KGZ"]
-    tools_key(counted, view(dataset, "?country=KGZ&service=harm-reduction"))
+    toolbar_key(counted, view(dataset, "?country=KGZ&service=harm-reduction"))
     assert asked == ["country=KGZ"], "whether there are any is remembered"

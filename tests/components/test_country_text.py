@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.components.data_gaps import unknowns
+from dashboard.components.data_gaps import data_gaps
 from dashboard.components.local_figures import local_figures
 from dashboard.components.organizers import named_in, organizers
-from dashboard.components.page_state import View
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from tests.support.component_tree import cells, every, hrefs, said
 
 
-def view(dataset: Dataset, path: str, search: str = "") -> View:
-    return view_at(path, search, dataset)
+def view(dataset: Dataset, path: str, search: str = "") -> PageState:
+    return page_state_at(path, search, dataset)
 
 
 def test_local_figures_are_those_of_the_country_and_its_parts(small: Dataset) -> None:
@@ -75,7 +75,7 @@ def test_nobody_named_is_said(small: Dataset) -> None:
 
 
 def test_what_is_not_known_is_counted_from_the_rows(small: Dataset) -> None:
-    sentences = [said(line) for line in every(unknowns(view(small, "/country/UZB")), "Li")]
+    sentences = [said(line) for line in every(data_gaps(view(small, "/country/UZB")), "Li")]
     assert sentences == [
         "3 of 5 activities report no number of participants.",
         "2 of 5 activities are known by their month or year only, not by the day.",
@@ -87,12 +87,12 @@ def test_what_is_not_known_is_counted_from_the_rows(small: Dataset) -> None:
 
 def test_a_country_without_a_rate_says_so_and_one_with_a_rate_does_not(small: Dataset) -> None:
     missing = "No disruption rate was found for {} in what was read."
-    assert missing.format("Kazakhstan") in said(unknowns(view(small, "/country/KAZ")))
-    assert missing.format("Uzbekistan") not in said(unknowns(view(small, "/country/UZB")))
-    chosen = said(unknowns(view(small, "/country/UZB", "?service=school")))
+    assert missing.format("Kazakhstan") in said(data_gaps(view(small, "/country/KAZ")))
+    assert missing.format("Uzbekistan") not in said(data_gaps(view(small, "/country/UZB")))
+    chosen = said(data_gaps(view(small, "/country/UZB", "?service=school")))
     assert "No disruption rate of the chosen services was found for Uzbekistan in what was read." in chosen
 
 
 def test_when_nothing_is_missing_that_is_said_too(small: Dataset) -> None:
-    drawn = unknowns(view(small, "/country/WLD", "?kind=training"))
+    drawn = data_gaps(view(small, "/country/WLD", "?kind=training"))
     assert said(every(drawn, "Li")) == "Of the facts counted here, none is missing."

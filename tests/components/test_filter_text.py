@@ -1,4 +1,7 @@
-"""The filter bar, the line under it, the header: what is chosen is said, and can be taken back."""
+"""The filter bar, the line under it, the header.
+
+What is chosen is said, and can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,19 @@ from typing import Any
 
 import pytest
 
-from dashboard.components.active_filters import status
-from dashboard.components.filter_bar import CONTROLS, choices, chosen, control_id, filter_bar
-from dashboard.components.page_state import View
+from dashboard.components.active_filters import active_filters
+from dashboard.components.filter_bar import CONTROLS, choices, chosen_values, control_id, filter_bar
+from dashboard.components.page_state import PageState
 from dashboard.components.region import depends_on, whole_key
-from dashboard.components.site_header import navigation
+from dashboard.components.site_header import site_header
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from dashboard.selection import MOST_VALUES
 from tests.support.component_tree import every, hrefs, said, walk
 
 
-def view(dataset: Dataset, search: str = "", path: str = "/") -> View:
-    return view_at(path, search, dataset)
+def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
+    return page_state_at(path, search, dataset)
 
 
 def props(component: Any) -> dict[str, Any]:
@@ -73,11 +76,11 @@ def test_what_is_offered_is_what_the_data_know(dataset: Dataset) -> None:
     ],
 )
 def test_a_closed_menu_says_what_is_chosen(dataset: Dataset, key: str, search: str, words: str) -> None:
-    assert chosen(key, view(dataset, search)) == words
+    assert chosen_values(key, view(dataset, search)) == words
 
 
 def test_each_chip_takes_away_one_value(dataset: Dataset) -> None:
-    drawn = status(view(dataset, "?country=KAZ,UZB&kind=webinar&from=2020-06&lang=en"))
+    drawn = active_filters(view(dataset, "?country=KAZ,UZB&kind=webinar&from=2020-06&lang=en"))
     assert hrefs(drawn) == {
         "Country: Kazakhstan ×": "/?country=UZB&kind=webinar&from=2020-06",
         "Country: Uzbekistan ×": "/?country=KAZ&kind=webinar&from=2020-06",
@@ -88,47 +91,47 @@ def test_each_chip_takes_away_one_value(dataset: Dataset) -> None:
 
 
 def test_without_filters_there_is_nothing_to_reset(dataset: Dataset) -> None:
-    assert hrefs(status(view(dataset))) == {}
-    assert hrefs(status(view(dataset, "?theme=dark&table=activity-timeline"))) == {}
+    assert hrefs(active_filters(view(dataset))) == {}
+    assert hrefs(active_filters(view(dataset, "?theme=dark&table=activity-timeline"))) == {}
 
 
 def test_the_country_of_a_country_page_is_no_chip(dataset: Dataset) -> None:
-    assert hrefs(status(view(dataset, "?kind=webinar", "/country/KAZ"))) == {
+    assert hrefs(active_filters(view(dataset, "?kind=webinar", "/country/KAZ"))) == {
         "Kind: Webinar ×": "/country/KAZ",
         "Reset filters": "/country/KAZ",
     }
 
 
 def test_the_matches_are_counted_as_one_counts_by_hand(small: Dataset) -> None:
-    assert said(status(view(small))).startswith("Matching: 7 survey figures and 10 activities.")
-    assert said(status(view(small, "?country=UZB&kind=assessment"))).startswith(
+    assert said(active_filters(view(small))).startswith("Matching: 7 survey figures and 10 activities.")
+    assert said(active_filters(view(small, "?country=UZB&kind=assessment"))).startswith(
         "Matching: 1 activity. Survey figures are not narrowed by: Country and Kind."
     )
-    assert said(status(view(small, "?service=school"))).startswith(
+    assert said(active_filters(view(small, "?service=school"))).startswith(
         "Matching: 1 survey figure. Activities are not narrowed by: Service."
     )
 
 
 def test_what_both_kinds_of_filters_narrow_is_counted_and_what_they_leave_is_said(small: Dataset) -> None:
-    assert said(status(view(small, "?service=school&from=2021"))).startswith(
+    assert said(active_filters(view(small, "?service=school&from=2021"))).startswith(
         "Matching: 1 survey figure and 1 activity. Survey figures are not narrowed by: From. "
         "Activities are not narrowed by: Service."
     )
 
 
 def test_a_notice_is_an_alert_with_a_sentence_a_problem(dataset: Dataset) -> None:
-    drawn = status(view(dataset, "?country=XXX,YYY&from=x"))
+    drawn = active_filters(view(dataset, "?country=XXX,YYY&from=x"))
     notice = next(part for part in every(drawn, "Div") if props(part).get("role") == "alert")
     assert len(every(notice, "Li")) == 3
 
 
 def test_too_many_values_are_counted_not_listed(dataset: Dataset) -> None:
-    drawn = status(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
+    drawn = active_filters(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
     assert f"Country: {MOST_VALUES + 1} values are too many; the first {MOST_VALUES} are used." in said(drawn)
 
 
 def test_the_header_leads_to_every_page_with_the_selection(dataset: Dataset) -> None:
-    leads = hrefs(navigation(view(dataset, "?kind=webinar&table=activity-timeline&activity=x")))
+    leads = hrefs(site_header(view(dataset, "?kind=webinar&table=activity-timeline&activity=x")))
     assert leads["Overview"] == "/?kind=webinar"
     assert leads["Services"] == "/services?kind=webinar"
     assert leads["Activities"] == "/activities?kind=webinar"
@@ -139,14 +142,14 @@ def test_the_header_leads_to_every_page_with_the_selection(dataset: Dataset) -> 
 
 @pytest.mark.parametrize(("path", "name"), [("/services", "Services"), ("/country/KGZ", "Kyrgyzstan")])
 def test_the_header_says_where_one_is(dataset: Dataset, path: str, name: str) -> None:
-    links = every(navigation(view(dataset, "", path)), "A")
+    links = every(site_header(view(dataset, "", path)), "A")
     assert [said(link) for link in links if props(link).get("aria-current") == "page"] == [name]
 
 
 def test_the_theme_is_a_link_that_keeps_the_view(dataset: Dataset) -> None:
-    light = navigation(view(dataset, "?country=KAZ&table=activity-timeline"))
+    light = site_header(view(dataset, "?country=KAZ&table=activity-timeline"))
     assert hrefs(light)["Dark theme"] == "/?country=KAZ&table=activity-timeline&theme=dark"
-    dark = navigation(view(dataset, "?country=KAZ&theme=dark"))
+    dark = site_header(view(dataset, "?country=KAZ&theme=dark"))
     assert hrefs(dark)["Light theme"] == "/?country=KAZ"
 
 

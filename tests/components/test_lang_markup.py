@@ -7,20 +7,20 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.components.lang_markup import in_its_language
-from dashboard.components.page_state import View
+from dashboard.components.lang_markup import with_language
+from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import view_at
+from dashboard.pages.registry import page_state_at
 from dashboard.text.translate import Untranslated
 
 
-def view(dataset: Dataset, language: str) -> View:
-    return view_at("/", f"lang={language}", dataset)
+def view(dataset: Dataset, language: str) -> PageState:
+    return page_state_at("/", f"lang={language}", dataset)
 
 
 def test_an_untranslated_text_marks_the_element_it_stands_in(dataset: Dataset) -> None:
     drawn = html.Div([html.P(Untranslated("All")), html.P(["Барлығы ", Untranslated("All")])])
-    in_its_language(drawn, view(dataset, "kk"))
+    with_language(drawn, view(dataset, "kk"))
     alone, beside = drawn.children
     assert alone.lang == "en"
     assert getattr(beside, "lang", None) is None
@@ -29,7 +29,7 @@ def test_an_untranslated_text_marks_the_element_it_stands_in(dataset: Dataset) -
 
 def test_what_says_its_language_and_what_is_the_same_in_each_stays(dataset: Dataset) -> None:
     title, code = html.Bdi("Lékaři a terapeuti", lang="cs"), html.Code("period_start period_end")
-    in_its_language(html.Div([title, code]), view(dataset, "ru"))
+    with_language(html.Div([title, code]), view(dataset, "ru"))
     assert title.to_plotly_json()["props"]["lang"] == "cs"
     assert getattr(code, "lang", None) is None
 
@@ -37,16 +37,16 @@ def test_what_says_its_language_and_what_is_the_same_in_each_stays(dataset: Data
 def test_a_part_that_was_drawn_before_is_not_marked_again(dataset: Dataset) -> None:
     marked: dict[str, Any] = {"data-key": "1"}
     part = html.Div(html.P(Untranslated("All")), **marked)
-    in_its_language(html.Div(part), view(dataset, "kk"))
+    with_language(html.Div(part), view(dataset, "kk"))
     assert getattr(part.children, "lang", None) is None
 
 
 def test_the_labels_of_checks_are_marked(dataset: Dataset) -> None:
     checks = dbc.Checklist(options=[{"label": Untranslated("World"), "value": "WLD"}])
-    in_its_language(checks, view(dataset, "kk"))
+    with_language(checks, view(dataset, "kk"))
     assert checks.options[0]["label"].lang == "en"
 
 
 def test_an_english_page_is_left_as_it_is(dataset: Dataset) -> None:
     drawn = html.P("All")
-    assert in_its_language(drawn, view(dataset, "en")) is drawn
+    assert with_language(drawn, view(dataset, "en")) is drawn

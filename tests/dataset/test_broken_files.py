@@ -1,4 +1,7 @@
-"""Whatever a file holds, it is read or refused with a sentence: nothing else is ever raised, nothing takes for ever."""
+"""Whatever a file holds, it is read or refused with a sentence.
+
+Nothing else is ever raised, nothing takes for ever.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ from hypothesis import strategies as st
 
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.contract import Contract, read_contract
-from dashboard.dataset.validation import MOST_COLUMNS, check
-from dashboard.dataset.validation_report import Report, grouped
+from dashboard.dataset.validation import MOST_COLUMNS, validate
+from dashboard.dataset.validation_report import Report, group_problems
 from dashboard.errors import DataError, Problem
 from dashboard.settings import shipped_folder
 from dashboard.sources import uploaded_file
-from dashboard.sources.uploaded_file import check_file, submit
+from dashboard.sources.uploaded_file import check_file, validate_upload
 from dashboard.text.translate import text_for
-from dashboard.xlsx_reader.errors import RefusedError, refusal
+from dashboard.xlsx_reader.errors import WorkbookRejected, rejection
 from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.workbook_fixtures import MAIN, parts, zipped
@@ -42,13 +45,16 @@ def contract() -> Contract:
 
 @pytest.fixture(scope="module", autouse=True)
 def workbooks_are_read_here() -> Iterator[None]:
-    """Let workbooks be read in this process: one of its own for each of hundreds would take minutes."""
+    """Let workbooks be read in this process.
+
+    One of its own for each of hundreds would take minutes.
+    """
 
     def read(content: bytes, _: object, name: str) -> tuple[RawSheet, ...]:
         try:
             return parse(content, SMALL)
-        except RefusedError as refused:
-            raise refusal(name, refused.reason, SMALL) from None
+        except WorkbookRejected as refused:
+            raise rejection(name, refused.reason, SMALL) from None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uploaded_file, "read_workbook", read)
@@ -56,18 +62,21 @@ def workbooks_are_read_here() -> Iterator[None]:
 
 
 def problems(name: str, content: bytes) -> list[Problem]:
-    """Return what is wrong with a file; it raises what reading and checking raise, but for our own error."""
+    """Return what is wrong with a file.
+
+    It raises what reading and checking raise, but for our own error.
+    """
     try:
-        found = submit(name, content, contract())
+        found = validate_upload(name, content, contract())
     except DataError as error:
         return list(error.problems)
-    return [*found.problems, *check(found.contract, found.texts).problems]
+    return [*found.problems, *validate(found.contract, found.texts).problems]
 
 
 def judge(name: str, content: bytes) -> None:
     found = problems(name, content)
     assert all(problem.remedy and str(problem).startswith(name) for problem in found)
-    sentences = [group.sentence(text_for("en")) for group in grouped(found)]
+    sentences = [group.sentence(text_for("en")) for group in group_problems(found)]
     assert all(sentences)
 
 

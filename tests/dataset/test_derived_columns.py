@@ -1,4 +1,4 @@
-"""The columns of activities that are worked out say the same as the tables they are worked out from."""
+"""Derived columns of activities equal the tables they are derived from."""
 
 from __future__ import annotations
 

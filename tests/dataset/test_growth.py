@@ -12,13 +12,13 @@ import pytest
 from dashboard.bounds.limits import PREVIEW
 from dashboard.charts.list_layout import MARKUP
 from dashboard.importing.date_parsing import read_date
-from dashboard.importing.errors import Unclear
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import interpret
 from dashboard.importing.number_parsing import read_number
-from dashboard.importing.value_conversion import _listed
+from dashboard.importing.value_conversion import _split_list
 from dashboard.xlsx_reader.csv_rows import CsvError, read_batches
-from dashboard.xlsx_reader.errors import RefusedError
-from dashboard.xlsx_reader.number_format import shown_as
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import number_style
 from dashboard.xlsx_reader.parser import parse
 from tests.support.cost_growth import seconds_of
 from tests.support.workbook_fixtures import HEAD, MAIN, parts, sheet, zipped
@@ -92,7 +92,7 @@ def test_parsing_a_workbook(kind: str) -> None:
 )
 def test_each_bound_is_kept_while_the_workbook_is_parsed(name: str, content: dict[str, str], bound: str) -> None:
     few = replace(PREVIEW, cells=20, elements=90, merged=3, columns=5, parts=20)
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(WorkbookRejected) as error:
         parse(zipped(content), few)
     assert error.value.reason == bound, name
 
@@ -100,9 +100,9 @@ def test_each_bound_is_kept_while_the_workbook_is_parsed(name: str, content: dic
 TEXTS: dict[str, Callable[[str], object]] = {
     "number": lambda text: read_number(text, False),
     "date": read_date,
-    "list": lambda text: _listed(text, ";", {}),
+    "list": lambda text: _split_list(text, ";", {}),
     "header": lambda text: interpret(text, {}),
-    "number format": shown_as,
+    "number format": number_style,
     "markup": lambda text: MARKUP.sub("", text),
 }
 
@@ -116,7 +116,7 @@ def test_reading_a_cell_of_a_stranger(reader: str, unit: str) -> None:
         text = f"1{(unit * size)[:size]}x"
 
         def run() -> None:
-            with suppress(Unclear):
+            with suppress(UnparsedRow):
                 TEXTS[reader](text)
 
         return run

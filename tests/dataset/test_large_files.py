@@ -1,4 +1,7 @@
-"""A million activities are read and checked in half a minute and two gigabytes; a tenth of them shows it here."""
+"""A million activities are read and checked in half a minute and two gigabytes.
+
+A tenth of them shows it here.
+"""
 
 from __future__ import annotations
 

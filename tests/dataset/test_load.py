@@ -1,4 +1,7 @@
-"""From files to a dataset: nothing dropped, nothing shifted, nothing guessed; and which data they are."""
+"""From files to a dataset: nothing dropped, nothing shifted, nothing guessed.
+
+And which data they are.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The package that is shipped: clean by our check and by another's, and every fact as its document states it.
+"""The package that is shipped.
+
+Clean by our check and by another's, and every fact as its document states it.
 
 The expected values are typed from the documents themselves, not read from anywhere.
 """

@@ -1,4 +1,4 @@
-"""What is worth a second look is told with its row and column, and keeps nothing from being loaded."""
+"""Remarks name row and column, and do not keep data from being loaded."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import foreign, language_of, title_language
-from dashboard.text.translate import Text, Untranslated
+from dashboard.text.translate import Translator, Untranslated
 
 
 def test_what_nobody_translated_is_english_everywhere_but_on_english_pages(dataset: Dataset) -> None:
@@ -38,7 +38,7 @@ def test_the_title_of_a_source_is_in_its_own_language(dataset: Dataset) -> None:
 
 def test_a_sentence_made_of_english_ones_is_told_by_its_script(dataset: Dataset) -> None:
     said = "Timeline of 54 activities, 2020 ж. қаңтар. By lane: Қазақстан (54)."
-    assert language_of(said, dataset, Text("kk")) == "en"
-    assert language_of("Қазақстан: 54 іс-шара (UNODC)", dataset, Text("kk")) == ""
-    assert language_of(said, dataset, Text("fr")) == "", "in Latin letters it cannot be told"
-    assert language_of(Untranslated("Timeline"), dataset, Text("fr")) == "en"
+    assert language_of(said, dataset, Translator("kk")) == "en"
+    assert language_of("Қазақстан: 54 іс-шара (UNODC)", dataset, Translator("kk")) == ""
+    assert language_of(said, dataset, Translator("fr")) == "", "in Latin letters it cannot be told"
+    assert language_of(Untranslated("Timeline"), dataset, Translator("fr")) == "en"

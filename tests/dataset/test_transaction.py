@@ -1,4 +1,7 @@
-"""The list of an interrupted import is believed only in its own form; it never leads out of its folder."""
+"""The list of an interrupted import is believed only in its own form.
+
+It never leads out of its folder.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def spoil(folder: Path, content: bytes) -> None:
 
 
 def named(name: str) -> bytes:
-    """Return a list that names a file to be replaced, whose old content is not there and whose new one is."""
+    """Return a list with a file whose old content is gone and whose new one is there."""
     return json.dumps({name: {"old": "", "new": transaction.digest(b"new")}}).encode()
 
 

@@ -1,4 +1,7 @@
-"""Whatever is wrong with the data is named: table, row, column, what was found, what is allowed, what to do."""
+"""Whatever is wrong with the data is named.
+
+Table, row, column, what was found, what is allowed, what to do.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.contract import Contract, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.load import load, read_tables
-from dashboard.dataset.validation import MOST_ROWS, check
+from dashboard.dataset.validation import MOST_ROWS, validate
 from dashboard.errors import DataError
 from tests.conftest import copy_small
 
@@ -416,7 +419,7 @@ def test_the_most_a_column_allows_is_kept(small_folder: Path) -> None:
     surveys = contract.tables["surveys"]
     fields = tuple(replace(field, maximum=120.0) if field.name == "n" else field for field in surveys.fields)
     bounded = replace(contract, tables=dict(contract.tables) | {"surveys": replace(surveys, fields=fields)})
-    problems = check(bounded, read_tables(small_folder, bounded)[0]).problems
+    problems = validate(bounded, read_tables(small_folder, bounded)[0]).problems
     assert [str(problem) for problem in problems] == [
         "surveys.csv row 2, column n: 130 is above 120, the most that is allowed. Correct the n."
     ]
@@ -425,7 +428,7 @@ def test_the_most_a_column_allows_is_kept(small_folder: Path) -> None:
 def test_the_typed_tables_hold_text_numbers_and_booleans(small_folder: Path) -> None:
     contract = read_contract(small_folder)
     texts, malformed = read_tables(small_folder, contract)
-    checked = check(contract, texts)
+    checked = validate(contract, texts)
     assert (malformed, checked.problems) == ([], [])
     assert len(checked.tables) == TABLES
     services, observations = checked.tables["services"], checked.tables["observations"]
@@ -498,7 +501,7 @@ def test_no_file_whatever_it_holds_breaks_the_check(
     contract, tables = texts
     header = b"" if content.startswith(b"activity,") else b"activity,source,order\n"
     frame, malformed = read_csv(contract.tables["activity_sources"], header + content)
-    found = check(contract, tables | ({} if frame is None else {"activity_sources": frame})).problems
+    found = validate(contract, tables | ({} if frame is None else {"activity_sources": frame})).problems
     assert frame is not None or malformed
     assert all(problem.remedy and str(problem) for problem in [*malformed, *found])
 
@@ -512,7 +515,7 @@ def test_no_cell_whatever_it_holds_breaks_the_check(
     activities = tables["activities"].copy()
     for row, column, cell in cells:
         activities.iloc[row, column] = cell
-    problems = check(contract, tables | {"activities": activities}).problems
+    problems = validate(contract, tables | {"activities": activities}).problems
     changed = {row + 2 for row, _, _ in cells}
     rows = {problem.row for problem in problems if problem.table == "activities.csv"}
     assert all(problem.remedy and str(problem) for problem in problems)

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from dashboard.dataset.validation_report import Report, as_json, grouped, rows_in_words
-from dashboard.errors import Problem, Said
+from dashboard.dataset.validation_report import Report, as_json, group_problems, rows_in_words
+from dashboard.errors import LazyMessage, Problem
 from dashboard.text.translate import text_for
 
 ENGLISH = text_for("en")
-AMONG = Said.t("is not one of {allowed}", allowed="a, b")
-CORRECT = Said.t("Correct the {column}.", column="kind")
+AMONG = LazyMessage.t("is not one of {allowed}", allowed="a, b")
+CORRECT = LazyMessage.t("Correct the {column}.", column="kind")
 
 
 def fault(row: int, found: str = "party", column: str = "kind", table: str = "x.csv") -> Problem:
@@ -20,7 +20,7 @@ def fault(row: int, found: str = "party", column: str = "kind", table: str = "x.
 
 
 def said(*problems: Problem) -> list[str]:
-    return [group.sentence(ENGLISH) for group in grouped(problems)]
+    return [group.sentence(ENGLISH) for group in group_problems(problems)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,12 @@ def test_a_fault_with_other_values_in_other_rows_is_one_line_that_tells_the_firs
 def test_values_inside_a_sentence_do_not_part_a_group() -> None:
     problems = [
         Problem(
-            "x.csv", row, "id", f"id-{row}", Said.t("already stands in row {row}", row=row - 1), Said.t("Put it back.")
+            "x.csv",
+            row,
+            "id",
+            f"id-{row}",
+            LazyMessage.t("already stands in row {row}", row=row - 1),
+            LazyMessage.t("Put it back."),
         )
         for row in (3, 5)
     ]
@@ -66,8 +71,8 @@ def test_other_faults_columns_and_tables_are_lines_of_their_own_in_order() -> No
         fault(9),
         fault(2, table="y.csv"),
         fault(3, column="id"),
-        Problem("x.csv", 9, "kind", "party", Said.t("is nothing but spaces"), CORRECT),
-        Problem("x.csv", 0, "", Said.t("the file is empty"), "", Said.t("Put it back.")),
+        Problem("x.csv", 9, "kind", "party", LazyMessage.t("is nothing but spaces"), CORRECT),
+        Problem("x.csv", 0, "", LazyMessage.t("the file is empty"), "", LazyMessage.t("Put it back.")),
     )
     assert [line.split(":")[0] for line in lines] == [
         "x.csv",
@@ -79,7 +84,7 @@ def test_other_faults_columns_and_tables_are_lines_of_their_own_in_order() -> No
 
 
 def test_two_faults_of_one_cell_count_its_row_once() -> None:
-    (group,) = grouped([fault(2, "a"), fault(2, "b"), fault(3, "c")])
+    (group,) = group_problems([fault(2, "a"), fault(2, "b"), fault(3, "c")])
     assert (group.rows, len(group.problems)) == ((2, 3), 3)
 
 

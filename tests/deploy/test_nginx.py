@@ -1,4 +1,7 @@
-"""The shipped nginx site in front of two replicas: TLS, limits, cache; a replica may die or be renewed unnoticed."""
+"""The shipped nginx site in front of two replicas: TLS, limits, cache.
+
+A replica may die or be renewed unnoticed.
+"""
 
 from __future__ import annotations
 
@@ -176,7 +179,10 @@ def test_the_cache_gives_no_reader_what_another_asked_for(front: Front, path: st
 
 
 def words_of(answer: Answer) -> bytes | int:
-    """Return the body of a text; workbooks and decks of one second differ from those of the next."""
+    """Return the body of a text.
+
+    Workbooks and decks of one second differ from those of the next.
+    """
     return len(answer.body) // 1000 if answer.body.startswith(b"PK") else answer.body
 
 

@@ -1,4 +1,7 @@
-"""A minute with 200 readers while processes are killed; `python -m benchmarks.soak` has the rest."""
+"""A minute with 200 readers while processes are killed.
+
+`python -m benchmarks.soak` has the rest.
+"""
 
 from __future__ import annotations
 

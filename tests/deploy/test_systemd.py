@@ -1,4 +1,7 @@
-"""The shipped systemd unit: systemd finds nothing wrong with it, it is shut in, and it says what the program knows."""
+"""The shipped systemd unit.
+
+Systemd finds nothing wrong with it, it is shut in, and it says what the program knows.
+"""
 
 from __future__ import annotations
 

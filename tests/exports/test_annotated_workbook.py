@@ -1,4 +1,7 @@
-"""In the annotated copy the bad cells are marked and say what is wrong; what was there is there, and harmless."""
+"""In the annotated copy the bad cells are marked and say what is wrong.
+
+What was there is there, and harmless.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,16 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from dashboard.dataset.validation_report import Report
-from dashboard.errors import Problem, Said
-from dashboard.exports.annotated_workbook import Checked, annotated
+from dashboard.errors import LazyMessage, Problem
+from dashboard.exports.annotated_workbook import AnnotatedFile, annotate_workbook
 from dashboard.text.translate import text_for
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 ROWS = [["id", "kind", "n"], ["a", "party", "12"], ["=1+1", "", "007"], ["b"]]
 SHEET = RawSheet("x", ROWS, {(2, 3): "number", (3, 1): "formula"})
-CORRECT = Said.t("Correct the {column}.", column="kind")
-AMONG = Said.t("is not one of {allowed}", allowed="a, b")
-EMPTY = Said.t("is empty, but every row needs a value here")
+CORRECT = LazyMessage.t("Correct the {column}.", column="kind")
+AMONG = LazyMessage.t("is not one of {allowed}", allowed="a, b")
+EMPTY = LazyMessage.t("is empty, but every row needs a value here")
 
 
 def problem(row: int, column: str, found: str, allowed: str = AMONG) -> Problem:
@@ -25,12 +28,12 @@ def problem(row: int, column: str, found: str, allowed: str = AMONG) -> Problem:
 
 
 def made(*problems: Problem, sheet: RawSheet = SHEET, language: str = "en") -> Workbook:
-    content = annotated(Report("x.csv", problems), [Checked("x.csv", sheet)], text_for(language))
+    content = annotate_workbook(Report("x.csv", problems), [AnnotatedFile("x.csv", sheet)], text_for(language))
     return openpyxl.load_workbook(BytesIO(content))
 
 
 def test_bad_cells_are_marked_and_commented_and_the_others_are_not() -> None:
-    copy = made(problem(2, "kind", "party"), problem(3, "kind", Said.t("the cell"), EMPTY))["x"]
+    copy = made(problem(2, "kind", "party"), problem(3, "kind", LazyMessage.t("the cell"), EMPTY))["x"]
     marked = {cell.coordinate: cell.comment.text for row in copy.iter_rows() for cell in row if cell.comment}
     assert marked == {
         "B2": "x.csv row 2, column kind: party is not one of a, b. Correct the kind.",
@@ -89,7 +92,7 @@ def test_the_list_reads_from_the_right_in_arabic() -> None:
 
 def test_a_copy_of_the_first_rows_says_so_and_lists_all_faults() -> None:
     report = Report("x.csv", (problem(2, "kind", "party"), problem(900, "id", "party")))
-    content = annotated(report, [Checked("x.csv", SHEET, cut=True)], text_for("en"))
+    content = annotate_workbook(report, [AnnotatedFile("x.csv", SHEET, cut=True)], text_for("en"))
     copy = openpyxl.load_workbook(BytesIO(content))
     last = list(copy["Faults"].iter_rows(values_only=True))[-1]
     assert (last[0], last[3]) == ("x.csv", "Only its first rows are copied here.")

@@ -1,4 +1,4 @@
-"""The zipped data package is unzipped and validated by frictionless, which knows nothing of ours."""
+"""The zipped data package is validated by frictionless, an independent reader."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def test_what_is_unzipped_is_a_valid_package(tmp_path: Path) -> None:
 
 
 def test_the_validator_judges_it_by_version_2_of_the_standard() -> None:
-    """Labelled missing values are new in version 2: they are refused where a descriptor does not say it is of that."""
+    """Labelled missing values are new in version 2.
+
+    They are refused where a descriptor does not say it is of that.
+    """
     descriptor = json.loads((DATA / DESCRIPTOR).read_text(encoding="utf-8"))
     profiles = [descriptor, *descriptor["resources"], *(resource["schema"] for resource in descriptor["resources"])]
     assert {re.fullmatch(PROFILE, part["$schema"])[1] for part in profiles} == {"2.0"}  # type: ignore[index]

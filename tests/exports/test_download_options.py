@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dashboard.errors import SelectionError
-from dashboard.exports.download_options import OPTIONAL, Options, read_options
+from dashboard.exports.download_options import OPTIONAL, DownloadOptions, read_options
 from dashboard.exports.registry import FORMATS
 
 
 def test_without_a_word_nothing_is_chosen() -> None:
-    assert read_options({"country": ["KAZ"]}, "csv") == Options()
+    assert read_options({"country": ["KAZ"]}, "csv") == DownloadOptions()
 
 
 @pytest.mark.parametrize("extension", OPTIONAL["hxl"])
@@ -20,7 +20,7 @@ def test_hashtags_are_asked_with_a_one(extension: str) -> None:
 
 @pytest.mark.parametrize("extension", OPTIONAL["labels"])
 def test_names_of_columns_are_asked_with_a_one(extension: str) -> None:
-    assert read_options({"labels": ["1"]}, extension) == Options(labels=True)
+    assert read_options({"labels": ["1"]}, extension) == DownloadOptions(labels=True)
 
 
 @pytest.mark.parametrize("values", [["0"], [""], ["yes"], ["1", "1"], ["１"]])

@@ -1,4 +1,7 @@
-"""Twenty formulas in every text of every table: none is one in a CSV, a workbook, or a workbook inside a slide."""
+"""Twenty formulas in every text of every table.
+
+None is one in a CSV, a workbook, or a workbook inside a slide.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from lxml import etree
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.formula_escaping import BLANKS, STARTS, harmless
+from dashboard.dataset.formula_escaping import BLANKS, STARTS, escape_formula
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
@@ -39,7 +42,7 @@ def workbooks(content: bytes) -> Iterator[bytes]:
 
 
 def formulas(workbook: bytes) -> list[str]:
-    """Return every formula that stands in a cell, a name or a rule of a workbook, and every link out of it."""
+    """Return every formula in cells, names and rules of a workbook, and external links."""
     found = []
     with zipfile.ZipFile(io.BytesIO(workbook)) as file:
         for name in file.namelist():
@@ -101,7 +104,7 @@ def test_some_slides_hold_a_workbook_with_the_words(spoiled: Dataset) -> None:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_each_is_kept_as_text(text: str) -> None:
-    made = str(harmless(text))
+    made = str(escape_formula(text))
     assert made.removeprefix("'") == text
     assert not made.lstrip(BLANKS).startswith(STARTS)
 

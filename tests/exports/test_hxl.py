@@ -1,4 +1,4 @@
-"""The hashtags of downloads are read with libhxl, the reference implementation, which knows nothing of ours."""
+"""The hashtags of downloads are read by libhxl, the reference implementation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from hxl.model import TagPattern
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
-from dashboard.exports.download_options import Options
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.hxl import hashtags
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
@@ -26,8 +26,8 @@ from tests.support.export_fixtures import NOTHING, export
 WRITTEN = {"csv": to_csv, "xlsx": to_xlsx}
 
 
-def asked(chart: str, dataset: Dataset, selection: Selection | None = None) -> Exported:
-    return replace(export(chart, dataset, selection), options=Options(hxl=True))
+def asked(chart: str, dataset: Dataset, selection: Selection | None = None) -> ChartExport:
+    return replace(export(chart, dataset, selection), options=DownloadOptions(hxl=True))
 
 
 def read(content: bytes) -> Any:

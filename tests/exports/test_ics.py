@@ -1,4 +1,4 @@
-"""Calendars are read back line by line by the rules of RFC 5545, and by the icalendar library."""
+"""Calendars are parsed by the rules of RFC 5545, and by the icalendar library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.ics import Calendars, to_ics
+from dashboard.exports.ics import CalendarWriter, to_ics
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from tests.support.dataset_variants import with_markup
@@ -25,7 +25,7 @@ LONGEST_LINE = 75
 
 def made(dataset: Dataset, selection: Selection | None = None) -> bytes:
     selection = selection or Selection()
-    return to_ics(Calendars(dataset, selection, text_for(selection.lang), ROOT))
+    return to_ics(CalendarWriter(dataset, selection, text_for(selection.lang), ROOT))
 
 
 def events(content: bytes) -> list[icalendar.Component]:
@@ -33,7 +33,7 @@ def events(content: bytes) -> list[icalendar.Component]:
 
 
 def properties(content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield name (with parameters) and value of every line, unfolded by the letter of the standard."""
+    """Yield name (with parameters) and value of every line, unfolded by RFC 5545."""
     for line in content.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n"):
         found = re.fullmatch(r'([A-Z-]+(?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', line)
         assert found, line

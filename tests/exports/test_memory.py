@@ -1,4 +1,7 @@
-"""Downloads without a limit, of a hundred times the activities, stay small in memory: each in a process of its own."""
+"""Downloads without a limit, of a hundred times the activities, stay small in memory.
+
+Each in a process of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every deck keeps the rules of the format and of our slides: titles, small print, notes, nothing on top of another."""
+"""Every deck keeps the rules of the format and of our slides.
+
+Titles, small print, notes, nothing on top of another.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ import pptx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.dashboard_export import whole
+from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.licence import licences
-from dashboard.exports.pptx.presentation import MOST_TABLES, to_pptx, whole_to_pptx
+from dashboard.exports.pptx.presentation import MOST_TABLES, dashboard_to_pptx, to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
@@ -34,9 +37,13 @@ def decks(dataset: Dataset) -> dict[tuple[str, str], bytes]:
         made[name, "full"] = to_pptx(export(name, dataset))
         made[name, "one row"] = to_pptx(export(name, one_record(chart, dataset)))
         made[name, "empty"] = to_pptx(replace(export(name, dataset, NOTHING), rows=export(name, dataset).rows.iloc[:0]))
-    made["dashboard", "full"] = whole_to_pptx(whole(dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+    made["dashboard", "full"] = dashboard_to_pptx(
+        dashboard_export(dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
+    )
     arabic = Selection(lang="ar", theme="dark", country=("KAZ",))
-    made["dashboard", "Arabic"] = whole_to_pptx(whole(dataset, arabic, Reader(text_for("ar"), DARK), ROOT))
+    made["dashboard", "Arabic"] = dashboard_to_pptx(
+        dashboard_export(dataset, arabic, RenderContext(text_for("ar"), DARK), ROOT)
+    )
     return made
 
 
@@ -158,10 +165,12 @@ def test_an_empty_selection_is_a_slide_that_says_so(name: str, decks: dict[tuple
     assert native_charts(decks[name, "empty"]) == []
 
 
-def test_the_deck_of_all_begins_with_the_selection_and_ends_with_the_sources(dataset: Dataset, reader: Reader) -> None:
+def test_the_deck_of_all_begins_with_the_selection_and_ends_with_the_sources(
+    dataset: Dataset, reader: RenderContext
+) -> None:
     chosen = Selection(country=("KAZ",), kind=("webinar",))
-    content = whole(dataset, chosen, reader, ROOT)
-    opening, numbers, *rest = slides(whole_to_pptx(content))
+    content = dashboard_export(dataset, chosen, reader, ROOT)
+    opening, numbers, *rest = slides(dashboard_to_pptx(content))
     assert "Country: Kazakhstan" in words(opening)
     assert str(dataset.version) in words(opening)
     for number in content.numbers:
@@ -172,16 +181,16 @@ def test_the_deck_of_all_begins_with_the_selection_and_ends_with_the_sources(dat
         one.title for one in content.charts
     ]
     assert titles[-1].startswith("Sources ")
-    assert {row[0] for table in tables(whole_to_pptx(content))[-1:] for row in table[1:]} <= set(
+    assert {row[0] for table in tables(dashboard_to_pptx(content))[-1:] for row in table[1:]} <= set(
         dataset.sources["title"]
     )
 
 
-def test_a_selection_without_anything_is_told(dataset: Dataset, reader: Reader) -> None:
+def test_a_selection_without_anything_is_told(dataset: Dataset, reader: RenderContext) -> None:
     nothing = Selection(country=("no-such",), service=("no-such",), survey="no-such")
-    content = whole(dataset, nothing, reader, ROOT)
+    content = dashboard_export(dataset, nothing, reader, ROOT)
     assert content.charts == ()
-    opening, numbers = slides(whole_to_pptx(content))
+    opening, numbers = slides(dashboard_to_pptx(content))
     assert "Nothing matches this selection in: Disruption by service" in words(opening)
     assert "not reported" in words(numbers)
 

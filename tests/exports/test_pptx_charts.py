@@ -1,4 +1,4 @@
-"""The numbers behind native charts are the chart's rows, drawn as they were stated, unit by unit."""
+"""Native charts draw the chart's rows as stated, unit by unit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx.native_charts import MOST_LINES, bar_plan
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.selection import Selection
@@ -27,7 +27,10 @@ SELECTIONS = (Selection(), Selection(country=("KAZ",)), Selection(country=("UZB"
 
 
 def bars_of(rows: pd.DataFrame, drawn: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows with a value that are bars: of a drawn kind, in a unit with several bars or in a share."""
+    """Return the rows with a value that are bars.
+
+    Of a drawn kind, in a unit with several bars or in a share.
+    """
     kinds = rows["row_kind"]
     kept = rows[(kinds.isin(drawn) if drawn else kinds != "") & ~kinds.isin(["group", "missing"])]
     known = kept[kept["value"].notna() & ~kept["unit"].isin(["yes_no", "direction"])]
@@ -66,7 +69,7 @@ def test_every_value_is_labelled_as_it_was_stated(name: str, dataset: Dataset) -
                 assert words_.lstrip("~<>").rstrip("%") == f"{value:g}"
 
 
-def unit(chart: Memory, exported: Exported) -> str:
+def unit(chart: Memory, exported: ChartExport) -> str:
     return next(bars.unit for bars in bar_plan(exported).charts if bars.unit_name == chart.sheet[0][1])
 
 
@@ -207,7 +210,7 @@ def test_a_long_list_of_bars_goes_on_on_the_next_slides(dataset: Dataset) -> Non
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_bars_are_in_the_colours_of_the_theme(theme: Any, dataset: Dataset) -> None:
-    content = to_pptx(export("disruption-by-service", dataset, reader=Reader(text_for("en"), theme)))
+    content = to_pptx(export("disruption-by-service", dataset, reader=RenderContext(text_for("en"), theme)))
     (chart,) = native_charts(content)
     assert chart.xml.find(f".//{C}ser/{C}spPr/{A}solidFill/{A}schemeClr").get("val") == "accent1"
     master = slides(content)[0].slide_layout.slide_master.part

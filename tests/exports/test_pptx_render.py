@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.dashboard_export import whole
-from dashboard.exports.pptx.presentation import to_pptx, whole_to_pptx
+from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -50,7 +50,9 @@ def words(file: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def decks(dataset: Dataset) -> dict[str, bytes]:
     made = {name: to_pptx(export(name, dataset)) for name in CHARTS}
-    made["dashboard"] = whole_to_pptx(whole(dataset, Selection(), Reader(text_for("en"), LIGHT), ROOT))
+    made["dashboard"] = dashboard_to_pptx(
+        dashboard_export(dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
+    )
     return made
 
 

@@ -1,4 +1,7 @@
-"""Whatever the data say, it is text on the slide: no markup, no formula, nothing that XML cannot hold."""
+"""Whatever the data say, it is text on the slide.
+
+No markup, no formula, nothing that XML cannot hold.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx.presentation import to_pptx
-from dashboard.exports.pptx.slide_layout import _within
-from dashboard.exports.pptx.text_fitting import clean, cut, ems, language_tag, line_count, shortened
+from dashboard.exports.pptx.slide_layout import _limit_lines
+from dashboard.exports.pptx.text_fitting import cut, ems, language_tag, line_count, shorten, strip_unwritable
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -54,7 +57,7 @@ def test_the_worst_words_stand_everywhere_as_text(dataset: Dataset, tmp_path: Pa
     assert OpenXmlValidator().validate(tmp_path / "worst.pptx").errors == []
     (slide,) = slides(content)
     assert slide.shapes.title.text_frame.text.startswith("<b>&amp;</b> =1+1 @x 😷 العربية {=1}")
-    assert clean(WORST) in notes(slide)
+    assert strip_unwritable(WORST) in notes(slide)
     (chart,) = native_charts(content)
     assert chart.names[1].startswith("<b>&amp;</b> =1+1")
 
@@ -81,7 +84,7 @@ def test_a_shortened_address_still_opens_the_whole_one(dataset: Dataset) -> None
 
 
 def test_arabic_runs_from_right_to_left(dataset: Dataset) -> None:
-    reader = Reader(text_for("ar"), LIGHT)
+    reader = RenderContext(text_for("ar"), LIGHT)
     content = to_pptx(export("participants-by-country", dataset, Selection(lang="ar"), reader))
     for slide in slides(content):
         for paragraph in slide._element.iter(f"{A}p"):
@@ -111,14 +114,14 @@ def test_words_are_cut_to_what_fits() -> None:
         assert line_count(short, size, inches) <= lines
         assert line_count(long[: len(short) + 20], size, inches) >= lines
     assert cut("short", 10, 3.0, 1) == "short"
-    assert shortened("one two three", 9) == "one two…"
-    assert shortened("onetwothree", 6) == "onetw…"
+    assert shorten("one two three", 9) == "one two…"
+    assert shorten("onetwothree", 6) == "onetw…"
     assert ems("Ж") > ems("l")
     assert ems("\u2066\u2069") == 0
 
 
 def test_small_print_keeps_its_short_lines_and_cuts_the_longest() -> None:
     long = "source " * 200
-    kept = _within(["Link: http://x.example", long, "n = 130"], 4)
+    kept = _limit_lines(["Link: http://x.example", long, "n = 130"], 4)
     assert (kept[0], kept[2]) == ("Link: http://x.example", "n = 130")
     assert kept[1].endswith("…")

@@ -1,4 +1,7 @@
-"""CSV as spreadsheets and programs read it: every row as reported, with its sources, and nothing that is run."""
+"""CSV as spreadsheets and programs read it.
+
+Every row as reported, with its sources, and nothing that is run.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.formula_escaping import STARTS, harmless
-from dashboard.exports.download_options import Options
+from dashboard.dataset.formula_escaping import STARTS, escape_formula
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.to_csv import to_csv
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
@@ -45,7 +48,7 @@ def test_each_row_has_its_value_qualifier_n_period_and_sources(chart: str, datas
         assert record["n"] == ("" if row["n"] != row["n"] else f"{row['n']}")
         assert (record["period_start"], record["period_end"]) == (row["period_start"], row["period_end"])
         first = row["source"].partition(";")[0]
-        assert record["source_title"].startswith(str(harmless(titles[first])) if first else "")
+        assert record["source_title"].startswith(str(escape_formula(titles[first])) if first else "")
         assert len(record["source_url"].split(" | ")) == len(record["source_title"].split(" | "))
 
 
@@ -75,9 +78,9 @@ def is_number(cell: str) -> bool:
 
 @pytest.mark.parametrize("start", STARTS)
 def test_a_text_that_would_be_run_is_made_harmless(start: str) -> None:
-    assert harmless(f"{start}1+1") == f"'{start}1+1"
-    assert harmless("1+1") == "1+1"
-    assert harmless(-5.0) == -5.0
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
+    assert escape_formula("1+1") == "1+1"
+    assert escape_formula(-5.0) == -5.0
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -100,9 +103,9 @@ def test_letters_of_every_language_survive(dataset: Dataset) -> None:
 def test_names_of_columns_in_words_stand_under_the_header_where_they_are_asked_for(
     chart: str, language: str, dataset: Dataset
 ) -> None:
-    reader = Reader(text_for(language), LIGHT)
+    reader = RenderContext(text_for(language), LIGHT)
     plain = export(chart, dataset, Selection(lang=language), reader)
-    named = replace(plain, options=Options(labels=True, hxl=True))
+    named = replace(plain, options=DownloadOptions(labels=True, hxl=True))
     head, names, tags, *rows = csv.reader(io.StringIO(to_csv(named).decode("utf-8-sig"), newline=""))
     assert [head, *rows] == list(csv.reader(io.StringIO(to_csv(plain).decode("utf-8-sig"), newline="")))
     assert all(names)

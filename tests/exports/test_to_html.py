@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from dash.testing.wait import until
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports import to_html as html
-from dashboard.exports.dashboard_export import Whole, whole
-from dashboard.exports.to_html import to_html, whole_to_html
+from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
+from dashboard.exports.to_html import dashboard_to_html, to_html
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
@@ -31,7 +31,7 @@ DRAWN = """
 return [...document.querySelectorAll('.plot')].every(plot => plot.querySelector('.cartesianlayer .trace'))
 """
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-ENGLISH = Reader(text_for("en"), LIGHT)
+ENGLISH = RenderContext(text_for("en"), LIGHT)
 
 
 class Disk:
@@ -87,8 +87,8 @@ def disk(chrome: Any, tmp_path: Path) -> Disk:
     return Disk(chrome, tmp_path)
 
 
-def everything(dataset: Dataset, selection: Selection, reader: Reader = ENGLISH) -> Whole:
-    made = whole(dataset, selection, reader, ROOT)
+def everything(dataset: Dataset, selection: Selection, reader: RenderContext = ENGLISH) -> DashboardExport:
+    made = dashboard_export(dataset, selection, reader, ROOT)
     return replace(made, exported_on=DAY, charts=tuple(replace(one, exported_on=DAY) for one in made.charts))
 
 
@@ -131,7 +131,7 @@ def test_the_chart_answers_to_the_pointer(dataset: Dataset, disk: Disk) -> None:
 
 def test_a_whole_selection_is_one_file_with_one_plotly(dataset: Dataset, disk: Disk) -> None:
     shown = everything(dataset, Selection(country=("KAZ",)))
-    content = whole_to_html(shown)
+    content = dashboard_to_html(shown)
     address = disk.open(content)
     assert disk.asked() == [address]
     assert disk.said() == []
@@ -147,7 +147,7 @@ def test_a_whole_selection_is_one_file_with_one_plotly(dataset: Dataset, disk: D
 
 def test_charts_without_rows_are_left_out_of_the_whole(dataset: Dataset, disk: Disk) -> None:
     shown = everything(dataset, Selection(country=("TKM",), kind=("webinar",), date_from="2021-12"))
-    disk.open(whole_to_html(shown))
+    disk.open(dashboard_to_html(shown))
     drawn = disk.js("return [...document.querySelectorAll('figure')].map(figure => figure.dataset.chart)")
     assert drawn == [one.chart.id for one in shown.charts]
     assert 0 < len(drawn) < len(CHARTS)
@@ -161,7 +161,7 @@ def test_a_selection_without_rows_gives_a_file_that_says_so(dataset: Dataset, di
     assert disk.texts(".subtitle") == ["Nothing matches this selection"]
     assert len(content) < 20_000
     empty = replace(everything(dataset, nothing), charts=())
-    disk.open(whole_to_html(empty))
+    disk.open(dashboard_to_html(empty))
     assert disk.texts(".nothing") == ["Nothing matches this selection"]
     assert disk.said() == []
 
@@ -197,7 +197,7 @@ def test_the_figure_fits_the_screen(width: int, which: str, dataset: Dataset, di
 
 
 def test_language_direction_and_theme_are_the_reader_s(dataset: Dataset, disk: Disk) -> None:
-    reader, selection = Reader(text_for("ar"), DARK), Selection(lang="ar", theme="dark")
+    reader, selection = RenderContext(text_for("ar"), DARK), Selection(lang="ar", theme="dark")
     disk.open(to_html(export("disruption-by-service", dataset, selection, reader)))
     assert disk.js("return [document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
     sides = "return ['.annotation', '.point'].map(s => document.querySelector(s).getBoundingClientRect().right)"

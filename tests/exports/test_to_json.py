@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from dashboard.charts.chart import distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.to_json import to_json
 from dashboard.selection import Selection
 from tests.support.export_fixtures import NOTHING, ODD, export, odd
@@ -28,14 +28,14 @@ def schema() -> Any:
     return Draft202012Validator(content, format_checker=FormatChecker())
 
 
-def read(exported: Exported) -> Any:
+def read(exported: ChartExport) -> Any:
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} is no JSON")
 
     return json.loads(to_json(exported).decode("utf-8"), parse_constant=refuse)
 
 
-def assert_rows(content: Any, exported: Exported) -> None:
+def assert_rows(content: Any, exported: ChartExport) -> None:
     assert len(content["rows"]) == len(exported.rows)
     for line, row in zip(content["rows"], exported.rows.to_dict("records"), strict=True):
         for name, value in row.items():

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 
-from dashboard.charts.chart import Reader, distinct
+from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.xlsx import chart_workbook, data_sheet
 from dashboard.exports.xlsx import workbook as book
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
@@ -24,7 +24,7 @@ from dashboard.theme import LIGHT
 from tests.support.export_fixtures import NOTHING, ODD, export, odd
 
 
-def opened(exported: Exported) -> Any:
+def opened(exported: ChartExport) -> Any:
     return openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))
 
 
@@ -36,8 +36,11 @@ def said(sheet: Any) -> str:
     return "\n".join(str(cell.value) for cell in cells(sheet))
 
 
-def assert_rows(sheet: Any, exported: Exported) -> None:
-    """Every row stands in the sheet: numbers as numbers, texts as they are, unknown values as empty cells."""
+def assert_rows(sheet: Any, exported: ChartExport) -> None:
+    """Every row stands in the sheet.
+
+    Numbers as numbers, texts as they are, unknown values as empty cells.
+    """
     header, *lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert header == [*exported.rows.columns, "source_title", "source_url"]
     assert len(lines) == len(exported.rows)
@@ -72,7 +75,7 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
     licence = dataset.contract.descriptor["licenses"][0]["name"]
     for part in (exported.title, exported.subtitle, exported.summary, exported.permalink, exported.chart.question):
         assert part in words
-    for part in (str(dataset.version), licence, "1 December 2020", *exported.small_print.caveats):
+    for part in (str(dataset.version), licence, "1 December 2020", *exported.footnotes.caveats):
         assert part in words
     for name in exported.rows.columns:
         assert name in words.split("\n")
@@ -168,7 +171,7 @@ def test_text_longer_than_a_cell_is_cut_and_looks_it() -> None:
 
 
 def test_sheets_lie_on_the_reader_side(dataset: Dataset) -> None:
-    reader = Reader(text_for("ar"), LIGHT)
+    reader = RenderContext(text_for("ar"), LIGHT)
     assert all(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset, reader=reader)))
     assert not any(sheet.sheet_view.rightToLeft for sheet in opened(export("service-outputs", dataset)))
 

@@ -1,4 +1,7 @@
-"""A calendar is read as the activities it lists; days are its own, cancelled events are left out and said."""
+"""A calendar is read as the activities it lists.
+
+Days are its own, cancelled events are left out and said.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.importing.errors import ImportRefused
-from dashboard.importing.import_options import Manner
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
 from tests.support.import_fixtures import records, refusals, understood
 
 EVENTS = """BEGIN:VCALENDAR
@@ -36,7 +39,7 @@ CATEGORIES:TRAINING
 END:VEVENT
 END:VCALENDAR
 """.replace("\n", "\r\n")
-MANNER = Manner(fixed={"countries": "KAZ", "areas": "covid_response"})
+MANNER = ImportOptions(fixed={"countries": "KAZ", "areas": "covid_response"})
 
 
 def test_hours_and_whole_days_are_read(small_folder: Path) -> None:
@@ -55,5 +58,5 @@ def test_a_cancelled_event_is_left_out_and_said(small_folder: Path) -> None:
 
 @pytest.mark.parametrize("content", ["BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"])
 def test_a_calendar_without_events_or_cut_off_is_refused(small_folder: Path, content: str) -> None:
-    with pytest.raises(ImportRefused, match="calendar"):
+    with pytest.raises(ImportRejected, match="calendar"):
         understood(small_folder, content, "events.ics")

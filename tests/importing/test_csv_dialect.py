@@ -1,4 +1,4 @@
-"""Text files are read in the encodings and with the separators that are declared, or refused with what to do."""
+"""Text files are decoded and split as declared, or refused with the remedy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.importing.csv_dialect import decoded, read_text_file
-from dashboard.importing.errors import ImportRefused
+from dashboard.importing.csv_dialect import decode, read_text_file
+from dashboard.importing.errors import ImportRejected
 
 TEXT = "Страна;Название\nКазахстан;Вебинар\n"
 
@@ -29,33 +29,33 @@ def none_known(_cells: Sequence[str]) -> int:
     ],
 )
 def test_every_declared_encoding_is_read(raw: bytes, encoding: str) -> None:
-    assert decoded(raw) == (TEXT, encoding)
+    assert decode(raw) == (TEXT, encoding)
 
 
 @pytest.mark.parametrize(
     "raw", ["Activité;Été à Genève\nmarché;déjà\n".encode("latin-1"), b"a;b\n\x81\x98\xff;1\n", b"\xef\xbb\xbf\xff"]
 )
 def test_letters_that_make_no_russian_words_are_not_taken_for_russian(raw: bytes) -> None:
-    with pytest.raises(ImportRefused, match="neither UTF-8 nor clearly Russian"):
-        decoded(raw)
+    with pytest.raises(ImportRejected, match="neither UTF-8 nor clearly Russian"):
+        decode(raw)
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
 @pytest.mark.parametrize("text", ["Город;Кӯлоб\n", "Город;Қӯрғонтеппа\n"])
 def test_question_marks_inside_words_ask_for_utf8(text: str, encoding: str) -> None:
     lossy = text.encode("cp1251", errors="replace").decode("cp1251").encode(encoding)
-    with pytest.raises(ImportRefused, match=r"letters were lost.*CSV UTF-8"):
-        decoded(lossy)
+    with pytest.raises(ImportRejected, match=r"letters were lost.*CSV UTF-8"):
+        decode(lossy)
 
 
 def test_a_question_and_an_address_with_a_question_mark_are_no_lost_letters() -> None:
     text = "Что делать?;https://example.org/?id=1\nКак? Так;да\n"
-    assert decoded(text.encode("cp1251"))[0] == text
+    assert decode(text.encode("cp1251"))[0] == text
 
 
 def test_nul_bytes_are_refused() -> None:
-    with pytest.raises(ImportRefused, match="NUL"):
-        decoded(b"a,b\n\x00,1\n")
+    with pytest.raises(ImportRejected, match="NUL"):
+        decode(b"a,b\n\x00,1\n")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -76,12 +76,12 @@ def test_excels_line_about_the_separator_is_heeded() -> None:
 
 
 def test_an_open_quotation_mark_is_named_with_its_row() -> None:
-    with pytest.raises(ImportRefused, match="row 2"):
+    with pytest.raises(ImportRejected, match="row 2"):
         read_text_file("x", b'a,b\n1,"2\n', none_known)
 
 
 def test_a_thousand_columns_and_more_are_refused() -> None:
-    with pytest.raises(ImportRefused, match=r"10000 columns"):
+    with pytest.raises(ImportRejected, match=r"10000 columns"):
         read_text_file("x", b"," * 9_999, none_known)
 
 
@@ -89,5 +89,5 @@ def test_a_thousand_columns_and_more_are_refused() -> None:
 def test_any_bytes_are_read_or_refused_with_a_sentence(raw: bytes) -> None:
     try:
         read_text_file("x", raw, none_known)
-    except ImportRefused as refused:
+    except ImportRejected as refused:
         assert str(refused).endswith(".")  # noqa: PT017 - it may be raised or not

@@ -1,4 +1,4 @@
-"""Dates as people write them become ISO 8601, and those that can be read in two ways are refused."""
+"""Dates as people write them become ISO 8601; ambiguous ones are refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.importing.date_parsing import DayOrder, read_date, read_dates
-from dashboard.importing.errors import Unclear
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.vocabulary import LANGUAGES
 
 
@@ -47,7 +47,7 @@ def test_a_date_that_can_be_read_in_one_way_is_read(cell: str, date_: str) -> No
 
 @pytest.mark.parametrize("cell", ["01/02/2024", "3-4-2020"])
 def test_a_date_that_can_be_read_in_two_ways_is_refused_with_both(cell: str) -> None:
-    with pytest.raises(Unclear, match="day first or the month first"):
+    with pytest.raises(UnparsedRow, match="day first or the month first"):
         read_date(cell)
 
 
@@ -64,7 +64,7 @@ def test_points_have_the_day_first_whatever_is_said_of_slashes() -> None:
     "cell", ["31.02.2020", "12.10.20", "44116", "Q3 2020", "soon", "12-16 October 2020", "13/13/2020"]
 )
 def test_what_is_no_date_is_refused(cell: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnparsedRow):
         read_date(cell)
 
 
@@ -81,7 +81,7 @@ def test_a_date_in_words_is_read_back_in_every_language(day: date, language: str
 def test_any_text_is_a_date_of_the_calendar_or_refused(cell: str) -> None:
     try:
         found = read_date(cell)
-    except Unclear:
+    except UnparsedRow:
         return
     assert date.fromisoformat(found + "-01-01"[len(found) - 4 :] if len(found) < 10 else found)
 
@@ -112,7 +112,7 @@ def test_a_span_of_dates_in_one_cell_has_a_start_and_an_end(cell: str, start: st
     "cell", ["17-15 March 2020", "15-32 March 2020", "15-17", "March - 17", "2021-2020", "1-2-3 May 2020"]
 )
 def test_what_is_no_span_is_refused(cell: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnparsedRow):
         read_dates(cell)
 
 
@@ -132,13 +132,13 @@ def test_a_moment_is_the_day_it_names(cell: str) -> None:
     ],
 )
 def test_a_year_of_two_digits_is_read_once_somebody_has_said_the_order(cell: str, order: DayOrder, day: str) -> None:
-    with pytest.raises(Unclear, match="two digits"):
+    with pytest.raises(UnparsedRow, match="two digits"):
         read_dates(cell)
     assert read_dates(cell, order) == (day, "")
 
 
 def test_a_number_under_dates_is_asked_about() -> None:
-    with pytest.raises(Unclear, match="2021-03-15"):
+    with pytest.raises(UnparsedRow, match="2021-03-15"):
         read_dates("44270")
     assert read_dates("44270", serials="1900") == ("2021-03-15", "")
     assert read_dates("42808", serials="1904") == ("2021-03-15", "")

@@ -1,4 +1,4 @@
-"""An import adds what is new, changes what differs, leaves the rest, and does nothing the second time."""
+"""An import adds, changes, keeps the rest, and does nothing the second time."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import pytest
 from dashboard.dataset.load import load
 from dashboard.errors import DataError
 from dashboard.importing.duplicates import possible_duplicates
-from dashboard.importing.import_options import Manner
+from dashboard.importing.import_options import ImportOptions
 from dashboard.settings import shipped_folder
 from tests.importing.test_reader import ANSWERS, activity
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of, imported, plan_of
 
-DAY_FIRST = Manner(dates="day-first")
+DAY_FIRST = ImportOptions(dates="day-first")
 PULSE = "Service,Services disrupted,Disrupted\nSchool,12%,>40%\n"
 FILES = [
     (RUSSIAN.encode("cp1251"), DAY_FIRST),
-    (WHO_WHAT_WHERE.encode(), Manner()),
-    (PULSE.encode(), Manner(fixed={**ANSWERS.fixed, "source": "https://example.org/en/pulse"})),
+    (WHO_WHAT_WHERE.encode(), ImportOptions()),
+    (PULSE.encode(), ImportOptions(fixed={**ANSWERS.fixed, "source": "https://example.org/en/pulse"})),
 ]
 
 
 @pytest.mark.parametrize(("content", "manner"), FILES)
-def test_the_second_time_nothing_changes(small_folder: Path, content: bytes, manner: Manner) -> None:
+def test_the_second_time_nothing_changes(small_folder: Path, content: bytes, manner: ImportOptions) -> None:
     before = load(small_folder)
     after = imported(small_folder, content, manner)
     assert len(after.activities) + len(after.observations) > len(before.activities) + len(before.observations)
@@ -93,7 +93,9 @@ def test_a_source_that_is_there_is_found_by_its_address(small_folder: Path) -> N
 def test_a_new_source_needs_its_language_and_nothing_else(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(source="https://example.org/a"))
     assert "In which language is https://example.org/a?" in str(next(iter(result.refused.values()))[0])
-    after = imported(small_folder, activity(source="https://example.org/a"), Manner(fixed={"source_language": "ru"}))
+    after = imported(
+        small_folder, activity(source="https://example.org/a"), ImportOptions(fixed={"source_language": "ru"})
+    )
     row = after.sources[after.sources["url"] == "https://example.org/a"].iloc[0]
     assert (row["language"], row["publisher"], row["title"]) == ("ru", "example.org", "Page on: A webinar")
     assert row["licence"] == "not stated"
@@ -178,7 +180,7 @@ def test_the_shipped_tables_imported_into_themselves_change_nothing(tmp_path: Pa
             (tmp_path / path.name).write_bytes(path.read_bytes())
     for table in ("activities", "observations", "sources", "outputs", "scopes", "activity_sources"):
         _package, result = plan_of(
-            tmp_path, (tmp_path / f"{table}.csv").read_bytes(), Manner(table=table, percents="whole")
+            tmp_path, (tmp_path / f"{table}.csv").read_bytes(), ImportOptions(table=table, percents="whole")
         )
         assert not result.files, table
         assert not result.refused, table
@@ -214,7 +216,7 @@ def test_a_new_row_has_the_next_place_in_its_list_and_an_id_of_its_own(small_fol
 
 def test_a_new_row_of_a_list_of_codes_needs_an_id(small_folder: Path) -> None:
     content = "group,name,definition,summary,id\nplaces,Buses,On buses.,no,\n"
-    _package, result = plan_of(small_folder, content, Manner(table="services"))
+    _package, result = plan_of(small_folder, content, ImportOptions(table="services"))
     assert [str(why) for whys in result.refused.values() for why in whys] == ["The row is new and has no id."]
 
 

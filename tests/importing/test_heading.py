@@ -1,4 +1,7 @@
-"""What a heading says beside its name is meaning: it multiplies, qualifies, or makes a column a part of another."""
+"""What a heading says beside its name is meaning.
+
+It multiplies, qualifies, or makes a column a part of another.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mapping is learned once, filled in by a person, and used for the next file of the same source."""
+"""A mapping is learned once, completed by a person, and used for the next file."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.importing.errors import Unclear
-from dashboard.importing.number_parsing import Number, Percents, percentage, read_number
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.number_parsing import ParsedNumber, Percents, percentage, read_number
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) ->
 
 
 def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_is() -> None:
-    with pytest.raises(Unclear, match=r"can be 1234 or 1\.234"):
+    with pytest.raises(UnparsedRow, match=r"can be 1234 or 1\.234"):
         read_number("1,234", whole=False)
     assert read_number("1,234", whole=False, decimals="comma").digits == "1.234"
     assert read_number("1,234", whole=False, decimals="point").digits == "1234"
@@ -42,27 +42,27 @@ def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_
 
 
 def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
-    with pytest.raises(Unclear, match="can be 4000 or"):
+    with pytest.raises(UnparsedRow, match="can be 4000 or"):
         read_number("4.000", whole=True)
 
 
 @pytest.mark.parametrize(
     ("cell", "number"),
     {
-        ">60%": Number("60", "over", percent=True),
-        "over 60": Number("60", "over"),
-        "более 60": Number("60", "over"),
-        "около 4 000": Number("4000", "about"),
-        "~4000": Number("4000", "about"),
-        "≤5": Number("5", "under"),
-        "60+": Number("60", "over"),
-        "environ 12,5 %": Number("12.5", "about", percent=True),
-        "أكثر من 60٪": Number("60", "over", percent=True),
-        "12 000 USD": Number("12000", currency="USD"),
-        "EUR 500.5": Number("500.5", currency="EUR"),
+        ">60%": ParsedNumber("60", "over", percent=True),
+        "over 60": ParsedNumber("60", "over"),
+        "более 60": ParsedNumber("60", "over"),
+        "около 4 000": ParsedNumber("4000", "about"),
+        "~4000": ParsedNumber("4000", "about"),
+        "≤5": ParsedNumber("5", "under"),
+        "60+": ParsedNumber("60", "over"),
+        "environ 12,5 %": ParsedNumber("12.5", "about", percent=True),
+        "أكثر من 60٪": ParsedNumber("60", "over", percent=True),
+        "12 000 USD": ParsedNumber("12000", currency="USD"),
+        "EUR 500.5": ParsedNumber("500.5", currency="EUR"),
     }.items(),
 )
-def test_what_stands_beside_a_number_is_kept(cell: str, number: Number) -> None:
+def test_what_stands_beside_a_number_is_kept(cell: str, number: ParsedNumber) -> None:
     assert read_number(cell, whole=False) == number
 
 
@@ -70,30 +70,30 @@ def test_what_stands_beside_a_number_is_kept(cell: str, number: Number) -> None:
     "cell", ["many", "12 people", "1e5", "inf", "nan", "12-15", "1,23,4", "1 23", "--1", "$5", "1..2"]
 )
 def test_what_is_no_number_is_refused(cell: str) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(UnparsedRow):
         read_number(cell, whole=False)
 
 
 def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it_is() -> None:
-    with pytest.raises(Unclear, match=r"can be 0\.67% or 67%"):
-        percentage(Number("0.67"), False, False, "")
+    with pytest.raises(UnparsedRow, match=r"can be 0\.67% or 67%"):
+        percentage(ParsedNumber("0.67"), False, False, "")
     for number, fraction, header, manner, digits in (
-        (Number("0.67"), False, False, "fraction", "67"),
-        (Number("0.67"), False, False, "whole", "0.67"),
-        (Number("0.67"), False, True, "", "0.67"),
-        (Number("0.67"), True, False, "", "67"),
-        (Number("0.67", percent=True), False, False, "", "0.67"),
-        (Number("67", percent=True), False, False, "", "67"),
-        (Number("67"), False, False, "", "67"),
-        (Number("0"), False, False, "", "0"),
+        (ParsedNumber("0.67"), False, False, "fraction", "67"),
+        (ParsedNumber("0.67"), False, False, "whole", "0.67"),
+        (ParsedNumber("0.67"), False, True, "", "0.67"),
+        (ParsedNumber("0.67"), True, False, "", "67"),
+        (ParsedNumber("0.67", percent=True), False, False, "", "0.67"),
+        (ParsedNumber("67", percent=True), False, False, "", "67"),
+        (ParsedNumber("67"), False, False, "", "67"),
+        (ParsedNumber("0"), False, False, "", "0"),
     ):
         said: Percents = manner  # type: ignore[assignment]
         assert percentage(number, fraction, header, said) == digits
 
 
 def test_a_number_beyond_one_is_no_fraction() -> None:
-    with pytest.raises(Unclear, match="not a fraction"):
-        percentage(Number("67"), False, False, "fraction")
+    with pytest.raises(UnparsedRow, match="not a fraction"):
+        percentage(ParsedNumber("67"), False, False, "fraction")
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["en", "ru", "fr"]))
@@ -111,7 +111,7 @@ def test_decimals_are_read_back_as_languages_with_a_comma_write_them(number: obj
 def test_any_text_is_a_plain_number_or_refused(cell: str) -> None:
     try:
         digits = read_number(cell, whole=False).digits
-    except Unclear:
+    except UnparsedRow:
         return
     assert digits.lstrip("-").replace(".", "", 1).isdecimal()
     assert digits.isascii()

@@ -1,4 +1,7 @@
-"""Nothing that could publish a wrong number is guessed: it is read as it is meant, or asked about."""
+"""Nothing that could publish a wrong number is guessed.
+
+It is read as it is meant, or asked about.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset.load import load
-from dashboard.importing.errors import ImportRefused
-from dashboard.importing.import_options import Manner
-from dashboard.importing.rejected_rows import leftovers
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.rejected_rows import rejected_rows
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 from tests.support.import_fixtures import imported, records, refusals, understood, workbook
@@ -37,9 +40,9 @@ def table(cells: dict[str, str], order: list[str] | None = None) -> str:
     return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
 
 
-def asked(folder: Path, content: str | bytes, manner: Manner | None = None) -> list[str]:
+def asked(folder: Path, content: str | bytes, manner: ImportOptions | None = None) -> list[str]:
     """Return the questions about a file."""
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         understood(folder, content, manner=manner)
     return [str(sentence) for sentence in refused.value.sentences]
 
@@ -55,7 +58,7 @@ def test_of_several_columns_of_people_the_total_is_read_wherever_it_stands(small
 def test_women_and_men_without_a_total_are_asked_about(small_folder: Path) -> None:
     (question,) = asked(small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}))
     assert "only parts or other measures of participants" in question
-    manner = Manner(columns={"Participants (women)": "participants", "Participants (men)": ""})
+    manner = ImportOptions(columns={"Participants (women)": "participants", "Participants (men)": ""})
     (record,) = records(
         understood(
             small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}), manner=manner
@@ -67,7 +70,7 @@ def test_women_and_men_without_a_total_are_asked_about(small_folder: Path) -> No
 def test_a_word_in_brackets_that_nobody_knows_is_asked_about_and_can_be_answered(small_folder: Path) -> None:
     content = table({**COURSE, "Participants (blue)": "12"})
     assert "what blue says of the numbers is not known" in asked(small_folder, content)[0]
-    manner = Manner(columns={"Participants (blue)": "participants"})
+    manner = ImportOptions(columns={"Participants (blue)": "participants"})
     assert records(understood(small_folder, content, manner=manner))[0]["participants"] == "12"
 
 
@@ -99,18 +102,18 @@ REGION_FIRST = (
 
 @pytest.mark.parametrize("columns", [{}, {"COUNTRY (CODE)": "scope"}])
 def test_the_narrowest_place_is_the_scope(small_folder: Path, columns: dict[str, str]) -> None:
-    (record,) = records(understood(small_folder, REGION_FIRST, manner=Manner(columns=columns, fixed=LINK)))
+    (record,) = records(understood(small_folder, REGION_FIRST, manner=ImportOptions(columns=columns, fixed=LINK)))
     assert (record["scope"], record["value"], record["n"]) == ("KAZ", "42.4", "30")
 
 
 def test_a_persons_word_beats_the_narrowest_place(small_folder: Path) -> None:
-    manner = Manner(columns={"REGION (CODE)": "scope"}, fixed=LINK)
+    manner = ImportOptions(columns={"REGION (CODE)": "scope"}, fixed=LINK)
     assert records(understood(small_folder, REGION_FIRST, manner=manner))[0]["scope"] == "EUR"
 
 
 def test_two_columns_of_one_kind_of_place_that_differ_are_asked_about(small_folder: Path) -> None:
     content = "Indicator,Country code,Country name,Survey,Service,Value\nDisrupted,KAZ,Uzbekistan,pulse-1,school,42\n"
-    (question,) = asked(small_folder, content, Manner(fixed=LINK))
+    (question,) = asked(small_folder, content, ImportOptions(fixed=LINK))
     assert "could both be scope, and differ in row 2" in question
 
 
@@ -120,20 +123,20 @@ def test_a_number_and_the_same_number_rounded_are_no_question(small_folder: Path
         "#indicator,#country,#meta+survey,#service,#indicator+value+num,#indicator+value\n"
         "Disrupted,KAZ,pulse-1,school,42.4,42 [36-49]\n"
     )
-    assert records(understood(small_folder, content, manner=Manner(fixed=LINK)))[0]["value"] == "42.4"
+    assert records(understood(small_folder, content, manner=ImportOptions(fixed=LINK)))[0]["value"] == "42.4"
 
 
 def test_a_persons_word_beats_a_tag(small_folder: Path) -> None:
     tags = "#activity,#date,#country,#activity+type,#sector"
     content = f"Title,Date,Country,Type,Cluster\n{tags}\nA,2021-01-02,KAZ,training,Health\n"
-    manner = Manner(columns={"Cluster": "note"}, fixed={**LINK, "areas": "covid_response"})
+    manner = ImportOptions(columns={"Cluster": "note"}, fixed={**LINK, "areas": "covid_response"})
     (record,) = records(understood(small_folder, content, manner=manner))
     assert (record["note"], record["areas"]) == ("Health", "covid_response")
 
 
 def test_a_value_said_for_every_row_stands_instead_of_cells_that_are_not_understood(small_folder: Path) -> None:
     file = understood(
-        small_folder, table({**COURSE, "Sector": "Logistics"}), manner=Manner(fixed={"areas": "covid_response"})
+        small_folder, table({**COURSE, "Sector": "Logistics"}), manner=ImportOptions(fixed={"areas": "covid_response"})
     )
     assert records(file)[0]["areas"] == "covid_response"
 
@@ -144,27 +147,27 @@ FRACTIONS = (
 
 
 def test_fractions_under_a_percent_sign_are_asked_about(small_folder: Path) -> None:
-    file = understood(small_folder, FRACTIONS, manner=Manner(fixed=LINK))
+    file = understood(small_folder, FRACTIONS, manner=ImportOptions(fixed=LINK))
     assert records(file) == []
     assert "0.78 can be 0.78% or 78%" in refusals(file)[2][0]
 
 
 @pytest.mark.parametrize(("percents", "values"), [("fraction", ["78", "100"]), ("whole", ["0.78", "1"])])
 def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents: str, values: list[str]) -> None:
-    manner = Manner(percents="fraction" if percents == "fraction" else "whole", fixed=LINK)
+    manner = ImportOptions(percents="fraction" if percents == "fraction" else "whole", fixed=LINK)
     assert [record["value"] for record in records(understood(small_folder, FRACTIONS, manner=manner))] == values
 
 
 def test_counts_beside_percentages_are_not_read_as_rates(small_folder: Path) -> None:
     content = "Service,Number of countries,Disrupted (number),Disrupted (%)\nschool,28,12,43\nclinic,28,14,50\n"
-    manner = Manner(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    manner = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
     found = records(understood(small_folder, content, manner=manner))
     assert [(record["value"], record["n"]) for record in found] == [("43", "28"), ("50", "28")]
 
 
 def test_counts_without_percentages_are_asked_about(small_folder: Path) -> None:
     content = "Service,Number of countries,Disrupted (number)\nschool,28,12\n"
-    assert "only parts or other measures" in asked(small_folder, content, Manner(fixed={"survey": "pulse-1"}))[0]
+    assert "only parts or other measures" in asked(small_folder, content, ImportOptions(fixed={"survey": "pulse-1"}))[0]
 
 
 @pytest.mark.parametrize(
@@ -182,9 +185,9 @@ def test_a_column_that_breaks_rows_down_and_is_not_mapped_refuses_the_file(
     content = f"Indicator,Country,Survey,Service,Value,{heading}\n" + "".join(
         f"Disrupted,KAZ,pulse-1,school,4{number},{cell}\n" for number, cell in enumerate(cells)
     )
-    (question,) = asked(small_folder, content, Manner(fixed=LINK))
+    (question,) = asked(small_folder, content, ImportOptions(fixed=LINK))
     assert "breaks the rows down" in question
-    assert records(understood(small_folder, content, manner=Manner(columns={heading: ""}, fixed=LINK)))
+    assert records(understood(small_folder, content, manner=ImportOptions(columns={heading: ""}, fixed=LINK)))
 
 
 def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) -> None:
@@ -209,7 +212,9 @@ def test_a_list_of_countries_is_not_taken_for_the_table_of_places(small_folder: 
 
 def test_an_import_never_changes_the_name_of_a_place(small_folder: Path) -> None:
     before = load(small_folder).scopes["name"].to_list()
-    after = imported(small_folder, "id,kind,name\nKAZ,country,Qazaqstan\n", Manner(table="scopes")).scopes["name"]
+    after = imported(small_folder, "id,kind,name\nKAZ,country,Qazaqstan\n", ImportOptions(table="scopes")).scopes[
+        "name"
+    ]
     assert after.to_list() == before
 
 
@@ -230,7 +235,7 @@ def second_table(second: str) -> bytes:
 
 
 def test_each_table_of_a_sheet_has_the_place_and_the_number_of_its_own_title(small_folder: Path) -> None:
-    manner = Manner(fixed={**LINK, "survey": "pulse-1"})
+    manner = ImportOptions(fixed={**LINK, "survey": "pulse-1"})
     file = understood(small_folder, second_table("European Region (n = 40)"), manner=manner)
     found = {(record["service"], record["indicator"]): (record["scope"], record["n"]) for record in records(file)}
     assert found["school", "disrupted_any"] == ("KAZ", "28")
@@ -239,7 +244,7 @@ def test_each_table_of_a_sheet_has_the_place_and_the_number_of_its_own_title(sma
 
 
 def test_a_title_and_an_option_that_disagree_are_refused(small_folder: Path) -> None:
-    manner = Manner(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    manner = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
     file = understood(small_folder, second_table("Uzbekistan (n = 40)"), manner=manner)
     assert {record["service"] for record in records(file)} == {"school"}
     assert "The title above says UZB" in refusals(file)[7][0]
@@ -258,8 +263,8 @@ def hidden_row() -> bytes:
 
 def test_hidden_rows_are_asked_about(small_folder: Path) -> None:
     assert "1 rows are hidden" in asked(small_folder, hidden_row())[0]
-    assert len(records(understood(small_folder, hidden_row(), manner=Manner(hidden_rows="read")))) == 2
-    assert len(records(understood(small_folder, hidden_row(), manner=Manner(hidden_rows="skip")))) == 1
+    assert len(records(understood(small_folder, hidden_row(), manner=ImportOptions(hidden_rows="read")))) == 2
+    assert len(records(understood(small_folder, hidden_row(), manner=ImportOptions(hidden_rows="skip")))) == 1
 
 
 def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(small_folder: Path) -> None:
@@ -269,7 +274,7 @@ def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(sma
         "Nurses,2021-03-01,training,KAZ,COVID-19,Org C,,Turkistan,https://example.org/r\n"
     )
     about = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
-    rows = imported(small_folder, content, Manner(fixed=about)).activities.set_index("title").loc[["Nurses"]]
+    rows = imported(small_folder, content, ImportOptions(fixed=about)).activities.set_index("title").loc[["Nurses"]]
     assert rows[["organizer", "partners", "place"]].to_numpy().tolist() == [
         ["Org A; Org C", "Org B", "Almaty; Turkistan"]
     ]
@@ -316,17 +321,17 @@ def test_data_of_persons_are_never_read_nor_written_beside(small_folder: Path) -
     header = file.sheets[0].header
     assert header
     assert {column.header for column in header.columns if column.personal} == set(PERSONS) - {"Sector"}
-    (beside,) = leftovers(file, file.sheets[0].reading.refused, text_for("en")).values()
+    (beside,) = rejected_rows(file, file.sheets[0].reading.refused, text_for("en")).values()
     assert "Logistics" in beside.decode()
     assert not any(cell in beside.decode() for name, cell in PERSONS.items() if name != "Sector")
 
 
 def test_a_column_of_persons_cannot_be_mapped(small_folder: Path) -> None:
-    manner = Manner(columns={"Contact person": "note"})
+    manner = ImportOptions(columns={"Contact person": "note"})
     (record,) = records(understood(small_folder, table({**COURSE, "Contact person": "Aigul N."}), manner=manner))
     assert "note" not in record
 
 
 def test_an_option_that_changes_nothing_is_named(small_folder: Path) -> None:
-    manner = Manner(percents="fraction", dates="day-first")
+    manner = ImportOptions(percents="fraction", dates="day-first")
     assert understood(small_folder, table({**COURSE, "Date": "01/02/2021"}), manner=manner).idle == ("--percent",)

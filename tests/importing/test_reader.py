@@ -1,4 +1,4 @@
-"""Files as staff have them are understood column by column, and no row that is not understood is dropped."""
+"""Files of staff are understood column by column, and no row is dropped silently."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import DashboardError
-from dashboard.importing.errors import ImportRefused, Misused
-from dashboard.importing.import_options import Manner
+from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.import_options import ImportOptions
 from tests.conftest import copy_small
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, records, refusals, understood, workbook
 
@@ -26,7 +26,7 @@ PULSE: list[list[Any]] = [
 ]
 """A table as pulse surveys print it: a title, two rows of headers with merged cells, headings, a source below."""
 
-ANSWERS = Manner(fixed={"survey": "pulse-1", "scope": "World"})
+ANSWERS = ImportOptions(fixed={"survey": "pulse-1", "scope": "World"})
 
 
 def activity(**cells: str) -> str:
@@ -169,23 +169,23 @@ def test_survey_scope_and_source_of_a_wide_table_are_asked_for(small_folder: Pat
 
 def test_a_survey_named_above_a_wide_table_is_found(small_folder: Path) -> None:
     text = "Answers to the Rapid assessment of services in 2020,\nService,Disrupted\nHarm reduction,40%\n"
-    manner = Manner(fixed={"scope": "WLD", "source": "https://example.org/en/pulse"})
+    manner = ImportOptions(fixed={"scope": "WLD", "source": "https://example.org/en/pulse"})
     assert records(understood(small_folder, text, manner=manner))[0]["survey"] == "who-mns-2020"
 
 
 def test_percentages_between_nought_and_one_are_refused_unless_somebody_says_what_they_are(small_folder: Path) -> None:
-    def values(header: str, cell: str, manner: Manner = ANSWERS) -> tuple[list[str], list[int]]:
-        manner = Manner(percents=manner.percents, fixed={**manner.fixed, "source": "https://example.org/en/p"})
+    def values(header: str, cell: str, manner: ImportOptions = ANSWERS) -> tuple[list[str], list[int]]:
+        manner = ImportOptions(percents=manner.percents, fixed={**manner.fixed, "source": "https://example.org/en/p"})
         file = understood(small_folder, f'Service,{header}\nHarm reduction,"{cell}"\n', manner=manner)
         return [each["value"] for each in records(file)], list(refusals(file))
 
     assert values("Disrupted", "0.67") == ([], [2])
     assert values("Disrupted (%)", "0.67") == ([], [2])  # Excel gives this where the number format is lost
-    assert values("Disrupted (%)", "0.67", Manner(percents="whole", fixed=ANSWERS.fixed)) == (["0.67"], [])
-    assert values("Disrupted (%)", "0.67", Manner(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
+    assert values("Disrupted (%)", "0.67", ImportOptions(percents="whole", fixed=ANSWERS.fixed)) == (["0.67"], [])
+    assert values("Disrupted (%)", "0.67", ImportOptions(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
     assert values("Disrupted", "67") == (["67"], [])
     assert values("Disrupted", "67%") == (["67"], [])
-    assert values("Disrupted", "0,67", Manner(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
+    assert values("Disrupted", "0,67", ImportOptions(percents="fraction", fixed=ANSWERS.fixed)) == (["67"], [])
 
 
 def test_cells_of_a_workbook_that_excel_merged_downwards_hold_for_every_row(small_folder: Path) -> None:
@@ -211,29 +211,29 @@ def test_a_formula_without_a_value_and_an_error_refuse_their_rows(small_folder: 
 
 def test_a_header_that_is_not_known_can_be_said(small_folder: Path) -> None:
     text = activity().replace("title", "Was geschah")
-    manner = Manner(columns={"Was geschah": "title"})
+    manner = ImportOptions(columns={"Was geschah": "title"})
     assert records(understood(small_folder, text, manner=manner))[0]["title"] == "A webinar"
-    with pytest.raises(ImportRefused, match="columns are missing: title"):
+    with pytest.raises(ImportRejected, match="columns are missing: title"):
         understood(small_folder, text)
 
 
 @pytest.mark.parametrize(
     "manner",
     [
-        Manner(table="people"),
-        Manner(fixed={"colour": "x"}),
-        Manner(columns={"nowhere": "title"}),
-        Manner(fixed={"kind": "party"}),
+        ImportOptions(table="people"),
+        ImportOptions(fixed={"colour": "x"}),
+        ImportOptions(columns={"nowhere": "title"}),
+        ImportOptions(fixed={"kind": "party"}),
     ],
 )
-def test_what_does_not_fit_the_package_or_the_file_is_misuse(small_folder: Path, manner: Manner) -> None:
-    with pytest.raises(Misused):
+def test_what_does_not_fit_the_package_or_the_file_is_misuse(small_folder: Path, manner: ImportOptions) -> None:
+    with pytest.raises(UsageError):
         understood(small_folder, activity().replace("kind", "sort"), manner=manner)
 
 
 @pytest.mark.parametrize("content", ["", "  \n", "just a sentence\nand another\n", "x,y\n1,2\n"])
 def test_a_file_without_a_header_is_refused_with_a_sentence(small_folder: Path, content: str) -> None:
-    with pytest.raises(ImportRefused, match=r"empty|header"):
+    with pytest.raises(ImportRejected, match=r"empty|header"):
         understood(small_folder, content)
 
 
@@ -300,7 +300,7 @@ def test_a_row_with_one_cell_only_is_kept_as_not_understood(small_folder: Path) 
 def test_yes_and_no_are_understood_in_four_languages(small_folder: Path) -> None:
     words = {"да": "true", "Oui": "true", "NO": "false", "لا": "false", "TRUE": "true"}
     rows = "".join(f"s{number},g,{word}\n" for number, word in enumerate(words))
-    file = understood(small_folder, f"id,group,summary\n{rows}s9,g,perhaps\n", manner=Manner(table="services"))
+    file = understood(small_folder, f"id,group,summary\n{rows}s9,g,perhaps\n", manner=ImportOptions(table="services"))
     assert [each["summary"] for each in records(file)] == list(words.values())
     assert "Write yes or no." in refusals(file)[7][0]
 
@@ -319,7 +319,7 @@ def test_an_observation_takes_one_source_and_its_percentages_by_their_indicator(
 
 
 def test_numbers_beside_the_answers_of_a_wide_table_are_read_or_refuse_the_row(small_folder: Path) -> None:
-    manner = Manner(fixed={**ANSWERS.fixed, "source": "brief"})
+    manner = ImportOptions(fixed={**ANSWERS.fixed, "source": "brief"})
     text = "Service,Disrupted,N\nClinics,40%,88\nHarm reduction,41%,many\n,42%,5\n"
     file = understood(small_folder, text, manner=manner)
     assert [(each["value"], each["n"]) for each in records(file)] == [("40", "88")]

@@ -1,4 +1,4 @@
-"""Whatever happens while an import writes, the package is the old one or the new one, and nothing is lost."""
+"""However an import is interrupted, the package is the old or the new one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest
 from dashboard.dataset import transaction
 from dashboard.dataset.contract import read_contract
 from dashboard.dataset.load import load, load_files, version_of
-from dashboard.importing.errors import ImportRefused
-from dashboard.importing.file_lock import locked
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.file_lock import import_lock
 from dashboard.importing.target_package import read_package
 from dashboard.importing.writer import recover, write_files
 from tests.conftest import copy_small
@@ -51,7 +51,7 @@ def read(folder: Path) -> Files:
 
 
 def write(folder: Path, files: Files) -> Path:
-    with locked(folder):
+    with import_lock(folder):
         return write_files(folder, read_package(folder), files, NOW)
 
 
@@ -101,7 +101,7 @@ def test_an_import_killed_between_any_two_writes_leaves_the_old_or_the_new_packa
         assert seen in (old, complete), line
         version = version_of(folder, read_contract(folder))
         assert version == (versions[1] if seen == complete else versions[0]), line
-        with locked(folder):
+        with import_lock(folder):
             recover(folder)
         assert files_of(folder) == seen, line
         assert not (folder / transaction.FOLDER).exists()
@@ -116,7 +116,10 @@ def test_an_import_killed_between_any_two_writes_leaves_the_old_or_the_new_packa
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, step: int) -> Callable[[], int]:
-    """Let the disk be full at one step and ever after, for whatever needs room; return how many steps there were."""
+    """Let the disk be full at one step and ever after, for whatever needs room.
+
+    Return how many steps there were.
+    """
     steps = iter(range(10_000))
     passed = []
 
@@ -150,7 +153,7 @@ def test_a_disk_that_is_full_at_any_write_leaves_the_old_or_the_new_package(
             steps = failing(monkeypatch, step)
             try:
                 write(folder, new)
-            except ImportRefused as refused:
+            except ImportRejected as refused:
                 assert "Nothing was changed" in str(refused)  # noqa: PT017 - from some step on it succeeds
                 assert "No space left" in str(refused)  # noqa: PT017
                 assert read(folder) == old == files_of(folder)
@@ -160,7 +163,7 @@ def test_a_disk_that_is_full_at_any_write_leaves_the_old_or_the_new_package(
                 assert read(folder) == complete
             failed = steps() > step
         seen.append(read(folder) == complete)
-        with locked(folder):
+        with import_lock(folder):
             recover(folder)
         assert files_of(folder) == (complete if seen[-1] else old)
         if not failed:
@@ -176,7 +179,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(folder: Path,
     path = folder / "services.csv"
     path.write_bytes(path.read_bytes() + b"\n")
     before = files_of(folder)
-    with locked(folder), pytest.raises(ImportRefused, match=r"services\.csv was changed by somebody else"):
+    with import_lock(folder), pytest.raises(ImportRejected, match=r"services\.csv was changed by somebody else"):
         write_files(folder, package, new, NOW)
     assert files_of(folder) == before
     assert not (folder / transaction.FOLDER).exists()
@@ -191,7 +194,7 @@ def test_a_file_changed_by_hand_after_a_crash_stays_and_what_was_to_replace_it_i
     mended = (folder / "activities.csv").read_bytes() + b"\n"
     (folder / "activities.csv").write_bytes(mended)
     assert transaction.read_current(folder, "activities.csv") == mended
-    with locked(folder):
+    with import_lock(folder):
         assert recover(folder)
     assert (folder / "activities.csv").read_bytes() == mended
     assert (folder / f"{transaction.FOLDER}-left" / "activities.csv").read_bytes() == new["activities.csv"]
@@ -199,12 +202,16 @@ def test_a_file_changed_by_hand_after_a_crash_stays_and_what_was_to_replace_it_i
 
 
 def test_a_second_import_is_refused_while_the_first_holds_the_lock(folder: Path) -> None:
-    with locked(folder), pytest.raises(ImportRefused, match=r"Another import into .* is running"), locked(folder):
+    with (
+        import_lock(folder),
+        pytest.raises(ImportRejected, match=r"Another import into .* is running"),
+        import_lock(folder),
+    ):
         raise AssertionError
-    with locked(folder):
+    with import_lock(folder):
         assert not recover(folder)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="Nothing can be written into"), locked(tmp_path / "nowhere"):
+    with pytest.raises(ImportRejected, match="Nothing can be written into"), import_lock(tmp_path / "nowhere"):
         raise AssertionError

@@ -25,7 +25,10 @@ def client(dataset: Dataset) -> FlaskClient:
 
 
 def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
-    """Return what a page that is open is told to change when its address becomes another; parts by name."""
+    """Return what a page that is open is told to change when its address becomes another.
+
+    Parts by name.
+    """
     response = client.post(UPDATE, json=update(client.get(opened).text, path, search, moved=moved))
     assert response.status_code == 200
     told: dict[str, Any] = json.loads(response.text)["response"]

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import page_at, view_at
+from dashboard.pages.registry import page_at, page_state_at
 from tests.support.component_tree import every, said, walk
 
 
 def drawn(path: str, dataset: Dataset, search: str = "") -> Any:
-    return page_at(path, dataset).layout(view_at(path, search, dataset))
+    return page_at(path, dataset).layout(page_state_at(path, search, dataset))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""What stands on the pages in Russian, French and Arabic: no English but names, and what says that it is English."""
+"""What stands on the pages in Russian, French and Arabic.
+
+No English but names, and what says that it is English.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.query import sources_by_id
-from dashboard.pages.registry import draw_page, view_at
+from dashboard.pages.registry import draw_page, page_state_at
 from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
 from tests.support.english_detector import is_english
@@ -68,7 +71,10 @@ def heard(drawn: Any, language: str, read: str, attributes: tuple[str, ...] = SP
 
 
 def _grid(props: dict[str, Any]) -> list[str]:
-    """Return what the table of activities says; the columns of its own words are marked by how they are drawn."""
+    """Return what the table of activities says.
+
+    The columns of its own words are marked by how they are drawn.
+    """
     columns = props.get("columnDefs", [])
     ours = [column["field"] for column in columns if "cellRenderer" not in column or column["field"] == "title"]
     return [column["headerName"] for column in columns] + [
@@ -86,7 +92,7 @@ def test_what_is_english_is_told_from_names() -> None:
 @pytest.mark.parametrize("language", COMPLETE)
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
 def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, language: str) -> None:
-    view = view_at(path, f"{search}&lang={language}", dataset)
+    view = page_state_at(path, f"{search}&lang={language}", dataset)
     body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
     titles = [str(source["title"]) for source in sources_by_id(dataset).values()]
     names = re.compile("|".join(map(re.escape, sorted([*titles, str(dataset.version)], key=len, reverse=True))))
@@ -97,7 +103,7 @@ def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, 
 @pytest.mark.parametrize("language", COMPLETE)
 @pytest.mark.parametrize("chart", sorted(CHARTS))
 def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, language: str) -> None:
-    view = view_at("/", f"lang={language}", dataset)
+    view = page_state_at("/", f"lang={language}", dataset)
     rows, drawn = CHARTS[chart].rows(dataset, view.selection), CHARTS[chart]
     figure = drawn.draw(rows, view.reader)
     layout = figure["layout"]
@@ -169,9 +175,12 @@ def test_no_english_is_left_in_what_leaves_the_page(address: str, language: str,
 
 @pytest.mark.parametrize("path", ["/", "/services", "/activities", "/country/KAZ", "/nowhere"])
 def test_what_a_started_language_lacks_is_marked_as_english(dataset: Dataset, path: str) -> None:
-    """Attributes cannot say their language, and neither can the options of a select; all else does."""
+    """Attributes cannot say their language, and neither can the options of a select.
+
+    All else does.
+    """
     search = f"activity=unodc-kaz-ppe-2020-08&country=XXX&lang={STARTED}"
-    view = view_at(path, search, dataset)
+    view = page_state_at(path, search, dataset)
     body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
     left = {text for text in heard(body, STARTED, STARTED, ()) if is_english(text, STARTED)}
     options = set(dataset.names("surveys", STARTED, "short_name").values())

@@ -1,4 +1,7 @@
-"""An open page meets newer data: it is drawn from them whole, and one request is never answered from two versions."""
+"""An open page meets newer data.
+
+It is drawn from them whole, and one request is never answered from two versions.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,15 @@ from flask.testing import FlaskClient
 from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
-from dashboard.components.shell import shell_parts
+from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
-from dashboard.sources.snapshots import Refusal
+from dashboard.sources.snapshots import RejectedUpdate
 from tests.support.complete_languages import COMPLETE
 from tests.support.http_exchange import Exchanged, shown, without_country
 
-REFUSED = Refusal(1_795_364_571.0, "faulty")
+REFUSED = RejectedUpdate(1_795_364_571.0, "faulty")
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_an_open_page_is_drawn_anew_from_newer_data_with_its_filters(
     fresh = answer(client.get("/?kind=webinar").text, "_dash-layout")
     page_now = next(part["props"] for part in components(fresh) if part["props"].get("id") == "page")
     assert told["page"]["children"] == page_now["children"]
-    for part in shell_parts():
+    for part in shell_regions():
         if not part.name.startswith(("chosen-area", "preview")):
             assert told[part.name]["children"] == parts(fresh)[part.name]["children"], part.name
 
@@ -140,7 +143,7 @@ def test_every_page_embed_and_export_names_the_version(client: FlaskClient, smal
     version = str(small.version)
     for path in ("/", "/services", "/activities", "/country/KAZ", "/sources", *(f"/embed/{chart}" for chart in CHARTS)):
         assert version in client.get(path).text, path
-    wholes = [f"dashboard.{extension}" for extension, written in FORMATS.items() if written.write_whole]
+    wholes = [f"dashboard.{extension}" for extension, written in FORMATS.items() if written.write_dashboard]
     charts = [f"activity-timeline.{extension}" for extension in FORMATS]
     for name in (*wholes, *charts, "activities.ics", "datapackage.zip"):
         answer = client.get(f"/download/{name}")

@@ -8,7 +8,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.pages import not_found
-from dashboard.pages.registry import PAGES, all_parts, draw_page, page_at, view_at, vocabulary
+from dashboard.pages.registry import PAGES, all_regions, draw_page, page_at, page_state_at, vocabulary
 from dashboard.selection import KEYS
 from dashboard.text.translate import languages
 from tests.support.component_tree import every, hrefs, said
@@ -22,13 +22,13 @@ def test_a_path_has_its_page(dataset: Dataset, path: str) -> None:
 @pytest.mark.parametrize("path", ["/country/KAZ", "/country/CIV", "/country/WLD"])
 def test_every_country_has_the_page_of_its_code(dataset: Dataset, path: str) -> None:
     assert page_at(path, dataset) is PAGES["/country/"]
-    assert view_at(path, "", dataset).selection.country == (path[-3:],)
-    assert view_at(path, "?country=UZB", dataset).selection.country == (path[-3:],)
+    assert page_state_at(path, "", dataset).selection.country == (path[-3:],)
+    assert page_state_at(path, "?country=UZB", dataset).selection.country == (path[-3:],)
 
 
 @pytest.mark.parametrize("path", ["", "/x", "/Services", "/country/", "/country/XXX", "/country/KAZ/", "//"])
 def test_any_other_path_is_not_found(dataset: Dataset, path: str) -> None:
-    view = view_at(path, "?country=KAZ&lang=en", dataset)
+    view = page_state_at(path, "?country=KAZ&lang=en", dataset)
     assert page_at(path, dataset) is not_found.PAGE
     page = draw_page(view)
     assert "There is no such page" in said(page)
@@ -45,11 +45,11 @@ def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> No
 
 def test_a_query_too_long_is_refused(dataset: Dataset) -> None:
     with pytest.raises(SelectionError, match="At most 8,000 are read"):
-        view_at("/", "?country=" + "A" * 9000, dataset)
+        page_state_at("/", "?country=" + "A" * 9000, dataset)
 
 
 def test_every_part_has_a_name_of_its_own_and_a_place(dataset: Dataset) -> None:
-    parts, view = all_parts(), view_at("/country/KAZ", "", dataset)
+    parts, view = all_regions(), page_state_at("/country/KAZ", "", dataset)
     assert set(CHARTS) <= set(parts)
     ids = [getattr(part, "id", None) for part in every(draw_page(view), "Div")]
     names = [found["name"] for found in ids if isinstance(found, dict)]
@@ -59,4 +59,4 @@ def test_every_part_has_a_name_of_its_own_and_a_place(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/services", "/activities", "/sources", "/country/KAZ", "/nope"])
 def test_every_page_has_one_first_heading(dataset: Dataset, path: str) -> None:
-    assert len(every(draw_page(view_at(path, "", dataset)), "H1")) == 1
+    assert len(every(draw_page(page_state_at(path, "", dataset)), "H1")) == 1

@@ -14,7 +14,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.registry import FORMATS
-from dashboard.pages.registry import page_at, view_at
+from dashboard.pages.registry import page_at, page_state_at
 from tests.support.component_tree import every, hrefs, said, walk
 
 HEAVIEST = 1_000_000
@@ -22,7 +22,7 @@ HEAVIEST = 1_000_000
 
 
 def drawn(dataset: Dataset, search: str = "") -> Any:
-    return page_at("/sources", dataset).layout(view_at("/sources", search, dataset))
+    return page_at("/sources", dataset).layout(page_state_at("/sources", search, dataset))
 
 
 def ids(page: Any) -> list[Any]:
@@ -66,7 +66,7 @@ def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(
     links = [link.to_plotly_json()["props"] for link in every(drawn(dataset), "A")]
     downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
     single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
-    whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_whole}
+    whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_dashboard}
     tagged = {f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in OPTIONAL for form in OPTIONAL[key]}
     named = {"/download/datapackage.zip", "/download/activities.ics"}
     assert set(downloads) == single | whole | tagged | named

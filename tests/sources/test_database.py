@@ -1,4 +1,7 @@
-"""The same package from SQLite and from a real PostgreSQL: the same data, the same check, nothing lost."""
+"""The same package from SQLite and from a real PostgreSQL.
+
+The same data, the same check, nothing lost.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.dataset.load import load, load_files
 from dashboard.errors import DataError, OriginError, SettingsError
 from dashboard.settings import shipped_folder
-from dashboard.sources.database import Database
-from dashboard.sources.live_data import Live
+from dashboard.sources.database import DatabaseSource
+from dashboard.sources.live_data import LiveData
 from dashboard.sources.snapshots import Snapshots
 from tests.conftest import copy_small
 from tests.support.postgres import PASSWORD, Postgres, postgres
@@ -77,7 +80,7 @@ def fill(url: str, folder: Path) -> None:
 
 
 def fill_typed(url: str, folder: Path) -> None:
-    """Fill a database whose columns are numbers, booleans and days, with NULL for what is not known."""
+    """Fill a database with numeric, boolean and date columns, NULL for unknown."""
     dataset = load(folder)
     for name, table in dataset.contract.tables.items():
         frame = pd.DataFrame(
@@ -105,7 +108,7 @@ def change(url: str, statement: str) -> None:
 
 
 def read(url: str, folder: Path) -> Dataset:
-    package = Database(url, folder, REFRESH).read("")
+    package = DatabaseSource(url, folder, REFRESH).read("")
     return load_files(package.files, package.written)
 
 
@@ -117,12 +120,12 @@ def same(dataset: Dataset, other: Dataset, *tables: str) -> None:
         pd.testing.assert_frame_equal(first.sort_index(axis=1), second.sort_index(axis=1))
 
 
-def follow(url: str, folder: Path, state: Path, clock: Clock) -> Live:
-    origin = Database(url, folder, REFRESH, clock=clock)
-    return Live(origin, Snapshots(state, origin.name), PACE, clock, clock)
+def follow(url: str, folder: Path, state: Path, clock: Clock) -> LiveData:
+    origin = DatabaseSource(url, folder, REFRESH, clock=clock)
+    return LiveData(origin, Snapshots(state, origin.name), PACE, clock, clock)
 
 
-def pass_interval(live: Live, clock: Clock) -> None:
+def pass_interval(live: LiveData, clock: Clock) -> None:
     clock.moment += REFRESH
     live.look()
     clock.moment += 5
@@ -152,25 +155,25 @@ def test_numbers_are_written_out_in_digits(url: str, folder: Path) -> None:
     numbers = {"tests-uzb": "0.00001", "ppe-kaz": "123456789012.5", "webinar-kaz": "67", "programme-kaz": "-3.25"}
     for activity, number in numbers.items():
         change(url, f"UPDATE activities SET amount = {number} WHERE id = '{activity}'")  # noqa: S608 - ours
-    table = pd.read_csv(BytesIO(Database(url, folder, REFRESH).read("").files["activities.csv"]), dtype="str")
+    table = pd.read_csv(BytesIO(DatabaseSource(url, folder, REFRESH).read("").files["activities.csv"]), dtype="str")
     assert table.set_index("id")["amount"][list(numbers)].to_dict() == numbers
 
 
 def test_the_same_tables_are_the_same_package_in_any_order(url: str, folder: Path) -> None:
     fill(url, folder)
-    first = Database(url, folder, REFRESH).read("")
+    first = DatabaseSource(url, folder, REFRESH).read("")
     change(url, "CREATE TABLE kept AS SELECT * FROM sources ORDER BY title DESC")
     change(url, "DELETE FROM sources")
     change(url, "INSERT INTO sources SELECT * FROM kept")
     change(url, "DROP TABLE kept")
-    assert Database(url, folder, REFRESH).read("").name == first.name
+    assert DatabaseSource(url, folder, REFRESH).read("").name == first.name
 
 
 def test_the_version_is_dated_by_the_reading_and_not_by_the_shipped_descriptor(url: str, folder: Path) -> None:
     fill(url, folder)
     clock = Clock()
     clock.moment = 1_900_000_000.0
-    package = Database(url, folder, REFRESH, clock=clock).read("")
+    package = DatabaseSource(url, folder, REFRESH, clock=clock).read("")
     assert load_files(package.files, package.written).version.date == "2030-03-17"
 
 
@@ -185,7 +188,7 @@ def test_a_table_that_is_not_there_is_named(url: str, folder: Path) -> None:
     fill(url, folder)
     change(url, "DROP TABLE outputs")
     with pytest.raises(DataError, match="outputs: the database has no such table"):
-        Database(url, folder, REFRESH).read("")
+        DatabaseSource(url, folder, REFRESH).read("")
 
 
 def test_a_change_is_shown_at_the_next_interval_and_a_bad_one_is_not(
@@ -224,13 +227,13 @@ def test_of_several_processes_one_reads_in_each_interval(
     clock = Clock()
     first, second = (follow(url, folder, tmp_path / "state", clock) for _ in range(2))
     readings: list[int] = []
-    attempt = Database._attempt
+    attempt = DatabaseSource._attempt
 
-    def counted(self: Database, *given: Any) -> None:
+    def counted(self: DatabaseSource, *given: Any) -> None:
         readings.append(1)
         attempt(self, *given)
 
-    monkeypatch.setattr(Database, "_attempt", counted)
+    monkeypatch.setattr(DatabaseSource, "_attempt", counted)
     for _ in range(3):
         clock.moment += REFRESH
         for live in (first, second, first, second):
@@ -287,7 +290,7 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
     clock = Clock()
     live = follow(server.url(), folder, tmp_path / "state", clock)
     origin = live._origin
-    assert isinstance(origin, Database)
+    assert isinstance(origin, DatabaseSource)
     origin._deadline = 0.5
     engine = engine_of(server.url())
     with engine.begin() as connection:
@@ -330,7 +333,7 @@ def test_tables_are_read_as_of_one_moment(server: Postgres, folder: Path, monkey
 
 def test_a_wrong_password_is_not_repeated(server: Postgres, folder: Path) -> None:
     with pytest.raises(OriginError) as refused:
-        Database(server.url("wr@ng-secret"), folder, REFRESH).read("")
+        DatabaseSource(server.url("wr@ng-secret"), folder, REFRESH).read("")
     assert "password authentication failed" in str(refused.value)
     assert "wr@ng-secret" not in str(refused.value)
 
@@ -338,25 +341,25 @@ def test_a_wrong_password_is_not_repeated(server: Postgres, folder: Path) -> Non
 @pytest.mark.parametrize("url", ["postgresql://u:hidden@host:port/x", "://hidden", "foo://u:hidden@host/x"])
 def test_a_url_that_cannot_be_used_is_said_without_what_is_secret(url: str, folder: Path) -> None:
     with pytest.raises(SettingsError) as refused:
-        Database(url, folder, REFRESH)
+        DatabaseSource(url, folder, REFRESH)
     assert "hidden" not in str(refused.value)
 
 
 def test_a_database_is_named_without_its_secrets(folder: Path) -> None:
-    name = Database("postgresql://u:hidden@host/x?password=hidden&sslmode=require", folder, REFRESH).name
+    name = DatabaseSource("postgresql://u:hidden@host/x?password=hidden&sslmode=require", folder, REFRESH).name
     assert name == "postgresql+psycopg://u:***@host/x?password=%2A%2A%2A&sslmode=require"
 
 
 def test_an_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path, folder: Path) -> None:
     with pytest.raises(OriginError, match="the file of the database is not there"):
-        Database(f"sqlite:///{tmp_path / 'none.sqlite'}", folder, REFRESH).read("")
+        DatabaseSource(f"sqlite:///{tmp_path / 'none.sqlite'}", folder, REFRESH).read("")
     assert not (tmp_path / "none.sqlite").exists()
 
 
 def test_a_column_the_contract_does_not_know_is_named(url: str, folder: Path) -> None:
     fill(url, folder)
     change(url, 'ALTER TABLE sources ADD COLUMN "colour; DROP TABLE sources" TEXT')
-    package = Database(url, folder, REFRESH).read("")
+    package = DatabaseSource(url, folder, REFRESH).read("")
     with pytest.raises(DataError, match="the column is not known"):
         load_files(package.files, package.written)
 
@@ -366,4 +369,4 @@ def test_the_contract_is_a_file(url: str, folder: Path) -> None:
     assert set(read(url, folder).contract.tables) == set(read_contract(folder).tables)
     (folder / DESCRIPTOR).unlink()
     with pytest.raises(DataError, match=r"datapackage\.json: is missing"):
-        Database(url, folder, REFRESH).read("")
+        DatabaseSource(url, folder, REFRESH).read("")

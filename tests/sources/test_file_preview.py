@@ -1,4 +1,7 @@
-"""A file before it is published: checked beside the published data, kept by its reader, shown in place of a table."""
+"""A file before it is published.
+
+Checked beside the published data, kept by its reader, shown in place of a table.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
-from dashboard.dataset.validation_report import grouped
+from dashboard.dataset.validation_report import group_problems
 from dashboard.sources import file_preview
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyError, Preview, Previews, Tried
-from dashboard.sources.live_data import Fixed, Shown
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyError, Preview, PreviewResult, PreviewStore
+from dashboard.sources.live_data import CurrentData, StaticData
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 
@@ -33,13 +36,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path) -> Shown:
-    return Fixed(load(folder), folder).now()
+def shown(folder: Path) -> CurrentData:
+    return StaticData(load(folder), folder).now()
 
 
 @pytest.fixture(scope="module")
-def previews() -> Previews:
-    return Previews()
+def previews() -> PreviewStore:
+    return PreviewStore()
 
 
 def changed(folder: Path, before: str, after: str, table: str = TABLE) -> bytes:
@@ -61,8 +64,8 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
     return content.getvalue()
 
 
-def sentences(tried: Tried, language: str = "en") -> list[str]:
-    return [group.sentence(text_for(language)) for group in grouped(tried.report.problems)]
+def sentences(tried: PreviewResult, language: str = "en") -> list[str]:
+    return [group.sentence(text_for(language)) for group in group_problems(tried.report.problems)]
 
 
 def value_of(dataset: Dataset, observation: str) -> float:
@@ -70,14 +73,14 @@ def value_of(dataset: Dataset, observation: str) -> float:
     return float(rows.loc[rows["id"] == observation, "value"].iloc[0])
 
 
-def first_value(shown: Shown) -> tuple[str, str]:
+def first_value(shown: CurrentData) -> tuple[str, str]:
     """Return the id and the value, as it is written, of the first observation that has one."""
     rows = shown.dataset.observations
     row = rows[rows["value"] > 0].iloc[0]
     return str(row["id"]), f"{row['value']:g}"
 
 
-def test_a_good_file_stands_in_the_place_of_its_table(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_a_good_file_stands_in_the_place_of_its_table(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     observation, value = first_value(shown)
     lines = (folder / TABLE).read_text(encoding="utf-8").split("\n")
     place = next(number for number, line in enumerate(lines) if line.startswith(f"{observation},"))
@@ -93,7 +96,9 @@ def test_a_good_file_stands_in_the_place_of_its_table(folder: Path, shown: Shown
     assert seen.dataset.version.hash.startswith("preview-")
 
 
-def test_an_unchanged_package_is_the_same_data_table_for_table(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_an_unchanged_package_is_the_same_data_table_for_table(
+    folder: Path, shown: CurrentData, previews: PreviewStore
+) -> None:
     for table in shown.dataset.contract.tables.values():
         tried = previews.try_file(table.path, (folder / table.path).read_bytes(), shown)
         assert sentences(tried) == []
@@ -102,7 +107,7 @@ def test_an_unchanged_package_is_the_same_data_table_for_table(folder: Path, sho
             assert seen.dataset.table(name).equals(shown.dataset.table(name)), (table.name, name)
 
 
-def test_a_workbook_holds_several_tables(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_a_workbook_holds_several_tables(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     sheets = {}
     for name in ("services", "surveys"):
         lines = (folder / shown.dataset.contract.tables[name].path).read_text(encoding="utf-8")
@@ -112,7 +117,7 @@ def test_a_workbook_holds_several_tables(folder: Path, shown: Shown, previews: P
     assert previews.open(tried.state, shown)[1] == Preview(("services", "surveys"))
 
 
-def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     tried = previews.try_file(TABLE, changed(folder, ",exact,", ",exakt,"), shown)
     assert tried.state == ""
     (sentence,) = sentences(tried)
@@ -120,7 +125,7 @@ def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, shown: Shown, pr
     assert "exakt is not one of exact, about, over, under. Correct the qualifier." in sentence
 
 
-def test_what_the_published_tables_need_may_not_go(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_what_the_published_tables_need_may_not_go(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     lines = (folder / "sources.csv").read_bytes().split(b"\n")
     tried = previews.try_file("sources.csv", b"\n".join(lines[:2]) + b"\n", shown)
     assert tried.state == ""
@@ -142,20 +147,20 @@ def test_what_the_published_tables_need_may_not_go(folder: Path, shown: Shown, p
     ],
 )
 def test_what_cannot_be_read_is_said(
-    name: str, content: bytes, sentence: str, shown: Shown, previews: Previews
+    name: str, content: bytes, sentence: str, shown: CurrentData, previews: PreviewStore
 ) -> None:
     tried = previews.try_file(name, content, shown)
     assert tried.state == ""
     assert any(sentence in told for told in sentences(tried)), sentences(tried)
 
 
-def test_too_many_sheets_are_refused(shown: Shown, previews: Previews) -> None:
+def test_too_many_sheets_are_refused(shown: CurrentData, previews: PreviewStore) -> None:
     book = workbook({f"s{number}": [["a"]] for number in range(LIMITS.sheets + 1)})
     assert any("more than 20 sheets" in told for told in sentences(previews.try_file("m.xlsx", book, shown)))
 
 
 def test_more_than_a_browser_can_keep_is_refused(
-    folder: Path, shown: Shown, previews: Previews, monkeypatch: pytest.MonkeyPatch
+    folder: Path, shown: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state) < LONGEST_STATE
     monkeypatch.setattr(file_preview, "LONGEST_STATE", 500)
@@ -167,14 +172,14 @@ def test_more_than_a_browser_can_keep_is_refused(
 @pytest.mark.parametrize(
     "name", ["C:\\Users\\me\\observations.csv", "/home/me/Observations.CSV", "a/b\\observations.csv"]
 )
-def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: Shown, previews: Previews) -> None:
+def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     tried = previews.try_file(name, (folder / TABLE).read_bytes(), shown)
     assert tried.report.good
     assert tried.report.checked.lower() == TABLE
 
 
 def test_what_is_not_sealed_here_is_never_unpacked(
-    folder: Path, shown: Shown, previews: Previews, monkeypatch: pytest.MonkeyPatch
+    folder: Path, shown: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A restarted server has another key; a stranger has none."""
 
@@ -183,17 +188,19 @@ def test_what_is_not_sealed_here_is_never_unpacked(
 
     content = (folder / TABLE).read_bytes()
     own = previews.try_file(TABLE, content, shown).state
-    states = [Previews().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
+    states = [PreviewStore().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
     version = shown.dataset.version.hash
     states += ["0" * SEAL + f"{version}.{zipped(b'a' * 5_000_000)}", own[:SEAL] + f"other.{own.partition('.')[2]}"]
-    monkeypatch.setattr(file_preview, "_unpacked", unpack)
+    monkeypatch.setattr(file_preview, "_decode_state", unpack)
     for state in states:
         assert previews.open(state, shown) == (shown, Preview(()))
     with pytest.raises(AssertionError, match="it was unpacked"):
         previews.open(own, shown)
 
 
-def test_a_file_that_no_longer_fits_changed_data_is_not_shown(folder: Path, shown: Shown, previews: Previews) -> None:
+def test_a_file_that_no_longer_fits_changed_data_is_not_shown(
+    folder: Path, shown: CurrentData, previews: PreviewStore
+) -> None:
     state = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state
     surveys = (folder / "surveys.csv").read_text(encoding="utf-8").split("\n")
     used = str(shown.dataset.observations["survey"].iloc[-1])
@@ -231,21 +238,25 @@ def zipped(content: bytes) -> str:
         "0" * SEAL + packed({"observations": "\ud800"}),
     ],
 )
-def test_what_was_tampered_with_shows_the_published_data(state: str, shown: Shown, previews: Previews) -> None:
+def test_what_was_tampered_with_shows_the_published_data(
+    state: str, shown: CurrentData, previews: PreviewStore
+) -> None:
     assert previews.open(state, shown) == (shown, Preview(()))
 
 
 @given(tables=st.dictionaries(st.sampled_from(("observations", "surveys", "x")), st.text(max_size=80), max_size=2))
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_nothing_that_is_sent_raises_anything(tables: dict[str, str], shown: Shown, previews: Previews) -> None:
+def test_nothing_that_is_sent_raises_anything(
+    tables: dict[str, str], shown: CurrentData, previews: PreviewStore
+) -> None:
     assert previews.open("0" * SEAL + packed(tables), shown) == (shown, Preview(()))
 
 
 def test_no_more_files_are_checked_at_once_than_there_are_places(
-    folder: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    folder: Path, shown: CurrentData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_preview, "AT_ONCE", 1)
-    few = Previews()
+    few = PreviewStore()
     with few._place(), pytest.raises(BusyError):
         few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
     assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.good

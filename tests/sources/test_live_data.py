@@ -1,4 +1,7 @@
-"""Data are exchanged while they are shown: whole or not at all, the same in all processes, and nothing is lost."""
+"""Data are exchanged while they are shown.
+
+Whole or not at all, the same in all processes, and nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ from dashboard.dataset.load import files_of, load, load_files
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, OriginError
 from dashboard.sources import snapshots
-from dashboard.sources.folder import DOUBTED, SETTLED, Folder
-from dashboard.sources.live_data import Fixed, Live, Pace
+from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
+from dashboard.sources.live_data import LiveData, PollingIntervals, StaticData
 from dashboard.sources.snapshots import Snapshots
 from tests.support.source_fixtures import PACE, Place, bring_back, place_in, titles
 
@@ -53,7 +56,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counted
 
 
-def shows(live: Live, words: str) -> bool:
+def shows(live: LiveData, words: str) -> bool:
     return any(words in title for title in titles(live))
 
 
@@ -324,7 +327,9 @@ def test_a_process_that_checks_keeps_no_other_from_answering(place: Place, monke
 
 
 def test_a_process_forked_from_one_that_watched_looks_by_itself(place: Place) -> None:
-    live = Live(Folder(place.folder), Snapshots(place.state, "x"), Pace(look=0.02, lead=0.1)).watch()
+    live = LiveData(
+        FolderSource(place.folder), Snapshots(place.state, "x"), PollingIntervals(look=0.02, lead=0.1)
+    ).watch()
     place.edit(OLD, NEW)
     reading, writing = os.pipe()
     child = os.fork()
@@ -430,7 +435,7 @@ def test_data_that_are_no_longer_shown_are_freed(place: Place) -> None:
 
 def test_data_that_do_not_change_have_their_files_too(place: Place) -> None:
     dataset = load(place.folder)
-    shown = Fixed(dataset, place.folder).now()
+    shown = StaticData(dataset, place.folder).now()
     assert shown.dataset is dataset
     assert shown.refused is None
     assert dict(shown.files()) == files_of(place.folder, dataset.contract)

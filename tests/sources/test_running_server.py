@@ -1,4 +1,7 @@
-"""The program itself, in two processes, while editors write: nothing fails, nothing is mixed, nothing goes back."""
+"""The program itself, in two processes, while editors write.
+
+Nothing fails, nothing is mixed, nothing goes back.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ def told(server: Server) -> dict[str, Any]:
 
 
 def wait_until(server: Server, before: str, **wanted: bool) -> None:
-    """Wait until newer data than a version are shown or refused (how soon: tests/sources/test_live_data.py)."""
+    """Wait until newer data than a version are served or refused.
+
+    How soon: tests/sources/test_live_data.py.
+    """
     begun, pause = time.monotonic(), threading.Event()
     while time.monotonic() - begun < PATIENCE:
         pause.wait(0.05)
@@ -48,7 +54,10 @@ def wait_until(server: Server, before: str, **wanted: bool) -> None:
 
 @contextmanager
 def asking(server: Server, answers: list[list[tuple[str, str]]]) -> Iterator[None]:
-    """Ask for pages all the while; collect, for each asker, the versions that stand on each page."""
+    """Ask for pages all the while.
+
+    Collect, for each asker, the versions that stand on each page.
+    """
     ended = threading.Event()
 
     def ask(seen: list[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Snapshots never change, the pointer is exchanged whole, and a process that is killed leaves nothing half done."""
+"""Snapshots are immutable, the pointer is atomic, and a killed process is harmless."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.sources import snapshots as module
 from dashboard.sources.data_source import Package
-from dashboard.sources.snapshots import KEPT, Pointer, Refusal, Snapshots, Unusable
+from dashboard.sources.snapshots import KEPT, CurrentPointer, RejectedUpdate, SnapshotError, Snapshots
 
 
 def package(words: str) -> Package:
@@ -52,7 +52,7 @@ def test_a_snapshot_that_was_spoiled_is_not_used_and_is_written_anew(
     path.unlink()
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(Unusable):
+    with pytest.raises(SnapshotError):
         kept.read(saved.name)
     assert kept.save(saved)
     assert kept.read(saved.name) == saved
@@ -63,7 +63,7 @@ def test_the_last_few_are_kept_and_the_one_shown_always(kept: Snapshots) -> None
         saved = package(str(number))
         kept.save(saved)
         if number == 0:
-            kept.point(Pointer(saved.name))
+            kept.point(CurrentPointer(saved.name))
         assert kept.folder is not None
         moment = time.time() - 100 + number
         os.utime(kept.folder / saved.name, (moment, moment))
@@ -73,18 +73,18 @@ def test_the_last_few_are_kept_and_the_one_shown_always(kept: Snapshots) -> None
 
 def test_the_pointer_is_read_as_it_was_set_and_its_stamp_changes_with_it(kept: Snapshots) -> None:
     assert kept.pointer() is None
-    assert kept.stamp() is None
-    pointer = Pointer("abc", 5.5, "seen", Refusal(7.0, "faulty", "mark"))
+    assert kept.pointer_stat() is None
+    pointer = CurrentPointer("abc", 5.5, "seen", RejectedUpdate(7.0, "faulty", "mark"))
     kept.point(pointer)
-    first = kept.stamp()
+    first = kept.pointer_stat()
     assert kept.pointer() == pointer
     kept.point(pointer)
-    assert kept.stamp() != first
+    assert kept.pointer_stat() != first
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"shown": 1}', b"\xff"])
 def test_a_pointer_that_cannot_be_read_is_none(kept: Snapshots, content: bytes) -> None:
-    kept.point(Pointer("abc"))
+    kept.point(CurrentPointer("abc"))
     assert kept.folder is not None
     (kept.folder / "current.json").write_bytes(content)
     assert kept.pointer() is None
@@ -122,7 +122,7 @@ def test_what_a_killed_process_left_is_never_read_and_is_removed(
 
     def keep() -> None:
         kept.save(saved)
-        kept.point(Pointer(saved.name))
+        kept.point(CurrentPointer(saved.name))
 
     with monkeypatch.context() as patch:
         kill_before(number, patch)
@@ -138,8 +138,8 @@ def test_what_a_killed_process_left_is_never_read_and_is_removed(
 def test_a_snapshot_takes_no_more_steps_than_were_tried(kept: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
     kill_before(6, monkeypatch)
     kept.save(package("a\n1\n"))
-    kept.point(Pointer("a"))
-    assert kept.pointer() == Pointer("a")
+    kept.point(CurrentPointer("a"))
+    assert kept.pointer() == CurrentPointer("a")
 
 
 def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
 
 def test_origins_of_different_names_do_not_meet(tmp_path: Path) -> None:
     first, second = Snapshots(tmp_path, "data"), Snapshots(tmp_path, "other")
-    first.point(Pointer("abc"))
+    first.point(CurrentPointer("abc"))
     assert second.pointer() is None
     with first.checking() as mine, second.checking() as theirs:
         assert mine
@@ -162,13 +162,13 @@ def test_origins_of_different_names_do_not_meet(tmp_path: Path) -> None:
 def test_without_a_folder_nothing_is_kept_and_each_checks_for_itself() -> None:
     nowhere = Snapshots(None, "data")
     assert not nowhere.save(package("a"))
-    nowhere.point(Pointer("a"))
+    nowhere.point(CurrentPointer("a"))
     assert nowhere.fault
-    assert (nowhere.pointer(), nowhere.stamp(), nowhere.names()) == (None, None, [])
+    assert (nowhere.pointer(), nowhere.pointer_stat(), nowhere.names()) == (None, None, [])
     with nowhere.checking() as mine, Snapshots(None, "data").checking() as theirs:
         assert mine
         assert theirs
-    with pytest.raises(Unusable):
+    with pytest.raises(SnapshotError):
         nowhere.read("a")
 
 
@@ -179,7 +179,7 @@ def test_only_the_owner_may_read_what_is_kept(kept: Snapshots) -> None:
 
 
 def test_the_pointer_is_plain_json(kept: Snapshots) -> None:
-    kept.point(Pointer("abc", 1.0, "seen"))
+    kept.point(CurrentPointer("abc", 1.0, "seen"))
     assert kept.folder is not None
     told = json.loads((kept.folder / "current.json").read_text(encoding="utf-8"))
     assert told == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}

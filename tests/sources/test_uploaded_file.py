@@ -1,4 +1,7 @@
-"""One file is checked by itself, against the package, and the package against it; other faults are not its own."""
+"""One file is checked by itself, against the package, and the package against it.
+
+Other faults are not its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How the cost of work grows with the size of what it is done with: the ratio of the best of several runs."""
+"""How the cost of work grows with the size of what it is done with.
+
+The ratio of the best of several runs.
+"""
 
 from __future__ import annotations
 

@@ -21,13 +21,16 @@ def csv_rows(table: str) -> list[dict[str, str]]:
 
 
 def stated(qualifiers: Collection[str]) -> str:
-    """Return how a sum of so qualified parts is stated; none of the shipped parts is an upper bound."""
+    """Return how a sum of so qualified parts is stated.
+
+    None of the shipped parts is an upper bound.
+    """
     assert set(qualifiers) <= {"exact", "about", "over"}
     return next((qualifier for qualifier in ("over", "about") if qualifier in qualifiers), "exact")
 
 
 def three_figures(value: float, qualifier: str) -> float:
-    """Return a value rounded to three figures the way its qualifier allows, to units below a thousand."""
+    """Round a value to three figures as its qualifier allows, to units below 1,000."""
     if qualifier == "exact":
         return value
     number = Decimal(str(value))

@@ -1,4 +1,4 @@
-"""Telling English that was left over from the names that stay as they are, in other languages' texts."""
+"""Detect English left in texts of other languages, apart from fixed names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ENGLISH = frozenset(
 
 
 def is_english(text: str, language: str) -> bool:
-    """Return whether a text is an English phrase: in other scripts by its letters, in French by its words."""
+    """Return whether a text is an English phrase.
+
+    In other scripts by its letters, in French by its words.
+    """
     words: list[str] = WORD.findall(MACHINE_NAME.sub("", text))
     if language == "fr":
         return sum(word.lower() in ENGLISH for word in words) > 1

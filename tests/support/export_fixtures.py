@@ -1,4 +1,7 @@
-"""What the tests of every format start from: one chart as it is exported, and data whose words are out to hurt."""
+"""What the tests of every format start from.
+
+One chart as it is exported, and data whose words are out to hurt.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported, exported
+from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -42,10 +45,12 @@ DATA_TEXT = {
 }
 
 
-def export(chart: str, dataset: Dataset, selection: Selection | None = None, reader: Reader | None = None) -> Exported:
+def export(
+    chart: str, dataset: Dataset, selection: Selection | None = None, reader: RenderContext | None = None
+) -> ChartExport:
     """Return what to export of a chart, always of the same day."""
-    reader = reader or Reader(text_for("en"), LIGHT)
-    return replace(exported(CHARTS[chart], dataset, selection or Selection(), reader, ROOT), exported_on=DAY)
+    reader = reader or RenderContext(text_for("en"), LIGHT)
+    return replace(chart_export(CHARTS[chart], dataset, selection or Selection(), reader, ROOT), exported_on=DAY)
 
 
 def odd(dataset: Dataset) -> Dataset:

@@ -1,4 +1,7 @@
-"""Data whose every word is out to hurt: scripts for browsers, formulas for spreadsheets, links that are none."""
+"""Data whose every word is out to hurt.
+
+Scripts for browsers, formulas for spreadsheets, links that are none.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ LINKS = (
 
 
 def hostile(dataset: Dataset, words: Sequence[str], *, first: bool = False) -> Dataset:
-    """Return the package with hostile words in every text of every table, and in the names of its codes.
+    """Return the package with hostile text in every text cell and code name.
 
     Each column holds all the words: row by row, several in a cell where the rows are fewer.
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.dataset.dataset import Dataset, Version
-from dashboard.sources.live_data import Shown
+from dashboard.sources.live_data import CurrentData
 
 
 class Exchanged:
-    """Gives what the test put there (a `Data`)."""
+    """Gives what the test put there (a `DataProvider`)."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: CurrentData) -> None:
         self.shown = shown
 
-    def now(self) -> Shown:
+    def now(self) -> CurrentData:
         """Return what is there."""
         return self.shown
 
 
-def shown(dataset: Dataset) -> Shown:
+def shown(dataset: Dataset) -> CurrentData:
     """Return a dataset as it is shown."""
-    return Shown(dataset, 1_795_364_000.0, dict)
+    return CurrentData(dataset, 1_795_364_000.0, dict)
 
 
 def without_country(dataset: Dataset, country: str) -> Dataset:

@@ -13,10 +13,10 @@ import openpyxl
 from dashboard.dataset.contract import DESCRIPTOR
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load_files
-from dashboard.importing.dry_run_validation import Judged, judged
-from dashboard.importing.import_options import Manner
-from dashboard.importing.reader import FileRead, read_file
-from dashboard.importing.target_package import Package, read_package
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.reader import FileResult, read_file
+from dashboard.importing.target_package import TargetPackage, read_package
 
 NOW = datetime(2026, 11, 22, 10, 15, 30, tzinfo=UTC)
 
@@ -45,34 +45,38 @@ UNDP,,Education,School books,Training,KZ,Almaty,May 2020,,8,https://example.org/
 """A list of who does what, where, as OCHA collects them, with a row of HXL tags and a sector of another trade."""
 
 
-def understood(folder: Path, content: str | bytes, name: str = "file.csv", manner: Manner | None = None) -> FileRead:
+def understood(
+    folder: Path, content: str | bytes, name: str = "file.csv", manner: ImportOptions | None = None
+) -> FileResult:
     """Return what is understood of a file."""
     raw = content.encode() if isinstance(content, str) else content
-    return read_file(name, raw, read_package(folder), manner or Manner(), lambda _sheet, _row, _rows: None)
+    return read_file(name, raw, read_package(folder), manner or ImportOptions(), lambda _sheet, _row, _rows: None)
 
 
-def records(file: FileRead) -> list[dict[str, str]]:
+def records(file: FileResult) -> list[dict[str, str]]:
     """Return the cells of every record of a file."""
     return [dict(record.cells) for sheet in file.sheets for record in sheet.reading.records]
 
 
-def refusals(file: FileRead) -> dict[int, list[str]]:
+def refusals(file: FileResult) -> dict[int, list[str]]:
     """Return why rows of a file are not understood, by row."""
     return {
         place.row: list(map(str, reasons)) for sheet in file.sheets for place, reasons in sheet.reading.refused.items()
     }
 
 
-def plan_of(folder: Path, content: str | bytes, manner: Manner | None = None) -> tuple[Package, Judged]:
+def plan_of(
+    folder: Path, content: str | bytes, manner: ImportOptions | None = None
+) -> tuple[TargetPackage, DryRunResult]:
     """Return what an import of a file would do to a package."""
     package = read_package(folder)
     file = understood(folder, content, manner=manner)
     found = [record for sheet in file.sheets for record in sheet.reading.records]
-    return package, judged(package, found, NOW)
+    return package, dry_run(package, found, NOW)
 
 
-def imported(folder: Path, content: str | bytes, manner: Manner | None = None) -> Dataset:
-    """Import a file into a folder (without the care that `writing` takes), and return the package it makes."""
+def imported(folder: Path, content: str | bytes, manner: ImportOptions | None = None) -> Dataset:
+    """Import a file into a folder without locks; return the resulting package."""
     package, result = plan_of(folder, content, manner)
     for name, written in result.files.items():
         (folder / name).write_bytes(written)

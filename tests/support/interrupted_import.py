@@ -1,4 +1,6 @@
-"""Write an import again and again, killed each time one step later; say of each time whether it was killed.
+"""Write an import again and again, killed each time one step later.
+
+Say of each time whether it was killed.
 
 Run as a program of its own: `interrupted_import.py PACKAGE NEW OUT`. PACKAGE is a package as it is, NEW a folder
 with the files that replace some of its files, OUT gets one copy of the package for each step, as the killed
@@ -16,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.importing.file_lock import locked
+from dashboard.importing.file_lock import import_lock
 from dashboard.importing.target_package import read_package
 from dashboard.importing.writer import write_files
 
@@ -57,7 +59,7 @@ def _killed_at(step: int, package: Path, files: dict[str, bytes], now: datetime)
 
         os.write = half
         sys.addaudithook(countdown.heard)
-        with locked(package):
+        with import_lock(package):
             write_files(package, read_package(package), files, now)
         os._exit(0)
     _child, status = os.waitpid(child, 0)

@@ -1,4 +1,7 @@
-"""Where the texts of a figure stand, in pixels: enough to tell that labels neither lie in bars nor on one another."""
+"""Where the texts of a figure stand, in pixels.
+
+Enough to tell that labels neither lie in bars nor on one another.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def height(note: dict[str, Any]) -> float:
 
 
 def texts(figure: Figure) -> list[dict[str, Any]]:
-    """Return the texts of a figure that stand beside its marks, each as an annotation would hold it."""
+    """Return the texts beside the marks of a figure, as annotations hold them."""
     axis = figure["layout"]["yaxis"]
     side = {"x": int(axis.get("side") == "right"), "xshift": axis.get("ticklabelstandoff", -BEGIN) + BEGIN}
     side["xshift"] *= -1 if side["x"] else 1
@@ -55,7 +58,7 @@ def labels_beside(figure: Figure) -> list[dict[str, Any]]:
 
 
 def assert_labels_stand_beside_their_bars(figure: Figure) -> None:
-    """Fail where a label begins outside of the figure, reaches the bars, or lies on the next one."""
+    """Fail where a label leaves the figure, touches a bar or another label."""
     labels, margin = labels_beside(figure), figure["layout"]["margin"]
     assert len(labels) > 1
     for note in labels:

@@ -20,7 +20,10 @@ CLIENT_SECRET = "Jm4~kP8xQz2.LwB7vTn9Rc"  # noqa: S105 - the provider of tests t
 
 @contextmanager
 def providing(*options: str) -> Iterator[str]:
-    """Start a provider that knows one reader, and give its address; end it however the test ends."""
+    """Start a provider that knows one reader, and give its address.
+
+    End it however the test ends.
+    """
     with providing_process(*options) as (issuer, _process):
         yield issuer
 

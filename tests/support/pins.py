@@ -1,4 +1,7 @@
-"""What is wrong with a list of pins: `requirements/*.txt` are installed as they are, with nothing looked for beside."""
+"""What is wrong with a list of pins.
+
+`requirements/*.txt` are installed as they are, with nothing looked for beside.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,9 @@ def pins(text: str) -> list[Pin]:
 
 
 def faults(text: str, extras: tuple[str, ...]) -> list[str]:
-    """Return a sentence for all that is wrong with a list, for this machine, and the extras of the program it is for.
+    """Return a sentence on all that is wrong with a list of pins.
+
+    It is about this machine and the extras that the list is for.
 
     What packages ask for is read from those that are installed, which are to be the pinned ones.
     """

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, from Debian's package, on a port of its own, gone when the tests are."""
+"""A PostgreSQL server for tests from Debian's package, on its own port."""
 
 from __future__ import annotations
 

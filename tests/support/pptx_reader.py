@@ -1,4 +1,7 @@
-"""Decks are read back as what they are: parts of XML in a zip file, native charts, and the workbooks inside them."""
+"""Decks are read back as what they are.
+
+Parts of XML in a zip file, native charts, and the workbooks inside them.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """A running `python -m dashboard serve`. `line` is what it said first, `log` the file of its log."""
+    """A running `python -m dashboard serve`.
+
+    `line` is what it said first, `log` the file of its log.
+    """
 
     process: Popen[str]
     port: int

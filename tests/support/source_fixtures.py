@@ -7,16 +7,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.sources.folder import DOUBTED, SETTLED, Folder
-from dashboard.sources.live_data import Live, Pace
+from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
+from dashboard.sources.live_data import LiveData, PollingIntervals
 from dashboard.sources.snapshots import Snapshots
 from tests.conftest import copy_small
 
-PACE = Pace(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
+PACE = PollingIntervals(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
 
 
 class Clock:
-    """Seconds since 1970, an hour from now at first: what the test wrote has been lying there for long.
+    """Seconds since 1970, an hour from now at first.
+
+    What the test wrote has been lying there for long.
 
     `step` is by how much somebody has set the time of day since.
     """
@@ -41,10 +43,10 @@ class Place:
     state: Path | None
     clock: Clock
 
-    def start(self) -> Live:
+    def start(self) -> LiveData:
         """Start to follow, as a process does that begins now."""
-        origin = Folder(self.folder, self.clock)
-        return Live(origin, Snapshots(self.state, origin.name), PACE, self.clock, self.clock.monotonic)
+        origin = FolderSource(self.folder, self.clock)
+        return LiveData(origin, Snapshots(self.state, origin.name), PACE, self.clock, self.clock.monotonic)
 
     def path(self, table: str) -> Path:
         """Return the file of a table."""
@@ -58,7 +60,7 @@ class Place:
         self.path(table).write_bytes(changed)
         return before
 
-    def pass_time(self, seconds: float, *lives: Live) -> None:
+    def pass_time(self, seconds: float, *lives: LiveData) -> None:
         """Let time pass, and let each look now and then as its thread would."""
         until = self.clock.moment + seconds
         while self.clock.moment < until:
@@ -68,7 +70,7 @@ class Place:
         for live in lives:
             live.look()
 
-    def settle(self, *lives: Live) -> None:
+    def settle(self, *lives: LiveData) -> None:
         """Let as much time pass as the slowest change needs to be shown."""
         self.pass_time(max(SETTLED, DOUBTED) + 2 * PACE.lead + 1, *lives)
 
@@ -85,6 +87,6 @@ def bring_back(place: Place, kept: Path) -> None:
     shutil.copytree(kept, place.folder)
 
 
-def titles(live: Live) -> set[str]:
+def titles(live: LiveData) -> set[str]:
     """Return the titles of the sources that are shown: what the tests change."""
     return set(live.now().dataset.sources["title"])

@@ -1,14 +1,17 @@
-"""A language that listens: which messages were said, and which it had no words of its own for."""
+"""A language that listens.
+
+Which messages were said, and which it had no words of its own for.
+"""
 
 from __future__ import annotations
 
 import re
 
-from dashboard.text.translate import SOURCE_LANGUAGE, Text
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
 
-class Listening(Text):
-    """A language that puts each message in brackets, and remembers which it had no words of its own for."""
+class Listening(Translator):
+    """A language that brackets each message and records the untranslated ones."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
@@ -23,7 +26,7 @@ class Listening(Text):
         return f"⟦{super().n(singular, plural, number, **parts)}⟧"
 
     def untranslated(self) -> list[str]:
-        """Return the messages of several words that were said in English to those who read another language."""
+        """Return the messages of several words that stayed English for other readers."""
         if self.language == SOURCE_LANGUAGE:
             return []
         words = {message: re.sub(r"{.*?}", "", message).split() for message in self.said}

@@ -30,7 +30,10 @@ def sheet(rows: str, after: str = "") -> str:
 
 
 def parts(rows: str, **changed: str) -> dict[str, str]:
-    """Return the parts of a workbook with one sheet; `changed` are other parts, `__` for / and `_` for a point."""
+    """Return the parts of a workbook with one sheet.
+
+    `changed` are other parts, `__` for / and `_` for a point.
+    """
     named = {name.replace("__", "/").replace("_", "."): text for name, text in changed.items()}
     book = (
         f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
@@ -73,7 +76,10 @@ def book_of(rows: list[list[object]], name: str = "one") -> Workbook:
 
 
 def changed(content: bytes, **parts: Callable[[str], str]) -> bytes:
-    """Return a workbook with parts changed, or added where it has none; `__` for / and `_` for a point."""
+    """Return a workbook with parts changed, or added where it has none.
+
+    `__` for / and `_` for a point.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     for name, change in parts.items():

@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
-from dashboard.text.translate import SOURCE_LANGUAGE, Text, languages
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, languages
 from tests.support.complete_languages import COMPLETE
 
 PROGRAM = Path(__file__).parents[2] / "dashboard"
@@ -89,7 +89,10 @@ def test_no_message_is_guessed(language: str) -> None:
 
 @pytest.mark.parametrize("language", started())
 def test_places_are_kept(language: str) -> None:
-    """Nothing is lost or added; only a form for none, one or two may say its number in a word, as Arabic does."""
+    """Nothing is lost or added.
+
+    Only a form for none, one or two may say its number in a word, as Arabic does.
+    """
     spoilt = []
     for entry in entries(language):
         kept = [set(PLACE.findall(text)) for text in sources(entry)]
@@ -124,9 +127,12 @@ def test_a_catalogue_can_be_read_by_any_gettext(language: str) -> None:
     assert compiled.getvalue()
 
 
-@pytest.mark.parametrize("language", [language for language in started() if Text(language).direction == "rtl"])
+@pytest.mark.parametrize("language", [language for language in started() if Translator(language).direction == "rtl"])
 def test_no_sign_of_a_bound_is_mirrored(language: str) -> None:
-    """A bare > shows as < in a line from right to left: each stands between isolates, and so do those of values."""
+    """A bare > shows as < in a line from right to left.
+
+    Each stands between isolates, and so do those of values.
+    """
     bare = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
     assert [form for entry in entries(language) for form in forms(entry) if bare.search(form)] == []
 

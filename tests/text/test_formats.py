@@ -1,4 +1,4 @@
-"""Numbers, money and dates as each language writes them, and never more exact than they were reported."""
+"""Numbers, money and dates are localized, never more exact than reported."""
 
 from __future__ import annotations
 

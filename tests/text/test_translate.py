@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.text import translate
-from dashboard.text.translate import Text, Untranslated, languages, message, own_name, text_for
+from dashboard.text.translate import Translator, Untranslated, languages, message, own_name, text_for
 
 RUSSIAN = """
 msgid ""
@@ -47,7 +47,7 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 
 
 def test_english_needs_no_catalogue() -> None:
-    text = Text("en")
+    text = Translator("en")
     assert text.t("Country: {name}", name="Kazakhstan") == "Country: Kazakhstan"
     assert text.n("{number} activity", "{number} activities", 1) == "1 activity"
     assert text.n("{number} activity", "{number} activities", 1250) == "1,250 activities"
@@ -55,11 +55,11 @@ def test_english_needs_no_catalogue() -> None:
 
 
 def test_data_in_a_message_is_not_read_as_a_message() -> None:
-    assert Text("en").t("Country: {name}", name="{evil} {0} %s") == "Country: {evil} {0} %s"
+    assert Translator("en").t("Country: {name}", name="{evil} {0} %s") == "Country: {evil} {0} %s"
 
 
 def test_no_message_says_nothing() -> None:
-    assert Text("en").t("") == ""
+    assert Translator("en").t("") == ""
 
 
 def test_english_is_first_and_needs_no_folder(catalogues: Path) -> None:
@@ -116,19 +116,19 @@ def test_plurals_are_those_of_the_language(catalogues: Path, number: int, shown:
 
 def test_a_language_without_a_catalogue_is_refused_by_name() -> None:
     with pytest.raises(LookupError, match=r"There is no catalogue for 'xx'\. There are: en"):
-        Text("xx")
+        Translator("xx")
 
 
 def test_a_language_written_from_right_to_left_says_so(catalogues: Path) -> None:
     (catalogues / "ar.po").write_text("", encoding="utf-8")
     languages.cache_clear()
-    assert Text("ar").direction == "rtl"
+    assert Translator("ar").direction == "rtl"
 
 
 def test_codes_with_a_script_are_languages_too(catalogues: Path) -> None:
     (catalogues / "uz-Cyrl.po").write_text(RUSSIAN, encoding="utf-8")
     languages.cache_clear()
-    assert Text("uz-Cyrl").date("2020-08") != "2020-08"
+    assert Translator("uz-Cyrl").date("2020-08") != "2020-08"
     assert own_name("uz-Cyrl").startswith("Ўзбекча")
 
 
@@ -140,7 +140,7 @@ def test_a_language_is_named_in_itself(code: str, name: str) -> None:
 
 
 def test_formats_are_those_of_the_language() -> None:
-    text = Text("en")
+    text = Translator("en")
     assert text.number(12000) == "12,000"
     assert text.value(60, "over", "percent_countries") == ">60%"
     assert text.amount(12000, "USD") == "12,000 USD"
@@ -152,7 +152,7 @@ def test_formats_are_those_of_the_language() -> None:
 
 
 def test_a_place_without_an_iso_code_keeps_the_name_it_has() -> None:
-    text = Text("en")
+    text = Translator("en")
     assert text.territory("KAZ", "another name") == "Kazakhstan"
     assert text.territory("UZ-BU", "Bukhara region") == "Bukhara region"
     assert text.territory("UZ-BU") == "UZ-BU"

@@ -1,4 +1,7 @@
-"""Who may see what is asked of the endpoint: a stranger gets no data, whatever is written before, after or around."""
+"""Who may see what is asked of the endpoint.
+
+A stranger gets no data, whatever is written before, after or around.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ def is_closed(response: Response) -> bool:
 
 
 def rule_of(server: Flask, environ: dict[str, str]) -> str:
-    """Return the endpoint that a request falls to by the map of addresses alone; "" where there is none."""
+    """Return the endpoint that a request falls to by the map of addresses alone.
+
+    "" where there is none.
+    """
     try:
         return str(server.url_map.bind("localhost").match(environ["PATH_INFO"], method="GET")[0])
     except HTTPException:

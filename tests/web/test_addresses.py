@@ -1,4 +1,7 @@
-"""Every address, with every method, is answered or refused in a sentence: never a fault, a trace or a version."""
+"""Every address, with every method, is answered or refused in a sentence.
+
+Never a fault, a trace or a version.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The files that every page loads: few, packed once, kept for a year; and the Plotly bundle, brought in by its hash."""
+"""The files that every page loads: few, packed once, kept for a year.
+
+And the Plotly bundle, brought in by its hash.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports import plotly_js
 from dashboard.settings import Settings
-from dashboard.web.compression import packed
-from dashboard.web.plotly_js import bundle
+from dashboard.web.compression import compress
+from dashboard.web.plotly_js import plotly_bundle
 from tests.support.server_process import ROOT
 
 TOOL = ROOT / "tools" / "bundle"
@@ -50,7 +53,7 @@ def loaded(client: FlaskClient, page: str) -> list[str]:
 def test_a_page_loads_one_style_sheet_plotly_and_one_script(client: FlaskClient) -> None:
     style, plotly, script = loaded(client, "/")
     assert re.fullmatch(r"/assets/joined\.[0-9a-f]{16}\.css", style)
-    assert plotly == bundle().path
+    assert plotly == plotly_bundle().path
     assert "dash-renderer" in script
 
 
@@ -89,7 +92,7 @@ def test_the_joined_files_hold_every_file_of_ours(client: FlaskClient) -> None:
 
 
 def test_what_a_page_loads_weighs_less_than_the_target(client: FlaskClient) -> None:
-    if bundle().kind == "full":
+    if plotly_bundle().kind == "full":
         pytest.fail("The basic Plotly bundle is not there: tools/bundle could not bring it.")
     asked = [client.get(address, headers={"Accept-Encoding": "br"}) for address in ("/", *loaded(client, "/"))]
     assert sum(len(response.data) for response in asked) < 800_000
@@ -107,7 +110,7 @@ def test_a_single_asset_is_kept_only_where_its_address_tells_its_version(client:
 
 def test_the_same_file_is_packed_once() -> None:
     content = b"the same " * 1_000
-    assert packed(content) is packed(bytes(bytearray(content)))
+    assert compress(content) is compress(bytes(bytearray(content)))
 
 
 def test_health_says_which_bundle_serves(client: FlaskClient) -> None:

@@ -1,4 +1,7 @@
-"""The callback endpoint: a page's own calls are answered, all others refused in a sentence, and none is a fault."""
+"""The callback endpoint.
+
+A page's own calls are answered, all others refused in a sentence, and none is a fault.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from dashboard.app import create_app
 from dashboard.bounds.json_text import depth
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
-from dashboard.web.callback_validation import Allowed, register_calls, text_up_to
+from dashboard.web.callback_validation import CallbackRules, register_callback_validation, text_up_to
 from tests.support.cost_growth import seconds_of
 
 CALLS = 2_000
@@ -170,7 +173,9 @@ def test_what_the_browser_answers_itself_is_not_asked_of_the_server(app: Dash, c
 
 def test_a_callback_whose_values_have_no_rule_is_not_served(app: Dash) -> None:
     with pytest.raises(LookupError):
-        register_calls(app.server, app.callback_map, Allowed({("address", "pathname"): text_up_to(9)}, {}))
+        register_callback_validation(
+            app.server, app.callback_map, CallbackRules({("address", "pathname"): text_up_to(9)}, {})
+        )
 
 
 def test_two_thousand_malformed_calls_are_no_fault(

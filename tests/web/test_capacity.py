@@ -1,4 +1,7 @@
-"""Heavy files are written at few places, each once at a time; who finds none is told when to come again."""
+"""Heavy files are written at few places, each once at a time.
+
+Who finds none is told when to come again.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.load import load
-from dashboard.exports.dashboard_export import Whole
+from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
 from dashboard.web import downloads
@@ -42,7 +45,7 @@ class Halted:
         self.begun: list[str] = []
         self.all = threading.Semaphore(0)
 
-    def write(self, deck: Whole) -> bytes:
+    def write(self, deck: DashboardExport) -> bytes:
         """Write a deck once all is over."""
         self.begun.append(",".join(deck.selection.country))
         self.all.release()
@@ -59,7 +62,7 @@ class Halted:
 @pytest.fixture
 def halted(monkeypatch: pytest.MonkeyPatch) -> Halted:
     halted = Halted()
-    formats = {**FORMATS, "pptx": replace(FORMATS["pptx"], write_whole=halted.write)}
+    formats = {**FORMATS, "pptx": replace(FORMATS["pptx"], write_dashboard=halted.write)}
     monkeypatch.setattr(downloads, "FORMATS", formats)
     return halted
 

@@ -22,7 +22,7 @@ NAMES = re.compile("|".join([*CHARTS, *FORMATS, "datapackage", "dashboard", "par
 
 DIGITS = re.compile("[0-9]")
 
-WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_whole is not None]
+WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_dashboard is not None]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`/embed/`: one chart alone, as light as it can be, in the language and theme of its address."""
+"""`/embed/`: one light chart in the language and theme of its address."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import exported
+from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
 from dashboard.web.csp_nonce import SCRIPT
-from dashboard.web.plotly_js import bundle
+from dashboard.web.plotly_js import plotly_bundle
 from tests.support.export_fixtures import ODD, odd
 
 ROOT = "http://localhost/"
@@ -52,8 +52,8 @@ def said(document: Any, selector: str) -> list[str]:
 @pytest.mark.parametrize(("chart", "language"), tuple(product(CHARTS, languages())))
 def test_every_chart_in_every_language(chart: str, language: str, client: FlaskClient, dataset: Dataset) -> None:
     document = opened(client, f"/embed/{chart}?lang={language}&country=UZB")
-    selection, reader = Selection(country=("UZB",), lang=language), Reader(text_for(language), LIGHT)
-    shown = exported(CHARTS[chart], dataset, selection, reader, ROOT)
+    selection, reader = Selection(country=("UZB",), lang=language), RenderContext(text_for(language), LIGHT)
+    shown = chart_export(CHARTS[chart], dataset, selection, reader, ROOT)
     assert (document.html["lang"], document.html["dir"]) == (language, reader.text.direction)
     assert said(document, "h1") == [" ".join(shown.title.split())]
     assert said(document, ".subtitle") == [" ".join(shown.subtitle.split())]
@@ -66,7 +66,10 @@ def test_every_chart_in_every_language(chart: str, language: str, client: FlaskC
 
 
 def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: FlaskClient) -> None:
-    """The page around an embed has a language and a theme of its own; its readers' browsers do not matter."""
+    """The page around an embed has a language and a theme of its own.
+
+    Its readers' browsers do not matter.
+    """
     client.set_cookie("screen", "wide.1920x1080.dark")
     answer = client.get("/embed/service-outputs", headers={"Accept-Language": "ru"})
     document: Any = BeautifulSoup(answer.data, "lxml")
@@ -88,7 +91,7 @@ def test_an_embed_loads_the_plotly_bundle_and_one_script(chart: str, client: Fla
     answer = client.get(f"/embed/{chart}")
     document: Any = BeautifulSoup(answer.data, "lxml")
     scripts = [script.get("src") for script in document.select("script[src]")]
-    assert [versioned(src) for src in scripts] == [bundle().path, "/assets/embed.js?m="]
+    assert [versioned(src) for src in scripts] == [plotly_bundle().path, "/assets/embed.js?m="]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == SCRIPT
@@ -169,7 +172,7 @@ def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Data
     assert document.select("img") == []
     assert {
         script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
-    } <= {SCRIPT, "application/json", bundle().path, "/assets/embed.js?m="}
+    } <= {SCRIPT, "application/json", plotly_bundle().path, "/assets/embed.js?m="}
     for figure in document.select("#figure"):
         assert "</script" not in figure.string
         assert json.loads(figure.string)["data"]

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.settings import Settings
-from dashboard.sources.live_data import Shown
-from dashboard.sources.snapshots import Refusal
+from dashboard.sources.live_data import CurrentData
+from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.theme import THEMES
 from tests.support.http_exchange import Exchanged
 
@@ -40,8 +40,10 @@ def test_health_says_ready_and_which_data(client: FlaskClient, small: Dataset) -
 
 
 def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(small: Dataset) -> None:
-    refusal = Refusal(1_795_364_571.0, "faulty", "/home/editor/data sources.csv row 7: secret detail")
-    data = Exchanged(Shown(small, 1_795_364_000.0, dict, refused=refusal, unkept="/var/lib: No space left on device"))
+    refusal = RejectedUpdate(1_795_364_571.0, "faulty", "/home/editor/data sources.csv row 7: secret detail")
+    data = Exchanged(
+        CurrentData(small, 1_795_364_000.0, dict, refused=refusal, unkept="/var/lib: No space left on device")
+    )
     response = create_app(data, Settings()).server.test_client().get("/health")
     assert response.status_code == 200
     assert response.json is not None

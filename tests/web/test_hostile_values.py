@@ -1,4 +1,7 @@
-"""Hostile words and links in all the data, without a browser: no link leads astray, nothing becomes an element."""
+"""Hostile words and links in all the data, without a browser.
+
+No link leads astray, nothing becomes an element.
+"""
 
 from __future__ import annotations
 

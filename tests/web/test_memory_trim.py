@@ -1,4 +1,7 @@
-"""After a large answer the memory it took goes back to the machine; after others nothing is done."""
+"""After a large answer the memory it took goes back to the machine.
+
+After others nothing is done.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def test_memory_is_given_back_once_a_large_answer_has_gone_out(
     monkeypatch.setattr(memory_trim, "_trimmer", lambda: lambda: given.append("back"))
     server = Flask("given back")
     register_request_time(server)
-    memory_trim.register_giving_back(server)
+    memory_trim.register_memory_trim(server)
     server.add_url_rule("/", "start", lambda: "an answer")
     response = server.test_client().get("/")
     assert response.text == "an answer"

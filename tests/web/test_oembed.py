@@ -150,7 +150,10 @@ def test_pages_without_a_chart_do_not(address: str, client: FlaskClient) -> None
 
 
 def test_a_client_library_finds_the_chart_and_embeds_it(server: Server) -> None:
-    """What a content system does with a pasted link: it knows the provider, asks, and gets a frame."""
+    """What a content system does with a pasted link.
+
+    It knows the provider, asks, and gets a frame.
+    """
     root = f"http://127.0.0.1:{server.port}"
     known = micawber.ProviderRegistry()
     known.register(f"{root}/.*", micawber.Provider(f"{root}/oembed"))

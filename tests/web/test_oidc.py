@@ -1,4 +1,7 @@
-"""Signing in against a real OpenID Connect provider: who is let in to what, and what goes wrong in plain words."""
+"""Signing in against a real OpenID Connect provider.
+
+Who is let in to what, and what goes wrong in plain words.
+"""
 
 from __future__ import annotations
 

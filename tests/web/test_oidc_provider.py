@@ -1,4 +1,4 @@
-"""A provider of sign-in that is silent, slow, huge, deep or wrong costs a sentence, never a fault or a lasting one."""
+"""A silent, slow, huge or wrong provider of sign-in costs one sentence, no fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`/preview/check` and calls that carry a preview, over HTTP: limits, silence of the logs, and nobody else's data."""
+"""`/preview/check` and calls that carry a preview, over HTTP.
+
+Limits, silence of the logs, and nobody else's data.
+"""
 
 from __future__ import annotations
 
@@ -178,7 +181,7 @@ def test_only_calls_that_carry_a_preview_may_be_long(client: FlaskClient) -> Non
 
 
 def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: Dataset, changed: bytes) -> None:
-    """At once: a request that waited for a place would hold a thread that pages and `/health` need."""
+    """Respond at once: waiting for a place would hold a thread that pages need."""
     server: Flask = create_app(dataset, Settings()).server
     previews, client = server.extensions[EXTENSION], server.test_client()
     with previews._place(), previews._place():
@@ -232,12 +235,12 @@ def test_a_preview_that_cannot_be_drawn_is_left_without_a_word_of_it_in_the_log(
         raise KeyError(HIDDEN)
 
     state = state_of(client, changed)
-    real = preview_banner.PREVIEW_PART.draw
-    object.__setattr__(preview_banner.PREVIEW_PART, "draw", lambda v: fails(v) if v.preview.tables else real(v))
+    real = preview_banner.PREVIEW_REGION.draw
+    object.__setattr__(preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview.tables else real(v))
     try:
         found = told(called(client, "/", state))
     finally:
-        object.__setattr__(preview_banner.PREVIEW_PART, "draw", real)
+        object.__setattr__(preview_banner.PREVIEW_REGION, "draw", real)
     assert "does not fit the published data" in json.dumps(found["preview-banner"])
     assert "A preview could not be drawn (KeyError)." in caplog.text
     assert HIDDEN not in caplog.text

@@ -1,4 +1,4 @@
-"""Nothing of an address, a host or a method breaks out of a header, a redirect or a line of the log."""
+"""No address, host or method can inject into a header, redirect or log line."""
 
 from __future__ import annotations
 

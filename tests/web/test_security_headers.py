@@ -1,4 +1,7 @@
-"""Who may show what in a frame, and which scripts and styles a page lets in; every answer: test_app.py."""
+"""Who may show what in a frame, and which scripts and styles a page lets in.
+
+Every answer: test_app.py.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What stands in a workbook is read as it stands: nothing rounded, nothing guessed, nothing skipped unsaid."""
+"""What stands in a workbook is read as it stands.
+
+Nothing rounded, nothing guessed, nothing skipped unsaid.
+"""
 
 from __future__ import annotations
 

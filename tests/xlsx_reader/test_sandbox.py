@@ -1,4 +1,7 @@
-"""A workbook is read in a process of its own: whatever it holds, this one stays up and says what is wrong."""
+"""A workbook is read in a process of its own.
+
+Whatever it holds, this one stays up and says what is wrong.
+"""
 
 from __future__ import annotations
 

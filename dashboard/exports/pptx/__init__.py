@@ -1,1 +1,4 @@
-"""What slides are made of: the master they hang on, their words, native charts, tables, and the frame around them."""
+"""What slides are made of.
+
+The master they hang on, their words, native charts, tables, and the frame around them.
+"""

@@ -1,4 +1,7 @@
-"""Native bar charts: bars as their values were reported, each with its label, behind them a workbook."""
+"""Native bar charts.
+
+Bars as their values were reported, each with its label, behind them a workbook.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.util import Inches
 
-from dashboard.charts.chart import Reader
+from dashboard.charts.chart import RenderContext
 from dashboard.charts.figure_style import OPEN_END, SOFT_END
 from dashboard.exports.pptx import chart_style
 from dashboard.exports.pptx.chart_workbook import SheetData
-from dashboard.exports.pptx.native_charts import Bars, Line
-from dashboard.exports.pptx.slide_layout import Box, text_box
-from dashboard.exports.pptx.text_fitting import INK, MUTED, clean, cut, ems, line_count, paint, write
+from dashboard.exports.pptx.native_charts import BarLine, NativeBars
+from dashboard.exports.pptx.slide_layout import SlideBox, text_box
+from dashboard.exports.pptx.text_fitting import INK, MUTED, cut, ems, line_count, paint, strip_unwritable, write
 from dashboard.text.formats import is_percent
 
 MARK, OTHER, BLANK = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.BACKGROUND_1
@@ -40,8 +43,10 @@ NAMES = (0.16, 0.5)
 
 
 @dataclass(frozen=True)
-class Room:
-    """How a chart is divided: the size of its words in points, the share of the names, inches and lines for one.
+class BarGeometry:
+    """How a chart is divided.
+
+    The size of its words in points, the share of the names, inches and lines for one.
 
     `beyond` is the room for the labels at the end of the bars, as a share of the axis.
     """
@@ -53,9 +58,12 @@ class Room:
     beyond: float
 
 
-def together(charts: Sequence[Bars], height: int) -> list[list[Bars]]:
-    """Return which charts stand on a slide together, in their order: as many as leave every line its room."""
-    slides, left = list[list[Bars]](), 0.0
+def together(charts: Sequence[NativeBars], height: int) -> list[list[NativeBars]]:
+    """Return which charts stand on a slide together, in their order.
+
+    As many as leave every line its room.
+    """
+    slides, left = list[list[NativeBars]](), 0.0
     for bars in charts:
         needed = HEADING + AXIS + TIGHT * len(bars.lines)
         if not slides or needed > left:
@@ -66,7 +74,7 @@ def together(charts: Sequence[Bars], height: int) -> list[list[Bars]]:
     return slides
 
 
-def bar_charts(shapes: Any, charts: Sequence[Bars], reader: Reader, box: Box) -> list[Any]:
+def bar_charts(shapes: Any, charts: Sequence[NativeBars], reader: RenderContext, box: SlideBox) -> list[Any]:
     """Draw charts under one another in a box and return their graphic frames."""
     count, (left, top, width, height) = sum(len(bars.lines) for bars in charts), box
     slot = min(SLOT, (height / Inches(1) - (HEADING + AXIS) * len(charts)) / count)
@@ -80,20 +88,20 @@ def bar_charts(shapes: Any, charts: Sequence[Bars], reader: Reader, box: Box) ->
     return frames
 
 
-def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: Box) -> Any:
+def bar_chart(shapes: Any, bars: NativeBars, reader: RenderContext, box: SlideBox) -> Any:
     """Draw a native bar chart in a box and return its graphic frame.
 
     The first series holds the values as reported, empty where unknown; the next, if needed, what is drawn open
     or soft beyond them; the last, unseen, carries the labels.
     """
-    end, room = _end(bars), _room(bars.lines, box)
+    end, room = _end(bars), _bar_geometry(bars.lines, box)
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *box, _data(bars, reader, end, room))
     chart = frame.chart
-    plot = chart_style.begin(chart, reader.text, room.size, reader.theme)
+    plot = chart_style.begin_chart(chart, reader.text, room.size, reader.theme)
     plot.gap_width = 38
     chart_style.top_down(chart)
     chart_style.every_name(chart)
-    chart_style.scale(chart, end, end * (1 + room.beyond), reader.text, bars.unit, _lowest(bars))
+    chart_style.scale_value_axis(chart, end, end * (1 + room.beyond), reader.text, bars.unit, _lowest(bars))
     chart.value_axis.reverse_order = reader.mirrored
     start = 0.01 if reader.mirrored else room.share
     chart_style.place_plot(chart, start, 0.0, 0.99 - room.share, 1 - Inches(AXIS - 0.04) / box[3])
@@ -106,17 +114,17 @@ def bar_chart(shapes: Any, bars: Bars, reader: Reader, box: Box) -> Any:
     return frame
 
 
-def _end(bars: Bars) -> float:
+def _end(bars: NativeBars) -> float:
     highest = max((line.value for line in bars.lines if _known(line) is not None), default=0.0)
-    return 100.0 if is_percent(bars.unit) and highest <= 100 else chart_style.round_end(highest)
+    return 100.0 if is_percent(bars.unit) and highest <= 100 else chart_style.slide_axis_end(highest)
 
 
-def _lowest(bars: Bars) -> float:
+def _lowest(bars: NativeBars) -> float:
     lowest = min((line.value for line in bars.lines if _known(line) is not None), default=0.0)
-    return -chart_style.round_end(-lowest) if lowest < 0 else 0.0
+    return -chart_style.slide_axis_end(-lowest) if lowest < 0 else 0.0
 
 
-def _room(lines: Sequence[Line], box: Box) -> Room:
+def _bar_geometry(lines: Sequence[BarLine], box: SlideBox) -> BarGeometry:
     width, slot = box[2] / Inches(1), (box[3] / Inches(1) - AXIS) / len(lines) * 72
     longest = max((line.label for line in lines), key=ems)
     for size in range(max(SMALLEST, min(LARGEST, int(slot * 0.72))), SMALLEST - 1, -1):
@@ -126,18 +134,18 @@ def _room(lines: Sequence[Line], box: Box) -> Room:
         if line_count(longest, size, names) <= most:
             break
     label, plot = max(ems(line.said) for line in lines) * size / 72 + 0.15, width * (0.99 - share)
-    return Room(size, share, names, most, round(label / max(plot - label, 1.0), 2))
+    return BarGeometry(size, share, names, most, round(label / max(plot - label, 1.0), 2))
 
 
-def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
+def _data(bars: NativeBars, reader: RenderContext, end: float, room: BarGeometry) -> Any:
     text, lines = reader.text, bars.lines
     data: Any = SheetData(text.t("As stated"), [line.said for line in lines])
     data.categories = [
-        cut(clean(line.label), room.size, room.names - (0 if line.said else room.size / 72), room.lines)
+        cut(strip_unwritable(line.label), room.size, room.names - (0 if line.said else room.size / 72), room.lines)
         + ("" if line.said else HEADS)
         for line in lines
     ]
-    data.add_series(clean(bars.unit_name), [_known(line) for line in lines])
+    data.add_series(strip_unwritable(bars.unit_name), [_known(line) for line in lines])
     beyond = [_beyond(line, end) for line in lines]
     if any(beyond):
         data.add_series(text.t("Drawn beyond the value, not reported"), beyond)
@@ -147,11 +155,11 @@ def _data(bars: Bars, reader: Reader, end: float, room: Room) -> Any:
     return data
 
 
-def _known(line: Line) -> float | None:
+def _known(line: BarLine) -> float | None:
     return float(line.value) if line.said and not math.isnan(line.value) else None
 
 
-def _beyond(line: Line, end: float) -> float | None:
+def _beyond(line: BarLine, end: float) -> float | None:
     value = _known(line)
     if value is None or line.qualifier not in BEYOND:
         return None
@@ -159,7 +167,7 @@ def _beyond(line: Line, end: float) -> float | None:
     return min(open_, value / 2) if line.qualifier == "about" else open_
 
 
-def _fill(series: Any, lines: Sequence[Line]) -> None:
+def _fill(series: Any, lines: Sequence[BarLine]) -> None:
     """Draw bars solid; one that is only known to lie under its value is hatched all the way."""
     series.format.fill.solid()
     paint(series.format.fill.fore_color, MARK)
@@ -172,7 +180,7 @@ def _fill(series: Any, lines: Sequence[Line]) -> None:
             paint(fill.fore_color, OTHER)
 
 
-def _soften(series: Any, lines: Sequence[Line]) -> None:
+def _soften(series: Any, lines: Sequence[BarLine]) -> None:
     """Draw what lies beyond a bound hatched, and what is only about right dotted."""
     _pattern(series.format.fill, HATCHED, MARK)
     for place, line in enumerate(lines):

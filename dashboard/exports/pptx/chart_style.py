@@ -1,4 +1,7 @@
-"""What native bar and column charts share: text, axes, the place of the plot, and labels at the end of bars."""
+"""What native bar and column charts share.
+
+Text, axes, the place of the plot, and labels at the end of bars.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from dashboard.exports.pptx.text_fitting import MUTED, Colour, paint, style, write
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 from dashboard.theme import Theme
 
 UNBROKEN = "\u00a0"
@@ -23,8 +26,11 @@ RTL, END = "\u2067", "\u2069"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def begin(chart: Any, text: Text, size: float, theme: Theme) -> Any:
-    """Set what every chart has in common and return its plot: no title of its own, quiet axes, solid bars."""
+def begin_chart(chart: Any, text: Translator, size: float, theme: Theme) -> Any:
+    """Set what every chart has in common and return its plot.
+
+    No title of its own, quiet axes, solid bars.
+    """
     chart.has_title = chart.has_legend = False
     _identify(chart)
     style(chart.font, text, size)
@@ -44,7 +50,10 @@ def begin(chart: Any, text: Text, size: float, theme: Theme) -> Any:
 
 
 def _identify(chart: Any) -> None:
-    """Give the axes ids that the rules of the format allow: python-pptx writes numbers below zero."""
+    """Give the axes ids that the rules of the format allow.
+
+    Python-pptx writes numbers below zero.
+    """
     for place in chart._chartSpace.iter(f"{{{_CHART}}}axId", f"{{{_CHART}}}crossAx"):
         place.set("val", place.get("val").removeprefix("-"))
 
@@ -56,13 +65,13 @@ def every_name(chart: Any) -> None:
 
 
 def top_down(chart: Any) -> None:
-    """List the categories of a lying chart from the top, with the numbers of the value axis below."""
+    """List categories from the top, with the value axis below."""
     chart.category_axis.reverse_order = True
     chart.value_axis._element.crosses.set("val", "max")
 
 
-def scale(chart: Any, end: float, highest: float, text: Text, unit: str, lowest: float = 0.0) -> None:
-    """Let the value axis run from zero, with four steps to `end`, and say its numbers as the reader writes them.
+def scale_value_axis(chart: Any, end: float, highest: float, text: Translator, unit: str, lowest: float = 0.0) -> None:
+    """Scale the value axis from zero to `end` in four steps, with localized numbers.
 
     What lies between `end` and `highest` is room for labels; where numbers are below zero it begins at `lowest`.
     """
@@ -74,8 +83,8 @@ def scale(chart: Any, end: float, highest: float, text: Text, unit: str, lowest:
     axis.tick_labels.number_format_is_linked = False
 
 
-def round_end(highest: float) -> float:
-    """Return the end of an axis that holds `highest` and has four steps in round numbers, whole ones from 4 on."""
+def slide_axis_end(highest: float) -> float:
+    """Return the axis end above `highest` with four round steps, whole from 4 on."""
     if not highest > 1:
         return 1.0
     small = next((end for end in (4.0, 8.0) if highest <= end), None)
@@ -83,7 +92,7 @@ def round_end(highest: float) -> float:
     return small or next(step * power for step in (1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 12) if step * power >= highest)
 
 
-def number_format(text: Text, unit: str) -> str:
+def number_format(text: Translator, unit: str) -> str:
     """Return the format in which Office writes the numbers of a unit: `0"%"`, `0" %"`, `#,##0`."""
     before, zero, after = text.value(0, "exact", unit).partition("0")
     if not zero or not (before or after):
@@ -92,7 +101,7 @@ def number_format(text: Text, unit: str) -> str:
 
 
 def place_plot(chart: Any, left: float, top: float, width: float, height: float) -> None:
-    """Give the bars a fixed part of the chart (shares of it), so that long labels never push them away."""
+    """Fix the plot's share of the chart, so that long labels never push the bars away."""
     sizes = "".join(
         f'<c:{name} val="{value:.4f}"/>' for name, value in (("x", left), ("y", top), ("w", width), ("h", height))
     )
@@ -106,7 +115,7 @@ def place_plot(chart: Any, left: float, top: float, width: float, height: float)
     area.insert(0, parse_xml(layout))
 
 
-def label(series: Any, labels: Sequence[tuple[str, Colour]], text: Text, size: float) -> None:
+def label(series: Any, labels: Sequence[tuple[str, Colour]], text: Translator, size: float) -> None:
     """Write each label (words, colour) where the bar of an unseen series begins; "" writes none."""
     series.format.fill.background()
     series.format.line.fill.background()

@@ -1,4 +1,7 @@
-"""The workbook inside a native chart, behind "Edit data": text stays text, whatever it begins with."""
+"""The workbook inside a native chart, behind "Edit data".
+
+Text stays text, whatever it begins with.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.util import lazyproperty
 from xlsxwriter import Workbook
 
-from dashboard.exports.pptx.text_fitting import clean
+from dashboard.exports.pptx.text_fitting import strip_unwritable
 
 HARMLESS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class SheetData(CategoryChartData):
-    """The data of a native chart, and beside its numbers a column with the values as they were stated.
+    """The data of a native chart, with the stated values in a column beside it.
 
     Args:
         stated: heading and cells of that column; none when `heading` is "".
@@ -25,7 +28,7 @@ class SheetData(CategoryChartData):
 
     def __init__(self, heading: str = "", stated: Sequence[str] = ()) -> None:
         super().__init__(number_format="General")  # type: ignore[no-untyped-call]  # python-pptx names no types here
-        self.heading, self.stated = clean(heading), [clean(cell) for cell in stated]
+        self.heading, self.stated = strip_unwritable(heading), [strip_unwritable(cell) for cell in stated]
 
     @lazyproperty
     def _workbook_writer(self) -> _Writer:

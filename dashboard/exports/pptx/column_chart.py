@@ -1,4 +1,7 @@
-"""A native chart of stacked columns, a month each: what was counted, by kind; what has no month stands apart."""
+"""A native chart of stacked columns, a month each: what was counted, by kind.
+
+What has no month stands apart.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from dashboard.charts.chart import Reader
-from dashboard.exports.chart_export import Exported
+from dashboard.charts.chart import RenderContext
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_style
 from dashboard.exports.pptx.chart_workbook import SheetData
-from dashboard.exports.pptx.slide_layout import Box
-from dashboard.exports.pptx.text_fitting import INK, clean, paint, style
+from dashboard.exports.pptx.slide_layout import SlideBox
+from dashboard.exports.pptx.text_fitting import INK, paint, strip_unwritable, style
 
 PATTERNS = (
     None,
@@ -37,8 +40,10 @@ TOTAL_ROOM = 0.1
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Stacked columns: `counts` has a row a month (or year) as `period`, a column a series by its code.
+class SlideColumns:
+    """Stacked columns.
+
+    `counts` has a row a month (or year) as `period`, a column a series by its code.
 
     `names` are those of the series; `unplaced` the periods that stand apart since no month is known.
     """
@@ -49,8 +54,11 @@ class Columns:
     unplaced: tuple[str, ...]
 
 
-def columns(exported: Exported) -> Columns:
-    """Return what to stack: `value` month by month, or how many different things began in each month."""
+def slide_columns(exported: ChartExport) -> SlideColumns:
+    """Return the series of stacked columns.
+
+    `value` month by month, or how many different things began in each month.
+    """
     native_, rows = exported.chart.native, exported.rows
     if native_.drawn:
         rows = rows[rows["row_kind"].isin(native_.drawn)]
@@ -71,18 +79,18 @@ def columns(exported: Exported) -> Columns:
     codes = sorted(counts.columns, key=lambda code: order.index(code) if code in order else len(order))
     names = dict(zip(rows[native_.series], rows[f"{native_.series}_name"], strict=True))
     unit = "activities" if native_.counted else str(rows["unit"].iloc[0])
-    return Columns(unit, counts.reindex([*placed, *apart])[codes], names, tuple(apart) if placed else ())
+    return SlideColumns(unit, counts.reindex([*placed, *apart])[codes], names, tuple(apart) if placed else ())
 
 
-def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: Box) -> Any:
+def column_chart(shapes: Any, stacked: SlideColumns, reader: RenderContext, box: SlideBox) -> Any:
     """Draw the stacked columns in a box and return the graphic frame."""
     totals = stacked.counts.sum(axis=1)
-    end = chart_style.round_end(totals.max())
+    end = chart_style.slide_axis_end(totals.max())
     frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *box, _data(stacked, totals, end, reader))
     chart = frame.chart
-    plot = chart_style.begin(chart, reader.text, 11, reader.theme)
+    plot = chart_style.begin_chart(chart, reader.text, 11, reader.theme)
     plot.gap_width = 22
-    chart_style.scale(chart, end, end * (1 + TOTAL_ROOM), reader.text, stacked.unit)
+    chart_style.scale_value_axis(chart, end, end * (1 + TOTAL_ROOM), reader.text, stacked.unit)
     chart.category_axis.reverse_order = reader.mirrored
     *series, room = plot.series
     for code, one in zip(stacked.counts.columns, series, strict=True):
@@ -95,7 +103,7 @@ def column_chart(shapes: Any, stacked: Columns, reader: Reader, box: Box) -> Any
     return frame
 
 
-def _data(stacked: Columns, totals: pd.Series, end: float, reader: Reader) -> Any:
+def _data(stacked: SlideColumns, totals: pd.Series, end: float, reader: RenderContext) -> Any:
     text = reader.text
     data: Any = SheetData()
     months, parents = text.months(), dict[str, Any]()
@@ -103,17 +111,19 @@ def _data(stacked: Columns, totals: pd.Series, end: float, reader: Reader) -> An
         apart = period in stacked.unplaced
         parent = text.t("month not known") if apart else text.date(period[:4]) or text.t("date not known")
         if parent not in parents:
-            parents[parent] = data.add_category(clean(parent))
+            parents[parent] = data.add_category(strip_unwritable(parent))
         month = len(period) == len("2020-01")
         parents[parent].add_sub_category(months[int(period[5:]) - 1] if month else text.date(period) or "–")
     for code in stacked.counts:
         cells = stacked.counts[code]
-        data.add_series(clean(stacked.names[str(code)]), [None if pd.isna(cell) else float(cell) for cell in cells])
+        data.add_series(
+            strip_unwritable(stacked.names[str(code)]), [None if pd.isna(cell) else float(cell) for cell in cells]
+        )
     data.add_series(text.t("Room for the label"), [end * TOTAL_ROOM if total else None for total in totals])
     return data
 
 
-def _fill(fill: Any, code: str, reader: Reader) -> None:
+def _fill(fill: Any, code: str, reader: RenderContext) -> None:
     kinds = reader.theme.kinds
     colour = kinds.get(code, reader.theme.mark)
     pattern = PATTERNS[list(kinds).index(code) % len(PATTERNS)] if code in kinds else None
@@ -126,7 +136,7 @@ def _fill(fill: Any, code: str, reader: Reader) -> None:
     paint(fill.fore_color, colour if pattern is None else reader.theme.surface)
 
 
-def _legend(chart: Any, unseen: int, reader: Reader) -> None:
+def _legend(chart: Any, unseen: int, reader: RenderContext) -> None:
     """Show a legend below, without the series that only carries labels."""
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False

@@ -1,4 +1,7 @@
-"""What of a chart's rows becomes native bars, and what a table: decided by the rows and the chart's `native` alone."""
+"""What of a chart's rows becomes native bars, and what a table.
+
+Decided by the rows and the chart's `native` alone.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.charts.table_cells import Row, cell_text
+from dashboard.charts.table_cells import TableRow, cell_text
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.text.formats import is_percent
 
 MOST_LINES = 20
@@ -29,8 +32,10 @@ NO_LENGTH = ("yes_no", "direction", "")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a bar chart: a bar, a bar that is not known (`value` is NaN), or a heading (`said` is "").
+class BarLine:
+    """One line of a bar chart.
+
+    A bar, a bar that is not known (`value` is NaN), or a heading (`said` is "").
 
     `row` is the place of the row it is drawn from, -1 for a heading that no row makes.
     """
@@ -44,56 +49,62 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bars:
-    """A native bar chart: the lines from the top, all in one unit, and the rows they are drawn from.
+class NativeBars:
+    """A native bar chart.
+
+    The lines from the top, all in one unit, and the rows they are drawn from.
 
     `common` are the words of the headings that all its rows have in common, "" if there are none.
     """
 
     unit: str
     unit_name: str
-    lines: tuple[Line, ...]
+    lines: tuple[BarLine, ...]
     rows: pd.DataFrame
     common: str = ""
 
     @property
     def heading(self) -> str:
-        """Return what all bars have in common: heading and unit."""
+        """Return the common heading and unit of the bars."""
         return " · ".join(part for part in (self.common, self.unit_name) if part)
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The native bar charts, the sentences about what was not found, and the rows left for a table."""
+class NativePlan:
+    """Native bar charts, sentences on what was not found, and the rows for a table."""
 
-    charts: tuple[Bars, ...]
+    charts: tuple[NativeBars, ...]
     unpublished: tuple[str, ...]
     rest: pd.DataFrame
 
 
-def bar_plan(exported: Exported) -> Plan:
-    """Return what to draw of the rows; every row is in a chart, a sentence, or the rest."""
+def bar_plan(exported: ChartExport) -> NativePlan:
+    """Plan the native charts; every row is in a chart, a sentence or the rest."""
     rows = exported.rows.reset_index(drop=True)
     kinds = _kinds(rows)
-    drawn = kinds.isin(exported.chart.native.drawn) if exported.chart.native.drawn else kinds == kinds
-    missing = drawn & kinds.isin(("missing", "apart"))
-    bars = rows[drawn & ~missing & ~rows["unit"].isin(NO_LENGTH)]
-    charts = list[Bars]()
+    mask = kinds.isin(exported.chart.native.drawn) if exported.chart.native.drawn else kinds == kinds
+    missing = mask & kinds.isin(("missing", "apart"))
+    bars = rows[mask & ~missing & ~rows["unit"].isin(NO_LENGTH)]
+    charts = list[NativeBars]()
     for unit in _units(bars):
         for part in _blocks(bars[bars["unit"] == unit], exported.chart.native.block):
             charts += _charts(part, unit, exported)
     left = set(rows.index[~missing]).difference(*(chart.rows.index for chart in charts))
-    return Plan(
+    return NativePlan(
         tuple(charts),
         tuple(dict.fromkeys(_sentence(row, exported) for row in rows[missing].to_dict("records"))),
         rows.loc[sorted(left)],
     )
 
 
-def _sentence(row: Row, exported: Exported) -> str:
+def _sentence(row: TableRow, exported: ChartExport) -> str:
     """Return the sentence of a row that is none already: what it says, and its value."""
-    said = said_of(row, exported)
-    return exported.reader.text.t("{label}: {value}", label=row["label"], value=said) if said else str(row["label"])
+    sentence = value_text(row, exported)
+    return (
+        exported.reader.text.t("{label}: {value}", label=row["label"], value=sentence)
+        if sentence
+        else str(row["label"])
+    )
 
 
 def _kinds(rows: pd.DataFrame) -> pd.Series:
@@ -105,9 +116,9 @@ def _units(bars: pd.DataFrame) -> list[str]:
 
     A single number says nothing as a bar, unless it is a share of a whole, or all there is.
     """
-    known = bars[bars["value"].notna()]["unit"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    told = [str(unit) for unit, count in known.items() if count > 1 or is_percent(str(unit))]
-    return (told or [str(unit) for unit in known.index[:1]])[:MOST_CHARTS]
+    series = bars[bars["value"].notna()]["unit"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    sentences = [str(unit) for unit, count in series.items() if count > 1 or is_percent(str(unit))]
+    return (sentences or [str(unit) for unit in series.index[:1]])[:MOST_CHARTS]
 
 
 def _blocks(bars: pd.DataFrame, column: str) -> list[pd.DataFrame]:
@@ -115,7 +126,7 @@ def _blocks(bars: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     return [part for _block, part in bars.groupby(column, sort=False)] if column else [bars]
 
 
-def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]:
+def _charts(part: pd.DataFrame, unit: str, exported: ChartExport) -> Iterator[NativeBars]:
     native, first = exported.chart.native, part.iloc[0].to_dict()
     levels = tuple(column for column in native.headings if part[column].nunique() > 1)
     common = " · ".join(str(first[column]) for column in native.headings if column not in levels and first[column])
@@ -124,23 +135,23 @@ def _charts(part: pd.DataFrame, unit: str, exported: Exported) -> Iterator[Bars]
         name = f"{name} · {first[native.block]}"
     for lines in _pages(list(_lines(part, exported, levels)))[:MOST_PARTS]:
         shown = [line.row for line in lines if line.row >= 0]
-        yield Bars(unit, name, tuple(lines), part.loc[shown], common)
+        yield NativeBars(unit, name, tuple(lines), part.loc[shown], common)
 
 
-def _lines(part: pd.DataFrame, exported: Exported, headings: tuple[str, ...]) -> Iterator[Line]:
-    """Yield headings and bars, the rows of a heading together, in the order in which they first appear."""
+def _lines(part: pd.DataFrame, exported: ChartExport, headings: tuple[str, ...]) -> Iterator[BarLine]:
+    """Yield headings and bars, rows by heading, in order of first appearance."""
     if not headings:
         for place, row in zip(part.index, part.to_dict("records"), strict=True):
             yield _bar(int(place), row, part, exported)
         return
-    for name, own in part.groupby(headings[0], sort=False):
-        inner = list(_lines(own, exported, headings[1:]))
+    for name, frame in part.groupby(headings[0], sort=False):
+        inner = list(_lines(frame, exported, headings[1:]))
         if str(name) and (inner[0].said or inner[0].row < 0):
-            yield Line(str(name), float("nan"), "", "", local=False, row=-1)
+            yield BarLine(str(name), float("nan"), "", "", local=False, row=-1)
         yield from inner
 
 
-def _bar(place: int, row: Row, part: pd.DataFrame, exported: Exported) -> Line:
+def _bar(place: int, row: TableRow, part: pd.DataFrame, exported: ChartExport) -> BarLine:
     text, native, kind = exported.reader.text, exported.chart.native, row.get("row_kind", "")
     names = [text.period(row["period_start"], row["period_end"]) if n == "period" else row[n] for n in native.names]
     if part["n"].nunique() > 1 and row["n"] == row["n"]:
@@ -153,14 +164,14 @@ def _bar(place: int, row: Row, part: pd.DataFrame, exported: Exported) -> Line:
             number=answered,
             period=text.period(row["period_start"], row["period_end"]),
         )
-    said = said_of(row, exported) or text.t("not found")
+    sentence = value_text(row, exported) or text.t("not found")
     if kind == "group":
-        heading = text.t("{label}: {value}", label=label, value=said)
-        return Line(heading, float("nan"), "", "", local=False, row=place)
-    return Line(label, row["value"], row["qualifier"] or "exact", said, local=kind == "local", row=place)
+        heading = text.t("{label}: {value}", label=label, value=sentence)
+        return BarLine(heading, float("nan"), "", "", local=False, row=place)
+    return BarLine(label, row["value"], row["qualifier"] or "exact", sentence, local=kind == "local", row=place)
 
 
-def said_of(row: Row, exported: Exported) -> str:
+def value_text(row: TableRow, exported: ChartExport) -> str:
     """Return the value of a row in words, as the chart's table has it; "" when it is unknown."""
     native, text = exported.chart.native, exported.reader.text
     if native.said:
@@ -169,8 +180,8 @@ def said_of(row: Row, exported: Exported) -> str:
     return cell_text(column, row, text) if column else text.value(row["value"], row["qualifier"], row["unit"])
 
 
-def unit_name(dataset: Dataset, exported: Exported, row: Row) -> str:
-    """Return what a unit is called in the reader's language, currencies by code and name."""
+def unit_name(dataset: Dataset, exported: ChartExport, row: TableRow) -> str:
+    """Return the localized name of a unit, currencies by code and name."""
     text, unit = exported.reader.text, str(row["unit"])
     if row.get("unit_name"):
         return str(row["unit_name"])
@@ -183,9 +194,9 @@ def unit_name(dataset: Dataset, exported: Exported, row: Row) -> str:
     return unit
 
 
-def _pages(lines: list[Line]) -> list[list[Line]]:
-    """Return the lines slide by slide, cut before a heading where one is near, else with the heading repeated."""
-    made, left = list[list[Line]](), lines
+def _pages(lines: list[BarLine]) -> list[list[BarLine]]:
+    """Split the lines into slides at headings, or repeat the heading."""
+    made, left = list[list[BarLine]](), lines
     while left:
         count = -(-len(left) // MOST_LINES)
         most = -(-len(left) // count)
@@ -198,8 +209,11 @@ def _pages(lines: list[Line]) -> list[list[Line]]:
     return made
 
 
-def _end(lines: list[Line], most: int) -> int:
-    """Return where to cut: before the last heading of the first `most` lines, if that leaves them half full."""
+def _end(lines: list[BarLine], most: int) -> int:
+    """Return where to cut.
+
+    Before the last heading of the first `most` lines, if that leaves them half full.
+    """
     for place in range(most, most // 2, -1):
         if not lines[place].said and lines[place - 1].said:
             return place

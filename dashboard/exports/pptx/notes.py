@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.licence import licences
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Headings and cells."""
@@ -17,8 +17,11 @@ MOST_ROWS = 400
 """Rows of a table in the notes of one slide."""
 
 
-def notes(exported: Exported, title: str, said: Sequence[str], table: Table) -> list[str]:
-    """Return the notes of a slide of a chart, a paragraph each: what it says, its rows, where all is from."""
+def notes(exported: ChartExport, title: str, said: Sequence[str], table: Table) -> list[str]:
+    """Return the notes of a slide of a chart, a paragraph each.
+
+    What it says, its rows, where all is from.
+    """
     text, (heads, cells) = exported.reader.text, table
     lines = [" | ".join(row) for row in (heads, *cells[:MOST_ROWS])]
     more = len(cells) - MOST_ROWS
@@ -29,11 +32,11 @@ def notes(exported: Exported, title: str, said: Sequence[str], table: Table) -> 
     return [title, *said, *lines, *exported.lines, *origin(exported.dataset, exported.exported_on, text)]
 
 
-def origin(dataset: Dataset, exported_on: date, text: Text) -> list[str]:
+def origin(dataset: Dataset, exported_on: date, text: Translator) -> list[str]:
     """Return licence, data version and date of export, a sentence each."""
-    named = "; ".join(str(licence) for licence in licences(dataset)) or text.t("not stated")
+    name = "; ".join(str(licence) for licence in licences(dataset)) or text.t("not stated")
     return [
-        text.t("Licence: {licence}", licence=named),
+        text.t("Licence: {licence}", licence=name),
         text.t("Data version: {version}", version=dataset.version),
         text.t("Exported on {date}", date=text.date(exported_on.isoformat())),
     ]

@@ -1,9 +1,9 @@
-"""PowerPoint: native, editable charts and tables, with their sources on the slide and their rows in the notes."""
+"""PowerPoint: native charts and tables, with sources on slides and rows in notes."""
 
 from __future__ import annotations
 
-from dashboard.exports.chart_export import Exported
-from dashboard.exports.dashboard_export import Whole
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import chart_slides
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.sources import source_slides
@@ -16,15 +16,21 @@ MOST_SOURCES = 8
 """Slides of sources in the deck of all."""
 
 
-def to_pptx(exported: Exported) -> bytes:
-    """Return a deck of one chart: a slide with the finding and a native chart, then tables where rows are left."""
+def to_pptx(exported: ChartExport) -> bytes:
+    """Return a deck of one chart.
+
+    A slide with the finding and a native chart, then tables where rows are left.
+    """
     deck = Deck(exported.reader)
     chart_slides(deck, exported, MOST_TABLES)
     return deck.save(exported.title, exported.subtitle, exported.dataset.version)
 
 
-def whole_to_pptx(whole: Whole) -> bytes:
-    """Return a deck of a whole selection: what was chosen, the key numbers, each chart that has rows, the sources."""
+def dashboard_to_pptx(whole: DashboardExport) -> bytes:
+    """Return a deck of a whole selection.
+
+    What was chosen, the key numbers, each chart that has rows, the sources.
+    """
     text, deck = whole.reader.text, Deck(whole.reader)
     opening_slide(deck, whole)
     numbers_slide(deck, whole)

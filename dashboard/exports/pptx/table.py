@@ -1,4 +1,7 @@
-"""Native tables: the columns that matter most, rows as high as their words, as many on a slide as fit."""
+"""Native tables.
+
+The columns that matter most, rows as high as their words, as many on a slide as fit.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,20 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
-from dashboard.exports.pptx.slide_layout import BOLD, Box
+from dashboard.exports.pptx.slide_layout import BOLD, SlideBox
 from dashboard.exports.pptx.template import LEFT, ROOM
-from dashboard.exports.pptx.text_fitting import INK, MUTED, clean, cut, direct, ems, line_count, opens, write
-from dashboard.text.translate import Text
+from dashboard.exports.pptx.text_fitting import (
+    INK,
+    MUTED,
+    cut,
+    direct,
+    ems,
+    line_count,
+    link_run,
+    strip_unwritable,
+    write,
+)
+from dashboard.text.translate import Translator
 
 MOST_COLUMNS = 6
 """Columns that can be read on a slide; the notes have all of them."""
@@ -48,8 +61,10 @@ _LINE = (
 
 
 @dataclass(frozen=True)
-class Grid:
-    """A table as text: headings, rows of cells, and which columns hold figures (they stand at the far edge).
+class SlideGrid:
+    """A table as text.
+
+    Headings, rows of cells, and which columns hold figures (they stand at the far edge).
 
     `links` are what the last cell of each row opens.
     """
@@ -59,13 +74,15 @@ class Grid:
     figures: tuple[bool, ...]
     links: tuple[str, ...] = ()
 
-    def part(self, start: int, end: int) -> Grid:
+    def part(self, start: int, end: int) -> SlideGrid:
         """Return some of the rows."""
-        return Grid(self.heads, self.cells[start:end], self.figures, self.links[start:end])
+        return SlideGrid(self.heads, self.cells[start:end], self.figures, self.links[start:end])
 
 
-def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> Grid:
-    """Return the columns that a slide has room for: figures and times first, then the others in their order.
+def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> SlideGrid:
+    """Return the columns that a slide has room for.
+
+    Figures and times first, then the others in their order.
 
     Notes, sources and columns without any word stand in the notes of the slide.
     """
@@ -76,15 +93,18 @@ def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> 
     ]
     first = [place for place in wanted if chart.columns[place].kind in (*FIGURES, *TIMES)]
     kept = sorted([*first, *(place for place in wanted if place not in first)][:MOST_COLUMNS])
-    return Grid(
-        tuple(clean(heads[place]) for place in kept),
-        tuple(tuple(clean(row[place]) for place in kept) for row in cells),
+    return SlideGrid(
+        tuple(strip_unwritable(heads[place]) for place in kept),
+        tuple(tuple(strip_unwritable(row[place]) for place in kept) for row in cells),
         tuple(chart.columns[place].kind in FIGURES for place in kept),
     )
 
 
-def widths(shown: Grid) -> list[float]:
-    """Return the widths of the columns in inches: no word and no figure is broken, long cells get what is left."""
+def widths(shown: SlideGrid) -> list[float]:
+    """Return the widths of the columns in inches.
+
+    No word and no figure is broken, long cells get what is left.
+    """
     columns = [[head, *(row[place] for row in shown.cells)] for place, head in enumerate(shown.heads)]
     least = [_least(cells, figures) for cells, figures in zip(columns, shown.figures, strict=True)]
     wanted = [max(_usual(cells), low) for cells, low in zip(columns, least, strict=True)]
@@ -112,8 +132,11 @@ def _usual(cells: Sequence[str]) -> float:
     return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), WIDEST_WANTED) + BESIDE
 
 
-def pages(shown: Grid, height: int) -> list[tuple[int, int]]:
-    """Return first and last + 1 row of each slide, for boxes of a height (EMU): slides about as full as one another."""
+def pages(shown: SlideGrid, height: int) -> list[tuple[int, int]]:
+    """Return first and last + 1 row of each slide, for boxes of a height (EMU).
+
+    Slides about as full as one another.
+    """
     columns = widths(shown) if shown.cells else []
     needed = [_height(row, columns) for row in shown.cells]
     room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
@@ -142,7 +165,7 @@ def _height(row: Sequence[str], columns: Sequence[float]) -> float:
     return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
 
 
-def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: Box) -> Any:
+def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: SlideBox) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
     heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
     frame = shapes.add_table(2, len(shown.heads), LEFT, box[1], ROOM, Emu(sum(heights)))
@@ -162,12 +185,15 @@ def draw(shapes: Any, shown: Grid, columns: Sequence[float], text: Text, box: Bo
     for place, link in enumerate(shown.links, start=1):
         words = table.cell(place, len(columns) - 1).text_frame.paragraphs[0].runs
         if words:
-            opens(words[0], link)
+            link_run(words[0], link)
     return frame
 
 
-def _fill(grid_: Any, shown: Grid, inches: Sequence[float]) -> None:
-    """Write the words; every row of cells is a copy of the second one, which is many times faster than a new one."""
+def _fill(grid_: Any, shown: SlideGrid, inches: Sequence[float]) -> None:
+    """Write the words.
+
+    Every row of cells is a copy of the second one, which is many times faster than a new one.
+    """
     head, model = grid_.tr_lst
     grid_.remove(model)
     rows = [head, *(deepcopy(model) for _row in shown.cells)]
@@ -183,7 +209,7 @@ def _fill(grid_: Any, shown: Grid, inches: Sequence[float]) -> None:
     grid_.extend(rows)
 
 
-def _cell(cell: Any, text: Text, *, head: bool, end: bool) -> None:
+def _cell(cell: Any, text: Translator, *, head: bool, end: bool) -> None:
     """Give a cell its look, and a run without words."""
     cell.margin_left = cell.margin_right = Inches(SIDE)
     cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)

@@ -1,4 +1,7 @@
-"""The empty deck every slide hangs on: 16:9, two layouts, the colours of a theme of the page."""
+"""The empty deck every slide hangs on.
+
+16:9, two layouts, the colours of a theme of the page.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ def empty_deck(theme: str) -> Presentation:
 
 @lru_cache(maxsize=len(THEMES))
 def _master(theme: str) -> bytes:
-    """Return the empty deck as bytes, made once: opening it is several times faster than making it."""
+    """Return the empty deck as bytes, made once.
+
+    Opening it is several times faster than making it.
+    """
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     del deck.element.sldSz.attrib["type"]
@@ -58,13 +64,13 @@ def _master(theme: str) -> bytes:
     _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
     _place(deck)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = coloured(part.blob, THEMES[theme])
+    part._blob = recolour(part.blob, THEMES[theme])
     content = io.BytesIO()
     deck.save(content)
     return content.getvalue()
 
 
-def coloured(blob: bytes, theme: Theme) -> bytes:
+def recolour(blob: bytes, theme: Theme) -> bytes:
     """Return the XML of a theme part in the colours of the page, in one font.
 
     The first colour for text and the first for backgrounds keep their roles in the dark theme.

@@ -1,4 +1,7 @@
-"""The words on slides: what XML can hold, in the reader's language and direction, cut to what fits."""
+"""The words on slides.
+
+What XML can hold, in the reader's language and direction, cut to what fits.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from pptx.oxml import parse_xml
 from pptx.text.text import Font, _Run
 from pptx.util import Pt
 
-from dashboard.text.translate import Text
+from dashboard.text.translate import Translator
 
 UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
@@ -44,7 +47,7 @@ INK, MUTED = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
 Colour = MSO_THEME_COLOR | str
 
 
-def clean(words: object) -> str:
+def strip_unwritable(words: object) -> str:
     """Return text as one line that XML can hold; breaks and runs of spaces become one space."""
     return _one_line(words).strip()
 
@@ -53,8 +56,8 @@ def _one_line(words: object) -> str:
     return BREAKING.sub(" ", UNWRITABLE.sub("", str(words)))
 
 
-def shortened(words: str, most: int) -> str:
-    """Return at most so many characters, cut at the end of a word where there is one, with an ellipsis."""
+def shorten(words: str, most: int) -> str:
+    """Truncate text at a word, with an ellipsis, to a number of characters."""
     if len(words) <= most:
         return words
     cut = words[: most - 1]
@@ -63,7 +66,7 @@ def shortened(words: str, most: int) -> str:
 
 
 def ems(words: str) -> float:
-    """Return about how wide words are, in multiples of their size, as Arial and its like have them."""
+    """Estimate the width of words in ems, as Arial and similar fonts have it."""
     return sum(map(_em, words))
 
 
@@ -79,11 +82,14 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
         return words
     room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
     taken = accumulate(_em(letter) for letter in words)
-    return shortened(words, sum(1 for width in taken if width <= room) + 1)
+    return shorten(words, sum(1 for width in taken if width <= room) + 1)
 
 
 def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
-    """Return the words and the first of the sizes at which they fit; at the last one they are cut."""
+    """Return the words and the first of the sizes at which they fit.
+
+    At the last one they are cut.
+    """
     for size in sizes:
         if line_count(words, size, inches) <= lines:
             return words, size
@@ -105,8 +111,11 @@ def _em(letter: str) -> float:
     return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.55
 
 
-def language_tag(text: Text) -> str:
-    """Return language and territory, as spell checkers and screen readers want them: en-GB, ar-EG."""
+def language_tag(text: Translator) -> str:
+    """Return language and territory, as spell checkers and screen readers want them.
+
+    En-GB, ar-EG.
+    """
     locale = text.locale
     likely = get_global("likely_subtags").get(locale.language, locale.language).split("_")
     territory = locale.territory or (likely[-1] if len(likely) > 1 else "")
@@ -114,7 +123,14 @@ def language_tag(text: Text) -> str:
 
 
 def write(
-    paragraph: Any, words: object, text: Text, size: float, colour: Colour = INK, *, bold: bool = False, link: str = ""
+    paragraph: Any,
+    words: object,
+    text: Translator,
+    size: float,
+    colour: Colour = INK,
+    *,
+    bold: bool = False,
+    link: str = "",
 ) -> None:
     """Add words to a paragraph, in the reader's language and direction.
 
@@ -126,7 +142,7 @@ def write(
     run = deepcopy(_run(language_tag(text), size, colour, bold=bold))
     run.text = _one_line(words)
     paragraph._p._insert_r(run)
-    opens(_Run(run, paragraph), link)
+    link_run(_Run(run, paragraph), link)
 
 
 def repeat(paragraph: Any, words: Sequence[object]) -> None:
@@ -139,21 +155,24 @@ def repeat(paragraph: Any, words: Sequence[object]) -> None:
         last = another
 
 
-def opens(run: Any, link: str) -> None:
+def link_run(run: Any, link: str) -> None:
     """Let a run of words open an address, if it is one of the web and not too long."""
     if link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK:
-        run.hyperlink.address = clean(link)
+        run.hyperlink.address = strip_unwritable(link)
 
 
 @lru_cache(maxsize=64)
 def _run(language: str, size: float, colour: Colour, *, bold: bool) -> Any:
-    """Return a run without words, made once for its look: copying it is many times faster than making it."""
+    """Return a run without words, made once for its look.
+
+    Copying it is many times faster than making it.
+    """
     run: Any = parse_xml(_EMPTY_RUN)
     _style(Font(run.get_or_add_rPr()), language, size, colour, bold=bold)
     return run
 
 
-def style(font: Any, text: Text, size: float, colour: Colour = INK, *, bold: bool = False) -> None:
+def style(font: Any, text: Translator, size: float, colour: Colour = INK, *, bold: bool = False) -> None:
     """Set language, size, weight and colour of a font."""
     _style(font, language_tag(text), size, colour, bold=bold)
 
@@ -172,7 +191,7 @@ def paint(color: Any, colour: Colour) -> None:
         color.theme_color = colour
 
 
-def direct(paragraph: Any, text: Text, *, end: bool = False) -> None:
+def direct(paragraph: Any, text: Translator, *, end: bool = False) -> None:
     """Let a paragraph run as the language does, from its starting edge (or towards its `end`)."""
     properties, rtl = paragraph._p.get_or_add_pPr(), text.direction == "rtl"
     properties.set("algn", "r" if rtl != end else "l")

@@ -1,16 +1,19 @@
-"""A native bar chart: bars as their values were reported, each with the value as it was stated."""
+"""A native bar chart.
+
+Bars as their values were reported, each with the value as it was stated.
+"""
 
 from __future__ import annotations
 
 from math import isnan
 from typing import Any
 
-from dashboard.charts.figure_style import OPEN_END, SOFT_END, nice_end
-from dashboard.exports.pptx.native_charts import Bars, Line
-from dashboard.exports.pptx.text_fitting import clean, shortened
+from dashboard.charts.figure_style import OPEN_END, SOFT_END, axis_end
+from dashboard.exports.pptx.native_charts import BarLine, NativeBars
+from dashboard.exports.pptx.text_fitting import shorten, strip_unwritable
 from dashboard.exports.xlsx import chart_style
-from dashboard.exports.xlsx.chart_style import Place
-from dashboard.exports.xlsx.workbook import Book, write_text
+from dashboard.exports.xlsx.chart_style import ChartPlace
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.text.formats import is_percent
 from dashboard.theme import LIGHT
 
@@ -27,16 +30,18 @@ LINE, HEAD = 32, 140
 """Pixels of one bar, and of the title and the axis."""
 
 
-def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
-    """Write the numbers and the chart of one unit from a line on; return the line for what comes next.
+def write(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
+    """Write the numbers and the chart of one unit from a line on.
+
+    Return the line for what comes next.
 
     The first series holds the values as reported, empty where unknown; the second what is drawn open or soft
     beyond them; the last, unseen, carries the labels.
     """
     lines, end, text = bars.lines, _end(bars), book.reader.text
-    place = Place(sheet.get_name(), top, len(lines))
+    place = ChartPlace(sheet.get_name(), top, len(lines))
     heads = (
-        clean(bars.unit_name),
+        strip_unwritable(bars.unit_name),
         text.t("As reported"),
         text.t("Drawn beyond the value, not reported"),
         text.t("As stated"),
@@ -52,16 +57,16 @@ def write(sheet: Any, bars: Bars, top: int, book: Book) -> int:
     made = book.writer.add_chart({"type": "bar", "subtype": "stacked"})
     _series(made, place, bars)
     _axes(made, place, bars.unit, end, mirrored=book.reader.mirrored)
-    return chart_style.put(sheet, made, place, clean(bars.heading), ROOM + 2, HEAD + LINE * len(lines), book)
+    return chart_style.put(sheet, made, place, strip_unwritable(bars.heading), ROOM + 2, HEAD + LINE * len(lines), book)
 
 
-def _end(bars: Bars) -> float:
+def _end(bars: NativeBars) -> float:
     known = [line.value for line in bars.lines if not isnan(line.value)]
-    return 100.0 if is_percent(bars.unit) else nice_end(max(known, default=0.0))
+    return 100.0 if is_percent(bars.unit) else axis_end(max(known, default=0.0))
 
 
-def _numbers(sheet: Any, row: int, line: Line, end: float) -> None:
-    write_text(sheet, row, LABEL, shortened(clean(line.label), LONGEST_LABEL))
+def _numbers(sheet: Any, row: int, line: BarLine, end: float) -> None:
+    write_text(sheet, row, LABEL, shorten(strip_unwritable(line.label), LONGEST_LABEL))
     write_text(sheet, row, STATED, line.said)
     if line.said and not isnan(line.value):
         sheet.write_number(row, VALUE, line.value)
@@ -71,7 +76,7 @@ def _numbers(sheet: Any, row: int, line: Line, end: float) -> None:
         sheet.write_number(row, BEYOND_IT, end * BEYOND[line.qualifier])
 
 
-def _series(made: Any, place: Place, bars: Bars) -> None:
+def _series(made: Any, place: ChartPlace, bars: NativeBars) -> None:
     common = {"categories": place.cells(LABEL), "gap": 40}
     looks: list[tuple[int, dict[str, Any]]] = [
         (VALUE, {"fill": {"color": LIGHT.mark}, "points": [_look(line) for line in bars.lines]}),
@@ -86,7 +91,7 @@ def _series(made: Any, place: Place, bars: Bars) -> None:
     made.set_legend({"none": True})
 
 
-def _look(line: Line) -> dict[str, Any] | None:
+def _look(line: BarLine) -> dict[str, Any] | None:
     """Return how the reported value is drawn: a bound from above is hatched as a whole."""
     colour = LIGHT.other if line.local else LIGHT.mark
     if line.qualifier == "under":
@@ -94,20 +99,28 @@ def _look(line: Line) -> dict[str, Any] | None:
     return {"fill": {"color": colour}} if line.local else None
 
 
-def _open(line: Line) -> dict[str, Any] | None:
-    """Return how what lies beyond the value is drawn: hatched after a bound, dotted around what is about."""
+def _open(line: BarLine) -> dict[str, Any] | None:
+    """Return how what lies beyond the value is drawn.
+
+    Hatched after a bound, dotted around what is about.
+    """
     colour = LIGHT.other if line.local else LIGHT.mark
     if line.qualifier == "about":
         return {"pattern": chart_style.pattern(DOTTED, colour)}
     return {"pattern": chart_style.pattern(HATCHED, colour)} if line.local else None
 
 
-def _labels(bars: Bars) -> dict[str, Any]:
-    said = [line.said for line in bars.lines]
-    return {"value": True, "position": "inside_base", "custom": chart_style.labels(said), "font": chart_style.LABEL}
+def _labels(bars: NativeBars) -> dict[str, Any]:
+    sentences = [line.said for line in bars.lines]
+    return {
+        "value": True,
+        "position": "inside_base",
+        "custom": chart_style.labels(sentences),
+        "font": chart_style.LABEL,
+    }
 
 
-def _axes(made: Any, place: Place, unit: str, end: float, *, mirrored: bool) -> None:
+def _axes(made: Any, place: ChartPlace, unit: str, end: float, *, mirrored: bool) -> None:
     """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
     made.set_y_axis(
         {

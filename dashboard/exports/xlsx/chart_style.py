@@ -1,4 +1,7 @@
-"""What native charts have in common: where their numbers stand, their axes, their size, their words."""
+"""What native charts have in common.
+
+Where their numbers stand, their axes, their size, their words.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.exports.pptx.text_fitting import clean, shortened
-from dashboard.exports.xlsx.workbook import Book, write_text
+from dashboard.exports.pptx.text_fitting import shorten, strip_unwritable
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.text.formats import is_percent
 from dashboard.theme import LIGHT
 
@@ -20,15 +23,21 @@ QUIET = {"size": 9, "color": LIGHT.muted}
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the numbers of a chart stand: the sheet by name, the line of their headings, how many lines follow."""
+class ChartPlace:
+    """Where the numbers of a chart stand.
+
+    The sheet by name, the line of their headings, how many lines follow.
+    """
 
     sheet: str
     head: int
     count: int
 
     def heading(self, column: int) -> list[Any]:
-        """Return the reference to the heading of a column: text by reference is never read as a formula."""
+        """Return the reference to the heading of a column.
+
+        Text by reference is never read as a formula.
+        """
         return [self.sheet, self.head, column]
 
     def cells(self, column: int) -> list[Any]:
@@ -43,11 +52,14 @@ def pattern(name: str, colour: str) -> dict[str, str]:
 
 def labels(said: Sequence[str]) -> list[Any]:
     """Return the label of each point; "" is none."""
-    return [{"value": clean(words), "font": LABEL} if words else {"delete": True} for words in said]
+    return [{"value": strip_unwritable(words), "font": LABEL} if words else {"delete": True} for words in said]
 
 
-def value_axis(unit: str, end: float, room: float, place: Place, **more: Any) -> Mapping[str, Any]:
-    """Return the axis of values: from zero, in four steps, with room for labels, named by the heading of its unit."""
+def value_axis(unit: str, end: float, room: float, place: ChartPlace, **more: Any) -> Mapping[str, Any]:
+    """Return the axis of values.
+
+    From zero, in four steps, with room for labels, named by the heading of its unit.
+    """
     return {
         "min": 0,
         "max": end * (1 + room),
@@ -62,8 +74,10 @@ def value_axis(unit: str, end: float, room: float, place: Place, **more: Any) ->
     }
 
 
-def put(sheet: Any, made: Any, place: Place, title: str, column: int, height: int, book: Book) -> int:
-    """Put a chart beside its numbers, with a title and alternative text of its own; return the first line under both.
+def put(sheet: Any, made: Any, place: ChartPlace, title: str, column: int, height: int, book: ChartWorkbook) -> int:
+    """Put a chart beside its numbers, with a title and alternative text of its own.
+
+    Return the first line under both.
 
     The title stands in the cell over the numbers: text by reference is never read as a formula.
     """
@@ -76,6 +90,6 @@ def put(sheet: Any, made: Any, place: Place, title: str, column: int, height: in
         }
     )
     made.set_size({"width": WIDTH, "height": height})
-    words = shortened(clean(f"{title}. {book.exported.subtitle}"), 1_000)
+    words = shorten(strip_unwritable(f"{title}. {book.exported.subtitle}"), 1_000)
     sheet.insert_chart(place.head, column, made, {"description": words, "object_position": 3})
     return place.head + max(place.count, height // SHEET_LINE) + 3

@@ -7,18 +7,20 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
 from dashboard.exports.xlsx.metadata_sheet import about_sheet
 from dashboard.exports.xlsx.native_charts import charts_sheet
-from dashboard.exports.xlsx.workbook import Book
+from dashboard.exports.xlsx.workbook import ChartWorkbook
 
 HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_PROPERTY = 255
 
 
-def to_xlsx(exported: Exported) -> bytes:
-    """Return a workbook of a chart: `Rows`, `About`, and `Chart` where there is something to draw.
+def to_xlsx(exported: ChartExport) -> bytes:
+    """Return a workbook of a chart.
+
+    `Rows`, `About`, and `Chart` where there is something to draw.
 
     Without rows, both sheets say so. The same export gives the same bytes.
     """
@@ -33,7 +35,7 @@ def to_xlsx(exported: Exported) -> bytes:
                 "created": datetime.combine(exported.exported_on, time(), UTC),
             }
         )
-        book = Book(writer, exported)
+        book = ChartWorkbook(writer, exported)
         rows_sheet(book)
         about_sheet(book)
         charts_sheet(book)

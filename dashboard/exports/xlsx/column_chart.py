@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure_style import nice_end
-from dashboard.exports.pptx.column_chart import Columns
-from dashboard.exports.pptx.text_fitting import clean
+from dashboard.charts.figure_style import axis_end
+from dashboard.exports.pptx.column_chart import SlideColumns
+from dashboard.exports.pptx.text_fitting import strip_unwritable
 from dashboard.exports.xlsx import chart_style
-from dashboard.exports.xlsx.chart_style import Place
-from dashboard.exports.xlsx.workbook import Book, write_text
+from dashboard.exports.xlsx.chart_style import ChartPlace
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.theme import LIGHT
 
 HATCHES = (
@@ -29,22 +29,22 @@ TOTAL_ROOM = 0.1
 HEIGHT = 460
 
 
-def write(sheet: Any, stacked: Columns, top: int, book: Book) -> int:
+def write(sheet: Any, stacked: SlideColumns, top: int, book: ChartWorkbook) -> int:
     """Write the numbers and the chart from a line on; return the line for what comes next.
 
     A line a month (years stand apart where no month is known), a column a kind, then the total. Empty cells are none.
     """
     text, codes = book.reader.text, [str(code) for code in stacked.counts.columns]
     totals = stacked.counts.sum(axis=1)
-    place, total = Place(sheet.get_name(), top, len(stacked.counts)), len(codes) + 1
+    place, total = ChartPlace(sheet.get_name(), top, len(stacked.counts)), len(codes) + 1
     bold = book.style(bold=True, text_wrap=True)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, total + 1, 13)
-    for column, head in enumerate((_unit(stacked, book), *(clean(stacked.names[code]) for code in codes))):
+    for column, head in enumerate((_unit(stacked, book), *(strip_unwritable(stacked.names[code]) for code in codes))):
         write_text(sheet, top, column, head, bold)
     write_text(sheet, top, total, text.t("Total"), bold)
     write_text(sheet, top, total + 1, text.t("Room for the label"), bold)
-    end = nice_end(float(totals.max()))
+    end = axis_end(float(totals.max()))
     for row, (period, counts) in enumerate(stacked.counts.iterrows(), start=top + 1):
         _numbers(sheet, row, _name(str(period), stacked, book), counts, end)
     made = book.writer.add_chart({"type": "column", "subtype": "stacked"})
@@ -58,7 +58,7 @@ def write(sheet: Any, stacked: Columns, top: int, book: Book) -> int:
     return chart_style.put(sheet, made, place, title, total + 3, HEIGHT, book)
 
 
-def last_column(stacked: Columns) -> int:
+def last_column(stacked: SlideColumns) -> int:
     """Return the last column of the numbers."""
     return len(stacked.counts.columns) + 2
 
@@ -74,7 +74,7 @@ def _numbers(sheet: Any, row: int, name: str, counts: pd.Series, end: float) -> 
         sheet.write_number(row, len(counts) + 2, end * TOTAL_ROOM)
 
 
-def _series(made: Any, place: Place, codes: list[str], totals: list[str]) -> None:
+def _series(made: Any, place: ChartPlace, codes: list[str], totals: list[str]) -> None:
     common = {"categories": place.cells(0), "gap": 22}
     for column, code in enumerate(codes, start=1):
         made.add_series(common | {"name": place.heading(column), "values": place.cells(column)} | _look(code))
@@ -95,14 +95,14 @@ def _look(code: str) -> dict[str, Any]:
     return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": colour}, "border": {"color": colour}}
 
 
-def _unit(stacked: Columns, book: Book) -> str:
-    """Return what is counted, as the contract names the unit."""
+def _unit(stacked: SlideColumns, book: ChartWorkbook) -> str:
+    """Return the unit's name in the contract."""
     if stacked.unit == "activities":
         return book.reader.text.t("Activities")
     return book.exported.dataset.labels("outputs", "unit", book.exported.selection.lang).get(stacked.unit, stacked.unit)
 
 
-def _name(period: str, stacked: Columns, book: Book) -> str:
+def _name(period: str, stacked: SlideColumns, book: ChartWorkbook) -> str:
     text = book.reader.text
     if period in stacked.unplaced:
         return text.t("{year}, month not known", year=text.date(period))

@@ -1,4 +1,7 @@
-"""The sheet of the rows: a table whose numbers are numbers and whose headers are machine names."""
+"""The sheet of the rows.
+
+A table whose numbers are numbers and whose headers are machine names.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exports.column_labels import names_of
-from dashboard.exports.export_rows import BLOCK, blocks
+from dashboard.exports.column_labels import column_labels
+from dashboard.exports.export_rows import BLOCK, row_blocks
 from dashboard.exports.hxl import hashtags
-from dashboard.exports.xlsx.workbook import Book, write_text
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 
 MOST_IN_A_TABLE = 5_000
 """Rows of an Excel table. More are written row by row without being kept in memory, under a filter."""
@@ -21,7 +24,7 @@ FIRST_YEAR = 1900
 """Excel counts its days from here."""
 
 
-def rows_sheet(book: Book) -> None:
+def rows_sheet(book: ChartWorkbook) -> None:
     """Write the rows; where there are none, a sentence that says so.
 
     With the options `labels` and `hxl`, rows under the header hold names and hashtags; they are rows of the table.
@@ -33,7 +36,7 @@ def rows_sheet(book: Book) -> None:
     sheet.repeat_rows(0, heads - 1)
     dates, day = _day_columns(rows), book.style(num_format="yyyy-mm-dd", align="left")
     written, names = heads - 1, list[str]()
-    for block in blocks(rows, book.exported.dataset):
+    for block in row_blocks(rows, book.exported.dataset):
         if not names:
             names = [str(name) for name in block.columns]
             _head(sheet, names, block, book)
@@ -47,18 +50,18 @@ def rows_sheet(book: Book) -> None:
     _frame(sheet, names, written, book.exported.chart.id)
 
 
-def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: Book) -> None:
+def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
     bold = book.style(bold=True)
     for column, name in enumerate(names):
         sheet.set_column(column, column, _width(name, block[name]))
         write_text(sheet, 0, column, name, bold)
 
 
-def _tags(sheet: Any, names: list[str], book: Book) -> None:
+def _tags(sheet: Any, names: list[str], book: ChartWorkbook) -> None:
     """Write what was asked for under the header: the names of the columns, their hashtags."""
     exported, rows = book.exported, list[list[str]]()
     if exported.options.labels:
-        rows.append(names_of(names, exported.chart, book.reader.text))
+        rows.append(column_labels(names, exported.chart, book.reader.text))
     if exported.options.hxl:
         rows.append(hashtags(names, exported.dataset.contract))
     for number, row in enumerate(rows, start=1):
@@ -86,7 +89,10 @@ def _frame(sheet: Any, names: list[str], rows: int, chart: str) -> None:
 
 
 def _day_columns(rows: pd.DataFrame) -> set[str]:
-    """Return the columns that hold full days only. Months and years stay text, and their whole column with them."""
+    """Return the columns that hold full days only.
+
+    Months and years stay text, and their whole column with them.
+    """
     texts = [column for column in rows.columns if not pd.api.types.is_numeric_dtype(rows[column])]
     return {column for column in texts if _all_days(rows[column].unique())}
 
@@ -104,7 +110,10 @@ def _is_day(cell: str) -> bool:
 
 
 def _width(name: str, cells: pd.Series) -> int:
-    """Return the characters a column shows: its header with the filter's arrow, and most of its first cells."""
+    """Return the characters a column shows.
+
+    Its header with the filter's arrow, and most of its first cells.
+    """
     lengths = sorted(len(str(cell)) for cell in cells.head(BLOCK))
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
     return min(max(len(name) + 4, usual + 1, NARROWEST), WIDEST)

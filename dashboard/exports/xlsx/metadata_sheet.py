@@ -1,4 +1,7 @@
-"""The sheet that says what the rows are: titles, selection, definitions, sources, licence, version, the way back."""
+"""The sheet that says what the rows are.
+
+Titles, selection, definitions, sources, licence, version, the way back.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.chart import distinct
-from dashboard.exports.chart_export import Exported
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.filter_summary import chosen
+from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.licence import licences
-from dashboard.exports.xlsx.workbook import Book, write_link, write_text
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_link, write_text
 
 WIDTHS = (26, 60, 60, 30, 14)
 
@@ -24,7 +27,7 @@ class _Line:
     strong: bool = False
 
 
-def about_sheet(book: Book) -> None:
+def about_sheet(book: ChartWorkbook) -> None:
     """Write the sheet; the first column names what the others say."""
     sheet = book.sheet(book.reader.text.t("About"))
     sheet.fit_to_pages(1, 0)
@@ -41,15 +44,15 @@ def _cell(sheet: Any, row: int, column: int, cell: str, style: Any) -> None:
     (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
 
 
-def _lines(exported: Exported) -> Iterator[_Line]:
+def _lines(exported: ChartExport) -> Iterator[_Line]:
     text, chart = exported.reader.text, exported.chart
     yield _Line((text.t("Title"), exported.title))
     yield _Line((text.t("Statistical title"), exported.subtitle))
     yield _Line((text.t("In words"), exported.summary))
     yield _Line((text.t("Question"), text.t(chart.question)))
-    yield _Line((text.t("Period"), exported.small_print.period))
-    yield _Line((text.t("Answers"), exported.small_print.n))
-    for caveat in exported.small_print.caveats:
+    yield _Line((text.t("Period"), exported.footnotes.period))
+    yield _Line((text.t("Answers"), exported.footnotes.n))
+    for caveat in exported.footnotes.caveats:
         yield _Line((text.t("Caveat"), caveat))
     yield _Line((text.t("Link"), exported.permalink))
     for licence in licences(exported.dataset):
@@ -58,13 +61,13 @@ def _lines(exported: Exported) -> Iterator[_Line]:
     yield _Line((text.t("Exported on"), text.date(exported.exported_on.isoformat())))
     yield _Line(())
     yield _Line((text.t("Selection"),), strong=True)
-    for name, words in chosen(exported.selection, exported.dataset, text, chart.filters).items():
+    for name, words in filter_summary(exported.selection, exported.dataset, text, chart.filters).items():
         yield _Line((name, words))
     yield from _columns(exported)
     yield from _sources(exported)
 
 
-def _columns(exported: Exported) -> Iterator[_Line]:
+def _columns(exported: ChartExport) -> Iterator[_Line]:
     text = exported.reader.text
     yield _Line(())
     yield _Line((text.t("Column"), text.t("Meaning"), text.t("In the table")), strong=True)
@@ -72,7 +75,7 @@ def _columns(exported: Exported) -> Iterator[_Line]:
         yield _Line((column.name, column.meaning, column.heading))
 
 
-def _sources(exported: Exported) -> Iterator[_Line]:
+def _sources(exported: ChartExport) -> Iterator[_Line]:
     text = exported.reader.text
     ids = distinct(exported.rows["source"].unique())
     if not ids:
@@ -80,6 +83,6 @@ def _sources(exported: Exported) -> Iterator[_Line]:
     yield _Line(())
     heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
     yield _Line(heads, strong=True)
-    known = exported.dataset.sources.set_index("id")
+    frame = exported.dataset.sources.set_index("id")
     for i in ids:
-        yield _Line((i, *(str(known.at[i, name]) for name in ("title", "url", "publisher", "published_on"))))
+        yield _Line((i, *(str(frame.at[i, name]) for name in ("title", "url", "publisher", "published_on"))))

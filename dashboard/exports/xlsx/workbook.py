@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.chart import Reader
-from dashboard.exports.chart_export import Exported
+from dashboard.charts.chart import RenderContext
+from dashboard.exports.chart_export import ChartExport
 from dashboard.theme import LIGHT
 
 LONGEST_TEXT = 32_767
@@ -24,14 +24,17 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
-class Book:
-    """The workbook of one export (`writer` is XlsxWriter's), and how it looks: always light, as on paper."""
+class ChartWorkbook:
+    """The workbook of one export (`writer` is XlsxWriter's), and how it looks.
+
+    Always light, as on paper.
+    """
 
     writer: Any
-    exported: Exported
+    exported: ChartExport
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> RenderContext:
         """Return who reads it."""
         return self.exported.reader
 
@@ -61,7 +64,10 @@ class Book:
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
-    """Write a text cell: never a formula, a link or a number, whatever it looks like; nothing for ""."""
+    """Write a text cell: never a formula, a link or a number, whatever it looks like.
+
+    Nothing for "".
+    """
     if text:
         sheet.write_string(row, column, fitting(text), style)
 

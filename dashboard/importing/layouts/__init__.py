@@ -1,1 +1,4 @@
-"""The shapes in which tables come: rows of one of the package's tables, and wide survey tables."""
+"""The shapes in which tables come.
+
+Rows of one of the package's tables, and wide survey tables.
+"""

@@ -1,24 +1,27 @@
-"""A sheet with one row for each row of a table of the package: its own tables, and lists like an OCHA 3W."""
+"""A sheet with one row for each row of a table of the package.
+
+Its own tables, and lists like an OCHA 3W.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.errors import Said
+from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
-from dashboard.importing.errors import Unclear
-from dashboard.importing.layouts.row_cells import Cell, Setting, at, links_of, read_number_cell, read_row
-from dashboard.importing.parsed_rows import Place, Record
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.layouts.row_cells import RowCell, RowContext, at, links_of, read_number_cell, read_row
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """Characters of an ISO date -> how precise it is."""
 
 
-def read_record(setting: Setting, place: Place, cells: list[Cell]) -> None:
+def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:
     """Keep what one row says, or why it is not understood."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
-        setting.reading.refuse(place, Said.t("The row has hardly any cell of a known column; is it a note?"))
+        setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
     values, numbers = read_row(setting, place, cells)
     values |= _numbers(setting, place, values, numbers)
@@ -27,32 +30,34 @@ def read_record(setting: Setting, place: Place, cells: list[Cell]) -> None:
     if setting.table.name != "activities" and links and SOURCE in {field.name for field in setting.table.fields}:
         values[SOURCE] = links[0]
         if len(links) > 1:
-            setting.reading.refuse(place, Said.t("The row names several sources; this table takes one."))
+            setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
     if place not in setting.reading.refused:
         given = {name: text for name, text in values.items() if text}
-        setting.reading.records.append(Record(setting.table.name, place, given, links, about))
+        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about))
 
 
-def _numbers(setting: Setting, place: Place, values: Mapping[str, str], numbers: Mapping[str, Cell]) -> dict[str, str]:
+def _numbers(
+    setting: RowContext, place: RowLocation, values: Mapping[str, str], numbers: Mapping[str, RowCell]
+) -> dict[str, str]:
     """Return the numbers of a row, by the unit its value has."""
     found: dict[str, str] = {}
     for name, cell in numbers.items():
         try:
             read = read_number_cell(setting, name, cell, unit_of(setting, values) if name == "value" else "")
             _agree(read, values, name, cell)
-        except Unclear as unclear:
+        except UnparsedRow as unclear:
             setting.reading.refuse(place, at(cell.column, unclear))
             continue
         found |= read
     return found
 
 
-def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: Cell) -> None:
+def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
     for column, text in read.items():
         if column != name and values.get(column, text) not in ("", text):
-            raise Unclear(
-                Said.t(
+            raise UnparsedRow(
+                LazyMessage.t(
                     "{cell} does not fit the {column} of its row, {other}.",
                     cell=cell.text,
                     column=column,
@@ -61,7 +66,7 @@ def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: 
             )
 
 
-def unit_of(setting: Setting, values: Mapping[str, str]) -> str:
+def unit_of(setting: RowContext, values: Mapping[str, str]) -> str:
     """Return the unit of a row's value: its own, or that of its indicator ("": not known)."""
     if "unit" in values or "indicator" not in values:
         return values.get("unit", "")
@@ -69,7 +74,7 @@ def unit_of(setting: Setting, values: Mapping[str, str]) -> str:
     return str(dict(zip(indicators["id"], indicators["unit"], strict=True)).get(values["indicator"], ""))
 
 
-def _precision(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
+def _precision(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]:
     """Return how precise the dates of a row are, where the file does not say."""
     return {
         rule["precision"]: PRECISIONS[len(values[rule["date"]])]

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.dataset.contract import Table
-from dashboard.dataset.formula_escaping import unprotected
-from dashboard.errors import Said
-from dashboard.importing.column_matching import SOURCE, Column, key
-from dashboard.importing.errors import Unclear
+from dashboard.dataset.formula_escaping import unescape_formula
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
-from dashboard.importing.import_options import Manner
-from dashboard.importing.number_parsing import percentage, plain
-from dashboard.importing.parsed_rows import Place, Reading
-from dashboard.importing.target_package import Package
-from dashboard.importing.text_normalization import folded, trimmed
-from dashboard.importing.value_conversion import Readers, Value
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.number_parsing import percentage, plain_digits
+from dashboard.importing.parsed_rows import RowLocation, SheetRows
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import totals
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
@@ -36,25 +36,25 @@ PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئ
 
 
 @dataclass(frozen=True)
-class Cell:
+class RowCell:
     """A cell with the column it stands in."""
 
-    column: Column
+    column: HeaderColumn
     text: str
     kind: CellKind | None
 
 
 @dataclass(frozen=True)
-class Setting:
+class RowContext:
     """What the rows of one sheet are read with."""
 
     number: int
     sheet: RawSheet
     header: Header
-    package: Package
-    manner: Manner
-    readers: Readers
-    reading: Reading
+    package: TargetPackage
+    manner: ImportOptions
+    readers: ValueConverters
+    reading: SheetRows
     fractions: dict[int, bool] = field(default_factory=dict, repr=False)
 
     @property
@@ -63,15 +63,15 @@ class Setting:
         return self.readers.table
 
 
-def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
-    """Yield the rows of the body that hold anything in a column that is read, with merged cells filled downwards."""
+def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, list[RowCell]]]:
+    """Yield the rows with a value in a known column; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
     merged = _downwards(sheet)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     for index in range(setting.header.body, setting.header.end):
         row = sheet.rows[index]
         if index + 1 in skipped:
-            setting.reading.refuse(Place(setting.number, index + 1), Said.t(HIDDEN))
+            setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
         if _is_dropped(setting, row):
             setting.reading.dropped.append(index + 1)
@@ -79,45 +79,45 @@ def rows_of(setting: Setting) -> Iterator[tuple[Place, list[Cell]]]:
         cells = []
         for column in columns:
             at = (index + 1, column.place + 1)
-            text = trimmed(row[column.place]) if column.place < len(row) else ""
+            text = trim(row[column.place]) if column.place < len(row) else ""
             origin = at if text else merged.get(at, at)
             if origin != at:
-                text = trimmed(sheet.rows[origin[0] - 1][origin[1] - 1])
-            cells.append(Cell(column, text, sheet.kinds.get(origin)))
-        if any(cell.text or cell.kind for cell in cells) or any(map(trimmed, row)):
-            yield Place(setting.number, index + 1), cells
+                text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
+            cells.append(RowCell(column, text, sheet.kinds.get(origin)))
+        if any(cell.text or cell.kind for cell in cells) or any(map(trim, row)):
+            yield RowLocation(setting.number, index + 1), cells
 
 
-def _is_dropped(setting: Setting, row: Sequence[str]) -> bool:
+def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
     """Return whether a mapping leaves out a row by a cell of it."""
     dropped = setting.manner.drop_rows
     return bool(dropped) and any(
-        trimmed(row[column.place]) in dropped.get(key(column.header), ())
+        trim(row[column.place]) in dropped.get(key(column.header), ())
         for column in setting.header.columns
         if column.place < len(row)
     )
 
 
-def refuse_total(setting: Setting, place: Place) -> bool:
+def refuse_total(setting: RowContext, place: RowLocation) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    first = next((text for cell in setting.sheet.rows[place.row - 1] if (text := trimmed(cell))), "")
-    if folded(first).rstrip(":") not in totals():
+    first = next((text for cell in setting.sheet.rows[place.row - 1] if (text := trim(cell))), "")
+    if fold_text(first).rstrip(":") not in totals():
         return False
-    setting.reading.refuse(place, Said.t("The row adds up others ({first}); it is left out.", first=first))
+    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
     return True
 
 
-def read_cell(setting: Setting, name: str, cell: Cell) -> Value:
+def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     """Return the value of a cell in a column of the table, and keep what was done to it.
 
     Raises:
-        Unclear: it is not understood.
+        UnparsedRow: it is not understood.
     """
     if cell.kind == "error":
-        raise Unclear(Said.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
+        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
     if cell.kind == "formula" and not cell.text:
-        raise Unclear(
-            Said.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
+        raise UnparsedRow(
+            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
         )
     value = setting.readers.read(setting.table.field(name), cell.text)
     reading, place = setting.reading, cell.column.place
@@ -131,14 +131,16 @@ def read_cell(setting: Setting, name: str, cell: Cell) -> Value:
     return value
 
 
-def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[str, str], dict[str, Cell]]:
-    """Return the values of a row by column, and the cells of its numbers, whose unit is not known yet.
+def read_row(
+    setting: RowContext, place: RowLocation, cells: list[RowCell]
+) -> tuple[dict[str, str], dict[str, RowCell]]:
+    """Return the values of a row by column, and its number cells with unknown unit.
 
     What is not understood is kept as a reason to refuse the row.
     """
     values: dict[str, str] = {}
-    numbers: dict[str, Cell] = {}
-    ends: dict[str, tuple[Cell, str]] = {}
+    numbers: dict[str, RowCell] = {}
+    ends: dict[str, tuple[RowCell, str]] = {}
     for cell in cells:
         name = cell.column.name
         if not name or name in (*ABOUT_SOURCE, SOURCE):
@@ -151,7 +153,7 @@ def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[st
             continue
         try:
             value = read_cell(setting, name, cell)
-        except Unclear as unclear:
+        except UnparsedRow as unclear:
             if setting.table.field(name).codes or name in REFERENCES:
                 setting.reading.unknown.setdefault(name, set()).add(cell.text)
             setting.reading.refuse(place, at(cell.column, unclear))
@@ -162,20 +164,22 @@ def read_row(setting: Setting, place: Place, cells: list[Cell]) -> tuple[dict[st
     return values | fixed(setting, values), numbers
 
 
-def _spread(setting: Setting, place: Place, values: dict[str, str], ends: Mapping[str, tuple[Cell, str]]) -> None:
+def _spread(
+    setting: RowContext, place: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
+) -> None:
     """Write the end of a span of dates, which stood in one cell, into the column of ends."""
     names = {field.name for field in setting.table.fields}
     for name, (cell, until) in ends.items():
         end = name.replace("_start", "_end")
         if end == name or end not in names or values.get(end, until) not in ("", until):
-            unclear = Unclear(Said.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
+            unclear = UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
             setting.reading.refuse(place, at(cell.column, unclear))
         else:
             values[end] = until
 
 
-def fixed(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
-    """Return what was said beforehand of every row."""
+def fixed(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fixed values of every row, from the options."""
     given = setting.manner.fixed
     return {
         column.name: setting.readers.read(column, given[column.name]).text
@@ -184,11 +188,11 @@ def fixed(setting: Setting, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def read_number_cell(setting: Setting, name: str, cell: Cell, unit: str) -> dict[str, str]:
-    """Return a number by its unit, with the qualifier and the currency that stand in the same cell.
+def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
+    """Return a number in its unit, with qualifier and currency of the same cell.
 
     Raises:
-        Unclear: nothing says how it is meant, or the table has no place for what stands beside it.
+        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
     number = read_cell(setting, name, cell).number
     if number is None:
@@ -199,41 +203,45 @@ def read_number_cell(setting: Setting, name: str, cell: Cell, unit: str) -> dict
             number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
         )
     elif number.percent or cell.kind == "percent":
-        raise Unclear(Said.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
     else:
         times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
-        digits = plain(Decimal(number.digits) * times)
+        digits = plain_digits(Decimal(number.digits) * times)
     beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
     if number.currency and meaning.currency not in ("", number.currency):
-        raise Unclear(
-            Said.t("{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency)
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
+            )
         )
     places = {each.name for each in setting.table.fields} - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
-            raise Unclear(Said.t("{cell} is not understood as a number.", cell=cell.text))
+            raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
-def links_of(cells: list[Cell], manner: Manner) -> tuple[tuple[str, ...], dict[str, str]]:
+def links_of(cells: list[RowCell], manner: ImportOptions) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the sources a row names, and what it says about them."""
-    given = [unprotected(cell.text) for cell in cells if cell.column.name == SOURCE and cell.text]
+    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE and cell.text]
     given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
     links = [part.strip("<>") for text in given for part in _split_links(text)]
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
     about |= {
-        cell.column.name: unprotected(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE and cell.text
+        cell.column.name: unescape_formula(cell.text)
+        for cell in cells
+        if cell.column.name in ABOUT_SOURCE and cell.text
     }
     return tuple(dict.fromkeys(links)), about
 
 
 def says_percent(header: str) -> bool:
     """Return whether a header says that its numbers are percentages."""
-    return any(word in header or word in folded(header) for word in PERCENT_WORDS)
+    return any(word in header or word in fold_text(header) for word in PERCENT_WORDS)
 
 
-def _says_percent(setting: Setting, column: Column) -> bool:
-    """Return whether a header says per cent, and the numbers below it are not all fractions of one."""
+def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
+    """Return whether a header says per cent and the numbers are not all fractions."""
     if not (column.meaning.percent or says_percent(column.header)):
         return False
     if column.place not in setting.fractions:
@@ -241,23 +249,26 @@ def _says_percent(setting: Setting, column: Column) -> bool:
     return not setting.fractions[column.place]
 
 
-def _all_fractions(setting: Setting, column: Column) -> bool:
-    """Return whether all numbers of a column lie between 0 and 1, as they do where Excel lost their format."""
+def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
+    """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
     rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    cells = [trimmed(row[column.place]) for row in rows if column.place < len(row)]
+    cells = [trim(row[column.place]) for row in rows if column.place < len(row)]
     found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
     return bool(found) and max(found) <= 1 and any(found)
 
 
-def at(column: Column, unclear: Unclear) -> Said:
-    """Return what is unclear, with the column it stands in."""
-    return Said.t("{column}: {fault}", column=column.header, fault=unclear.said)
+def at(column: HeaderColumn, unclear: UnparsedRow) -> LazyMessage:
+    """Add the column to an error about a cell."""
+    return LazyMessage.t("{column}: {fault}", column=column.header, fault=unclear.said)
 
 
 def _split_links(text: str) -> list[str]:
-    """Return the parts of a cell of sources; addresses may hold commas and semicolons, so that spaces part them."""
+    """Return the parts of a cell of sources.
+
+    Addresses may hold commas and semicolons, so that spaces part them.
+    """
     if "://" not in text and not text.startswith("www."):
-        return [part for part in map(trimmed, text.split(";")) if part]
+        return [part for part in map(trim, text.split(";")) if part]
     return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
 
 
