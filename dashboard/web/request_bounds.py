@@ -28,7 +28,7 @@ def register_request_bounds(server: Flask) -> None:
 
     @server.before_request
     def refuse_malformed() -> Response | None:
-        if not _is_clean(request.path):
+        if not _is_clean(request.path) or not _is_text(request.query_string):
             return text_response("The address holds characters that are not allowed in one. Type it anew.", 400)
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
             return text_response("The host name of the request is not one.", 400)
@@ -54,6 +54,15 @@ def method_of(request: Request) -> str:
     Unknown ones are one word.
     """
     return request.method if request.method in KNOWN else OTHER
+
+
+def _is_text(query: bytes) -> bool:
+    """Return whether a query is UTF-8, as all who read it take it to be."""
+    try:
+        query.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_clean(path: str) -> bool:
