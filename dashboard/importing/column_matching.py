@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cached_property
 from itertools import groupby
 
 from dashboard.importing.heading import PLAIN, Meaning, for_column, interpret
@@ -85,6 +86,11 @@ class Vocabulary:
     person: Mapping[str, str]
     numeric: frozenset[str]
 
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """Return the words and the names together; a name wins."""
+        return {**self.words, **self.names}
+
 
 def normalize_tag(text: str) -> str:
     """Return an HXL tag for comparing: without spaces, its attributes in one order."""
@@ -156,16 +162,15 @@ def _matches(
     column: HeaderColumn, spellings: Sequence[str], cell: str, tag: str, vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
     """Yield what the words of a column name, the best first."""
-    everything = {**vocabulary.words, **vocabulary.names}
     tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
     if tagged:
-        meaning = _fitting(_meaning_of(spellings, everything, tagged), tagged, vocabulary)
+        meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
         yield _named(column, tagged, Rank.TAG, meaning)
     for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
         if cell and key(cell) in known:
             yield _named(column, known[key(cell)], rank, PLAIN)
     for spelling in spellings:
-        interpretation = interpret(spelling, everything)
+        interpretation = interpret(spelling, vocabulary.headings)
         if interpretation:
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield _named(
@@ -184,8 +189,7 @@ def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabular
         return replace(column, left_out=True, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
         return replace(column, indicator=name, rank=Rank.PERSON)
-    known = {**vocabulary.words, **vocabulary.names}
-    meaning = _fitting(_meaning_of([cell], known, name), name, vocabulary)
+    meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column
     return _named(column, name, Rank.PERSON, plain)
 

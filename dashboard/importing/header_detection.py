@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -97,22 +97,18 @@ def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> V
     )
 
 
-def recognise_headers(package: TargetPackage, cells: Sequence[str]) -> int:
-    """Return how many cells of a row are known headers, of the table that knows most of them."""
-    return max(_recognised(words, cells) for words in _vocabularies(package))
+def header_counter(package: TargetPackage) -> Callable[[Sequence[str]], int]:
+    """Return what counts the known headers of a row, of the table that knows most of them."""
+    vocabularies = [vocabulary(table, package, ImportOptions()) for table in package.contract.tables.values()]
+    return lambda cells: max(_count_known(words, cells) for words in vocabularies)
 
 
-def _recognised(words: Vocabulary, cells: Sequence[str]) -> int:
-    everything = {**words.words, **words.names}
+def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     return sum(
         1
         for cell in cells
-        if cell and (key(cell) in words.tags or interpret(cell, everything) or interpret(cell, words.indicators))
+        if cell and (key(cell) in words.tags or interpret(cell, words.headings) or interpret(cell, words.indicators))
     )
-
-
-def _vocabularies(package: TargetPackage) -> list[Vocabulary]:
-    return [vocabulary(table, package, ImportOptions()) for table in package.contract.tables.values()]
 
 
 def find_header(
@@ -123,7 +119,7 @@ def find_header(
     Raises:
         ImportRejected: the headers fit, but columns without which nothing can be read are missing.
     """
-    heads = _filled(sheet)
+    search = _Search(sheet, _filled(sheet), package, manner)
     everything = package.contract.tables
     tables = (
         [package.table(manner.table)]
@@ -131,14 +127,16 @@ def find_header(
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (_missing(header, manner), -_known(header), header)
+        (bool(_missing(header, manner)), -_known(header), header)
         for table in tables
-        for header in _headers(heads, sheet, package, table, manner)
+        for header in search.headers(table)
         if _known(header) >= FEWEST
     ]
     if not candidates:
         return None
-    missing, _known_columns, best = min(candidates, key=lambda each: (bool(each[0]), each[1]))
+    *_, best = min(candidates, key=lambda each: each[:2])
+    best = search.without_personal(best)
+    missing = _missing(best, manner)
     if missing and not draft:
         raise ImportRejected(_columns_missing(sheet, best, missing))
     return best
@@ -161,22 +159,39 @@ def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Laz
     )
 
 
-def _headers(
-    heads: list[list[str]], sheet: RawSheet, package: TargetPackage, table: Table, manner: ImportOptions
-) -> Iterator[Header]:
-    words = vocabulary(table, package, manner)
-    for row, cells in enumerate(heads):
-        if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
-            continue
+@dataclass(frozen=True)
+class _Search:
+    """A search for the header of a sheet among its first rows (`heads`)."""
+
+    sheet: RawSheet
+    heads: list[list[str]]
+    package: TargetPackage
+    manner: ImportOptions
+
+    def headers(self, table: Table) -> Iterator[Header]:
+        """Yield each row as the header it would be, data of persons not yet told from others."""
+        words = vocabulary(table, self.package, self.manner)
+        for row, cells in enumerate(self.heads):
+            if sum(1 for cell in cells if cell) >= FEWEST and not (row and _is_tags(cells)):
+                yield self._header(table, words, row, lambda _place, _header: False)
+
+    def without_personal(self, header: Header) -> Header:
+        """Return the header that was chosen with its columns of data of persons told; their cells are looked at."""
+        table = self.package.table(header.table)
+        words = vocabulary(table, self.package, self.manner)
+        return self._header(table, words, header.row, partial(is_personal, self.sheet, header.body))
+
+    def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
+        heads, cells = self.heads, self.heads[row]
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
         if _is_tags(cells):
             tags = cells
         above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
         body = row + 1 + (tags is not cells and bool(tags))
-        width = kind_of_place(sheet, body, package)
-        columns = match_columns(cells, above, tags, words, width, partial(is_personal, sheet, body))
+        width = kind_of_place(self.sheet, body, self.package)
+        columns = match_columns(cells, above, tags, words, width, is_private)
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
-        yield Header(table.name, _shape(columns), row, body, columns, titles, len(sheet.rows))
+        return Header(table.name, _shape(columns), row, body, columns, titles, len(self.sheet.rows))
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
@@ -184,11 +199,11 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
     The widest where they are no places.
     """
-    scopes = package.texts["scopes"]
-    kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
-    names = {**words_of.countries(), **package.ids("scopes")}
 
     def width(place: int) -> int:
+        scopes = package.texts["scopes"]
+        kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
+        names = {**words_of.countries(), **package.ids("scopes")}
         cells = (trim(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
         codes = {names[fold_text(cell)] for cell in cells if fold_text(cell) in names}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))

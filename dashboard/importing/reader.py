@@ -13,7 +13,7 @@ from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
-from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, recognise_headers
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
 from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows_of
@@ -81,7 +81,7 @@ def read_file(
         sheet, left_out = read_calendar(name, content)
         sheets, encoding, separator = (sheet,), "", ""
     else:
-        text = read_text_file(name, content, lambda cells: recognise_headers(package, cells), manner.encoding)
+        text = read_text_file(name, content, header_counter(package), manner.encoding)
         sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)

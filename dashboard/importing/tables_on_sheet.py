@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dashboard.importing.column_matching import HeaderColumn, key
+from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, is_title
 from dashboard.importing.text_normalization import trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -29,11 +29,11 @@ def tables_of(sheet: RawSheet, header: Header) -> list[Header]:
 
 def _repeated(sheet: RawSheet, header: Header) -> Iterator[int]:
     """Yield the rows (from 0) below a header in which it stands again."""
-    words = _words(sheet.rows[header.row], header.columns)
+    words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
     for row in range(header.body, header.end):
-        if words and _words(sheet.rows[row], header.columns) == words:
+        if words and all(_word(sheet.rows[row], place) == word for place, word in words):
             yield row
 
 
-def _words(row: Sequence[str], columns: Sequence[HeaderColumn]) -> list[str]:
-    return [key(trim(row[column.place])) if column.place < len(row) else "" for column in columns]
+def _word(row: Sequence[str], place: int) -> str:
+    return key(trim(row[place])) if place < len(row) else ""
