@@ -27,7 +27,7 @@ from dashboard.pages.registry import draw_page, leading_chart, page_at, page_sta
 from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
-from dashboard.sources.live_data import CurrentData, DataProvider, StaticData
+from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
 from dashboard.web.asset_bundle import AssetBundle, register_asset_bundle
 from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity

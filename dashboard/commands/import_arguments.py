@@ -26,10 +26,7 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
     command.add_argument("--table", default="", help="table the rows belong to (default: told from the headers)")
     command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
-    command.add_argument(
-        "--percent", choices=("whole", "fraction"), default="", help="0.67 among percentages: 0.67%% or 67%%"
-    )
-    command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
+    _add_meanings(command)
     command.add_argument(
         "--mapping", type=Path, metavar="MAP.json", help="mapping file of the source: columns, codes, multipliers"
     )
@@ -39,6 +36,14 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument(
         "--accept-differences", action="store_true", help="import though the file is not like the one last time"
     )
+
+
+def _add_meanings(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what cells and columns mean."""
+    command.add_argument(
+        "--percent", choices=("whole", "fraction"), default="", help="0.67 among percentages: 0.67%% or 67%%"
+    )
+    command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
     command.add_argument(
         "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
     )

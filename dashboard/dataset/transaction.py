@@ -122,6 +122,20 @@ def write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; an older one of the name is replaced.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(part, content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def settle(folder: Path) -> None:
     """Make the names of a folder safe on disk, where the system knows how."""
     if os.name == "posix":

@@ -13,7 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dashboard.dataset.transaction import write
+from dashboard.bounds.json_text import read_json
+from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -62,11 +63,8 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
     try:
-        content = path.read_bytes()
-        if len(content) > MOST_BYTES:
-            raise _wrong(path, "the file", f"at most {MOST_BYTES} bytes")
-        known = json.loads(content, parse_constant=_refuse_constant)
-    except (OSError, ValueError, RecursionError) as error:
+        known = read_json(path, MOST_BYTES)
+    except (OSError, ValueError) as error:
         raise UsageError(
             LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)
         ) from None
@@ -182,10 +180,8 @@ def write_mapping(path: Path, text: str) -> None:
     Raises:
         ImportRejected: it cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        write(part, text.encode())
-        part.replace(path)
+        replace_file(path, text.encode())
     except OSError as error:
         sentence = LazyMessage.t("{file} cannot be written ({reason}).", file=path, reason=error.strerror)
         raise ImportRejected(sentence) from None
@@ -193,12 +189,8 @@ def write_mapping(path: Path, text: str) -> None:
 
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
-    known = json.loads(path.read_bytes())
+    known = read_json(path, MOST_BYTES)
     write_mapping(path, json.dumps(known | {"last": totals(records)}, ensure_ascii=False, indent=2) + "\n")
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _check(path: Path, known: Any) -> None:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.dataset.transaction import write
+from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import OWN_WORK
 from dashboard.importing.dry_run_validation import Reason
@@ -63,12 +62,7 @@ def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     written = []
     try:
         for name, content in files.items():
-            part = folder / f".{name}.{os.getpid()}.part"
-            try:
-                write(part, content)
-                part.replace(folder / name)
-            finally:
-                part.unlink(missing_ok=True)
+            replace_file(folder / name, content)
             written.append(folder / name)
     except OSError as error:
         raise ImportRejected(

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from dashboard.dataset.column_validation import quoted
+from dashboard.dataset.contract import Table
 from dashboard.importing.column_matching import HeaderColumn
-from dashboard.importing.diff import ImportDiff
+from dashboard.importing.diff import AddedRow, ChangedRow, ImportDiff
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.duplicates import Pair
 from dashboard.importing.parsed_rows import RowLocation
@@ -55,21 +56,8 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
             changed=text.number(len(changed)),
             left=text.number(plan.left[name]),
         )
-        told_by = rules()[name]["told_by"]
-        yield from _most(
-            (
-                f"  + {' '.join(row.cells[key] for key in table.key)}"
-                + (f": {quoted(row.cells[told_by])}" if told_by not in table.key else "")
-                for row in added
-            ),
-            text,
-        )
-        lines = (
-            f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
-            for row in changed
-            for column, (old, new) in row.cells.items()
-        )
-        yield from _most(lines, text)
+        yield from _most(_added_rows(table, added), text)
+        yield from _most(_changed_cells(changed), text)
     if plan.joined:
         yield text.n(
             "activities: {number} row is joined with another of the same activity (places, organisations).",
@@ -84,6 +72,21 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
             value=value,
             rows=text.number(rows),
         )
+
+
+def _added_rows(table: Table, added: Iterable[AddedRow]) -> Iterator[str]:
+    """Yield a line for each new row: its key, and what it is called where its key does not say."""
+    told_by = rules()[table.name]["told_by"]
+    for row in added:
+        name = f": {quoted(row.cells[told_by])}" if told_by not in table.key else ""
+        yield f"  + {' '.join(row.cells[key] for key in table.key)}{name}"
+
+
+def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
+    """Yield a line for each cell that changes."""
+    for row in changed:
+        for column, (old, new) in row.cells.items():
+            yield f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
 
 
 def summarize_duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:

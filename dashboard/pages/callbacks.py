@@ -28,8 +28,8 @@ from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import parse_request, preview_data, request_state
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
-from dashboard.sources.live_data import CurrentData
 from dashboard.web.callback_validation import CallbackRules, text_up_to
 
 ANY_PART = {"type": REGION, "name": ALL}

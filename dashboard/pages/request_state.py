@@ -11,8 +11,8 @@ from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.selection import ParsedQuery, read_query
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import Preview, PreviewStore
-from dashboard.sources.live_data import CurrentData
 from dashboard.web.client_preferences import preferences_of, viewport_of
 from dashboard.web.preview import EXTENSION
 

@@ -32,7 +32,7 @@ from dashboard.dataset.load import build
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
-from dashboard.sources.live_data import CurrentData
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
 
 LIMITS = PREVIEW

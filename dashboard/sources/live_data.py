@@ -13,61 +13,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Protocol
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.load import Files, files_of, load_files
+from dashboard.dataset.load import Files, load_files
 from dashboard.errors import DashboardError, DataError, OriginError
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class CurrentData:
-    """The data that are shown.
-
-    Since when (seconds since 1970), and why newer ones are not, where there are any.
-
-    `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
-    `looked` is when this process last looked whether there are newer ones.
-    """
-
-    dataset: Dataset
-    since: float
-    files: Callable[[], Files]
-    name: str = ""
-    refused: RejectedUpdate | None = None
-    unkept: str = ""
-    looked: float = 0.0
-
-
-class DataProvider(Protocol):
-    """What gives the data that are shown at this moment."""
-
-    def now(self) -> CurrentData:
-        """Return the current data; a request asks once."""
-
-
-class StaticData:
-    """Data that do not change while they are shown (a `DataProvider`)."""
-
-    def __init__(self, dataset: Dataset, folder: Path) -> None:
-        """Show this dataset; its files stand in a folder."""
-        self._shown = CurrentData(
-            dataset,
-            time.time(),
-            partial(files_of, folder, dataset.contract),
-            unkept="it is not followed",
-            looked=time.time(),
-        )
-
-    def now(self) -> CurrentData:
-        """Return the dataset."""
-        return self._shown
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,12 @@ def register_downloads(
         places: where heavy files are written, each once at a time; by default places of its own.
     """
     places = places or Capacity(HEAVY)
+    _register_charts(server, current, vocabulary, places)
+    _register_package(server, current, files, places)
+
+
+def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
+    """Answer the files of charts, and those of a whole selection."""
 
     @server.get("/download/<chart>.<extension>")
     def download(chart: str, extension: str) -> Response:
@@ -75,6 +81,12 @@ def register_downloads(
             None if _is_quick(chart, extension, dataset) else places,
         )
         return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
+
+
+def _register_package(
+    server: Flask, current: Callable[[], Dataset], files: Callable[[], Files], places: Capacity
+) -> None:
+    """Answer the data package itself."""
 
     @server.get(f"/download/{PACKAGE}")
     def package() -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from dashboard.sources.live_data import CurrentData
+from dashboard.sources.current_data import CurrentData
 from dashboard.web.plotly_js import plotly_bundle
 
 

@@ -25,6 +25,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import RequestException, Timeout
 
+from dashboard.bounds.json_text import depth
 from dashboard.errors import DashboardError
 from dashboard.settings import SignIn
 from dashboard.web.capacity import PROVIDER, Capacity, CapacityError
@@ -327,24 +328,6 @@ class _Bounded(HTTPAdapter):
                 raise ProviderError(f"The provider's answer is larger than {LARGEST_ANSWER // 1024} kB.")
             if time.monotonic() > self._deadline:
                 raise Timeout("The provider takes too long.")
-        if _depth(content) > DEEPEST:
+        if depth(content) > DEEPEST:
             raise ProviderError(f"The provider's answer is nested deeper than {DEEPEST}.")
         return content
-
-
-def _depth(content: bytes) -> int:
-    """Return the nesting depth of a JSON text in one pass."""
-    level = deepest = 0
-    in_string = escaped = False
-    for byte in content.decode("latin-1"):
-        if in_string:
-            in_string = escaped or byte != '"'
-            escaped = byte == "\\" and not escaped
-        elif byte == '"':
-            in_string, escaped = True, False
-        elif byte in "[{":
-            level += 1
-            deepest = max(deepest, level)
-        elif byte in "]}":
-            level -= 1
-    return deepest

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 from flask import Flask, Response, jsonify, request
 
 from dashboard.dataset.validation_report import group_problems
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, BusyError, PreviewResult, PreviewStore
-from dashboard.sources.live_data import CurrentData
 from dashboard.text.translate import Translator, languages, text_for
 from dashboard.web.callback_validation import UPDATE
 from dashboard.web.client_preferences import preferences_of

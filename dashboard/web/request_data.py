@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import g, has_app_context
 
-from dashboard.sources.live_data import CurrentData, DataProvider
+from dashboard.sources.current_data import CurrentData, DataProvider
 
 
 def in_request(data: DataProvider) -> Callable[[], CurrentData]:

@@ -22,8 +22,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.dataset.validation_report import group_problems
 from dashboard.sources import file_preview
+from dashboard.sources.current_data import CurrentData, StaticData
 from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyError, Preview, PreviewResult, PreviewStore
-from dashboard.sources.live_data import CurrentData, StaticData
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 

@@ -23,8 +23,9 @@ from dashboard.dataset.load import files_of, load, load_files
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, OriginError
 from dashboard.sources import snapshots
+from dashboard.sources.current_data import StaticData
 from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
-from dashboard.sources.live_data import LiveData, PollingIntervals, StaticData
+from dashboard.sources.live_data import LiveData, PollingIntervals
 from dashboard.sources.snapshots import Snapshots
 from tests.support.source_fixtures import PACE, Place, bring_back, place_in, titles
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.dataset.dataset import Dataset, Version
-from dashboard.sources.live_data import CurrentData
+from dashboard.sources.current_data import CurrentData
 
 
 class Exchanged:

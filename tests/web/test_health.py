@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.settings import Settings
-from dashboard.sources.live_data import CurrentData
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.theme import THEMES
 from tests.support.http_exchange import Exchanged
