@@ -176,7 +176,7 @@ class _Search:
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
-        """Return the chosen header with its columns of data of persons marked, by their cells too."""
+        """Return the chosen header with its columns of personal data marked, by cells too."""
         table = self.package.table(header.table)
         words = vocabulary(table, self.package, self.manner)
         return self._header(table, words, header.row, partial(is_personal, self.sheet, header.body))

@@ -1,4 +1,4 @@
-"""The data that are shown at a moment, and what gives them; followed ones are in `live_data`."""
+"""The data that are shown at a moment, and what gives them."""
 
 from __future__ import annotations
 
