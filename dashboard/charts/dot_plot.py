@@ -38,7 +38,7 @@ SIDES = ({"over": "middle right", "under": "middle left"}, {"over": "middle left
 
 
 @dataclass(frozen=True)
-class Mark:
+class DotMark:
     """One number with its row, qualifier, tooltip (escaped) and series."""
 
     key: str
@@ -54,7 +54,7 @@ class DotLane:
 
     name: str
     said: str
-    marks: Sequence[Mark]
+    marks: Sequence[DotMark]
     section: str = ""
 
 
@@ -65,7 +65,7 @@ class PlacedMark:
     `x` on the axis (a value of zero stands at its start), the level, `y` in pixels.
     """
 
-    mark: Mark
+    mark: DotMark
     x: float
     level: int
     y: float
@@ -167,7 +167,7 @@ def marker(look: MarkSeries, symbols: list[str], reader: RenderContext) -> Figur
 
 
 def _on_levels(
-    marks: Sequence[Mark], decades: tuple[int, int], top: float, level_height: int, share: float
+    marks: Sequence[DotMark], decades: tuple[int, int], top: float, level_height: int, share: float
 ) -> list[PlacedMark]:
     """Return the placed marks; marks that would overlap get levels of their own."""
     low, high = decades

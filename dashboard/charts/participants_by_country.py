@@ -55,7 +55,7 @@ def _total_text(total: dict[str, Any], reader: RenderContext) -> str:
     return text.t("{value} ({reported} of {all})", value=value, **counts)
 
 
-def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.Mark:
+def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
     text = reader.text
     value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
     if line["row_kind"] == "sum":
@@ -64,7 +64,7 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.Mark:
     else:
         facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
     hover = figure_style.hover(line["label"], value, *facts)
-    return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
+    return dot_plot.DotMark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
 
 
 def _series(drawn: Sequence[rows_by_lane.RowsByLane], reader: RenderContext) -> dict[str, dot_plot.MarkSeries]:

@@ -72,13 +72,13 @@ def _lane(own: rows_by_lane.RowsByLane, reader: RenderContext) -> dot_plot.DotLa
     return dot_plot.DotLane(shown["place_name"], sentence, marks, section)
 
 
-def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.Mark:
+def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
     text = reader.text
     value = text.amount(line["value"], line["currency"], line["qualifier"])
     when = text.period(line["period_start"], line["period_end"])
     facts = (value, when, line["countries_name"], line["amount_kind_name"], line["added"])
     hover = figure_style.hover(line["label"], *facts)
-    return dot_plot.Mark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
+    return dot_plot.DotMark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -48,7 +48,7 @@ def test_each_panel_has_its_own_axes_and_its_own_room(reader: RenderContext) -> 
 
 def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: RenderContext) -> None:
     numbers = (("a", 10.0, "about"), ("b", 60_000.0, "over"), ("zero", 0.0, "exact"))
-    marks = [dot_plot.Mark(*number, "", "training") for number in numbers]
+    marks = [dot_plot.DotMark(*number, "", "training") for number in numbers]
     series = {"training": dot_plot.MarkSeries("Training", "square", "#000000")}
     panel = dot_plot.panel([dot_plot.DotLane("Kazakhstan", "60,010", marks)], series, reader, "People")
     (trace,) = panel.traces

@@ -1,0 +1,1 @@
+"""Describe what a chart draws, and draw it for page, picture, slide and sheet."""

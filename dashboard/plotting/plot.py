@@ -1,0 +1,200 @@
+"""Describe a chart as rows on scales; every renderer draws from this description.
+
+It knows no Plotly, no PowerPoint, no pixels: wide, narrow and right to left live in the renderers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+ScaleKind = Literal["share", "count", "log", "dates"]
+RowKind = Literal["bar", "local", "text", "heading", "title", "note"]
+Pattern = Literal["solid", "open", "soft", "hatched"]
+Direction = Literal["rows", "columns"]
+
+OPEN_END = 0.08
+"""How far beyond its bound an `over` mark is drawn open, as a share of the axis."""
+
+SOFT_END = 0.04
+"""How far around its value an `about` mark is drawn soft, as a share of the axis, never more than half the value."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One number of a row.
+
+    Attributes:
+        value: as reported; NaN draws nothing.
+        qualifier: exact, about, over, under.
+        low, high: the ends of a range or of an interval; NaN without one.
+        series: a key of `Plot.series`.
+        column: the index of its column, in a plot with columns.
+        key: the key of its row in the table of the chart.
+        label: what stands at its end, in words (`>60%`).
+        tooltip: lines of plain text, the first one strong.
+    """
+
+    value: float
+    qualifier: str = "exact"
+    low: float = math.nan
+    high: float = math.nan
+    series: str = ""
+    column: int = 0
+    key: str = ""
+    label: str = ""
+    tooltip: tuple[str, ...] = ()
+
+    @property
+    def is_range(self) -> bool:
+        """Return whether two bounds are reported and no value between them."""
+        return math.isnan(self.value) and not (math.isnan(self.low) or math.isnan(self.high))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a section: its label, marks and the value in words.
+
+    Attributes:
+        label: plain text.
+        marks: what is drawn on the scale; none for text.
+        value_text: the value in words; what a row without marks states.
+        detail: a second, muted text (of whom, how many answered).
+        kind: `bar`, `local` (a chosen country's own figure), `text` (a value without a length), `heading` (of the
+            rows below it, with the value that sums them up), `title` (of a part), `note` (a sentence).
+        key: the key of its row in the table, for rows without marks.
+        tooltip: lines of plain text.
+    """
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+    value_text: str = ""
+    detail: str = ""
+    kind: RowKind = "bar"
+    key: str = ""
+    tooltip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The axis of a section: its kind, its ends, and the unit its ticks are written in."""
+
+    kind: ScaleKind
+    end: float
+    unit: str
+    start: float = 0.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows that share a scale: their heading, and the name of the unit on the axis."""
+
+    scale: Scale
+    rows: tuple[Row, ...]
+    title: str = ""
+    unit_name: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One entry of the legend.
+
+    `color` is a name of the theme: `mark`, `other`, `third` or a kind of activity; `pattern` is Plotly's.
+    """
+
+    key: str
+    name: str
+    color: str = "mark"
+    symbol: str = "bar"
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnHeading:
+    """The heading of one column (a round, a place, a month) and what stands below it."""
+
+    name: str
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A whole chart.
+
+    Attributes:
+        sections: each with a scale of its own.
+        series: the legend, in its order; empty where one colour says all.
+        columns: headings of the columns that marks stand in; empty where every row has the full width.
+        direction: `rows` lie (bars), `columns` stand (months, rounds), stacked where a column has several marks.
+    """
+
+    sections: tuple[Section, ...]
+    series: tuple[Series, ...] = ()
+    columns: tuple[ColumnHeading, ...] = ()
+    direction: Direction = "rows"
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row, in the order of drawing."""
+        for section in self.sections:
+            yield from section.rows
+
+    def marks(self) -> Iterator[Mark]:
+        """Yield every mark, in the order of drawing."""
+        for row in self.rows():
+            yield from row.marks
+
+
+@dataclass(frozen=True)
+class Extent:
+    """One part of a mark as it is drawn: from, to, and its pattern."""
+
+    start: float
+    end: float
+    pattern: Pattern
+
+
+def reported_extents(mark: Mark, scale: Scale) -> tuple[Extent, ...]:
+    """Return what is drawn of a mark: the only place that knows how a qualifier looks.
+
+    `exact` is solid to its value; `over` is solid to its bound and open beyond it; `about` is soft around its
+    value; `under` is hatched up to its bound; a range is solid from its low to its high end.
+
+    Returns:
+        The parts from the start of the scale outwards; none for an unknown value.
+    """
+    if mark.is_range:
+        return (Extent(mark.low, mark.high, "solid"),)
+    if math.isnan(mark.value):
+        return ()
+    length = scale.end - scale.start
+    if mark.qualifier == "over":
+        end = mark.value + length * OPEN_END
+        return Extent(scale.start, mark.value, "solid"), Extent(mark.value, end, "open")
+    if mark.qualifier == "about":
+        width = min(length * SOFT_END, abs(mark.value - scale.start) / 2)
+        return Extent(scale.start, mark.value - width, "solid"), Extent(mark.value - width, mark.value + width, "soft")
+    if mark.qualifier == "under":
+        return (Extent(scale.start, mark.value, "hatched"),)
+    return (Extent(scale.start, mark.value, "solid"),)
+
+
+def round_end(highest: float) -> float:
+    """Return the end of an axis that holds `highest` and divides into four round steps."""
+    if not highest > 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(highest))
+    return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= highest)
+
+
+def share_scale(rows: Sequence[Row], unit: str) -> Scale:
+    """Return a scale of percent: to 100, or further where a value lies beyond."""
+    highest = max((mark.value for row in rows for mark in row.marks if not math.isnan(mark.value)), default=0.0)
+    return Scale("share", 100.0 if highest <= 100 else round_end(highest), unit)
+
+
+def count_scale(rows: Sequence[Row], unit: str) -> Scale:
+    """Return a scale from zero to a round end that holds every value and range."""
+    ends = [end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end)]
+    return Scale("count", round_end(max(ends, default=0.0)), unit)
