@@ -14,7 +14,7 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import whole_key
-from dashboard.components.untranslated_text import note_text, source_title, untranslated_text
+from dashboard.components.untranslated_text import note_text, publisher_text, source_title, untranslated_text
 from dashboard.dataset import query
 
 
@@ -125,7 +125,7 @@ def _sources(activity: str, view: PageState) -> html.Div:
             [
                 external_link(source_title(source, view), source["url"]),
                 ", ",
-                untranslated_text(source["publisher"], view),
+                *publisher_text(source, view),
                 " ",
                 internal_link(view.text.t("details"), f"{page}#{source['id']}"),
             ]

@@ -150,6 +150,16 @@ def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, 
     return {i: "en" if i in english else language for i in dataset.table(table)["id"].tolist()}
 
 
+def standings(dataset: Dataset, language: str) -> Mapping[str, str]:
+    """Return source id -> what kind of copy it is, of the sources that are copies."""
+    if "standing" not in dataset.sources:
+        return {}
+    labels, sources = dataset.labels("sources", "standing", language), sources_by_id(dataset).values()
+    return dataset.derived(
+        f"standings:{language}", lambda: {row["id"]: labels[row["standing"]] for row in sources if row["standing"]}
+    )
+
+
 def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
     """Return source id -> its row."""
     return dataset.derived("sources", lambda: {row["id"]: row for row in dataset.sources.to_dict("records")})
