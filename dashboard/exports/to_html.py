@@ -116,7 +116,7 @@ def _sources(exported: ChartExport) -> list[dict[str, str]]:
         {
             "title": exported.with_language(str(row["title"])),
             "publisher": exported.with_language(str(row["publisher"])),
-            "standing": standings.get(str(row.name), ""),
+            "standing": exported.with_language(standings.get(str(row.name), "")),
             "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
         }
         for row in found
