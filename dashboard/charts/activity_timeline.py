@@ -122,6 +122,7 @@ CHART = Chart(
         Column("countries_name", message("Countries")),
         Column("organizer", message("Organizer")),
         Column("value", message("Participants"), "value"),
+        Column("duration", message("Duration")),
         Column("amount", message("Amount"), "amount"),
         Column("certainty_name", message("Certainty")),
         Column("note", message("Note")),

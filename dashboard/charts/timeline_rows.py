@@ -26,7 +26,7 @@ from dashboard.text.translate import text_for
 COLUMNS = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
     *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
-    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "shown_from", "shown_to"),
+    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "duration", "shown_from", "shown_to"),
 )
 NUMBERS = ("value", "n", "amount")
 SHOWN = ("shown_from", "shown_to")
@@ -136,6 +136,7 @@ def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
     for name in ("kind", "certainty"):
         yield f"{name}_name", shown.labelled(name)
     yield "source", shown.sources()
+    yield "duration", _durations(shown)
     yield "unit", shown.always("participants")
     yield "row_kind", shown.always("activity")
     yield "n", shown.always(np.nan)
@@ -144,3 +145,14 @@ def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
     yield "lane_name", lanes.renamed(lambda lane: names.get(lane, lane)).cells()
     listed = shown.named("countries", lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
     yield "countries_name", listed
+
+
+def _durations(shown: ActivityRows) -> Cells:
+    """Return how long each activity took, in words: minutes where they are known, else days, else ""."""
+    text, cells = text_for(shown.language), shown.always("")
+    days, minutes = shown.cells("duration_days"), shown.cells("duration_minutes")
+    for number in np.unique(days[~np.isnan(days)]):
+        cells[days == number] = text.n("{number} day", "{number} days", int(number))
+    for number in np.unique(minutes[~np.isnan(minutes)]):
+        cells[minutes == number] = text.n("{number} minute", "{number} minutes", int(number))
+    return cells

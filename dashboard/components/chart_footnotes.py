@@ -12,7 +12,7 @@ from dashboard.charts.chart import footnotes as facts_of
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.untranslated_text import source_title, untranslated_text
+from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
@@ -51,7 +51,7 @@ def _sources(facts: Footnotes, chart: str, view: PageState) -> list[Any]:
         parts += [
             external_link(source_title(row, view), row["url"], id=name),
             ", ",
-            untranslated_text(row["publisher"], view),
+            *publisher_text(row, view),
             " (",
             details,
             "); ",

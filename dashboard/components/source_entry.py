@@ -11,7 +11,7 @@ from dash import html
 from dashboard.components.links import external_link
 from dashboard.components.page_state import PageState
 from dashboard.components.source_usage import SourceUsage, usage_list
-from dashboard.components.untranslated_text import source_title, untranslated_text
+from dashboard.components.untranslated_text import note_text, publisher_text, source_title, untranslated_text
 
 PLACE = "\ufffc"
 """Holds the place of a component in a sentence while it is translated."""
@@ -29,7 +29,7 @@ def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view
     if source["file"] and not source["url"]:
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
     if source["note"]:
-        parts.append(html.P(untranslated_text(source["note"], view)))
+        parts.append(html.P(note_text(source, view)))
     parts.append(usage_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
     return html.Li(parts, id=source["id"], className="source")
 
@@ -57,4 +57,4 @@ def _about(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
     published = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
     licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
     rest = ["", published, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
-    return [untranslated_text(source["publisher"], view), " · ".join(rest)]
+    return [*publisher_text(source, view), " · ".join(rest)]

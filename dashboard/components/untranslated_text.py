@@ -11,6 +11,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.page_state import PageState
+from dashboard.dataset import query
 from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE
 
@@ -23,6 +24,19 @@ def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUA
     if not words or language == view.text.language:
         return words
     return html.Bdi(words, lang=language)
+
+
+def note_text(row: Mapping[Hashable, Any], view: PageState) -> str | html.Bdi:
+    """Return the note of a row in the reader's language; where there is none, as it is written."""
+    own: str = row.get(f"note_{view.selection.lang}", "")
+    return own or untranslated_text(row["note"], view)
+
+
+def publisher_text(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
+    """Return the publisher of a source, and what kind of copy the page is."""
+    standing = query.standings(view.dataset, view.selection.lang).get(source["id"], "")
+    publisher = untranslated_text(source["publisher"], view)
+    return [publisher, html.Span(f" ({standing})", className="standing")] if standing else [publisher]
 
 
 def source_title(source: Mapping[Hashable, Any], view: PageState) -> str | html.Bdi:

@@ -6,10 +6,13 @@ Kinds of slips in meaning, each with row and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
+from babel import Locale
+from babel.core import get_global
 from rapidfuzz import fuzz
 
 from dashboard.dataset.contract import Contract
@@ -26,8 +29,21 @@ ALIKE_ENDS = 85
 MOST_NAMES = 2_000
 """Names of organizers that are compared two by two; in a longer list nothing is said of them."""
 
-ABSENCE = re.compile(r"\b(?:not|no|nothing|never|none)\b[^.;]{0,60}\bpublished\b", re.IGNORECASE)
-"""A sentence that says that something was not published."""
+SHORTEST = 2
+"""Words of a name that has no abbreviation yet."""
+
+LEAST_STEM = 4
+"""Letters of the name of a country, without its last one, that are looked for in titles."""
+
+ABSENCE = re.compile(
+    r"\b(?:not|no|nothing|never|none)\b[^.;]{0,60}\bpublished\b|\bне (?:был[аио]? )?опубликован"
+    r"|\bn(?:e |'|’)[^.;]{0,40}\bpubliée?s?\b|\b(?:لم|لا) [يتن]+ُ?نشر|غير منشور",
+    re.IGNORECASE,
+)
+"""A sentence that says that something was not published, in one of the languages of the data."""
+
+NOTES = ("note", "caveat", "discrepancy", "definition")
+"""Columns of sentences; those in other languages are called `note_ru` and so on."""
 
 
 def remarks_of(contract: Contract, source: Path | Files) -> tuple[Problem, ...]:
@@ -40,7 +56,7 @@ def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
     An optional column that is not there is passed over.
     """
-    for find in (_kind_of_people, _parts, _base, _report_date, _organizers, _absence):
+    for find in FINDERS:
         yield from find(contract, tables)
 
 
@@ -83,14 +99,45 @@ def _report_date(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    column = tables["activities"]["organizer"]
-    first = {name: row for row in column.index[::-1] for name in column[row].split("; ") if name}
-    if len(first) > MOST_NAMES:
-        return
-    for one, other in combinations(sorted(first), 2):
-        if re.findall(r"\d+", one) == re.findall(r"\d+", other) and _alike(one, other):
+    """Yield the names that may be another name of the same body, or a part of one."""
+    for column in ("organizer", "funder"):
+        rows = dict[str, list[int]]()
+        for row, cell in tables["activities"][column].items():
+            for name in filter(None, cell.split("; ")):
+                rows.setdefault(name, []).append(row)
+        for name in (name for name in rows if name.count("(") != name.count(")")):
+            sentence = LazyMessage.t("is a part of a name: separate names outside of brackets only")
+            yield from _rows(contract, "activities", column, rows[name][:1], sentence, name)
+        for pair in dict.fromkeys(_same_bodies(sorted(rows))):
+            # The rarer name is the one to change.
+            one, other = sorted(pair, key=lambda name: (len(rows[name]), name))
             sentence = LazyMessage.t("is written like {other}: give one body one name", other=other)
-            yield from _rows(contract, "activities", "organizer", [first[one]], sentence, one)
+            yield from _rows(contract, "activities", column, rows[one][:1], sentence, one)
+
+
+def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names that are alike but for spelling, an abbreviation, brackets or a country."""
+    plain = {_plain(name): name for name in reversed(names)}
+    short = {_initials(name): name for name in reversed(names) if len(name.split()) > SHORTEST}
+    for name in names:
+        longer = (full for full in names if full.startswith((f"{name} of ", f"{name} and ")))
+        country = next(longer, "") if name.startswith("Ministry") else ""
+        others = (plain[_plain(name)], short.get(name, ""), country)
+        yield from ((name, other) for other in others if other not in ("", name))
+    if len(names) <= MOST_NAMES:
+        for one, other in combinations(names, 2):
+            if re.findall(r"\d+", one) == re.findall(r"\d+", other) and _alike(one, other):
+                yield one, other
+
+
+def _plain(name: str) -> str:
+    """Return a name without what stands in brackets, `Government of` and letter case."""
+    return re.sub(r"\s*\([^)]*\)|^Government of (?:the )?", "", name).casefold()
+
+
+def _initials(name: str) -> str:
+    """Return the initials of the words of a name that begin with a capital: `RKI` of `Robert Koch Institute`."""
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
 
 
 def _alike(one: str, other: str) -> bool:
@@ -102,11 +149,71 @@ def _alike(one: str, other: str) -> bool:
     return fuzz.ratio(one.casefold(), other.casefold()) >= ALIKE and last >= ALIKE_ENDS
 
 
+def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    activities = tables["activities"]
+    if "amount_split" in activities:
+        wrong = [row for row in activities.index[activities["amount_split"] != ""] if _differs(activities.loc[row])]
+        sentence = LazyMessage.t("does not add up to the amount")
+        yield from _rows(contract, "activities", "amount_split", wrong, sentence)
+
+
+def _differs(row: pd.Series) -> bool:
+    parts = [float(part.partition(":")[2]) for part in row["amount_split"].split(";")]
+    return bool(abs(sum(parts) - row["amount"]) > 1)
+
+
+def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield the rows whose first source is a copy on a site of unclear standing."""
+    sources = tables["sources"]
+    if "standing" not in sources:
+        return
+    mirrors = set(sources.loc[sources["standing"] == "mirror", "id"])
+    sentence = LazyMessage.t("is a copy on a site of unclear standing; let the publisher's own page stand first")
+    for name in ("activity_sources", "observations", "outputs", "surveys"):
+        table = tables[name]
+        wrong = table["source"].isin(mirrors) & (table["order"] == 1 if name == "activity_sources" else True)
+        yield from _rows(contract, name, "source", table[wrong].index, sentence)
+
+
+def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield short titles and findings in words that are missing, in English or in a language of the title."""
+    pairs = (("activities", "short_title", "title"), ("observations", "value_text", "population"))
+    for name, column, beside in pairs:
+        table = tables[name]
+        if name == "activities" and column in table:
+            sentence = LazyMessage.t("is empty; a label beside a mark needs at most 24 characters")
+            yield from _rows(contract, name, column, table[table[column] == ""].index, sentence)
+        for language in ("ru", "fr", "ar"):
+            own, other = f"{column}_{language}", f"{beside}_{language}"
+            if own in table and other in table:
+                known = table[other] != "" if name == "activities" else (table[other] != "").any()
+                wrong = (table[column] != "") & (table[own] == "") & known
+                sentence = LazyMessage.t("is empty, though {column} is filled", column=column)
+                yield from _rows(contract, name, own, table[wrong].index, sentence)
+
+
+def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield the titles that call a country as the UN does not, where the table of places does."""
+    scopes, activities = tables["scopes"], tables["activities"]
+    aliases = get_global("territory_aliases")
+    for language in ("ru", "fr", "ar"):
+        name, title = f"name_{language}", f"title_{language}"
+        if name not in scopes or title not in activities:
+            continue
+        territories = Locale.parse(language).territories
+        for code, known in zip(scopes["id"], scopes[name], strict=True):
+            old = str(territories.get((aliases.get(code) or [""])[0], ""))[:-1]
+            if len(old) > LEAST_STEM and known and old not in known:
+                wrong = activities[title].str.contains(old, regex=False)
+                sentence = LazyMessage.t("is not the name of the country in scopes.csv: {name}", name=known)
+                yield from _rows(contract, "activities", title, activities[wrong].index, sentence, f"{old}…")
+
+
 def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
     sentence = LazyMessage.t("says that something was not published; say what was looked at and not found")
     for name, table in contract.tables.items():
         for field in table.fields:
-            if field.name in ("note", "caveat", "discrepancy", "definition") and field.name in tables[name]:
+            if field.name.startswith(NOTES) and field.name in tables[name]:
                 cells = tables[name][field.name].astype("str")
                 yield from _rows(
                     contract,
@@ -126,3 +233,18 @@ def _rows(
         yield Problem(
             contract.tables[table].path, int(row) + FIRST_ROW, column, cell, said, LazyMessage.t("Look at it again.")
         )
+
+
+FINDERS = (
+    _kind_of_people,
+    _parts,
+    _split_sums,
+    _base,
+    _report_date,
+    _organizers,
+    _first_sources,
+    _untranslated,
+    _country_names,
+    _absence,
+)
+"""What looks for one kind of slip each."""

@@ -71,6 +71,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "part_of": message("Part of"),
         "source_title": message("Title of the source"),
         "source_url": message("Address of the source"),
+        "note_language": message("Language of the note"),
         "data_version": message("Data version"),
     }
 )

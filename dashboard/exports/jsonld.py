@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from dashboard.charts.registry import CHARTS
+from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.query import local_scopes
 from dashboard.exports.ics import CALENDAR
@@ -49,7 +50,7 @@ def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
         "spatialCoverage": _places(dataset, text),
         "variableMeasured": list(dict.fromkeys(dataset.names("indicators", text.language).values())),
         "distribution": _files(own, text),
-        "isBasedOn": _sources(dataset),
+        "isBasedOn": _sources(dataset, text.language),
     }
     filled = {key: value for key, value in described.items() if value not in ("", [])}
     return json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c")
@@ -102,7 +103,8 @@ def _files(own: str, text: Translator) -> list[dict[str, str]]:
     ]
 
 
-def _sources(dataset: Dataset) -> list[dict[str, Any]]:
+def _sources(dataset: Dataset, language: str) -> list[dict[str, Any]]:
+    standings = query.standings(dataset, language)
     return [
         {
             "@type": "CreativeWork",
@@ -110,6 +112,7 @@ def _sources(dataset: Dataset) -> list[dict[str, Any]]:
             "publisher": {"@type": "Organization", "name": row["publisher"]},
             **({"url": row["url"]} if row["url"].startswith(WEB) else {}),
             **({"inLanguage": row["language"]} if row["language"] else {}),
+            **({"description": standings[row["id"]]} if row["id"] in standings else {}),
             **({"datePublished": row["published_on"]} if row["published_on"] else {}),
         }
         for row in dataset.sources.to_dict("records")

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from dashboard.charts.table_cells import source_ids
+from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.column_metadata import columns_of
 from dashboard.exports.export_rows import row_blocks
@@ -62,7 +63,8 @@ def _about(exported: ChartExport) -> dict[str, Any]:
 def _sources(exported: ChartExport) -> list[dict[str, str]]:
     frame = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
     named = dict.fromkeys(i for cell in exported.rows["source"].unique() for i in source_ids(cell))
-    return [{key: str(frame.at[i, key]) for key in SOURCE} for i in named]
+    standings = query.standings(exported.dataset, exported.reader.text.language)
+    return [{key: str(frame.at[i, key]) for key in SOURCE} | {"standing": standings.get(i, "")} for i in named]
 
 
 def _cell(value: Any) -> Any:

@@ -11,6 +11,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.dataset.load import load
 from dashboard.dataset.remarks import remarks_of
+from dashboard.errors import DataError
 from dashboard.settings import shipped_folder
 
 SLIPS = [
@@ -20,7 +21,24 @@ SLIPS = [
     ("activities", "kgz-osce-ppe-2020-04", "date_start", {"certainty": "stated"}),
     ("activities", "uzb-who-rki-mission-2020-08", "organizer", {"organizer": "WHO; Robert Koch Institut"}),
     ("observations", "who-mns-2020-harm-reduction-disrupted-any", "note", {"note": "No rate was published."}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", "note_ru", {"note_ru": "Доля не опубликована."}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", "note_fr", {"note_fr": "Aucun taux n’a été publié."}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", "note_ar", {"note_ar": "لم تُنشر أي نسبة."}),
+    ("activities", "canada-ifrc-ca-2020-10-09", "amount_split", {"amount_split": "KAZ:250000;KGZ:250000"}),
+    ("activities", "uzb-who-rki-mission-2020-08", "organizer", {"organizer": "WHO; RKI"}),
+    ("activities", "uzb-who-rki-mission-2020-08", "organizer", {"organizer": "WHO; UNDP (Tashkent)"}),
+    ("activities", "uzb-who-rki-mission-2020-08", "organizer", {"organizer": "WHO; SEEG (BNITM"}),
+    ("activities", "uzb-who-rki-mission-2020-08", "organizer", {"organizer": "WHO; Ministry of Health"}),
+    ("activities", "uzb-who-rki-mission-2020-08", "funder", {"funder": "Germany"}),
+    ("activities", "unodc-civ-webinar-2020-06-04", "title_ar", {"title_ar": "ندوة في ساحل العاج"}),
+    ("activities", "kgz-undp-mes-masks-2020", "title_ru", {"title_ru": "Маски для МЧС Киргизии"}),
+    ("activities", "kgz-undp-mes-masks-2020", "title_fr", {"title_fr": "Masques pour le Kirghizstan"}),
+    ("activities", "kgz-undp-mes-masks-2020", "short_title", {"short_title": ""}),
+    ("activities", "kgz-undp-mes-masks-2020", "short_title_fr", {"short_title_fr": ""}),
+    ("observations", "unodc-roca-2020-overdose-cases-direction-central-asia", "value_text_ru", {"value_text_ru": ""}),
+    ("outputs", "sos-naloxone-kits", "source", {"source": "123dok-unodc-who-sos-report-2021"}),
 ]
+"""Table, row, column of the remark, and the cells that make it."""
 
 
 def test_the_shipped_package_has_no_remarks() -> None:
@@ -28,7 +46,7 @@ def test_the_shipped_package_has_no_remarks() -> None:
     assert remarks_of(load(folder).contract, folder) == ()
 
 
-@pytest.mark.parametrize(("table", "row", "column", "cells"), SLIPS, ids=[slip[2] for slip in SLIPS])
+@pytest.mark.parametrize(("table", "row", "column", "cells"), SLIPS, ids=range(len(SLIPS)))
 def test_a_slip_in_meaning_is_a_remark_with_row_and_column(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, row: str, column: str, cells: dict[str, str]
 ) -> None:
@@ -44,7 +62,26 @@ def test_a_slip_in_meaning_is_a_remark_with_row_and_column(
         writer.writerows(rows)
     found = remarks_of(load(folder).contract, folder)
     assert [(remark.table, remark.column) for remark in found] == [(path.name, column)]
-    # Of two names that are alike, the row of the first one in the alphabet is named.
+    # Of two names that may be one body, the row of the one that is to be changed is named.
     assert found[0].row == number + 2
     assert main(["check", str(folder)]) == 0
     assert f"{path.name} row {number + 2}, column {column}" in capsys.readouterr().out
+
+
+def test_a_short_title_of_more_than_24_characters_is_a_fault(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+    path = folder / "activities.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",Self-care webinar,", ",A webinar on care of oneself,"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"row 37, column short_title: .*is not written as at most 24 characters"):
+        load(folder)
+
+
+def test_every_activity_has_a_short_title_in_each_language_that_repeats_no_number_drawn_beside_it() -> None:
+    with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        titles = [row[name] for name in ("short_title", "short_title_ru", "short_title_fr", "short_title_ar")]
+        assert all(0 < len(title) <= 24 for title in titles), row["id"]
+        digits = {"".join(filter(str.isdigit, word)) for word in row["short_title"].split()}
+        assert not digits & {row["participants"], row["amount"]} - {""}, row["id"]

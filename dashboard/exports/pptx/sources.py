@@ -6,12 +6,14 @@ The sources of its numbers, those of most rows first.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from pptx.util import Inches
 
 from dashboard.charts.table_cells import source_ids
+from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.notes import origin
@@ -30,7 +32,7 @@ def source_slides(deck: Deck, whole: DashboardExport, most: int) -> None:
     What is left out is said, with the way to all.
     """
     text, records = whole.reader.text, _sources(whole)
-    grid = _grid(records, text)
+    grid = _grid(records, query.standings(whole.dataset, text.language), text)
     columns, pages = table.widths(grid) if records else [], list(table.pages(grid, HEIGHT))
     for start, end in pages[:most]:
         spoken = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
@@ -57,18 +59,24 @@ def _sources(whole: DashboardExport) -> list[dict[str, Any]]:
     )
 
 
-def _grid(found: list[dict[str, Any]], text: Translator) -> table.SlideGrid:
+def _grid(found: list[dict[str, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:
     heads = (text.t("Title"), text.t("Publisher"), text.t("Date"), text.t("Address"))
     cells = tuple(
         (
             strip_unwritable(row["title"]),
-            strip_unwritable(row["publisher"]),
+            strip_unwritable(_publisher(row, standings, text)),
             strip_unwritable(text.date(row["published_on"])),
             _site(row["url"]),
         )
         for row in found
     )
     return table.SlideGrid(heads, cells, (False,) * len(heads), tuple(str(row["url"]) for row in found))
+
+
+def _publisher(row: Mapping[str, Any], standings: Mapping[str, str], text: Translator) -> str:
+    """Return the publisher of a source, and what kind of copy it is."""
+    name, standing = str(row["publisher"]), standings.get(row["id"], "")
+    return text.t("{name} ({standing})", name=name, standing=standing) if standing else name
 
 
 def _site(url: str) -> str:

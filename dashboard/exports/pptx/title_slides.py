@@ -91,7 +91,7 @@ def _tile(shapes: Any, number: KeyNumber, root: str, text: Translator, box: Slid
     wide = (box[2] - 2 * PADDING) / Inches(1)
     parts = (
         (number.value_text, (40, 36, 32, 28, 24, 20), 1, MARK, True),
-        (number.label, (18, 16, 14, 12), 2, INK, False),
+        (number.label, (18, 16, 14, 12), 3, INK, False),
         (number.note, (14, 13, 12, 11, 10), 4, MUTED, False),
     )
     for place, (words, sizes, lines, colour, bold) in enumerate(part for part in parts if part[0]):

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.chart import distinct
+from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.column_metadata import columns_of
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.licence import licences
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_link, write_text
 
-WIDTHS = (26, 60, 60, 30, 14)
+WIDTHS = (26, 60, 60, 30, 14, 30)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def _sources(exported: ChartExport) -> Iterator[_Line]:
         return
     yield _Line(())
     heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
-    yield _Line(heads, strong=True)
+    standings = query.standings(exported.dataset, text.language)
+    yield _Line((*heads, text.t("Standing")), strong=True)
     frame = exported.dataset.sources.set_index("id")
     for i in ids:
-        yield _Line((i, *(str(frame.at[i, name]) for name in ("title", "url", "publisher", "published_on"))))
+        cells = (str(frame.at[i, name]) for name in ("title", "url", "publisher", "published_on"))
+        yield _Line((i, *cells, standings.get(i, "")))
