@@ -125,6 +125,12 @@ window.dashboard = window.dashboard || {};
     scrollToHash();
   });
 
+  /* What a mark of the timeline opens: its activity, or the country whose further activities it counts. */
+  const FURTHER = "country=";
+  window.dashboard.openMark = (key) => {
+    if (key.startsWith(FURTHER)) return go(withKeys({ country: [key.slice(FURTHER.length)] }));
+    return window.dashboard.openActivity(key);
+  };
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
   Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, chosenAt, toggled, waitFor });
 })();

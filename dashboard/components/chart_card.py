@@ -42,7 +42,7 @@ def graph_id(chart: str) -> dict[str, str]:
 def card_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the card has to be drawn anew."""
     kept = f"{view.selection.query(chart.filters)}!{','.join(chart.unnarrowed(view.selection))}"
-    form = "table" if is_table(chart, view) else "wide" if view.reader.wide else "narrow"
+    form = "table" if is_table(chart, view) else f"{view.reader.wide}{view.reader.width}"
     return f"{view.cache_key}?{kept}#{form}"
 
 

@@ -110,7 +110,7 @@ def page_key(view: PageState) -> str:
 
     The address, and what else of its reader it depends on.
     """
-    return f"{whole_key(view)}|{view.reader.wide}|{view.trying}|{view.root}"
+    return f"{whole_key(view)}|{view.reader.wide}{view.reader.width}|{view.trying}|{view.root}"
 
 
 def depends_on(*keys: str) -> Callable[[PageState], str]:

@@ -65,7 +65,8 @@ def page_state(
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide)
+    width = 0 if selection.present else screen.figure_width
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width)
     return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Cache())
 
 
