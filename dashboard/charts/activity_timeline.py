@@ -15,7 +15,7 @@ from dashboard.charts.legend import build_legend
 from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_marks import legend_entries, mark_traces, readable_layout
+from dashboard.charts.timeline_marks import is_readable, layout_activities, legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
 from dashboard.plotting.time_window import window_of
@@ -38,7 +38,7 @@ def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     window, activities = window_of(rows), rows.iloc[:number]
     context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
     top = strip.bottom if strip else 0.0
-    place = readable_layout(activities, window, top, reader)
+    place = layout_activities(activities, window, top, reader) if is_readable(activities) else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ TINT = {"days": 0.4, "month": 0.16}
 """How much of the colour of the kind fills the days of an activity, or the month in which its day is not known."""
 
 TINT_HEIGHT = 14.0
-YEAR_HEADING = message("{year}, month not known:")
+YEAR_HEADING, WIDEST_YEAR = message("{year}, month not known:"), "2020–2022"
 LABEL_LETTERS = 24
 """Letters of a label, at most."""
 
@@ -47,6 +48,12 @@ FACTS = (
 )
 """The columns a tooltip is made of."""
 
+LABELLED = (
+    *("label", "short_title", "date_start", "date_end", "date_precision", "certainty", "value", "qualifier"),
+    *("people_kind", "people_kind_name", "amount", "currency", "amount_qualifier"),
+)
+"""The columns a label is made of."""
+
 NUMBERS = ("value", "amount")
 """Those of them that are numbers."""
 
@@ -54,22 +61,32 @@ TAKING_PART = ("attended", "trained")
 """The kinds of people who are participants."""
 
 
-def readable_layout(rows: pd.DataFrame, window: Window, top: float, reader: RenderContext) -> TimelineLayout | None:
-    """Return where activities and their labels stand; None where they are too many to be read one by one.
+def is_readable(rows: pd.DataFrame) -> bool:
+    """Return whether activities can be read one by one: not too many of them, and not of the same months."""
+    if len(rows) > MOST_MARKS:
+        return False
+    months = Counter(
+        (lane, day[:7]) for lane, day in zip(rows["lane"].tolist(), rows["first_day"].tolist(), strict=True)
+    )
+    busiest = dict[str, int]()
+    for (lane, _month), number in months.items():
+        busiest[lane] = max(number, busiest.get(lane, 0))
+    return sum(busiest.values()) * LINE <= TALLEST
+
+
+def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: RenderContext) -> TimelineLayout:
+    """Return where activities and their labels stand.
 
     Those of one country have a lane a kind, and each its label; of several a lane a country, and labels where
     there is room.
     """
-    if len(rows) > MOST_MARKS:
-        return None
-    items, year = timeline_items(rows, window, reader.text), reader.text.t(YEAR_HEADING, year="2020–2022")
-    alone = rows["lane"].nunique() == 1
+    items, alone = timeline_items(rows, window, reader.text), rows["lane"].nunique() == 1
     order = list(reader.theme.kinds) if alone else list(dict.fromkeys(rows["lane"]))
-    for every_label in (True, False) if alone else (False,):
-        layout = place_items(items, window.days, plot_width(reader), top, year, order, every_label=every_label)
-        if layout.lanes[-1].bottom <= TALLEST:
-            return layout
-    return None
+    place = partial(
+        place_items, items, window.days, plot_width(reader), top, reader.text.t(YEAR_HEADING, year=WIDEST_YEAR), order
+    )
+    layout = place(every_label=alone)
+    return layout if layout.lanes[-1].bottom <= TALLEST else place(every_label=False)
 
 
 def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list[TimelineItem]:
@@ -79,6 +96,8 @@ def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list
     by_kind = rows["lane"].nunique() == 1
     lanes = rows["kind" if by_kind else "lane"].tolist()
     names = rows["kind_name" if by_kind else "lane_name"].tolist()
+    cells = zip(*(rows[name].tolist() for name in LABELLED), strict=True)
+    records = [dict(zip(LABELLED, row, strict=True)) for row in cells]
     return [
         TimelineItem(
             lane=lane,
@@ -91,7 +110,7 @@ def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list
             number=_number(row, text),
             priority=_priority(row, first),
         )
-        for lane, name, first, last, row in zip(lanes, names, begin, end, rows.to_dict("records"), strict=True)
+        for lane, name, first, last, row in zip(lanes, names, begin, end, records, strict=True)
     ]
 
 
@@ -186,7 +205,7 @@ class _MarkTraces:
 
     def __init__(self, rows: pd.DataFrame, layout: TimelineLayout, window: Window, reader: RenderContext) -> None:
         self.layout, self.window, self.reader = layout, window, reader
-        self.items = timeline_items(rows, window, reader.text)
+        self.items = layout.items
         self.keys, self.hovers = rows["key"].tolist(), tooltips(rows, reader)
         self.sure = (rows["certainty"] == "stated").tolist()
         self.colors = [reader.theme.kinds[kind] for kind in rows["kind"]]

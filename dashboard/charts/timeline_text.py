@@ -13,10 +13,9 @@ import pandas as pd
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.timeline_context import count_of_activities
-from dashboard.charts.timeline_marks import readable_layout
+from dashboard.charts.timeline_marks import is_readable
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
-from dashboard.plotting.time_window import window_of
 from dashboard.text.translate import Translator
 
 LONGEST_LIST = 12
@@ -67,7 +66,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
     period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows, reader):
+    if _is_dense(rows):
         return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
     return reader.text.t("Activities by country and date, {period}", period=period)
 
@@ -80,7 +79,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
     first, last = _ends(told, text)
     sentences = [
-        _opening(rows, len(once), reader),
+        _opening(rows, len(once), text),
         text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
         text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
         text.t(
@@ -94,11 +93,10 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
 
 
-def _opening(rows: pd.DataFrame, number: int, reader: RenderContext) -> str:
+def _opening(rows: pd.DataFrame, number: int, text: Translator) -> str:
     """Say what is drawn, how many activities of it, and of when."""
-    text = reader.text
     period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows, reader):
+    if _is_dense(rows):
         return text.n(
             "Counts by month of {number} activity, {period}.",
             "Counts by month of {number} activities, {period}.",
@@ -135,9 +133,8 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
     ]
 
 
-def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
-    activities = rows.iloc[: count_of_activities(rows)]
-    return readable_layout(activities, window_of(rows), 0, reader) is None
+def _is_dense(rows: pd.DataFrame) -> bool:
+    return not is_readable(rows.iloc[: count_of_activities(rows)])
 
 
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:

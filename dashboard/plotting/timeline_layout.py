@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from dashboard.plotting.text_width import text_width
@@ -71,7 +72,7 @@ class TimelineItem:
     number: str = ""
     priority: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Return how many pixels its label takes."""
         if not self.number:
@@ -113,12 +114,14 @@ class TimelineLayout:
     """Where everything stands, one entry an item, in their order.
 
     Attributes:
+        items: what is placed.
         x, y: the middle of each symbol.
         sides: where its label stands, "" where there is none.
         lanes, years: the lanes and the headings of their years.
         tints: begin and end of the days or months behind a symbol, in pixels; `NOWHERE` for single days and years.
     """
 
+    items: Sequence[TimelineItem]
     x: list[float]
     y: list[float]
     sides: list[Side]
@@ -179,7 +182,7 @@ def place_items(
         every_label: each item has its label, however many rows that takes; else labels stand where there is room.
     """
     size = len(items)
-    layout = TimelineLayout([0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
+    layout = TimelineLayout(items, [0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
     lanes: dict[str, list[int]] = {code: [] for code in order}
     for index, item in enumerate(items):
         lanes.setdefault(item.lane, []).append(index)
