@@ -88,7 +88,7 @@ def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, 
 
 
 def _name(lane: TimelineLane, reader: RenderContext) -> str:
-    """Return the name of a lane, in its colour where it is a kind, and how many activities stand in it."""
+    """Return the name of a lane, a kind's in its colour, and how many activities it has."""
     name = figure_style.wrapped(lane.name, NAME)
     if not lane.count:
         return name

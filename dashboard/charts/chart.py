@@ -64,7 +64,7 @@ class RenderContext:
 
     @property
     def figure_width(self) -> int:
-        """Return the pixels that a figure is laid out for: on a wider place its marks stand further apart."""
+        """Return the pixels that a figure is laid out for."""
         return self.width or (WIDE_FIGURE if self.wide else NARROW_FIGURE)
 
     @property

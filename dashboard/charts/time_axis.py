@@ -31,7 +31,7 @@ NAMES, MARGIN = 132, 22
 
 
 def plot_width(reader: RenderContext) -> float:
-    """Return the pixels of the days shown: between names and margin, without the air at either end."""
+    """Return the pixels of the days shown, without the air at either end."""
     return (reader.figure_width - NAMES - MARGIN) / (1 + 2 * AIR)
 
 

@@ -1,4 +1,4 @@
-"""Draw single activities on a timeline: symbol and label each, a tint where they last, a legend."""
+"""Draw the activities of a timeline: symbols with labels, tints, and a legend."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ TAKING_PART = ("attended", "trained")
 
 
 def is_readable(rows: pd.DataFrame) -> bool:
-    """Return whether activities can be read one by one: not too many of them, and not of the same months."""
+    """Return whether activities are few enough, also of one month, to be read one by one."""
     if len(rows) > MOST_MARKS:
         return False
     months = Counter(
@@ -133,7 +133,7 @@ def short_label(row: Any) -> str:
 
 
 def _number(row: Any, text: Translator) -> str:
-    """Return the one number that matters: how many people, or how much money; "" where neither is known."""
+    """Return how many people, or how much money; "" where neither is known."""
     if row["value"] == row["value"]:
         people = text.value(row["value"], row["qualifier"], "participants")
         if row["people_kind"] in TAKING_PART:
@@ -148,7 +148,7 @@ def _other_people(value: str, kind: str, text: Translator) -> str:
 
 
 def _priority(row: Any, begin: float) -> tuple[int, ...]:
-    """Return what decides which label is placed first: a number known, a day known, stated, the newest."""
+    """Return the rank of a label: a number known, a day known, stated, the newest."""
     numbered = row["value"] == row["value"] or row["amount"] == row["amount"]
     return (not numbered, row["date_precision"] != "day", row["certainty"] != "stated", -round(begin))
 
@@ -312,7 +312,7 @@ class _MarkTraces:
 
 
 def _written(item: TimelineItem, side: Side) -> str:
-    """Return a label as Plotly writes it: the title, then its number in bold; a space keeps it from its symbol."""
+    """Return a label as Plotly writes it: the title, then its number in bold."""
     parts = [figure_style.escape_text(item.label)] if item.label else []
     words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])
     return {"after": f"\u00a0{words}", "before": f"{words}\u00a0", "": ""}[side]

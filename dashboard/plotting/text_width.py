@@ -1,4 +1,4 @@
-"""Estimate how wide words are, in Latin, Cyrillic, Arabic and other scripts, without a font at hand."""
+"""Estimate how wide words of any script are, without a font at hand."""
 
 from __future__ import annotations
 

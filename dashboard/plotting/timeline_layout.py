@@ -1,4 +1,4 @@
-"""Place the marks and labels of a timeline: lanes below lanes, nothing over anything else, nothing cut.
+"""Place the marks and labels of a timeline, nothing over anything else, nothing cut.
 
 Nothing here knows of Plotly: places are in pixels of a plot of a given width, from its starting edge and its top.
 On a wider plot marks only stand further apart.
@@ -82,7 +82,7 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class TimelineLane:
-    """One lane: its code and name, where it begins and ends below the top, how many items it has.
+    """One lane: its code and name, its top and bottom, how many items it has.
 
     `unlabelled` counts those for whose label there was no room.
     """
@@ -200,7 +200,7 @@ def place_items(
 
 @dataclass
 class _LaneLayout:
-    """Fills one lane after the other; `scale` is pixels a day, `heading` pixels of the heading of a year."""
+    """Fills lanes; `scale` is pixels a day, `heading` pixels of the heading of a year."""
 
     items: Sequence[TimelineItem]
     layout: TimelineLayout
@@ -233,7 +233,7 @@ class _LaneLayout:
         return chosen
 
     def _where_free(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
-        """Place labels by priority in the first rows, then all other symbols, those of a month side by side."""
+        """Place labels by priority in the first rows, then all other symbols."""
         chosen = dict[int, int]()
         rows.boxes = [[] for _row in range(LABEL_ROWS if dated else 0)]
         rows.place((self.width - FURTHER, self.width))
@@ -253,7 +253,7 @@ class _LaneLayout:
         return chosen
 
     def _groups(self, dated: Iterable[int]) -> list[list[int]]:
-        """Return the items that share a row: those of the same months, as many as these hold; others alone."""
+        """Return the items that share a row: as many of the same months as these hold."""
         groups, months = list[list[int]](), dict[Box, list[int]]()
         for index in dated:
             item = self.items[index]
@@ -293,7 +293,7 @@ class _LaneLayout:
         }
 
     def _flow(self, yearly: Sequence[int], y: float, *, labelled: bool) -> int:
-        """Write the items of each year one after the other, like words; return how many rows they take."""
+        """Write the items of each year like words; return how many rows they take."""
         rows, years = 0, dict[str, list[int]]()
         for index in yearly:
             years.setdefault(self.items[index].period, []).append(index)
