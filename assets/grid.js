@@ -16,7 +16,10 @@
   };
 
   /* What nobody has translated says in which language it is. */
-  activities.AsWritten = (props) => window.React.createElement("bdi", { lang: "en" }, props.value);
+  activities.AsWritten = (props) => {
+    const lang = (props.data && props.data[`${props.colDef.field}_lang`]) || "en";
+    return window.React.createElement("bdi", { lang }, props.value);
+  };
 
   activities.SourceLinks = (props) =>
     props.data && window.React.createElement(

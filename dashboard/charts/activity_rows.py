@@ -74,7 +74,7 @@ class ActivityRows:
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
             "source": self.sources(),
-            "note": np.where(discrepancy != "", discrepancy, self.cells("note")),
+            "note": np.where(discrepancy != "", discrepancy, self.worded("note")),
             "place": self.named("countries", activity_location.place),
             "place_name": self.named("countries", lambda cell: activity_location.place_name(cell, names)),
             "countries_name": self.named("countries", lambda cell: activity_location.countries_name(cell, names)),

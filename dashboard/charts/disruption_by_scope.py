@@ -59,8 +59,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
     """Return which figures answer the selection; see `rows`."""
     survey = query.chosen_survey(selection)
-    elsewhere = found["scope"] != WORLD
+    elsewhere = (found["scope"] != WORLD) & ~found["scope"].isin(_unplaced(dataset))
     if selection.survey:
+        elsewhere = found["scope"] != WORLD
         families = dataset.surveys.set_index("id")["family"]
         elsewhere &= found["family"] == families.get(survey, "")
     chosen = [
@@ -68,6 +69,15 @@ def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> p
     ]
     world = (found["scope"] == WORLD) & (found["survey"] == survey) & (found["topic"] == TOPICS[0])
     return world | elsewhere | found["scope"].isin(chosen)
+
+
+def _unplaced(dataset: Dataset) -> frozenset[str]:
+    """Return the groups of countries that are no place: their members are not named.
+
+    Their figures come with their own survey only.
+    """
+    scopes = dataset.scopes
+    return frozenset(scopes.loc[(scopes["kind"] == "other") & (scopes["members"] == ""), "id"])
 
 
 def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:

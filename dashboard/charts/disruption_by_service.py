@@ -29,6 +29,7 @@ TITLES = {
     "percent_studies": message("Share of published studies reporting disruption"),
     "percent_services": message("Share of services affected"),
     "percent_programmes": message("Share of programmes affected"),
+    "percent_people": message("Fall in the number of people reached"),
     "percent_respondents": message("Share of respondents whose access was limited"),
 }
 """The statistical title by the unit of the rows."""
@@ -36,10 +37,19 @@ TITLES = {
 SHARED = "percent_countries"
 """The unit of the axis that figures of countries share with those of the world."""
 
+FALL = "percent_people"
+"""The unit of a fall from one year to the next, which is no share."""
+
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
 
-TITLED = ("disrupted_any", "disrupted_any_associations", "disrupted_any_studies")
+TITLED = (
+    "disrupted_any",
+    "disrupted_any_associations",
+    "disrupted_any_studies",
+    "disrupted_programmes",
+    "people_reached_fall",
+)
 """Indicators that a statistical title says in full, so that labels need not."""
 
 
@@ -188,6 +198,8 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     highest = max(row.value for row in wide)
     top = [row for row in wide if row.value == highest]
     services, share = text.listed([row.label for row in top]), survey_text.measure_text(top[0], text)
+    if top[0].unit == FALL:
+        return text.t("Largest fall in people reached: {service} ({share})", service=services, share=share)
     if len(wide) == 1:
         plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")

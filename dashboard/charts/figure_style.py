@@ -224,9 +224,9 @@ def hover(title: str, *lines: str) -> str:
     return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *texts])
 
 
-def mark_untranslated(words: str, reader: RenderContext) -> str:
-    """Return text of the data that nobody has translated."""
-    return words if reader.text.language == SOURCE_LANGUAGE else Untranslated(words)
+def mark_untranslated(words: str, reader: RenderContext, language: str = SOURCE_LANGUAGE) -> str:
+    """Return text of the data in a language; marked where it is not the reader's."""
+    return words if reader.text.language == language else Untranslated(words)
 
 
 def _in_english(line: str) -> str:

@@ -223,6 +223,5 @@ def _range(low: Line, high: Line, reader: RenderContext) -> Figure:
 def _hover(line: Line, reader: RenderContext) -> str:
     value = reader.text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
     when = reader.text.period(line["period_start"], line["period_end"])
-    return figure_style.hover(
-        line["label"], value, when, line["scope_name"], figure_style.mark_untranslated(line["note"], reader)
-    )
+    note = figure_style.mark_untranslated(line["note"], reader, line["note_language"])
+    return figure_style.hover(line["label"], value, when, line["scope_name"], note)

@@ -231,6 +231,8 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
         return (_service("disruption", unknown, label, "", selection),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
+    if figures[0].unit == disruption_by_service.FALL:
+        return (_named("most-disrupted", most, message("{place}: largest fall in: {services}"), selection, text),)
     if len(figures) == 1:
         return (_named("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),)
     return (
@@ -240,7 +242,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
 
 
 def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
-    """Return the rows of single services on the indicator that most of them share."""
+    """Return the rows of single services on one indicator: any disruption, else what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     memory = dataset.derived("comparable figures", Cache)
     found: list[Any] = memory.get_or_compute(
@@ -252,6 +254,8 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
 def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     rows = disruption_by_service.CHART.cached_rows(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
+    plain = figures[figures["indicator"].isin(disruption_by_service.TITLED)]
+    figures = figures if plain.empty else plain
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
     return list(survey_rows.each(figures))

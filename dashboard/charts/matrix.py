@@ -108,7 +108,7 @@ def _code(row: Any, reader: RenderContext) -> str:
 def _key(columns: list[Any], rows: pd.DataFrame, reader: RenderContext, stack: ListLayout) -> None:
     """Write below what the codes and the dash mean, and for which places nothing was found."""
     text = reader.text
-    stack.skip(18)
+    stack.skip(10)
     stack.say(text.t("– not found in what was read"), "muted")
     coded = [row for row in columns if row.scope_kind != "world"]
     codes = [text.t("{code}: {place}", code=row.scope, place=row.scope_name) for row in coded]

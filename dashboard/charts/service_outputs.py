@@ -35,6 +35,7 @@ COLUMNS = (
     "pair_label",
     "part_of",
     "part_of_name",
+    "note_language",
 )
 MOST_LISTED = 12
 
@@ -80,6 +81,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         pair=pair,
         pair_label=pair_label,
         part_of_name=[measures.get(total, "") for total in frame["part_of"]],
+        note_language=frame["id"].map(query.note_languages(dataset, "outputs", selection.lang)),
     )
     reported = told[[*COMMON_COLUMNS, *COLUMNS]]
     return reported if people.empty else pd.concat([reported, people], ignore_index=True)
@@ -111,6 +113,8 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         scope_name=common["place_name"],
         unit_name=dataset.labels("outputs", "unit", selection.lang)["people"],
     )
+    english = query.in_english(dataset, "activities", selection.lang, "note")
+    rows = rows.assign(note_language=["en" if i in english else selection.lang for i in common["key"]])
     blank = [name for name in COLUMNS if name not in rows]
     return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON_COLUMNS, *COLUMNS]]
 

@@ -31,6 +31,7 @@ COLUMNS = (
     "asked",
     "population",
     "caveat",
+    "note_language",
 )
 """What a row of a survey chart has beside the common columns; every one is text.
 
@@ -67,6 +68,7 @@ def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         key=frame["id"],
         source=frame["source"].where(also == "", frame["source"] + ";" + also),
         survey_name=frame["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
+        note_language=frame["id"].map(query.note_languages(dataset, "observations", selection.lang)),
         indicator_short=frame["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
         indicator_order=frame["indicator"].map(dataset.indicators.set_index("id")["order"]),
         family=frame["survey"].map(surveys["family"]),

@@ -24,6 +24,7 @@ SHARES = {
     "percent_associations": message("{value} of associations"),
     "percent_studies": message("{value} of published studies"),
     "percent_programmes": message("{value} of programmes"),
+    "percent_people": message("{value} fewer people"),
     "percent_respondents": message("{value} of respondents"),
 }
 """What a share is a share of, by unit."""
@@ -96,7 +97,7 @@ def tooltip(row: Any, reader: RenderContext) -> str:
         row.scope_name,
         row.survey_name,
         title_text(text, answers_text(asked, row.n, text), text.period(row.period_start, row.period_end)),
-        figure_style.mark_untranslated(row.note, reader),
+        figure_style.mark_untranslated(row.note, reader, row.note_language),
     )
 
 

@@ -57,7 +57,7 @@ HEADINGS = {
 SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
 AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
-"""Columns that nobody has translated."""
+"""Columns that nobody has translated, and the note, which is translated in part."""
 
 SORTED_BY_SHADOW = ("date", "participants", "amount")
 """Columns that show words but sort by what stands behind them (`<name>_order` in the row)."""
@@ -156,6 +156,8 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     titles = derived_columns.words_of(data, frame, language, "title")
     links = derived_columns.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
+    notes = derived_columns.words_of(data, frame, language, "note")
+    as_written = query.in_english(data, "activities", language, "note")
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
         for i, row in query.sources_by_id(data).items()
@@ -177,12 +179,13 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
             "sources": [sources[i] for i in cited.split(";") if i],
-            **{
-                name: row[name]
-                for name in ("place", "organizer", "partners", "funder", "project", "beneficiary", "note")
-            },
+            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project", "beneficiary")},
+            "note": note,
+            "note_lang": SOURCE_LANGUAGE if row["id"] in as_written else language,
         }
-        for row, title, cited in zip(frame.to_dict("records"), titles.tolist(), links.tolist(), strict=True)
+        for row, title, cited, note in zip(
+            frame.to_dict("records"), titles.tolist(), links.tolist(), notes.tolist(), strict=True
+        )
     ]
 
 

@@ -25,7 +25,7 @@ KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "
 NUMBERS = {"participants": "participants", "amount": "amount"}
 """Columns that are sorted by a number, and the column of the activities that holds it."""
 
-AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project", "beneficiary", "note", "items")
+AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project", "beneficiary", "items")
 
 Positions = NDArray[np.intp]
 
@@ -134,8 +134,8 @@ def _in_words(column: str, view: PageState) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
         return code(derived_columns.sources_of_activities(data)).renamed(_sources(view))
-    if column == "title":
-        return code(derived_columns.worded_activities(data, language, "title"))
+    if column in ("title", "note"):
+        return code(derived_columns.worded_activities(data, language, column))
     own = coded(data, "activities", column)
     if column == "countries":
         return own.renamed(lambda cell: country_list(cell, view))

@@ -14,7 +14,7 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import whole_key
-from dashboard.components.untranslated_text import source_title, untranslated_text
+from dashboard.components.untranslated_text import note_text, source_title, untranslated_text
 from dashboard.dataset import query
 
 
@@ -71,7 +71,7 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
         (text.t("For"), untranslated_text(row["beneficiary"], view)),
         (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
         (text.t("Sources disagree"), untranslated_text(row["discrepancy"], view)),
-        (text.t("Note"), untranslated_text(row["note"], view)),
+        (text.t("Note"), note_text(row.to_dict(), view)),
     ]
 
 

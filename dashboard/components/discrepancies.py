@@ -13,7 +13,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_disputed
-from dashboard.components.untranslated_text import untranslated_text
+from dashboard.components.untranslated_text import note_text, untranslated_text
 from dashboard.dataset import derived_columns, query
 
 
@@ -58,7 +58,7 @@ def _figure(other: Any, used: pd.Series, view: PageState) -> list[Any]:
         sources_cell(used["source"], view),
         _with_answers(elsewhere, other["n"], view),
         sources_cell(other["source"], view),
-        untranslated_text(other["note"], view),
+        note_text(other, view),
     ]
 
 

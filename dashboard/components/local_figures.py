@@ -14,7 +14,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
-from dashboard.components.untranslated_text import untranslated_text
+from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
 
@@ -68,7 +68,7 @@ def _row(row: Any, view: PageState) -> list[Any]:
             row.indicator_name,
             *(
                 html.Small(said, className="cell-note")
-                for said in (row.service_name, untranslated_text(row.note, view))
+                for said in (row.service_name, note_text(row._asdict(), view))
                 if said
             ),
         ],

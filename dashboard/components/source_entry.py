@@ -11,7 +11,7 @@ from dash import html
 from dashboard.components.links import external_link
 from dashboard.components.page_state import PageState
 from dashboard.components.source_usage import SourceUsage, usage_list
-from dashboard.components.untranslated_text import source_title, untranslated_text
+from dashboard.components.untranslated_text import note_text, source_title, untranslated_text
 
 PLACE = "\ufffc"
 """Holds the place of a component in a sentence while it is translated."""
@@ -28,8 +28,11 @@ def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view
         parts.append(html.P(_document(source["document"], view)))
     if source["file"] and not source["url"]:
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
+    if source["standing"]:
+        standings = view.dataset.labels("sources", "standing", view.selection.lang)
+        parts.append(html.P(standings.get(source["standing"], source["standing"]), className="standing"))
     if source["note"]:
-        parts.append(html.P(untranslated_text(source["note"], view)))
+        parts.append(html.P(note_text(source, view)))
     parts.append(usage_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
     return html.Li(parts, id=source["id"], className="source")
 

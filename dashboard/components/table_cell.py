@@ -12,6 +12,8 @@ from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import source_title, untranslated_text
 from dashboard.dataset import query
+from dashboard.dataset.text_language import foreign
+from dashboard.text.translate import SOURCE_LANGUAGE
 
 MOST_SOURCES = 3
 """Sources named in one cell; the rest are a link away."""
@@ -24,7 +26,8 @@ def table_cell(column: Column, row: TableRow, view: PageState) -> Any:
         return activity_link(text, row["key"], view)
     if column.kind == "source":
         return _sources(text, view)
-    return untranslated_text(text, view) if text in query.untranslated(view.dataset) else text
+    language = foreign(view.dataset, view.text.language).get(text)
+    return untranslated_text(text, view) if language == SOURCE_LANGUAGE else text
 
 
 def _sources(cell: str, view: PageState) -> Any:

@@ -25,6 +25,12 @@ def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUA
     return html.Bdi(words, lang=language)
 
 
+def note_text(row: Mapping[Hashable, Any], view: PageState) -> str | html.Bdi:
+    """Return the note of a row in the reader's language; where there is none, as it is written."""
+    own: str = row.get(f"note_{view.selection.lang}", "")
+    return own or untranslated_text(row["note"], view)
+
+
 def source_title(source: Mapping[Hashable, Any], view: PageState) -> str | html.Bdi:
     """Return the title of a source in the language it is in."""
     return untranslated_text(source["title"], view, title_language(source))

@@ -79,7 +79,7 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
         unit=_named(indicator, indicators["unit"]),
         base=_named(indicator, dataset.names("indicators", language, "base")),
         population=_named(frame["id"], dataset.names("observations", language, "population")),
-        caveat=_named(indicator, dataset.names("indicators", language, "caveat")),
+        caveat=_caveats(dataset, frame, language),
         indicator_name=_named(indicator, dataset.names("indicators", language)),
         group=_named(service, services["group"]),
         summary=service.isin(services.index[services["summary"]]),
@@ -89,7 +89,18 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
         scope_name=_named(scope, dataset.names("scopes", language)),
         scope_kind=_named(scope, dataset.scopes.set_index("id")["kind"]),
         survey_name=_named(frame["survey"], dataset.names("surveys", language)),
+        value_text=_named(frame["id"], dataset.names("observations", language, "value_text")),
+        note=_named(frame["id"], dataset.names("observations", language, "note")),
     )
+
+
+def _caveats(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
+    """Return what a reader has to know of each figure: of its indicator, then of its service."""
+    caveats = _named(frame["indicator"], dataset.names("indicators", language, "caveat"))
+    if "caveat" not in dataset.services:
+        return caveats
+    own = _named(frame["service"], dataset.names("services", language, "caveat"))
+    return (caveats + " " + own).where(own != "", caveats).str.strip()
 
 
 def _named(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
@@ -131,6 +142,12 @@ def in_english(dataset: Dataset, table: str, language: str, column: str) -> froz
         return frozenset(frame.loc[lacking, "id"])
 
     return dataset.derived(f"in English:{table}:{column}:{language}", found)
+
+
+def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, str]:
+    """Return id -> language of the note of a row, as `Dataset.names` gives the note."""
+    english = in_english(dataset, table, language, "note")
+    return {i: "en" if i in english else language for i in dataset.table(table)["id"].tolist()}
 
 
 def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
@@ -234,6 +251,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
         measure=frame["id"].map(dataset.names("outputs", language, "measure")),
+        note=frame["id"].map(dataset.names("outputs", language, "note")),
         activity_title=pd.Series(titles, frame.index, dtype="str"),
         first_day=first,
         last_day=last,

@@ -29,6 +29,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "period_end": message("Last day, month or year the row speaks of; empty where the source does not say."),
         "source": message("The ids of the sources, separated by semicolons."),
         "note": message("What belongs to this row: wording, doubts, what else is known."),
+        "note_language": message("The language of the note, BCP 47."),
         "source_title": message("The titles of the sources."),
         "source_url": message("The addresses of the sources; empty for documents that have none."),
         "row_kind": message("What kind of row this is, for example a sum or one of its parts."),
