@@ -133,7 +133,7 @@ def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
     for name, column in SAME.items():
         yield name, shown.cells(column)
     for name, column in WORDS.items():
-        yield name, shown.worded(column) if column in shown.dataset.activities else shown.always("")
+        yield name, shown.worded(column)
     for name in ("kind", "certainty", "people_kind"):
         yield f"{name}_name", shown.labelled(name)
     yield "source", shown.sources()
