@@ -77,7 +77,7 @@ def test_every_activity_has_one_symbol_in_each_lane_it_covers(dataset: Dataset, 
 
 
 def label_boxes(drawn: Figure) -> list[tuple[float, float, float]]:
-    """What each symbol with its label covers, in pixels: row, from, to; in the direction of reading."""
+    """What each symbol with its label covers: row, and from and to in pixels."""
     trace = next(t for t in drawn["data"] if t.get("mode") == "markers+text")
     mirrored, plot = drawn["layout"]["yaxis"]["side"] == "right", drawn["layout"]["meta"]["width"] - NAMES - MARGIN
     first, last = sorted(pd.Timestamp(day) for day in drawn["layout"]["xaxis"]["range"])
