@@ -120,12 +120,13 @@ window.dashboard.onRequest((request, next) => {
 })();
 
 /* Charts are drawn one at a time, each shown before the next is begun, what the reader has in view first: to draw all
-   of a page in one go keeps the first from sight until the last is ready. One that is hidden, or more than a screen
-   away, waits until it is not. */
+   of a page in one go keeps the first from sight until the last is ready. One that is hidden, or far from the screen,
+   waits until it is not. */
 (() => {
   const { Plotly } = window;
   window.dashboard.drawAll = () => {};
   if (window.dashboard.plain || !Plotly) return;
+  const NEAR = 1.5; // screens
   const react = Plotly.react;
   const waiting = new Map();
   const { port1, port2 } = new MessageChannel();
@@ -136,7 +137,7 @@ window.dashboard.onRequest((request, next) => {
     const { top, bottom } = plot.getBoundingClientRect();
     return Math.max(0, top - window.innerHeight, -bottom);
   };
-  const isNear = (plot) => plot.checkVisibility() && distance(plot) <= window.innerHeight;
+  const isNear = (plot) => plot.checkVisibility() && distance(plot) <= NEAR * window.innerHeight;
 
   const draw = (plot) => {
     const { given, done } = waiting.get(plot);
@@ -165,9 +166,9 @@ window.dashboard.onRequest((request, next) => {
     requestAnimationFrame(() => port2.postMessage(null));
   };
 
-  /* Tells of charts that are shown, or come within a screen of what is in view. */
+  /* Tells of charts that are shown, or come near. */
   const coming = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && afterPaint(), {
-    rootMargin: "100% 0px",
+    rootMargin: `${100 * NEAR}% 0px`,
   });
 
   Plotly.react = (target, ...given) => {

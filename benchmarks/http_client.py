@@ -88,6 +88,18 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
     }
 
 
+def changes(text: str) -> dict[str, dict[str, Any]]:
+    """Return what the response to a call changes, by region, by `plot` or `graph` and chart, or by component."""
+    return {_name(key): properties for key, properties in json.loads(text)["response"].items()}
+
+
+def _name(key: str) -> str:
+    if not key.startswith("{"):
+        return key
+    parts = json.loads(key)
+    return str(parts["name"] if parts["type"] == REGION else f"{parts['type']} {parts['chart']}")
+
+
 def searched(call: dict[str, Any], search: str) -> dict[str, Any]:
     """Return a request as the page makes it when its query string becomes another."""
     inputs = [{**given, "value": search} if given["property"] == "search" else given for given in call["inputs"]]

@@ -20,7 +20,8 @@ GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" data-grid-page="{grid_page}" data-wide="{wide}"{debug}>
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}"
+  data-grid-page="{grid_page}" data-wide="{wide}" {debug}>
 <head>
 {metas}
 {styles}
@@ -110,7 +111,7 @@ class Dashboard(Dash):
     def _plain(self, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load what Dash would load."""
         loaded = {"css": tags["css"], "scripts": tags["scripts"]}
-        return {"debug": ' data-debug=""', "styles": "", "preloads": "", "responses": "", **loaded}
+        return {"debug": "data-debug", "styles": "", "preloads": "", "responses": "", **loaded}
 
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
