@@ -6,9 +6,10 @@ import gc
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from dash import Dash, html
-from flask import Flask, Response, g, has_request_context, redirect, request
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
@@ -89,12 +90,12 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     if settings.preview:
         register_preview(server, shown, BODY_BYTES)
     _set_up(app, shown, signing_in=settings.sign_in is not None)
-    with server.app_context():
-        register_callback_validation(server, server_outputs(app))
     register_error_handlers(server)
     register_retry(server)
-    if not debug:
-        register_security_headers(server, app.csp_hashes(), settings.frame_ancestors)
+    if debug:
+        return app
+    register_callback_validation(server, server_outputs(app))
+    register_security_headers(server, app.csp_hashes(), settings.frame_ancestors)
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
@@ -145,7 +146,7 @@ def _set_up(app: Dashboard, shown: Callable[[], CurrentData], *, signing_in: boo
     """Give Dash its callbacks and its layout, and have it set itself up."""
     app.layout = html.Div()
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
-    app.validation_layout = html.Div(callback_targets())  # type: ignore[assignment]  # Dash declares None
+    app.validation_layout = html.Div(callback_targets(debug=app.server.debug))  # type: ignore[assignment]  # Dash declares None
     register_callbacks(app, shown)
     app.set_up(lambda: _page_head(g.view))
     app.layout = lambda: _layout(shown, signing_in=signing_in)
@@ -179,9 +180,13 @@ def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
 
 def _layout(shown: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
-    view = g.view if has_request_context() and "view" in g else _view("/", shown)
-    search = f"?{request.query_string.decode('latin-1')}" if has_request_context() and request.query_string else ""
-    return shell(view, search, draw_page(view), activity_title(view), signing_in=signing_in)
+    view, query = _start_page(shown), ""
+    if has_request_context() and "view" in g:
+        view, query = g.view, request.query_string.decode("latin-1")
+    elif has_request_context() and current_app.debug:  # Dash asks for it from the page
+        page = urlsplit(request.referrer or "/")
+        view, query = request_state(page.path, parse_request(page.query, shown().dataset), shown()), page.query
+    return shell(view, f"?{query}" if query else "", draw_page(view), activity_title(view), signing_in=signing_in)
 
 
 def _page_head(view: PageState) -> PageHead:
@@ -225,5 +230,5 @@ def _structured_data(view: PageState) -> str:
     return f'\n<script type="application/ld+json">{described}</script>'
 
 
-def _view(path: str, shown: Callable[[], CurrentData]) -> PageState:
-    return page_state(path, ParsedQuery(Selection()), shown().dataset)
+def _start_page(shown: Callable[[], CurrentData]) -> PageState:
+    return page_state("/", ParsedQuery(Selection()), shown().dataset)

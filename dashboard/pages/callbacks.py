@@ -12,6 +12,7 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash_ag_grid import AgGrid
 
 from dashboard.charts.figure_style import wrapped
 from dashboard.charts.registry import CHARTS
@@ -55,7 +56,7 @@ def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
     _register_pages_of_table(app, shown)
 
 
-def callback_targets() -> list[Any]:
+def callback_targets(*, debug: bool = False) -> list[Any]:
     """Return an empty one of each component that a callback names."""
     lists = [dbc.Checklist(id=control_id(key)) for key in LISTS]
     dates = [dcc.Input(id=control_id(key)) for key in DATES]
@@ -66,8 +67,8 @@ def callback_targets() -> list[Any]:
         html.Main(id=PAGE),
         dbc.Offcanvas(id=PANEL),
         html.H2(id=PANEL_TITLE),
-        # Stands for the grid, whose scripts only its page loads. A component without declared properties suits any.
-        dcc.Input(id=GRID),
+        # The field stands for the grid, whose scripts only its page loads; Dash's own tools would not accept it.
+        AgGrid(id=GRID) if debug else dcc.Input(id=GRID),
         *lists,
         *dates,
         survey,
@@ -183,7 +184,9 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
             dict(zip(names, keys, strict=True)), dict(zip(plots, plot_keys, strict=True)), tuple(graphs)
         )
     except (LookupError, TypeError, ValueError):
-        raise InvalidCallback("A page has a key for each of its regions and plots.") from None
+        page = None
+    if page is None or set(page.graphs) != set(page.plots):
+        raise InvalidCallback("A page has a key for each of its regions and plots, and a graph in each plot.")
     return page
 
 
@@ -194,7 +197,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
-        if moved and name not in LASTING:
+        if name == STAGE or (moved and name not in LASTING):
             continue
         if (new_key := digest(regions[name].key(view))) != key:
             contents[name] = {"children": render_cached(regions[name], view), "key": new_key}

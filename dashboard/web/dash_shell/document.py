@@ -77,6 +77,8 @@ class Dashboard(Dash):
         were that a fault, every later answer of the process would be one.
         """
         self._head = head
+        if self.server.debug:
+            self.enable_dev_tools(dev_tools_disable_version_check=True)  # it would ask a server elsewhere
         self._setup_server()  # type: ignore[no-untyped-call]
         if self.server.debug:
             return
