@@ -107,7 +107,7 @@ def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list
             form=_form(row["date_precision"], last - first),
             period=text.period(row["date_start"], row["date_end"]) if row["date_precision"] == "year" else "",
             label=short_label(row),
-            number=_number(row, text),
+            number=number_text(row, text),
             priority=_priority(row, first),
         )
         for lane, name, first, last, row in zip(lanes, names, begin, end, records, strict=True)
@@ -132,7 +132,7 @@ def short_label(row: Any) -> str:
     return (whole if len(whole) > LABEL_LETTERS // 2 else cut).rstrip(" ,;:·(") + "…"
 
 
-def _number(row: Any, text: Translator) -> str:
+def number_text(row: Any, text: Translator) -> str:
     """Return how many people, or how much money; "" where neither is known."""
     if row["value"] == row["value"]:
         people = text.value(row["value"], row["qualifier"], "participants")

@@ -15,7 +15,7 @@ from dash import dcc, html
 from dashboard.charts.chart import Chart, Figure, emptying_filter
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
-from dashboard.components.chart_toolbar import chart_toolbar, is_table, toolbar_attributes, toolbar_key
+from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED
 from dashboard.components.links import internal_link
@@ -23,6 +23,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.presentation_sizing import fit_figure, title_size
 from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
+from dashboard.components.timeline_list import timeline_list
 from dashboard.text.filter_names import filter_name
 
 GRAPH, PLOT = "graph", "plot"
@@ -108,7 +109,9 @@ def _body_key(chart: Chart, view: PageState) -> str:
     """Return the key of what stands in place of the figure; the same wherever there is a figure."""
     if view.is_empty(chart):
         return f"{rows_key(chart, view)}{view.path}#empty"
-    return f"{rows_key(chart, view)}#table" if is_table(chart, view) else "#figure"
+    if is_table(chart, view):
+        return f"{rows_key(chart, view)}#table"
+    return f"{rows_key(chart, view)}{view.path}#list" if is_list(chart, view) else "#figure"
 
 
 def plot_key(chart: Chart, view: PageState) -> str:
@@ -127,7 +130,7 @@ def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
 
 
 def _has_figure(chart: Chart, view: PageState) -> bool:
-    return not (is_table(chart, view) or view.is_empty(chart))
+    return not (is_table(chart, view) or is_list(chart, view) or view.is_empty(chart))
 
 
 def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
@@ -157,7 +160,9 @@ def _body(chart: Chart, view: PageState) -> Any:
     """Return the table or the notice that stands in place of the figure, nothing beside a figure."""
     if view.is_empty(chart):
         return _empty(chart, view)
-    return chart_table(chart, view.rows(chart), view) if is_table(chart, view) else []
+    if is_table(chart, view):
+        return chart_table(chart, view.rows(chart), view)
+    return timeline_list(view.rows(chart), view) if is_list(chart, view) else []
 
 
 def _summary(chart: Chart, view: PageState) -> str | None:
