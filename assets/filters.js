@@ -62,7 +62,7 @@ window.dash_clientside = window.dash_clientside || {};
     const { triggered_id: id } = window.dash_clientside.callback_context;
     const click = clicks[window.dash_clientside.callback_context.inputs_list[0].findIndex((i) => i.id.chart === id.chart)];
     const key = click && click.points && click.points[0].customdata;
-    if (id.chart === "activity-timeline" && typeof key === "string") window.dashboard.openActivity(key);
+    if (id.chart === "activity-timeline" && key) window.dashboard.openMark(key);
   };
 
   /* A zoom of the timeline sets From and To; their chips in the status line undo it. */

@@ -21,7 +21,7 @@
   };
 
   new MutationObserver(() => {
-    if (!last || last.target.isConnected || document.activeElement !== document.body) return;
+    if (!last || last.target.checkVisibility() || document.activeElement !== document.body) return;
     if (!last.part.isConnected) last = null;
     else (again(last) || document.body).focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });

@@ -77,9 +77,13 @@ window.dashboard = window.dashboard || {};
   /* The figure alone, as an SVG element at a place. */
   const figure = async (card, left, top, width) => {
     const { data, layout, _fullLayout: full } = card.querySelector(".js-plotly-plot");
-    const size = { width, height: Math.round(layout.height || full.height) };
+    // A figure whose labels were placed for a width is drawn that wide at least, and shown smaller.
+    const size = { width: Math.max(width, layout.meta?.width || 0), height: Math.round(layout.height || full.height) };
     const drawn = await window.Plotly.toImage({ data, layout: { ...layout, ...size, autosize: false } }, { format: "svg", imageDataOnly: true, ...size });
-    return { element: drawn.slice(drawn.indexOf("<svg")).replace("<svg", `<svg x="${left}" y="${top}"`), end: top + size.height };
+    const height = (size.height * width) / size.width;
+    const place = `x="${left}" y="${top}" width="${width}" height="${height}" viewBox="0 0 ${size.width} ${size.height}"`;
+    const inner = drawn.slice(drawn.indexOf("<svg")).replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (width|height|viewBox)="[^"]*"/g, "").replace("<svg", `<svg ${place}`));
+    return { element: inner, end: top + height };
   };
 
   /* The drawing: titles, figure, small print, one below the other. */

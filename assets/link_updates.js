@@ -34,8 +34,7 @@
     planned = setTimeout(writeAll, 300);
   };
 
-  window.addEventListener("_dashprivate_pushstate", soon);
-  window.addEventListener("popstate", soon);
+  window.dashboard.onAddress(soon);
   document.addEventListener("pointerdown", writeOne, true);
   document.addEventListener("focusin", writeOne);
 })();

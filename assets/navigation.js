@@ -4,13 +4,12 @@ window.dashboard = window.dashboard || {};
 (() => {
   const COUNTRY = "/country/";
 
-  /* Show another address of the dashboard: one step of history; dcc.Location listens to the event. */
+  /* Show another address of the dashboard: one step of history. */
   const go = (href) => {
     const before = window.location.pathname;
     if (href === window.location.pathname + window.location.search + window.location.hash) return;
     if (needsScripts(href)) return window.location.assign(href);
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.dashboard.pushAddress(href);
     if (window.location.pathname !== before) pageChanged();
   };
 
@@ -125,6 +124,12 @@ window.dashboard = window.dashboard || {};
     scrollToHash();
   });
 
+  /* What a mark of the timeline opens: its activity, or the country whose further activities it counts. */
+  const FURTHER = "country=";
+  window.dashboard.openMark = (key) => {
+    if (key.startsWith(FURTHER)) return go(withKeys({ country: [key.slice(FURTHER.length)] }));
+    return window.dashboard.openActivity(key);
+  };
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
   Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, chosenAt, toggled, waitFor });
 })();

@@ -19,13 +19,12 @@
   if (kept()) root.classList.add("preview-pending");
 
   /* Calls that carry a preview are longer than others: the server makes room for them. */
-  const ask = window.fetch.bind(window);
-  window.fetch = (resource, options) => {
-    const address = typeof resource === "string" ? resource : resource.url;
-    if (!address.split("?")[0].endsWith("/_dash-update-component") || !kept()) return ask(resource, options);
-    const headers = { ...options.headers, "X-Preview": "1" };
-    return ask(resource, { ...options, headers }).finally(() => window.setTimeout(settled));
-  };
+  window.dashboard.onRequest((request, next) => {
+    if (request.name !== window.dashboard.UPDATE || !kept()) return next(request);
+    const headers = { ...request.options.headers, "X-Preview": "1" };
+    const response = next({ ...request, options: { ...request.options, headers } });
+    return Promise.resolve(response).finally(() => window.setTimeout(settled));
+  });
 
   /* What was found: a sentence, and the faults as a list; all of it is text. */
   const say = (form, said, problems = []) => {
@@ -69,7 +68,7 @@
     say(form, form.dataset.checking);
     const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
     try {
-      const response = await ask(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body: file });
+      const response = await window.fetch(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body: file });
       if (form.isConnected) await answered(form, response);
     } catch {
       say(form, form.dataset.failed);

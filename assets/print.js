@@ -5,7 +5,7 @@
   const TALLEST = 620; // of the height of A4, what titles and small print leave
   const DRAWN = 900;
 
-  const plots = () => document.querySelectorAll(".js-plotly-plot");
+  const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.checkVisibility());
 
   const toPaper = (plot) => {
     const { height } = plot._fullLayout;
@@ -23,6 +23,7 @@
 
   window.addEventListener("beforeprint", () => {
     document.querySelector(".site-footer").dataset.address = window.dashboard.link();
+    window.dashboard.drawAll();
     plots().forEach(toPaper);
   });
   window.addEventListener("afterprint", () => plots().forEach(toScreen));

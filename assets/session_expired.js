@@ -1,7 +1,6 @@
 /* Where readers sign in: when the server no longer knows this one, say so and offer the way back; sign out. */
 "use strict";
 (() => {
-  const ask = window.fetch.bind(window);
   const tell = () => {
     const line = document.getElementById("signed-out");
     if (!line) return;
@@ -9,15 +8,15 @@
     line.querySelector("[data-sign-in]").href = `/sign-in?next=${encodeURIComponent(pathname + search)}`;
     line.hidden = false;
   };
-  window.fetch = async (...given) => {
-    const answer = await ask(...given);
-    if (answer.status === 401) tell();
-    return answer;
-  };
+  window.dashboard.onRequest(async (request, next) => {
+    const response = await next(request);
+    if (response.status === 401) tell();
+    return response;
+  });
   const leave = async (button) => {
     button.disabled = true;
     try {
-      const answer = await ask(button.dataset.signOut, { method: "POST" });
+      const answer = await window.fetch(button.dataset.signOut, { method: "POST" });
       const [, address] = (answer.headers.get("Refresh") || "").match(/^0; url=(https?:.+)$/) || [];
       if (!answer.ok) return;
       if (address) window.location.assign(address);

@@ -37,7 +37,7 @@ window.dashboard = window.dashboard || {};
         if (x < first || x > last) continue;
         const y = trace.y[pointNumber];
         const lane = lanes.findIndex(({ from, to }) => from <= y && y <= to);
-        const key = trace.customdata?.[pointNumber];
+        const key = trace.customdata?.[pointNumber] || undefined;
         const words = [].concat(trace.hovertext)[pointNumber];
         found.set(`${lane} ${key ?? x} ${key ? "" : words}`, { curveNumber, pointNumber, x, y, lane, key, words });
       }
@@ -117,7 +117,7 @@ window.dashboard = window.dashboard || {};
     const mark = event.key === "Enter" ? marks(plot).find(({ id }) => id === current.get(plot)) : next(plot, event.key);
     if (!mark) return;
     if (event.key !== "Enter") show(plot, mark);
-    else if (mark.key) window.dashboard.openActivity(mark.key);
+    else if (mark.key) window.dashboard.openMark(mark.key);
   });
 
   document.addEventListener("focusout", (event) => {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dashboard.components.chart_card import GRAPH, PLOT
 from dashboard.components.preview_banner import PREVIEW
 from dashboard.components.region import REGION
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE
@@ -44,10 +45,10 @@ def components(layout: Any) -> Iterator[dict[str, Any]]:
         yield from components(layout["props"].get("children"))
 
 
-def parts(layout: Any) -> dict[str, dict[str, Any]]:
-    """Return the properties of the parts that follow the selection, by name."""
+def parts(layout: Any, kind: str = REGION, key: str = "name") -> dict[str, dict[str, Any]]:
+    """Return the properties of the components that follow the selection, by name: regions, or plots by chart."""
     props = [component["props"] for component in components(layout)]
-    return {p["id"]["name"]: p for p in props if isinstance(p.get("id"), dict) and p["id"].get("type") == REGION}
+    return {p["id"][key]: p for p in props if isinstance(p.get("id"), dict) and p["id"].get("type") == kind}
 
 
 def update(document: str, pathname: str, search: str, *, moved: bool = False) -> dict[str, Any]:
@@ -58,7 +59,9 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
         pathname: the path it goes to. `search`: the query string, with its question mark.
         moved: whether the path is another one than before.
     """
-    shown = [(props["id"], props.get("data-key")) for props in parts(answer(document, "_dash-layout")).values()]
+    layout = answer(document, "_dash-layout")
+    regions = [(props["id"], props["data-key"]) for props in parts(layout).values()]
+    plots = [(props["id"], props["data-key"]) for props in parts(layout, PLOT, "chart").values()]
     entries = answer(document, "_dash-dependencies")
     output = next(entry["output"] for entry in entries if not entry["clientside_function"])
     return {
@@ -67,8 +70,9 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
             {"id": PAGE, "property": "children"},
             {"id": PANEL, "property": "is_open"},
             {"id": PANEL_TITLE, "property": "children"},
-            [{"id": part, "property": "children"} for part, _key in shown],
-            [{"id": part, "property": "data-key"} for part, _key in shown],
+            *([{"id": one, "property": name} for one, _key in regions] for name in ("children", "data-key")),
+            *([{"id": one, "property": name} for one, _key in plots] for name in ("style", "data-key")),
+            [{"id": {**one, "type": GRAPH}, "property": "figure"} for one, _key in plots],
         ],
         "inputs": [
             {"id": ADDRESS, "property": "pathname", "value": pathname},
@@ -77,10 +81,23 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
         ],
         "changedPropIds": [f"{ADDRESS}.{name}" for name in (("pathname", "search") if moved else ("search",))],
         "state": [
-            [{"id": part, "property": "data-key", "value": key} for part, key in shown],
-            [{"id": part, "property": "id", "value": part} for part, _key in shown],
+            [{"id": one, "property": name, "value": key if name == "data-key" else one} for one, key in mounted]
+            for mounted in (regions, plots)
+            for name in ("data-key", "id")
         ],
     }
+
+
+def changes(text: str) -> dict[str, dict[str, Any]]:
+    """Return what the response to a call changes, by region, by `plot` or `graph` and chart, or by component."""
+    return {_name(key): properties for key, properties in json.loads(text)["response"].items()}
+
+
+def _name(key: str) -> str:
+    if not key.startswith("{"):
+        return key
+    parts = json.loads(key)
+    return str(parts["name"] if parts["type"] == REGION else f"{parts['type']} {parts['chart']}")
 
 
 def searched(call: dict[str, Any], search: str) -> dict[str, Any]:

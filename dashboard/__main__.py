@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_options = CheckOptions(given.file, given.lang, given.json, given.annotated)
     try:
         settings = _chosen(Settings.from_environment(), given)
-        return check(settings, check_options) if given.command == "check" else serve(settings)
+        return check(settings, check_options) if given.command == "check" else _serve(settings, given)
     except DataError as error:
         print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
     except OriginError as error:
@@ -42,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
+
+
+def _serve(settings: Settings, given: argparse.Namespace) -> int:
+    if given.debug:
+        from dashboard.commands.debug_server import serve_debug  # noqa: PLC0415 - for who writes the program only
+
+        return serve_debug(settings)
+    return serve(settings)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", help=f"address to listen on; 0.0.0.0 for all (default: {default.host})")
     serving.add_argument("--port", type=_port, help=f"port to listen on (default: {default.port})")
     serving.add_argument("--workers", type=_workers, help=f"processes that answer (default: {default.workers})")
+    serving.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
     add_check(commands)
     add_import(commands)
     for command in (serving, commands.choices["check"]):

@@ -12,28 +12,21 @@ import pandas as pd
 from dashboard.charts import figure_style
 from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
 from dashboard.charts.legend import build_legend
-from dashboard.charts.time_axis import time_axis
+from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_layout import TimelineLane, place_if_readable, window_of
-from dashboard.charts.timeline_marks import legend_entries, mark_traces
+from dashboard.charts.timeline_marks import is_readable, layout_activities, legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
+from dashboard.plotting.time_window import window_of
+from dashboard.plotting.timeline_layout import TimelineLane
 from dashboard.text.translate import message
 
-SIDES = {"l": 8, "r": 22, "b": 46}
-"""Pixels beside and below the lanes; the dates stand below, the legend above."""
+SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
+"""Pixels beside and below the lanes; the dates stand below, the legend above, the names of lanes at one side."""
 
-ROOM = (300, 660)
-"""Pixels of a line of the legend: on a phone, which shows a part of the lanes at a time, and on a wide screen, where
-another chart may stand beside it."""
-
-NAME, NAME_LETTER = 15, 5.6
-"""Letters of a line of a lane's name, and the pixels of one at least."""
-
-WIDE_LETTER, AIR = 7.8, 14
-"""Pixels of a letter of a lane's name at most, and of the air beside it. Room enough from the start: where Plotly
-finds too little it makes it, and draws everything again."""
+NAME = 16
+"""Letters of a line of a lane's name."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
@@ -45,14 +38,14 @@ def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     window, activities = window_of(rows), rows.iloc[:number]
     context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
     top = strip.bottom if strip else 0.0
-    place = place_if_readable(activities, window, top)
+    place = layout_activities(activities, window, top, reader) if is_readable(activities) else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:
         traces, lanes = density_traces(activities, window, top, reader)
     every = [*([strip] if strip else []), *lanes]
     entries = legend_entries(activities, place, reader) if place else []
-    legend = build_legend(entries, reader, ROOM[reader.wide], _names_width(every))
+    legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
     return {
         "data": [*context, *traces],
         "layout": _layout(
@@ -75,30 +68,33 @@ def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, 
             "range": [-bottom, 0],
             "tickmode": "array",
             "tickvals": [-lane.middle for lane in lanes],
-            "ticktext": [figure_style.wrapped(lane.name, NAME) for lane in lanes],
+            "ticktext": [_name(lane, reader) for lane in lanes],
             "tickfont": {"size": 13, "color": reader.theme.ink},
             "side": "right" if reader.mirrored else "left",
             "showgrid": False,
             "zeroline": False,
+            "automargin": False,
         },
-        margin=margin | {"r" if reader.mirrored else "l": round(_names_width(lanes, WIDE_LETTER)) + AIR},
+        margin=margin | {"r" if reader.mirrored else "l": NAMES},
         dragmode="zoom",
         hovermode="closest",
         meta={
             "lanes": [{"name": lane.name, "from": -lane.bottom, "to": -lane.top} for lane in lanes],
             "walk": reader.text.t(WALK),
+            "width": reader.figure_width,
         },
         **more,
     )
 
 
-def _names_width(lanes: list[TimelineLane], letter: float = NAME_LETTER) -> float:
-    """Return the minimum width of lane names beside the plot, in pixels.
-
-    Wider letters take more.
-    """
-    lines = [line for lane in lanes for line in figure_style.wrapped(lane.name, NAME).split("<br>")]
-    return letter * max(map(len, lines), default=0)
+def _name(lane: TimelineLane, reader: RenderContext) -> str:
+    """Return the name of a lane, a kind's in its colour, and how many activities it has."""
+    name = figure_style.wrapped(lane.name, NAME)
+    if not lane.count:
+        return name
+    color = reader.theme.kinds.get(lane.code)
+    strong = f'<b style="color:{color}">{name}</b>' if color else f"<b>{name}</b>"
+    return f"{strong}<br>{reader.text.number(lane.count)}"
 
 
 def _stripes(lanes: list[TimelineLane], color: str) -> list[Figure]:
@@ -136,7 +132,7 @@ CHART = Chart(
     native=NativeChartHints(drawn=("activity",), series="kind", counted="activity"),
     caveat=message(
         "An activity of several countries stands in the lane of each and is counted once. An open symbol marks what "
-        "was inferred, or what sources disagree on. A thin bar covers the month or year in which the day is not known. "
+        "was inferred, or what sources disagree on. A tint covers the month in which the day is not known. "
         "On 11 March 2020 the Director-General of WHO called COVID-19 a pandemic (WHO media briefing of that day)."
     ),
 )

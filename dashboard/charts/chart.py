@@ -30,6 +30,9 @@ LARGEST_KEPT, MOST_KEPT = 5_000, 64
 Figure = dict[str, Any]
 """A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
 
+WIDE_FIGURE, NARROW_FIGURE = 850, 640
+"""Pixels of a figure on a wide screen, and on a narrow one, which shows a part of the timeline at a time."""
+
 CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
 
@@ -42,16 +45,27 @@ COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "p
 """
 
 
+CONTENT, WIDEST_CONTENT, BROAD, GAP, STEP = 1360, 1800, 1700, 24, 50
+"""Pixels of the content of a page, from a broad window on, and what cards leave free at each side."""
+
+
 @dataclass(frozen=True)
 class RenderContext:
     """The language, theme and room for labels that a figure is made for.
 
-    `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them.
+    `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
+    that a figure has at least, where they are known.
     """
 
     text: Translator
     theme: Theme
     wide: bool = False
+    width: int = 0
+
+    @property
+    def figure_width(self) -> int:
+        """Return the pixels that a figure is laid out for."""
+        return self.width or (WIDE_FIGURE if self.wide else NARROW_FIGURE)
 
     @property
     def mirrored(self) -> bool:
@@ -70,6 +84,14 @@ class Viewport:
     width: int = 390
     height: int = 844
     dark: bool = False
+
+    @property
+    def figure_width(self) -> int:
+        """Return the pixels that a figure in a card has at least, in steps, so that few are drawn."""
+        if not self.wide:
+            return NARROW_FIGURE
+        content = min(self.width - 2 * GAP, WIDEST_CONTENT if self.width >= BROAD else CONTENT)
+        return max(WIDE_FIGURE, (content - 2 * GAP) // STEP * STEP)
 
 
 DEFAULT_VIEWPORT = Viewport()

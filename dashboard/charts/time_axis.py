@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.timeline_layout import Floats, Window
+from dashboard.plotting.time_window import Floats, Window
 
-MOST_TICKS = 13
-"""Labels that fit side by side on the narrowest plot."""
+TICK = 44
+"""Pixels of a label of the axis, with the air around it."""
 
 LONGEST_IN_DAYS = 100
 """Days up to which the ticks are days; beyond they are months."""
@@ -24,6 +24,15 @@ MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120, 600, 1200, 6000, 12000)
 
 AIR = 0.012
 """What is left free at either end, as a share of the axis, so that no mark is cut."""
+
+
+NAMES, MARGIN = 132, 22
+"""Pixels of the names of lanes with the air around them, and of the margin at the other side."""
+
+
+def plot_width(reader: RenderContext) -> float:
+    """Return the pixels of the days shown, without the air at either end."""
+    return (reader.figure_width - NAMES - MARGIN) / (1 + 2 * AIR)
 
 
 def time_axis(window: Window, reader: RenderContext) -> Figure:
@@ -67,12 +76,13 @@ def milliseconds(begin: Floats, end: Floats) -> list[int]:
 
 
 def _ticks(window: Window, reader: RenderContext) -> tuple[Sequence[np.datetime64], list[str]]:
+    most = int(plot_width(reader) // TICK)
     if window.days <= LONGEST_IN_DAYS:
-        step = math.ceil(window.days / MOST_TICKS)
+        step = math.ceil(window.days / most)
         days = [window.first + number for number in range(0, math.ceil(window.days), step)]
         return days, _day_labels(days, reader)
     months = window.days / 30.44
-    step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS), MONTH_STEPS[-1])
+    step = next((step for step in MONTH_STEPS if months / step <= most), MONTH_STEPS[-1])
     first = math.ceil(int(window.first.astype("datetime64[M]").astype(int)) / step) * step
     last = int(window.after.astype("datetime64[M]").astype(int))
     starts = [np.datetime64(number, "M") for number in range(first, last + 1, step)]

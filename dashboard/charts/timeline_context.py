@@ -12,11 +12,13 @@ import pandas as pd
 
 from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.charts.timeline_layout import TimelineLane, Window, days_after, first_days, pack_rows
+from dashboard.charts.time_axis import milliseconds, moments, plot_width
 from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dates import first_day, last_day
+from dashboard.plotting.text_width import text_width
+from dashboard.plotting.time_window import Window, days_after, first_days
+from dashboard.plotting.timeline_layout import Rows, TimelineLane
 from dashboard.text.translate import message, text_for
 
 PANDEMIC = "2020-03-11"
@@ -29,9 +31,6 @@ PULSE = "who-ehs"
 
 STRIP = 16.0
 """Pixels of one row of labels."""
-
-LETTER = 6.4
-"""Pixels of one letter of a label, for keeping labels apart."""
 
 SOONEST_TURN = 0.5
 """A label that begins after this share of the axis, and would run out of it, is written backwards from its end."""
@@ -93,7 +92,7 @@ def context_traces(
         window: the days shown.
         reader: who reads it.
     """
-    shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window)
+    shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window, reader)
     if not shown:
         return [], [], None
     lane = TimelineLane(
@@ -149,20 +148,19 @@ def _surveys(rows: pd.DataFrame, reader: RenderContext) -> list[_Entry]:
     ]
 
 
-def _place_bands(entries: list[_Entry], window: Window) -> list[_Entry]:
+def _place_bands(entries: list[_Entry], window: Window, reader: RenderContext) -> list[_Entry]:
     """Keep what overlaps the days shown; give each its row, and the side its label runs to."""
     begins = window.offset(first_days([entry.first_day for entry in entries])).tolist()
     ends = window.offset(days_after([entry.last_day for entry in entries])).tolist()
-    shown, taken = list[_Entry](), list[tuple[float, float]]()
+    shown, rows, day = list[_Entry](), Rows(), window.days / plot_width(reader)
     for entry, begin, end in zip(entries, begins, ends, strict=True):
         if begin < window.days and end > 0:
             left, right = max(begin, 0.0), min(end, window.days)
-            width = window.pixels(LETTER) * len(entry.label) + window.pixels(14)
+            width = (text_width(entry.label, 12) + 14) * day
             turned = left + width > window.days and left > window.days * SOONEST_TURN
-            taken.append((right - width, right) if turned else (left, max(right, left + width)))
-            shown.append(replace(entry, begin=left, end=right, turned=turned))
-    rows = pack_rows([begin for begin, _end in taken], [end for _begin, end in taken])
-    return [replace(entry, row=row) for entry, row in zip(shown, rows, strict=True)]
+            box = (right - width, right) if turned else (left, max(right, left + width))
+            shown.append(replace(entry, begin=left, end=right, turned=turned, row=rows.place(box)))
+    return shown
 
 
 def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure:
@@ -182,7 +180,7 @@ def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure
 
 def _labels(shown: list[_Entry], window: Window, reader: RenderContext) -> Figure:
     onward, back = ("middle left", "middle right") if reader.mirrored else ("middle right", "middle left")
-    gap = window.pixels(4)
+    gap = 4 * window.days / plot_width(reader)
     at = np.array([entry.end - gap if entry.turned else entry.begin + gap for entry in shown])
     return {
         "type": "scatter",

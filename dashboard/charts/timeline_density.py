@@ -12,9 +12,10 @@ import pandas as pd
 
 from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.charts.timeline_layout import NARROWEST, TimelineLane, Window, days_after, first_days
+from dashboard.charts.time_axis import milliseconds, moments, plot_width
 from dashboard.dataset.category_codes import code
+from dashboard.plotting.time_window import Window, days_after, first_days
+from dashboard.plotting.timeline_layout import TimelineLane
 
 SQUARE = 30.0
 """Pixels of the largest square."""
@@ -100,7 +101,7 @@ def _counted(rows: pd.DataFrame, reader: RenderContext) -> pd.DataFrame:
 
 
 def _squares(cells: pd.DataFrame, window: Window, middle: dict[str, float], reader: RenderContext) -> Figure:
-    widest = NARROWEST / max(1.0, window.days / 30.44) - 1
+    widest = plot_width(reader) / max(1.0, window.days / 30.44) - 1
     share = np.sqrt(cells["count"] / cells["count"].max())
     # The square of a month stands in its middle, or in the middle of what is shown of it.
     month = cells["date"].to_numpy().astype("datetime64[M]")

@@ -1,11 +1,9 @@
-"""How single activities are drawn on a timeline.
-
-A symbol each, a bar where they last, a legend by kind.
-"""
+"""Draw the activities of a timeline: symbols with labels, tints, and a legend."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,61 +13,185 @@ from numpy.typing import NDArray
 from dashboard.charts import figure_style
 from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.legend import LegendEntry
-from dashboard.charts.time_axis import milliseconds, moments
-from dashboard.charts.timeline_layout import SIZE, Placement, Window
-from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, message, text_for
+from dashboard.charts.time_axis import milliseconds, moments, plot_width
+from dashboard.dataset.dataset import WORLD
+from dashboard.plotting.time_window import Window, days_after, first_days
+from dashboard.plotting.timeline_layout import (
+    LINE,
+    PADDING,
+    SYMBOL,
+    TYPE,
+    Form,
+    Side,
+    TimelineItem,
+    TimelineLayout,
+    place_items,
+)
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, Untranslated, message, text_for
 from dashboard.theme import SYMBOLS
 
-HEIGHT = {"days": 11.0, "month": 5.0, "year": 12.0}
-"""Pixels of the bar of several days, of the thin one over a month, and of the band of a year."""
+TINT = {"days": 0.4, "month": 0.16}
+"""How much of the colour of the kind fills the days of an activity, or the month in which its day is not known."""
 
-FILL = {"days": 0.45, "month": 0.14}
-"""How much of the colour of the kind fills a bar. The forms named here have bars of their own."""
+TINT_HEIGHT = 14.0
+YEAR_HEADING, WIDEST_YEAR = message("{year}, month not known:"), "2020–2022"
+LABEL_LETTERS = 24
+"""Letters of a label, at most."""
+
+MOST_MARKS, TALLEST = 900, 3000
+"""More marks than these, or lanes of more pixels, cannot be read: counts by month stand in for them."""
 
 FACTS = (
     *("label", "kind_name", "countries_name", "date_start", "date_end", "place", "organizer", "value", "qualifier"),
-    *("amount", "currency", "amount_qualifier", "certainty", "certainty_name", "source"),
+    *("amount", "currency", "amount_qualifier", "certainty", "certainty_name", "source", "people_kind"),
+    "people_kind_name",
 )
 """The columns a tooltip is made of."""
+
+LABELLED = (
+    *("label", "short_title", "date_start", "date_end", "date_precision", "certainty", "value", "qualifier"),
+    *("people_kind", "people_kind_name", "amount", "currency", "amount_qualifier"),
+)
+"""The columns a label is made of."""
 
 NUMBERS = ("value", "amount")
 """Those of them that are numbers."""
 
+TAKING_PART = ("attended", "trained")
+"""The kinds of people who are participants."""
 
-def mark_traces(rows: pd.DataFrame, place: Placement, window: Window, reader: RenderContext) -> list[Figure]:
-    """Return the bars and the symbols of activities, kind by kind.
 
-    A trace each, for each trace costs its reader time.
+def is_readable(rows: pd.DataFrame) -> bool:
+    """Return whether activities are few enough, also of one month, to be read one by one."""
+    if len(rows) > MOST_MARKS:
+        return False
+    months = Counter(
+        (lane, day[:7]) for lane, day in zip(rows["lane"].tolist(), rows["first_day"].tolist(), strict=True)
+    )
+    busiest = dict[str, int]()
+    for (lane, _month), number in months.items():
+        busiest[lane] = max(number, busiest.get(lane, 0))
+    return sum(busiest.values()) * LINE <= TALLEST
 
-    An open symbol and a hatched bar stand for what is not stated (`certainty`).
+
+def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: RenderContext) -> TimelineLayout:
+    """Return where activities and their labels stand.
+
+    Those of one country have a lane a kind, and each its label; of several a lane a country, and labels where
+    there is room.
+    """
+    items, alone = timeline_items(rows, window, reader.text), rows["lane"].nunique() == 1
+    order = list(reader.theme.kinds) if alone else list(dict.fromkeys(rows["lane"]))
+    place = partial(
+        place_items, items, window.days, plot_width(reader), top, reader.text.t(YEAR_HEADING, year=WIDEST_YEAR), order
+    )
+    layout = place(every_label=alone)
+    return layout if layout.lanes[-1].bottom <= TALLEST else place(every_label=False)
+
+
+def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list[TimelineItem]:
+    """Return the activities as items of a layout, in the order of the rows."""
+    begin = np.maximum(window.offset(first_days(rows["first_day"])), 0.0).tolist()
+    end = np.minimum(window.offset(days_after(rows["last_day"])), window.days).tolist()
+    by_kind = rows["lane"].nunique() == 1
+    lanes = rows["kind" if by_kind else "lane"].tolist()
+    names = rows["kind_name" if by_kind else "lane_name"].tolist()
+    cells = zip(*(rows[name].tolist() for name in LABELLED), strict=True)
+    records = [dict(zip(LABELLED, row, strict=True)) for row in cells]
+    return [
+        TimelineItem(
+            lane=lane,
+            lane_name=name,
+            begin=first,
+            end=last,
+            form=_form(row["date_precision"], last - first),
+            period=text.period(row["date_start"], row["date_end"]) if row["date_precision"] == "year" else "",
+            label=short_label(row),
+            number=number_text(row, text),
+            priority=_priority(row, first),
+        )
+        for lane, name, first, last, row in zip(lanes, names, begin, end, records, strict=True)
+    ]
+
+
+def _form(precision: str, days: float) -> Form:
+    if precision == "day":
+        return "days" if days > 1 else "day"
+    return "month" if precision == "month" else "year"
+
+
+def short_label(row: Any) -> str:
+    """Return the short title of an activity, or the beginning of its title, cut at a word."""
+    if row["short_title"]:
+        return str(row["short_title"])
+    title = str(row["label"])
+    if len(title) <= LABEL_LETTERS:
+        return title
+    cut = title[: LABEL_LETTERS - 1]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > LABEL_LETTERS // 2 else cut).rstrip(" ,;:·(") + "…"
+
+
+def number_text(row: Any, text: Translator) -> str:
+    """Return how many people, or how much money; "" where neither is known."""
+    if row["value"] == row["value"]:
+        people = text.value(row["value"], row["qualifier"], "participants")
+        if row["people_kind"] in TAKING_PART:
+            return text.t("{value} participants", value=people)
+        return _other_people(people, row["people_kind_name"], text)
+    return text.amount(row["amount"], row["currency"], row["amount_qualifier"])
+
+
+def _other_people(value: str, kind: str, text: Translator) -> str:
+    """Return a number of people who are no participants, and who they are."""
+    return text.t("{value} ({kind})", value=value, kind=kind[:1].lower() + kind[1:])
+
+
+def _priority(row: Any, begin: float) -> tuple[int, ...]:
+    """Return the rank of a label: a number known, a day known, stated, the newest."""
+    numbered = row["value"] == row["value"] or row["amount"] == row["amount"]
+    return (not numbered, row["date_precision"] != "day", row["certainty"] != "stated", -round(begin))
+
+
+def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, reader: RenderContext) -> list[Figure]:
+    """Return the tints, the symbols with their labels, and the headings of years.
+
+    A trace each, for each trace costs its reader time. An open symbol and a hatched tint stand for what is not
+    stated (`certainty`).
 
     Args:
-        rows: the activities of the chart, in the order they were placed in.
-        place: where they stand.
+        rows: the activities of the chart, in the order of the layout.
+        layout: where they stand.
         window: the days shown.
         reader: whose theme colours the kinds.
     """
-    drawn = _MarkTraces(rows, place, window, reader)
-    kinds = rows["kind"].to_numpy()
-    found = np.concatenate([np.flatnonzero(kinds == kind) for kind in reader.theme.kinds])
-    lasting = found[np.isin(place.form[found], list(FILL))]
+    drawn = _MarkTraces(rows, layout, window, reader)
+    tinted = np.flatnonzero([end > begin for begin, end in layout.tints])
     return [
-        *([drawn.years()] if place.bands else []),
-        *([drawn.bars(lasting)] if len(lasting) else []),
-        *([drawn.symbols(found)] if len(found) else []),
+        *([drawn.tints(tinted)] if len(tinted) else []),
+        *([drawn.year_headings()] if layout.years else []),
+        drawn.symbols(),
+        *([drawn.further()] if any(lane.unlabelled for lane in layout.lanes) else []),
     ]
 
 
-def legend_entries(rows: pd.DataFrame, place: Placement, reader: RenderContext) -> list[LegendEntry]:
-    """Name the kinds and the forms that occur: symbols, bars, thin bars, open symbols."""
+def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderContext) -> list[LegendEntry]:
+    """Name the kinds, where they are no lanes, and the forms that occur: tints, open symbols."""
     names = dict(zip(rows["kind"].to_numpy(), rows["kind_name"].to_numpy(), strict=True))
-    forms, muted = set(place.form), reader.theme.muted
+    muted = reader.theme.muted
+    by_kind = {lane.code for lane in layout.lanes} <= names.keys()
     kinds = [
-        LegendEntry(names[kind], SYMBOLS[kind], color) for kind, color in reader.theme.kinds.items() if kind in names
+        LegendEntry(names[kind], SYMBOLS[kind], color)
+        for kind, color in reader.theme.kinds.items()
+        if kind in names and not by_kind
     ]
+    dated = rows["date_precision"].tolist()
+    lasting = any(
+        end > begin for precision, (begin, end) in zip(dated, layout.tints, strict=True) if precision == "day"
+    )
     further = (
-        ("days" in forms, message("Several days"), "bar", figure_style.faded(muted, 0.6)),
-        (bool(forms & {"month", "year"}), message("Month or year only"), "thin", figure_style.faded(muted, 0.35)),
+        (lasting, message("Several days"), "bar", figure_style.faded(muted, 0.6)),
+        ("month" in dated, message("Month only"), "bar", figure_style.faded(muted, 0.25)),
         (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
     )
     return [
@@ -81,91 +203,119 @@ def legend_entries(rows: pd.DataFrame, place: Placement, reader: RenderContext) 
 class _MarkTraces:
     """The columns that every trace takes its part of, computed once."""
 
-    def __init__(self, rows: pd.DataFrame, place: Placement, window: Window, reader: RenderContext) -> None:
-        self.rows, self.place, self.window, self.reader = rows, place, window, reader
-        self.keys = rows["key"].to_numpy()
-        self.kinds = rows["kind"].to_numpy()
-        self.sure = (rows["certainty"] == "stated").to_numpy()
-        self.hovers = tooltips(rows, reader)
+    def __init__(self, rows: pd.DataFrame, layout: TimelineLayout, window: Window, reader: RenderContext) -> None:
+        self.layout, self.window, self.reader = layout, window, reader
+        self.items = layout.items
+        self.keys, self.hovers = rows["key"].tolist(), tooltips(rows, reader)
+        self.sure = (rows["certainty"] == "stated").tolist()
+        self.colors = [reader.theme.kinds[kind] for kind in rows["kind"]]
+        self.shapes = [SYMBOLS[kind] for kind in rows["kind"]]
 
-    def common(self, found: NDArray[np.intp]) -> Figure:
-        return {
-            "y": (-self.place.y[found]).tolist(),
-            "customdata": self.keys[found].tolist(),
-            "hovertext": [self.hovers[index] for index in found],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        }
+    def days(self, pixels: list[float]) -> NDArray[np.float64]:
+        """Return pixels from the starting edge as days after the first one shown."""
+        return np.array(pixels, np.float64) * self.window.days / plot_width(self.reader)
 
-    def colors(self, found: NDArray[np.intp]) -> list[str]:
-        return [self.reader.theme.kinds[kind] for kind in self.kinds[found]]
-
-    def bars(self, found: NDArray[np.intp]) -> Figure:
-        colors, forms = self.colors(found), self.place.form[found]
-        hatch = np.where(self.sure[found], "", "/").tolist()
-        return {
-            "type": "bar",
-            "orientation": "h",
-            "base": moments(self.place.begin[found], self.window),
-            "x": milliseconds(self.place.begin[found], self.place.end[found]),
-            "width": [HEIGHT[form] for form in forms],
-            "marker": {
-                "color": [figure_style.faded(color, FILL[form]) for color, form in zip(colors, forms, strict=True)],
-                "line": {"color": [figure_style.faded(color, 0.75) for color in colors], "width": 1},
-                "pattern": {"shape": hatch, "fgcolor": colors, "size": 4, "solidity": 0.25},
-            },
-            **self.common(found),
-        }
-
-    def symbols(self, found: NDArray[np.intp]) -> Figure:
-        colors, sure = self.colors(found), self.sure[found]
-        symbols = [
-            SYMBOLS[kind] if known else f"{SYMBOLS[kind]}-open"
-            for kind, known in zip(self.kinds[found], sure, strict=True)
-        ]
-        return {
-            "type": "scatter",
-            "mode": "markers",
-            "x": moments(self.place.at[found], self.window),
-            "marker": {
-                "color": colors,
-                "symbol": symbols,
-                "size": [SIZE[form] for form in self.place.form[found]],
-                "opacity": 1,
-                "line": {"width": np.where(sure, 0, 1.6).tolist(), "color": colors},
-            },
-            **self.common(found),
-        }
-
-    def years(self) -> Figure:
-        """Return the neutral bands that the activities of one lane and year share."""
-        bands, text, color = self.place.bands, self.reader.text, self.reader.theme.muted
-        begin, end = np.array([band.begin for band in bands]), np.array([band.end for band in bands])
-        starts, ends = self.rows["date_start"].to_numpy(), self.rows["date_end"].to_numpy()
-        dates = [text.period(starts[band.rows[0]], ends[band.rows[0]]) for band in bands]
-        counts = [
-            text.n("{number} activity, month unknown", "{number} activities, month unknown", len(band.rows))
-            for band in bands
-        ]
+    def tints(self, tinted: NDArray[np.intp]) -> Figure:
+        begin, end = (self.days([self.layout.tints[index][side] for index in tinted]) for side in (0, 1))
+        colors = [self.colors[index] for index in tinted]
         return {
             "type": "bar",
             "orientation": "h",
             "base": moments(begin, self.window),
             "x": milliseconds(begin, end),
-            "y": [-band.y for band in bands],
-            "width": HEIGHT["year"],
+            "y": [-self.layout.y[index] for index in tinted],
+            "width": TINT_HEIGHT,
             "marker": {
-                "color": figure_style.faded(color, 0.07),
-                "line": {"color": figure_style.faded(color, 0.5), "width": 1},
+                "color": [
+                    figure_style.faded(color, TINT[self.items[index].form])
+                    for color, index in zip(colors, tinted, strict=True)
+                ],
+                "line": {"width": 1, "color": self.reader.theme.surface},
             },
-            "text": [figure_style.escape_text(date) for date in dates],
-            "textposition": "inside",
-            "insidetextanchor": "start",
-            "constraintext": "none",
-            "textangle": 0,
-            "textfont": {"size": 10, "color": color},
-            "hovertext": [figure_style.hover(date, count) for date, count in zip(dates, counts, strict=True)],
+            "customdata": [self.keys[index] for index in tinted],
+            "hovertext": [self.hovers[index] for index in tinted],
             "hovertemplate": "%{hovertext}<extra></extra>",
         }
+
+    def symbols(self) -> Figure:
+        sides, positions = self.layout.sides, self._positions()
+        labels = [_written(item, side) for item, side in zip(self.items, sides, strict=True)]
+        symbols = [shape if sure else f"{shape}-open" for shape, sure in zip(self.shapes, self.sure, strict=True)]
+        return {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": moments(self.days(self.layout.x), self.window),
+            "y": [-y for y in self.layout.y],
+            "text": labels,
+            "textposition": [positions[side] for side in sides],
+            "textfont": {"size": TYPE, "color": self.reader.theme.ink},
+            "cliponaxis": False,
+            "marker": {
+                "color": self.colors,
+                "symbol": symbols,
+                "size": SYMBOL,
+                "opacity": 1,
+                "line": {"width": [0 if sure else 1.6 for sure in self.sure], "color": self.colors},
+            },
+            "customdata": self.keys,
+            "hovertext": self.hovers,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+
+    def _positions(self) -> dict[str, str]:
+        after, before = ("left", "right") if self.reader.mirrored else ("right", "left")
+        return {"after": f"middle {after}", "before": f"middle {before}", "": "middle center"}
+
+    def year_headings(self) -> Figure:
+        """Return the words that begin the rows of what is known by its year only."""
+        years, text = self.layout.years, self.reader.text
+        return self._words(
+            [year.x for year in years],
+            [year.y for year in years],
+            [figure_style.escape_text(text.t(YEAR_HEADING, year=year.period)) for year in years],
+        )
+
+    def further(self) -> Figure:
+        """Return how many activities of each lane have no label, where its rows end."""
+        lanes, text = [lane for lane in self.layout.lanes if lane.unlabelled], self.reader.text
+        words = [text.t("+{number}", number=text.number(lane.unlabelled)) for lane in lanes]
+        far = [plot_width(self.reader)] * len(lanes)
+        trace = self._words(
+            far, [lane.top + PADDING + LINE / 2 for lane in lanes], [f"<b>{word}</b>" for word in words]
+        )
+        said = [
+            text.n("{number} more activity of {place}, without a label here: a click shows it",
+                   "{number} more activities of {place}, without a label here: a click shows them",
+                   lane.unlabelled, place=lane.name)
+            for lane in lanes
+        ]  # fmt: skip
+        return trace | {
+            "textposition": self._positions()["before"],
+            "customdata": ["" if lane.code == WORLD else f"country={lane.code}" for lane in lanes],
+            "hovertext": [figure_style.hover(sentence) for sentence in said],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "hoverinfo": "text",
+        }
+
+    def _words(self, x: list[float], y: list[float], text: list[str]) -> Figure:
+        return {
+            "type": "scatter",
+            "mode": "text",
+            "x": moments(self.days(x), self.window),
+            "y": [-each for each in y],
+            "text": text,
+            "textposition": self._positions()["after"],
+            "textfont": {"size": TYPE, "color": self.reader.theme.muted},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+
+
+def _written(item: TimelineItem, side: Side) -> str:
+    """Return a label as Plotly writes it: the title, then its number in bold."""
+    parts = [figure_style.escape_text(item.label)] if item.label else []
+    words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])
+    return {"after": f"\u00a0{words}", "before": f"{words}\u00a0", "": ""}[side]
 
 
 def tooltips(rows: pd.DataFrame, reader: RenderContext) -> list[str]:
@@ -191,13 +341,17 @@ def _hover(language: str, *facts: Any) -> str:
     row, text = dict(zip(FACTS, facts, strict=True)), text_for(language)
     written = str if language == SOURCE_LANGUAGE else Untranslated
     people = text.value(row["value"], row["qualifier"], "participants")
+    if people and row["people_kind"] not in TAKING_PART:
+        people_line = _other_people(people, row["people_kind_name"], text)
+    else:
+        people_line = text.t("Participants: {value}", value=people) if people else ""
     return figure_style.hover(
         row["label"],
         f"{row['kind_name']} · {row['countries_name']}",
         text.period(row["date_start"], row["date_end"]),
         written(row["place"]),
         written(row["organizer"]),
-        text.t("Participants: {value}", value=people) if people else "",
+        people_line,
         text.amount(row["amount"], row["currency"], row["amount_qualifier"]),
         row["certainty_name"] if row["certainty"] != "stated" else "",
         text.n("{number} source", "{number} sources", row["source"].count(";") + 1),

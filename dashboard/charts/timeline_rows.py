@@ -26,7 +26,8 @@ from dashboard.text.translate import text_for
 COLUMNS = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
     *("date_start", "date_end", "date_precision", "certainty", "certainty_name", "place", "organizer"),
-    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "duration", "shown_from", "shown_to"),
+    *("amount", "currency", "amount_qualifier", "first_day", "last_day", "duration", "short_title"),
+    *("people_kind", "people_kind_name", "shown_from", "shown_to"),
 )
 NUMBERS = ("value", "n", "amount")
 SHOWN = ("shown_from", "shown_to")
@@ -39,11 +40,11 @@ SAME = {
     "key": "id",
     "activity": "id",
     **{name: name for name in ("kind", "date_start", "date_end", "date_precision", "certainty")},
-    **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day")},
+    **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day", "people_kind")},
 }
 """The columns that are those of the activities, by what these are called there."""
 
-WORDS = {"label": "title", "place": "place", "organizer": "organizer", "note": "note"}
+WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} | {"label": "title"}
 """The columns that are theirs in the reader's language."""
 
 
@@ -133,7 +134,7 @@ def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
         yield name, shown.cells(column)
     for name, column in WORDS.items():
         yield name, shown.worded(column)
-    for name in ("kind", "certainty"):
+    for name in ("kind", "certainty", "people_kind"):
         yield f"{name}_name", shown.labelled(name)
     yield "source", shown.sources()
     yield "duration", _durations(shown)

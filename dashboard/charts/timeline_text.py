@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.timeline_context import count_of_activities
-from dashboard.charts.timeline_layout import is_readable
+from dashboard.charts.timeline_marks import is_readable
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
 from dashboard.text.translate import Translator

@@ -5,6 +5,8 @@ Finding, statistical title, figure or table, words, small print, tools.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,13 +15,22 @@ from dash import dcc, html
 from dashboard.charts.chart import Chart, Figure, emptying_filter
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
-from dashboard.components.chart_toolbar import chart_toolbar, is_table, toolbar_attributes
+from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
 from dashboard.components.html_attributes import html_attributes
+from dashboard.components.lang_markup import PLACED
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation_sizing import fit_figure, title_size
 from dashboard.components.preview_badge import preview_badge
+from dashboard.components.region import Region, digest, mount
+from dashboard.components.timeline_list import timeline_list
 from dashboard.text.filter_names import filter_name
+
+GRAPH, PLOT = "graph", "plot"
+"""The `type` in the ids of a chart's graph, and of what holds it."""
+
+NO_FIGURE = "no figure"
+EMPTY_FIGURE: Any = {"data": [], "layout": {"height": 100}}
 
 GRAPH_CONFIG: Any = {
     "displayModeBar": False,
@@ -36,92 +47,149 @@ GRAPH_CONFIG: Any = {
 
 def graph_id(chart: str) -> dict[str, str]:
     """Return the id of the graph in a chart's card."""
-    return {"type": "graph", "chart": chart}
+    return {"type": GRAPH, "chart": chart}
 
 
-def card_key(chart: Chart, view: PageState) -> str:
-    """Return a text that changes when, and only when, the card has to be drawn anew."""
-    kept = f"{view.selection.query(chart.filters)}!{','.join(chart.unnarrowed(view.selection))}"
-    form = "table" if is_table(chart, view) else "wide" if view.reader.wide else "narrow"
-    return f"{view.cache_key}?{kept}#{form}"
+def plot_id(chart: str) -> dict[str, str]:
+    """Return the id of what holds the graph in a chart's card."""
+    return {"type": PLOT, "chart": chart}
+
+
+def chart_cards(charts: Sequence[str], view: PageState) -> list[html.Div]:
+    """Return the cards of charts by id, in this order."""
+    return [chart_card(view.charts[chart], view) for chart in charts if chart in view.charts]
 
 
 def chart_card(chart: Chart, view: PageState) -> html.Div:
-    """Return the card of a chart for a view, with its tools."""
-    tools = html.Div(chart_toolbar(chart, view), className="tools", **toolbar_attributes(chart, view))
-    return card([html.Figure(card_figure(chart, view), **named_by_caption(chart)), tools], chart)
+    """Return the card of a chart for a view.
 
-
-def card(children: list[Any], chart: Chart) -> html.Div:
-    """Return the frame of a chart's figure and its tools."""
-    return html.Div(children, id=chart.id, className=f"chart-card {chart.id}", **html_attributes(data_chart=chart.id))
-
-
-def named_by_caption(chart: Chart) -> dict[str, Any]:
-    """Return the attribute that names the figure of a card."""
-    return html_attributes(aria_labelledby=_caption(chart))
-
-
-def card_figure(chart: Chart, view: PageState) -> list[Any]:
-    """Return the figure of a card.
-
-    The chart, or its table, or a sentence when there are no rows.
-
-    Links in it hold only the query keys the chart answers to; what else is chosen is added from the
-    address when they are followed (assets/navigation.js), so that it is only sent when it changed.
+    Its graph stays where it is while the chart changes, empty or shown as a table too: only its figure is an output.
     """
-    rows = view.rows(chart)
-    children = _empty(chart, view) if rows.empty else _figure_or_table(chart, rows, view)
-    titles = [*preview_badge(view), *_titles(chart, rows, view)]
-    return [html.Figcaption(titles, id=_caption(chart), className="chart-titles"), *children]
+    titles, body, words, notes, tools = chart_regions(chart)
+    figure = html.Figure(
+        [
+            html.Figcaption(mount(titles, view, class_name="part chart-titles"), id=f"caption-{chart.id}"),
+            mount(body, view, class_name="part chart-body"),
+            _mounted_plot(chart, view),
+            html.Details(
+                [html.Summary(view.text.t("In words")), mount(words, view, html.P, "part")], className="in-words"
+            ),
+            mount(notes, view, class_name="part chart-notes"),
+        ],
+        **html_attributes(aria_labelledby=f"caption-{chart.id}"),
+    )
+    toolbar = mount(tools, view, class_name="part tools", **toolbar_attributes(chart, view))
+    return html.Div(
+        [figure, toolbar], id=chart.id, className=f"chart-card {chart.id}", **html_attributes(data_chart=chart.id)
+    )
 
 
-def _caption(chart: Chart) -> str:
-    return f"caption-{chart.id}"
+def chart_regions(chart: Chart) -> tuple[Region, Region, Region, Region, Region]:
+    """Return the regions of a chart's card: titles, table or notice, summary, footnotes, tools."""
+    return (
+        Region(f"{chart.id}-titles", partial(_titles, chart), partial(titles_key, chart)),
+        Region(chart.id, partial(_body, chart), partial(_body_key, chart)),
+        Region(f"{chart.id}-words", partial(_summary, chart), partial(rows_key, chart)),
+        Region(f"{chart.id}-notes", partial(_footnotes, chart), partial(rows_key, chart)),
+        Region(f"{chart.id}-tools", partial(chart_toolbar, chart), partial(toolbar_key, chart), follows=True),
+    )
 
 
-def _titles(chart: Chart, rows: pd.DataFrame, view: PageState) -> list[Any]:
+def rows_key(chart: Chart, view: PageState) -> str:
+    """Return a text that changes when, and only when, the rows of a chart may be other ones."""
+    return f"{view.cache_key}?{view.selection.query(chart.filters)}"
+
+
+def titles_key(chart: Chart, view: PageState) -> str:
+    """Return the key of a chart's titles, which name the filters that do not narrow it."""
+    return f"{rows_key(chart, view)}!{','.join(chart.unnarrowed(view.selection))}"
+
+
+def _body_key(chart: Chart, view: PageState) -> str:
+    """Return the key of what stands in place of the figure; the same wherever there is a figure."""
+    if view.is_empty(chart):
+        return f"{rows_key(chart, view)}{view.path}#empty"
+    if is_table(chart, view):
+        return f"{rows_key(chart, view)}#table"
+    return f"{rows_key(chart, view)}{view.path}#list" if is_list(chart, view) else "#figure"
+
+
+def plot_key(chart: Chart, view: PageState) -> str:
+    """Return a text that changes when, and only when, the figure has to be drawn anew."""
+    if not _has_figure(chart, view):
+        return NO_FIGURE
+    stage = view.screen if view.selection.present == chart.id else ""
+    return f"{rows_key(chart, view)}#{view.reader.wide}{view.reader.width}{stage}"
+
+
+def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
+    """Return the `figure` of a chart's graph and the `style` of what holds it; {} where no figure is shown."""
+    if not _has_figure(chart, view):
+        return {}
+    return view.render((chart.id, PLOT, plot_key(chart, view)), lambda: _plot(chart, view))
+
+
+def _has_figure(chart: Chart, view: PageState) -> bool:
+    return not (is_table(chart, view) or is_list(chart, view) or view.is_empty(chart))
+
+
+def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
+    """Return the graph in what holds it (assets/cards.css hides it beside a table or a notice)."""
+    properties = plot_properties(chart, view)
+    on_stage = {"responsive": True} if view.selection.present == chart.id else {}
+    graph = dcc.Graph(
+        id=graph_id(chart.id), figure=properties.get("figure", EMPTY_FIGURE), config=GRAPH_CONFIG, **on_stage
+    )
+    attributes = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
+    return html.Div(graph, className="part plot", style=properties.get("style", {}), **attributes)
+
+
+def _titles(chart: Chart, view: PageState) -> list[Any]:
+    rows, badge = view.rows(chart), preview_badge(view)
     if rows.empty:
-        return [html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
+        return [*badge, html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
     title = chart.finding(rows, view.reader)
     return [
+        *badge,
         html.H2(title, style={"--fit": f"{title_size(title):.2f}vw"}),
         html.P(chart.titled(rows, view.selection, view.reader), className="subtitle"),
     ]
 
 
-def _figure_or_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> list[Any]:
-    body = chart_table(chart, rows, view) if is_table(chart, view) else _plot(chart, rows, view)
-    words = html.Details(
-        [html.Summary(view.text.t("In words")), html.P(chart.summary(rows, view.reader))], className="in-words"
-    )
-    return [body, words, chart_footnotes(chart, rows, view)]
+def _body(chart: Chart, view: PageState) -> Any:
+    """Return the table or the notice that stands in place of the figure, nothing beside a figure."""
+    if view.is_empty(chart):
+        return _empty(chart, view)
+    if is_table(chart, view):
+        return chart_table(chart, view.rows(chart), view)
+    return timeline_list(view.rows(chart), view) if is_list(chart, view) else []
 
 
-def _plot(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
+def _summary(chart: Chart, view: PageState) -> str | None:
+    return None if view.is_empty(chart) else chart.summary(view.rows(chart), view.reader)
+
+
+def _footnotes(chart: Chart, view: PageState) -> Any:
+    return [] if view.is_empty(chart) else chart_footnotes(chart, view.rows(chart), view)
+
+
+def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
+    rows = view.rows(chart)
     figure = chart.draw(rows, view.reader)
     if view.selection.present == chart.id:
         return _presented(chart, rows, figure, view)
-    height = figure["layout"]["height"]
-    graph = dcc.Graph(id=graph_id(chart.id), figure=figure, config=GRAPH_CONFIG, style={"height": f"{height}px"})
-    return html.Div(graph, className="plot", style={"minHeight": f"{height}px"})
+    return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}
 
 
-def _presented(chart: Chart, rows: pd.DataFrame, figure: Figure, view: PageState) -> html.Div:
-    """Return the figure as large as the stage allows.
-
-    Its height is what the words around it leave.
-    """
+def _presented(chart: Chart, rows: pd.DataFrame, figure: Figure, view: PageState) -> dict[str, Any]:
+    """Return the figure as large as the stage allows; its height is what the words around it leave."""
     fit = fit_figure(chart, rows, figure, view)
-    free = {name: value for name, value in fit.figure["layout"].items() if name != "height"}
-    graph = dcc.Graph(
-        id=graph_id(chart.id), figure={**fit.figure, "layout": free}, config=GRAPH_CONFIG, responsive=True
-    )
+    layout = {name: value for name, value in fit.figure["layout"].items() if name != "height"}
     heights = {"minHeight": f"{fit.least:.0f}px", "maxHeight": f"{fit.most:.0f}px"}
-    return html.Div(graph, className="plot", style=heights)
+    return {"figure": {**fit.figure, "layout": layout}, "style": heights}
 
 
-def _empty(chart: Chart, view: PageState) -> list[Any]:
+def _empty(chart: Chart, view: PageState) -> html.Div:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
     # The country of a country page is its path: no filter that could be cleared.
     fixed = ("country",) if view.country else ()
@@ -136,7 +204,7 @@ def _empty(chart: Chart, view: PageState) -> list[Any]:
         className="button",
         **html_attributes(data_clear=",".join(cleared)),
     )
-    return [html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")]
+    return html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")
 
 
 def _requested(chart: Chart, view: PageState) -> str:

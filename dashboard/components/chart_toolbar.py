@@ -41,12 +41,17 @@ def is_table(chart: Chart, view: PageState) -> bool:
     return chart.id in view.selection.table
 
 
+def is_list(chart: Chart, view: PageState) -> bool:
+    """Return whether a chart is shown as a list: the timeline on a phone."""
+    return chart.id == TIMELINE and not view.reader.wide and view.selection.present != chart.id
+
+
 def toolbar_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the tools are other ones.
 
     Their links follow the address.
     """
-    return f"{view.cache_key}{view.path}#{is_table(chart, view)}{view.is_empty(chart)}"
+    return f"{view.cache_key}{view.path}#{is_table(chart, view)}{is_list(chart, view)}{view.is_empty(chart)}"
 
 
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
@@ -120,8 +125,9 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    pictures = [] if as_table else [_picture(*picture, view) for picture in PICTURES]
-    copies = [] if as_table else [_copy_image(view)]
+    drawn = not (as_table or is_list(chart, view))
+    pictures = [_picture(*picture, view) for picture in PICTURES] if drawn else []
+    copies = [_copy_image(view)] if drawn else []
     entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")
     return html.Details(
         [html.Summary(text.t("Download"), className="button"), entries],

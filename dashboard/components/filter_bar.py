@@ -7,14 +7,16 @@ the address alone decides what the server shows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.components.data_version import version_key
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on, mount
 from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
 from dashboard.text.filter_names import filter_name
@@ -30,18 +32,9 @@ def control_id(key: str) -> str:
     return f"filter-{key}"
 
 
-def chosen_id(key: str) -> dict[str, str]:
-    """Return the id of the words that say what is chosen in a list control."""
-    return {"type": "part", "name": f"chosen-{key}"}
-
-
-def filter_bar(view: PageState, key: str) -> html.Div:
-    """Return the form of all filters, folded on narrow screens.
-
-    `key` tells when its controls are other ones.
-    """
-    controls: Any = {"id": {"type": "part", "name": "filters"}, "data-key": key}
-    body = html.Div(with_language(filter_controls(view), view), className="filter-controls", **controls)
+def filter_bar(view: PageState) -> html.Div:
+    """Return the form of all filters, folded on narrow screens."""
+    body = mount(FILTERS_REGION, view, class_name="filter-controls")
     return html.Div(
         html.Details(
             [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
@@ -107,10 +100,17 @@ def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
     name = filter_name(key, view.text)
     summary = [
         html.Span(name, className="filter-name"),
-        html.Span(chosen_values(key, view), id=chosen_id(key), className="filter-chosen"),
+        mount(chosen_region(key), view, html.Span, "filter-chosen"),
     ]
     panel = html.Div(lists, className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
+
+
+def chosen_region(key: str) -> Region:
+    """Return the region of the words that say what is chosen in a list control."""
+    # Services are chosen in groups, too, in one menu.
+    keys = (key, "group") if key == "service" else (key,)
+    return Region(f"chosen-{key}", partial(chosen_values, key), depends_on(*keys))
 
 
 def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: PageState) -> dbc.Checklist:
@@ -153,3 +153,7 @@ def _date(key: str, view: PageState) -> html.Div:
 
 def _label(key: str, view: PageState) -> html.Label:
     return html.Label(filter_name(key, view.text), htmlFor=control_id(key), className="filter-name")
+
+
+FILTERS_REGION = Region("filters", filter_controls, version_key, follows=True)
+"""Drawn anew with new data; its controls hold what is chosen at an address."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +18,17 @@ from dashboard.text.translate import Translator
 
 COUNTRY_PATH = "/country/"
 
+Properties = dict[str, Any]
+"""Properties of a component by name: its children, its figure, its style."""
+
+Renderer = Callable[[Hashable, Callable[[], Properties]], Properties]
+"""Returns properties for a key, drawn now or taken from a cache (web/dash_shell/fragments.py)."""
+
+
+def draw_now(_key: Hashable, draw: Callable[[], Properties]) -> Properties:
+    """Draw properties, and keep nothing."""
+    return draw()
+
 
 @dataclass(frozen=True)
 class PageState:
@@ -23,7 +36,7 @@ class PageState:
 
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
-    and host the reader uses, "" where there is none. `drawn` remembers what was drawn lately.
+    and host the reader uses, "" where there is none. `render` draws, or takes from a cache.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `asked` holds the rows that charts were drawn from.
     """
@@ -36,7 +49,7 @@ class PageState:
     problems: tuple[UnknownValue, ...] = field(default=())
     screen: Viewport = DEFAULT_VIEWPORT
     root: str = ""
-    rendered: Cache = field(default_factory=Cache, repr=False, compare=False)
+    render: Renderer = field(default=draw_now, repr=False, compare=False)
     refused: RejectedUpdate | None = None
     preview: Preview | None = None
     trying: bool = False

@@ -14,11 +14,12 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link
+from dashboard.components.lang_markup import PLACED, with_language
+from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
-from dashboard.components.region import Region
+from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.shortcut_toggle import shortcut_toggle
-from dashboard.selection import DEFAULT_PREFERENCES
+from dashboard.selection import DEFAULT_PREFERENCES, KEYS
 
 STAGE = "presenting"
 
@@ -27,16 +28,23 @@ def presentation(view: PageState) -> html.Div:
     """Return the stage with the chart that is presented, and what leads on, back and out."""
     steps = list(view.charts)
     here = steps.index(view.selection.present)
-    return html.Div(
+    stage = html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
-            *_code(view),
+            mount(CODE_REGION, view),
             chart_card(view.charts[steps[here]], view),
             _foot(view, steps, here),
         ],
         className="stage",
         **html_attributes(data_steps=",".join(steps), data_step=steps[here]),
     )
+    attributes: dict[str, Any] = {"id": region_id(STAGE), PLACED: digest(stage_key(view))}
+    return html.Div(with_language(stage, view), **attributes)
+
+
+def stage_key(view: PageState) -> str:
+    """Return a key of the stage as a whole; what a filter changes are regions on it."""
+    return f"{view.cache_key}{view.path}#{view.selection.present}{view.screen}"
 
 
 def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
@@ -47,12 +55,7 @@ def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
             _step(text.t("Previous"), steps[here - 1], view),
             html.Span(place, className="stage-place"),
             _step(text.t("Next"), steps[(here + 1) % len(steps)], view),
-            internal_link(
-                text.t("Leave"),
-                view.href(view.selection.without("present")),
-                className="button",
-                **html_attributes(data_present=""),
-            ),
+            _step(text.t("Leave"), "", view),
             html.Button(
                 text.t("Filters"),
                 type="button",
@@ -63,12 +66,15 @@ def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
             shortcut_toggle(view),
         ],
         className="stage-foot",
+        **link_attributes(*KEYS),
     )
 
 
 def _step(name: str, chart: str, view: PageState) -> html.A:
-    href = view.href(view.selection.with_values("present", (chart,)))
-    return internal_link(name, href, className="button", **html_attributes(data_present=chart))
+    """Return the link to another chart on the stage, or out of it."""
+    href = view.href(view.selection.with_values("present", (chart,) if chart else ()))
+    own = {**with_own(href, "present"), **html_attributes(data_present=chart)}
+    return internal_link(name, className="button", **own)
 
 
 def _code(view: PageState) -> list[Any]:
@@ -84,6 +90,6 @@ def _code(view: PageState) -> list[Any]:
     return [html.Button(image, type="button", className="stage-code", **html_attributes(data_enlarge=""))]
 
 
-PRESENTATION_REGION = Region(
-    STAGE, presentation, lambda view: f"{view.cache_key}{view.root}{view.href()}#{view.screen}"
-)
+CODE_REGION = Region("stage-code-place", _code, lambda view: f"{whole_key(view)}{view.root}")
+PRESENTATION_REGIONS = (Region(STAGE, presentation, stage_key), CODE_REGION)
+"""The stage is drawn as the page, never as a region: its entry makes its name known."""

@@ -5,7 +5,6 @@ Header, filter bar, status, page, the panel of one activity, footer.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -13,9 +12,9 @@ from dash import dcc, html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
-from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION, version_key
+from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
 from dashboard.components.embed_dialog import embed_dialog
-from dashboard.components.filter_bar import LISTS, chosen_values, filter_bar, filter_controls
+from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import with_language
 from dashboard.components.links import link_attributes
@@ -32,23 +31,15 @@ ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activi
 
 def shell_regions() -> tuple[Region, ...]:
     """Return the parts that stay while pages change."""
-    # Services are chosen in groups, too, in one menu.
-    menus = (
-        Region(
-            f"chosen-{key}", partial(chosen_values, key), depends_on(*((key, "group") if key == "service" else (key,)))
-        )
-        for key in LISTS
-        if key != "group"
-    )
     return (
         NOTICE_REGION,
         PREVIEW_REGION,
         VERSION_REGION,
-        Region("filters", filter_controls, version_key),
+        FILTERS_REGION,
         Region("navigation", site_header, depends_on(), follows=True),
         Region("status", active_filters, whole_key),
         Region("activity-details", activity_details, details_key),
-        *menus,
+        *(chosen_region(key) for key in LISTS if key != "group"),
     )
 
 
@@ -72,7 +63,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             preview_store(),
             mount(NOTICE_REGION, view, role="status"),
             mount(PREVIEW_REGION, view),
-            filter_bar(view, version_key(view)),
+            filter_bar(view),
             mount(parts["status"], view, role="region", **html_attributes(aria_label=text.t("Selection"))),
             html.Main(page, id=PAGE, tabIndex=-1),
             _panel(parts["activity-details"], view, title),

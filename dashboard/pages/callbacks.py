@@ -6,40 +6,45 @@ One between controls and address (in the browser), one from the address to what 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash_ag_grid import AgGrid
 
 from dashboard.charts.figure_style import wrapped
+from dashboard.charts.registry import CHARTS
 from dashboard.charts.timeline_marks import forget_tooltips
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
+from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properties
 from dashboard.components.data_version import VERSION_REGION
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
-from dashboard.components.presentation import STAGE
+from dashboard.components.presentation import STAGE, stage_key
 from dashboard.components.preview_banner import PREVIEW, preview_store
-from dashboard.components.region import REGION, Region, render_cached
+from dashboard.components.region import REGION, Region, digest, render_cached
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import parse_request, preview_data, request_state
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
-from dashboard.web.callback_validation import CallbackRules, text_up_to
+from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of
 
-ANY_PART = {"type": REGION, "name": ALL}
+ANY_REGION = {"type": REGION, "name": ALL}
+ANY_PLOT, ANY_GRAPH = {"type": PLOT, "chart": ALL}, {"type": GRAPH, "chart": ALL}
 
 LASTING = frozenset(part.name for part in shell_regions())
 """The parts that stay while pages change."""
 
 _log = logging.getLogger(__name__)
 
-LONGEST_PATH, LONGEST_SEARCH, LONGEST_KEY = 2_000, 16_000, 100_000
+LONGEST_PATH, LONGEST_SEARCH = 2_000, 16_000
 """Characters of what a call may hold; an address above what is read (selection.py) changes nothing on the page."""
 
 
@@ -51,7 +56,7 @@ def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
     _register_pages_of_table(app, shown)
 
 
-def callback_targets() -> list[Any]:
+def callback_targets(*, debug: bool = False) -> list[Any]:
     """Return an empty one of each component that a callback names."""
     lists = [dbc.Checklist(id=control_id(key)) for key in LISTS]
     dates = [dcc.Input(id=control_id(key)) for key in DATES]
@@ -62,29 +67,12 @@ def callback_targets() -> list[Any]:
         html.Main(id=PAGE),
         dbc.Offcanvas(id=PANEL),
         html.H2(id=PANEL_TITLE),
-        # Stands for the grid, whose scripts only its page loads. A component without declared properties suits any.
-        dcc.Input(id=GRID),
+        # The field stands for the grid, whose scripts only its page loads; Dash's own tools would not accept it.
+        AgGrid(id=GRID) if debug else dcc.Input(id=GRID),
         *lists,
         *dates,
         survey,
     ]
-
-
-def allowed_calls() -> CallbackRules:
-    """Return the validation rules of callback calls.
-
-    The rule of every value, and the parts there are.
-    """
-    return CallbackRules(
-        values={
-            (ADDRESS, "pathname"): text_up_to(LONGEST_PATH),
-            (ADDRESS, "search"): text_up_to(LONGEST_SEARCH, optional=True),
-            (PREVIEW, "data"): text_up_to(LONGEST_STATE, optional=True),
-            (GRID, "getRowsRequest"): rows_rule,
-            (REGION, "data-key"): text_up_to(LONGEST_KEY, optional=True),
-        },
-        names={REGION: frozenset(all_regions())},
-    )
 
 
 def _register_controls(app: Dash) -> None:
@@ -102,12 +90,12 @@ def _register_graphs(app: Dash) -> None:
     """Open an activity from a mark, set dates by zoom, close the panel."""
     app.clientside_callback(
         ClientsideFunction("dashboard", "openClicked"),
-        Input({"type": "graph", "chart": ALL}, "clickData"),
+        Input(ANY_GRAPH, "clickData"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("dashboard", "zoomDates"),
-        Input({"type": "graph", "chart": ALL}, "relayoutData"),
+        Input(ANY_GRAPH, "relayoutData"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -118,30 +106,37 @@ def _register_graphs(app: Dash) -> None:
 
 
 def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
-    parts = all_regions()
+    regions = all_regions()
 
     @app.callback(
         Output(PAGE, "children"),
         Output(PANEL, "is_open"),
         Output(PANEL_TITLE, "children"),
-        Output(ANY_PART, "children"),
-        Output(ANY_PART, "data-key"),
+        Output(ANY_REGION, "children"),
+        Output(ANY_REGION, "data-key"),
+        Output(ANY_PLOT, "style"),
+        Output(ANY_PLOT, "data-key"),
+        Output(ANY_GRAPH, "figure"),
         Input(ADDRESS, "pathname"),
         Input(ADDRESS, "search"),
         Input(PREVIEW, "data"),
-        State(ANY_PART, "data-key"),
-        State(ANY_PART, "id"),
+        State(ANY_REGION, "data-key"),
+        State(ANY_REGION, "id"),
+        State(ANY_PLOT, "data-key"),
+        State(ANY_PLOT, "id"),
         prevent_initial_call=True,
     )
-    def show(
-        pathname: str, search: str, kept: str | None, keys: list[str], ids: list[dict[str, str]]
-    ) -> tuple[Any, ...]:
+    @handler
+    def show(pathname: str, search: str | None, kept: str | None, *mounted: Any) -> tuple[Any, ...]:
+        _check_address(pathname, search, kept)
+        page = _mounted_page(regions, *mounted)
+
         def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
-                view = request_state(pathname, parse_request(search or "", here.dataset), here, preview)
+                view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
             except SelectionError:
-                return no_update, False, "", [no_update] * len(ids), [no_update] * len(ids)
-            return _changes(parts, view, keys, [entry["name"] for entry in ids])
+                return _unchanged(page)
+            return _changes(regions, view, page)
 
         here, preview = preview_data(kept, shown())
         if preview is None:
@@ -156,22 +151,86 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
             forget_tooltips()
 
 
-def _changes(parts: Mapping[str, Region], view: PageState, keys: list[str], names: list[str]) -> tuple[Any, ...]:
-    """Return the outputs that change on a page.
+@dataclass(frozen=True)
+class _MountedPage:
+    """What a browser has on its page: the keys of regions and of plots by name, and its graphs in their order."""
 
-    Itself, the panel, its title, the parts of these names and keys, their keys.
+    regions: Mapping[str, str]
+    plots: Mapping[str, str]
+    graphs: tuple[str, ...]
+
+
+def _check_address(pathname: Any, search: Any, kept: Any) -> None:
+    """Check what a call says of the address.
+
+    Raises:
+        InvalidCallback: it is no text, or too long.
     """
+    check_text("pathname", pathname, LONGEST_PATH)
+    check_text("search", search, LONGEST_SEARCH)
+    check_text("data", kept, LONGEST_STATE)
+
+
+def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys: Any, plot_ids: Any) -> _MountedPage:
+    """Return what a browser says of its page.
+
+    Raises:
+        InvalidCallback: no page of ours has these regions and graphs.
+    """
+    names, plots = names_of(ids, "name", regions), names_of(plot_ids, "chart", CHARTS)
+    try:
+        graphs = names_of([entry["id"] for entry in ctx.outputs_list[-1]], "chart", CHARTS)
+        page = _MountedPage(
+            dict(zip(names, keys, strict=True)), dict(zip(plots, plot_keys, strict=True)), tuple(graphs)
+        )
+    except (LookupError, TypeError, ValueError):
+        page = None
+    if page is None or set(page.graphs) != set(page.plots):
+        raise InvalidCallback("A page has a key for each of its regions and plots, and a graph in each plot.")
+    return page
+
+
+def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage) -> tuple[Any, ...]:
+    """Return the outputs of what changes on a page: itself, the panel, regions, plots."""
     # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
-    renewed = _of_other_data(dict(zip(names, keys, strict=True)), view)
-    left = f"{ADDRESS}.pathname" in ctx.triggered_prop_ids or is_presenting(view) != (STAGE in names)
-    moved = left or renewed
-    page = draw_page(view) if moved else no_update
-    redrawn = [
-        _redraw(parts.get(name), key, view, moved and name not in LASTING)
-        for name, key in zip(names, keys, strict=True)
-    ]
+    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view)
+    contents: dict[str, Any] = {}
+    plots: dict[str, dict[str, Any]] = {}
+    for name, key in page.regions.items():
+        if name == STAGE or (moved and name not in LASTING):
+            continue
+        if (new_key := digest(regions[name].key(view))) != key:
+            contents[name] = {"children": render_cached(regions[name], view), "key": new_key}
+        # Here, while the rows of the chart are at hand.
+        if name in page.plots and (new_key := digest(plot_key(CHARTS[name], view))) != page.plots[name]:
+            plots[name] = {**plot_properties(CHARTS[name], view), "key": new_key}
     title = with_language(activity_title(view), view)
-    return page, bool(title), title, [content for content, _ in redrawn], [key for _, key in redrawn]
+    return (
+        draw_page(view) if moved else no_update,
+        bool(title),
+        title,
+        *(_values(page.regions, contents, name) for name in ("children", "key")),
+        *(_values(page.plots, plots, name) for name in ("style", "key")),
+        _values(page.graphs, plots, "figure"),
+    )
+
+
+def _unchanged(page: _MountedPage) -> tuple[Any, ...]:
+    """Return the outputs of a page that stays as it is, with its panel closed."""
+    nothing = (_values(names, {}, "") for names in (page.regions,) * 2 + (page.plots,) * 2 + (page.graphs,))
+    return (no_update, False, "", *nothing)
+
+
+def _values(names: Iterable[str], changes: Mapping[str, Mapping[str, Any]], name: str) -> list[Any]:
+    """Return a property of each component that changes, and of others that it does not."""
+    return [changes.get(one, {}).get(name, no_update) for one in names]
+
+
+def _is_other_page(keys: Mapping[str, str], view: PageState) -> bool:
+    """Return whether a call leads to another page, or on, off or along the stage."""
+    if any(change["prop_id"] == f"{ADDRESS}.pathname" for change in ctx.triggered):
+        return True
+    return keys.get(STAGE) != (digest(stage_key(view)) if is_presenting(view) else None)
 
 
 def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> None:
@@ -185,25 +244,20 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         State(PREVIEW, "data"),
         prevent_initial_call=True,
     )
-    def give_rows(request: dict[str, Any], pathname: str, search: str, kept: str | None) -> Any:
+    @handler
+    def give_rows(request: dict[str, Any], pathname: str, search: str | None, kept: str | None) -> Any:
+        _check_address(pathname, search, kept)
+        if allowed := rows_rule(request):
+            raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
         here, preview = preview_data(kept, shown())
         try:
-            view = request_state(pathname, parse_request(search or "", here.dataset), here, preview)
+            view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
         except SelectionError:
             return no_update
         return requested_rows(view, request)
 
 
-def _of_other_data(keys: Mapping[str, str], view: PageState) -> bool:
+def _is_other_data(keys: Mapping[str, str], view: PageState) -> bool:
     """Return whether what is on the page was drawn from other data than there are now."""
-    return keys.get(VERSION_REGION.name, VERSION_REGION.key(view)) != VERSION_REGION.key(view)
-
-
-def _redraw(part: Region | None, key: str, view: PageState, going: bool) -> tuple[Any, Any]:
-    """Return a part's new contents and key.
-
-    Nothing for a part that stays as it is, or goes with its page.
-    """
-    if part is None or going or part.key(view) == key:
-        return no_update, no_update
-    return render_cached(part, view), part.key(view)
+    current = digest(VERSION_REGION.key(view))
+    return keys.get(VERSION_REGION.name, current) != current

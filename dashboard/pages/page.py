@@ -17,9 +17,11 @@ class Page:
     Attributes:
         path: its address; the country page's ends in `/` and is followed by a country code.
         layout: the contents for a view.
-        parts: the parts on it that follow the selection.
+        charts: the ids of the charts on it, in reading order.
+        regions: what else on it follows the selection.
     """
 
     path: str
     layout: Callable[[PageState], Any]
+    charts: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from dashboard.charts.cache import Cache
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.charts.registry import CHARTS
+from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
-from dashboard.components.page_state import COUNTRY_PATH, PageState
-from dashboard.components.presentation import PRESENTATION_REGION
-from dashboard.components.region import Region, mount, page_key, render_cached, toolbar_region
+from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
+from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
+from dashboard.components.region import Region, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages import activities, country, not_found, overview, services, sources
@@ -59,14 +59,15 @@ def page_state(
     dataset: Dataset,
     screen: Viewport = DEFAULT_VIEWPORT,
     root: str = "",
-    drawn: Cache | None = None,
+    render: Renderer = draw_now,
 ) -> PageState:
     """Return the view of a query string that has been read; a country page chooses its country."""
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide)
-    return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, drawn or Cache())
+    width = 0 if selection.present else screen.figure_width
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width)
+    return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
 
 
 def is_presenting(view: PageState) -> bool:
@@ -79,7 +80,7 @@ def leading_chart(view: PageState) -> Chart | None:
 
     The one presented, or the first of the page.
     """
-    names = (view.selection.present, *(part.name for part in page_at(view.path, view.dataset).regions))
+    names = (view.selection.present, *page_at(view.path, view.dataset).charts)
     return next((CHARTS[name] for name in names if name in CHARTS), None)
 
 
@@ -89,7 +90,7 @@ def draw_page(view: PageState) -> Any:
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
     if is_presenting(view):
-        return mount(PRESENTATION_REGION, view)
+        return presentation(view)
     page = page_at(view.path, view.dataset)
     selection = view.selection.without("country") if view.country else view.selection
     if page is not_found.PAGE or selection.active():
@@ -98,7 +99,7 @@ def draw_page(view: PageState) -> Any:
 
 
 def all_regions() -> dict[str, Region]:
-    """Return every part of the shell and of every page by name."""
-    parts = [*shell_regions(), PRESENTATION_REGION, *(part for page in PAGES.values() for part in page.regions)]
-    parts += [toolbar_region(part.chart) for part in parts if part.chart]
-    return {part.name: part for part in parts}
+    """Return every region of the shell, of every page and of every chart's card by name."""
+    of_pages = (region for page in PAGES.values() for region in page.regions)
+    of_charts = (region for chart in CHARTS.values() for region in chart_regions(chart))
+    return {region.name: region for region in (*shell_regions(), *PRESENTATION_REGIONS, *of_pages, *of_charts)}

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import current_app, request
 
-from dashboard.charts.cache import Cache
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state, vocabulary
@@ -14,10 +13,8 @@ from dashboard.selection import ParsedQuery, read_query
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import Preview, PreviewStore
 from dashboard.web.client_preferences import preferences_of, viewport_of
+from dashboard.web.dash_shell.fragments import renderer_of
 from dashboard.web.preview import EXTENSION
-
-MOST_DRAWN = 64_000_000
-"""Characters of parts and pages that are kept as they were drawn, whatever addresses and host names are asked for."""
 
 
 def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
@@ -40,7 +37,7 @@ def request_state(path: str, reading: ParsedQuery, shown: CurrentData, preview: 
 
     What was drawn is remembered as long as its data are shown.
     """
-    cache = shown.dataset.derived("drawn", lambda: Cache(MOST_DRAWN, len))
-    view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, cache)
+    render = renderer_of(shown.dataset)
+    view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions
     return replace(view, refused=shown.refused, preview=preview, trying=trying)

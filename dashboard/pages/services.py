@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.chart_card import chart_cards
 from dashboard.components.page_state import PageState
-from dashboard.components.region import mount
-from dashboard.pages.chart_regions import chart_regions
 from dashboard.pages.page import Page
 
 PATH = "/services"
-PARTS = chart_regions("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")
+CHART_IDS = ("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")
 
 
 def layout(view: PageState) -> list[html.Div | html.H1]:
     """Return the page: its title and four charts."""
     return [
         html.H1(view.text.t("Which services were disrupted, and what was done")),
-        *(mount(part, view) for part in PARTS),
+        *chart_cards(CHART_IDS, view),
     ]
 
 
-PAGE = Page(PATH, layout, PARTS)
+PAGE = Page(PATH, layout, CHART_IDS)

@@ -18,7 +18,6 @@ from dashboard.pages.page import Page
 from dashboard.text.translate import message
 
 PATH = "/sources"
-PARTS = (SOURCE_LIST,)
 
 CONTENTS = (
     ("sources", message("What was taken from each source")),
@@ -55,4 +54,4 @@ def layout(view: PageState) -> list[Any]:
     ]
 
 
-PAGE = Page(PATH, layout, PARTS)
+PAGE = Page(PATH, layout, regions=(SOURCE_LIST,))

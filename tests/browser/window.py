@@ -25,14 +25,16 @@ PATIENCE = 15
 
 UPDATE = "/_dash-update-component"
 DRAWN = """
+window.dashboard.drawAll(),
 document.querySelectorAll('[data-chart]').length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
-    (card) => card.querySelector('.no-rows, .data-table, .main-svg .trace, .main-svg .annotation'))
+    (card) => card.querySelector('.no-rows, .data-table, .main-svg .trace, .main-svg .annotation')
+      && !card.querySelector('.chart-body:empty + .plot .dash-graph--pending'))
 """
-"""Every card shows a drawn figure, a table, or says that there are no rows."""
+"""Every card shows a drawn figure, a table, or says that there are no rows; those off screen are drawn, as on paper."""
 
 SHOWN = """
-JSON.stringify({
+window.dashboard.drawAll(), JSON.stringify({
   address: location.pathname + location.search,
   title: document.title,
   theme: document.documentElement.dataset.bsTheme,
@@ -47,8 +49,9 @@ JSON.stringify({
     words: card.querySelector('.in-words p')?.textContent,
     small: card.querySelector('.small-print')?.textContent,
     table: card.querySelector('table')?.textContent,
-    marks: card.querySelector('.js-plotly-plot')?.data.map((trace) => [trace.type, trace.customdata]),
-    dates: card.querySelector('.js-plotly-plot')?.layout.xaxis.range,
+    marks: card.querySelector('.chart-body:empty + .plot .js-plotly-plot')?.data.map(
+      (trace) => [trace.type, trace.customdata]),
+    dates: card.querySelector('.chart-body:empty + .plot .js-plotly-plot')?.layout.xaxis.range,
   })),
   grid: [...document.querySelectorAll('.ag-center-cols-container .ag-row')].map((row) => row.getAttribute('row-id')),
   panel: document.querySelector('.activity-panel.show .offcanvas-title')?.textContent,
@@ -83,7 +86,7 @@ class Window:
 
     def js(self, expression: str, *arguments: Any) -> Any:
         """Return the value of an expression."""
-        return self.driver.execute_script(f"return {expression.strip()}", *arguments)
+        return self.driver.execute_script(f"return ({expression.strip()})", *arguments)
 
     def wait(self, expression: str, *arguments: Any) -> Any:
         """Wait until an expression is true of the page, and return its value."""

@@ -41,7 +41,7 @@ def more(dataset: Dataset) -> Dataset:
 def marks(figure: Figure) -> set[str]:
     """Return the activities that have a mark."""
     traces: list[dict[str, Any]] = figure["data"]
-    return {str(key) for trace in traces if trace["type"] == "scatter" for key in trace.get("customdata", [])}
+    return {str(key) for trace in traces if "marker" in trace for key in trace.get("customdata", [])}
 
 
 def test_a_timeline_of_too_many_activities_counts_them_by_month_and_a_zoom_brings_their_marks(more: Dataset) -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from dashboard.charts.chart import Chart, distinct
 from dashboard.charts.registry import CHARTS
-from dashboard.components.chart_card import GRAPH_CONFIG, card_figure, card_key, chart_card
+from dashboard.components.chart_card import EMPTY_FIGURE, GRAPH_CONFIG, chart_card, plot_key, rows_key, titles_key
 from dashboard.components.chart_footnotes import MOST_SOURCES
 from dashboard.components.chart_table import MOST_ROWS, chart_table
-from dashboard.components.chart_toolbar import chart_toolbar, toolbar_key
+from dashboard.components.chart_toolbar import toolbar_key
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
@@ -81,7 +81,7 @@ def test_the_download_is_of_what_is_shown(chart: Chart, dataset: Dataset) -> Non
 def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Dataset) -> None:
     card = chart_card(chart, view(dataset, f"?table={chart.id}"))
     rows = chart.rows(dataset, Selection())
-    assert every(card, "Graph") == []
+    assert props(every(card, "Graph")[0])["figure"] == EMPTY_FIGURE
     assert len(cells(card)) == min(len(rows), MOST_ROWS)
     assert len(every(card, "Thead")) == 1
     assert {props(head)["scope"] for head in every(every(card, "Thead"), "Th")} == {"col"}
@@ -110,7 +110,8 @@ def test_an_empty_card_says_what_was_asked_and_offers_the_one_filter(dataset: Da
     assert said(offer) == "Clear From"
     assert props(offer)["data-clear"] == "from"
     assert props(offer)["href"] == "/?country=KAZ&kind=webinar"
-    assert every(card, "Graph") == []
+    assert props(every(card, "Graph")[0])["figure"] == EMPTY_FIGURE
+    assert every(card, "Details")[0].children[1].children is None, "nothing is said of no rows"
 
 
 def test_where_no_single_filter_helps_all_are_offered(dataset: Dataset) -> None:
@@ -126,12 +127,14 @@ def test_the_country_of_a_country_page_is_never_offered_to_be_cleared(dataset: D
 
 def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> None:
     chart = CHARTS["activities-by-month"]
-    key = card_key(chart, view(dataset))
+    keys = (rows_key, plot_key, titles_key)
+    before = [key(chart, view(dataset)) for key in keys]
     for same in ("?activity=x", "?table=activity-timeline"):
-        assert card_key(chart, view(dataset, same)) == key
-    unnarrowed = card_key(chart, view(dataset, "?service=harm-reduction"))
-    assert unnarrowed != key, "its subtitle says that the service does not narrow it"
-    assert card_key(chart, view(dataset, "?service=opioid-agonist-treatment")) == unnarrowed
+        assert [key(chart, view(dataset, same)) for key in keys] == before
+    unnarrowed = [key(chart, view(dataset, "?service=harm-reduction")) for key in keys]
+    assert unnarrowed[:2] == before[:2], "its figure stays"
+    assert unnarrowed[2] != before[2], "its subtitle says that the service does not narrow it"
+    assert [key(chart, view(dataset, "?service=opioid-agonist-treatment")) for key in keys] == unnarrowed
     for other in (
         "?country=KAZ",
         "?kind=webinar",
@@ -140,7 +143,7 @@ def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> N
         "?theme=dark",
         "?lang=ru",
     ):
-        assert card_key(chart, view(dataset, other)) != key
+        assert plot_key(chart, view(dataset, other)) != before[1]
 
 
 def test_nothing_of_a_figure_can_be_sent_away(dataset: Dataset) -> None:
@@ -162,8 +165,7 @@ def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_
     monkeypatch.setattr("dashboard.charts.chart.MOST_HELD", 0)
     counted, here = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
     toolbar_key(counted, here)
-    card_figure(counted, here)
-    assert chart_toolbar(counted, here)
+    assert chart_card(counted, here)
     assert asked == ["country=KGZ"]
     toolbar_key(counted, view(dataset, "?country=KGZ&service=harm-reduction"))
     assert asked == ["country=KGZ"], "whether there are any is remembered"

@@ -30,12 +30,12 @@ def props(component: Any) -> dict[str, Any]:
 
 
 def control(dataset: Dataset, key: str, search: str = "", path: str = "/") -> dict[str, Any]:
-    bar = filter_bar(view(dataset, search, path), "")
+    bar = filter_bar(view(dataset, search, path))
     return next(props(part) for part in walk(bar) if getattr(part, "id", None) == control_id(key))
 
 
 def test_every_filter_has_a_control_with_its_name(dataset: Dataset) -> None:
-    bar = filter_bar(view(dataset), "")
+    bar = filter_bar(view(dataset))
     ids = [getattr(part, "id", None) for part in walk(bar)]
     assert [key for key in CONTROLS if ids.count(control_id(key)) != 1] == []
     groups = {props(part)["aria-label"] for part in every(bar, "Div") if props(part).get("role") == "group"}

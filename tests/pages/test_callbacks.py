@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from benchmarks.http_client import UPDATE, answer, parts, update
+from benchmarks.http_client import UPDATE, answer, changes, parts, update
 from dashboard.app import create_app
+from dashboard.components.chart_card import PLOT
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 
@@ -31,30 +32,39 @@ def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: 
     """
     response = client.post(UPDATE, json=update(client.get(opened).text, path, search, moved=moved))
     assert response.status_code == 200
-    told: dict[str, Any] = json.loads(response.text)["response"]
-    return {json.loads(key)["name"] if key.startswith("{") else key: value for key, value in told.items()}
+    return changes(response.text)
 
 
 def drawn_parts(told: dict[str, Any]) -> set[str]:
     return set(told) - SHELL - {PANEL, PANEL_TITLE, "page"}
 
 
+def whole(chart: str) -> set[str]:
+    """Return what changes of a card with its rows: all but its tools."""
+    return {f"plot {chart}", f"graph {chart}", *(f"{chart}-{part}" for part in ("titles", "words", "notes"))}
+
+
+SERVICES, TIMELINE = whole("disruption-by-service"), whole("activity-timeline")
+NOT_NARROWED = "disruption-by-service-titles"
+"""A chart that a filter does not narrow says so in its subtitle; its figure stays."""
+
+
 @pytest.mark.parametrize(
     ("search", "cards"),
     [
-        ("?country=KAZ", {"disruption-by-service", "activity-timeline", "key-numbers"}),
-        # A chart that a filter does not narrow says so in its subtitle.
-        ("?kind=webinar", {"activity-timeline", "disruption-by-service", "key-numbers"}),
-        ("?service=harm-reduction", {"activity-timeline", "disruption-by-service", "key-numbers"}),
-        ("?survey=who-ehs-r1", {"activity-timeline", "disruption-by-service", "key-numbers"}),
-        ("?from=2020-06", {"activity-timeline", "disruption-by-service", "key-numbers"}),
-        ("?table=activity-timeline", {"activity-timeline", "activity-timeline-tools", "key-numbers"}),
+        ("?country=KAZ", {*SERVICES, *TIMELINE}),
+        ("?kind=webinar", {NOT_NARROWED, *TIMELINE}),
+        ("?service=harm-reduction", {*SERVICES, "activity-timeline-titles"}),
+        ("?survey=who-ehs-r1", {*SERVICES, "activity-timeline-titles"}),
+        ("?from=2020-06", {NOT_NARROWED, *TIMELINE}),
+        ("?table=activity-timeline", {"activity-timeline", "activity-timeline-tools", "plot activity-timeline"}),
     ],
 )
 def test_only_the_cards_that_a_filter_changes_are_sent(client: FlaskClient, search: str, cards: set[str]) -> None:
     told = changed(client, "/", "/", search)
-    assert drawn_parts(told) == cards
+    assert drawn_parts(told) == cards | {"key-numbers"}
     assert "page" not in told
+    assert all("figure" in told[name] for name in told if name.startswith("graph "))
 
 
 def test_an_address_that_is_shown_already_changes_no_card(client: FlaskClient) -> None:
@@ -64,9 +74,32 @@ def test_an_address_that_is_shown_already_changes_no_card(client: FlaskClient) -
 def test_what_is_sent_is_what_the_page_itself_would_show(client: FlaskClient) -> None:
     told = changed(client, "/", "/", "?country=KAZ&kind=training")
     opened = parts(answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout"))
-    for name in ("disruption-by-service", "activity-timeline", "key-numbers", "status"):
+    for name in ("disruption-by-service-titles", "activity-timeline-notes", "key-numbers", "status"):
         assert told[name]["children"] == opened[name]["children"]
         assert told[name]["data-key"] == opened[name]["data-key"]
+    layout = answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout")
+    for chart, plot in parts(layout, PLOT, "chart").items():
+        assert told[f"plot {chart}"] == {"style": plot["style"], "data-key": plot["data-key"]}
+        assert told[f"graph {chart}"]["figure"] == plot["children"]["props"]["figure"]
+
+
+def test_a_chart_without_rows_keeps_its_graph_and_the_figure_comes_back_with_the_rows(client: FlaskClient) -> None:
+    empty = changed(client, "/", "/", "?country=XXX")
+    assert "graph activity-timeline" not in empty
+    assert list(empty["plot activity-timeline"]) == ["data-key"]
+    assert "Nothing matches" in json.dumps(empty["activity-timeline"])
+    filled = changed(client, "/?country=XXX", "/", "?country=KAZ")
+    assert filled["graph activity-timeline"]["figure"]["data"]
+    assert filled["activity-timeline"]["children"] == []
+
+
+def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(client: FlaskClient) -> None:
+    opened = "/?present=activity-timeline"
+    narrowed = changed(client, opened, "/", "?present=activity-timeline&country=KAZ")
+    assert "page" not in narrowed
+    assert drawn_parts(narrowed) == TIMELINE | {"stage-code-place"}
+    assert "page" in changed(client, opened, "/", "?present=disruption-by-service")
+    assert "page" in changed(client, opened, "/", "")
 
 
 def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:

@@ -16,7 +16,7 @@ import pytest
 from flask import g
 from flask.testing import FlaskClient
 
-from benchmarks.http_client import UPDATE, answer, components, parts, update
+from benchmarks.http_client import UPDATE, answer, changes, components, parts, update
 from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.components.shell import shell_regions
@@ -45,8 +45,7 @@ def told_after(client: FlaskClient, page: str, path: str, search: str) -> dict[s
     """Return what an open page is told to change, as text by the name of the part."""
     response = client.post(UPDATE, json=update(page, path, search))
     assert response.status_code == 200
-    told: dict[str, Any] = json.loads(response.text)["response"]
-    return {json.loads(key)["name"] if key.startswith("{") else key: value for key, value in told.items()}
+    return changes(response.text)
 
 
 def test_an_open_page_is_drawn_anew_from_newer_data_with_its_filters(

@@ -16,13 +16,14 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from benchmarks.http_client import UPDATE, update
+from benchmarks.http_client import UPDATE, answer, update
 from benchmarks.mutations import OPENED, mutated, seeds
 from dashboard.app import create_app
 from dashboard.bounds.json_text import depth
+from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
-from dashboard.web.callback_validation import CallbackRules, register_callback_validation, text_up_to
+from dashboard.web.callback_validation import LONGEST_LIST
 from tests.support.cost_growth import seconds_of
 
 CALLS = 2_000
@@ -81,47 +82,86 @@ def changed(body: dict[str, Any], place: list[Any], value: Any) -> dict[str, Any
 
 
 PART = {"type": "part", "name": "status"}
+PLOT = {"type": "plot", "chart": "activity-timeline"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (["output"], ...), (["output"], "x.children"), (["output"], ["x"]),
+        (["outputs"], ...), (["outputs", 0], {"id": "page"}), (["outputs", 3], [{"id": PART, "property": "id"}]),
+        (["outputs", 7], []), (["outputs", 7], [{"id": PLOT, "property": "figure"}] * 2),
+        (["inputs"], {}), (["inputs", 0, "value"], ["/"]), (["inputs", 0, "value"], 7),
+        (["inputs", 1, "value"], "?" + "a" * 16_000), (["inputs", 2, "value"], {"a": 1}),
+        (["state", 0], "all"), (["state", 1, 0, "value", "name"], "nothing"),
+        (["state", 1, 0, "value", "name"], ["status"]), (["state", 1, 0, "value"], "status"), (["state", 1, 0], ...),
+        (["state", 0], [{"id": PART, "property": "data-key"}] * 99), (["state", 1, 0, "value"], PART),
+        (["state", 3, 0, "value"], {"type": "plot", "chart": "x"}), (["state", 2], []), (["state", 3], None),
+        (["changedPropIds"], ["address.search"] * 251), (["changedPropIds"], [{"a": 1}]), (["changedPropIds"], 7),
+    ],
+)  # fmt: skip
+def test_what_no_page_sends_is_refused(client: FlaskClient, body: dict[str, Any], place: list[Any], value: Any) -> None:
+    refused(sent(client, changed(body, place, value)))
 
 
 @pytest.mark.parametrize(
     ("place", "value", "sentence"),
     [
-        (["output"], ..., "A call is an object with changedPropIds, inputs, output"),
-        (["more"], 1, "no keys that are not known"),
-        (["output"], "x.children", 'there is no callback "x.children"'),
-        (["output"], ["x"], "there is no callback"),
-        (["outputs"], ..., "outputs: a list of 5 is expected"),
-        (["outputs", 0], {"id": "page"}, "outputs[0]: an object with id, property is expected"),
-        (["outputs", 0, "id"], "address", 'outputs[0]: children of "page" is expected'),
-        (["outputs", 3], [{"id": PART, "property": "id"}], "outputs[3][0]: children of"),
-        (["inputs"], {}, "inputs: a list of"),
-        (["inputs", 0, "value"], ["/"], "inputs[0]: the value of pathname is a text of at most 2,000 characters"),
-        (["inputs", 0, "value"], ..., "inputs[0]: the value of pathname is a text"),
-        (["inputs", 1, "value"], "?" + "a" * 16_000, "inputs[1]: the value of search is a text of at most 16,000"),
-        (["inputs", 1, "property"], "hash", 'inputs[1]: search of "address" is expected'),
-        (["state", 0], "all", "state[0]: a list of at most"),
-        (["state", 0, 0, "id", "name"], "nothing", 'state[0][0]: data-key of {"name": ["ALL"], "type": "part"}'),
-        (["state", 0, 0, "id", "name"], ["status"], "state[0][0]: data-key of"),
-        (["state", 0, 0, "value"], 7, "state[0][0]: the value of data-key is a text of at most 100,000"),
-        (["state", 1, 0, "value"], {"type": "part"}, "state[1][0]: the value of id is the id itself"),
-        (["state", 1, 0], ..., "state[1]: each component is named once, and in the same order in every list"),
-        (["state", 0], [{"id": PART, "property": "data-key"}] * 2, "state[0]: each component is named once"),
-        (["state", 0], [{"id": PART, "property": "data-key"}] * 99, "state[0]: a list of at most"),
-        (["changedPropIds"], "address.search", "changedPropIds: a list of inputs of this call is expected"),
-        (["changedPropIds"], ["page.children"], "changedPropIds: a list of inputs of this call is expected"),
-        (["changedPropIds"], ["address.search"] * 99, "changedPropIds: a list of inputs"),
-        (["parsedChangedPropsIds"], [{"a": 1}], "parsedChangedPropsIds: a list of inputs"),
+        (["output"], "x.children", "output: there is no such callback."),
+        (["inputs", 0, "value"], ["/"], "pathname: a text of at most 2,000 characters is allowed."),
+        (["inputs", 1, "value"], "?" + "a" * 16_000, "search: a text of at most 16,000 characters is allowed."),
+        (["state", 1, 0, "value"], PART, "id: each name is a known one, and named once."),
+        (["changedPropIds"], ["address.search"] * 251, "A list in a call has at most 250 entries."),
     ],
-)  # fmt: skip
-def test_what_no_page_sends_is_refused_with_the_place(
+)
+def test_a_refusal_says_what_is_allowed(
     client: FlaskClient, body: dict[str, Any], place: list[Any], value: Any, sentence: str
 ) -> None:
-    assert sentence in refused(sent(client, changed(body, place, value)))
+    assert refused(sent(client, changed(body, place, value))) == sentence
 
 
-@pytest.mark.parametrize("body", [1, "x", [], [1], {}, {"output": None}])
+def test_a_page_has_far_fewer_components_than_a_call_may_name(client: FlaskClient) -> None:
+    longest = max(len(one) for page in OPENED for one in update(client.get(page).text, "/", "")["state"])
+    assert 10 < longest < LONGEST_LIST / 2
+
+
+def test_a_call_with_many_changed_names_costs_little(client: FlaskClient, body: dict[str, Any]) -> None:
+    long = json.dumps({**body, "changedPropIds": [f"x{number}.y" for number in range(15_000)]}).encode()
+    assert len(long) < BODY_BYTES
+    assert seconds_of(lambda content: client.post(UPDATE, data=content, content_type="application/json"), long) < 1
+
+
+@pytest.mark.parametrize("body", [1, "x", [], [1]])
 def test_a_body_of_another_kind_is_refused(client: FlaskClient, body: Any) -> None:
-    assert "A call is an object" in refused(sent(client, body))
+    assert refused(sent(client, body)) == "A call is an object."
+
+
+@pytest.mark.parametrize("body", [{}, {"output": None}])
+def test_a_call_of_no_output_is_refused(client: FlaskClient, body: Any) -> None:
+    assert refused(sent(client, body)) == "output: there is no such callback."
+
+
+def test_a_fault_of_a_handler_is_a_500_and_logged_with_its_place(
+    client: FlaskClient, body: dict[str, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_arguments: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("dashboard.pages.callbacks.request_state", break_down)
+    response = sent(client, body)
+    assert response.status_code == 500
+    assert not any(trace in response.text for trace in TRACES)
+    assert "ZeroDivisionError" in caplog.text
+    assert "break_down" in caplog.text
+
+
+def test_what_dash_cannot_read_is_logged_by_its_kind_alone(
+    client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    refused(sent(client, changed(body, ["outputs"], ...)))
+    (record,) = [record for record in caplog.records if record.name.endswith("callback_validation")]
+    assert record.exc_info is None
+    assert record.getMessage().startswith("Dash could not read a call (")
 
 
 @pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 50_000, b"[" * 9 + b"]" * 9])
@@ -163,19 +203,13 @@ def test_other_methods_are_not_allowed(client: FlaskClient, method: str) -> None
     assert response.headers["Allow"] == "OPTIONS, POST"
 
 
-def test_what_the_browser_answers_itself_is_not_asked_of_the_server(app: Dash, client: FlaskClient) -> None:
-    own = [output for output, entry in app.callback_map.items() if "callback" not in entry]
+def test_what_the_browser_answers_itself_is_not_asked_of_the_server(client: FlaskClient) -> None:
+    entries = answer(client.get("/").text, "_dash-dependencies")
+    own = [entry["output"] for entry in entries if entry["clientside_function"]]
     assert own
     for output in own:
         call = {"output": output, "inputs": [], "changedPropIds": [], "outputs": [], "state": []}
-        assert "there is no callback" in refused(sent(client, call))
-
-
-def test_a_callback_whose_values_have_no_rule_is_not_served(app: Dash) -> None:
-    with pytest.raises(LookupError):
-        register_callback_validation(
-            app.server, app.callback_map, CallbackRules({("address", "pathname"): text_up_to(9)}, {})
-        )
+        assert refused(sent(client, call)) == "output: there is no such callback."
 
 
 def test_two_thousand_malformed_calls_are_no_fault(

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from benchmarks.http_client import UPDATE, answer, components, parts, update
+from benchmarks.http_client import UPDATE, answer, changes, components, parts, update
 from dashboard.app import create_app
 from dashboard.components import preview_banner
 from dashboard.components.preview_banner import PREVIEW
@@ -80,8 +80,7 @@ def called(
 
 def told(response: TestResponse) -> dict[str, Any]:
     assert response.status_code == 200, response.text
-    found: dict[str, Any] = json.loads(response.text)["response"]
-    return {json.loads(key)["name"] if key.startswith("{") else key: value for key, value in found.items()}
+    return changes(response.text)
 
 
 def test_a_good_file_comes_back_as_what_the_browser_is_to_keep(client: FlaskClient, changed: bytes) -> None:

@@ -32,10 +32,10 @@ class AssetBundle:
     styles: str
     parts: frozenset[str]
 
-    def tags_of_others(self, tags: str) -> str:
-        """Return the tags among these of what is not joined, one a line."""
-        found = ((_ADDRESS.search(tag), tag) for tag in tags.split("\n"))
-        return "\n".join(tag for address, tag in found if not (address and address[1] in self.parts))
+    def tags_of_others(self, tags: str) -> list[str]:
+        """Return the tags among these of what is not joined."""
+        addresses = ((_ADDRESS.search(tag), tag) for tag in tags.split("\n"))
+        return [tag for address, tag in addresses if not (address and address[1] in self.parts)]
 
 
 def register_asset_bundle(server: Flask, scripts: str, styles: str, apart: Sequence[str]) -> AssetBundle:

@@ -1,0 +1,312 @@
+"""Place the marks and labels of a timeline, nothing over anything else, nothing cut.
+
+Nothing here knows of Plotly: places are in pixels of a plot of a given width, from its starting edge and its top.
+On a wider plot marks only stand further apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from dashboard.plotting.text_width import text_width
+
+Form = Literal["day", "days", "month", "year"]
+Side = Literal["after", "before", ""]
+Box = tuple[float, float]
+
+TYPE = 12
+"""Pixels of the type of a label."""
+
+LINE = 18.0
+"""Pixels from one row to the next."""
+
+SYMBOL = 10
+"""Pixels of a symbol."""
+
+OFFSET = 7.25
+"""Pixels from the middle of a symbol to its label, as Plotly sets them."""
+
+AIR = 14.0
+"""Pixels between a label and what follows it, and the space between it and its symbol."""
+
+FURTHER = 36.0
+"""Pixels that the number of what has no label takes at the end of the first row."""
+
+LABEL_ROWS = 4
+"""Rows of a lane in which labels stand, where there is not room for each."""
+
+STEP = 13.0
+"""Pixels from one symbol to the next within a month or a year."""
+
+PADDING = 6.0
+SHORTEST = 40.0
+"""Pixels above and below the rows of a lane, and of the lowest lane: its name and its number need them."""
+
+NOWHERE: Box = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One activity in one lane.
+
+    Attributes:
+        lane, lane_name: where it stands.
+        begin, end: in days after the first one shown, cut at the edges.
+        form: how exactly its date is known: `day`, `days` (several), `month` (one or several), `year`.
+        period: the words of a year (`2020`).
+        label, number: what it is, and the one number that matters; both may be empty.
+        priority: of labels that compete for room the lowest is placed first.
+    """
+
+    lane: str
+    lane_name: str
+    begin: float
+    end: float
+    form: Form
+    period: str = ""
+    label: str = ""
+    number: str = ""
+    priority: tuple[int, ...] = ()
+
+    @cached_property
+    def width(self) -> float:
+        """Return how many pixels its label takes."""
+        if not self.number:
+            return text_width(self.label, TYPE)
+        return text_width(f"{self.label} · " if self.label else "", TYPE) + text_width(self.number, TYPE, bold=True)
+
+
+@dataclass(frozen=True)
+class TimelineLane:
+    """One lane: its code and name, its top and bottom, how many items it has.
+
+    `unlabelled` counts those for whose label there was no room.
+    """
+
+    code: str
+    name: str
+    top: float
+    bottom: float
+    count: int = 0
+    unlabelled: int = 0
+
+    @property
+    def middle(self) -> float:
+        """Return where its name stands."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class YearHeading:
+    """The words that begin the row of a year, and where they stand."""
+
+    x: float
+    y: float
+    period: str
+
+
+@dataclass
+class TimelineLayout:
+    """Where everything stands, one entry an item, in their order.
+
+    Attributes:
+        items: what is placed.
+        x, y: the middle of each symbol.
+        sides: where its label stands, "" where there is none.
+        lanes, years: the lanes and the headings of their years.
+        tints: begin and end of the days or months behind a symbol, in pixels; `NOWHERE` for single days and years.
+    """
+
+    items: Sequence[TimelineItem]
+    x: list[float]
+    y: list[float]
+    sides: list[Side]
+    tints: list[Box]
+    lanes: list[TimelineLane] = field(default_factory=list)
+    years: list[YearHeading] = field(default_factory=list)
+
+
+class Rows:
+    """The rows of a lane, and what stands in them."""
+
+    def __init__(self) -> None:
+        self.boxes: list[list[Box]] = []
+
+    def place(self, box: Box) -> int:
+        """Put a box into the first row that has room for it, or a new one; return that row."""
+        row = self.place_within(box, len(self.boxes))
+        if row is None:
+            self.boxes.append([box])
+            return len(self.boxes) - 1
+        return row
+
+    def place_within(self, box: Box, most: int) -> int | None:
+        """Put a box into the first of so many rows that has room for it; return that row, or None."""
+        for row, boxes in enumerate(self.boxes[:most]):
+            place = bisect_left(boxes, box)
+            before, after = boxes[max(place - 1, 0) : place], boxes[place : place + 1]
+            if not (before and before[0][1] > box[0]) and not (after and after[0][0] < box[1]):
+                insort(boxes, box)
+                return row
+        return None
+
+
+def _around(*boxes: Box) -> Box:
+    """Return the smallest box around boxes."""
+    return min(begin for begin, _end in boxes), max(end for _begin, end in boxes)
+
+
+def place_items(
+    items: Sequence[TimelineItem],
+    days: float,
+    width: float,
+    top: float,
+    year_label: str,
+    order: Sequence[str],
+    *,
+    every_label: bool,
+) -> TimelineLayout:
+    """Return where items stand, lane below lane.
+
+    Args:
+        items: in the order of time.
+        days: how many days the width shows.
+        width: pixels of the plot.
+        top: where the first lane begins.
+        year_label: the words of the heading of a year, for its width: the longest one.
+        order: the codes of the lanes; those without items take no room.
+        every_label: each item has its label, however many rows that takes; else labels stand where there is room.
+    """
+    size = len(items)
+    layout = TimelineLayout(items, [0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
+    lanes: dict[str, list[int]] = {code: [] for code in order}
+    for index, item in enumerate(items):
+        lanes.setdefault(item.lane, []).append(index)
+    lane_layout = _LaneLayout(items, layout, width / days, width, text_width(year_label, TYPE) + AIR)
+    for code, members in lanes.items():
+        if not members:
+            continue
+        bottom = lane_layout.fill(members, top, every_label=every_label)
+        unlabelled = sum(not layout.sides[index] and bool(items[index].width) for index in members)
+        name = items[members[0]].lane_name
+        layout.lanes.append(TimelineLane(code, name, top, bottom, len(members), unlabelled))
+        top = bottom
+    return layout
+
+
+@dataclass
+class _LaneLayout:
+    """Fills lanes; `scale` is pixels a day, `heading` pixels of the heading of a year."""
+
+    items: Sequence[TimelineItem]
+    layout: TimelineLayout
+    scale: float
+    width: float
+    heading: float
+
+    def fill(self, members: Sequence[int], top: float, *, every_label: bool) -> float:
+        """Place the dated items of a lane, below them the years; return where the lane ends."""
+        dated = [index for index in members if self.items[index].form != "year"]
+        yearly = [index for index in members if self.items[index].form == "year"]
+        rows, first = Rows(), top + PADDING + LINE / 2
+        chosen = self._with_labels(dated, rows) if every_label else self._where_free(dated, rows)
+        for index, row in chosen.items():
+            self.layout.y[index] = first + row * LINE
+        used = len(rows.boxes)
+        used += self._flow(yearly, first + used * LINE, labelled=every_label)
+        return top + max(SHORTEST, used * LINE + 2 * PADDING)
+
+    def _with_labels(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
+        """Give each item and its label the first row that has room for both."""
+        chosen = dict[int, int]()
+        for index in sorted(dated, key=lambda index: (self.items[index].begin, self.items[index].end)):
+            self._mark(index)
+            candidates = self._label_boxes(index)
+            fitting = [side for side, box in candidates.items() if box[0] >= 0 and box[1] <= self.width]
+            side: Side = fitting[0] if fitting else "after"
+            chosen[index] = rows.place(_around(self._own_box(index), candidates[side]))
+            self.layout.sides[index] = side if self.items[index].width else ""
+        return chosen
+
+    def _where_free(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
+        """Place labels by priority in the first rows, then all other symbols."""
+        chosen = dict[int, int]()
+        rows.boxes = [[] for _row in range(LABEL_ROWS if dated else 0)]
+        rows.place((self.width - FURTHER, self.width))
+        for index in sorted(dated, key=lambda index: self.items[index].priority):
+            self._mark(index)
+            for side, box in self._label_boxes(index).items() if self.items[index].width else ():
+                fits = box[0] >= 0 and box[1] <= self.width
+                row = rows.place_within(_around(self._own_box(index), box), LABEL_ROWS) if fits else None
+                if row is not None:
+                    chosen[index], self.layout.sides[index] = row, side
+                    break
+        unlabelled = [index for index in dated if index not in chosen]
+        for group in sorted(self._groups(unlabelled), key=lambda group: self.items[group[0]].begin):
+            for number, index in enumerate(group):
+                self._mark(index, number)
+            chosen.update(dict.fromkeys(group, rows.place(self._own_box(group[-1]))))
+        return chosen
+
+    def _groups(self, dated: Iterable[int]) -> list[list[int]]:
+        """Return the items that share a row: as many of the same months as these hold."""
+        groups, months = list[list[int]](), dict[Box, list[int]]()
+        for index in dated:
+            item = self.items[index]
+            if item.form != "month":
+                groups.append([index])
+                continue
+            span = (item.begin, item.end)
+            room = max(1, int((item.end - item.begin) * self.scale // STEP))
+            if span not in months or len(months[span]) == room:
+                months[span] = []
+                groups.append(months[span])
+            months[span].append(index)
+        return groups
+
+    def _mark(self, index: int, number: int = 0) -> None:
+        """Place a symbol: on its day, or at the beginning of its days or month, the number-th in it."""
+        item = self.items[index]
+        begin, end = item.begin * self.scale, item.end * self.scale
+        if item.form == "day":
+            self.layout.x[index] = min(max((begin + end) / 2, SYMBOL / 2), self.width - SYMBOL / 2)
+            return
+        self.layout.x[index] = min(begin + SYMBOL / 2 + 1 + number * STEP, self.width - SYMBOL / 2)
+        self.layout.tints[index] = (begin, end)
+
+    def _own_box(self, index: int) -> Box:
+        """Return what a symbol and its tint take of a row."""
+        x, (begin, end) = self.layout.x[index], self.layout.tints[index]
+        left, right = x - SYMBOL / 2 - 1, x + SYMBOL / 2 + 1
+        return (left, right) if begin == end else (min(begin, left), max(end, right))
+
+    def _label_boxes(self, index: int) -> dict[Side, Box]:
+        """Return where a label may stand, the better place first."""
+        x, width = self.layout.x[index], self.items[index].width
+        return {
+            "after": (x + OFFSET, x + OFFSET + width + (AIR if width else 0)),
+            "before": (x - OFFSET - width - AIR, x - OFFSET),
+        }
+
+    def _flow(self, yearly: Sequence[int], y: float, *, labelled: bool) -> int:
+        """Write the items of each year like words; return how many rows they take."""
+        rows, years = 0, dict[str, list[int]]()
+        for index in yearly:
+            years.setdefault(self.items[index].period, []).append(index)
+        for period, members in years.items():
+            self.layout.years.append(YearHeading(0.0, y + rows * LINE, period))
+            x = self.heading
+            for index in members:
+                label = self.items[index].width if labelled else 0.0
+                needed = SYMBOL + 4 + label + (AIR + OFFSET if label else 0)
+                if x + needed > self.width and x > self.heading:
+                    rows, x = rows + 1, self.heading
+                self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + rows * LINE
+                self.layout.sides[index] = "after" if label else ""
+                x += needed
+            rows += 1
+        return rows

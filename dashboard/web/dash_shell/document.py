@@ -1,0 +1,134 @@
+"""The Dash app whose document carries its layout and two bundles, so that the first figures need no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Dash
+
+from dashboard.web.csp_nonce import style_script
+from dashboard.web.dash_shell.bundle import AssetBundle, register_asset_bundle
+from dashboard.web.dash_shell.embedded_responses import embedded_responses
+from dashboard.web.plotly_js import register_bundle
+
+VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version", "plotly_version")
+"""What Dash tells each page for its developer tools, and nobody else needs to know."""
+
+GRID_SCRIPTS = "/dash_ag_grid/"
+OLD_TABLE_SCRIPTS = "/dash_table/"
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}"
+  data-grid-page="{grid_page}" data-wide="{wide}" {debug}>
+<head>
+{metas}
+{styles}
+{preloads}
+<title>{title}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+{css}
+{links}
+</head>
+<body>
+{app_entry}
+{responses}
+<footer hidden>{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true" aria-label="{wait}">
+<div class="skeleton-header">{brand}</div><div class="skeleton-block"></div><div class="skeleton-block"></div>
+</div></div>"""
+"""What stands on the page until the first figures are drawn, in their places."""
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What a document says of its page before Dash draws it.
+
+    `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
+    to be.
+    """
+
+    language: str
+    direction: str
+    theme: str
+    wide: bool
+    grid: bool
+    grid_page: str
+    title: str
+    wait: str
+    links: str
+
+
+class Dashboard(Dash):
+    """A Dash app whose first page carries its layout; with `debug` on its server, a plain one."""
+
+    _head: Callable[[], PageHead]
+    _plotly: str
+    _bundle: AssetBundle
+
+    def set_up(self, head: Callable[[], PageHead]) -> None:
+        """Set Dash up, and bundle what every page loads; `head` gives that of the page that is asked for.
+
+        Left to itself Dash would set itself up in its first request, with what that one asks for, and never again:
+        were that a fault, every later answer of the process would be one.
+        """
+        self._head = head
+        if self.server.debug:
+            self.enable_dev_tools(dev_tools_disable_version_check=True)  # it would ask a server elsewhere
+        self._setup_server()  # type: ignore[no-untyped-call]
+        if self.server.debug:
+            return
+        self._plotly = register_bundle(self.server)
+        with self.server.app_context():
+            scripts, styles = self._generate_scripts_html(), self._generate_css_dist_html()  # type: ignore[no-untyped-call]
+        self._bundle = register_asset_bundle(self.server, scripts, styles, (GRID_SCRIPTS, OLD_TABLE_SCRIPTS))
+
+    def _config(self) -> dict[str, Any]:
+        """Return Dash's client configuration, without server versions but for its developer tools."""
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
+        return config if self.server.debug else {name: config[name] for name in config if name not in VERSIONS}
+
+    def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]  # Dash names eight strings
+        """Return the document of a page, in the reader's language, direction and theme."""
+        head = self._head()
+        return DOCUMENT.format(
+            language=head.language,
+            direction=head.direction,
+            theme=head.theme,
+            grid_page=head.grid_page,
+            wide="true" if head.wide else "false",
+            metas=kwargs["metas"],
+            title=head.title,
+            links=head.links,
+            app_entry=SKELETON.format(brand=head.title, wait=head.wait),
+            config=kwargs["config"],
+            renderer=kwargs["renderer"],
+            **(self._plain(kwargs) if self.server.debug else self._bundled(head, kwargs)),
+        )
+
+    def _plain(self, tags: dict[str, str]) -> dict[str, str]:
+        """Return the parts of the document that load what Dash would load."""
+        loaded = {"css": tags["css"], "scripts": tags["scripts"]}
+        return {"debug": "data-debug", "styles": "", "preloads": "", "responses": "", **loaded}
+
+    def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
+        """Return the parts of the document that load the bundles, and carry the first responses."""
+        unused = (OLD_TABLE_SCRIPTS,) if head.grid else (OLD_TABLE_SCRIPTS, GRID_SCRIPTS)
+        apart = [tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in unused)]
+        others = "\n".join(self._bundle.tags_of_others(tags["css"]))
+        return {
+            "debug": "",
+            "styles": style_script(),
+            "preloads": "\n".join(
+                f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
+            ),
+            "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
+            "responses": embedded_responses(self),
+            "scripts": "\n".join(
+                [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]
+            ),
+        }

@@ -1,0 +1,57 @@
+"""Rendered components as JSON fragments, cached for all readers of a dataset.
+
+Dash writes its answers by orjson, which copies a fragment as it is: to write components anew for each reader would
+cost more than all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import orjson
+from dash.development.base_component import Component
+from flask import current_app
+from plotly.io.json import to_json_plotly
+
+from dashboard.charts.cache import Cache
+from dashboard.dataset.dataset import Dataset
+
+MOST_CACHED = 64_000_000
+"""Characters of rendered regions that are kept, whatever addresses and host names are asked for."""
+
+Properties = dict[str, Any]
+
+
+def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties]], Properties]:
+    """Return the function that renders properties of components for a dataset by key.
+
+    With `serve --debug` it caches nothing, and Dash gets components.
+    """
+    if current_app.debug:
+        return lambda _key, draw: draw()
+    return dataset.derived("rendered regions", _FragmentCache).render
+
+
+class _FragmentCache:
+    """Properties of components as JSON by key; the least recently used go first."""
+
+    def __init__(self) -> None:
+        self._cache = Cache(MOST_CACHED, _size)
+
+    def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
+        """Return properties as fragments, drawn where the cache has none."""
+        written = self._cache.get_or_compute(key, lambda: {name: _to_json(value) for name, value in draw().items()})
+        return {name: orjson.Fragment(text) for name, text in written.items()}
+
+
+def _size(written: Mapping[str, str]) -> int:
+    return sum(map(len, written.values()))
+
+
+def _to_json(components: Any) -> str:
+    """Serialize components as JSON that may stand in a page; several times as fast as Dash does it."""
+    plain = orjson.dumps(
+        components, Component.to_plotly_json, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    )
+    return str(to_json_plotly(orjson.Fragment(plain)))

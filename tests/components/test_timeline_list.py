@@ -1,0 +1,65 @@
+"""The timeline of a phone: a list in order of time, grouped by month."""
+
+from __future__ import annotations
+
+from dashboard.charts.chart import Viewport
+from dashboard.charts.registry import CHARTS
+from dashboard.components.chart_card import chart_card, plot_properties
+from dashboard.components.page_state import PageState
+from dashboard.components.timeline_list import timeline_list
+from dashboard.components.truncated_list import MOST_LISTED
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import page_state, vocabulary
+from dashboard.selection import read_query
+from tests.support.component_tree import every, said
+from tests.support.csv_counts import csv_rows
+
+TIMELINE = CHARTS["activity-timeline"]
+
+
+def phone(dataset: Dataset, search: str = "", viewport: Viewport | None = None) -> PageState:
+    return page_state("/activities", read_query(search, vocabulary(dataset)), dataset, viewport or Viewport())
+
+
+def entries(dataset: Dataset, search: str = "") -> list[str]:
+    view = phone(dataset, search)
+    months = every(timeline_list(view.rows(TIMELINE), view)[0], "Ul")
+    return [said(entry) for month in months for entry in every(month, "Li")]
+
+
+def test_every_activity_of_a_month_stands_under_it_with_its_number(dataset: Dataset) -> None:
+    view = phone(dataset, "?country=KAZ&from=2020-08&to=2020-09")
+    drawn = timeline_list(view.rows(TIMELINE), view)
+    headings = [said(heading) for heading in every(drawn, "H3")]
+    assert headings[headings.index("August 2020") + 1] == "September 2020"
+    lines = entries(dataset, "?country=KAZ&from=2020-08&to=2020-09")
+    assert any("12,000 USD" in line and "Procurement" in line for line in lines)
+    assert any("68 participants" in line and "25 September 2020" in line for line in lines)
+
+
+def test_a_regional_activity_stands_once_and_the_year_only_comes_last(dataset: Dataset) -> None:
+    rows = [row for row in csv_rows("activities") if row["kind"] == "training" and "KAZ" in row["countries"].split(";")]
+    view = phone(dataset, "?country=KAZ&kind=training")
+    drawn = timeline_list(view.rows(TIMELINE), view)
+    assert len(entries(dataset, "?country=KAZ&kind=training")) == len(rows)
+    headings = [said(heading) for heading in every(drawn, "H3")]
+    last = [heading for heading in headings if "month not known" in heading]
+    assert last
+    assert headings[-len(last) :] == last
+
+
+def test_a_long_list_says_how_many_more_there_are(dataset: Dataset) -> None:
+    view = phone(dataset)
+    drawn = timeline_list(view.rows(TIMELINE), view)
+    number = len(csv_rows("activities")) - MOST_LISTED
+    assert len(entries(dataset)) == MOST_LISTED
+    assert f"{number} more activities" in said(drawn[1])
+
+
+def test_a_phone_has_the_list_and_a_projector_the_drawing(dataset: Dataset) -> None:
+    view = phone(dataset)
+    assert plot_properties(TIMELINE, view) == {}
+    assert every(chart_card(TIMELINE, view), "Ol")
+    wide = phone(dataset, viewport=Viewport(wide=True, width=1366, height=768))
+    assert plot_properties(TIMELINE, wide)["figure"]["data"]
+    assert not every(chart_card(TIMELINE, wide), "Ol")

@@ -1,0 +1,145 @@
+"""Where the marks and labels of a timeline stand: nothing over anything else, nothing cut."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from dashboard.plotting.text_width import text_width
+from dashboard.plotting.time_window import days_after, first_days
+from dashboard.plotting.timeline_layout import (
+    LABEL_ROWS,
+    OFFSET,
+    SYMBOL,
+    Rows,
+    TimelineItem,
+    TimelineLayout,
+    place_items,
+)
+
+DAYS, WIDTH = 366.0, 1000.0
+HEADING = "2020, month not known:"
+
+
+def item(begin: float, end: float | None = None, form: str = "day", **facts: object) -> TimelineItem:
+    """One activity of a lane; a single day unless an end is given."""
+    base: dict[str, object] = {"lane": "webinar", "lane_name": "Webinar", "label": "Webinar on care", "number": "68"}
+    return TimelineItem(begin=begin, end=begin + 1 if end is None else end, form=form, **(base | facts))  # type: ignore[arg-type]
+
+
+def placed(items: list[TimelineItem], *, every_label: bool = True, order: tuple[str, ...] = ()) -> TimelineLayout:
+    return place_items(items, DAYS, WIDTH, 0.0, HEADING, order, every_label=every_label)
+
+
+def boxes(items: list[TimelineItem], layout: TimelineLayout) -> list[tuple[float, float, float]]:
+    """What each symbol with its label covers: row, left, right."""
+    found = []
+    for index, one in enumerate(items):
+        x, side = layout.x[index], layout.sides[index]
+        left = x - OFFSET - one.width if side == "before" else x - SYMBOL / 2
+        right = x + OFFSET + one.width if side == "after" else x + SYMBOL / 2
+        found.append((layout.y[index], left, right))
+    return found
+
+
+def assert_nothing_overlaps(items: list[TimelineItem], layout: TimelineLayout) -> None:
+    for one, other in combinations(boxes(items, layout), 2):
+        assert one[0] != other[0] or one[2] <= other[1] or other[2] <= one[1], (one, other)
+
+
+def mixed(number: int, seed: int) -> list[TimelineItem]:
+    """Activities of all forms, at random but the same each time."""
+    random, items = np.random.default_rng(seed), list[TimelineItem]()
+    for _index in range(number):
+        begin, form = float(random.integers(0, 360)), str(random.choice(["day", "days", "month", "year"]))
+        if form == "year":
+            begin, end = 0.0, DAYS
+        elif form == "month":
+            begin = begin // 30 * 30
+            end = min(begin + 30.0, DAYS)
+        else:
+            end = begin + 1 if form == "day" else min(begin + float(random.integers(2, 40)), DAYS)
+        items.append(item(begin, end, form, label="word " * int(random.integers(1, 5)), period="2020"))
+    return items
+
+
+def test_the_days_of_a_month_end_where_the_month_does() -> None:
+    found = days_after(["2020-02-31", "2020-06-31", "2020-12-31", "2020-09-25", "2021-02-28"])
+    assert found.astype(str).tolist() == ["2020-03-01", "2020-07-01", "2021-01-01", "2020-09-26", "2021-03-01"]
+    assert first_days(["2020-02-01", "2020-02-31"]).astype(str).tolist() == ["2020-02-01", "2020-03-01"]
+
+
+def test_rows_fill_from_the_first_one() -> None:
+    rows = Rows()
+    assert [rows.place(box) for box in [(0, 4), (1, 2), (2, 5), (3, 6), (10, 11), (4, 8)]] == [0, 1, 1, 2, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("every_label", [True, False])
+def test_no_label_and_no_symbol_lies_on_another_or_is_cut(seed: int, every_label: bool) -> None:
+    items = mixed(120, seed)
+    layout = placed(items, every_label=every_label)
+    assert_nothing_overlaps(items, layout)
+    assert all(left >= -0.01 and right <= WIDTH + 0.01 for _row, left, right in boxes(items, layout))
+
+
+def test_every_activity_of_one_country_has_its_label() -> None:
+    layout = placed(mixed(80, 1))
+    assert "" not in layout.sides
+    assert layout.lanes[0].unlabelled == 0
+
+
+def test_sixty_activities_of_one_day_stand_one_below_the_other() -> None:
+    layout = placed([item(150)] * 60)
+    assert len(set(layout.y)) == 60
+
+
+def test_a_label_that_would_leave_the_plot_stands_before_its_symbol() -> None:
+    assert placed([item(2), item(363)]).sides == ["after", "before"]
+
+
+def test_of_several_countries_labels_stand_by_priority_and_the_rest_is_counted() -> None:
+    items = [item(100 + index / 10, priority=(index,)) for index in range(40)]
+    layout = placed(items, every_label=False)
+    labelled = [index for index, side in enumerate(layout.sides) if side]
+    assert labelled[:LABEL_ROWS] == list(range(LABEL_ROWS)), "the first in priority have their labels"
+    assert layout.lanes[0].unlabelled == 40 - len(labelled) > 0
+    assert layout.lanes[0].count == 40
+
+
+def test_a_month_is_a_tint_as_wide_as_the_month_and_a_day_has_none() -> None:
+    layout = placed([item(213, 244, "month"), item(100), item(0, DAYS, "year", period="2020")])
+    scale = WIDTH / DAYS
+    assert layout.tints == [pytest.approx((213 * scale, 244 * scale)), (0.0, 0.0), (0.0, 0.0)]
+    assert layout.x[0] == pytest.approx(213 * scale, abs=SYMBOL), "the symbol stands where the month begins"
+
+
+def test_what_is_known_by_its_year_only_stands_below_with_the_words_of_the_year() -> None:
+    items = [item(10), item(0, DAYS, "year", period="2020"), item(0, DAYS, "year", period="2021")]
+    layout = placed(items)
+    assert [year.period for year in layout.years] == ["2020", "2021"]
+    assert layout.y[0] < layout.y[1] < layout.y[2]
+    assert layout.x[1] == layout.x[2] > text_width(HEADING, 12)
+
+
+def test_lanes_follow_each_other_in_their_order_and_hold_their_marks() -> None:
+    items = [
+        item(5, lane="UZB", lane_name="Uzbekistan"),
+        item(5, lane="KAZ", lane_name="Kazakhstan"),
+        item(7, lane="KAZ"),
+    ]
+    layout = placed(items, order=("KAZ", "KGZ", "UZB"))
+    assert [(lane.code, lane.count) for lane in layout.lanes] == [("KAZ", 2), ("UZB", 1)]
+    first, second = layout.lanes
+    assert first.top == 0
+    assert first.bottom == second.top
+    assert first.top < layout.y[1] < layout.y[2] < first.bottom
+    assert second.top < layout.y[0] < second.bottom
+
+
+def test_arabic_and_cyrillic_words_are_given_their_width() -> None:
+    assert text_width("حلقة دراسية", 12) > 40
+    assert text_width("Вебинар", 12) > text_width("Webinar", 12) * 0.9
+    assert text_width("\u0301\u2067", 12) == 0, "marks and isolates take no room"
