@@ -46,7 +46,7 @@ def components(layout: Any) -> Iterator[dict[str, Any]]:
 
 
 def parts(layout: Any, kind: str = REGION, key: str = "name") -> dict[str, dict[str, Any]]:
-    """Return the properties of the components that follow the selection, by name: regions, or plots by chart."""
+    """Return the properties of regions by name, or of plots by chart."""
     props = [component["props"] for component in components(layout)]
     return {p["id"][key]: p for p in props if isinstance(p.get("id"), dict) and p["id"].get("type") == kind}
 
@@ -89,7 +89,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
 
 
 def changes(text: str) -> dict[str, dict[str, Any]]:
-    """Return what the response to a call changes, by region, by `plot` or `graph` and chart, or by component."""
+    """Return what a response changes, by region, `plot CHART`, `graph CHART` or component."""
     return {_name(key): properties for key, properties in json.loads(text)["response"].items()}
 
 

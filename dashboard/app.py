@@ -190,7 +190,7 @@ def _layout(shown: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
 
 
 def _page_head(view: PageState) -> PageHead:
-    """Return what the document of a page says of it, in the reader's language, direction and theme."""
+    """Return what the document of a page says of it in its head."""
     return PageHead(
         language=view.text.language,
         direction=view.text.direction,

@@ -123,7 +123,7 @@ def plot_key(chart: Chart, view: PageState) -> str:
 
 
 def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
-    """Return the `figure` of a chart's graph and the `style` of what holds it; {} where no figure is shown."""
+    """Return `figure` of a chart's graph and `style` of its plot; {} where no figure is shown."""
     if not _has_figure(chart, view):
         return {}
     return view.render((chart.id, PLOT, plot_key(chart, view)), lambda: _plot(chart, view))
@@ -157,7 +157,7 @@ def _titles(chart: Chart, view: PageState) -> list[Any]:
 
 
 def _body(chart: Chart, view: PageState) -> Any:
-    """Return the table or the notice that stands in place of the figure, nothing beside a figure."""
+    """Return the table or the notice in place of the figure; nothing beside a figure."""
     if view.is_empty(chart):
         return _empty(chart, view)
     if is_table(chart, view):
@@ -182,7 +182,7 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
 
 
 def _presented(chart: Chart, rows: pd.DataFrame, figure: Figure, view: PageState) -> dict[str, Any]:
-    """Return the figure as large as the stage allows; its height is what the words around it leave."""
+    """Return the figure as large as the stage and the words around it allow."""
     fit = fit_figure(chart, rows, figure, view)
     layout = {name: value for name, value in fit.figure["layout"].items() if name != "height"}
     heights = {"minHeight": f"{fit.least:.0f}px", "maxHeight": f"{fit.most:.0f}px"}

@@ -35,7 +35,7 @@ def region_id(name: str) -> dict[str, str]:
 
 
 def render_cached(region: Region, view: PageState) -> Any:
-    """Render the contents of a region; those rendered before, for any reader, come from the cache."""
+    """Render the contents of a region, or take them from the cache of all readers."""
     key = (region.name, view.path, region.key(view), view.href() if region.follows else "")
     return view.render(key, lambda: {"children": with_language(region.draw(view), view)})["children"]
 

@@ -153,7 +153,7 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
 
 @dataclass(frozen=True)
 class _MountedPage:
-    """What a browser has on its page: the keys of regions and of plots by name, and its graphs in their order."""
+    """What a browser has on its page: keys of regions and plots by name, and its graphs."""
 
     regions: Mapping[str, str]
     plots: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Validate calls of Dash's callback endpoint, so that a malformed one is a 400 and never a fault.
+"""Validate calls of Dash's callback endpoint: a malformed one is a 400, never a fault.
 
 Dash trusts its own renderer, and raises somewhere inside at whatever else arrives. What is raised before or after a
 handler of ours is therefore the caller's doing; what is raised inside of one is ours, a 500, and logged with its trace.

@@ -1,4 +1,4 @@
-"""The Dash app whose document carries its layout and two bundles, so that the first figures need no request."""
+"""The Dash app whose document carries its layout, so that first figures need no request."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Dashboard(Dash):
     _bundle: AssetBundle
 
     def set_up(self, head: Callable[[], PageHead]) -> None:
-        """Set Dash up, and bundle what every page loads; `head` gives that of the page that is asked for.
+        """Set Dash up, and bundle what every page loads; `head` is that of the page asked for.
 
         Left to itself Dash would set itself up in its first request, with what that one asks for, and never again:
         were that a fault, every later answer of the process would be one.

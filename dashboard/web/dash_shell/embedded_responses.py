@@ -1,4 +1,4 @@
-"""Responses to the first requests of Dash, embedded in the document (assets/dash_shell.js gives them to it)."""
+"""Responses to Dash's first requests, embedded in the document for assets/dash_shell.js."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ LESS_THAN = "\\u003c"
 
 
 def embedded_responses(app: Dash) -> str:
-    """Return the data blocks with the layout of the page that is asked for, and the callbacks of an app."""
+    """Return the data blocks with the layout of the requested page and the callbacks."""
     dependencies = app.dependencies().get_data(as_text=True)
     return f"{_block(LAYOUT, to_json_plotly(app.get_layout()))}\n{_block(DEPENDENCIES, dependencies)}"
 
 
 def server_outputs(app: Dash) -> frozenset[str]:
-    """Return the outputs of the callbacks that the server answers; the browser answers the others."""
+    """Return the outputs of the callbacks that the server answers, not the browser."""
     entries = json.loads(app.dependencies().get_data())
     return frozenset(entry["output"] for entry in entries if not entry["clientside_function"])
 

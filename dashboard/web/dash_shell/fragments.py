@@ -50,7 +50,7 @@ def _size(written: Mapping[str, str]) -> int:
 
 
 def _to_json(components: Any) -> str:
-    """Serialize components as JSON that may stand in a page; several times as fast as Dash does it."""
+    """Serialize components as JSON that may stand in a page, faster than Dash does."""
     plain = orjson.dumps(
         components, Component.to_plotly_json, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
     )

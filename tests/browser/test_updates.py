@@ -1,0 +1,131 @@
+"""A change updates what is on the page, it does not build it anew.
+
+The graph of each chart is the same element before and after, with its focus, its open details and its table.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.pages.registry import PAGES
+from tests.browser.window import Window
+
+EMPTY = "country=nowhere&service=nothing&kind=none&survey=none&area=none"
+"""A selection that leaves no chart any rows."""
+
+MARK = """
+(document.querySelectorAll('[data-chart]').forEach((card) => {
+  for (const part of ['.dash-graph', '.js-plotly-plot', '.main-svg', '.in-words', 'figcaption']) {
+    const element = card.querySelector(part);
+    if (element) element.probe = card.dataset.chart + part;
+  }
+}), document.querySelectorAll('[data-chart]').length)
+"""
+MARKED = """
+[...document.querySelectorAll('[data-chart]')].flatMap((card) =>
+  ['.dash-graph', '.js-plotly-plot', '.main-svg', '.in-words', 'figcaption'].filter(
+    (part) => card.querySelector(part)?.probe !== card.dataset.chart + part).map((part) => card.dataset.chart + part))
+"""
+"""What has become another element since it was marked."""
+
+GRAPHS = "[...document.querySelectorAll('[data-chart] .dash-graph')]"
+MATCHES = "document.querySelector('.matches').textContent"
+GO = "window.dashboard.go(arguments[0])"
+PAGES_WITH_CHARTS = [(path, page.charts) for path, page in PAGES.items() if page.charts]
+
+
+def go(window: Window, address: str) -> None:
+    """Change the address as a control does, and wait until the page shows it."""
+    window.js(GO, address)
+    window.wait("location.pathname + location.search === arguments[0]", address)
+    window.settled()
+    window.drawn()
+
+
+@pytest.mark.parametrize(("path", "charts"), PAGES_WITH_CHARTS)
+def test_a_filter_changes_every_chart_where_it_is(window: Window, path: str, charts: tuple[str, ...]) -> None:
+    path = f"{path}KAZ" if path.endswith("y/") else path
+    window.open(path)
+    window.js("document.querySelectorAll('.in-words').forEach((details) => { details.open = true; })")
+    assert 0 < window.js(MARK) <= len(charts)
+    before = window.js(MATCHES)
+    window.choose("kind", "webinar")
+    window.wait(f"{MATCHES} !== arguments[0]", before)
+    window.drawn()
+    assert window.js(MARKED) == []
+    go(window, f"{path}?from=2020-06&service=harm-reduction")
+    assert window.js(MARKED) == []
+    assert window.count(".in-words:not([open])") == 0
+
+
+@pytest.mark.parametrize(("path", "charts"), PAGES_WITH_CHARTS)
+def test_a_graph_stays_while_its_chart_is_empty(window: Window, path: str, charts: tuple[str, ...]) -> None:
+    path = f"{path}KAZ" if path.endswith("y/") else path
+    window.open(path)
+    cards = window.js(MARK)
+    assert cards <= len(charts)
+    for _turn in range(2):
+        go(window, f"{path}?{EMPTY}")
+        assert window.count("[data-chart] .no-rows") == cards
+        assert window.js(f"{GRAPHS}.filter((graph) => graph.checkVisibility()).length") == 0
+        assert window.js(f"{GRAPHS}.length") == cards
+        go(window, path)
+        assert window.count("[data-chart] .no-rows") == 0
+        assert window.js(f"{GRAPHS}.filter((graph) => graph.checkVisibility()).length") == cards
+    assert window.js(MARKED) == []
+
+
+def test_a_chart_that_comes_empty_is_drawn_when_it_has_rows(window: Window) -> None:
+    window.open(f"/?{EMPTY}")
+    window.js("document.querySelectorAll('.dash-graph').forEach((graph) => { graph.probe = 1; })")
+    go(window, "/?country=KAZ")
+    assert window.js("[...document.querySelectorAll('.dash-graph')].every((graph) => graph.probe)")
+    assert window.count("[data-chart] .main-svg .trace") > 0
+    assert window.count("[data-chart] .no-rows") == 0
+
+
+@pytest.mark.parametrize("part", [".in-words > summary", ".js-plotly-plot", ".tools [data-copy-link]"])
+def test_the_focus_stays_where_it_is_in_a_chart(window: Window, part: str) -> None:
+    window.open("/")
+    window.wait("document.querySelector('[data-chart=activity-timeline] .js-plotly-plot').tabIndex === 0")
+    selector = f"[data-chart=activity-timeline] {part}"
+    window.find(selector)
+    window.js("(window.focused = document.querySelector(arguments[0])).focus()", selector)
+    go(window, "/?country=KAZ&kind=webinar")
+    assert window.js("window.focused.isConnected && document.activeElement === window.focused")
+    window.back()
+    window.at("/")
+    window.settled()
+    window.drawn()
+    assert window.js("document.activeElement === window.focused")
+
+
+def test_an_open_table_stays_with_its_focus(window: Window) -> None:
+    card = "[data-chart=disruption-by-service]"
+    window.open("/services?table=disruption-by-service")
+    window.js("document.querySelector(arguments[0]).focus()", f"{card} .table-scroll")
+    rows = window.count(f"{card} tbody tr")
+    go(window, "/services?table=disruption-by-service&service=harm-reduction")
+    assert 0 < window.count(f"{card} tbody tr") < rows
+    assert window.js("document.activeElement === document.querySelector(arguments[0])", f"{card} .table-scroll")
+    assert not window.js("document.querySelector(arguments[0]).checkVisibility()", f"{card} .dash-graph")
+
+
+def test_a_chart_far_from_the_screen_is_drawn_when_it_comes_near(window: Window) -> None:
+    window.driver.get(window.server + "/activities")
+    last = "[data-chart=service-outputs]"
+    window.wait("document.querySelector('[data-chart=activity-timeline] .main-svg .trace')")
+    window.settled()
+    window.wait("document.querySelector(arguments[0])", f"{last} .dash-graph")
+    assert window.count(f"{last} .main-svg") == 0
+    window.js("document.querySelector(arguments[0]).scrollIntoView()", last)
+    window.wait("document.querySelector(arguments[0])", f"{last} .main-svg .trace")
+
+
+def test_on_the_stage_a_filter_changes_the_chart_where_it_is(window: Window) -> None:
+    window.open("/")  # the size of the screen is known from the second page on
+    window.open("/?present=disruption-by-service")
+    window.js(MARK)
+    go(window, "/?present=disruption-by-service&service=harm-reduction")
+    assert "arm reduction" in window.text("[data-chart=disruption-by-service] h2")
+    assert window.js(MARKED) == []

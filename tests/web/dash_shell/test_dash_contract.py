@@ -1,0 +1,116 @@
+"""What we use of Dash and Plotly that is private to them, by name and version.
+
+Where a test here fails after an update of Dash, its name says which part of `dashboard/web/dash_shell` or
+`assets/dash_shell.js` is to be looked at; nothing else of ours knows the insides of Dash.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import dash
+import orjson
+import pytest
+from dash import Dash, dcc, html
+from flask import Flask
+
+from dashboard.exports.plotly_js import plotly_script
+from dashboard.web.dash_shell.bundle import BESIDE, GRAPH
+from dashboard.web.dash_shell.document import VERSIONS
+from dashboard.web.dash_shell.embedded_responses import DEPENDENCIES, LAYOUT
+from tests.support.server_process import ROOT
+
+PACKAGE = Path(inspect.getfile(dash)).parent
+RENDERER = PACKAGE / "dash-renderer" / "build" / "dash_renderer.min.js"
+SHELL = ROOT / "dashboard" / "web" / "dash_shell"
+PRIVATE = re.compile(
+    r"\b(?:app|self|super\(\))\._(?:setup_server|generate_\w+|config|callback_list)\b|callback_map|component_id_str"
+    r"|orjson\.Fragment|_dashprivate_\w+|dash_stores|RESET_COMPONENT_STATE|Plotly\.react\s*=|window\.fetch\s*="
+    r"|_dash-layout|_dash-dependencies"
+)
+
+
+@pytest.fixture
+def app() -> Dash:
+    server = Flask("contract")
+    made = Dash("contract", server=server, external_stylesheets=["/x.css"])  # type: ignore[arg-type]  # Flask is right
+    made.layout = html.Div()
+    made._setup_server()  # type: ignore[no-untyped-call]
+    return made
+
+
+@pytest.fixture(scope="module")
+def renderer() -> str:
+    return RENDERER.read_text(encoding="utf-8")
+
+
+def test_the_version_is_the_one_whose_insides_are_known() -> None:
+    assert version("dash").split(".")[:2] == ["4", "4"]
+    assert '"dash>=4.4,<4.5"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_nothing_but_the_shell_uses_what_is_private() -> None:
+    files = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "assets").glob("*.js")]
+    outside = [file for file in files if SHELL not in file.parents and file.name != "dash_shell.js"]
+    uses = {file.name: PRIVATE.findall(file.read_text(encoding="utf-8")) for file in outside}
+    assert {name: found for name, found in uses.items() if found} == {}
+
+
+def test_setup_server_registers_all_files_before_the_first_request(app: Dash) -> None:
+    assert app._got_first_request["setup_server"] is True
+    assert app.registered_paths["dash"]
+
+
+def test_generate_scripts_html_and_css_dist_html_give_a_tag_a_line(app: Dash) -> None:
+    tags = app._generate_scripts_html().split("\n")
+    assert len(tags) > 5
+    assert all(re.fullmatch(r'<script src="/[^"]+"></script>', tag) for tag in tags), tags
+    assert "dash_renderer" in tags[-1] or any("dash_renderer" in tag for tag in tags)
+    styles = app._generate_css_dist_html().split("\n")  # type: ignore[no-untyped-call]
+    assert '<link rel="stylesheet" href="/x.css">' in styles
+
+
+def test_the_config_holds_versions_under_the_names_that_are_left_out(app: Dash) -> None:
+    with app.server.test_request_context():
+        config = app._config()  # type: ignore[no-untyped-call]
+    assert set(VERSIONS) <= set(config)
+    assert {name for name in config if "version" in name} - set(VERSIONS) == {"disable_version_check"}
+
+
+def test_the_graph_is_a_further_file_beside_the_core_components() -> None:
+    assert GRAPH.startswith(BESIDE)
+    assert (PACKAGE / "dcc" / GRAPH.rpartition("/")[2]).is_file()
+
+
+def test_dash_copies_a_fragment_into_its_answers(app: Dash) -> None:
+    app.layout = html.Div(orjson.Fragment(b'["drawn"]'), id="page")
+    response = app.server.test_client().get("/_dash-layout")
+    assert json.loads(response.data)["props"]["children"] == ["drawn"]
+
+
+@pytest.mark.parametrize("name", [LAYOUT, DEPENDENCIES, "_dash-update-component"])
+def test_the_renderer_fetches_by_these_names(renderer: str, name: str) -> None:
+    assert name in renderer
+    assert "fetch(" in renderer
+
+
+@pytest.mark.parametrize("name", ["dash_stores", "RESET_COMPONENT_STATE", "changedPropIds"])
+def test_the_renderer_knows_the_store_and_the_actions_by_these_names(renderer: str, name: str) -> None:
+    assert name in renderer
+
+
+def test_the_location_listens_to_this_event() -> None:
+    scripts = [file.read_text(encoding="utf-8") for file in (PACKAGE / "dcc").glob("dash_core_components.js")]
+    assert "_dashprivate_pushstate" in scripts[0]
+    assert dcc.Location
+
+
+def test_the_graph_draws_by_plotly_react_alone() -> None:
+    graph = (PACKAGE / "dcc" / "async-graph.js").read_text(encoding="utf-8")
+    assert graph.count("Plotly.react(") == 1
+    assert "Plotly.newPlot(" not in graph
+    assert b"react" in plotly_script()
