@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,16 +19,33 @@ import pandas as pd
 from dashboard.charts.cache import MOST_HELD, Cache
 from dashboard.charts.rtl import isolate_rtl
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import Plot
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator
-from dashboard.theme import Theme
+
+__all__ = [
+    "COMMON_COLUMNS",
+    "DEFAULT_VIEWPORT",
+    "LARGEST_KEPT",
+    "MOST_KEPT",
+    "CellKind",
+    "Chart",
+    "Column",
+    "Figure",
+    "Footnotes",
+    "NativeChartHints",
+    "RenderContext",
+    "Viewport",
+    "distinct",
+    "empty_rows",
+    "emptying_filter",
+    "footnotes",
+]
 
 LARGEST_KEPT, MOST_KEPT = 5_000, 64
 """Rows of an answer that is remembered, and how many answers are: more would fill the memory for few readers."""
-
-Figure = dict[str, Any]
-"""A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
 
 CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
@@ -40,23 +57,6 @@ COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "p
 `qualifier`: exact, about, over, under. `unit`: a unit of the data package. `n`: float, NaN when unknown.
 `period_start`, `period_end`: ISO 8601 partial dates or "". `source`: source ids joined by `;`. `note`: text or "".
 """
-
-
-@dataclass(frozen=True)
-class RenderContext:
-    """The language, theme and room for labels that a figure is made for.
-
-    `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them.
-    """
-
-    text: Translator
-    theme: Theme
-    wide: bool = False
-
-    @property
-    def mirrored(self) -> bool:
-        """Return whether the reader's language runs from right to left."""
-        return self.text.direction == "rtl"
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,7 @@ class Chart:
         columns: its table.
         rows: the one frame, with at least the columns of `COMMON_COLUMNS`; no rows when nothing matches.
         figure: the Plotly figure of non-empty rows. `layout.height` is in pixels.
+        plot: the description of non-empty rows that every renderer draws from; None of the timeline.
         finding: what the rows say, in one sentence.
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
@@ -154,6 +155,7 @@ class Chart:
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
     native: NativeChartHints = NativeChartHints()
+    plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
     beside: tuple[str, ...] = ()
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:

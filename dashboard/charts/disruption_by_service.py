@@ -6,6 +6,7 @@ The share of countries reporting it, service by service, in one survey.
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.charts.list_layout import BAR, ListLayout, share_axis
 from dashboard.charts.survey_bar_chart import PlacedRow, bar_columns
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 
@@ -107,6 +109,58 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
     return survey_rows.missing_countries(dataset, {country: sentence}, selection.lang, COLUMNS)
 
 
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a bar a service under the heading of its group, local figures first."""
+    lines = list(survey_rows.each(rows))
+    lines = [row for row in lines if row.row_kind != "apart"] or lines
+    places = any(row.row_kind in ("local", "missing") for row in lines)
+    mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
+
+    def section(row: Any) -> tuple[str, str]:
+        return row.scope_name if places else "", row.unit if mixed and row.row_kind in WIDE else ""
+
+    return Plot(
+        tuple(_section(place, unit, list(own), reader) for (place, unit), own in groupby(lines, section)),
+    )
+
+
+def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> Section:
+    """Return the rows of a place and a unit, each group under its heading."""
+    drawn, group = list[Row](), ""
+    for row in lines:
+        if row.row_kind in WIDE and row.group_name != group:
+            group = row.group_name
+            drawn.append(_heading(row, reader))
+            if row.row_kind == "group":
+                continue
+        drawn.append(_row(row, reader))
+    scale = share_scale(drawn, next((row.unit for row in lines if row.row_kind in WIDE), SHARED))
+    return Section(scale, tuple(drawn), reader.text.t(TITLES[unit]) if unit else "", part=place)
+
+
+def _heading(row: Any, reader: RenderContext) -> Row:
+    """Return the heading of a group; where a figure sums the group up, with its value."""
+    if row.row_kind != "group":
+        return Row(row.group_name, kind="heading")
+    value = reader.text.value(row.value, row.qualifier, row.unit)
+    tooltip = survey_text.tooltip_lines(row, reader)
+    return Row(row.group_name, value_text=value, detail=row.label, kind="heading", key=row.key, tooltip=tooltip)
+
+
+def _row(row: Any, reader: RenderContext) -> Row:
+    """Return a bar, a sentence, or a share of people: none of countries, so no bar."""
+    text = reader.text
+    if row.row_kind == "missing":
+        return Row(row.label, kind="note")
+    value, tooltip = text.value(row.value, row.qualifier, row.unit), survey_text.tooltip_lines(row, reader)
+    if row.row_kind in ("group", "apart"):
+        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
+    if row.row_kind == "local" and row.unit != SHARED:
+        return Row(row.label, value_text=_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip)
+    mark = Mark(row.value, row.qualifier, key=row.key, label=value, tooltip=tooltip)
+    return Row(row.label, (mark,), kind="local" if row.row_kind == "local" else "bar")
+
+
 def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a bar a service under the heading of its group.
 
@@ -148,9 +202,9 @@ def _lay_out(lines: list[Any], reader: RenderContext, stack: ListLayout) -> list
             section = row.group_name
             stack.skip(10)
             if row.row_kind == "group":
-                stack.head(_heading(row, reader.text), row.label, survey_text.tooltip(row, reader))
+                stack.head(_heading_text(row, reader.text), row.label, survey_text.tooltip(row, reader))
                 continue
-            stack.say(_heading(row, reader.text), "strong")
+            stack.say(_heading_text(row, reader.text), "strong")
         if row.row_kind == "local" and row.unit != SHARED:
             # A share of people asked is no share of countries: it has no bar on their axis.
             stack.stated(_of_whom(row, reader.text), row.label, survey_text.tooltip(row, reader))
@@ -171,7 +225,7 @@ def _of_whom(row: Any, text: Translator) -> str:
     return survey_text.title_text(text, survey_text.measure_text(row, text), asked)
 
 
-def _heading(row: Any, text: Translator) -> str:
+def _heading_text(row: Any, text: Translator) -> str:
     """Return the name of a group; where a figure sums the group up, its value too."""
     if row.row_kind != "group":
         return str(row.group_name)
@@ -255,6 +309,7 @@ CHART = Chart(
     ),
     rows=rows,
     figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

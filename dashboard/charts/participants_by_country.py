@@ -17,12 +17,53 @@ from dashboard.charts import dot_plot, figure_style, mark_legend, qualified_sum,
 from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
 from dashboard.charts.dot_plot import largest_drawn
 from dashboard.charts.participant_rows import rows
+from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
 MOST_LISTED = 12
 MOST_DRAWN = 60
 """Marks of one lane; of more activities the largest are drawn, and the title says so."""
+
+
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a row a place, with a mark an activity and a line at their sum."""
+    text, lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
+    drawn = tuple(_row(lane.lines, reader) for lane in lanes)
+    names = {line["kind"]: line["kind_name"] for lane in lanes for line in lane.lines}
+    series = [Series(kind, names[kind], kind, SYMBOLS[kind]) for kind in reader.theme.kinds if kind in names]
+    scale = log_scale((mark.value for row in drawn for mark in row.marks), "people")
+    section = Section(
+        scale,
+        drawn,
+        unit_name=text.t("People, logarithmic scale"),
+        value_name=text.t("Sum (activities that reported, of all)"),
+    )
+    return Plot((section,), (*series, Series("sum", text.t("Sum of what was reported"), "ink", "line")))
+
+
+def _row(lines: Sequence[dict[str, Any]], reader: RenderContext) -> Row:
+    """Return a place with its sum and how many of its activities are in it."""
+    text, total = reader.text, lines[0]
+    counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
+    if not total["reported"]:
+        return Row(total["place_name"], value_text=text.t("not reported ({reported} of {all})", **counts))
+    marks = tuple(_mark(line, reader) for line in lines)
+    share = text.t("{reported} of {all}", **counts)
+    return Row(total["place_name"], marks, marks[0].label, share, total=marks[0])
+
+
+def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
+    text = reader.text
+    label = text.value(line["value"], line["qualifier"], line["unit"])
+    if line["row_kind"] == "sum":
+        counts = {"reported": text.number(line["reported"]), "all": text.number(line["activities"])}
+        facts = [text.t("{reported} of {all} activities reported participants", **counts), line["note"]]
+    else:
+        facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
+    tooltip = (line["label"], text.t("{value} participants", value=label), *facts)
+    series = line["kind"] or "sum"
+    return Mark(line["value"], line["qualifier"], series=series, key=line["key"], label=label, tooltip=tooltip)
 
 
 def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
@@ -42,7 +83,7 @@ def _lane(own: rows_by_lane.RowsByLane, section: str, reader: RenderContext) -> 
     total = own.lines[0]
     lines = own.lines if total["reported"] else ()
     return dot_plot.DotLane(
-        total["place_name"], _total_text(total, reader), [_mark(line, reader) for line in lines], section
+        total["place_name"], _total_text(total, reader), [_dot_mark(line, reader) for line in lines], section
     )
 
 
@@ -55,7 +96,7 @@ def _total_text(total: dict[str, Any], reader: RenderContext) -> str:
     return text.t("{value} ({reported} of {all})", value=value, **counts)
 
 
-def _mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
+def _dot_mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
     text = reader.text
     value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
     if line["row_kind"] == "sum":
@@ -180,6 +221,7 @@ CHART = Chart(
     ),
     rows=rows,
     figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

@@ -5,19 +5,23 @@ Each figure as reported, units never on one axis.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from dashboard.charts import figure_style
 from dashboard.charts.activity_rows import activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.charts.grouped_bars import drawn_rows, figure
-from dashboard.charts.result_text import differences, range_text
+from dashboard.charts.result_text import differences, range_text, stated
 from dashboard.charts.subplots import row_records
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message, text_for
@@ -128,6 +132,55 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
 
 
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a section an activity and unit: bars, or one number in words."""
+    groups = dict[tuple[str, str], list[dict[str, Any]]]()
+    for line in row_records(drawn_rows(rows)):
+        groups.setdefault((line["activity"], line["unit"]), []).append(line)
+    return Plot(tuple(_section(lines, reader) for lines in groups.values()), (Series("part", "", "third"),))
+
+
+def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:
+    """Return the results of an activity in a unit, and how parts differ from totals."""
+    first, unit = lines[0], lines[0]["unit"]
+    alone = len(lines) == 1 and not is_percent(unit)
+    names = {line["key"]: "" if is_percent(unit) else stated(line, reader) for line in lines}
+    high = {line["pair"]: line for line in lines if line["row_kind"] == "high"}
+    drawn = [
+        _row(line, high.get(line["pair"]), names.get(line["part_of"], ""), reader, alone=alone)
+        for line in lines
+        if line["row_kind"] != "high"
+    ]
+    scale = (share_scale if is_percent(unit) else count_scale)(drawn, unit)
+    notes = [Row(sentence, kind="note") for sentence in differences(lines, reader)]
+    unit_name = "" if alone else reader.text.t("Unit: {unit}", unit=first["unit_name"])
+    return Section(scale, (*drawn, *notes), first["activity_title"], unit_name, first["scope_name"])
+
+
+def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: RenderContext, *, alone: bool) -> Row:
+    """Return a result as a bar, a range as one bar, a lone number in words."""
+    text, value = reader.text, stated(line, reader)
+    label = line["pair_label"] or line["label"]
+    label = text.t("{measure} (part of {total})", measure=label, total=total) if total else label
+    if alone:
+        return Row(label, (), value, kind="text", key=line["key"], tooltip=_tooltip(line, reader))
+    if high is None:
+        series = "part" if line["part_of"] else ""
+        mark = Mark(line["value"], line["qualifier"], series=series, key=line["key"], label=value)
+        return Row(label, (replace(mark, tooltip=_tooltip(line, reader)),))
+    words = range_text(line, high, reader)
+    tooltip = (*_tooltip(line, reader), *_tooltip(high, reader))
+    mark = Mark(math.nan, "exact", line["value"], high["value"], key=line["key"], label=words, tooltip=tooltip)
+    return Row(label, (mark,))
+
+
+def _tooltip(line: dict[str, Any], reader: RenderContext) -> tuple[str, ...]:
+    text = reader.text
+    value = text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
+    when = text.period(line["period_start"], line["period_end"])
+    return line["label"], value, when, line["scope_name"], figure_style.mark_untranslated(line["note"], reader)
+
+
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the first result of the activity that reported most of them."""
     text = reader.text
@@ -200,6 +253,7 @@ CHART = Chart(
     ),
     rows=rows,
     figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

@@ -83,14 +83,16 @@ def surveyed(row: Any, text: Translator) -> str:
 
 
 def tooltip(row: Any, reader: RenderContext) -> str:
-    """Return the tooltip of a mark.
+    """Return the tooltip of a mark as Plotly shows it."""
+    return figure_style.hover(*tooltip_lines(row, reader))
 
-    Label, value, place, survey, who answered, when, the note.
-    """
+
+def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
+    """Return label, value, place, survey, who answered, when, the note."""
     text = reader.text
     of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
     asked = "countries" if of_countries else row.respondents
-    return figure_style.hover(
+    return (
         row.label,
         measure_text(row, text),
         row.scope_name,
