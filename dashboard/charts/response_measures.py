@@ -15,7 +15,6 @@ import pandas as pd
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
 from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
-from dashboard.charts.response_bar_chart import figure
 from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
@@ -202,7 +201,6 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,
