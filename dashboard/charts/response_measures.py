@@ -117,13 +117,14 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    answers = "" if math.isnan(row.n) else text.t("n = {number}", number=text.number(row.n))
+    number = "" if math.isnan(row.n) else text.number(row.n)
+    answers = text.t("n = {number}", number=number) if number else ""
     share, tooltip = _share(row), survey_text.tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
     label = text.value(row.value, row.qualifier, row.unit)
     if not is_percent(row.unit):
-        label = text.t("{value} of {number}", value=label, number=text.number(row.n))
+        label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
     return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
 
