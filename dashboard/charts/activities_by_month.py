@@ -13,9 +13,10 @@ import pandas as pd
 
 from dashboard.charts.activity_rows import Positions, activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, distinct, empty_rows
-from dashboard.charts.stacked_columns import figure
+from dashboard.charts.survey_rows import each
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 
@@ -83,6 +84,49 @@ def _with_source(
         "source": ";".join(distinct(found["sources"][own])),
         "note": note if doubtful else "",
     }
+
+
+PATTERNS = {
+    "training": "/",
+    "procurement": ".",
+    "assessment": "-",
+    "meeting": "x",
+    "service_adaptation": "|",
+    "other": "+",
+}
+"""The hatch of each kind, so that colour never speaks alone."""
+
+MOST_TITLES = 6
+"""Activities that a tooltip names before it says how many more there are."""
+
+
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a stacked column a month, then a column a year for what has no month."""
+    starts, text = set(rows["period_start"].tolist()), reader.text
+    years = sorted(start for start in starts if len(start) == len("2020"))
+    months = starts - set(years)
+    spans = pd.period_range(min(months), max(months), freq="M").astype("str").tolist() if months else []
+    columns = {start: index for index, start in enumerate([*spans, *years])}
+    names = text.months()
+    headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
+    headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
+    marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
+    highest = max(rows.groupby("period_start")["value"].sum())
+    kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
+    order = [*(kind for kind in reader.theme.kinds if kind in kinds), *sorted(kinds.keys() - reader.theme.kinds.keys())]
+    series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
+    section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
+    return Plot((section,), series, tuple(headings), direction="columns")
+
+
+def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
+    """Return how many activities of a kind began in a month, and which."""
+    text, titles = reader.text, row.titles.split("\n")
+    count = text.n("{number} activity", "{number} activities", len(titles))
+    more = len(titles) - MOST_TITLES
+    rest = [text.n("and {number} more", "and {number} more", more)] if more > 0 else []
+    tooltip = (f"{row.label} · {row.kind_name}", count, row.note, *titles[:MOST_TITLES], *rest)
+    return Mark(row.value, series=row.kind, column=column, key=row.key, label=text.number(row.value), tooltip=tooltip)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -173,7 +217,7 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

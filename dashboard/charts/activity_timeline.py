@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import figure_style
 from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
-from dashboard.charts.legend import build_legend
 from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
 from dashboard.charts.timeline_marks import is_readable, layout_activities, legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
+from dashboard.plotting import figure_style
+from dashboard.plotting.legend import build_legend
 from dashboard.plotting.time_window import window_of
 from dashboard.plotting.timeline_layout import TimelineLane
 from dashboard.text.translate import message

@@ -11,27 +11,42 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.cache import MOST_HELD, Cache
-from dashboard.charts.rtl import isolate_rtl
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import Plot
+from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE, Figure, RenderContext
+from dashboard.plotting.rtl import isolate_rtl
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator
-from dashboard.theme import Theme
+
+__all__ = [
+    "COMMON_COLUMNS",
+    "DEFAULT_VIEWPORT",
+    "LARGEST_KEPT",
+    "MOST_KEPT",
+    "CellKind",
+    "Chart",
+    "Column",
+    "Figure",
+    "Footnotes",
+    "NativeChartHints",
+    "RenderContext",
+    "Viewport",
+    "distinct",
+    "empty_rows",
+    "emptying_filter",
+    "footnotes",
+]
 
 LARGEST_KEPT, MOST_KEPT = 5_000, 64
 """Rows of an answer that is remembered, and how many answers are: more would fill the memory for few readers."""
-
-Figure = dict[str, Any]
-"""A Plotly figure as a plain dictionary: `{"data": [...], "layout": {...}}`. Faster to build than `go.Figure`."""
-
-WIDE_FIGURE, NARROW_FIGURE = 850, 640
-"""Pixels of a figure on a wide screen, and on a narrow one, which shows a part of the timeline at a time."""
 
 CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
@@ -47,30 +62,6 @@ COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "p
 
 CONTENT, WIDEST_CONTENT, BROAD, GAP, STEP = 1360, 1800, 1700, 24, 50
 """Pixels of the content of a page, from a broad window on, and what cards leave free at each side."""
-
-
-@dataclass(frozen=True)
-class RenderContext:
-    """The language, theme and room for labels that a figure is made for.
-
-    `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
-    that a figure has at least, where they are known.
-    """
-
-    text: Translator
-    theme: Theme
-    wide: bool = False
-    width: int = 0
-
-    @property
-    def figure_width(self) -> int:
-        """Return the pixels that a figure is laid out for."""
-        return self.width or (WIDE_FIGURE if self.wide else NARROW_FIGURE)
-
-    @property
-    def mirrored(self) -> bool:
-        """Return whether the reader's language runs from right to left."""
-        return self.text.direction == "rtl"
 
 
 @dataclass(frozen=True)
@@ -154,12 +145,13 @@ class Chart:
         filters: the query keys that narrow its rows.
         columns: its table.
         rows: the one frame, with at least the columns of `COMMON_COLUMNS`; no rows when nothing matches.
-        figure: the Plotly figure of non-empty rows. `layout.height` is in pixels.
         finding: what the rows say, in one sentence.
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
         native: how other programs draw it.
+        plot: the description of non-empty rows that every renderer draws from.
+        figure: the Plotly figure of non-empty rows, of a chart that has no plot: the timeline.
         beside: the filters that add rows and leave the others as they are.
     """
 
@@ -170,12 +162,13 @@ class Chart:
     filters: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Callable[[Dataset, Selection], pd.DataFrame]
-    figure: Callable[[pd.DataFrame, RenderContext], Figure]
     finding: Callable[[pd.DataFrame, RenderContext], str]
     subtitle: Callable[[pd.DataFrame, RenderContext], str]
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
     native: NativeChartHints = NativeChartHints()
+    plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
+    figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -210,7 +203,12 @@ class Chart:
 
     def draw(self, rows: pd.DataFrame, reader: RenderContext) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""
-        figure = self.figure(rows, reader)
+        if self.plot:
+            figure = plotly_figure(self.plot(rows, reader), reader)
+        elif self.figure:
+            figure = self.figure(rows, reader)
+        else:
+            raise TypeError(f"The chart {self.id} has neither a plot nor a figure.")
         return isolate_rtl(figure) if reader.mirrored else figure
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
-from dashboard.charts import small_multiples, survey_rounds, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts import survey_rounds, survey_rows, survey_text
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -18,6 +22,7 @@ TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
 KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
+ROUND = ["round", "round_name", "round_n", "round_start", "round_end"]
 COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 NEEDED = [
@@ -72,12 +77,56 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return survey_rows.with_group_headings([ordered], COLUMNS)
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a strip a measure, with a column a round.
+SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", "", "other", "diamond"))
+"""The colours of any disruption, of single services, and of the same countries at two times."""
 
-    No line joins rounds that asked different countries.
-    """
-    return small_multiples.figure(rows, reader, _titles(rows, reader))
+
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a section a measure, with a column a round."""
+    rounds = list(survey_rows.each(rows[ROUND].drop_duplicates("round").sort_values("round")))
+    titles = _titles(rows, reader)
+    sections = [
+        _section(titles[str(measure)], list(survey_rows.each(own)), rounds, reader)
+        for measure, own in rows.groupby("measure", sort=False)
+    ]
+    return Plot(tuple(sections), SERIES, tuple(_column_heading(row, reader) for row in rounds), direction="columns")
+
+
+def _column_heading(row: Any, reader: RenderContext) -> ColumnHeading:
+    text = reader.text
+    answers = text.t("n = {number}", number=text.number(row.round_n))
+    return ColumnHeading(row.round_name, (text.period(row.round_start, row.round_end), answers))
+
+
+def _section(title: str, lines: list[Any], rounds: list[Any], reader: RenderContext) -> Section:
+    """Return a measure: its columns, or the line of the same countries, each point at its time."""
+    first = next(row for row in lines if row.row_kind != "gap")
+    kind, text = first.row_kind, reader.text
+    if kind == "trend":
+        points = sorted((row for row in lines if row.row_kind == kind), key=lambda row: row.period_start)
+        drawn = Row(title, tuple(_point(row, rounds, reader) for row in points), kind="line")
+    else:
+        drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines))
+    part = text.t("Share of countries reporting disruption, service by service") if kind == "service" else ""
+    return Section(Scale("share", 100.0, first.unit), (drawn,), title, part=part)
+
+
+def _mark(row: Any, series: str, column: float, reader: RenderContext) -> Mark:
+    """Return the figure of a round, or the words that stand in its place."""
+    text = reader.text
+    label = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
+    tooltip = survey_text.tooltip_lines(row, reader)
+    return Mark(row.value, row.qualifier, series=series, column=column, key=row.key, label=label, tooltip=tooltip)
+
+
+def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
+    """Return a point in the round of its time, or between two rounds with its time."""
+    own = next((asked.round - 1 for asked in rounds if asked.round_start == row.period_start), None)
+    if own is not None:
+        return _mark(row, "trend", own, reader)
+    between = sum(asked.round_end < row.period_start for asked in rounds) - 0.5
+    period = reader.text.period(row.period_start, row.period_end)
+    return replace(_mark(row, "trend", between, reader), detail=period)
 
 
 TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "service_name", "n")
@@ -178,7 +227,7 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

@@ -5,14 +5,17 @@ Services by world, WHO region, income group and country, with every gap visible.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import matrix, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts import survey_rows, survey_text
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -119,12 +122,76 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
     return rows.assign(scope_kind=rows["scope"].map(facts["kind"]), scope_order=rows["scope"].map(facts["order"]))
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a matrix.
+MOST_EMPTY = 8
+"""Columns up to which regions without any figure have one; beyond, a note names them."""
 
-    A line a service, a column a place, a value where one was found, else a dash.
-    """
-    return matrix.figure(rows, reader)
+
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a row a service, a column a place, and a mark where a figure was found."""
+    places = _places(rows)
+    columns = {place.scope: index for index, place in enumerate(places)}
+    lines = [row for row in survey_rows.each(rows) if row.row_kind == "figure"]
+    measures = dict[str, list[Any]]()
+    for row in lines:
+        measures.setdefault(row.measure, []).append(row)
+    sections = list[Section]()
+    for title, own in groupby(measures.values(), lambda cells: cells[0].block or cells[0].group_name):
+        drawn = tuple(_row(cells, columns, reader) for cells in own)
+        sections.append(Section(share_scale(drawn, "percent"), drawn, title))
+    headings = tuple(_column_heading(place, reader) for place in places)
+    return Plot(tuple(sections), columns=headings, notes=tuple(_notes(rows, places, reader)))
+
+
+def _places(rows: pd.DataFrame) -> list[Any]:
+    """Return the places that have a column."""
+    ordered = rows[["scope", "scope_name", "scope_kind", "scope_order", "row_kind"]].drop_duplicates("scope")
+    places = list(survey_rows.each(ordered.sort_values("scope_order", kind="stable")))
+    if len(places) > MOST_EMPTY:
+        return [place for place in places if place.row_kind == "figure" or place.scope_kind != "who_region"]
+    return places
+
+
+def _column_heading(place: Any, reader: RenderContext) -> ColumnHeading:
+    """Return the head of a place: the codes that WHO and ISO give, the world by its name."""
+    world = place.scope_kind == "world"
+    return ColumnHeading(reader.text.t("World") if world else place.scope, () if world else (place.scope_name,))
+
+
+def _row(cells: list[Any], columns: dict[str, int], reader: RenderContext) -> Row:
+    marks = [
+        Mark(
+            row.value,
+            row.qualifier,
+            column=columns[row.scope],
+            key=row.key,
+            label=reader.text.value(row.value, row.qualifier, row.unit),
+            tooltip=survey_text.tooltip_lines(row, reader),
+        )
+        for row in cells
+        if row.scope in columns
+    ]
+    return Row(cells[0].label, tuple(marks))
+
+
+def _notes(rows: pd.DataFrame, places: list[Any], reader: RenderContext) -> Iterator[str]:
+    """Say what the codes and the dash mean, and for which places nothing was found."""
+    text = reader.text
+    yield text.t("– not found in what was read")
+    codes = [
+        text.t("{code}: {place}", code=place.scope, place=place.scope_name)
+        for place in places
+        if place.scope_kind != "world"
+    ]
+    if codes:
+        yield text.listed(codes)
+    missing = rows.loc[rows["row_kind"] == "missing", ["scope", "scope_name"]]
+    drawn = {place.scope for place in places}
+    others = [name for scope, name in zip(missing["scope"], missing["scope_name"], strict=True) if scope not in drawn]
+    if others:
+        names = text.listed(others)
+        yield text.t("No disruption rate of these services was found for {place} in what was read.", place=names)
+    if not (rows["scope_kind"] == "income_group").any():
+        yield text.t("No disruption rate by income group was found in what was read.")
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -201,7 +268,7 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

@@ -5,7 +5,9 @@ Plans, funding, platforms, telemedicine and the like, by place, as shares or cou
 
 from __future__ import annotations
 
+import math
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -13,9 +15,9 @@ import pandas as pd
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
 from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
-from dashboard.charts.response_bar_chart import figure
 from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, message, text_for
@@ -88,6 +90,52 @@ def _visible(row: Any, text: Translator) -> str:
     )
 
 
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a bar a place under the heading of its measure and base, local figures first."""
+    lines = list(survey_rows.each(rows))
+    places = any(row.row_kind in ("local", "missing") for row in lines)
+    wide = reader.text.t("World and regions")
+
+    def place(row: Any) -> str:
+        return (row.scope_name if row.row_kind in ("local", "missing") else wide) if places else ""
+
+    return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)))
+
+
+def _section(part: str, lines: list[Any], reader: RenderContext) -> Section:
+    drawn, measure = list[Row](), ("", "")
+    for row in lines:
+        if row.row_kind != "missing" and (row.label, row.base) != measure:
+            measure = (row.label, row.base)
+            drawn.append(Row(row.label, detail=row.base, kind="heading"))
+        drawn.append(_row(row, reader))
+    return Section(share_scale(drawn, "percent"), tuple(drawn), part=part)
+
+
+def _row(row: Any, reader: RenderContext) -> Row:
+    """Return a bar of a share, or a value that is none (days, yes or no) in words."""
+    text = reader.text
+    if row.row_kind == "missing":
+        return Row(row.label, kind="note")
+    number = "" if math.isnan(row.n) else text.number(row.n)
+    answers = text.t("n = {number}", number=number) if number else ""
+    share, tooltip = _share(row), survey_text.tooltip_lines(row, reader)
+    if math.isnan(share):
+        return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
+    label = text.value(row.value, row.qualifier, row.unit)
+    if not is_percent(row.unit):
+        label = text.t("{value} of {number}", value=label, number=number)
+    mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
+    return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
+
+
+def _share(row: Any) -> float:
+    """Return a value in percent: counts of those who answered; NaN for what is no share."""
+    if is_percent(row.unit):
+        return float(row.value)
+    return float(100 * row.value / row.n) if row.unit == "countries" and row.n > 0 else math.nan
+
+
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many have a plan and how many the money for it.
 
@@ -154,7 +202,7 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
+    plot=plot,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import figure_style
 from dashboard.charts.chart import RenderContext
+from dashboard.plotting import figure_style
 from dashboard.text.translate import Translator, message
 
 MOST_LISTED = 16
@@ -84,14 +84,16 @@ def surveyed(row: Any, text: Translator) -> str:
 
 
 def tooltip(row: Any, reader: RenderContext) -> str:
-    """Return the tooltip of a mark.
+    """Return the tooltip of a mark as Plotly shows it."""
+    return figure_style.hover(*tooltip_lines(row, reader))
 
-    Label, value, place, survey, who answered, when, the note.
-    """
+
+def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
+    """Return label, value, place, survey, who answered, when, the note."""
     text = reader.text
     of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
     asked = "countries" if of_countries else row.respondents
-    return figure_style.hover(
+    return (
         row.label,
         measure_text(row, text),
         row.scope_name,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.charts.chart import Figure, RenderContext
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.time_window import Floats, Window
 
 TICK = 44

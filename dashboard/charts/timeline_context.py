@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments, plot_width
 from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dates import first_day, last_day
-from dashboard.plotting.text_width import text_width
+from dashboard.plotting import figure_style
+from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.time_window import Window, days_after, first_days
 from dashboard.plotting.timeline_layout import Rows, TimelineLane
 from dashboard.text.translate import message, text_for
@@ -156,7 +156,7 @@ def _place_bands(entries: list[_Entry], window: Window, reader: RenderContext) -
     for entry, begin, end in zip(entries, begins, ends, strict=True):
         if begin < window.days and end > 0:
             left, right = max(begin, 0.0), min(end, window.days)
-            width = (text_width(entry.label, 12) + 14) * day
+            width = (label_width(entry.label, 12) + 14) * day
             turned = left + width > window.days and left > window.days * SOONEST_TURN
             box = (right - width, right) if turned else (left, max(right, left + width))
             shown.append(replace(entry, begin=left, end=right, turned=turned, row=rows.place(box)))

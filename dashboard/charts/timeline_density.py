@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments, plot_width
 from dashboard.dataset.category_codes import code
+from dashboard.plotting import figure_style
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.time_window import Window, days_after, first_days
 from dashboard.plotting.timeline_layout import TimelineLane
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.legend import LegendEntry
 from dashboard.charts.time_axis import milliseconds, moments, plot_width
 from dashboard.dataset.dataset import WORLD
+from dashboard.plotting import figure_style
+from dashboard.plotting.legend import LegendEntry
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.time_window import Window, days_after, first_days
 from dashboard.plotting.timeline_layout import (
     LINE,

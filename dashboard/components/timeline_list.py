@@ -24,7 +24,7 @@ NEEDED = (
 def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
     """Return the activities of a timeline as lists, a heading a month; those of a year without month come last."""
     activities = rows.iloc[: count_of_activities(rows)].drop_duplicates("key")
-    records = activities[list(NEEDED)].sort_values(["first_day", "key"]).to_dict("records")
+    records: list[Any] = activities[list(NEEDED)].sort_values(["first_day", "key"]).to_dict("records")
     ordered = sorted(records, key=lambda row: row["date_precision"] == "year")
     listed, left = ordered[:MOST_LISTED], len(ordered) - MOST_LISTED
     months = [
@@ -46,6 +46,6 @@ def _entry(row: dict[str, Any], view: PageState) -> html.Li:
     link = activity_link(short_label(row), row["key"], view)
     when = text.period(row["date_start"], row["date_end"]) if row["date_precision"] == "day" else ""
     facts = " · ".join(part for part in (when, row["countries_name"], row["kind_name"]) if part)
-    strong = [" ", html.Strong(number)] if number else []
+    strong: list[Any] = [" ", html.Strong(number)] if number else []
     color = f"var(--kind-{row['kind'].replace('_', '-')})"
     return html.Li([link, *strong, html.Span(facts, className="timeline-facts")], style={"--kind": color})

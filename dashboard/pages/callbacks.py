@@ -14,7 +14,6 @@ import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash_ag_grid import AgGrid
 
-from dashboard.charts.figure_style import wrapped
 from dashboard.charts.registry import CHARTS
 from dashboard.charts.timeline_marks import forget_tooltips
 from dashboard.components.activities_grid import GRID
@@ -32,6 +31,7 @@ from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import parse_request, preview_data, request_state
+from dashboard.plotting.figure_style import wrapped
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of

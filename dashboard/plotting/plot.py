@@ -6,12 +6,12 @@ It knows no Plotly, no PowerPoint, no pixels: wide, narrow and right to left liv
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 ScaleKind = Literal["share", "count", "log", "dates"]
-RowKind = Literal["bar", "local", "text", "heading", "title", "note"]
+RowKind = Literal["bar", "local", "line", "text", "heading", "title", "note"]
 Pattern = Literal["solid", "open", "soft", "hatched"]
 Direction = Literal["rows", "columns"]
 
@@ -31,9 +31,10 @@ class Mark:
         qualifier: exact, about, over, under.
         low, high: the ends of a range or of an interval; NaN without one.
         series: a key of `Plot.series`.
-        column: the index of its column, in a plot with columns.
+        column: the index of its column, in a plot with columns; half way between two where its time lies there.
         key: the key of its row in the table of the chart.
-        label: what stands at its end, in words (`>60%`).
+        label: what stands at its end, in words (`>60%`); of an unknown value what stands in its place (`not found`).
+        detail: what stands before the label (a time), muted.
         tooltip: lines of plain text, the first one strong.
     """
 
@@ -42,9 +43,10 @@ class Mark:
     low: float = math.nan
     high: float = math.nan
     series: str = ""
-    column: int = 0
+    column: float = 0
     key: str = ""
     label: str = ""
+    detail: str = ""
     tooltip: tuple[str, ...] = ()
 
     @property
@@ -62,10 +64,12 @@ class Row:
         marks: what is drawn on the scale; none for text.
         value_text: the value in words; what a row without marks states.
         detail: a second, muted text (of whom, how many answered).
-        kind: `bar`, `local` (a chosen country's own figure), `text` (a value without a length), `heading` (of the
-            rows below it, with the value that sums them up), `title` (of a part), `note` (a sentence).
+        kind: `bar`, `local` (a chosen country's own figure), `line` (marks that are joined: the same who were asked,
+            at several times), `text` (a value without a length), `heading` (of the rows below it, with the value
+            that sums them up), `title` (of a part), `note` (a sentence).
         key: the key of its row in the table, for rows without marks.
         tooltip: lines of plain text.
+        total: the sum of the marks, for renderers that draw one bar a row; None where nothing is added up.
     """
 
     label: str
@@ -75,11 +79,15 @@ class Row:
     kind: RowKind = "bar"
     key: str = ""
     tooltip: tuple[str, ...] = ()
+    total: Mark | None = None
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The axis of a section: its kind, its ends, and the unit its ticks are written in."""
+    """The axis of a section: its kind, its ends, and the unit its ticks are written in.
+
+    Neighbouring sections with equal scales share one axis.
+    """
 
     kind: ScaleKind
     end: float
@@ -89,19 +97,31 @@ class Scale:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows that share a scale: their heading, and the name of the unit on the axis."""
+    """Rows that share a scale.
+
+    Attributes:
+        scale: their axis.
+        rows: from the top.
+        title: their heading.
+        unit_name: what the axis counts, in words; "" where the title says it.
+        part: the heading above this section and its neighbours with the same part.
+        value_name: the heading of the column of values in words.
+    """
 
     scale: Scale
     rows: tuple[Row, ...]
     title: str = ""
     unit_name: str = ""
+    part: str = ""
+    value_name: str = ""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One entry of the legend.
+    """What marks have in common, and one entry of the legend; without a name it is in no legend.
 
-    `color` is a name of the theme: `mark`, `other`, `third` or a kind of activity; `pattern` is Plotly's.
+    `color` is a name for `Theme.color` (`mark`, `other`, `third`, `kind-webinar`); `symbol` is Plotly's, `bar`, or
+    `line` (upright); `pattern` is Plotly's.
     """
 
     key: str
@@ -113,10 +133,19 @@ class Series:
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """The heading of one column (a round, a place, a month) and what stands below it."""
+    """The heading of one column (a round, a place, a month).
+
+    Attributes:
+        name: what stands at the column.
+        detail: lines below it, or what a short name stands for.
+        part: what neighbouring columns have in common (the year of months).
+        apart: a gap keeps it from the columns before it that are not apart.
+    """
 
     name: str
     detail: tuple[str, ...] = ()
+    part: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,12 +156,14 @@ class Plot:
         sections: each with a scale of its own.
         series: the legend, in its order; empty where one colour says all.
         columns: headings of the columns that marks stand in; empty where every row has the full width.
+        notes: sentences below all sections.
         direction: `rows` lie (bars), `columns` stand (months, rounds), stacked where a column has several marks.
     """
 
     sections: tuple[Section, ...]
     series: tuple[Series, ...] = ()
     columns: tuple[ColumnHeading, ...] = ()
+    notes: tuple[str, ...] = ()
     direction: Direction = "rows"
 
     def rows(self) -> Iterator[Row]:
@@ -188,6 +219,11 @@ def round_end(highest: float) -> float:
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= highest)
 
 
+def whole_end(highest: float) -> float:
+    """Return the end of an axis of counts, whose four steps are whole numbers."""
+    return next((end for end in (4.0, 8.0, 12.0) if highest <= end), 0.0) or round_end(highest)
+
+
 def share_scale(rows: Sequence[Row], unit: str) -> Scale:
     """Return a scale of percent: to 100, or further where a value lies beyond."""
     highest = max((mark.value for row in rows for mark in row.marks if not math.isnan(mark.value)), default=0.0)
@@ -197,4 +233,14 @@ def share_scale(rows: Sequence[Row], unit: str) -> Scale:
 def count_scale(rows: Sequence[Row], unit: str) -> Scale:
     """Return a scale from zero to a round end that holds every value and range."""
     ends = [end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end)]
-    return Scale("count", round_end(max(ends, default=0.0)), unit)
+    return Scale("count", whole_end(max(ends, default=0.0)), unit)
+
+
+def log_scale(values: Iterable[float], unit: str) -> Scale:
+    """Return a logarithmic scale of whole decades that hold the values, at least one.
+
+    Values of zero stand at its start.
+    """
+    positive = [value for value in values if value > 0] or [1.0]
+    low, high = math.floor(math.log10(min(positive))), math.ceil(math.log10(max(positive)))
+    return Scale("log", 10.0 ** max(high, low + 1), unit, 10.0**low)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from dashboard.plotting.text_width import text_width
+from dashboard.plotting.glyph_width import label_width
 
 Form = Literal["day", "days", "month", "year"]
 Side = Literal["after", "before", ""]
@@ -76,8 +76,8 @@ class TimelineItem:
     def width(self) -> float:
         """Return how many pixels its label takes."""
         if not self.number:
-            return text_width(self.label, TYPE)
-        return text_width(f"{self.label} · " if self.label else "", TYPE) + text_width(self.number, TYPE, bold=True)
+            return label_width(self.label, TYPE)
+        return label_width(f"{self.label} · " if self.label else "", TYPE) + label_width(self.number, TYPE, bold=True)
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def place_items(
     lanes: dict[str, list[int]] = {code: [] for code in order}
     for index, item in enumerate(items):
         lanes.setdefault(item.lane, []).append(index)
-    lane_layout = _LaneLayout(items, layout, width / days, width, text_width(year_label, TYPE) + AIR)
+    lane_layout = _LaneLayout(items, layout, width / days, width, label_width(year_label, TYPE) + AIR)
     for code, members in lanes.items():
         if not members:
             continue

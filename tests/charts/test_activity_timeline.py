@@ -22,7 +22,7 @@ from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import MARGIN, NAMES
 from dashboard.charts.timeline_marks import MOST_MARKS
 from dashboard.dataset.dataset import Dataset
-from dashboard.plotting.text_width import text_width
+from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline_layout import OFFSET, SYMBOL, TYPE
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
@@ -85,7 +85,7 @@ def label_boxes(drawn: Figure) -> list[tuple[float, float, float]]:
     for x, y, text, position in zip(trace["x"], trace["y"], trace["text"], trace["textposition"], strict=True):
         at = (pd.Timestamp(x) - first) / (last - first) * plot
         plain, strong = unescape(re.sub("<b>.*", "", text)), unescape("".join(re.findall("<b>(.*)</b>", text)))
-        long = text_width(plain, TYPE) + text_width(strong, TYPE, bold=True)
+        long = label_width(plain, TYPE) + label_width(strong, TYPE, bold=True)
         before = position == ("middle right" if mirrored else "middle left")
         left = at - OFFSET - long if before and text else at - SYMBOL / 2
         right = at + OFFSET + long if not before and text else at + SYMBOL / 2

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from dashboard.plotting.text_width import text_width
+from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.time_window import days_after, first_days
 from dashboard.plotting.timeline_layout import (
     LABEL_ROWS,
@@ -121,7 +121,7 @@ def test_what_is_known_by_its_year_only_stands_below_with_the_words_of_the_year(
     layout = placed(items)
     assert [year.period for year in layout.years] == ["2020", "2021"]
     assert layout.y[0] < layout.y[1] < layout.y[2]
-    assert layout.x[1] == layout.x[2] > text_width(HEADING, 12)
+    assert layout.x[1] == layout.x[2] > label_width(HEADING, 12)
 
 
 def test_lanes_follow_each_other_in_their_order_and_hold_their_marks() -> None:
@@ -140,6 +140,6 @@ def test_lanes_follow_each_other_in_their_order_and_hold_their_marks() -> None:
 
 
 def test_arabic_and_cyrillic_words_are_given_their_width() -> None:
-    assert text_width("حلقة دراسية", 12) > 40
-    assert text_width("Вебинар", 12) > text_width("Webinar", 12) * 0.9
-    assert text_width("\u0301\u2067", 12) == 0, "marks and isolates take no room"
+    assert label_width("حلقة دراسية", 12) > 40
+    assert label_width("Вебинар", 12) > label_width("Webinar", 12) * 0.9
+    assert label_width("\u0301\u2067", 12) == 0, "marks and isolates take no room"

@@ -15,12 +15,12 @@ from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.util import Inches
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.figure_style import OPEN_END, SOFT_END
 from dashboard.exports.pptx import chart_style
 from dashboard.exports.pptx.chart_workbook import SheetData
 from dashboard.exports.pptx.native_charts import BarLine, NativeBars
 from dashboard.exports.pptx.slide_layout import SlideBox, text_box
 from dashboard.exports.pptx.text_fitting import INK, MUTED, cut, ems, line_count, paint, strip_unwritable, write
+from dashboard.plotting.plot import OPEN_END, SOFT_END
 from dashboard.text.formats import is_percent
 
 MARK, OTHER, BLANK = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.BACKGROUND_1

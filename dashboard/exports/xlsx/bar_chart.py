@@ -8,12 +8,12 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-from dashboard.charts.figure_style import OPEN_END, SOFT_END, axis_end
 from dashboard.exports.pptx.native_charts import BarLine, NativeBars
 from dashboard.exports.pptx.text_fitting import shorten, strip_unwritable
 from dashboard.exports.xlsx import chart_style
 from dashboard.exports.xlsx.chart_style import ChartPlace
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
+from dashboard.plotting.plot import OPEN_END, SOFT_END, round_end
 from dashboard.text.formats import is_percent
 from dashboard.theme import LIGHT
 
@@ -62,7 +62,7 @@ def write(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
 
 def _end(bars: NativeBars) -> float:
     known = [line.value for line in bars.lines if not isnan(line.value)]
-    return 100.0 if is_percent(bars.unit) else axis_end(max(known, default=0.0))
+    return 100.0 if is_percent(bars.unit) else round_end(max(known, default=0.0))
 
 
 def _numbers(sheet: Any, row: int, line: BarLine, end: float) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure_style import axis_end
 from dashboard.exports.pptx.column_chart import SlideColumns
 from dashboard.exports.pptx.text_fitting import strip_unwritable
 from dashboard.exports.xlsx import chart_style
 from dashboard.exports.xlsx.chart_style import ChartPlace
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
+from dashboard.plotting.plot import round_end
 from dashboard.theme import LIGHT
 
 HATCHES = (
@@ -44,7 +44,7 @@ def write(sheet: Any, stacked: SlideColumns, top: int, book: ChartWorkbook) -> i
         write_text(sheet, top, column, head, bold)
     write_text(sheet, top, total, text.t("Total"), bold)
     write_text(sheet, top, total + 1, text.t("Room for the label"), bold)
-    end = axis_end(float(totals.max()))
+    end = round_end(float(totals.max()))
     for row, (period, counts) in enumerate(stacked.counts.iterrows(), start=top + 1):
         _numbers(sheet, row, _name(str(period), stacked, book), counts, end)
     made = book.writer.add_chart({"type": "column", "subtype": "stacked"})
