@@ -46,6 +46,11 @@ class Theme:
     on_notice: str
     kinds: Mapping[str, str] = field(default_factory=dict)
 
+    def color(self, name: str) -> str:
+        """Return a colour by its name: a field of the theme, or `kind-` and a kind of activity."""
+        kind = name.removeprefix("kind-")
+        return str(getattr(self, name)) if kind == name else self.kinds.get(kind, self.muted)
+
 
 LIGHT = Theme(
     name="light",

@@ -115,7 +115,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     highest = max(rows.groupby("period_start")["value"].sum())
     kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
     order = [*(kind for kind in reader.theme.kinds if kind in kinds), *sorted(kinds.keys() - reader.theme.kinds.keys())]
-    series = tuple(Series(kind, kinds[kind], kind, "square", PATTERNS.get(kind, "")) for kind in order)
+    series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
     section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
     return Plot((section,), series, tuple(headings), direction="columns")
 

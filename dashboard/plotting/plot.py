@@ -120,7 +120,8 @@ class Section:
 class Series:
     """What marks have in common, and one entry of the legend; without a name it is in no legend.
 
-    `color` is a name of the theme: `mark`, `other`, `third` or a kind of activity; `pattern` is Plotly's.
+    `color` is a name for `Theme.color` (`mark`, `other`, `third`, `kind-webinar`); `symbol` is Plotly's, `bar`, or
+    `line` (upright); `pattern` is Plotly's.
     """
 
     key: str
