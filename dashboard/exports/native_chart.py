@@ -23,9 +23,11 @@ from dashboard.plotting.plot import (
     count_scale,
     reported_extents,
 )
+from dashboard.text.translate import Translator
 
 BETWEEN = " · "
-UNCERTAIN: tuple[Pattern, ...] = ("open", "soft", "hatched")
+UNPLACED = "(?)"
+"""Beside the name of a column that has no place in time."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,16 @@ class NativeColumns:
         """Return the height of each column."""
         columns = zip(*(series.values for series in self.series), strict=True)
         return tuple(math.fsum(value for value in column if value is not None) for column in columns)
+
+
+def column_title(columns: NativeColumns, text: Translator) -> str:
+    """Return what is counted, how much in all, and how much has no place in time."""
+    title = text.t("{label}: {value}", label=columns.title, value=text.number(sum(columns.totals)))
+    apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
+    if not apart:
+        return title
+    name = f"{UNPLACED} {text.t('month not known')}"
+    return f"{title} · {text.t('{label}: {value}', label=name, value=text.number(sum(apart)))}"
 
 
 NativeChart = NativeBars | NativeColumns

@@ -1,4 +1,4 @@
-"""Formulas of the cells behind a native chart, so that a number that is edited moves its bar and its label."""
+"""Formulas and formats of the cells behind a native chart: an edited number moves its bar and its label."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ def shift_formula(cell: str, value: float, end: float) -> str:
     """Return the formula of a bar's end, as far from the value as it is today."""
     shift = round(end - value, 9)
     return f"={cell}{shift:+.12g}" if shift else f"={cell}"
+
+
+def number_format(text: Translator, unit: str) -> str:
+    """Return the format in which Office writes the numbers of a unit: `0"%"`, `0" %"`, `#,##0`."""
+    before, zero, after = text.value(0, "exact", unit).partition("0")
+    if not zero or not (before or after):
+        return "#,##0"
+    return "0".join(f'"{part}"' if part else "" for part in (before, after))
 
 
 def _split(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns
-from dashboard.exports.pptx.chart import TITLE, holds_bars
-from dashboard.exports.pptx.column_chart import column_title
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.pptx.chart import holds_bars
 from dashboard.text.translate import Translator
 
 MOST_BARS = 8
@@ -41,7 +40,7 @@ def drawn_title(chart: NativeBars, text: Translator) -> str:
     top = max((bar for bar in chart.bars if bar.end is not None), key=lambda bar: bar.end or 0.0)
     place = chart.bars.index(top)
     heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
-    name = BETWEEN.join(dict.fromkeys(part for part in (chart.title, heading) if part))
+    name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
     return text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
 
 
@@ -58,7 +57,7 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
     groups = _groups(chart.bars)
     labels = [bar.label for group in groups for bar in group if not bar.is_heading]
     if len(set(labels)) == len(labels):
-        groups = _ranked([(bar,) for group in groups for bar in group if not bar.is_heading], chart)
+        groups = _ranked([(bar,) for group in groups for bar in _with_place(group)], chart)
     else:
         groups = [(bar,) for group in groups for bar in _with_heading(group)]
     kept = list[BarGroup]()
@@ -71,7 +70,7 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
 
 
 def story_pair(
-    charts: Sequence[NativeBars], title: str, width: float, height: float
+    charts: Sequence[NativeBars], title: str, width: float, heights: tuple[float, float]
 ) -> tuple[NativeBars, NativeBars] | None:
     """Return the two groups of bars that a title compares, each a chart; None where it speaks of one.
 
@@ -87,8 +86,19 @@ def story_pair(
     labels = [bar.label for part in parts for bar in part.bars]
     if len(parts) < 2 or len(set(labels)) == len(labels):  # noqa: PLR2004
         return None
-    first, second = _pair_of(parts, wanted)
-    return (first, second) if all(holds_bars(part.bars, width, height - TITLE) for part in (first, second)) else None
+    pair = sorted(_pair_of(parts, wanted), key=lambda part: -len(part.bars))
+    first, second = (_shortened(part, width, height) for part, height in zip(pair, heights, strict=True))
+    return (first, second) if first and second else None
+
+
+def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | None:
+    """Return bars with as many parts of their names as fit, at most the last ones left out; None if none fit."""
+    names = [bar.label.split(BETWEEN) for bar in part.bars]
+    for count in range(max(map(len, names)), 0, -1):
+        bars = [replace(bar, label=BETWEEN.join(name[:count])) for bar, name in zip(part.bars, names, strict=True)]
+        if len({bar.label for bar in bars}) == len(bars) and holds_bars(bars, width, height):
+            return part.part(bars)
+    return None
 
 
 def _pair_of(parts: Sequence[NativeBars], wanted: set[str]) -> tuple[NativeBars, NativeBars]:
@@ -115,6 +125,15 @@ def _groups(bars: Iterable[NativeBar]) -> list[BarGroup]:
         else:
             groups[-1].append(bar)
     return [tuple(group) for group in groups if not group[-1].is_heading]
+
+
+def _with_place(group: BarGroup) -> BarGroup:
+    """Return the bars of a group: those of a place alone, and values in words, with the heading in their name."""
+    own = _with_heading(group)
+    return tuple(
+        named if bar.color == "other" or not bar.extents else bar
+        for bar, named in zip((bar for bar in group if not bar.is_heading), own, strict=True)
+    )
 
 
 def _with_heading(group: BarGroup) -> BarGroup:

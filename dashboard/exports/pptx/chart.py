@@ -10,7 +10,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from dashboard.exports.native_chart import NativeBar, NativeBars
-from dashboard.exports.native_formulas import label_formula, shift_formula
+from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
 from dashboard.exports.pptx.chart_xml import Cells
@@ -24,10 +24,16 @@ SIZE = 18
 TITLE, TITLE_LINES = 0.42, 2
 """Inches of the title of a chart in one line, and its lines at most."""
 
+BOLD_TITLE = 1.2
+"""How much wider bold letters are, at most."""
+
 AIR = 0.07
 """Inches between the lines of two bars."""
 
-NAMES = (0.16, 0.52)
+RESERVE = 0.92
+"""How much of a width is counted on: another font is wider."""
+
+NAMES = (0.16, 0.62)
 """The share of a chart's width in which the names of the bars stand: the least and the most."""
 
 LINE = SIZE * 1.2 / 72
@@ -96,7 +102,7 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     """Return how many of the first bars stand in a height, every name in full; one at least."""
     lines, room = 1, height - TITLE
     for count, bar in enumerate(bars, start=1):
-        lines = max(lines, line_count(bar.label, SIZE, width * NAMES[1] - 0.15))
+        lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
         if count * (lines * LINE + AIR) > room:
             return max(count - 1, 1)
     return len(bars)
@@ -117,17 +123,20 @@ def _page_end(bars: Sequence[NativeBar], most: int) -> int:
     return most
 
 
-def bar_data(bars: NativeBars, reader: RenderContext, box: tuple[int, int], focus: Collection[str] = ()) -> ChartData:
+def bar_data(
+    bars: NativeBars, reader: RenderContext, box: tuple[int, int], focus: Collection[str] = (), beside: Sequence[NativeBar] = ()
+) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 
     Args:
         focus: the keys of the marks in colour, the others are grey; none colours all.
+        beside: the bars of another chart on the slide: both leave names and labels the same room.
 
     Returns:
         Two series on top of one another: behind, each bar with its uncertain part and the label; before it, what is
         certain. A range has a third one before both, in the colour of the ground.
     """
-    geometry = _geometry(bars, box)
+    geometry = _geometry(bars, box, [*bars.bars, *beside])
     sheet = _bar_sheet(bars, reader.text, geometry, box[0] / Inches(1))
     names, _reported, *drawn, labels = sheet.columns
     starts = drawn.pop(0) if bars.has_ranges else None
@@ -142,27 +151,27 @@ def bar_data(bars: NativeBars, reader: RenderContext, box: tuple[int, int], focu
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet)
 
 
-def _geometry(bars: NativeBars, box: tuple[int, int]) -> BarGeometry:
+def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]) -> BarGeometry:
     width, height = box[0] / Inches(1), box[1] / Inches(1)
     title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
     lines = max(1, int((slot - AIR / 2) / LINE))
-    longest = max((bar.label for bar in bars.bars), key=ems)
+    longest = max((bar.label for bar in every), key=ems)
     wide = next(
         (step / 100 for step in range(int(NAMES[0] * 100), int(NAMES[1] * 100)) if _fits(longest, lines, step, width)),
         NAMES[1],
     )
-    label, plot = max(ems(bar.text) for bar in bars.bars) * SIZE / 72 + 0.2, width * (0.99 - wide)
+    label, plot = max(ems(bar.text) for bar in every) * SIZE / 72 + 0.2, width * (0.99 - wide)
     gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
     return BarGeometry(wide, lines, round(label / max(plot - label, 1.0), 2), title, gap)
 
 
 def _title_lines(title: str, width: float) -> int:
-    return min(line_count(title, SIZE, width / 1.14), TITLE_LINES)
+    return min(line_count(title, SIZE, width / BOLD_TITLE * RESERVE), TITLE_LINES)
 
 
 def _fits(label: str, lines: int, percent: int, width: float) -> bool:
-    return line_count(label, SIZE, width * percent / 100 - 0.15) <= lines
+    return line_count(label, SIZE, (width * percent / 100 - 0.15) * RESERVE) <= lines
 
 
 def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width: float) -> ChartSheet:
@@ -181,7 +190,7 @@ def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width:
         heads.insert(2, text.t("From"))
         values.insert(2, [bar.start for bar in bars.bars])
     columns = lettered([*heads, text.t("As stated")], values)
-    return ChartSheet(columns, _bar_formulas(bars, columns, text), chart_xml.number_format(text, bars.unit))
+    return ChartSheet(columns, _bar_formulas(bars, columns, text), number_format(text, bars.unit))
 
 
 def _bar_formulas(bars: NativeBars, columns: Sequence[Cells], text: Translator) -> dict[tuple[int, int], str]:
@@ -245,8 +254,8 @@ def _bar_chart(
     bars: NativeBars, series: Sequence[str], geometry: BarGeometry, reader: RenderContext, box: tuple[int, int]
 ) -> str:
     scale, mirrored = bars.scale, reader.mirrored
-    title = cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / 1.14, TITLE_LINES)
-    share = min(1.0, ems(title) * 1.14 * SIZE / 72 / (box[0] / Inches(1)))
+    title = cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
+    share = min(1.0, ems(title) * BOLD_TITLE * SIZE / 72 / (box[0] / Inches(1)))
     lowest = min([0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
     place = chart_xml.inner_layout(
         0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title

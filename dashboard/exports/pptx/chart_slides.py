@@ -8,6 +8,7 @@ from typing import Any
 
 from pptx.util import Inches
 
+from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumns, sentences
@@ -18,7 +19,7 @@ from dashboard.exports.pptx.column_chart import column_data
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
-from dashboard.exports.pptx.template import BODY, CHART, CONTENT, HALF, ROOM, SECOND, TEXT, TWO_CHARTS
+from dashboard.exports.pptx.template import BODY, CHART, CONTENT, PARTS, ROOM, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
 from dashboard.exports.text_fitting import strip_unwritable
@@ -36,7 +37,7 @@ TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
 @dataclass(frozen=True)
 class ChartSlide:
-    """Native charts on a slide, one or two side by side: the title above them, and the marks in colour."""
+    """Native charts on a slide, one or two under one another: the title above them, and the marks in colour."""
 
     charts: tuple[NativeChart, ...]
     title: str
@@ -75,14 +76,23 @@ def story_slide(deck: Deck, exported: ChartExport) -> None:
 
 def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
     """Return the bars that the finding speaks of; where they do not show its numbers, what they show is the title."""
-    title, text = exported.title, exported.reader.text
-    pair = story_pair(bars, title, HALF / Inches(1), HEIGHT)
+    title, text = _of_the_world(exported), exported.reader.text
+    pair = story_pair(bars, title, WIDTH, (PARTS[0][1] / Inches(1), PARTS[1][1] / Inches(1)))
     if pair and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
     chart = story_bars(bars, title, WIDTH, HEIGHT)
     if states_its_numbers(title, (chart,), text):
         return ChartSlide((chart,), title, focus_keys(chart, title))
     return ChartSlide((chart,), drawn_title(chart, text))
+
+
+def _of_the_world(exported: ChartExport) -> str:
+    """Return the finding; where a country is chosen and it speaks of the world, it says so."""
+    title, text, scopes = exported.title, exported.reader.text, exported.rows.get("scope")
+    if not exported.selection.country or scopes is None or WORLD not in set(scopes):
+        return title
+    world = exported.dataset.names("scopes", exported.selection.lang)[WORLD]
+    return title if world in title else text.t("{label}: {value}", label=world, value=title)
 
 
 def _pages(exported: ChartExport) -> list[ChartSlide]:
@@ -116,13 +126,13 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
     )
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)
-    box = (HALF if two else ROOM, FREE_BOX[3])
-    for idx, chart in zip((BODY, SECOND) if two else (BODY,), charts, strict=True):
-        data = (
-            column_data(chart, reader, box)
-            if isinstance(chart, NativeColumns)
-            else bar_data(chart, reader, box, parts.focus)
-        )
+    heights = [height for _top, height in PARTS] if two else [FREE_BOX[3]]
+    every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    for idx, chart, height in zip((BODY, SECOND) if two else (BODY,), charts, heights, strict=True):
+        if isinstance(chart, NativeColumns):
+            data = column_data(chart, reader, (ROOM, height))
+        else:
+            data = bar_data(chart, reader, (ROOM, height), parts.focus, every)
         frame = placeholder(slide, idx).insert_chart(None, data)
         describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", alternative_text(chart, exported))
     deck.notes(slide, chart_notes(exported, parts.title, more))

@@ -30,12 +30,12 @@ COLORS: Mapping[str, str] = MappingProxyType(
         "mark": "accent1",
         "other": "accent2",
         "third": "accent3",
-        "webinar": "accent1",
-        "training": "accent2",
-        "assessment": "accent3",
-        "procurement": "accent4",
-        "meeting": "accent5",
-        "service_adaptation": "accent6",
+        "kind-webinar": "accent1",
+        "kind-training": "accent2",
+        "kind-assessment": "accent3",
+        "kind-procurement": "accent4",
+        "kind-meeting": "accent5",
+        "kind-service_adaptation": "accent6",
         "ink": "tx1",
     }
 )
@@ -204,11 +204,3 @@ def value_labels(text: Translator, size: float, number_format: str, position: st
 def _switches(value: str) -> str:
     shown = {"showLegendKey": "0", "showVal": value, "showCatName": "0", "showSerName": "0", "showPercent": "0"}
     return "".join(f'<c:{name} val="{each}"/>' for name, each in {**shown, "showBubbleSize": "0"}.items())
-
-
-def number_format(text: Translator, unit: str) -> str:
-    """Return the format in which Office writes the numbers of a unit: `0"%"`, `0" %"`, `#,##0`."""
-    before, zero, after = text.value(0, "exact", unit).partition("0")
-    if not zero or not (before or after):
-        return "#,##0"
-    return "0".join(f'"{part}"' if part else "" for part in (before, after))

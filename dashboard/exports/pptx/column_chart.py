@@ -8,7 +8,8 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.native_chart import NativeColumns, NativeSeries
+from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries, column_title
+from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
@@ -16,7 +17,6 @@ from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
@@ -25,10 +25,7 @@ PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
 
-UNPLACED = "(?)"
-"""Beside the name of a column that has no place in time."""
-
-TOTAL_ROOM, TITLE, NAMES, LEGEND = 0.14, 0.1, 0.27, 0.1
+TOTAL_ROOM, TITLE, NAMES, LEGEND = 0.14, 0.1, 0.32, 0.1
 """Room for totals as a share of the axis; of title, names and legend as shares of the height."""
 
 
@@ -62,16 +59,6 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     return ChartData(chart_space(heading, place + bars + lines + axes, _legend(len(series), reader), reader), sheet)
 
 
-def column_title(columns: NativeColumns, text: Translator) -> str:
-    """Return what is counted, how much in all, and how much has no place in time."""
-    title = text.t("{label}: {value}", label=columns.title, value=text.number(sum(columns.totals)))
-    apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
-    if not apart:
-        return title
-    name = f"{UNPLACED} {text.t('month not known')}"
-    return f"{title} · {text.t('{label}: {value}', label=name, value=text.number(sum(apart)))}"
-
-
 def _by_part(columns: NativeColumns) -> NativeColumns:
     """Add columns up by what neighbours have in common: months by year."""
     groups = [
@@ -101,7 +88,7 @@ def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
     formulas = {
         (len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total
     }
-    return ChartSheet(cells, formulas, chart_xml.number_format(text, columns.unit))
+    return ChartSheet(cells, formulas, number_format(text, columns.unit))
 
 
 def _names(headings: Sequence[ColumnHeading]) -> list[str]:
@@ -116,7 +103,8 @@ def _names(headings: Sequence[ColumnHeading]) -> list[str]:
 
 def _look(series: NativeSeries) -> str:
     kinds = list(LIGHT.kinds)
-    pattern = PATTERNS[kinds.index(series.color) % len(PATTERNS)] if series.color in kinds else ""
+    kind = series.color.removeprefix("kind-")
+    pattern = PATTERNS[kinds.index(kind) % len(PATTERNS)] if kind in kinds else ""
     edge = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     if not pattern:
         return chart_xml.fill(series.color) + edge

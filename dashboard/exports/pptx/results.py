@@ -10,7 +10,7 @@ from pptx.util import Emu, Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx.bar_selection import numbers
-from dashboard.exports.pptx.slide_layout import BOLD, FREE_BOX, Deck, SlideText, move_to_place
+from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.table import plain_table
 from dashboard.exports.pptx.template import CONTENT, READING
@@ -19,10 +19,14 @@ from dashboard.exports.text_fitting import ems, line_count, strip_unwritable
 from dashboard.plotting.plot import Plot
 
 MOST_RESULTS = 6
-LINE, PADDING = READING * 1.2 / 72, 0.14
+LINE, PADDING = READING * 1.2 / 72, 0.2
 """Inches of a line of text, and between two results."""
 
-WIDEST_VALUE = 4.2
+RESERVE = 0.9
+"""How much of a width is counted on: another font is wider."""
+
+WIDEST_VALUE, NUMERALS = 4.2, 1.2
+"""Inches of the values at most, and how much wider bold figures are in the widest font at hand."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,13 @@ def _page(every: Sequence[Result]) -> list[Result]:
 
 
 def _value_width(page: Sequence[Result]) -> float:
-    return min(max(ems(result.value) for result in page) * BOLD * READING / 72 + 0.3, WIDEST_VALUE)
+    return min(max(ems(result.value) for result in page) * NUMERALS * READING / 72 + 0.3, WIDEST_VALUE)
 
 
 def _lines(result: Result, value_width: float) -> int:
-    wide = FREE_BOX[2] / Inches(1) - value_width - 0.2
+    wide = (FREE_BOX[2] / Inches(1) - value_width - 0.2) * RESERVE
     own = line_count(result.label, READING, wide) + line_count(result.place, READING, wide)
-    return max(own, line_count(result.value, READING, value_width / BOLD - 0.2))
+    return max(own, line_count(result.value, READING, value_width / NUMERALS - 0.2))
 
 
 def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
@@ -121,6 +125,8 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
 
 def _write_row(table: Any, row: int, result: Result, deck: Deck) -> None:
     text = deck.reader.text
+    for cell in (table.cell(row, 0), table.cell(row, 1)):
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
     value, words = table.cell(row, 0).text_frame, table.cell(row, 1).text_frame
     write(value.paragraphs[0], strip_unwritable(result.value), text, READING, MARK, bold=True)
     direct(value.paragraphs[0], text, end=True)

@@ -101,13 +101,13 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     picture.seek(0)
     left = LEFT if deck.reader.mirrored else LEFT + ROOM - CODE
     shape = slide.shapes.add_picture(picture, left, FREE_BOX[1], CODE, CODE)
-    words = text.t("All sources: {url}", url=short_address(address))
+    words = text.t("All sources")
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
     move_to_place(slide, shape)
-    box = (left, FREE_BOX[1] + CODE + Inches(0.1), CODE, Inches(1.5))
-    frame = text_box(slide.shapes, box, text.t("All sources"))
-    write(frame.paragraphs[0], words, text, 12, MUTED, link=address)
+    box = (left, FREE_BOX[1] + CODE + Inches(0.1), CODE, Inches(0.3))
+    frame = text_box(slide.shapes, box, words)
+    write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
     move_to_place(slide, slide.shapes[-1])
 
 

@@ -41,14 +41,14 @@ FREE = (Inches(2.25), Inches(6.33))
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _GAP = Inches(0.35)
-HALF = (ROOM - _GAP) // 2
-"""The width of one of two charts side by side."""
+PARTS = ((FREE[0], Inches(2.4)), (FREE[0] + Inches(2.5), Inches(1.58)))
+"""Top and height of two charts under one another."""
 
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A placeholder of a layout: its name, type, `idx`, box in EMU, and how its text looks."""
+    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks, points before a paragraph."""
 
     name: str
     type: str
@@ -58,6 +58,7 @@ class _Place:
     color: str = "tx1"
     anchor: str = "t"
     bold: bool = False
+    space: int = 0
 
 
 def empty_deck(theme: str, *, rtl: bool = False) -> Presentation:
@@ -169,20 +170,14 @@ def _places(place: int, *, rtl: bool) -> list[_Place]:
     between = {
         CHART: [_Place("Chart", "chart", BODY, free, READING)],
         TWO_CHARTS: [
-            _Place("Chart", "chart", idx, (left, FREE[0], HALF, free[3]), READING)
-            for idx, left in zip((BODY, SECOND), halves(rtl=rtl), strict=True)
+            _Place("Chart", "chart", idx, (LEFT, top, ROOM, height), READING)
+            for idx, (top, height) in zip((BODY, SECOND), PARTS, strict=True)
         ],
         FIGURES: _figures(rtl=rtl),
-        TEXT: [_Place("Text", "body", BODY, free, 20)],
+        TEXT: [_Place("Text", "body", BODY, free, 20, space=9)],
         CONTENT: [],
     }[place]
     return [_title(), subtitle, *between, source, *edges]
-
-
-def halves(*, rtl: bool) -> tuple[int, int]:
-    """Return the left edges of two charts side by side, from the reader's side."""
-    edges = (LEFT, LEFT + ROOM - HALF)
-    return edges[::-1] if rtl else edges
 
 
 def _figures(*, rtl: bool) -> list[_Place]:
@@ -225,13 +220,14 @@ def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
     words = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
     words = words if end else f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name}</a:t></a:r>'
     idx = f' idx="{place.idx}"' if place.idx else ""
-    size = ' sz="quarter"' if place.idx and place.type not in ("subTitle",) else ""
+    part = "half" if place.type == "chart" else "quarter"
+    size = f' sz="{part}"' if place.idx and place.type != "subTitle" else ""
     return (
         f'<p:sp xmlns:p="{_PRESENTATION}" xmlns:a="{_DRAWING}"><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.type}"{size}{idx}/></p:nvPr></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr>'
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}"><a:noAutofit/></a:bodyPr>'
-        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{side}" rtl="{int(rtl)}"><a:spcBef><a:spcPts val="0"/>'
+        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{side}" rtl="{int(rtl)}"><a:spcBef><a:spcPts val="{place.space * 100}"/>'
         f'</a:spcBef><a:buNone/><a:defRPr sz="{place.size * 100}" b="{int(place.bold)}"><a:solidFill>'
         f'<a:schemeClr val="{place.color}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
         f"<a:p>{words}</a:p></p:txBody></p:sp>"

@@ -20,7 +20,7 @@ from dashboard.charts.table_cells import TableRow
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
+from dashboard.exports.pptx.slide_layout import BOLD, FREE_BOX, Deck, SlideText, move_to_place
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.text_runs import language_tag
@@ -53,11 +53,15 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 )
 """The same as letters, for the legend."""
 
-NAMES, AXIS, SYMBOL, BAND = 2.6, 0.26, 0.15, 0.1
-"""Inches of the names of lanes, of the months, of a symbol, and of a band."""
+AXIS, SYMBOL, BAND = 0.26, 0.15, 0.1
+"""Inches of the months, of a symbol, and of a band."""
+
+NAMES, NAMES_AIR = (1.8, 3.6), 0.3
+"""Inches of the names of lanes, at least and at most, and beside them."""
 
 LINE = READING * 1.2 / 72
-TALLEST, LABELLED = 1.1, 0.42
+TALLEST, LABELLED, PLAIN = 1.1, 0.42, 0.26
+"""Inches of a lane at most, of one with labels at least, and of one without."""
 DAY, YEAR = "day", "year"
 
 _SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
@@ -137,14 +141,16 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in FREE_BOX)
     legend = _legend(records, exported)
     lines = line_count(_legend_words(legend), READING, width)
-    starts = left if deck.reader.mirrored else left + NAMES
+    names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
+    starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
-    canvas = Canvas(first, last, starts, width - NAMES, deck.reader.mirrored, text, 100)
+    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100)
     _add(slide, canvas, (text.t("Key"), _legend_words(legend)), (left, top, width, lines * LINE), _legend_shapes)
-    step = min((height - lines * LINE - AXIS - 0.05) / len(lanes), TALLEST)
-    for number, lane in enumerate(lanes):
-        _lane(slide, canvas, lane, (left, top + lines * LINE + 0.05 + number * step, width, step), shaded=number % 2 == 0)
-    _axis(slide, canvas, (left, top + lines * LINE + 0.05 + len(lanes) * step, width, AXIS))
+    below = top + lines * LINE + 0.05
+    for number, (lane, tall) in enumerate(zip(lanes, _heights(lanes, height - lines * LINE - AXIS - 0.05, text), strict=True)):
+        _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
+        below += tall
+    _axis(slide, canvas, (left, below, width, AXIS))
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
@@ -162,16 +168,36 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
     return [Lane(names[key], tuple(own[key])) for key in keys]
 
 
+def _lane_name(lane: Lane, text: Translator) -> str:
+    return f"{lane.name} {text.number(len(lane.rows))}"
+
+
+def _name_width(lane: Lane, text: Translator) -> float:
+    return ems(_lane_name(lane, text)) * BOLD * READING / 72
+
+
+def _heights(lanes: Sequence[Lane], room: float, text: Translator) -> list[float]:
+    """Return the heights of the lanes: those without a number to write are low."""
+    written = [any(_has_label(row, text) for row in lane.rows) for lane in lanes]
+    plain = min(PLAIN, room / len(lanes))
+    tall = min((room - plain * written.count(False)) / max(written.count(True), 1), TALLEST)
+    return [tall if each else plain for each in written]
+
+
+def _has_label(row: TableRow, text: Translator) -> bool:
+    return bool(row["date_precision"] == DAY and _number(row, text))
+
+
 def _legend(records: Sequence[TableRow], exported: ChartExport) -> list[str]:
     """Return how many activities there are and where, then each kind with its sign and number."""
     text, single = exported.reader.text, {row["key"]: row for row in records}
     countries = len({row["lane"] for row in records} - {WORLD})
-    where = text.n("in {number} country", "in {number} countries", countries)
+    where = text.n("in {number} country", "in {number} countries", countries) if countries > 1 else ""
     counts = Counter((row["kind"], row["kind_name"]) for row in single.values())
     years = sum(row["date_precision"] == YEAR for row in single.values())
     vague = text.n("{number} by its year only", "{number} by their year only", years)
     return [
-        f"{text.number(len(single))} {where}" + (f" ({vague})" if years else ""),
+        " ".join(part for part in (text.number(len(single)), where, f"({vague})" if years else "") if part),
         *(f"{SIGNS.get(kind, '')} {name} {text.number(count)}" for (kind, name), count in counts.most_common()),
     ]
 
@@ -215,12 +241,12 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
         left, top, width, height = box
         ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
-        names = left + width - NAMES + 0.1 if canvas.mirrored else left + 0.05
-        count = canvas.text.number(len(lane.rows))
-        name = canvas.words(f"{lane.name} {count}", READING, bold=True)
+        room = width - canvas.width - 0.1
+        names = left + width - room if canvas.mirrored else left + 0.05
+        name = canvas.words(_lane_name(lane, canvas.text), READING, bold=True)
         shapes = [
             canvas.shape(canvas.text.t("Ground"), box, ground),
-            canvas.shape(lane.name, (names, top, NAMES - 0.15, height), NO_FILL, text=name),
+            canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name),
             *_marks(canvas, lane, top, height),
         ]
         return "".join(shapes)
@@ -237,11 +263,11 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), strip_unwritable(row["label"])[:60]
         if row["date_precision"] == DAY:
-            fill = f"{chart_xml.fill(row['kind'])}<a:ln w=\"6350\"><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill></a:ln>"
+            fill = f"{chart_xml.fill(_color(row))}<a:ln w=\"6350\"><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill></a:ln>"
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=SHAPES.get(row["kind"], "ellipse"), descr=tip)
         else:
-            faded = chart_xml.color(row["kind"]).replace("/>", '><a:alpha val="35000"/></a:schemeClr>')
+            faded = chart_xml.color(_color(row)).replace("/>", '><a:alpha val="35000"/></a:schemeClr>')
             fill = f"<a:solidFill>{faded}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
@@ -252,7 +278,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
 def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
     """Yield the numbers of activities below their symbols, the largest first, none on top of another."""
     spans = list[tuple[float, float]]()
-    rows = [row for row in lane.rows if row["date_precision"] == DAY and _number(row, canvas.text)]
+    rows = [row for row in lane.rows if _has_label(row, canvas.text)]
     for row in sorted(rows, key=lambda row: -_size(row)):
         words = _number(row, canvas.text)
         width = ems(words) * READING / 72 + 0.12
@@ -262,6 +288,10 @@ def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[s
             spans.append((left, left + width))
             box = (left, top, width, min(LINE, bottom - top))
             yield canvas.shape(strip_unwritable(row["label"])[:60], box, NO_FILL, text=_centred(canvas, words))
+
+
+def _color(row: TableRow) -> str:
+    return f"kind-{row['kind']}"
 
 
 def _centred(canvas: Canvas, words: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
+from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, FREE, LABELS, NUMBERS, OPENING, ROOM, TEXT
 from dashboard.exports.pptx.text_runs import write
@@ -87,8 +88,9 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     country = text.listed([text.territory(code, scopes.get(code, code)) for code in places])
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
     slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
+    size = min(map(_number_size, chosen), default=NUMBER_SIZES[0])
     for place, number in enumerate(chosen):
-        _figure(slide, place, number, deck)
+        _figure(slide, place, number, deck, size)
     for place in range(len(chosen), ACROSS):
         for idx in (NUMBERS[place], LABELS[place]):
             box = placeholder(slide, idx)._element
@@ -114,15 +116,27 @@ def _three(whole: DashboardExport) -> list[KeyNumber]:
     return ranked[:ACROSS]
 
 
-def _figure(slide: object, place: int, number: KeyNumber, deck: Deck) -> None:
-    """Write a number as large as its place allows, and its label in full."""
-    value, text = strip_unwritable(number.value_text), deck.reader.text
-    size = next(
-        (size for size in NUMBER_SIZES if ems(value) * BOLD * size / 72 <= WIDE_NUMBER), NUMBER_SIZES[-1]
-    )
-    box = placeholder(slide, NUMBERS[place])
-    own = None if size == NUMBER_SIZES[0] else size
-    write(box.text_frame.paragraphs[0], value, text, own, link="")
+def _number_size(number: KeyNumber) -> int:
+    """Return the largest size at which a number stands in one line."""
+    figure, unit = _parts(number)
+    wide, beside = ems(figure) * NUMERALS / 72, ems(unit) * BOLD * LABEL_SIZE / 72
+    return next((size for size in NUMBER_SIZES if wide * size + beside <= WIDE_NUMBER), NUMBER_SIZES[-1])
+
+
+def _parts(number: KeyNumber) -> tuple[str, str]:
+    """Return figures and unit of a value: `7,662,800` and ` USD`."""
+    words = strip_unwritable(number.value_text)
+    end = max((place for place, letter in enumerate(words) if letter.isdigit()), default=len(words) - 1) + 1
+    return words[:end], words[end:]
+
+
+def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, size: int) -> None:
+    """Write a number in the size that all three have, and its label in full."""
+    (figure, unit), text = _parts(number), deck.reader.text
+    paragraph = placeholder(slide, NUMBERS[place]).text_frame.paragraphs[0]
+    write(paragraph, figure, text, None if size == NUMBER_SIZES[0] else size)
+    if unit:
+        write(paragraph, unit, text, LABEL_SIZE)
     words = strip_unwritable(_sentence(number))
     label = placeholder(slide, LABELS[place])
     write(label.text_frame.paragraphs[0], cut(words, LABEL_SIZE, WIDE_NUMBER, TALL_LABEL), text)
