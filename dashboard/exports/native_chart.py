@@ -275,7 +275,8 @@ def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> 
     for (part, scale), group in groupby(plot.sections, key=lambda section: (section.part, section.scale)):
         sections = list(group)
         rows = [row for section in sections for row in section.rows]
-        unit_name = sections[0].unit_name or units.get(scale.unit, "")
+        # Measures of something else have a chart of their own, which says so.
+        unit_name = _joined(sections[0].unit_name or units.get(scale.unit, ""), part)
         for place, heading in enumerate(plot.columns):
             bars = [
                 _bar(_joined(row.label, row.detail), mark, row, scale, colors)
@@ -284,7 +285,7 @@ def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> 
                 if mark.column == place and (mark.is_range or not math.isnan(mark.value))
             ]
             if bars:
-                yield NativeBars(_joined(*(heading.detail[:1] or (heading.name,)), part), unit_name, scale, tuple(bars))
+                yield NativeBars(_joined(*(heading.detail[:1] or (heading.name,))), unit_name, scale, tuple(bars))
 
 
 def native_scale(section: Section) -> Scale:

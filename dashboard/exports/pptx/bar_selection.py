@@ -81,10 +81,10 @@ def story_pair(
         replace(chart, heading=group[0].label, bars=group[1:])
         for chart in charts
         for group in _groups(chart.bars)
-        if len(group) > 2 and group[0].is_heading and _match(group, wanted)  # noqa: PLR2004
+        if len(group) > 2 and group[0].is_heading and _match(group, wanted)
     ]
     labels = [bar.label for part in parts for bar in part.bars]
-    if len(parts) < 2 or len(set(labels)) == len(labels):  # noqa: PLR2004
+    if len(parts) < 2 or len(set(labels)) == len(labels):
         return None
     pair = sorted(_pair_of(parts, wanted), key=lambda part: -len(part.bars))
     first, second = (_shortened(part, width, height) for part, height in zip(pair, heights, strict=True))
@@ -147,7 +147,9 @@ def _ranked(groups: list[BarGroup], chart: NativeBars) -> list[BarGroup]:
     """Return bars of shares from the highest down, a place's own and values in words first."""
     if chart.scale.kind != "share":
         return groups
-    return sorted(groups, key=lambda group: (group[0].color != "other" and bool(group[0].extents), -(group[0].end or 0)))
+    return sorted(
+        groups, key=lambda group: (group[0].color != "other" and bool(group[0].extents), -(group[0].end or 0))
+    )
 
 
 def _match(group: BarGroup, wanted: set[str]) -> int:

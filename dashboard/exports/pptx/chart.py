@@ -124,7 +124,11 @@ def _page_end(bars: Sequence[NativeBar], most: int) -> int:
 
 
 def bar_data(
-    bars: NativeBars, reader: RenderContext, box: tuple[int, int], focus: Collection[str] = (), beside: Sequence[NativeBar] = ()
+    bars: NativeBars,
+    reader: RenderContext,
+    box: tuple[int, int],
+    focus: Collection[str] = (),
+    beside: Sequence[NativeBar] = (),
 ) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 
@@ -240,9 +244,7 @@ def _look(bar: NativeBar, focus: Collection[str], pattern: str = "") -> str:
     return chart_xml.fill(color, pattern)
 
 
-def _series(
-    order: int, names: Cells, values: Cells, look: str, code: str, marks: str = "", extension: str = ""
-) -> str:
+def _series(order: int, names: Cells, values: Cells, look: str, code: str, marks: str = "", extension: str = "") -> str:
     categories = chart_xml.text_cells("cat", names.range, [str(name) for name in names.values])
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}{look}'

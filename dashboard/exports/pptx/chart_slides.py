@@ -146,7 +146,13 @@ def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
     else:
         bars = "; ".join(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
-    return " ".join([*parts, source_line(exported, exported.rows), text.t("Data version: {version}", version=exported.dataset.version)])
+    return " ".join(
+        [
+            *parts,
+            source_line(exported, exported.rows),
+            text.t("Data version: {version}", version=exported.dataset.version),
+        ]
+    )
 
 
 def _legend(charts: Sequence[NativeChart], exported: ChartExport) -> str:

@@ -149,7 +149,8 @@ def series_name(cells: Cells) -> str:
 def points(looks: Iterable[tuple[int, str]]) -> str:
     """Return the points of a series that look otherwise than the series: place and fill."""
     return "".join(
-        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr>{look}</c:spPr></c:dPt>'
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{look}</c:spPr></c:dPt>"
         for place, look in looks
     )
 
@@ -162,7 +163,7 @@ def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator, size: fl
         if words
     )
     off = _switches("0")
-    look = f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}'
+    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
     shows = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
     return f"<c:dLbls>{each}{look}{off}<c:extLst>{shows}</c:extLst></c:dLbls>"
 
@@ -173,8 +174,9 @@ def _cell_label(place: int, words: str, text: Translator, size: float, position:
     unbroken = strip_unwritable(words).replace(" ", UNBROKEN)
     label = f"{RTL}{unbroken}{END}" if rtl else unbroken
     properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, size, ink)}</a:pPr>'
-    run = f'<a:fld id="{field}" type="CELLRANGE">{run_properties("rPr", text, size, ink)}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
-    shows = f"<c15:dlblFieldTable/><c15:showDataLabelsRange val=\"1\"/>"
+    look = run_properties("rPr", text, size, ink)
+    run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
+    shows = '<c15:dlblFieldTable/><c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
         f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={quoteattr(position)}/>{_switches('0')}"
@@ -196,9 +198,9 @@ def label_range(labels: Cells) -> str:
 
 def value_labels(text: Translator, size: float, number_format: str, position: str) -> str:
     """Return labels that write the values of a series."""
-    look = f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}'
-    code = f"<c:numFmt formatCode={quoteattr(number_format)} sourceLinked=\"0\"/>"
-    return f"<c:dLbls>{code}{look}<c:dLblPos val=\"{position}\"/>{_switches('1')}</c:dLbls>"
+    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
+    code = f'<c:numFmt formatCode={quoteattr(number_format)} sourceLinked="0"/>'
+    return f'<c:dLbls>{code}{look}<c:dLblPos val="{position}"/>{_switches("1")}</c:dLbls>'
 
 
 def _switches(value: str) -> str:

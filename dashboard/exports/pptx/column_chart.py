@@ -50,7 +50,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
-        0.0, max(columns.scale.end, max(columns.totals)) * (1 + TOTAL_ROOM), reverse=False
+        0.0, max(columns.scale.end, *columns.totals) * (1 + TOTAL_ROOM), reverse=False
     )
     place = chart_xml.inner_layout(0.01, TITLE + LEGEND, 0.98, 1 - TITLE - LEGEND - NAMES)
     title = strip_unwritable(column_title(columns, reader.text))
@@ -85,9 +85,7 @@ def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
     totals = [total or None for total in columns.totals]
     cells = lettered(heads, [names, *(series.values for series in columns.series), totals])
     last = cells[-2].letter
-    formulas = {
-        (len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total
-    }
+    formulas = {(len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total}
     return ChartSheet(cells, formulas, number_format(text, columns.unit))
 
 
@@ -116,9 +114,7 @@ def _categories(names: Cells, headings: Sequence[ColumnHeading]) -> str:
     return chart_xml.text_cells("cat", names.range, _names(headings))
 
 
-def _series(
-    order: int, names: Cells, cells: Cells, look: str, code: str, headings: Sequence[ColumnHeading]
-) -> str:
+def _series(order: int, names: Cells, cells: Cells, look: str, code: str, headings: Sequence[ColumnHeading]) -> str:
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(cells)}'
         f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{_categories(names, headings)}'

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx.chart_slides import chart_slides
-from dashboard.exports.pptx.deck import dashboard_to_pptx as dashboard_to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.slide_layout import Deck
+
+__all__ = ["dashboard_to_pptx", "to_pptx"]
 
 
 def to_pptx(exported: ChartExport) -> bytes:

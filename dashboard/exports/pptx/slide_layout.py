@@ -177,9 +177,13 @@ class Deck:
         run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
         near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
         field_ = (
-            '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
-        ).replace("{{", "{").replace("}}", "}")
+            (
+                '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
+                f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
+            )
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
         words = {
             FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
             NUMBER: ("Slide number", "sldNum", run.format(side=far) + field_),

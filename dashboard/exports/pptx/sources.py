@@ -45,7 +45,11 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         "Where the numbers are from: {number} sources",
         total,
     )
-    subtitle = text.n("{number} publisher, those with most sources first", "{number} publishers, those with most sources first", len(named))
+    subtitle = text.n(
+        "{number} publisher, those with most sources first",
+        "{number} publishers, those with most sources first",
+        len(named),
+    )
     licence = "; ".join(licence.name or licence.title for licence in licences(whole.dataset))
     about = " · ".join(
         part for part in (licence, text.t("Data version: {version}", version=whole.dataset.version)) if part

@@ -45,7 +45,6 @@ PARTS = ((FREE[0], Inches(2.4)), (FREE[0] + Inches(2.5), Inches(1.58)))
 """Top and height of two charts under one another."""
 
 
-
 @dataclass(frozen=True)
 class _Place:
     """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks, points before a paragraph."""
@@ -217,18 +216,22 @@ def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
     # A slide number stands at the end of the line.
     end = place.type == "sldNum"
     side = "l" if rtl == end else "r"
-    words = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
+    words = (
+        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
+    )
     words = words if end else f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name}</a:t></a:r>'
     idx = f' idx="{place.idx}"' if place.idx else ""
     part = "half" if place.type == "chart" else "quarter"
     size = f' sz="{part}"' if place.idx and place.type != "subTitle" else ""
     return (
         f'<p:sp xmlns:p="{_PRESENTATION}" xmlns:a="{_DRAWING}"><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/>'
-        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.type}"{size}{idx}/></p:nvPr></p:nvSpPr>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.type}"{size}{idx}/></p:nvPr>'
+        "</p:nvSpPr>"
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr>'
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}"><a:noAutofit/></a:bodyPr>'
-        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{side}" rtl="{int(rtl)}"><a:spcBef><a:spcPts val="{place.space * 100}"/>'
-        f'</a:spcBef><a:buNone/><a:defRPr sz="{place.size * 100}" b="{int(place.bold)}"><a:solidFill>'
+        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{side}" rtl="{int(rtl)}">'
+        f'<a:spcBef><a:spcPts val="{place.space * 100}"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{place.size * 100}" b="{int(place.bold)}"><a:solidFill>'
         f'<a:schemeClr val="{place.color}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
         f"<a:p>{words}</a:p></p:txBody></p:sp>"
     )

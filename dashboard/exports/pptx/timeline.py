@@ -24,7 +24,7 @@ from dashboard.exports.pptx.slide_layout import BOLD, FREE_BOX, Deck, SlideText,
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.text_runs import language_tag
-from dashboard.exports.text_fitting import ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.text.translate import Translator
 
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -63,6 +63,9 @@ LINE = READING * 1.2 / 72
 TALLEST, LABELLED, PLAIN = 1.1, 0.42, 0.26
 """Inches of a lane at most, of one with labels at least, and of one without."""
 DAY, YEAR = "day", "year"
+MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
+"""Symbols of a lane that are drawn one by one, and characters of what a lane says in words."""
+
 
 _SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
 <p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>
@@ -107,9 +110,7 @@ class Canvas:
         place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
         kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
         words = more.get("text", "")
-        return _SHAPE.format(
-            id=self.next_id, name=quoteattr(name), descr=descr, fill=fill, text=words, **place, **kind
-        )
+        return _SHAPE.format(id=self.next_id, name=quoteattr(name), descr=descr, fill=fill, text=words, **place, **kind)
 
     def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False, end: bool = False) -> str:
         """Return the body of a text box with one line."""
@@ -120,12 +121,13 @@ class Canvas:
         )
         return (
             '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/><a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t>'
-            "</a:r></a:p></p:txBody>"
+            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>'
+            f"<a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t></a:r></a:p></p:txBody>"
         )
 
 
 NO_FILL = "<a:noFill/>"
+EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
 
 
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
@@ -147,7 +149,9 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100)
     _add(slide, canvas, (text.t("Key"), _legend_words(legend)), (left, top, width, lines * LINE), _legend_shapes)
     below = top + lines * LINE + 0.05
-    for number, (lane, tall) in enumerate(zip(lanes, _heights(lanes, height - lines * LINE - AXIS - 0.05, text), strict=True)):
+    for number, (lane, tall) in enumerate(
+        zip(lanes, _heights(lanes, height - lines * LINE - AXIS - 0.05, text), strict=True)
+    ):
         _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
         below += tall
     _axis(slide, canvas, (left, below, width, AXIS))
@@ -221,7 +225,10 @@ def _add(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, .
         name=quoteattr(strip_unwritable(name)),
         descr=quoteattr(strip_unwritable(descr)),
         shapes=shapes,
-        **{"x": x, "y": y, "cx": cx, "cy": cy},
+        x=x,
+        y=y,
+        cx=cx,
+        cy=cy,
     )
     group = parse_xml(xml)
     slide.shapes._spTree.append(group)
@@ -236,7 +243,7 @@ class _Shape:
 
 
 def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
-    words = "; ".join(_sentence(row, canvas.text) for row in lane.rows)
+    words = shorten("; ".join(_sentence(row, canvas.text) for row in lane.rows[:MOST_SYMBOLS]), LONGEST_TEXT)
 
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
         left, top, width, height = box
@@ -258,12 +265,12 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
     """Yield bands, then symbols, then the labels that have room."""
     labelled = height >= LABELLED
     middle = top + (SYMBOL / 2 + 0.02 if labelled else height / 2)
-    placed = [row for row in lane.rows if row["date_precision"] != YEAR]
+    placed = _distinct([row for row in lane.rows if row["date_precision"] != YEAR], canvas)
     for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), strip_unwritable(row["label"])[:60]
         if row["date_precision"] == DAY:
-            fill = f"{chart_xml.fill(_color(row))}<a:ln w=\"6350\"><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill></a:ln>"
+            fill = chart_xml.fill(_color(row)) + EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=SHAPES.get(row["kind"], "ellipse"), descr=tip)
         else:
@@ -273,6 +280,14 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
     if labelled:
         yield from _labels(canvas, lane, middle + SYMBOL / 2, top + height - 0.02)
+
+
+def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
+    """Return the rows that can be told apart: of very many, one for each place that a symbol takes."""
+    if len(rows) <= MOST_SYMBOLS:
+        return rows
+    places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
+    return [places[place] for place in sorted(places)]
 
 
 def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
@@ -296,7 +311,9 @@ def _color(row: TableRow) -> str:
 
 def _centred(canvas: Canvas, words: str) -> str:
     body = canvas.words(words, READING)
-    return body.replace('wrap="square"', 'wrap="none"').replace('algn="l"', 'algn="ctr"').replace('algn="r"', 'algn="ctr"')
+    return (
+        body.replace('wrap="square"', 'wrap="none"').replace('algn="l"', 'algn="ctr"').replace('algn="r"', 'algn="ctr"')
+    )
 
 
 def _size(row: TableRow) -> float:

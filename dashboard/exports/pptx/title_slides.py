@@ -11,8 +11,8 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import write_lines
-from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.results import NUMERALS
+from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, FREE, LABELS, NUMBERS, OPENING, ROOM, TEXT
 from dashboard.exports.pptx.text_runs import write
@@ -194,7 +194,9 @@ def _unknown(whole: DashboardExport) -> list[str]:
         name = text.t(one.chart.name)
         if len(places) > 1:
             sentences.append(
-                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=text.listed(places))
+                text.t(
+                    "{chart}: nothing was found for {places} in what was read.", chart=name, places=text.listed(places)
+                )
             )
         else:
             sentences += gone["label"].tolist()

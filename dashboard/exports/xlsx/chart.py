@@ -95,7 +95,12 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
 def _bar_columns(bars: NativeBars, book: ChartWorkbook) -> tuple[list[str], list[list[float | str | None]]]:
     """Return headings and cells: names, as reported, (from), solid to, drawn to, as stated."""
     text = book.reader.text
-    heads = [strip_unwritable(bars.title) or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
+    heads = [
+        strip_unwritable(bars.title) or text.t("Name"),
+        text.t("As reported"),
+        text.t("Solid to"),
+        text.t("Drawn to"),
+    ]
     columns: list[list[float | str | None]] = [
         [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars],
         [bar.reported for bar in bars.bars],
@@ -117,9 +122,7 @@ def _write_bar(
     formulas = dict[int, str]()
     if bar.reported is not None:
         ends = {last - 2: bar.solid_end, last - 1: bar.end}
-        formulas = {
-            column: shift_formula(value, bar.reported, end) for column, end in ends.items() if end is not None
-        }
+        formulas = {column: shift_formula(value, bar.reported, end) for column, end in ends.items() if end is not None}
         formulas[last] = label_formula(bar, value, start, book.reader.text)
     for column, cell in enumerate(cells):
         if formulas.get(column):
@@ -263,9 +266,7 @@ def _kind_look(name: str) -> dict[str, Any]:
     return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}
 
 
-def _insert(
-    sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook
-) -> None:
+def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
     """Insert a chart at a line in a height, with a title and alternative text of its own: it may be copied alone.
 
     The title stands in the first heading of the numbers: text by reference is never read as a formula.

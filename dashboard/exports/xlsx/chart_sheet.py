@@ -19,7 +19,9 @@ def charts_sheet(book: ChartWorkbook) -> None:
     charts = book.exported.native_charts
     if not charts:
         return
-    sheet, top = _begin_sheet(book, max(len(chart.series) if isinstance(chart, NativeColumns) else 0 for chart in charts))
+    sheet, top = _begin_sheet(
+        book, max(len(chart.series) if isinstance(chart, NativeColumns) else 0 for chart in charts)
+    )
     breaks = list[int]()
     for chart in charts:
         breaks.append(top)

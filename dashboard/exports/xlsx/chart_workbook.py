@@ -8,9 +8,9 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.xlsx.chart_sheet import charts_sheet
 from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
 from dashboard.exports.xlsx.metadata_sheet import about_sheet
-from dashboard.exports.xlsx.chart_sheet import charts_sheet
 from dashboard.exports.xlsx.workbook import ChartWorkbook
 
 HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -44,7 +44,7 @@ class CellStyles:
         sign = number_format(book.reader.text, "percent").removeprefix("0")
         codes = (("#,##0", "#,##0.0#"), (f"0{sign}", f"0.0#{sign}"))
         numbers, shares = (tuple(book.style(num_format=code) for code in pair) for pair in codes)
-        return cls(book.style(num_format="yyyy-mm-dd", align="left"), numbers, shares)  # type: ignore[arg-type]
+        return cls(book.style(num_format="yyyy-mm-dd", align="left"), numbers, shares)
 
     def number(self, value: float, share: bool) -> Any:
         """Return the style of a number."""
