@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -36,8 +37,11 @@ def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translat
 
 
 def drawn_title(chart: NativeBars, text: Translator) -> str:
-    """Return a title from what a chart draws: what it is about, and its longest bar."""
-    top = max((bar for bar in chart.bars if bar.end is not None), key=lambda bar: bar.end or 0.0)
+    """Return a title from what a chart draws: what it is about, and its longest bar or first value in words."""
+    known = [bar for bar in chart.bars if bar.text]
+    if not known:
+        return chart.title
+    top = max(known, key=lambda bar: bar.end if bar.end is not None else -math.inf)
     place = chart.bars.index(top)
     heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
     name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
