@@ -23,10 +23,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.plot import Mark, Plot, Row, Section, count_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import message
 
@@ -44,14 +44,13 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return frame[[*COMMON_COLUMNS, "key"]]
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    axis = figure_style.Axis(figure_style.axis_end(rows["value"].max()), "activities")
-    placed = rows.assign(y=[-float(i) for i in range(len(rows))], hover=rows["label"].map(figure_style.escape_text))
-    bars = figure_style.bar_traces(placed, reader, axis, reader.theme.mark, reader.theme.soft)
-    labels = [figure_style.escape_text(label) for label in placed["label"]]
-    notes = [figure_style.heading(y, label, reader) for y, label in zip(placed["y"], labels)]
-    height = figure_style.ROW_HEIGHT * (len(rows) + 1)
-    return {"data": bars, "layout": figure_style.layout(reader, height, annotations=notes)}
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a bar a kind."""
+    drawn = tuple(
+        Row(row.label, (Mark(row.value, key=row.key, label=reader.text.number(row.value)),))
+        for row in rows.itertuples()
+    )
+    return Plot((Section(count_scale(drawn, "activities"), drawn),))
 
 
 def said(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -66,7 +65,7 @@ CHART = Chart(
     filters=("country", "kind", "area", "from", "to"),
     columns=(Column("label", message("Kind")), Column("value", message("Activities"), "value")),
     rows=rows,
-    figure=figure,
+    plot=plot,
     finding=said,
     subtitle=said,
     summary=said,

@@ -13,7 +13,6 @@ import pandas as pd
 
 from dashboard.charts.activity_rows import Positions, activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, distinct, empty_rows
-from dashboard.charts.stacked_columns import figure
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
@@ -218,7 +217,6 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

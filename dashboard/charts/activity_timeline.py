@@ -9,9 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import figure_style
 from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
-from dashboard.charts.legend import build_legend
 from dashboard.charts.time_axis import time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
@@ -19,6 +17,8 @@ from dashboard.charts.timeline_layout import TimelineLane, place_if_readable, wi
 from dashboard.charts.timeline_marks import legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
+from dashboard.plotting import figure_style
+from dashboard.plotting.legend import build_legend
 from dashboard.text.translate import message
 
 SIDES = {"l": 8, "r": 22, "b": 46}

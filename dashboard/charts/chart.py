@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.cache import MOST_HELD, Cache
-from dashboard.charts.rtl import isolate_rtl
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.plot import Plot
+from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.rtl import isolate_rtl
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator
@@ -132,13 +133,13 @@ class Chart:
         filters: the query keys that narrow its rows.
         columns: its table.
         rows: the one frame, with at least the columns of `COMMON_COLUMNS`; no rows when nothing matches.
-        figure: the Plotly figure of non-empty rows. `layout.height` is in pixels.
-        plot: the description of non-empty rows that every renderer draws from; None of the timeline.
         finding: what the rows say, in one sentence.
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
         native: how other programs draw it.
+        plot: the description of non-empty rows that every renderer draws from.
+        figure: the Plotly figure of non-empty rows, of a chart that has no plot: the timeline.
         beside: the filters that add rows and leave the others as they are.
     """
 
@@ -149,13 +150,13 @@ class Chart:
     filters: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: Callable[[Dataset, Selection], pd.DataFrame]
-    figure: Callable[[pd.DataFrame, RenderContext], Figure]
     finding: Callable[[pd.DataFrame, RenderContext], str]
     subtitle: Callable[[pd.DataFrame, RenderContext], str]
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
     native: NativeChartHints = NativeChartHints()
     plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
+    figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -190,7 +191,12 @@ class Chart:
 
     def draw(self, rows: pd.DataFrame, reader: RenderContext) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""
-        figure = self.figure(rows, reader)
+        if self.plot:
+            figure = plotly_figure(self.plot(rows, reader), reader)
+        elif self.figure:
+            figure = self.figure(rows, reader)
+        else:
+            raise TypeError(f"The chart {self.id} has neither a plot nor a figure.")
         return isolate_rtl(figure) if reader.mirrored else figure
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import small_multiples, survey_rounds, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts import survey_rounds, survey_rows, survey_text
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
@@ -129,14 +129,6 @@ def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
     return replace(_mark(row, "trend", between, reader), detail=period)
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a strip a measure, with a column a round.
-
-    No line joins rounds that asked different countries.
-    """
-    return small_multiples.figure(rows, reader, _titles(rows, reader))
-
-
 TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "service_name", "n")
 """What the title of a strip needs of a row."""
 
@@ -235,7 +227,6 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import matrix, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts import survey_rows, survey_text
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
@@ -184,14 +184,6 @@ def _notes(rows: pd.DataFrame, places: list[Any], reader: RenderContext) -> Iter
         yield text.t("No disruption rate by income group was found in what was read.")
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a matrix.
-
-    A line a service, a column a place, a value where one was found, else a dash.
-    """
-    return matrix.figure(rows, reader)
-
-
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say for how many of the services there is any figure beside the world's."""
     text = reader.text
@@ -266,7 +258,6 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

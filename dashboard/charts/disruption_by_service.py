@@ -11,11 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import figure_style, survey_rows, survey_text
+from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
-from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext, empty_rows
-from dashboard.charts.list_layout import BAR, ListLayout, share_axis
-from dashboard.charts.survey_bar_chart import PlacedRow, bar_columns
+from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
@@ -161,61 +159,6 @@ def _row(row: Any, reader: RenderContext) -> Row:
     return Row(row.label, (mark,), kind="local" if row.row_kind == "local" else "bar")
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a bar a service under the heading of its group.
-
-    Local figures first, in their own colour.
-    """
-    stack = ListLayout(reader)
-    placed = _lay_out(list(survey_rows.each(rows)), reader, stack)
-    axis, theme, data = figure_style.Axis(100.0, "percent"), reader.theme, list[Figure]()
-    for local, color, soft in ((False, theme.mark, theme.soft), (True, theme.other, theme.other)):
-        own = [bar for bar in placed if (bar[0].row_kind == "local") == local]
-        lengths = [row.value for row, _y in own]
-        data += figure_style.bar_traces(bar_columns(own, lengths, reader), reader, axis, color, soft, width=BAR)
-    return {"data": data, "layout": stack.layout(xaxis=share_axis(reader))}
-
-
-def _lay_out(lines: list[Any], reader: RenderContext, stack: ListLayout) -> list[PlacedRow]:
-    """Write headings and labels on the stack.
-
-    Return the rows that are bars, and where they stand.
-    """
-    places = any(row.row_kind in ("local", "missing") for row in lines)
-    place, section, placed, unit = "", "", list[PlacedRow](), ""
-    mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
-    for row in lines:
-        if places and row.scope_name != place:
-            place, section = row.scope_name, ""
-            stack.band(16)
-            stack.say(place, "title")
-        if row.row_kind == "apart":
-            continue
-        if row.row_kind == "missing":
-            stack.say(row.label, "muted")
-            continue
-        if mixed and row.row_kind in WIDE and row.unit != unit:
-            unit, section = row.unit, ""
-            stack.skip(10)
-            stack.say(reader.text.t(TITLES[unit]), "title")
-        if row.row_kind != "local" and row.group_name != section:
-            section = row.group_name
-            stack.skip(10)
-            if row.row_kind == "group":
-                stack.head(_heading_text(row, reader.text), row.label, survey_text.tooltip(row, reader))
-                continue
-            stack.say(_heading_text(row, reader.text), "strong")
-        if row.row_kind == "local" and row.unit != SHARED:
-            # A share of people asked is no share of countries: it has no bar on their axis.
-            stack.stated(_of_whom(row, reader.text), row.label, survey_text.tooltip(row, reader))
-        elif row.row_kind == "group":
-            stack.say(row.label, "muted", survey_text.tooltip(row, reader))
-        else:
-            stack.skip(4)
-            placed.append((row, stack.labelled(row.label, BAR + 6)))
-    return placed
-
-
 def _of_whom(row: Any, text: Translator) -> str:
     """Return a share of people in words, and how many were asked.
 
@@ -223,13 +166,6 @@ def _of_whom(row: Any, text: Translator) -> str:
     """
     asked = survey_text.answers_text(row.respondents, row.n, text)
     return survey_text.title_text(text, survey_text.measure_text(row, text), asked)
-
-
-def _heading_text(row: Any, text: Translator) -> str:
-    """Return the name of a group; where a figure sums the group up, its value too."""
-    if row.row_kind != "group":
-        return str(row.group_name)
-    return text.t("{label}: {value}", label=row.group_name, value=text.value(row.value, row.qualifier, row.unit))
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -308,7 +244,6 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import dot_plot, figure_style, mark_legend, qualified_sum, rows_by_lane, subplots
-from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
-from dashboard.charts.dot_plot import largest_drawn
+from dashboard.charts import qualified_sum, rows_by_lane
+from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext
 from dashboard.charts.participant_rows import rows
+from dashboard.charts.rows_by_lane import largest_drawn, row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
@@ -66,62 +66,9 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
     return Mark(line["value"], line["qualifier"], series=series, key=line["key"], label=label, tooltip=tooltip)
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a lane a place.
-
-    A mark an activity, an upright line at their sum, which is written at the far end.
-    """
-    text, rows_by_lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
-    section = text.t("Sum (activities that reported, of all)")
-    lanes = [_lane(own, section, reader) for own in rows_by_lanes]
-    series = _series(rows_by_lanes, reader)
-    panel = dot_plot.panel(lanes, series, reader, text.t("People, logarithmic scale"))
-    return subplots.figure([mark_legend.legend_panel(series, lanes, reader), panel], reader)
-
-
-def _lane(own: rows_by_lane.RowsByLane, section: str, reader: RenderContext) -> dot_plot.DotLane:
-    total = own.lines[0]
-    lines = own.lines if total["reported"] else ()
-    return dot_plot.DotLane(
-        total["place_name"], _total_text(total, reader), [_dot_mark(line, reader) for line in lines], section
-    )
-
-
-def _total_text(total: dict[str, Any], reader: RenderContext) -> str:
-    text = reader.text
-    counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
-    if not total["reported"]:
-        return text.t("not reported ({reported} of {all})", **counts)
-    value = f"<b>{figure_style.escape_text(text.value(total['value'], total['qualifier'], total['unit']))}</b>"
-    return text.t("{value} ({reported} of {all})", value=value, **counts)
-
-
-def _dot_mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
-    text = reader.text
-    value = text.t("{value} participants", value=text.value(line["value"], line["qualifier"], line["unit"]))
-    if line["row_kind"] == "sum":
-        counts = {"reported": text.number(line["reported"]), "all": text.number(line["activities"])}
-        facts = [text.t("{reported} of {all} activities reported participants", **counts), line["note"]]
-    else:
-        facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
-    hover = figure_style.hover(line["label"], value, *facts)
-    return dot_plot.DotMark(line["key"], line["value"], line["qualifier"], hover, line["kind"] or "sum")
-
-
-def _series(drawn: Sequence[rows_by_lane.RowsByLane], reader: RenderContext) -> dict[str, dot_plot.MarkSeries]:
-    theme, names = reader.theme, {line["kind"]: line["kind_name"] for own in drawn for line in own.lines}
-    found = {
-        kind: dot_plot.MarkSeries(names[kind], SYMBOLS[kind], theme.kinds[kind])
-        for kind in theme.kinds
-        if kind in names
-    }
-    total = dot_plot.MarkSeries(reader.text.t("Sum of what was reported"), "line-ns-open", theme.ink, size=14)
-    return {**found, "sum": total}
-
-
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, subplots.row_records(rows, _of_kind(rows, "sum"))
+    text, places_ = reader.text, row_records(rows, _of_kind(rows, "sum"))
     records = [line for line in places_ if line["reported"]]
     if not records:
         return text.t("How many people took part was not reported")
@@ -167,7 +114,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals, parts = reader.text, subplots.row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
+    text, totals, parts = reader.text, row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
     records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
     sentences = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
     if records:
@@ -180,7 +127,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len(largest):
         names = [
             f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
-            for line in subplots.row_records(rows, largest)
+            for line in row_records(rows, largest)
         ]
         sentences.append(text.t("Largest single activities: {list}.", list=text.listed(names)))
     if len(parts) > len(largest):
@@ -220,7 +167,6 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

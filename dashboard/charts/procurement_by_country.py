@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import dot_plot, figure_style, mark_legend, rows_by_lane, subplots
+from dashboard.charts import rows_by_lane
 from dashboard.charts.amount_rows import rows, totals, twice
-from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
-from dashboard.charts.dot_plot import largest_drawn
+from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext
+from dashboard.charts.rows_by_lane import largest_drawn, row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.text.translate import message
 
@@ -101,52 +101,6 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
     return Mark(line["value"], line["qualifier"], series=kind, key=line["key"], label=label, tooltip=tooltip)
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a panel a currency with an axis of its own.
-
-    In it a lane a place and a mark an amount.
-    """
-    text, lanes, names = reader.text, dict[str, list[dot_plot.DotLane]](), dict[str, str]()
-    # A lane of goods has one row more than its marks: their sum.
-    for shown in rows_by_lane.split_by_lane(rows, LANE, MOST_DRAWN + 1):
-        lanes.setdefault(shown.lines[0]["currency"], []).append(_lane(shown, reader))
-        names |= {line["amount_kind"]: line["amount_kind_name"] for line in shown.lines}
-    looks = {kind: (symbol, vars(reader.theme)[color]) for kind, (symbol, color) in LOOKS.items() if kind in names}
-    series = {kind: dot_plot.MarkSeries(names[kind], *look) for kind, look in looks.items()}
-    panels = [mark_legend.legend_panel(series, [lane for own in lanes.values() for lane in own], reader)]
-    for currency, dot_lanes in lanes.items():
-        heading = text.t("{code}: {name}", code=currency, name=text.currency(currency))
-        panels.append(
-            dot_plot.panel(dot_lanes, series, reader, text.t("{code}, logarithmic scale", code=currency), heading)
-        )
-    return subplots.figure(panels, reader)
-
-
-def _lane(own: rows_by_lane.RowsByLane, reader: RenderContext) -> dot_plot.DotLane:
-    text, shown = reader.text, own.lines[0]
-    goods = shown["section"] == "goods"
-    count = own.count - goods
-    marks = [_dot_mark(line, reader) for line in own.lines[goods:][:MOST_DRAWN]]
-    value = f"<b>{figure_style.escape_text(text.amount(shown['value'], shown['currency'], shown['qualifier']))}</b>"
-    if goods:
-        section = text.t("Goods and grants: sum (amounts added of all)")
-        counts = {"added": text.number(shown["amounts"]), "all": text.number(count)}
-        sentence = value if count == 1 else text.t("{value} ({added} of {all})", value=value, **counts)
-    else:
-        section = text.t("Programmes, loans, requests: not added up")
-        sentence = value if count == 1 else text.n("{number} amount", "{number} amounts", count)
-    return dot_plot.DotLane(shown["place_name"], sentence, marks, section)
-
-
-def _dot_mark(line: dict[str, Any], reader: RenderContext) -> dot_plot.DotMark:
-    text = reader.text
-    value = text.amount(line["value"], line["currency"], line["qualifier"])
-    when = text.period(line["period_start"], line["period_end"])
-    facts = (value, when, line["countries_name"], line["amount_kind_name"], line["added"])
-    hover = figure_style.hover(line["label"], *facts)
-    return dot_plot.DotMark(line["key"], line["value"], line["qualifier"], hover, line["amount_kind"])
-
-
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State the sums of goods and grants in the most used currency, and what stands apart."""
     text, added = reader.text, totals(rows)
@@ -215,7 +169,7 @@ def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: Rende
     text = reader.text
     names = [
         f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
-        for line in subplots.row_records(rows, at[:MOST_LISTED])
+        for line in row_records(rows, at[:MOST_LISTED])
     ]
     more = len(at) - len(names)
     return text.listed(
@@ -241,7 +195,6 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

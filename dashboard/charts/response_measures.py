@@ -15,7 +15,6 @@ import pandas as pd
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
 from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
-from dashboard.charts.response_bar_chart import figure
 from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
@@ -118,13 +117,14 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    answers = "" if math.isnan(row.n) else text.t("n = {number}", number=text.number(row.n))
+    number = "" if math.isnan(row.n) else text.number(row.n)
+    answers = text.t("n = {number}", number=number) if number else ""
     share, tooltip = _share(row), survey_text.tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
     label = text.value(row.value, row.qualifier, row.unit)
     if not is_percent(row.unit):
-        label = text.t("{value} of {number}", value=label, number=text.number(row.n))
+        label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
     return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
 
@@ -202,7 +202,6 @@ CHART = Chart(
         *survey_rows.ORIGIN,
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.charts.subplots import row_records
+from dashboard.charts.chart import RenderContext
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,25 @@ def split_by_lane(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[Ro
         RowsByLane([next(lines) for _place in places], end - begin)
         for places, (begin, end) in zip(taken, found, strict=True)
     ]
+
+
+def row_records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice = slice(None)) -> list[dict[str, Any]]:
+    """Return the rows at these places as dictionaries.
+
+    For a few hundred in small groups much faster than frames.
+    """
+    names = [str(name) for name in rows.columns]
+    cells = zip(*(column.to_numpy()[at].tolist() for _name, column in rows.items()), strict=True)
+    return [dict(zip(names, values, strict=True)) for values in cells]
+
+
+def largest_drawn(title: str, most: int, reader: RenderContext) -> str:
+    """Return the statistical title of a chart in which not every mark is drawn.
+
+    It says which are.
+    """
+    return reader.text.t(
+        "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
+        title=title,
+        most=reader.text.number(most),
+    )

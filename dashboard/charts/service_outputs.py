@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import figure_style
+from dashboard.charts import qualified_sum
 from dashboard.charts.activity_rows import activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
-from dashboard.charts.grouped_bars import drawn_rows, figure
-from dashboard.charts.result_text import differences, range_text, stated
-from dashboard.charts.subplots import row_records
+from dashboard.charts.rows_by_lane import row_records
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
@@ -41,6 +40,8 @@ COLUMNS = (
     "part_of_name",
 )
 MOST_LISTED = 12
+MOST_DRAWN = 120
+"""Results that are drawn, at most; more would be a figure of many screens. The title says so."""
 
 PEOPLE = {
     "respondents": message("Answered a survey"),
@@ -144,7 +145,7 @@ def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:
     """Return the results of an activity in a unit, and how parts differ from totals."""
     first, unit = lines[0], lines[0]["unit"]
     alone = len(lines) == 1 and not is_percent(unit)
-    names = {line["key"]: "" if is_percent(unit) else stated(line, reader) for line in lines}
+    names = {line["key"]: "" if is_percent(unit) else _stated(line, reader) for line in lines}
     high = {line["pair"]: line for line in lines if line["row_kind"] == "high"}
     drawn = [
         _row(line, high.get(line["pair"]), names.get(line["part_of"], ""), reader, alone=alone)
@@ -152,14 +153,14 @@ def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:
         if line["row_kind"] != "high"
     ]
     scale = (share_scale if is_percent(unit) else count_scale)(drawn, unit)
-    notes = [Row(sentence, kind="note") for sentence in differences(lines, reader)]
+    notes = [Row(sentence, kind="note") for sentence in _differences(lines, reader)]
     unit_name = "" if alone else reader.text.t("Unit: {unit}", unit=first["unit_name"])
     return Section(scale, (*drawn, *notes), first["activity_title"], unit_name, first["scope_name"])
 
 
 def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: RenderContext, *, alone: bool) -> Row:
     """Return a result as a bar, a range as one bar, a lone number in words."""
-    text, value = reader.text, stated(line, reader)
+    text, value = reader.text, _stated(line, reader)
     label = line["pair_label"] or line["label"]
     label = text.t("{measure} (part of {total})", measure=label, total=total) if total else label
     if alone:
@@ -168,7 +169,7 @@ def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: 
         series = "part" if line["part_of"] else ""
         mark = Mark(line["value"], line["qualifier"], series=series, key=line["key"], label=value)
         return Row(label, (replace(mark, tooltip=_tooltip(line, reader)),))
-    words = range_text(line, high, reader)
+    words = _range_text(line, high, reader)
     tooltip = (*_tooltip(line, reader), *_tooltip(high, reader))
     mark = Mark(math.nan, "exact", line["value"], high["value"], key=line["key"], label=words, tooltip=tooltip)
     return Row(label, (mark,))
@@ -176,9 +177,57 @@ def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: 
 
 def _tooltip(line: dict[str, Any], reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
-    value = text.t("{value}, unit: {unit}", value=stated(line, reader), unit=line["unit_name"])
+    value = text.t("{value}, unit: {unit}", value=_stated(line, reader), unit=line["unit_name"])
     when = text.period(line["period_start"], line["period_end"])
     return line["label"], value, when, line["scope_name"], figure_style.mark_untranslated(line["note"], reader)
+
+
+def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none.
+
+    Parts stay with their total.
+
+    The first activity is drawn however many it has.
+    """
+    if len(rows) <= MOST_DRAWN:
+        return rows
+    activities = rows["activity"].to_numpy()
+    begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
+    return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]
+
+
+def _stated(line: dict[str, Any], reader: RenderContext) -> str:
+    """Return a result as it was reported."""
+    return reader.text.value(line["value"], line["qualifier"], line["unit"])
+
+
+def _range_text(low: dict[str, Any], high: dict[str, Any], reader: RenderContext) -> str:
+    """Return a range as reported, from the rows of its ends: `3 to 5`."""
+    return reader.text.t("{low} to {high}", low=_stated(low, reader), high=_stated(high, reader))
+
+
+def _differences(lines: list[dict[str, Any]], reader: RenderContext) -> list[str]:
+    """Say where the parts of a total, as reported, add up to something else.
+
+    Neither is corrected.
+    """
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        if line["part_of"] and not is_percent(line["unit"]):
+            parts.setdefault(line["part_of"], []).append(line)
+    sentences = []
+    for total in (line for line in lines if len(parts.get(line["key"], [])) > 1):
+        added = qualified_sum.qualified_sum((line["value"], line["qualifier"]) for line in parts[total["key"]])
+        if added.value != total["value"]:
+            text = reader.text.value(added.value, added.qualifier, total["unit"])
+            sentences.append(
+                reader.text.t(
+                    "The parts add up to {parts}, the total is given as {total}: both stand as reported.",
+                    parts=text,
+                    total=_stated(total, reader),
+                )
+            )
+    return sentences
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -223,7 +272,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     names = []
     for line in records[:MOST_LISTED]:
         value = text.value(line["value"], line["qualifier"], line["unit"])
-        stated = range_text(line, high[line["pair"]], reader) if line["pair"] else value
+        stated = _range_text(line, high[line["pair"]], reader) if line["pair"] else value
         names.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
     sentences = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(names))]
     more = len(records) - len(names)
@@ -231,7 +280,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentences.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*sentences, *differences(lines, reader)])
+    return " ".join([*sentences, *_differences(lines, reader)])
 
 
 CHART = Chart(
@@ -252,7 +301,6 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
     plot=plot,
     finding=finding,
     subtitle=subtitle,

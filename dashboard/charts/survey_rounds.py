@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.subplots import row_records
+from dashboard.charts.rows_by_lane import row_records
 from dashboard.text.translate import Translator
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.timeline_layout import Floats, Window
+from dashboard.plotting.render_context import Figure, RenderContext
 
 MOST_TICKS = 13
 """Labels that fit side by side on the narrowest plot."""

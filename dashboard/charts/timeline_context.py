@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.charts.timeline_layout import TimelineLane, Window, days_after, first_days, pack_rows
 from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dates import first_day, last_day
+from dashboard.plotting import figure_style
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.text.translate import message, text_for
 
 PANDEMIC = "2020-03-11"

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.charts.timeline_layout import NARROWEST, TimelineLane, Window, days_after, first_days
 from dashboard.dataset.category_codes import code
+from dashboard.plotting import figure_style
+from dashboard.plotting.render_context import Figure, RenderContext
 
 SQUARE = 30.0
 """Pixels of the largest square."""

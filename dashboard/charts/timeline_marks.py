@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.legend import LegendEntry
 from dashboard.charts.time_axis import milliseconds, moments
 from dashboard.charts.timeline_layout import SIZE, Placement, Window
+from dashboard.plotting import figure_style
+from dashboard.plotting.legend import LegendEntry
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, message, text_for
 from dashboard.theme import SYMBOLS
 

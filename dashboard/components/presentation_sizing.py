@@ -9,9 +9,9 @@ from math import ceil
 import pandas as pd
 
 from dashboard.charts.chart import Chart, Figure, footnotes
-from dashboard.charts.figure_scaling import scale_figure
 from dashboard.components.chart_footnotes import MOST_SOURCES
 from dashboard.components.page_state import PageState
+from dashboard.plotting.figure_scaling import scale_figure
 
 WIDE_FIGURE, NARROW_FIGURE, LARGEST = 1000, 360, 2.5
 """The widths in pixels figures are drawn for, and the largest they are shown at."""

@@ -12,7 +12,6 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
-from dashboard.charts.figure_style import wrapped
 from dashboard.charts.timeline_marks import forget_tooltips
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
@@ -28,6 +27,7 @@ from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import parse_request, preview_data, request_state
+from dashboard.plotting.figure_style import wrapped
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import CallbackRules, text_up_to

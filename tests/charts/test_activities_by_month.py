@@ -64,14 +64,14 @@ def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, rea
 def test_only_years_make_no_months(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(kind=("assessment",)))
     assert CHART.finding(rows, reader) == "Known only by their year, no month: all 1"
-    assert go.Figure(CHART.figure(rows, reader)).data[0].y == (1.0,)
+    assert go.Figure(CHART.draw(rows, reader)).data[0].y == (1.0,)
 
 
 def test_months_without_any_keep_their_place(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(country=("KAZ",)))
     places = {
         key.rpartition("-")[0]: x
-        for trace in CHART.figure(rows, reader)["data"][:-1]
+        for trace in CHART.draw(rows, reader)["data"][:-1]
         for key, x in zip(trace["customdata"], trace["x"], strict=True)
     }
     assert places["2020-10"] - places["2020-02"] == 8
@@ -79,13 +79,13 @@ def test_months_without_any_keep_their_place(small: Dataset, reader: RenderConte
 
 
 def test_kinds_differ_by_more_than_colour(dataset: Dataset, reader: RenderContext) -> None:
-    traces = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"][:-1]
+    traces = CHART.draw(CHART.rows(dataset, Selection()), reader)["data"][:-1]
     assert len({trace["marker"]["pattern"]["shape"] for trace in traces}) == len(traces) == 7
     assert len({trace["marker"]["color"] for trace in traces}) == 7
 
 
 def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: RenderContext) -> None:
-    *kinds, totals = CHART.figure(CHART.rows(dataset, Selection()), reader)["data"]
+    *kinds, totals = CHART.draw(CHART.rows(dataset, Selection()), reader)["data"]
     stacked: Counter[float] = Counter()
     for trace in kinds:
         stacked.update(dict(zip(trace["x"], trace["y"], strict=True)))
@@ -105,7 +105,7 @@ def test_every_count_names_its_sources(dataset: Dataset) -> None:
 
 def test_text_of_the_data_is_never_markup(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection()).assign(titles="<b onclick=x>&")
-    assert "<b onclick" not in str(CHART.figure(rows, reader)["data"])
+    assert "<b onclick" not in str(CHART.draw(rows, reader)["data"])
 
 
 @pytest.mark.parametrize("selection", [Selection(country=("KAZ",), kind=("assessment",)), Selection(date_from="2030")])

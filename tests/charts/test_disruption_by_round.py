@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import RenderContext, emptying_filter
-from dashboard.charts.disruption_by_round import CHART
+from dashboard.charts.disruption_by_round import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
@@ -53,42 +55,28 @@ def test_services_told_of_in_two_or_more_rounds_are_compared(dataset: Dataset) -
 
 def test_only_figures_of_the_same_countries_are_joined(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, reader)
-    lines = [trace for trace in figure["data"] if trace["type"] == "scatter"]
-    assert len(lines) == 1
-    joined = rows[rows["key"].isin(lines[0]["customdata"])]
-    assert joined["value"].tolist() == [56, 23]
-    assert set(joined["n"]) == {84}
-    assert any("84 countries" in note["text"] for note in figure["layout"]["annotations"])
-
-
-def test_a_point_between_two_rounds_stands_between_them(dataset: Dataset, reader: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), reader)
-    line = next(trace for trace in figure["data"] if trace["type"] == "scatter")
-    assert line["x"] == [1.0, 3.5]
+    (line,) = [row for row in plot(rows, reader).rows() if row.kind == "line"]
+    assert [(mark.value, mark.column) for mark in line.marks] == [(56, 0.5), (23, 3)], "one stands between two rounds"
+    assert line.marks[0].detail.endswith("2020")
+    assert "84 countries" in line.label
+    assert set(rows.loc[rows["key"].isin([mark.key for mark in line.marks]), "n"]) == {84}
+    traces = [trace for trace in CHART.draw(rows, reader)["data"] if trace["type"] == "scatter"]
+    assert [trace["x"] for trace in traces] == [[1.0, 3.5]]
 
 
 def test_a_gap_is_said_in_its_place(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, reader)
-    said = [note for note in figure["layout"]["annotations"] if note["text"] == "not found"]
-    assert len(said) == (rows["row_kind"] == "gap").sum()
-    assert {note["x"] for note in said} == {0.5, 1.5, 2.5, 3.5}
+    unknown = [mark for mark in plot(rows, reader).marks() if math.isnan(mark.value)]
+    assert {mark.label for mark in unknown} == {"not found"}
+    assert len(unknown) == (rows["row_kind"] == "gap").sum()
+    notes = [note for note in CHART.draw(rows, reader)["layout"]["annotations"] if note["text"] == "not found"]
+    assert sorted(note["x"] for note in notes) == sorted(mark.column + 0.5 for mark in unknown)
     assert "not found (Round 4)" in CHART.summary(rows, reader)
 
 
 def test_one_scale_holds_for_every_strip(dataset: Dataset, reader: RenderContext) -> None:
-    rows = CHART.rows(dataset, Selection())
-    values = rows.set_index("key")["value"]
-    for trace in CHART.figure(rows, reader)["data"]:
-        if trace["type"] == "bar" and "text" not in trace:
-            qualifiers = rows.set_index("key").loc[trace["customdata"], "qualifier"]
-            exact = [
-                (height, values[key])
-                for key, height, qualifier in zip(trace["customdata"], trace["y"], qualifiers, strict=True)
-                if qualifier == "exact"
-            ]
-            assert all(height == value for height, value in exact)
+    sections = plot(CHART.rows(dataset, Selection()), reader).sections
+    assert {(section.scale.kind, section.scale.start, section.scale.end) for section in sections} == {("share", 0, 100)}
 
 
 def test_the_finding_compares_only_the_same_countries(dataset: Dataset, reader: RenderContext) -> None:
@@ -104,7 +92,7 @@ def test_a_chosen_service_is_shown_even_with_one_round(dataset: Dataset, reader:
     rows = CHART.rows(dataset, Selection(service=("mental-disorder-treatment",)))
     assert by_round(rows, "disrupted_any mental-disorder-treatment") == {1: ("exact", 61)}
     assert gaps(rows, "disrupted_any mental-disorder-treatment") == [2, 3, 4]
-    go.Figure(CHART.figure(rows, reader))
+    go.Figure(CHART.draw(rows, reader))
     assert CHART.finding(rows, reader) == "Treatment of mental health disorders: 61% (Round 1)"
 
 
@@ -121,7 +109,7 @@ def test_a_service_of_no_round_leaves_nothing_and_names_the_filter(dataset: Data
 
 def test_on_a_wide_screen_the_titles_stand_beside_their_strips(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, wide)
+    figure = CHART.draw(rows, wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
     assert len(labels_beside(figure)) == rows["measure"].nunique()

@@ -5,14 +5,12 @@ The releases are those of PAHO and WHO EMRO.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.disruption_by_scope import CHART
+from dashboard.charts.disruption_by_scope import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
@@ -24,11 +22,6 @@ def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
     """Return service, qualifier and value of each figure of a place."""
     part = rows[(rows["scope"] == scope) & (rows["row_kind"] == "figure")]
     return set(zip(part["service"], part["qualifier"], part["value"], strict=True))
-
-
-def texts(figure: dict[str, Any]) -> list[str]:
-    """Return what is written in the cells."""
-    return [text for trace in figure["data"] if trace["type"] == "scatter" for text in trace["text"]]
 
 
 def test_regional_figures_stand_beside_the_worlds(dataset: Dataset) -> None:
@@ -50,13 +43,21 @@ def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Re
     assert "WHO European Region" in CHART.summary(rows, reader)
 
 
-def test_every_cell_is_a_value_or_a_dash(dataset: Dataset, reader: RenderContext) -> None:
+def test_a_row_a_measure_and_a_mark_a_figure(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    known = rows[rows["row_kind"] == "figure"]
-    cells = texts(CHART.figure(rows, reader))
-    assert len(cells) == known["measure"].nunique() * rows["scope"].nunique()
-    assert len([cell for cell in cells if cell != "–"]) == len(known)
-    assert {">70%", "<20%", "~90%", "93%"} <= set(cells)
+    known, described = rows[rows["row_kind"] == "figure"], plot(rows, reader)
+    assert len(list(described.rows())) == known["measure"].nunique()
+    assert len(described.columns) == rows["scope"].nunique()
+    assert sorted(mark.key for mark in described.marks()) == sorted(known["key"])
+    assert {">70%", "<20%", "~90%", "93%"} <= {mark.label for mark in described.marks()}
+
+
+def test_a_cell_without_a_figure_is_a_dash(dataset: Dataset, reader: RenderContext) -> None:
+    rows = CHART.rows(dataset, Selection())
+    cells = [text for trace in CHART.draw(rows, reader)["data"] if trace["type"] == "scatter" for text in trace["text"]]
+    described = plot(rows, reader)
+    empty = len(list(described.rows())) * len(described.columns) - len(list(described.marks()))
+    assert cells.count("–") == empty > 0
 
 
 def test_figures_of_other_measures_do_not_share_a_line(dataset: Dataset) -> None:
@@ -77,15 +78,13 @@ def test_chosen_countries_add_their_columns(dataset: Dataset, reader: RenderCont
     rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
     assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
     assert set(rows.loc[rows["row_kind"] == "missing", "scope"]) >= {"KGZ", "TJK", "TKM", "UZB"}
-    heads = [note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"]]
-    assert set(CENTRAL_ASIA) <= set(heads)
+    assert set(CENTRAL_ASIA) <= {heading.name for heading in plot(rows, reader).columns}
 
 
 def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: RenderContext) -> None:
-    rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
-    notes = [note["text"].replace("<br>", " ") for note in CHART.figure(rows, reader)["layout"]["annotations"]]
-    assert "SEAR" not in notes
-    assert any("WHO South-East Asia Region" in note for note in notes)
+    described = plot(CHART.rows(dataset, Selection(country=CENTRAL_ASIA)), reader)
+    assert "SEAR" not in {heading.name for heading in described.columns}
+    assert any("WHO South-East Asia Region" in note for note in described.notes)
 
 
 def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dataset) -> None:
@@ -96,12 +95,11 @@ def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dat
 
 
 def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: RenderContext) -> None:
-    notes = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]["annotations"]
-    assert any("income" in note["text"] for note in notes)
+    assert any("income" in note for note in plot(CHART.rows(dataset, Selection()), reader).notes)
 
 
 def test_cells_lie_in_their_own_columns(dataset: Dataset, reader: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), reader)
+    figure = CHART.draw(CHART.rows(dataset, Selection()), reader)
     values = next(trace for trace in figure["data"] if trace["type"] == "scatter" and "customdata" in trace)
     bars = next(trace for trace in figure["data"] if trace["type"] == "bar")
     lefts = dict(zip(bars["customdata"], bars["base"], strict=True))
@@ -115,7 +113,7 @@ def test_a_service_without_figures_in_these_surveys_leaves_nothing(dataset: Data
 
 
 def test_on_a_wide_screen_a_service_and_its_cells_share_a_line(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    figure = CHART.draw(CHART.rows(dataset, Selection()), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
     lines = {note["y"] for note in labels_beside(figure)}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.chart import RenderContext, emptying_filter
-from dashboard.charts.disruption_by_service import CHART
+from dashboard.charts.disruption_by_service import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.support.csv_counts import csv_rows
@@ -35,15 +33,6 @@ def figures(rows: pd.DataFrame, kind: str = "figure") -> dict[str, float]:
     return dict(zip(part["service"], part["value"], strict=True))
 
 
-def drawn(figure: dict[str, Any]) -> dict[str, str]:
-    """Return key -> the label at the end of its bar."""
-    return {
-        key: text
-        for trace in figure["data"]
-        for key, text in zip(trace["customdata"], trace.get("text", []), strict=False)
-    }
-
-
 def test_every_published_figure_of_the_rapid_assessment_is_there_with_its_n_and_period(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     assert figures(rows).items() >= PUBLISHED.items()
@@ -62,12 +51,14 @@ def test_a_misprinted_figure_is_not_charted(dataset: Dataset) -> None:
 def test_the_summary_of_a_group_is_its_heading_and_not_a_bar(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert figures(rows, "group")["vulnerable-people"] == 60
-    figure = CHART.figure(rows, reader)
-    headings = [note["text"] for note in figure["layout"]["annotations"]]
-    assert "<b>Vulnerable people: &gt;60%</b>" in headings
-    assert "<b>School and workplace: ~75%</b>" in headings
+    described = plot(rows, reader)
+    headings = {row.label: row.value_text for row in described.rows() if row.kind == "heading"}
+    assert headings["Vulnerable people"] == ">60%"
+    assert headings["School and workplace"] == "~75%"
     keys = set(rows.loc[rows["row_kind"] == "group", "key"])
-    assert not keys & set(drawn(figure))
+    assert not keys & {mark.key for mark in described.marks()}
+    notes = [note["text"] for note in CHART.draw(rows, reader)["layout"]["annotations"]]
+    assert "<b>Vulnerable people: &gt;60%</b>" in notes
 
 
 def test_services_of_a_group_stand_together_the_highest_first(dataset: Dataset) -> None:
@@ -94,9 +85,9 @@ def test_a_chosen_country_shows_its_own_figures_before_the_worlds(dataset: Datas
     assert rows.iloc[0]["value"] == 22.2
     assert rows.iloc[0]["n"] == 455
     assert figures(rows).items() >= PUBLISHED.items()
-    headings = [note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"]]
-    assert headings[0] == "<b>Kazakhstan</b>"
-    assert "<b>World</b>" in headings
+    local, world = plot(rows, reader).sections
+    assert (local.part, world.part) == ("Kazakhstan", "World")
+    assert local.scale == world.scale, "they share an axis"
 
 
 def test_a_country_without_figures_gets_a_plain_sentence(dataset: Dataset, reader: RenderContext) -> None:
@@ -137,14 +128,14 @@ def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader
 
 def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="paho-mns-2021"))
-    labels = sorted(drawn(CHART.figure(rows, reader)).values())
+    labels = sorted(mark.label for mark in plot(rows, reader).marks())
     assert labels == [">50%", ">75%", "~75%", "~90%"]
 
 
 def test_one_service_makes_a_valid_small_figure(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(service=("harm-reduction",)))
     assert CHART.finding(rows, reader) == "Harm reduction: disrupted in 65% of countries"
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     go.Figure(figure)
     assert figure["layout"]["height"] < 150
 
@@ -157,7 +148,7 @@ def test_nothing_found_names_the_filter_to_clear(dataset: Dataset) -> None:
 
 def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     texts = dict(zip(figure["data"][0]["customdata"], figure["data"][0]["hovertext"], strict=True))
     key = rows.loc[rows["service"] == "harm-reduction", "key"].item()
     for part in ("Harm reduction", "65% of countries", "130 is the number of", "2020", "WHO rapid assessment"):
@@ -168,7 +159,7 @@ def test_each_mark_carries_its_row_and_what_a_tooltip_needs(dataset: Dataset, re
 def test_on_a_wide_screen_labels_stand_beside_their_bars(
     dataset: Dataset, wide: RenderContext, country: tuple[str]
 ) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection(country=country)), wide)
+    figure = CHART.draw(CHART.rows(dataset, Selection(country=country)), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
     bars = {y for trace in figure["data"] for y in trace["y"]}
@@ -176,4 +167,4 @@ def test_on_a_wide_screen_labels_stand_beside_their_bars(
 
 
 def test_a_projector_shows_the_chart_without_much_scrolling(dataset: Dataset, wide: RenderContext) -> None:
-    assert CHART.figure(CHART.rows(dataset, Selection()), wide)["layout"]["height"] <= 620
+    assert CHART.draw(CHART.rows(dataset, Selection()), wide)["layout"]["height"] <= 620

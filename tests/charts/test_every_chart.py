@@ -71,7 +71,7 @@ def case(request: pytest.FixtureRequest, packages: dict[str, Dataset]) -> Case:
     data = one_record(chart, packages["shipped"]) if amount == "one record" else packages[amount]
     reader = RenderContext(text_for(language), THEMES[theme], wide=theme == "dark")
     rows = chart.rows(data, selection)
-    return Case(chart, data, selection, reader, rows, chart.figure(rows, reader))
+    return Case(chart, data, selection, reader, rows, chart.draw(rows, reader))
 
 
 @pytest.fixture(scope="module", params=CHARTS.values(), ids=lambda chart: chart.id)
@@ -226,7 +226,7 @@ def test_titles_are_messages_of_the_catalogue(case: Case) -> None:
 def test_every_sentence_is_translated(case: Case) -> None:
     heard = Listening(case.reader.text.language)
     reader = replace(case.reader, text=heard)
-    for read in (case.chart.figure, case.chart.finding, case.chart.subtitle, case.chart.summary):
+    for read in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
         read(case.rows, reader)
     assert heard.untranslated() == [] or case.reader.text.language not in COMPLETE
 
@@ -251,14 +251,14 @@ def test_asked_twice_it_answers_the_same(case: Case) -> None:
     pd.testing.assert_frame_equal(case.chart.rows(case.dataset, case.selection), case.rows)
     fresh = replace(case.dataset)  # nothing of what was derived is kept
     pd.testing.assert_frame_equal(case.chart.rows(fresh, case.selection), case.rows)
-    assert to_json_plotly(case.chart.figure(case.rows, case.reader)) == to_json_plotly(case.figure)
+    assert to_json_plotly(case.chart.draw(case.rows, case.reader)) == to_json_plotly(case.figure)
 
 
 def test_nothing_changes_the_data_or_the_rows(case: Case) -> None:
     own = with_tables(case.dataset, {name: case.dataset.table(name).copy() for name in TABLES})
     rows = case.chart.rows(own, case.selection)
     before = rows.copy()
-    for read in (case.chart.figure, case.chart.finding, case.chart.subtitle, case.chart.summary):
+    for read in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
         read(rows, case.reader)
     pd.testing.assert_frame_equal(rows, before)
     for name in TABLES:
@@ -319,7 +319,7 @@ def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
         reader = RenderContext(text_for(SOURCE_LANGUAGE), theme)
         for country in ((), ("KAZ",)):
             rows = chart.rows(spoiled, Selection(country=country))
-            texts = list(written(chart.figure(rows, reader)))
+            texts = list(written(chart.draw(rows, reader)))
             assert [text for text in texts if "<img" in text or "<b>x" in text] == []
             assert any("&lt;img" in text for text in texts)
 

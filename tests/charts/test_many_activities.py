@@ -15,7 +15,7 @@ from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
 from dashboard.charts.chart import Chart, Figure, RenderContext
-from dashboard.charts.grouped_bars import drawn_rows
+from dashboard.charts.service_outputs import drawn_rows
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from dashboard.settings import Settings
@@ -46,10 +46,10 @@ def marks(figure: Figure) -> set[str]:
 
 def test_a_timeline_of_too_many_activities_counts_them_by_month_and_a_zoom_brings_their_marks(more: Dataset) -> None:
     every, week = TIMELINE.rows(more, Selection()), TIMELINE.rows(more, WEEK)
-    assert marks(TIMELINE.figure(every, READER)) == set()
+    assert marks(TIMELINE.draw(every, READER)) == set()
     assert "counted in the month they begin" in TIMELINE.subtitle(every, READER)
     within = more.activities[(more.activities["first_day"] <= LAST) & (more.activities["last_day"] >= FIRST)]
-    assert marks(TIMELINE.figure(week, READER)) == set(within["id"])
+    assert marks(TIMELINE.draw(week, READER)) == set(within["id"])
     assert TIMELINE.subtitle(week, READER) == "Activities by country and date, June 2020"
 
 
@@ -71,7 +71,7 @@ def test_what_is_not_drawn_is_said_and_stands_in_the_rows(chart: Chart, dataset:
     assert activities[1] == 30 * activities[0]
     assert "drawn are the" not in chart.subtitle(before, READER)
     assert "the table and the downloads have all" in chart.subtitle(now, READER)
-    sizes = [len(str(chart.figure(rows, READER))) for rows in (before, now)]
+    sizes = [len(str(chart.draw(rows, READER))) for rows in (before, now)]
     assert sizes[1] < 8 * sizes[0]
 
 

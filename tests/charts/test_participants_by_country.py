@@ -10,7 +10,7 @@ import math
 import plotly.graph_objects as go
 
 from dashboard.charts.chart import RenderContext, distinct
-from dashboard.charts.participants_by_country import CHART
+from dashboard.charts.participants_by_country import CHART, plot
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -53,7 +53,7 @@ def test_what_nobody_reported_is_unknown(small: Dataset, reader: RenderContext) 
     assert (reported, activities) == (0, 1)
     rows = CHART.rows(small, Selection(country=("WLD",)))
     assert CHART.finding(rows, reader) == "How many people took part was not reported"
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     assert any("not reported (0 of 1)" in note["text"] for note in figure["layout"]["annotations"])
     go.Figure(figure)
 
@@ -68,23 +68,27 @@ def test_over_60_000_is_not_60_000(dataset: Dataset, reader: RenderContext) -> N
     rows = CHART.rows(dataset, Selection(country=("KAZ",)))
     trained = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
     assert trained["qualifier"].tolist() == ["over"]
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     marks = [t for t in figure["data"] if trained["key"].iloc[0] in t.get("customdata", [])]
     assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(trained["key"].iloc[0])]
 
 
 def test_the_axis_says_that_it_is_logarithmic(dataset: Dataset, reader: RenderContext) -> None:
-    layout = CHART.figure(CHART.rows(dataset, Selection()), reader)["layout"]
-    assert layout["xaxis2"]["type"] == "log"
-    assert "logarithmic" in layout["xaxis2"]["title"]["text"]
+    layout = CHART.draw(CHART.rows(dataset, Selection()), reader)["layout"]
+    assert layout["xaxis"]["type"] == "log"
+    assert "logarithmic" in layout["xaxis"]["title"]["text"]
 
 
-def test_every_place_has_its_value_as_a_label(dataset: Dataset, reader: RenderContext) -> None:
+def test_every_place_has_its_sum_in_words_and_as_a_mark(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    written = " ".join(note["text"] for note in CHART.figure(rows, reader)["layout"]["annotations"])
+    lanes = {row.label: row for row in plot(rows, reader).rows()}
     totals = rows[rows["row_kind"] == "sum"]
+    assert len(lanes) == len(totals)
     for row in each(totals[totals["value"].notna()]):
-        assert reader.text.value(row.value, row.qualifier, "people").replace(">", "&gt;") in written
+        lane = lanes[row.place_name]
+        assert lane.value_text == reader.text.value(row.value, row.qualifier, "people")
+        assert lane.detail == row.of
+        assert lane.total in lane.marks
 
 
 def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, reader: RenderContext) -> None:
@@ -109,11 +113,10 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset) -> 
 
 def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: RenderContext, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, wide)
-    lanes = [note for note in figure["layout"]["annotations"] if note["yanchor"] == "middle"]
-    assert len(lanes) == 2 * rows["place"].nunique()
-    assert figure["layout"]["height"] < 0.7 * CHART.figure(rows, reader)["layout"]["height"]
-    assert figure["layout"]["xaxis2"]["title"]["text"] == "People, logarithmic scale"
+    figure = CHART.draw(rows, wide)
+    assert len(figure["layout"]["yaxis"]["ticktext"]) == rows["place"].nunique()
+    assert figure["layout"]["height"] < 0.7 * CHART.draw(rows, reader)["layout"]["height"]
+    assert figure["layout"]["xaxis"]["title"]["text"] == "People, logarithmic scale"
 
 
 def test_the_parts_of_a_sum_follow_it_from_the_largest_down(dataset: Dataset) -> None:

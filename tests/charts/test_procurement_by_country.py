@@ -11,11 +11,11 @@ from benchmarks.scale_data import multiplied
 from dashboard.charts.activity_location import place_names
 from dashboard.charts.amount_rows import totals
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN
+from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.support.csv_counts import three_figures
-from tests.support.label_geometry import NARROWEST, assert_readable, width
+from tests.support.label_geometry import assert_readable, width
 
 
 def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: RenderContext) -> None:
@@ -26,7 +26,7 @@ def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, re
     ]
     (hover,) = (
         text
-        for trace in CHART.figure(rows, reader)["data"]
+        for trace in CHART.draw(rows, reader)["data"]
         for key, text in zip(trace.get("customdata", []), trace.get("hovertext", []), strict=True)
         if key == found["key"].iloc[0]
     )
@@ -46,7 +46,7 @@ def test_each_amount_is_shown_once_in_its_own_currency(dataset: Dataset) -> None
 def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     currency = rows.set_index("key")["currency"]
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     axes: dict[str, set[str]] = {}
     for trace in figure["data"]:
         for key in trace.get("customdata", []):
@@ -57,10 +57,12 @@ def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: RenderCo
 
 def test_5_000_dollars_can_be_told_beside_200_million(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
-    in_dollars = rows[(rows["currency"] == "USD") & (rows["row_kind"] == "activity")]
-    assert {5_000.0, 200_000_000.0} <= set(in_dollars["value"])
-    axis = CHART.figure(rows, reader)["layout"]["xaxis2"]
-    assert axis["range"][0] < 3.7 < 8.3 < axis["range"][1]
+    dollars = [section for section in plot(rows, reader).sections if section.scale.unit == "USD"]
+    assert {5_000.0, 200_000_000.0} <= {mark.value for part in dollars for row in part.rows for mark in row.marks}
+    (scale,) = {section.scale for section in dollars}
+    assert (scale.kind, scale.start, scale.end) == ("log", 1_000, 1_000_000_000)
+    low, high = CHART.draw(rows, reader)["layout"]["xaxis"]["range"]
+    assert low < 3.7 < 8.3 < high
 
 
 def test_envelopes_stand_apart_and_are_not_added_up(small: Dataset) -> None:
@@ -125,12 +127,11 @@ def test_lanes_follow_the_use_of_their_currency_and_in_them_the_largest_comes_fi
 
 def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(multiplied(dataset, 30), Selection())
-    figure = CHART.figure(rows, reader)
-    drawn = {key for trace in figure["data"] for key in trace.get("customdata", [])}
-    said = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    lanes = {row.marks[0].key: row for row in plot(rows, reader).rows()}
     for _lane, own in rows[rows["row_kind"] == "activity"].groupby(list(LANE)):
-        assert drawn & set(own["key"]) == set(own["key"][:MOST_DRAWN])
-        assert f" of {len(own)})" in said or f"{len(own)} amounts" in said
+        lane = lanes[own["key"].iloc[0]]
+        assert [mark.key for mark in lane.marks] == own["key"].tolist()[:MOST_DRAWN]
+        assert lane.detail.endswith(f" of {len(own)}") or lane.value_text == f"{len(own)} amounts"
 
 
 def test_a_regional_amount_is_not_divided(dataset: Dataset) -> None:
@@ -152,7 +153,7 @@ def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset
 def test_a_selection_with_envelopes_only_has_no_sum(small: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(small, Selection(kind=("other",)))
     assert CHART.finding(rows, reader) == "1 amount of a programme, loan or request, and none of goods or grants"
-    go.Figure(CHART.figure(rows, reader))
+    go.Figure(CHART.draw(rows, reader))
 
 
 @pytest.mark.parametrize("selection", [Selection(country=("WLD",)), Selection(date_from="2030")])
@@ -163,25 +164,19 @@ def test_without_amounts_there_are_no_rows(small: Dataset, selection: Selection)
 
 
 def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
-    assert figure["layout"]["height"] <= 1100
+    figure = CHART.draw(CHART.rows(dataset, Selection()), wide)
+    layout = figure["layout"]
+    assert layout["height"] <= 1100
     assert_readable(figure)
-    across = NARROWEST - figure["layout"]["margin"]["l"] - figure["layout"]["margin"]["r"]
-    lanes = [note for note in figure["layout"]["annotations"] if note["yanchor"] == "middle"]
-    names = [note for note in lanes if note["xanchor"] == "left"]
-    assert len(names) == len(lanes) / 2
-    for note in lanes:
-        axis = figure["layout"][note["yref"].replace("y", "xaxis")]
-        start, end = axis["domain"]
-        assert width(note) <= (start if note in names else 1 - end) * across, note["text"]
+    names = {name[5:]: axis["tickvals"] for name, axis in layout.items() if name.startswith("yaxis")}
     for trace in figure["data"]:
-        if trace.get("customdata"):
-            own = [note["y"] for note in names if note["yref"] == trace["yaxis"]]
-            assert max(trace["y"]) <= max(own)
+        assert max(trace["y"]) <= max(names[trace["yaxis"][1:]])
+    values = [note for note in layout["annotations"] if note["xanchor"] == "right"]
+    assert all(width(note) <= layout["margin"]["r"] for note in values if note["font"]["size"] == 14)
 
 
 def test_the_legend_of_a_wide_screen_takes_no_more_than_two_lines(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
-    entries = [trace for trace in figure["data"] if trace["xaxis"] == "x"]
-    assert len({trace["y"][0] for trace in entries}) == 2
-    assert all(0 <= trace["x"][0] < 1 for trace in entries)
+    figure = CHART.draw(CHART.rows(dataset, Selection()), wide)
+    names = [note for note in figure["layout"]["annotations"] if str(note.get("name", "")).startswith("key-")]
+    assert len({note["yshift"] for note in names}) == 2
+    assert {"Loan", "Reported as about (~)", "Reported as over (&gt;)"} <= {note["text"] for note in names}

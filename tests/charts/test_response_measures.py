@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.chart import RenderContext, emptying_filter
-from dashboard.charts.response_measures import CHART
+from dashboard.charts.response_measures import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, texts
@@ -20,11 +18,6 @@ def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
     """Return scope -> the value in words of an indicator."""
     part = rows[rows["indicator"] == indicator]
     return dict(zip(part["scope"], part["shown"], strict=True))
-
-
-def ends(figure: dict[str, Any]) -> list[str]:
-    """Return the labels at the ends of the bars."""
-    return [text for trace in figure["data"] if "text" in trace for text in trace["text"]]
 
 
 def test_plans_funds_platforms_and_telemedicine_are_there_by_place(dataset: Dataset) -> None:
@@ -42,8 +35,13 @@ def test_full_funding_has_the_base_of_countries_with_a_plan(dataset: Dataset, re
     rows = CHART.rows(dataset, Selection())
     funded = rows[rows["indicator"] == "funding_full"].iloc[0]
     assert (funded["value"], funded["n"]) == (17, 116)
-    notes = [note["text"].replace("<br>", " ") for note in CHART.figure(rows, reader)["layout"]["annotations"]]
-    assert "World · Countries with mental health support in their plan · n\u00a0=\u00a0116" in notes
+    drawn = list(plot(rows, reader).rows())
+    heading = next(index for index, row in enumerate(drawn) if row.label == "Full additional funding")
+    assert (drawn[heading].kind, drawn[heading].detail) == (
+        "heading",
+        "Countries with mental health support in their plan",
+    )
+    assert (drawn[heading + 1].label, drawn[heading + 1].detail) == ("World", "n = 116")
     assert CHART.finding(rows, reader) == (
         "89% of countries had mental health support in their response plan; 17% of those funded it fully"
     )
@@ -58,11 +56,9 @@ def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(
 ) -> None:
     rows = CHART.rows(dataset, Selection())
     assert told(rows, "in_response_plan_countries") == {"WLD": "116 of 130 countries", "AFR": "27 of 28 countries"}
-    figure = CHART.figure(rows, reader)
-    assert {"116 of 130", "27 of 28"} <= set(ends(figure))
-    key = rows.loc[(rows["unit"] == "countries") & (rows["scope"] == "AFR"), "key"].item()
-    solid = figure["data"][0]
-    assert solid["x"][solid["customdata"].index(key)] == pytest.approx(96.43, abs=0.01)
+    marks = {mark.label: mark.value for mark in plot(rows, reader).marks()}
+    assert marks["27 of 28"] == pytest.approx(96.43, abs=0.01)
+    assert marks["116 of 130"] == pytest.approx(89.23, abs=0.01)
 
 
 def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: RenderContext) -> None:
@@ -79,23 +75,17 @@ def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Ren
 def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="ehra-2020"))
     assert set(rows["shown"]) == {"No", "3 of 22 countries", "5 days", "14 days"}
-    figure = CHART.figure(rows, reader)
-    assert ends(figure) == ["3 of 22"]
-    notes = {note["text"] for note in figure["layout"]["annotations"]}
-    assert {"<b>No</b>", "<b>5 days</b>", "<b>14 days</b>"} <= notes
+    described = plot(rows, reader)
+    assert [mark.label for mark in described.marks()] == ["3 of 22"]
+    assert {row.value_text for row in described.rows() if row.kind == "text"} == {"No", "5 days", "14 days"}
+    words = " ".join(text for trace in CHART.draw(rows, reader)["data"] for text in trace.get("text", []))
+    assert all(f"<b>{value}</b>" in words for value in ("No", "5 days", "14 days"))
 
 
-def test_bounds_are_hatched(dataset: Dataset, reader: RenderContext) -> None:
-    rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, reader)
-    solid, beyond = figure["data"][:2]
-    place = solid["customdata"].index(
-        rows.loc[(rows["indicator"] == "telemedicine_used") & (rows["scope"] == "LIC"), "key"].item()
-    )
-    assert solid["x"][place] == 0
-    assert beyond["x"][place] == 50
-    assert beyond["text"][place] == "<50%"
-    go.Figure(figure)
+def test_bounds_keep_their_qualifiers(dataset: Dataset, reader: RenderContext) -> None:
+    marks = {mark.label: mark for mark in plot(CHART.rows(dataset, Selection()), reader).marks()}
+    assert (marks["<50%"].value, marks["<50%"].qualifier) == (50, "under")
+    assert (marks[">80%"].value, marks[">80%"].qualifier) == (80, "over")
 
 
 def test_filters_by_service_do_not_apply(dataset: Dataset) -> None:
@@ -120,14 +110,14 @@ def test_the_subtitle_names_survey_and_answers(dataset: Dataset, reader: RenderC
 def test_on_a_wide_screen_labels_stand_beside_their_bars(
     dataset: Dataset, wide: RenderContext, selection: Selection
 ) -> None:
-    figure = CHART.figure(CHART.rows(dataset, selection), wide)
+    figure = CHART.draw(CHART.rows(dataset, selection), wide)
     assert_labels_stand_beside_their_bars(figure)
     assert_readable(figure)
 
 
 def test_on_a_wide_screen_a_base_stands_once_beside_its_measure(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    figure = CHART.draw(CHART.rows(dataset, Selection()), wide)
     notes = [re.sub("<[^>]*>", "", note["text"]) for note in texts(figure)]
     assert "Full additional funding\u2003Countries with mental health support in their plan" in notes
-    assert notes.count("World · n\u00a0=\u00a0116") == 2  # full and partial funding
+    assert notes.count("World\u2002n = 116") == 2  # full and partial funding
     assert figure["layout"]["height"] <= 800

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.service_outputs import CHART
+from dashboard.charts.service_outputs import CHART, plot
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -59,7 +59,7 @@ def test_the_bukhara_figures_are_there_as_reported(dataset: Dataset) -> None:
 
 def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
-    figure = CHART.figure(rows, reader)
+    figure = CHART.draw(rows, reader)
     said = labels(figure)
     assert [said[f"bukhara-consultations{end}"] for end in ("", "-regional", "-district")] == [
         "~4,000",
@@ -86,11 +86,12 @@ def test_the_parts_follow_their_total(dataset: Dataset) -> None:
 
 def test_a_range_is_drawn_from_its_low_to_its_high_end(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
-    marks = drawn(CHART.figure(rows, reader))
-    trace = marks["bukhara-people-per-day-low"]
-    assert (trace["base"], trace["x"], trace["text"]) == ([3.0], [2.0], ["3 to 5"])
-    assert marks["bukhara-consultations-per-day-low"]["text"] == ["~5 to ~6"]
-    assert "bukhara-people-per-day-high" not in marks
+    ranges = {mark.key: mark for mark in plot(rows, reader).marks() if mark.is_range}
+    people = ranges["bukhara-people-per-day-low"]
+    assert (people.low, people.high, people.label) == (3, 5, "3 to 5")
+    assert ranges["bukhara-consultations-per-day-low"].label == "~5 to ~6"
+    solid = next(t for t in CHART.draw(rows, reader)["data"] if people.key in t["customdata"])
+    assert (solid["base"], solid["x"]) == ([3.0], [2.0])
     assert "People advised a day by each professional of the regional centre: 3 to 5;" in CHART.summary(rows, reader)
 
 
@@ -98,27 +99,30 @@ def test_units_never_share_an_axis(dataset: Dataset, reader: RenderContext) -> N
     rows = CHART.rows(dataset, Selection())
     unit = rows.set_index("key")["unit"]
     axes: dict[str, set[str]] = {}
-    for trace in CHART.figure(rows, reader)["data"]:
+    for trace in CHART.draw(rows, reader)["data"]:
         axes.setdefault(trace["xaxis"], set()).update(unit[key] for key in trace["customdata"])
     assert all(len(units) == 1 for units in axes.values())
 
 
 def test_percent_runs_from_0_to_100(dataset: Dataset, reader: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader)
+    figure = CHART.draw(CHART.rows(dataset, Selection(country=("UZB",))), reader)
     axis = drawn(figure)["bukhara-covered"]["xaxis"].replace("x", "xaxis")
     assert figure["layout"][axis]["ticktext"] == ["0%", "25%", "50%", "75%", "100%"]
 
 
 def test_a_lone_number_is_text_and_not_a_bar(dataset: Dataset, reader: RenderContext) -> None:
-    trace = drawn(CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), reader))["bukhara-crisis-calls"]
+    rows = CHART.rows(dataset, Selection(country=("UZB",)))
+    (lone,) = [row for row in plot(rows, reader).rows() if row.key == "bukhara-crisis-calls"]
+    assert (lone.kind, lone.value_text, lone.label) == ("text", "~15", "Calls to the crisis centre")
+    trace = drawn(CHART.draw(rows, reader))["bukhara-crisis-calls"]
     assert trace["type"] == "scatter"
-    assert trace["text"] == ["<b>~15</b>\u2002Calls to the crisis centre"]
+    assert "\u2009<b>~15</b>\u2002Calls to the crisis centre" in trace["text"]
 
 
 def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     expected = set(rows.loc[rows["row_kind"] != "high", "key"])
-    assert set(drawn(CHART.figure(rows, reader))) == expected
+    assert set(drawn(CHART.draw(rows, reader))) == expected
     others = dataset.activities["people_kind"].isin(["respondents", "users", "reached", "experts", "planned"])
     assert len(rows) == len(dataset.outputs) + others.sum()
 
@@ -127,7 +131,7 @@ def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: RenderC
     outputs = small.outputs[small.outputs["id"] != "a-day-high"]
     rows = CHART.rows(replace(small, outputs=outputs), Selection())
     assert rows.loc[rows["key"] == "a-day-low", ["row_kind", "pair"]].to_numpy().tolist() == [["single", ""]]
-    go.Figure(CHART.figure(rows, reader))
+    go.Figure(CHART.draw(rows, reader))
 
 
 def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset, reader: RenderContext) -> None:
@@ -151,7 +155,7 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 
 def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    figure = CHART.figure(rows, wide)
+    figure = CHART.draw(rows, wide)
     assert set(drawn(figure)) == set(rows.loc[rows["row_kind"] != "high", "key"])
     assert figure["layout"]["height"] <= 45 * len(rows), "two columns: a result takes its label and its bar"
     assert_readable(figure)
@@ -166,14 +170,14 @@ def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset
 
 
 def test_in_two_columns_no_text_reaches_the_other(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection()), wide)
+    figure = CHART.draw(CHART.rows(dataset, Selection()), wide)
     across = NARROWEST - figure["layout"]["margin"]["l"] - figure["layout"]["margin"]["r"]
     assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0, 0.52}
     assert max(width(note) for note in figure["layout"]["annotations"]) <= 0.5 * across
 
 
 def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: RenderContext) -> None:
-    figure = CHART.figure(CHART.rows(dataset, Selection(country=("UZB",))), wide)
+    figure = CHART.draw(CHART.rows(dataset, Selection(country=("UZB",))), wide)
     tops: dict[float, list[str]] = {}
     for note in figure["layout"]["annotations"]:
         tops.setdefault(note["x"], []).append(note["text"].replace("<br>", " "))
@@ -186,6 +190,6 @@ def test_each_column_says_its_place_and_activity_first(dataset: Dataset, wide: R
 def test_a_single_unit_needs_no_second_column(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KGZ",)))
     rows = rows[~rows["key"].str.startswith("people-")].reset_index(drop=True)
-    figure = CHART.figure(rows, wide)
+    figure = CHART.draw(rows, wide)
     go.Figure(figure)
     assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0}

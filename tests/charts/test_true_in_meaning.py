@@ -120,7 +120,7 @@ def test_nothing_says_that_what_was_not_found_was_not_published(dataset: Dataset
     for name in ("disruption-by-service", "disruption-by-scope", "disruption-by-round", "response-measures"):
         chart = CHARTS[name]
         rows = chart.rows(dataset, selection)
-        figure = chart.figure(rows, reader)
+        figure = chart.draw(rows, reader)
         words = [chart.finding(rows, reader), chart.summary(rows, reader), chart.subtitle(rows, reader)]
         words += [note["text"] for note in figure["layout"]["annotations"]]
         words += rows.loc[rows["row_kind"].isin(["missing", "gap"]), ["label", "note"]].to_numpy().ravel().tolist()
@@ -145,7 +145,7 @@ def test_people_who_took_no_part_are_in_no_sum_and_are_results(small: Dataset) -
 
 def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: Dataset, reader: RenderContext) -> None:
     rows = disruption_by_service.CHART.rows(dataset, Selection())
-    figure = disruption_by_service.CHART.figure(rows, reader)
+    figure = disruption_by_service.CHART.draw(rows, reader)
     bars = {key: y for trace in figure["data"] for key, y in zip(trace["customdata"], trace["y"], strict=True)}
     assert max(bars, key=lambda key: bars[key]) == "who-mns-2020-any-mns-service-disrupted-any"
     assert "who-mns-2020-all-mns-services-disrupted-complete" not in bars
@@ -160,9 +160,11 @@ def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: 
 def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: RenderContext) -> None:
     rows = disruption_by_service.CHART.rows(dataset, Selection(country=("KAZ",)))
     local = set(rows.loc[rows["row_kind"] == "local", "key"])
-    figure = disruption_by_service.CHART.figure(rows, reader)
-    assert not local & {key for trace in figure["data"] for key in trace["customdata"]}
-    assert any("22.2% of respondents, 455" in note["text"] for note in figure["layout"]["annotations"])
+    described = disruption_by_service.plot(rows, reader)
+    assert not local & {mark.key for mark in described.marks()}
+    words = {row.key: row.value_text for row in described.rows() if row.kind == "text"}
+    assert words.keys() == local
+    assert "22.2% of respondents, 455 respondents" in words.values()
 
 
 def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_their_own(

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 
 from dashboard.bounds.limits import PREVIEW
-from dashboard.charts.list_layout import MARKUP
 from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import interpret
 from dashboard.importing.number_parsing import read_number
 from dashboard.importing.value_conversion import _split_list
+from dashboard.plotting.text_width import MARKUP
 from dashboard.xlsx_reader.csv_rows import CsvError, read_batches
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import number_style

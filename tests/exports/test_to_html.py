@@ -189,7 +189,7 @@ def test_the_figure_fits_the_screen(width: int, which: str, dataset: Dataset, di
         exported = export("disruption-by-service", dataset)
         disk.open(to_html(exported))
         reader = replace(exported.reader, wide=which == "wide")
-        height = exported.chart.figure(exported.rows, reader)["layout"]["height"]
+        height = exported.chart.draw(exported.rows, reader)["layout"]["height"]
         assert disk.js("return document.querySelector('.plot').offsetHeight") == height
         assert disk.js("return document.documentElement.scrollWidth") <= width
     finally:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from dashboard.plotting.plot import Extent, Mark, Scale, reported_extents, round_end
+from dashboard.plotting.plot import Extent, Mark, Row, Scale, count_scale, log_scale, reported_extents, round_end
 
 PERCENT = Scale("share", 100.0, "percent")
 
@@ -30,3 +30,19 @@ def test_a_qualifier_is_drawn_as_it_was_reported(mark: Mark, parts: list[Extent]
 @pytest.mark.parametrize(("highest", "end"), [(0, 1), (0.3, 0.4), (7, 8), (61, 80), (100, 100), (15_084, 20_000)])
 def test_an_axis_ends_at_a_round_number_that_holds_the_highest_value(highest: float, end: float) -> None:
     assert round_end(highest) == pytest.approx(end)
+
+
+@pytest.mark.parametrize("highest", [1, 4, 5, 11, 36, 4000])
+def test_an_axis_of_counts_has_whole_steps(highest: float) -> None:
+    scale = count_scale([Row("", (Mark(highest),))], "people")
+    assert scale.end >= highest
+    assert (scale.end / 4).is_integer()
+
+
+@pytest.mark.parametrize(
+    ("values", "powers"),
+    [([5000.0, 2e8], (3, 9)), ([10.0], (1, 2)), ([0.0, 7.0, 12.0], (0, 2)), ([0.0], (0, 1)), ([], (0, 1))],
+)
+def test_a_logarithmic_axis_holds_whole_decades(values: list[float], powers: tuple[int, int]) -> None:
+    scale = log_scale(values, "USD")
+    assert (scale.start, scale.end) == (10.0 ** powers[0], 10.0 ** powers[1])

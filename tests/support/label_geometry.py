@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts.chart import Figure
-from dashboard.charts.list_layout import BEGIN
+from dashboard.plotting.plotly_panel import BEGIN
 
 LETTER = 0.5
 """The width of a letter of the system fonts, as a share of the type size; bold ones are a tenth wider."""
@@ -52,9 +52,13 @@ def _font(text: str, axis: dict[str, Any]) -> dict[str, Any]:
 
 
 def labels_beside(figure: Figure) -> list[dict[str, Any]]:
-    """Return the labels in the column beside the bars: those on the middle of their row."""
-    notes = texts(figure)
-    return [note for note in notes if note.get("xref") == "paper" and note["yanchor"] == "middle" and note["xshift"]]
+    """Return the labels in the column beside the bars, without headings that cross it."""
+    start = int(figure["layout"]["yaxis"].get("side") == "right")
+    return [
+        note
+        for note in texts(figure)
+        if note.get("xref") == "paper" and note["x"] == start and note.get("xshift") and "bgcolor" not in note
+    ]
 
 
 def assert_labels_stand_beside_their_bars(figure: Figure) -> None:

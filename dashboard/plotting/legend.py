@@ -11,19 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from dashboard.charts import figure_style
-from dashboard.charts.chart import Figure, RenderContext
-from dashboard.charts.list_layout import fitting
+from dashboard.plotting import figure_style
+from dashboard.plotting.plot import Plot
+from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.text_width import fitting
+from dashboard.text.translate import message
 
 Points = Sequence[tuple[float, float]]
 
 LINE, SYMBOL = 21, 12
 """Pixels of a line of the legend, and of a symbol in it."""
 
-LETTER, BESIDE = 6.3, 40
+LETTER, BESIDE = 6.7, 38
 """Pixels of a letter, and of a symbol with the room around it."""
 
 BAR = ((-1.6, 0.8), (1.6, 0.8), (1.6, -0.8), (-1.6, -0.8))
+UPRIGHT = ((-0.15, 1.3), (0.15, 1.3), (0.15, -1.3), (-0.15, -1.3))
+ARROW = ((-1.3, 0.12), (0.5, 0.12), (0.5, 0.6), (1.3, 0), (0.5, -0.6), (0.5, -0.12), (-1.3, -0.12))
 THIN = ((-1.6, 0.4), (1.6, 0.4), (1.6, -0.4), (-1.6, -0.4))
 CROSS = ((-0.36, 1), (0.36, 1), (0.36, 0.36), (1, 0.36), (1, -0.36), (0.36, -0.36), (0.36, -1), (-0.36, -1))
 HATCHES: dict[str, Sequence[Points]] = {
@@ -57,6 +61,37 @@ class Legend:
     shapes: list[Figure]
     notes: list[Figure]
     height: int
+
+
+QUALIFIERS = {
+    "about": message("Reported as about (~)"),
+    "over": message("Reported as over (>)"),
+    "under": message("Reported as under (<)"),
+}
+"""What a mark without a length says of its value by its look: open, or with an arrow."""
+
+
+def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 0) -> Legend | None:
+    """Return the legend of the series drawn, and of the qualifiers of single marks.
+
+    None where there is nothing to name.
+    """
+    used = {mark.series for mark in plot.marks()}
+    entries = [
+        LegendEntry(series.name, series.symbol, reader.theme.color(series.color), series.pattern)
+        for series in plot.series
+        if series.name and series.key in used
+    ]
+    if plot.sections[0].scale.kind == "log":
+        qualifiers = {mark.qualifier for mark in plot.marks()}
+        onward, back = ("left", "right") if reader.mirrored else ("right", "left")
+        symbols = {"about": "circle-open", "over": f"arrow-{onward}", "under": f"arrow-{back}"}
+        entries += [
+            LegendEntry(reader.text.t(name), symbols[qualifier], reader.theme.muted)
+            for qualifier, name in QUALIFIERS.items()
+            if qualifier in qualifiers
+        ]
+    return build_legend(entries, reader, room, before) if entries else None
 
 
 def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
@@ -133,12 +168,17 @@ def outline(symbol: str) -> Points:
         return _around([1.0] * 24)
     if symbol == "star":
         return _around([1.2, 0.5] * 5)
+    if symbol == "hexagram":
+        return _around([1.25, 0.72] * 6)
     corners: dict[str, Points] = {
         "square": ((-1, 1), (1, 1), (1, -1), (-1, -1)),
         "diamond": ((0, 1.25), (1.25, 0), (0, -1.25), (-1.25, 0)),
         "triangle-up": ((0, 1), (1.15, -1), (-1.15, -1)),
         "bar": BAR,
         "thin": THIN,
+        "line": UPRIGHT,
+        "arrow-right": ARROW,
+        "arrow-left": [(-x, y) for x, y in ARROW],
         "cross": (*CROSS, (-0.36, -0.36), (-1, -0.36), (-1, 0.36), (-0.36, 0.36)),
     }
     if symbol == "x":

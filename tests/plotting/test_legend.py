@@ -9,9 +9,9 @@ import re
 
 import pytest
 
+from dashboard.charts.activities_by_month import PATTERNS
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.legend import HATCHES, Legend, LegendEntry, build_legend, outline
-from dashboard.charts.stacked_columns import PATTERNS
+from dashboard.plotting.legend import HATCHES, Legend, LegendEntry, build_legend, outline
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT, SYMBOLS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.charts.chart import Figure
+from dashboard.plotting.render_context import Figure
 
 IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "ticklabelstandoff", "standoff", "borderpad"})
 """The keys of a figure that hold pixels, wherever they stand; line widths and margins are told by their place."""
