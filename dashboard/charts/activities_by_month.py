@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.activity_rows import Positions, activity_rows
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, distinct, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, distinct, empty_rows
 from dashboard.charts.survey_rows import each
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
@@ -221,7 +221,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(series="kind"),
     caveat=message(
         "Each activity is counted once, in the month in which it began, a regional one too. "
         "Activities known only by their year stand apart at the end. "

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, Figure, NativeChartHints, RenderContext
+from dashboard.charts.chart import Chart, Column, Figure, RenderContext
 from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_density import density_traces
@@ -129,7 +129,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(drawn=("activity",), series="kind", counted="activity"),
     caveat=message(
         "An activity of several countries stands in the lane of each and is counted once. An open symbol marks what "
         "was inferred, or what sources disagree on. A tint covers the month in which the day is not known. "

@@ -36,7 +36,6 @@ __all__ = [
     "Column",
     "Figure",
     "Footnotes",
-    "NativeChartHints",
     "RenderContext",
     "Viewport",
     "distinct",
@@ -105,35 +104,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class NativeChartHints:
-    """How a program that knows only plain bars (PowerPoint, Excel) is to draw the rows.
-
-    The default suits most charts.
-
-    Bars lie under one another, an axis a unit; with `series` they stand as columns, a month each, stacked.
-    Three `row_kind`s mean the same in every chart: `group` sums up the rows of its heading and is no bar,
-    `missing` is a sentence about what was not found, `local` is a chosen place's own figure.
-
-    Attributes:
-        drawn: the `row_kind`s that become bars or columns; empty means all. The other rows stand in a table.
-        names: the columns that name a bar (`period` spans `period_start` to `period_end`).
-        headings: the columns whose words stand above the bars that have them in common, the widest first.
-        said: the column with the value in words; "" means that value, qualifier and unit say it.
-        series: the column with the code of a column's part; its name stands in `<series>_name`. "" means bars.
-        block: the column with the name of a block of bars that has a chart of its own; "" means one a unit.
-        counted: the column whose different values are counted month by month; "" means that `value` is drawn.
-    """
-
-    drawn: tuple[str, ...] = ()
-    names: tuple[str, ...] = ("label",)
-    headings: tuple[str, ...] = ()
-    said: str = ""
-    series: str = ""
-    block: str = ""
-    counted: str = ""
-
-
-@dataclass(frozen=True)
 class Chart:
     """One chart. Texts are messages; functions get the rows (never the dataset) and the reader.
 
@@ -149,7 +119,6 @@ class Chart:
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
-        native: how other programs draw it.
         plot: the description of non-empty rows that every renderer draws from.
         figure: the Plotly figure of non-empty rows, of a chart that has no plot: the timeline.
         beside: the filters that add rows and leave the others as they are.
@@ -166,7 +135,6 @@ class Chart:
     subtitle: Callable[[pd.DataFrame, RenderContext], str]
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
-    native: NativeChartHints = NativeChartHints()
     plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
     figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()

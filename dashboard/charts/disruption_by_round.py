@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import survey_rounds, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
@@ -231,7 +231,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(names=("round_name", "period"), headings=("label",)),
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
         "Only the line joins figures of the same countries. “Not found” means: not in what was read."

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
@@ -272,7 +272,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(headings=("scope_name",), block="block"),
     caveat=message(
         "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
         "that none was published or nothing was disrupted."

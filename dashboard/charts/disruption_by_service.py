@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
-from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
@@ -260,7 +260,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(headings=("scope_name", "group_name")),
     caveat=message(
         "Shares of those who answered, not of patients. Answers of single countries were not found in what was read."
     ),

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts import qualified_sum, rows_by_lane
-from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext
+from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.charts.participant_rows import rows
 from dashboard.charts.rows_by_lane import largest_drawn, row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
@@ -171,7 +171,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(drawn=("sum",), names=("place_name", "of")),
     caveat=message(
         "Sums of people who attended or were trained, as reported: respondents, users, people reached, experts and "
         "planned numbers are results of their own. Activities that reported no number are not in them, and a person "

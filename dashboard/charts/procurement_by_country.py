@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.charts import rows_by_lane
 from dashboard.charts.amount_rows import rows, totals, twice
-from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext
+from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.charts.rows_by_lane import largest_drawn, row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.text.translate import message
@@ -199,7 +199,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(drawn=("sum",), names=("place_name",)),
     caveat=message(
         "Every amount that an activity names, in its own currency: nothing is converted. Sums are of goods and grants "
         "only; of amounts that overlap the largest is added, so that no money counts twice. A sum with a part stated "

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.cache import Cache
-from dashboard.charts.chart import Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
@@ -206,6 +206,5 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(names=("scope_name", "base"), headings=("label",), said="shown"),
     caveat=message("Each share has its own base: funding, for example, is asked of countries that have a plan."),
 )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.charts import qualified_sum
 from dashboard.charts.activity_rows import activity_rows
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, NativeChartHints, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.charts.rows_by_lane import row_records
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
@@ -310,6 +310,5 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    native=NativeChartHints(headings=("scope_name", "activity_title")),
     caveat=message("Results are shown as reported and are not added up; each activity counts in its own way."),
 )

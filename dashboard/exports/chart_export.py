@@ -13,12 +13,15 @@ from functools import cached_property
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
 from dashboard.charts.table_cells import cell_text, source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
+from dashboard.exports.native_chart import NativeChart, native_charts
+from dashboard.plotting.plot import Plot
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
 
@@ -66,6 +69,29 @@ class ChartExport:
     def summary(self) -> str:
         """Return the alternative text."""
         return self.subtitle if self.empty else self.chart.summary(self.rows, self.reader)
+
+    @cached_property
+    def plot(self) -> Plot | None:
+        """Return the description of the chart; of the timeline, that of its months. None without rows."""
+        if self.empty:
+            return None
+        if self.chart.plot is not None:
+            return self.chart.plot(self.rows, self.reader)
+        months = activities_by_month.CHART
+        rows = months.cached_rows(self.dataset, self.selection)
+        return months.plot(rows, self.reader) if months.plot is not None and not rows.empty else None
+
+    @cached_property
+    def native_charts(self) -> list[NativeChart]:
+        """Return what office programs draw of the chart, an axis each; none where nothing has a length."""
+        return native_charts(self.plot, self.unit_names) if self.plot is not None else []
+
+    @property
+    def unit_names(self) -> Mapping[str, str]:
+        """Return unit of the data package -> its name."""
+        labels, text = self.dataset.labels, self.reader.text
+        names = {table: labels(table, "unit", self.selection.lang) for table in ("outputs", "indicators")}
+        return {**names["outputs"], **names["indicators"], "activities": text.t("Activities")}
 
     @cached_property
     def footnotes(self) -> Footnotes:

@@ -10,6 +10,7 @@ from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.selection import FILTERS, Selection
 
 
@@ -21,6 +22,7 @@ class DashboardExport:
         charts: those with rows, in reading order; none when nothing matches.
         root: scheme and host of the dashboard, without a slash at the end.
         permalink: the address of the same view.
+        options: what else was asked for.
     """
 
     dataset: Dataset
@@ -31,13 +33,21 @@ class DashboardExport:
     root: str
     permalink: str
     exported_on: date
+    options: DownloadOptions = DEFAULT_OPTIONS
 
 
-def dashboard_export(dataset: Dataset, selection: Selection, reader: RenderContext, root: str) -> DashboardExport:
+def dashboard_export(
+    dataset: Dataset,
+    selection: Selection,
+    reader: RenderContext,
+    root: str,
+    options: DownloadOptions = DEFAULT_OPTIONS,
+) -> DashboardExport:
     """Return the export of all charts for a selection.
 
     Args:
         root: scheme and host of the dashboard, which every permalink begins with.
+        options: what else was asked for.
     """
     every = [chart_export(chart, dataset, selection, reader, root) for chart in CHARTS.values()]
     own = root.rstrip("/")
@@ -50,4 +60,5 @@ def dashboard_export(dataset: Dataset, selection: Selection, reader: RenderConte
         root=own,
         permalink=own + selection.only((*FILTERS, "lang", "theme")).href("/"),
         exported_on=every[0].exported_on,
+        options=options,
     )

@@ -1,6 +1,6 @@
 """What a reader may ask of a download beside what is selected.
 
-Each option is a key of the query string with a `1`.
+Each option is a key of the query string with a `1`; `deck` lists slides in their order.
 """
 
 from __future__ import annotations
@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"hxl": ("csv", "xlsx"), "labels": ("csv", "xlsx")}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "hxl": ("csv", "xlsx"),
+    "labels": ("csv", "xlsx"),
+    "appendix": ("pptx",),
+    "deck": ("pptx",),
+}
 """Option -> the formats that have it."""
+
+DECK_SLIDES = ("question", "figures", "unknown", "sources")
+"""The slides of a deck that are no chart."""
+
+MOST_SLIDES = 30
 
 
 @dataclass(frozen=True)
@@ -21,10 +32,14 @@ class DownloadOptions:
     Attributes:
         hxl: a row of HXL hashtags stands under the header.
         labels: a row under the header holds the names of the columns in the language of the reader.
+        appendix: tables of rows and all sources follow the slides.
+        deck: the slides of the deck of a whole selection, in their order; none as they come.
     """
 
     hxl: bool = False
     labels: bool = False
+    appendix: bool = False
+    deck: tuple[str, ...] = ()
 
 
 DEFAULT_OPTIONS = DownloadOptions()
@@ -34,11 +49,11 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
     """Return the options among the keys of a query string: key -> its values.
 
     Raises:
-        SelectionError: a value is not `1`, or the format has no such option.
+        SelectionError: a value is not `1`, names no slide, or the format has no such option.
     """
     chosen = {field.name for field in fields(DownloadOptions) if field.name in given}
     for name in sorted(chosen):
-        if list(given[name]) != ["1"]:
+        if name != "deck" and list(given[name]) != ["1"]:
             raise SelectionError(
                 LazyMessage.t("{name}: only {name}=1 is known. Write it so, or leave the key out.", name=name)
             )
@@ -51,4 +66,20 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
                     others=", ".join(OPTIONAL[name]),
                 )
             )
-    return DownloadOptions(**dict.fromkeys(chosen, True))
+    flags = dict.fromkeys(chosen - {"deck"}, True)
+    return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else ())
+
+
+def _slides(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the slides of `deck=`, in their order, each once."""
+    names = [name for value in values for name in value.split(",") if name]
+    known = (*DECK_SLIDES, *CHARTS)
+    if not names or len(names) > MOST_SLIDES or len(set(names)) < len(names) or set(names) - set(known):
+        raise SelectionError(
+            LazyMessage.t(
+                "deck: {value} is no list of slides. Write some of these, each once, with commas: {known}.",
+                value=",".join(names)[:80] or "–",
+                known=", ".join(known),
+            )
+        )
+    return tuple(names)

@@ -139,7 +139,7 @@ def keep_file(
 def _write_file(chart: str, extension: str, dataset: Dataset, selection: Selection, options: DownloadOptions) -> bytes:
     reader, written = RenderContext(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
     if chart == WHOLE and written.write_dashboard is not None:
-        return written.write_dashboard(dashboard_export(dataset, selection, reader, request.url_root))
+        return written.write_dashboard(dashboard_export(dataset, selection, reader, request.url_root, options))
     return written.write(chart_export(CHARTS[chart], dataset, selection, reader, request.url_root, options))
 
 

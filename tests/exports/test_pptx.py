@@ -19,15 +19,17 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.licence import licences
-from dashboard.exports.pptx.presentation import MOST_TABLES, dashboard_to_pptx, to_pptx
+from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
 from tests.charts.test_every_chart import one_record
 from tests.support.export_fixtures import NOTHING, ROOT, export
-from tests.support.pptx_reader import A, assert_sound, native_charts, notes, slides, tables, words, xml_parts
+from tests.support.pptx_reader import A, P, assert_sound, native_charts, notes, slides, tables, words, xml_parts
 
-AMOUNTS = ("full", "one row", "empty")
+AMOUNTS = ("full", "appendix", "one row", "empty")
+APPENDIX = DownloadOptions(appendix=True)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def decks(dataset: Dataset) -> dict[tuple[str, str], bytes]:
     made = {}
     for name, chart in CHARTS.items():
         made[name, "full"] = to_pptx(export(name, dataset))
+        made[name, "appendix"] = to_pptx(replace(export(name, dataset), options=APPENDIX))
         made[name, "one row"] = to_pptx(export(name, one_record(chart, dataset)))
         made[name, "empty"] = to_pptx(replace(export(name, dataset, NOTHING), rows=export(name, dataset).rows.iloc[:0]))
     made["dashboard", "full"] = dashboard_to_pptx(
@@ -42,7 +45,7 @@ def decks(dataset: Dataset) -> dict[tuple[str, str], bytes]:
     )
     arabic = Selection(lang="ar", theme="dark", country=("KAZ",))
     made["dashboard", "Arabic"] = dashboard_to_pptx(
-        dashboard_export(dataset, arabic, RenderContext(text_for("ar"), DARK), ROOT)
+        dashboard_export(dataset, arabic, RenderContext(text_for("ar"), DARK), ROOT, APPENDIX)
     )
     return made
 
@@ -112,14 +115,16 @@ def test_words_have_a_language(deck: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_first_slide_says_what_the_page_says(
+def test_the_first_slide_says_what_the_page_says_or_what_it_draws(
     name: str, dataset: Dataset, decks: dict[tuple[str, str], bytes]
 ) -> None:
     exported = export(name, dataset)
     first = slides(decks[name, "full"])[0]
-    assert first.shapes.title.text_frame.text == exported.title
-    assert exported.subtitle in words(first)
-    assert native_charts(decks[name, "full"])[0].frame._element.nvGraphicFramePr.cNvPr.get("descr") == exported.summary
+    title = first.shapes.title.text_frame.text
+    drawn = native_charts(decks[name, "full"])
+    labels = [label for chart in drawn[:1] for label in chart.labels().values()]
+    assert title == exported.title or any(title.endswith(label) for label in labels)
+    assert exported.subtitle.split("; ")[0] in words(first)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -132,6 +137,7 @@ def test_the_notes_name_the_way_back_licence_version_and_day(
         assert exported.permalink in said
         assert str(dataset.version) in said
         assert "1 December 2020" in said
+        assert "Behind this slide" in said
         assert all(licence.title in said for licence in licences(dataset))
         addresses = [
             run.hyperlink.address for s in slide.placeholders for p in s.text_frame.paragraphs for run in p.runs
@@ -139,22 +145,37 @@ def test_the_notes_name_the_way_back_licence_version_and_day(
         assert exported.permalink in addresses
 
 
+def test_notes_can_be_taken_in_while_speaking(deck: bytes) -> None:
+    assert all(len(notes(slide)) < 1_500 for slide in slides(deck))
+
+
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_row_stands_in_the_notes_or_is_said_to_be_left_out(
+def test_tables_stand_in_the_appendix_and_hold_every_row_or_say_where_all_are(
     name: str, dataset: Dataset, decks: dict[tuple[str, str], bytes]
 ) -> None:
-    """The tables in the notes hold the rows of their slides, every column."""
-    exported, pages = export(name, dataset), slides(decks[name, "full"])
-    said = {one_line(line) for page in pages for line in notes(page).split("\n")}
-    _heads, cells = exported.table()
-    missing = [row for row in cells if one_line(" | ".join(row)) not in said]
-    unpublished = [row for row in missing if exported.rows["label"].str.contains(row[0], regex=False).any()]
-    if len([page for page in pages if any(s.has_table for s in page.shapes)]) == MOST_TABLES:
-        assert "are left out here and stand in the CSV file" in words(pages[0])
-        assert f"{ROOT}download/{name}.csv" in words(pages[0])
+    exported = export(name, dataset)
+    plain, full = slides(decks[name, "full"]), slides(decks[name, "appendix"])
+    assert [s.shapes.title.text_frame.text for s in full[: len(plain)]] == [
+        s.shapes.title.text_frame.text for s in plain
+    ]
+    appendix = full[len(plain) :]
+    rows = sum(len(shape.table.rows) - 1 for slide in appendix for shape in slide.shapes if shape.has_table)
+    assert rows <= len(exported.rows)
+    if rows < len(exported.rows):
+        assert all(f"{ROOT}download/{name}.csv" in notes(slide) for slide in appendix)
+
+
+@pytest.mark.parametrize("amount", ["full", "Arabic"])
+def test_sections_name_the_appendix(amount: str, decks: dict[tuple[str, str], bytes]) -> None:
+    content = decks["dashboard", amount]
+    root = dict(xml_parts(content))["ppt/presentation.xml"]
+    sections = [[one.get("id") for one in part.iter("{*}sldId")] for part in root.iter("{*}section")]
+    if amount == "full":
+        assert sections == []
     else:
-        assert all(row[0] in "\n".join(said) for row in unpublished)
-        assert len(missing) == exported.rows["row_kind"].isin(["missing", "apart"]).sum()
+        every = [one.get("id") for one in root.find(f"{P}sldIdLst")]
+        assert [one for part in sections for one in part] == every
+        assert len(sections[0]) <= 10
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -165,22 +186,19 @@ def test_an_empty_selection_is_a_slide_that_says_so(name: str, decks: dict[tuple
     assert native_charts(decks[name, "empty"]) == []
 
 
-def test_the_deck_of_all_begins_with_the_selection_and_ends_with_the_sources(
+def test_the_deck_of_all_begins_with_the_question_and_ends_with_the_sources(
     dataset: Dataset, reader: RenderContext
 ) -> None:
     chosen = Selection(country=("KAZ",), kind=("webinar",))
-    content = dashboard_export(dataset, chosen, reader, ROOT)
-    opening, numbers, *rest = slides(dashboard_to_pptx(content))
-    assert "Country: Kazakhstan" in words(opening)
-    assert str(dataset.version) in words(opening)
-    for number in content.numbers:
-        assert number.value_text in words(numbers)
-        assert number.label in words(numbers)
-    titles = [slide.shapes.title.text_frame.text for slide in rest]
-    assert [title for title in titles if title in {one.title for one in content.charts}] == [
-        one.title for one in content.charts
-    ]
-    assert titles[-1].startswith("Sources ")
+    content = dashboard_export(dataset, chosen, reader, ROOT, APPENDIX)
+    pages = slides(dashboard_to_pptx(content))
+    assert "Kazakhstan" in pages[0].shapes.title.text_frame.text
+    assert "Kind: Webinar" in words(pages[0])
+    numbers = {number.id: number for number in content.numbers}
+    for number in ("activities", "participants"):
+        assert numbers[number].value_text in words(pages[1])
+        assert numbers[number].label in words(pages[1])
+    assert pages[-1].shapes.title.text_frame.text.startswith("Sources ")
     assert {row[0] for table in tables(dashboard_to_pptx(content))[-1:] for row in table[1:]} <= set(
         dataset.sources["title"]
     )
@@ -190,7 +208,7 @@ def test_a_selection_without_anything_is_told(dataset: Dataset, reader: RenderCo
     nothing = Selection(country=("no-such",), service=("no-such",), survey="no-such")
     content = dashboard_export(dataset, nothing, reader, ROOT)
     assert content.charts == ()
-    opening, numbers = slides(dashboard_to_pptx(content))
+    opening, numbers, *_rest = slides(dashboard_to_pptx(content))
     assert "Nothing matches this selection in: Disruption by service" in words(opening)
     assert "not reported" in words(numbers)
 

@@ -25,7 +25,7 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 @dataclass(frozen=True)
 class Memory:
-    """A native chart: its frame on the slide, its XML, and the cells of the workbook behind it."""
+    """A native chart: its frame on the slide, its XML, and the cells of the workbook behind it, formulas by their values."""
 
     frame: Any
     xml: Any
@@ -59,7 +59,7 @@ def native_charts(content: bytes) -> list[Memory]:
     for slide in slides(content):
         for frame in (shape for shape in slide.shapes if shape.has_chart):
             part = frame.chart.part
-            book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob))
+            book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob), data_only=True)
             rows = tuple(book["Sheet1"].iter_rows(values_only=True))
             found.append(Memory(frame, etree.fromstring(part.blob), rows))
     return found

@@ -1,91 +1,173 @@
-"""The slides of one chart.
-
-Native charts of what can be read, then tables, and a sentence on what is left out.
-"""
+"""The slides of one chart: native charts with findings, results in words, and tables where they are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
 from pptx.util import Inches
 
+from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumns, sentences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.bar_chart import bar_charts, together
-from dashboard.exports.pptx.column_chart import SlideColumns, column_chart, slide_columns
-from dashboard.exports.pptx.native_charts import NativeBars, bar_plan
-from dashboard.exports.pptx.notes import notes
-from dashboard.exports.pptx.slide_layout import SMALL, WIDE, Deck, SlideText, text_box
-from dashboard.exports.pptx.text_fitting import cut, strip_unwritable, write
+from dashboard.exports.pptx.bar_selection import drawn_title, focus_keys, states_its_numbers, story_bars, story_pair
+from dashboard.exports.pptx.chart import bar_data, bar_pages
+from dashboard.exports.pptx.column_chart import column_data
+from dashboard.exports.pptx.results import results_slides
+from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, placeholder
+from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.template import BODY, CHART, CONTENT, PARTS, ROOM, SECOND, TEXT, TWO_CHARTS
+from dashboard.exports.pptx.text_runs import write
+from dashboard.exports.pptx.timeline import timeline_slide
+from dashboard.exports.text_fitting import strip_unwritable
 
-CHART_HEIGHT, TABLE_HEIGHT = Inches(4.0), Inches(4.7)
-"""The least room there is for charts, and for a table."""
+MOST_SLIDES = 8
+"""Slides of native charts in the deck of one chart; what is left stands in the files of rows."""
 
-MOST_OF_A_FACT = 2
-"""Lines of small print for the sources; the notes and the rows name all."""
+MOST_TABLES = 20
+"""Slides of tables of one chart; what does not fit is said, with the way to all rows."""
 
-MOST_BESIDE_TABLES = 4
-"""Lines of small print beside a table."""
+TABLE_HEIGHT = Inches(4.0)
+WIDTH, HEIGHT = ROOM / Inches(1), FREE_BOX[3] / Inches(1)
+TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
 
 @dataclass(frozen=True)
-class RemainingRows:
-    """The rows that stand in tables.
+class ChartSlide:
+    """Native charts on a slide, one or two under one another: the title above them, and the marks in colour."""
 
-    The grid, where each slide begins and ends, and how many rows none shows.
-
-    `heads` and `cells` are all columns as text, for the notes, as far as there are slides.
-    """
-
-    rows: pd.DataFrame
-    heads: list[str]
-    cells: list[list[str]]
-    grid: table.SlideGrid
-    pages: tuple[tuple[int, int], ...]
-    left_out: int
+    charts: tuple[NativeChart, ...]
+    title: str
+    focus: Collection[str] = ()
 
 
-def chart_slides(deck: Deck, exported: ChartExport, most_tables: int) -> None:
-    """Add the slides of a chart, with at most so many of tables.
-
-    An empty selection makes one that says so.
-    """
+def chart_slides(deck: Deck, exported: ChartExport) -> None:
+    """Add the slides of a chart alone; an empty selection makes one that says so."""
     if exported.empty:
         _empty_slide(deck, exported)
-    elif exported.chart.native.series:
-        stacked = slide_columns(exported)
-        drawn = not stacked.counts.empty
-        every = exported.chart.native.counted or not drawn
-        rest = _rest(exported, exported.rows if every else exported.rows.iloc[:0], most_tables)
-        if drawn:
-            _columns_slide(deck, exported, stacked, _follow(rest, exported))
-        _table_slides(deck, exported, rest, (), opening=not drawn)
+        return
+    if exported.chart.id == TIMELINE:
+        timeline_slide(deck, exported)
     else:
-        plan = bar_plan(exported)
-        rest = _rest(exported, plan.rest, most_tables)
-        sentences = [*_follow(rest, exported), *plan.unpublished]
-        for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
-            _bars_slide(deck, exported, charts, sentences if place == 0 else None)
-        _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
+        for slide in _pages(exported)[:MOST_SLIDES]:
+            _native_slide(deck, exported, slide)
+        results_slides(deck, exported, MOST_SLIDES)
+    if exported.options.appendix:
+        deck.begin_appendix()
+        table_slides(deck, exported, MOST_TABLES)
 
 
-def small_print(exported: ChartExport, said: Sequence[str]) -> tuple[str, ...]:
-    """Return the small print as few paragraphs.
+def story_slide(deck: Deck, exported: ChartExport) -> None:
+    """Add the one slide of a chart in the deck of a whole selection: its message and what shows it."""
+    charts = exported.native_charts
+    bars = [chart for chart in charts if isinstance(chart, NativeBars)]
+    if exported.chart.id == TIMELINE:
+        timeline_slide(deck, exported)
+    elif exported.chart.id == RESULTS or not charts:
+        results_slides(deck, exported, 1)
+    elif len(bars) < len(charts):
+        _native_slide(deck, exported, ChartSlide((charts[0],), exported.title))
+    else:
+        _native_slide(deck, exported, _story(bars, exported))
 
-    What is `said` of the slide, sources, period and n, caveats, link.
 
-    A caveat that another one repeats in full is left to that one.
-    """
-    caveats = exported.footnotes.caveats
-    kept = [one for one in caveats if not any(one != other and one in other for other in caveats)]
-    *facts, link = [line for line in exported.lines if line not in caveats]
-    facts = [cut(strip_unwritable(line), SMALL, WIDE, MOST_OF_A_FACT) for line in facts]
-    paragraphs = (" ".join(line for line in said if line), *facts, " ".join(kept), link)
-    return tuple(paragraph for paragraph in paragraphs if paragraph)
+def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
+    """Return the bars that the finding speaks of; where they do not show its numbers, what they show is the title."""
+    title, text = _of_the_world(exported), exported.reader.text
+    pair = story_pair(bars, title, WIDTH, (PARTS[0][1] / Inches(1), PARTS[1][1] / Inches(1)))
+    if pair and states_its_numbers(title, pair, text):
+        return ChartSlide(pair, title)
+    chart = story_bars(bars, title, WIDTH, HEIGHT)
+    if states_its_numbers(title, (chart,), text):
+        return ChartSlide((chart,), title, focus_keys(chart, title))
+    return ChartSlide((chart,), drawn_title(chart, text))
+
+
+def _of_the_world(exported: ChartExport) -> str:
+    """Return the finding; where a country is chosen and it speaks of the world, it says so."""
+    title, text, scopes = exported.title, exported.reader.text, exported.rows.get("scope")
+    if not exported.selection.country or scopes is None or WORLD not in set(scopes):
+        return title
+    world = exported.dataset.names("scopes", exported.selection.lang)[WORLD]
+    return title if world in title else text.t("{label}: {value}", label=world, value=title)
+
+
+def _pages(exported: ChartExport) -> list[ChartSlide]:
+    """Return the slides of all native charts, the one that shows the finding first."""
+    text, pages = exported.reader.text, list[NativeChart]()
+    for chart in exported.native_charts:
+        pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, WIDTH, HEIGHT)
+    pages.sort(key=lambda page: not states_its_numbers(exported.title, (page,), text))
+    return [ChartSlide((page,), _page_title(exported, page, first=place == 0)) for place, page in enumerate(pages)]
+
+
+def _page_title(exported: ChartExport, page: NativeChart, *, first: bool) -> str:
+    """Return the finding where the page shows its numbers, else what the page itself shows."""
+    text = exported.reader.text
+    if isinstance(page, NativeColumns) or (first and states_its_numbers(exported.title, (page,), text)):
+        return exported.title
+    return drawn_title(page, text)
+
+
+def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
+    """Add a slide with native charts in the places its layout has for them."""
+    charts, reader = parts.charts, exported.reader
+    more = sentences(exported.plot) if exported.plot is not None else []
+    words = SlideText(
+        parts.title,
+        exported.subtitle,
+        source_line(exported, exported.rows),
+        (_legend(charts, exported), *more),
+        exported.permalink,
+        short_address(exported.permalink),
+    )
+    two = len(charts) > 1
+    slide = deck.slide(TWO_CHARTS if two else CHART, words)
+    heights = [height for _top, height in PARTS] if two else [FREE_BOX[3]]
+    every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    for idx, chart, height in zip((BODY, SECOND) if two else (BODY,), charts, heights, strict=True):
+        if isinstance(chart, NativeColumns):
+            data = column_data(chart, reader, (ROOM, height))
+        else:
+            data = bar_data(chart, reader, (ROOM, height), parts.focus, every)
+        frame = placeholder(slide, idx).insert_chart(None, data)
+        describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", alternative_text(chart, exported))
+    deck.notes(slide, chart_notes(exported, parts.title, more))
+
+
+def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
+    """Return what a drawing shows in words, bar by bar, and its source: it goes along when the chart is copied."""
+    text = exported.reader.text
+    if isinstance(chart, NativeColumns):
+        parts = [exported.summary]
+    else:
+        bars = "; ".join(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
+        parts = [f"{chart.title}. {bars}."]
+    return " ".join(
+        [
+            *parts,
+            source_line(exported, exported.rows),
+            text.t("Data version: {version}", version=exported.dataset.version),
+        ]
+    )
+
+
+def _legend(charts: Sequence[NativeChart], exported: ChartExport) -> str:
+    """Return what hatched and dotted bars mean, where there are any."""
+    bars = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    if all(bar.pattern == "solid" for bar in bars):
+        return ""
+    return exported.reader.text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).")
+
+
+def describe(frame: Any, name: str, summary: str) -> None:
+    """Give a graphic frame its name and its alternative text."""
+    properties = frame._element.find(".//{*}cNvPr")
+    properties.set("name", strip_unwritable(name)[:120])
+    properties.set("descr", strip_unwritable(summary))
 
 
 def csv_link(exported: ChartExport) -> str:
@@ -95,110 +177,47 @@ def csv_link(exported: ChartExport) -> str:
     return f"{root}/download/{exported.chart.id}.csv{mark}{query}"
 
 
-def _rest(exported: ChartExport, rows: pd.DataFrame, most: int) -> RemainingRows:
-    heads, cells = replace(exported, rows=rows.head(most * table.MOST_ROWS)).table()
-    grid = table.grid(exported.chart, heads, cells)
-    pages = tuple(table.pages(grid, TABLE_HEIGHT))[:most]
-    return RemainingRows(rows, heads, cells, grid, pages, len(rows) - (pages[-1][1] if pages else 0))
-
-
-def _follow(rest: RemainingRows, exported: ChartExport) -> list[str]:
-    """Say that rows follow as tables, and how many do not."""
-    text, shown = exported.reader.text, len(rest.rows) - rest.left_out
-    if not rest.left_out:
-        return [text.n("{number} row follows as a table.", "{number} rows follow as a table.", shown)] if shown else []
-    return [
-        text.t(
-            "{shown} of {all} rows follow as a table; the others are left out here and stand in the CSV file: {url}",
-            shown=text.number(shown),
-            all=text.number(len(rest.rows)),
-            url=csv_link(exported),
-        )
-    ]
-
-
-def _bars_slide(deck: Deck, exported: ChartExport, charts: Sequence[NativeBars], said: Sequence[str] | None) -> None:
-    """Add a slide of bar charts; the first slide has the finding."""
-    text, chart_export = exported.reader.text, replace(exported, rows=pd.concat([bars.rows for bars in charts]))
-    title, subtitle = exported.title, exported.subtitle
-    if said is None:
-        units = text.listed(list(dict.fromkeys(bars.unit_name for bars in charts)))
-        title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
-    hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
-    legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = small_print(chart_export, (legend, *(said or ())))
-    slide, box = deck.slide(SlideText(title, subtitle, small))
-    for place, (bars, frame) in enumerate(
-        zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
-    ):
-        _describe(frame, bars.heading, exported.summary if said is not None and not place else _listed(bars))
-    deck.notes(slide, notes(chart_export, title, [subtitle, *(said or ())], chart_export.table()))
-
-
-def _listed(bars: NativeBars) -> str:
-    sentence = "; ".join(f"{line.label}: {line.said}" if line.said else line.label for line in bars.lines)
-    return f"{bars.heading}. {sentence}"
-
-
-def _columns_slide(deck: Deck, exported: ChartExport, stacked: SlideColumns, said: Sequence[str]) -> None:
-    words = SlideText(exported.title, exported.subtitle, small_print(exported, said))
-    slide, box = deck.slide(words)
-    frame = column_chart(slide.shapes, stacked, exported.reader, box)
-    _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
-    rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
-    deck.notes(slide, notes(exported, exported.title, [exported.subtitle, *said], rows))
-
-
-def _counts(stacked: SlideColumns, exported: ChartExport) -> tuple[list[str], list[list[str]]]:
+def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
+    """Add the rows as tables, at most so many slides; what is left out is said, with the way to all rows."""
     text = exported.reader.text
-    heads = [text.t("Month"), *(stacked.names[str(code)] for code in stacked.counts)]
-    cells = [
-        [text.date(str(period)), *("" if cell != cell else text.number(cell) for cell in row)]
-        for period, row in zip(stacked.counts.index, stacked.counts.itertuples(index=False), strict=True)
-    ]
-    return heads, cells
-
-
-def _table_slides(
-    deck: Deck, exported: ChartExport, rest: RemainingRows, unpublished: Sequence[str], *, opening: bool
-) -> None:
-    """Add the slides of tables.
-
-    Where no chart stands before them, the first one carries the finding.
-    """
-    text, columns_ = exported.reader.text, table.widths(rest.grid)
-    for start, end in rest.pages:
-        chart_export = replace(exported, rows=rest.rows.iloc[start:end])
-        span = {"first": start + 1, "last": end, "all": len(rest.rows)}
-        spoken = {key: text.number(value) for key, value in span.items()}
-        title = text.t("{chart}: rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **spoken)
-        if len(rest.pages) == 1:
-            title = text.t("{chart}: further rows", chart=text.t(exported.chart.name))
-        sentence = text.t("Sources and notes of each row stand in the notes of this slide.")
-        if opening and not start:
-            title, sentence = exported.title, exported.subtitle
-        left_out = _follow(rest, exported) if rest.left_out and end == rest.pages[-1][1] else []
-        words = SlideText(title, sentence, small_print(chart_export, (*unpublished, *left_out)), MOST_BESIDE_TABLES)
-        slide, box = deck.slide(words)
-        frame = table.draw(slide.shapes, rest.grid.part(start, end), columns_, text, box)
-        _describe(frame, title, title)
-        deck.notes(slide, notes(chart_export, title, [sentence, *unpublished], (rest.heads, rest.cells[start:end])))
+    heads, cells = replace(exported, rows=exported.rows.head(most * table.MOST_ROWS)).table()
+    grid = table.grid(exported.chart, heads, cells)
+    every, pages = len(exported.rows), list(table.pages(grid, TABLE_HEIGHT))[:most]
+    left = every - (pages[-1][1] if pages else 0)
+    columns = table.widths(grid) if pages else []
+    for start, end in pages:
+        counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(every)}
+        title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **counts)
+        rest = [text.t("All rows: {url}", url=csv_link(exported))] if left else []
+        words = SlideText(
+            title,
+            "",
+            source_line(exported, exported.rows.iloc[start:end]),
+            tuple(rest),
+            exported.permalink,
+            short_address(exported.permalink),
+        )
+        slide = deck.slide(CONTENT, words)
+        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
+        describe(frame, title, title)
+        move_to_place(slide, frame)
+        deck.notes(slide, chart_notes(exported, title, rest))
 
 
 def _empty_slide(deck: Deck, exported: ChartExport) -> None:
     """Say that nothing matches, and what was asked for."""
     text, chart = exported.reader.text, exported.chart
     asked = filter_summary(exported.selection, exported.dataset, text, chart.filters)
-    slide, (left, top, width, _height) = deck.slide(SlideText(exported.title, exported.subtitle, exported.lines))
-    frame = text_box(slide.shapes, (left, top, width, Inches(3)))
-    for number, (name, value) in enumerate(asked.items()):
+    link = exported.permalink
+    words = SlideText(exported.title, exported.subtitle, "", (), link, short_address(link))
+    slide = deck.slide(TEXT, words)
+    write_lines(slide, [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()], deck)
+    deck.notes(slide, chart_notes(exported, exported.subtitle))
+
+
+def write_lines(slide: Any, lines: Sequence[str], deck: Deck) -> None:
+    """Write paragraphs into the place for text."""
+    frame = placeholder(slide, BODY).text_frame
+    for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        write(paragraph, text.t("{label}: {value}", label=name, value=value), text, 18)
-    deck.notes(slide, notes(exported, exported.title, [exported.subtitle], ([], [])))
-
-
-def _describe(frame: Any, name: str, summary: str) -> None:
-    """Give a graphic frame its name and its alternative text."""
-    properties = frame._element.nvGraphicFramePr.cNvPr
-    properties.set("name", strip_unwritable(name)[:120])
-    properties.set("descr", strip_unwritable(summary))
+        write(paragraph, strip_unwritable(line), deck.reader.text)

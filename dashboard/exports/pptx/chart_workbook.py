@@ -1,54 +1,62 @@
 """The workbook inside a native chart, behind "Edit data".
 
-Text stays text, whatever it begins with.
+Text stays text, whatever it begins with; the formulas are ours alone.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.util import lazyproperty
 from xlsxwriter import Workbook
 
-from dashboard.exports.pptx.text_fitting import strip_unwritable
+from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.text_fitting import strip_unwritable
 
-HARMLESS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
-class SheetData(CategoryChartData):
-    """The data of a native chart, with the stated values in a column beside it.
-
-    Args:
-        stated: heading and cells of that column; none when `heading` is "".
-    """
-
-    def __init__(self, heading: str = "", stated: Sequence[str] = ()) -> None:
-        super().__init__(number_format="General")  # type: ignore[no-untyped-call]  # python-pptx names no types here
-        self.heading, self.stated = strip_unwritable(heading), [strip_unwritable(cell) for cell in stated]
-
-    @lazyproperty
-    def _workbook_writer(self) -> _Writer:
-        return _Writer(self)  # type: ignore[no-untyped-call]
+SAFE_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+LABEL_WIDTH, WIDTH = 48, 16
 
 
-class _Writer(CategoryWorkbookWriter):
-    @property
-    def xlsx_blob(self) -> bytes:
-        content = io.BytesIO()
-        with Workbook(content, HARMLESS) as book:
-            sheet = book.add_worksheet("Sheet1")  # the name python-pptx refers to
-            self._populate_worksheet(book, sheet)  # type: ignore[no-untyped-call]
-            self._write_stated(sheet)
-            sheet.set_column(0, 0, 48)
-        return content.getvalue()
+@dataclass(frozen=True)
+class ChartSheet:
+    """The cells behind a chart, column by column, and the formulas of some: (column, row from 0) -> formula."""
 
-    def _write_stated(self, sheet: Any) -> None:
-        data: SheetData = self._chart_data
-        if data.heading:
-            column = data.categories.depth + len(data)
-            sheet.write_string(0, column, data.heading)
-            sheet.write_column(1, column, data.stated)
+    columns: tuple[Cells, ...]
+    formulas: Mapping[tuple[int, int], str]
+    number_format: str
+
+
+def workbook_bytes(data: ChartSheet) -> bytes:
+    """Return the workbook; what is unknown is an empty cell."""
+    content = io.BytesIO()
+    with Workbook(content, SAFE_OPTIONS) as book:
+        sheet = book.add_worksheet("Sheet1")  # the name that the chart refers to
+        number = book.add_format({"num_format": data.number_format})
+        sheet.set_column(0, 0, LABEL_WIDTH)
+        sheet.set_column(1, len(data.columns) - 1, WIDTH)
+        for column, cells in enumerate(data.columns):
+            sheet.write_string(0, column, strip_unwritable(cells.name))
+            for row, value in enumerate(cells.values):
+                formula = data.formulas.get((column, row), "")
+                if formula:
+                    kept = strip_unwritable(value) if isinstance(value, str) else value
+                    sheet.write_formula(row + 1, column, formula, number if column else None, kept)
+                elif isinstance(value, str):
+                    sheet.write_string(row + 1, column, strip_unwritable(value))
+                elif value is not None:
+                    sheet.write_number(row + 1, column, value, number)
+    return content.getvalue()
+
+
+def lettered(names: Sequence[str], columns: Sequence[Sequence[float | str | None]]) -> tuple[Cells, ...]:
+    """Return columns with their letters, from A."""
+    return tuple(
+        Cells(chr(ord("A") + place), strip_unwritable(name), tuple(values))
+        for place, (name, values) in enumerate(zip(names, columns, strict=True))
+    )

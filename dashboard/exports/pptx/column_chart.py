@@ -1,148 +1,145 @@
-"""A native chart of stacked columns, a month each: what was counted, by kind.
-
-What has no month stands apart.
-"""
+"""A native chart of stacked columns; what it adds up to stands on top of each column."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
-import pandas as pd
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.enum.dml import MSO_PATTERN
-from pptx.oxml import parse_xml
-from pptx.util import Pt
+from pptx.util import Inches
 
-from dashboard.charts.chart import RenderContext
-from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.pptx import chart_style
-from dashboard.exports.pptx.chart_workbook import SheetData
-from dashboard.exports.pptx.slide_layout import SlideBox
-from dashboard.exports.pptx.text_fitting import INK, paint, strip_unwritable, style
+from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries, column_title
+from dashboard.exports.native_formulas import number_format
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
+from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.text_fitting import cut, ems, strip_unwritable
+from dashboard.plotting.plot import ColumnHeading
+from dashboard.plotting.render_context import RenderContext
+from dashboard.theme import LIGHT
 
-PATTERNS = (
-    None,
-    MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
-    MSO_PATTERN.PERCENT_5,
-    MSO_PATTERN.DASHED_HORIZONTAL,
-    MSO_PATTERN.DOTTED_DIAMOND,
-    MSO_PATTERN.DASHED_VERTICAL,
-    MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL,
-)
+PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
-MOST_MONTHS = 48
-"""Months that can be told apart on a slide; a longer time is shown by year."""
+MOST_COLUMNS = 36
+"""Columns whose names can be read on a slide; a longer time is added up by year."""
 
-TOTAL_ROOM = 0.1
-"""The room for totals on top of columns, as a share of the axis."""
-
-
-@dataclass(frozen=True)
-class SlideColumns:
-    """Stacked columns.
-
-    `counts` has a row a month (or year) as `period`, a column a series by its code.
-
-    `names` are those of the series; `unplaced` the periods that stand apart since no month is known.
-    """
-
-    unit: str
-    counts: pd.DataFrame
-    names: dict[str, str]
-    unplaced: tuple[str, ...]
+TOTAL_ROOM, TITLE, NAMES, LEGEND = 0.14, 0.1, 0.32, 0.1
+"""Room for totals as a share of the axis; of title, names and legend as shares of the height."""
 
 
-def slide_columns(exported: ChartExport) -> SlideColumns:
-    """Return the series of stacked columns.
-
-    `value` month by month, or how many different things began in each month.
-    """
-    native_, rows = exported.chart.native, exported.rows
-    if native_.drawn:
-        rows = rows[rows["row_kind"].isin(native_.drawn)]
-    cells = rows.assign(period=rows["period_start"].str[:7])
-    if cells.loc[cells["period"].str.len() == len("2020-01"), "period"].nunique() > MOST_MONTHS:
-        cells = cells.assign(period=cells["period"].str[:4])
-    counts = cells.pivot_table(
-        index="period",
-        columns=native_.series,
-        values=native_.counted or "value",
-        aggfunc="nunique" if native_.counted else "sum",
+def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
+    """Return a native chart of stacked columns for a box (width, height in EMU)."""
+    columns = _by_part(columns) if len(columns.headings) > MOST_COLUMNS else columns
+    sheet = _sheet(columns, reader)
+    names, *series, total = sheet.columns
+    code = sheet.number_format
+    drawn = [
+        _series(place, names, cells, _look(columns.series[place]), code, columns.headings)
+        for place, cells in enumerate(series)
+    ]
+    line = _total_line(len(series), (names, total), columns.headings, reader, code)
+    bars = (
+        '<c:barChart><c:barDir val="col"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
+        f'{"".join(drawn)}<c:gapWidth val="22"/><c:overlap val="100"/>'
+        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
     )
-    placed = [period for period in counts.index if len(period) == len("2020-01")]
-    apart = [period for period in counts.index if period not in placed]
-    if placed:
-        placed = pd.period_range(placed[0], placed[-1], freq="M").astype("str").tolist()
-    order = list(exported.reader.theme.kinds)
-    codes = sorted(counts.columns, key=lambda code: order.index(code) if code in order else len(order))
-    names = dict(zip(rows[native_.series], rows[f"{native_.series}_name"], strict=True))
-    unit = "activities" if native_.counted else str(rows["unit"].iloc[0])
-    return SlideColumns(unit, counts.reindex([*placed, *apart])[codes], names, tuple(apart) if placed else ())
+    lines = (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
+        '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
+    )
+    axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
+        0.0, max(columns.scale.end, *columns.totals) * (1 + TOTAL_ROOM), reverse=False
+    )
+    place = chart_xml.inner_layout(0.01, TITLE + LEGEND, 0.98, 1 - TITLE - LEGEND - NAMES)
+    title = strip_unwritable(column_title(columns, reader.text))
+    share = min(1.0, ems(title) * 1.14 * SIZE / 72 / (box[0] / Inches(1)))
+    heading = chart_xml.title(cut(title, SIZE, box[0] / Inches(1) / 1.14, 1), reader.text, SIZE, share)
+    return ChartData(chart_space(heading, place + bars + lines + axes, _legend(len(series), reader), reader), sheet)
 
 
-def column_chart(shapes: Any, stacked: SlideColumns, reader: RenderContext, box: SlideBox) -> Any:
-    """Draw the stacked columns in a box and return the graphic frame."""
-    totals = stacked.counts.sum(axis=1)
-    end = chart_style.slide_axis_end(totals.max())
-    frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_STACKED, *box, _data(stacked, totals, end, reader))
-    chart = frame.chart
-    plot = chart_style.begin_chart(chart, reader.text, 11, reader.theme)
-    plot.gap_width = 22
-    chart_style.scale_value_axis(chart, end, end * (1 + TOTAL_ROOM), reader.text, stacked.unit)
-    chart.category_axis.reverse_order = reader.mirrored
-    *series, room = plot.series
-    for code, one in zip(stacked.counts.columns, series, strict=True):
-        _fill(one.format.fill, str(code), reader)
-        one.format.line.width = Pt(0.5)
-        paint(one.format.line.color, reader.theme.surface)
-    labels = [(reader.text.number(total) if total else "", INK) for total in totals]
-    chart_style.label(room, labels, reader.text, 10)
-    _legend(chart, len(series), reader)
-    return frame
+def _by_part(columns: NativeColumns) -> NativeColumns:
+    """Add columns up by what neighbours have in common: months by year."""
+    groups = [
+        [place for place, _heading in group]
+        for _part, group in groupby(enumerate(columns.headings), key=lambda each: each[1].part)
+    ]
+    headings = tuple(ColumnHeading(columns.headings[group[0]].part) for group in groups)
+    series = tuple(
+        replace(each, values=tuple(_added([each.values[place] for place in group]) for group in groups))
+        for each in columns.series
+    )
+    return replace(columns, headings=headings, series=series)
 
 
-def _data(stacked: SlideColumns, totals: pd.Series, end: float, reader: RenderContext) -> Any:
+def _added(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
     text = reader.text
-    data: Any = SheetData()
-    months, parents = text.months(), dict[str, Any]()
-    for period in stacked.counts.index:
-        apart = period in stacked.unplaced
-        parent = text.t("month not known") if apart else text.date(period[:4]) or text.t("date not known")
-        if parent not in parents:
-            parents[parent] = data.add_category(strip_unwritable(parent))
-        month = len(period) == len("2020-01")
-        parents[parent].add_sub_category(months[int(period[5:]) - 1] if month else text.date(period) or "–")
-    for code in stacked.counts:
-        cells = stacked.counts[code]
-        data.add_series(
-            strip_unwritable(stacked.names[str(code)]), [None if pd.isna(cell) else float(cell) for cell in cells]
-        )
-    data.add_series(text.t("Room for the label"), [end * TOTAL_ROOM if total else None for total in totals])
-    return data
+    names = _names(columns.headings)
+    heads = [columns.title, *(series.name for series in columns.series), text.t("Total")]
+    totals = [total or None for total in columns.totals]
+    cells = lettered(heads, [names, *(series.values for series in columns.series), totals])
+    last = cells[-2].letter
+    formulas = {(len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total}
+    return ChartSheet(cells, formulas, number_format(text, columns.unit))
 
 
-def _fill(fill: Any, code: str, reader: RenderContext) -> None:
-    kinds = reader.theme.kinds
-    colour = kinds.get(code, reader.theme.mark)
-    pattern = PATTERNS[list(kinds).index(code) % len(PATTERNS)] if code in kinds else None
-    if pattern is None:
-        fill.solid()
-    else:
-        fill.patterned()
-        fill.pattern = pattern
-        paint(fill.back_color, colour)
-    paint(fill.fore_color, colour if pattern is None else reader.theme.surface)
+def _names(headings: Sequence[ColumnHeading]) -> list[str]:
+    """Return the names of the columns: the year stands at its first month, what has no month is marked."""
+    names = list[str]()
+    for place, heading in enumerate(headings):
+        begins = place == 0 or headings[place - 1].part != heading.part
+        name = f"{heading.name} {UNPLACED}" if heading.apart else heading.name
+        names.append(strip_unwritable(f"{name} {heading.part}" if begins and not heading.apart else name))
+    return names
 
 
-def _legend(chart: Any, unseen: int, reader: RenderContext) -> None:
-    """Show a legend below, without the series that only carries labels."""
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    style(chart.legend.font, reader.text, 12)
-    entry = parse_xml(
-        '<c:legendEntry xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">'
-        f'<c:idx val="{unseen}"/><c:delete val="1"/></c:legendEntry>'
+def _look(series: NativeSeries) -> str:
+    kinds = list(LIGHT.kinds)
+    kind = series.color.removeprefix("kind-")
+    pattern = PATTERNS[kinds.index(kind) % len(PATTERNS)] if kind in kinds else ""
+    edge = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+    if not pattern:
+        return chart_xml.fill(series.color) + edge
+    ground = f"<a:bgClr>{chart_xml.color(series.color)}</a:bgClr>"
+    return f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{edge}'
+
+
+def _categories(names: Cells, headings: Sequence[ColumnHeading]) -> str:
+    return chart_xml.text_cells("cat", names.range, _names(headings))
+
+
+def _series(order: int, names: Cells, cells: Cells, look: str, code: str, headings: Sequence[ColumnHeading]) -> str:
+    return (
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(cells)}'
+        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{_categories(names, headings)}'
+        f"{chart_xml.number_cells('val', cells, code)}</c:ser>"
     )
-    chart.legend._element.legendPos.addnext(entry)
+
+
+def _total_line(
+    order: int, cells: tuple[Cells, Cells], headings: Sequence[ColumnHeading], reader: RenderContext, code: str
+) -> str:
+    """Return the totals as a line that is not drawn and writes its values above its points."""
+    names, total = cells
+    return (
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(total)}'
+        '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
+        f"{chart_xml.value_labels(reader.text, SIZE, code, 't')}{_categories(names, headings)}"
+        f'{chart_xml.number_cells("val", total, code)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _legend(unseen: int, reader: RenderContext) -> str:
+    """Return a legend above the columns, without the series that only carries totals."""
+    return (
+        f'<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/></c:legendEntry>'
+        f'<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.01"/><c:y val="{TITLE}"/>'
+        f'<c:w val="0.98"/><c:h val="{LEGEND}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f"{chart_xml.paragraph_properties(reader.text, SIZE)}</c:legend>"
+    )

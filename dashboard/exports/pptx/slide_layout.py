@@ -1,183 +1,264 @@
-"""The frame of every slide: title, subtitle, small print, notes.
+"""The frame of every slide: title, subtitle, source, footer, number, notes.
 
-Between them the box for what it shows.
+What the layouts of the template give (places, sizes, colours) is not said again.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Version
-from dashboard.exports.pptx.template import CHART, LEFT, OPENING, ROOM, SMALL_PRINT, SUBTITLE, empty_deck
-from dashboard.exports.pptx.text_fitting import (
-    MUTED,
-    cut,
-    fitting,
-    line_count,
-    repeat,
-    shorten,
-    strip_unwritable,
-    write,
+from dashboard.exports.pptx.template import (
+    FOOTER,
+    FREE,
+    LEFT,
+    NUMBER,
+    READING,
+    ROOM,
+    SMALL,
+    SMALL_PRINT,
+    SUBTITLE,
+    TITLE_SIZE,
+    empty_deck,
 )
-from dashboard.text.translate import Translator
+from dashboard.exports.pptx.text_runs import language_tag, repeat, write
+from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.render_context import RenderContext
 
-OPENINGS, TITLES, SUBTITLES = (36, 30, 26), (26, 24, 22, 20), (15, 14, 13)
-"""Sizes in points, from which the first is taken at which the words fit on two lines."""
-
-SMALL = 10
-"""Points of the small print."""
-
-MOST_SMALL = 8
-"""Lines of small print on a slide; the notes have all of it."""
-
-TOP, BOTTOM = Inches(0.45), Inches(7.2)
-ADDRESS = re.compile(r"(https?://\S+)")
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
 WIDE = ROOM / Inches(1)
+SUBTITLE_LINES, BETWEEN = 2, " · "
+TITLES = ((TITLE_SIZE, 2), (24, 3), (20, 3))
+"""Sizes of a title in points and the lines it then may take; the layout has the first."""
+
+CLAUSES = ("; ", "؛ ")
 
 SlideBox = tuple[int, int, int, int]
 """Left, top, width and height in EMU."""
+
+FREE_BOX: SlideBox = (LEFT, FREE[0], ROOM, FREE[1] - FREE[0])
+"""What is free on a slide of every layout but the first."""
+
+_EDGE = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
+<p:nvPr><p:ph type="{type}" sz="quarter" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>
+<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{words}</a:p></p:txBody></p:sp>"""
+_SECTIONS = """<p:ext xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">
+<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{sections}</p14:sectionLst></p:ext>"""
 
 
 @dataclass(frozen=True)
 class SlideText:
     """What stands around a slide's content.
 
-    `small` are the paragraphs of small print, on `most` lines.
+    Attributes:
+        title: the message.
+        subtitle: what is measured; clauses that do not fit go to the small print.
+        source: one line that is always there, before the address.
+        address: how the link is written.
+        sentences: further small print, as far as there is room; the notes have all of it.
+        link: the address that the source line opens.
     """
 
     title: str
-    subtitle: str
-    small: tuple[str, ...] = ()
-    most: int = MOST_SMALL
+    subtitle: str = ""
+    source: str = ""
+    sentences: tuple[str, ...] = ()
+    link: str = ""
+    address: str = ""
 
 
 @dataclass
 class Deck:
-    """A deck in the making, for one reader."""
+    """A deck in the making, for one reader; `footer` stands on each slide."""
 
     reader: RenderContext
+    footer: str = ""
     file: Presentation = field(init=False)
     _titles: list[str] = field(default_factory=list)
+    _appendix: int = 0
 
     def __post_init__(self) -> None:
-        self.file = empty_deck(self.reader.theme.name)
+        self.file = empty_deck(self.reader.theme.name, rtl=self.reader.mirrored)
 
-    def opening(self, title: str) -> Any:
-        """Add the first slide and return it; its second placeholder is still empty."""
-        slide = self.file.slides.add_slide(self.file.slide_layouts[OPENING])
-        words, size = fitting(strip_unwritable(title), OPENINGS, WIDE / BOLD, 2)
-        write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
+    def slide(self, layout: int, words: SlideText) -> Any:
+        """Add a slide of a layout with its words and return it; other placeholders are still empty."""
+        slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
+        self._title(slide, words.title)
+        subtitle, rest = split_clauses(strip_unwritable(words.subtitle))
+        self._fill(slide, SUBTITLE, subtitle)
+        self._source(slide, words, _sentences_that_fit((*rest, *words.sentences)))
+        self._edges(slide)
         return slide
 
-    def slide(self, words: SlideText) -> tuple[Any, SlideBox]:
-        """Add a slide with its words; return it and the box that is free."""
-        slide = self.file.slides.add_slide(self.file.slide_layouts[CHART])
-        below = self._title(slide, words.title)
-        top = self._subtitle(slide, words.subtitle, below)
-        end = self._small_print(slide, words)
-        return slide, (LEFT, top, ROOM, end - top)
+    def opening(self, layout: int, title: str) -> Any:
+        """Add the first slide and return it; its second placeholder is still empty."""
+        slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
+        self._titles.append(title)
+        write(slide.shapes.title.text_frame.paragraphs[0], strip_unwritable(title), self.reader.text)
+        self._edges(slide)
+        return slide
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         """Write the notes of a slide, a paragraph each."""
         first, *others = paragraphs
         paragraph = slide.notes_slide.notes_text_frame.paragraphs[0]
-        write(paragraph, first, self.reader.text, 12)
+        write(paragraph, first, self.reader.text)
         repeat(paragraph, others)
+
+    def begin_appendix(self) -> None:
+        """Let the slides from here on be a section of their own."""
+        self._appendix = len(self.file.slides)
 
     def save(self, title: str, subject: str, version: Version) -> bytes:
         """Return the deck as a file that says what it is."""
-        about = self.file.core_properties
+        about, text = self.file.core_properties, self.reader.text
         about.title, about.subject = shorten(strip_unwritable(title), 250), shorten(strip_unwritable(subject), 250)
         about.author = about.last_modified_by = ""
-        about.version, about.language = str(version), self.reader.text.language
+        about.comments = shorten(strip_unwritable(subject), 250)
+        about.created = about.modified = datetime.fromisoformat(f"{version.date}T00:00:00").replace(tzinfo=UTC)
+        about.version, about.language = str(version), text.language
+        self._sections()
         content = io.BytesIO()
         self.file.save(content)
         return content.getvalue()
 
-    def _title(self, slide: Any, title: str) -> int:
-        """Write the title on two lines, or a long one on three, and return where they end."""
+    def _title(self, slide: Any, title: str) -> None:
+        """Write the title in the size of the layout; a very long one smaller, never without its end if it fits."""
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
-        whole = strip_unwritable(numbered)
-        # A finding is not cut where a third line holds it: its number often stands last.
-        fits = line_count(whole, TITLES[-1], WIDE / BOLD) <= 2
-        words, size = fitting(whole, TITLES if fits else TITLES[-1:], WIDE / BOLD, 2 if fits else 3)
-        write(slide.shapes.title.text_frame.paragraphs[0], words, self.reader.text, size, bold=True)
-        return int(TOP + Inches(line_count(words, size, WIDE / BOLD) * size * 1.2 / 72))
+        words = strip_unwritable(numbered)
+        size, lines = next((each for each in TITLES if line_count(words, each[0], WIDE / BOLD) <= each[1]), TITLES[-1])
+        paragraph = slide.shapes.title.text_frame.paragraphs[0]
+        write(paragraph, cut(words, size, WIDE / BOLD, lines), self.reader.text, None if size == TITLE_SIZE else size)
 
-    def _subtitle(self, slide: Any, subtitle: str, top: int) -> int:
-        """Write the subtitle under the title and return where the free box begins."""
-        _put(slide.shapes.title, TOP, top - TOP)
-        box = _placeholder(slide, SUBTITLE)
-        if not subtitle:
+    def _fill(self, slide: Any, idx: int, words: str) -> None:
+        """Write into a placeholder, or take it away where there is nothing to say."""
+        box = placeholder(slide, idx)
+        if words:
+            write(box.text_frame.paragraphs[0], words, self.reader.text)
+        else:
             box._element.getparent().remove(box._element)
-            return int(top + Inches(0.2))
-        words, size = fitting(strip_unwritable(subtitle), SUBTITLES, WIDE, 2)
-        write(box.text_frame.paragraphs[0], words, self.reader.text, size, MUTED)
-        height = Inches(line_count(words, size, WIDE) * size * 1.2 / 72)
-        _put(box, top + Inches(0.04), height)
-        return int(top + height + Inches(0.2))
 
-    def _small_print(self, slide: Any, words: SlideText) -> int:
-        """Write the small print from the bottom upwards and return where the free box ends."""
-        box, text = _placeholder(slide, SMALL_PRINT), self.reader.text
-        if not words.small:
+    def _source(self, slide: Any, words: SlideText, sentences: str) -> None:
+        """Write the source, then the address that opens the page, then what else there is room for."""
+        box, text = placeholder(slide, SMALL_PRINT), self.reader.text
+        source, address = strip_unwritable(words.source), strip_unwritable(words.address)
+        if not (source or address or sentences):
             box._element.getparent().remove(box._element)
-            return int(BOTTOM)
-        lines = _limit_lines([strip_unwritable(line) for line in words.small], words.most)
-        for number, line in enumerate(lines):
-            paragraph = box.text_frame.paragraphs[0] if number == 0 else box.text_frame.add_paragraph()
-            _write_linked(paragraph, line, words.small[number], text)
-        height = Inches(sum(line_count(line, SMALL, WIDE) for line in lines) * SMALL * 1.2 / 72 + 0.03)
-        _put(box, int(BOTTOM - height), height)
-        return int(BOTTOM - height - Inches(0.12))
+            return
+        paragraph = box.text_frame.paragraphs[0]
+        room = WIDE - (ems(BETWEEN + address) * SMALL / 72 if address else 0)
+        first = cut(source, SMALL, room, 1)
+        if first:
+            write(paragraph, first + (BETWEEN if address else ""), text)
+        if address:
+            write(paragraph, address, text, link=words.link)
+        if sentences:
+            write(box.text_frame.add_paragraph() if first or address else paragraph, sentences, text)
+
+    def _edges(self, slide: Any) -> None:
+        """Add footer and slide number, last in the order of reading."""
+        tree, tag = slide.shapes._spTree, language_tag(self.reader.text)
+        rtl = int(self.reader.mirrored)
+        run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
+        near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
+        field_ = (
+            (
+                '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
+                f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
+            )
+            .replace("{{", "{")
+            .replace("}}", "}")
+        )
+        words = {
+            FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
+            NUMBER: ("Slide number", "sldNum", run.format(side=far) + field_),
+        }
+        for idx, (name, kind, inner) in words.items():
+            if idx == FOOTER and not self.footer:
+                continue
+            shape = parse_xml(_EDGE.format(id=_next_id(tree), name=name, type=kind, idx=idx, words=inner))
+            tree.append(shape)
+            if idx == FOOTER:
+                shape.txBody.p_lst[0].r_lst[0].text = cut(strip_unwritable(self.footer), SMALL, 9.3, 1)
+
+    def _sections(self) -> None:
+        """Name the parts of the deck, so that the appendix can be folded away."""
+        if not self._appendix:
+            return
+        ids = [slide.slide_id for slide in self.file.slides]
+        text = self.reader.text
+        parts = ((text.t("Story"), ids[: self._appendix]), (text.t("Appendix"), ids[self._appendix :]))
+        sections = "".join(
+            f'<p14:section name="{name}" id="{{0000000{number}-0000-4000-8000-000000000000}}"><p14:sldIdLst>'
+            + "".join(f'<p14:sldId id="{one}"/>' for one in own)
+            + "</p14:sldIdLst></p14:section>"
+            for number, (name, own) in enumerate(parts, start=1)
+        )
+        extensions = self.file.element.find("{*}extLst")
+        if extensions is None:
+            holder = '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
+            extensions = parse_xml(holder)
+            self.file.element.append(extensions)
+        extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
 
-def _limit_lines(lines: list[str], most: int) -> list[str]:
-    """Shorten the longest line until all fit a number of lines of a slide."""
-    kept = list(lines)
-    while sum(line_count(line, SMALL, WIDE) for line in kept) > max(most, len(kept)):
-        longest = max(range(len(kept)), key=lambda place: line_count(kept[place], SMALL, WIDE))
-        kept[longest] = cut(kept[longest], SMALL, WIDE, line_count(kept[longest], SMALL, WIDE) - 1)
-    return kept
+def split_clauses(subtitle: str) -> tuple[str, tuple[str, ...]]:
+    """Return as many clauses of a subtitle as its two lines hold, and the others."""
+    mark = next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0])
+    clauses = subtitle.split(mark)
+    for count in range(len(clauses), 1, -1):
+        words = mark.join(clauses[:count])
+        if line_count(words, READING, WIDE) <= SUBTITLE_LINES:
+            return words, tuple(clauses[count:])
+    return cut(clauses[0], READING, WIDE, SUBTITLE_LINES), tuple(clauses[1:])
 
 
-def _write_linked(paragraph: Any, line: str, whole: str, text: Translator) -> None:
-    """Write a line of small print.
-
-    The address in it opens, as a whole even where the line was shortened.
-    """
-    addresses = ADDRESS.findall(strip_unwritable(whole))
-    for part in ADDRESS.split(line):
-        begun = part.removesuffix("…")
-        link = next((address for address in addresses if begun and address.startswith(begun)), "")
-        if part:
-            write(paragraph, part, text, SMALL, MUTED, link=link)
+def _sentences_that_fit(sentences: Sequence[str]) -> str:
+    """Return the sentences that one line of small print holds; one that is too long is left to the notes."""
+    line = ""
+    for sentence in (strip_unwritable(each) for each in sentences):
+        longer = f"{line} {sentence}".strip()
+        if sentence and line_count(longer, SMALL, WIDE) <= 1:
+            line = longer
+    return line
 
 
-def text_box(shapes: Any, box: SlideBox) -> Any:
-    """Add a text box without margins and return its text frame."""
-    frame = shapes.add_textbox(*box).text_frame
+def placeholder(slide: Any, idx: int) -> Any:
+    """Return a placeholder of a slide by its `idx`."""
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == idx)
+
+
+def text_box(shapes: Any, box: SlideBox, name: str) -> Any:
+    """Add a named text box without margins and return its text frame."""
+    shape = shapes.add_textbox(*box)
+    shape.name = name
+    frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     return frame
 
 
-def _placeholder(slide: Any, idx: int) -> Any:
-    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == idx)
+def move_to_place(slide: Any, shape: Any) -> None:
+    """Let a shape be read after title and subtitle, before the source."""
+    source = next((each for each in slide.placeholders if each.placeholder_format.idx in (SMALL_PRINT, FOOTER)), None)
+    anchor = source if source is not None else placeholder(slide, NUMBER)
+    anchor._element.addprevious(shape._element)
 
 
-def _put(box: Any, top: int, height: int) -> None:
-    box.left, box.top, box.width, box.height = LEFT, Emu(top), ROOM, Emu(height)
+def _next_id(tree: Any) -> int:
+    return 1 + max(int(element.get("id")) for element in tree.iter("{*}cNvPr"))

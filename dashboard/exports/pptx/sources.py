@@ -1,50 +1,138 @@
-"""How the deck of a whole selection ends.
-
-The sources of its numbers, those of most rows first.
-"""
+"""Where the numbers of a deck are from: its publishers on one slide, every source in the appendix."""
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pptx.util import Inches
+import pandas as pd
+import segno
+from pptx.util import Emu, Inches
 
 from dashboard.charts.table_cells import source_ids
 from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
+from dashboard.exports.licence import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.notes import origin
-from dashboard.exports.pptx.slide_layout import Deck, SlideText
-from dashboard.exports.pptx.text_fitting import strip_unwritable
+from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, text_box
+from dashboard.exports.pptx.slide_words import publishers, short_address, speaker_notes
+from dashboard.exports.pptx.template import CONTENT, LEFT, READING, ROOM
+from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
+from dashboard.exports.text_fitting import line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 WEB = ("https://", "http://")
-HEIGHT = Inches(5.1)
+MOST_PUBLISHERS, MOST_TABLES = 10, 8
+CODE = Inches(2.3)
+"""The side of the QR code: read from the third row."""
+
+HEIGHT = Inches(4.0)
 """The least room there is for the table."""
 
+LINE = READING * 1.2 / 72 + 0.09
+COUNT = 1.1
 
-def source_slides(deck: Deck, whole: DashboardExport, most: int) -> None:
-    """Add the slides of the sources, at most so many.
 
-    What is left out is said, with the way to all.
-    """
+def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
+    """Add the slide of the publishers with most sources, and a code that leads to all."""
+    text, every = whole.reader.text, sources_address(whole)
+    rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
+    named = publishers(rows, whole.dataset)
+    total = sum(count for _name, count in named)
+    title = text.n(
+        "Where the numbers are from: {number} source",
+        "Where the numbers are from: {number} sources",
+        total,
+    )
+    subtitle = text.n(
+        "{number} publisher, those with most sources first",
+        "{number} publishers, those with most sources first",
+        len(named),
+    )
+    licence = "; ".join(licence.name or licence.title for licence in licences(whole.dataset))
+    about = " · ".join(
+        part for part in (licence, text.t("Data version: {version}", version=whole.dataset.version)) if part
+    )
+    slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
+    names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
+    if names:
+        frame = _publishers_table(slide, names, text)
+        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable("; ".join(f"{n}: {c}" for n, c in names)))
+        frame._element.find(".//{*}cNvPr").set("name", strip_unwritable(title))
+        move_to_place(slide, frame)
+    _code(slide, every, deck)
+    say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
+    behind = [f"{name}: {text.number(count)}" for name, count in names]
+    deck.notes(slide, speaker_notes(say, behind, every, whole.dataset, whole.exported_on, text))
+
+
+def sources_address(whole: DashboardExport) -> str:
+    """Return the address of all sources."""
+    return whole.root + whole.selection.only(("lang", "theme")).href("/sources")
+
+
+def _publishers_table(slide: Any, names: list[tuple[str, int]], text: Translator) -> Any:
+    wide = (ROOM - CODE) / Inches(1) - 0.5
+    left = LEFT + (CODE + Inches(0.5) if text.direction == "rtl" else 0)
+    room, kept, heights = FREE_BOX[3] / Inches(1), list[tuple[str, int]](), list[float]()
+    for name, count in names:
+        lines = line_count(strip_unwritable(name), READING, wide - COUNT - 0.3)
+        if sum(heights) + lines * LINE <= room:
+            kept.append((name, count))
+            heights.append(lines * LINE)
+    box = (left, FREE_BOX[1], Inches(wide), Emu(int(Inches(sum(heights)))))
+    frame = table.plain_table(slide.shapes, (len(kept), 2), box, text)
+    for column, inches in enumerate((COUNT, wide - COUNT)):
+        frame.table.columns[column].width = Inches(inches)
+    for row, ((name, count), height) in enumerate(zip(kept, heights, strict=True)):
+        frame.table.rows[row].height = Inches(height)
+        number, words = (frame.table.cell(row, column) for column in (0, 1))
+        for cell in (number, words):
+            cell.margin_top = cell.margin_bottom = Inches(0.03)
+        write(number.text_frame.paragraphs[0], text.number(count), text, READING, MARK, bold=True)
+        direct(number.text_frame.paragraphs[0], text, end=True)
+        write(words.text_frame.paragraphs[0], strip_unwritable(name), text, READING, INK)
+    return frame
+
+
+def _code(slide: Any, address: str, deck: Deck) -> None:
+    """Add a QR code at the far end, and below it where it leads."""
+    text = deck.reader.text
+    picture = io.BytesIO()
+    # A code needs its light edge in the dark theme, too.
+    segno.make(address[:1_000], error="m").save(picture, kind="png", scale=8, border=2)
+    picture.seek(0)
+    left = LEFT if deck.reader.mirrored else LEFT + ROOM - CODE
+    shape = slide.shapes.add_picture(picture, left, FREE_BOX[1], CODE, CODE)
+    words = text.t("All sources")
+    shape.name = "QR"
+    shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
+    move_to_place(slide, shape)
+    box = (left, FREE_BOX[1] + CODE + Inches(0.1), CODE, Inches(0.3))
+    frame = text_box(slide.shapes, box, words)
+    write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
+    move_to_place(slide, slide.shapes[-1])
+
+
+def source_tables(deck: Deck, whole: DashboardExport) -> None:
+    """Add every source as tables, at most so many slides; what is left out is said, with the way to all."""
     text, records = whole.reader.text, _sources(whole)
     grid = _grid(records, query.standings(whole.dataset, text.language), text)
     columns, pages = table.widths(grid) if records else [], list(table.pages(grid, HEIGHT))
-    for start, end in pages[:most]:
-        spoken = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
-        title = text.t("Sources {first} to {last} of {all}", **spoken)
+    for start, end in pages[:MOST_TABLES]:
+        counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
+        title = text.t("Sources {first} to {last} of {all}", **counts)
         subtitle = text.t("The sources of the numbers in this file, those of most rows first.")
-        every = whole.root + whole.selection.only(("lang", "theme")).href("/sources")
-        small = [text.t("All sources, and what was taken from each: {url}", url=every)]
-        slide, box = deck.slide(SlideText(title, subtitle, tuple(small)))
-        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, box)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", strip_unwritable(title))
-        texts = [", ".join(part for part in _named(row) if part) for row in records[start:end]]
-        deck.notes(slide, [title, *texts, every, *origin(whole.dataset, whole.exported_on, text)])
+        every = sources_address(whole)
+        slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), every, short_address(every)))
+        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
+        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(title))
+        move_to_place(slide, frame)
+        texts = [", ".join(part for part in _parts(row) if part) for row in records[start:end]]
+        deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
 
 
 def _sources(whole: DashboardExport) -> list[dict[str, Any]]:
@@ -59,7 +147,7 @@ def _sources(whole: DashboardExport) -> list[dict[str, Any]]:
     )
 
 
-def _grid(found: list[dict[str, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:
+def _grid(records: list[dict[str, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:
     heads = (text.t("Title"), text.t("Publisher"), text.t("Date"), text.t("Address"))
     cells = tuple(
         (
@@ -68,9 +156,9 @@ def _grid(found: list[dict[str, Any]], standings: Mapping[str, str], text: Trans
             strip_unwritable(text.date(row["published_on"])),
             _site(row["url"]),
         )
-        for row in found
+        for row in records
     )
-    return table.SlideGrid(heads, cells, (False,) * len(heads), tuple(str(row["url"]) for row in found))
+    return table.SlideGrid(heads, cells, (False,) * len(heads), tuple(str(row["url"]) for row in records))
 
 
 def _publisher(row: Mapping[str, Any], standings: Mapping[str, str], text: Translator) -> str:
@@ -84,5 +172,5 @@ def _site(url: str) -> str:
     return strip_unwritable(urlsplit(url).netloc.removeprefix("www.")) if url.startswith(WEB) else ""
 
 
-def _named(row: dict[str, Any]) -> tuple[str, ...]:
+def _parts(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in ("title", "publisher", "published_on", "url"))

@@ -15,18 +15,9 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
 from dashboard.exports.pptx.slide_layout import BOLD, SlideBox
-from dashboard.exports.pptx.template import LEFT, ROOM
-from dashboard.exports.pptx.text_fitting import (
-    INK,
-    MUTED,
-    cut,
-    direct,
-    ems,
-    line_count,
-    link_run,
-    strip_unwritable,
-    write,
-)
+from dashboard.exports.pptx.template import LEFT, ROOM, SMALL
+from dashboard.exports.pptx.text_runs import INK, MUTED, direct, link_run, write
+from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 MOST_COLUMNS = 6
@@ -36,7 +27,7 @@ MOST_ROWS = 25
 """Rows that are ever looked at for one slide."""
 
 FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
-SIZE, MOST_CELL_LINES = 11, 4
+SIZE, MOST_CELL_LINES = SMALL, 4
 PADDING = 5
 """Points above and below the words of a cell, together."""
 
@@ -168,12 +159,9 @@ def _height(row: Sequence[str], columns: Sequence[float]) -> float:
 def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: SlideBox) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
     heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
-    frame = shapes.add_table(2, len(shown.heads), LEFT, box[1], ROOM, Emu(sum(heights)))
+    frame = plain_table(shapes, (2, len(shown.heads)), (LEFT, box[1], ROOM, Emu(sum(heights))), text)
     table, grid_ = frame.table, frame.table._tbl
-    grid_.tblPr.find("{*}tableStyleId").text = _PLAIN_STYLE
-    table.horz_banding = False
-    if text.direction == "rtl":
-        grid_.tblPr.set("rtl", "1")
+    grid_.tblPr.set("firstRow", "1")
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Inches(width)
     for number, end in enumerate(shown.figures):
@@ -186,6 +174,17 @@ def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translat
         words = table.cell(place, len(columns) - 1).text_frame.paragraphs[0].runs
         if words:
             link_run(words[0], link)
+    return frame
+
+
+def plain_table(shapes: Any, size: tuple[int, int], box: SlideBox, text: Translator) -> Any:
+    """Add a table without lines, shades and a head, which runs as the language does."""
+    frame = shapes.add_table(*size, *box)
+    properties = frame.table._tbl.tblPr
+    properties.find("{*}tableStyleId").text = _PLAIN_STYLE
+    frame.table.horz_banding = frame.table.first_row = False
+    if text.direction == "rtl":
+        properties.set("rtl", "1")
     return frame
 
 

@@ -1,19 +1,18 @@
-"""The empty deck every slide hangs on.
-
-16:9, two layouts, the colours of a theme of the page.
-"""
+"""The template of our slides: 16:9, six layouts with placeholders, the colours of a theme of the page."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pptx
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
-from pptx.util import Emu, Inches, Length
+from pptx.util import Emu, Inches
 
 from dashboard.theme import THEMES, Theme
 
@@ -24,31 +23,50 @@ LEFT, ROOM = Inches(0.6), Inches(12.13)
 FONT = "Arial"
 """A font that offices have on every system, with Latin, Cyrillic and Arabic letters."""
 
-SUBTITLE, SMALL_PRINT = 13, 14
-"""The placeholders of the layout of charts, by their `idx`."""
-
-OPENING, CHART = 0, 1
+OPENING, CHART, TWO_CHARTS, FIGURES, TEXT, CONTENT = range(6)
 """The layouts, by their place."""
 
+LAYOUTS = ("SDD title", "SDD chart", "SDD two charts", "SDD figures", "SDD text", "SDD content")
+
+FOOTER, NUMBER, SUBTITLE, BODY, SMALL_PRINT, SECOND = 11, 12, 13, 14, 15, 16
+NUMBERS, LABELS = (21, 22, 23), (31, 32, 33)
+"""The placeholders of the layouts, by their `idx`: three numbers stand side by side over their labels."""
+
+TITLE_SIZE, READING, SMALL = 28, 18, 12
+"""Points of a title, of what is to be read, and of what names sources."""
+
+FREE = (Inches(2.25), Inches(6.33))
+"""Where the free part of a slide begins and ends, between subtitle and source."""
+
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_KEPT = ("Title Slide", "Title Only")
-_PLACEHOLDER = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="{drawing}">
-<p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-<p:nvPr><p:ph type="body" sz="quarter" idx="{idx}"/></p:nvPr></p:nvSpPr>
-<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm></p:spPr>
-<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle>
-<a:lvl1pPr marL="0" indent="0"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{size}">
-<a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>
-<a:p><a:pPr lvl="0"/><a:r><a:rPr lang="en-GB"/><a:t>{name}</a:t></a:r></a:p></p:txBody></p:sp>"""
+_PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_GAP = Inches(0.35)
+PARTS = ((FREE[0], Inches(2.4)), (FREE[0] + Inches(2.5), Inches(1.58)))
+"""Top and height of two charts under one another."""
 
 
-def empty_deck(theme: str) -> Presentation:
-    """Return a deck without slides in the colours of a theme (light or dark)."""
-    return pptx.Presentation(io.BytesIO(_master(theme)))
+@dataclass(frozen=True)
+class _Place:
+    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks, points before a paragraph."""
+
+    name: str
+    type: str
+    idx: int
+    box: tuple[int, int, int, int]
+    size: int
+    color: str = "tx1"
+    anchor: str = "t"
+    bold: bool = False
+    space: int = 0
 
 
-@lru_cache(maxsize=len(THEMES))
-def _master(theme: str) -> bytes:
+def empty_deck(theme: str, *, rtl: bool = False) -> Presentation:
+    """Return a deck without slides in the colours of a theme (light or dark), laid out from the reader's side."""
+    return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl)))
+
+
+@lru_cache(maxsize=2 * len(THEMES))
+def _template(theme: str, *, rtl: bool) -> bytes:
     """Return the empty deck as bytes, made once.
 
     Opening it is several times faster than making it.
@@ -56,13 +74,16 @@ def _master(theme: str) -> bytes:
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     del deck.element.sldSz.attrib["type"]
-    for layout in list(deck.slide_layouts):
-        if layout.name not in _KEPT:
-            deck.slide_layouts.remove(layout)
+    if rtl:
+        deck.element.set("rtl", "1")
+    for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
+        deck.slide_layouts.remove(layout)
     for reltype in (RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL):
         _drop(deck.part.package, reltype)
     _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
-    _place(deck)
+    _write_master(deck, rtl=rtl)
+    for place, layout in enumerate(deck.slide_layouts):
+        _write_layout(layout, place, rtl=rtl)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part._blob = recolour(part.blob, THEMES[theme])
     content = io.BytesIO()
@@ -93,11 +114,14 @@ def recolour(blob: bytes, theme: Theme) -> bytes:
         "folHlink": theme.accent,
     }
     colours |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)}
+    root.set("name", "SDD")
     for name, colour in colours.items():
         element = root.find(f".//{{{_DRAWING}}}{name}")
         for child in list(element):
             element.remove(child)
         etree.SubElement(element, f"{{{_DRAWING}}}srgbClr", val=colour.removeprefix("#").upper())
+    for scheme in root.iter(f"{{{_DRAWING}}}clrScheme", f"{{{_DRAWING}}}fontScheme"):
+        scheme.set("name", f"SDD {theme.name}")
     for family in root.iter(f"{{{_DRAWING}}}majorFont", f"{{{_DRAWING}}}minorFont"):
         for child in list(family):
             if child.tag.endswith("}font"):
@@ -107,31 +131,110 @@ def recolour(blob: bytes, theme: Theme) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _place(deck: Presentation) -> None:
+def _write_master(deck: Presentation, *, rtl: bool) -> None:
+    """Give the master the title, the text sizes and the direction that all layouts inherit."""
     master = deck.slide_master
+    places = {"title": _title(), "body": _Place("Text", "body", 1, _box(2.25, 4.08), 20), **_edges(rtl=rtl)}
     for shape in master.placeholders:
-        shape.left, shape.width = Emu(round(shape.left * 4 / 3)), Emu(round(shape.width * 4 / 3))
-        shape.top, shape.height = Emu(round(shape.top)), Emu(round(shape.height))
-    _title(master.placeholders[0], Inches(0.4), Inches(0.95))
-    for level in master.element.iter(f"{{{_DRAWING}}}lvl1pPr"):
-        if level.getparent().tag.endswith("titleStyle"):
-            level.set("algn", "l")
-            level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": "2600", "b": "1"})
-    opening, chart = deck.slide_layouts
-    _title(opening.placeholders[0], Inches(1.0), Inches(1.5), anchor="b")
-    _title(opening.placeholders[1], Inches(2.8), Inches(4.0))
-    for number, (name, idx, top, height, size) in enumerate(
-        (("Subtitle", SUBTITLE, 1.42, 0.5, 1400), ("Small print", SMALL_PRINT, 6.4, 0.85, 1000))
-    ):
-        box = {"x": LEFT, "y": Inches(top), "cx": ROOM, "cy": Inches(height)}
-        xml = _PLACEHOLDER.format(drawing=_DRAWING, id=20 + number, name=name, idx=idx, size=size, **box)
-        chart.shapes._spTree.append(pptx.oxml.parse_xml(xml))
+        kind = shape.element.find(f".//{{{_PRESENTATION}}}ph").get("type")
+        if kind in places:
+            shape.left, shape.top, shape.width, shape.height = (Emu(side) for side in places[kind].box)
+    for style in master.element.iter(f"{{{_PRESENTATION}}}titleStyle", f"{{{_PRESENTATION}}}bodyStyle"):
+        for level in style:
+            if level.tag.endswith("pPr"):
+                level.attrib.update({"algn": "r" if rtl else "l", "rtl": str(int(rtl))})
+    level = master.element.find(f".//{{{_PRESENTATION}}}titleStyle/{{{_DRAWING}}}lvl1pPr")
+    level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": str(TITLE_SIZE * 100), "b": "1"})
 
 
-def _title(shape: Any, top: Length, height: Length, anchor: str = "t") -> None:
-    shape.left, shape.top, shape.width, shape.height = LEFT, top, ROOM, height
-    body = shape.text_frame._txBody.bodyPr
-    body.attrib.update({"lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0", "anchor": anchor})
+def _write_layout(layout: Any, place: int, *, rtl: bool) -> None:
+    """Make a layout anew: its name and its placeholders, in the order in which they are read."""
+    layout.name = LAYOUTS[place]
+    layout.element.attrib.pop("type", None)
+    tree = layout.shapes._spTree
+    for shape in list(layout.shapes):
+        tree.remove(shape.element)
+    for number, held in enumerate(_places(place, rtl=rtl), start=2):
+        tree.append(parse_xml(_placeholder(held, number, rtl=rtl)))
+
+
+def _places(place: int, *, rtl: bool) -> list[_Place]:
+    edges = [*_edges(rtl=rtl).values()]
+    if place == OPENING:
+        title = _Place("Title", "ctrTitle", 0, _box(1.5, 1.9), 36, anchor="b", bold=True)
+        return [title, _Place("Subtitle", "subTitle", BODY, _box(3.65, 2.6), 20, "tx2"), *edges]
+    subtitle = _Place("Subtitle", "body", SUBTITLE, _box(1.52, 0.62), READING, "tx2")
+    source = _Place("Source", "body", SMALL_PRINT, _box(6.42, 0.44), SMALL, "tx2")
+    free = (LEFT, FREE[0], ROOM, FREE[1] - FREE[0])
+    between = {
+        CHART: [_Place("Chart", "chart", BODY, free, READING)],
+        TWO_CHARTS: [
+            _Place("Chart", "chart", idx, (LEFT, top, ROOM, height), READING)
+            for idx, (top, height) in zip((BODY, SECOND), PARTS, strict=True)
+        ],
+        FIGURES: _figures(rtl=rtl),
+        TEXT: [_Place("Text", "body", BODY, free, 20, space=9)],
+        CONTENT: [],
+    }[place]
+    return [_title(), subtitle, *between, source, *edges]
+
+
+def _figures(*, rtl: bool) -> list[_Place]:
+    """Return three numbers side by side, each with its label below it, from the reader's side."""
+    width = (ROOM - 2 * _GAP) // 3
+    places = list[_Place]()
+    for number in range(3):
+        left = LEFT + (2 - number if rtl else number) * (width + _GAP)
+        top, height = FREE[0] + Inches(0.2), Inches(0.95)
+        places.append(
+            _Place("Number", "body", NUMBERS[number], (left, top, width, height), 60, "accent1", "b", bold=True)
+        )
+        box = (left, top + height + Inches(0.1), width, FREE[1] - top - height - Inches(0.1))
+        places.append(_Place("Label", "body", LABELS[number], box, 20))
+    return places
+
+
+def _edges(*, rtl: bool) -> dict[str, _Place]:
+    """Return footer and slide number, which stands at the far end."""
+    footer, number = (3.33, 9.4) if rtl else (0.6, 9.4), (0.6, 2.0) if rtl else (10.73, 2.0)
+    return {
+        "ftr": _Place("Footer", "ftr", FOOTER, _box(6.98, 0.28, *footer), SMALL, "tx2"),
+        "sldNum": _Place("Slide number", "sldNum", NUMBER, _box(6.98, 0.28, *number), SMALL, "tx2"),
+    }
+
+
+def _title() -> _Place:
+    return _Place("Title", "title", 0, _box(0.3, 1.2), TITLE_SIZE, anchor="b", bold=True)
+
+
+def _box(top: float, height: float, left: float = 0.6, width: float = 12.13) -> tuple[int, int, int, int]:
+    return Inches(left), Inches(top), Inches(width), Inches(height)
+
+
+def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
+    left, top, width, height = place.box
+    # A slide number stands at the end of the line.
+    end = place.type == "sldNum"
+    side = "l" if rtl == end else "r"
+    words = (
+        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
+    )
+    words = words if end else f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name}</a:t></a:r>'
+    idx = f' idx="{place.idx}"' if place.idx else ""
+    part = "half" if place.type == "chart" else "quarter"
+    size = f' sz="{part}"' if place.idx and place.type != "subTitle" else ""
+    return (
+        f'<p:sp xmlns:p="{_PRESENTATION}" xmlns:a="{_DRAWING}"><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.type}"{size}{idx}/></p:nvPr>'
+        "</p:nvSpPr>"
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr>'
+        f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}"><a:noAutofit/></a:bodyPr>'
+        f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{side}" rtl="{int(rtl)}">'
+        f'<a:spcBef><a:spcPts val="{place.space * 100}"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{place.size * 100}" b="{int(place.bold)}"><a:solidFill>'
+        f'<a:schemeClr val="{place.color}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
+        f"<a:p>{words}</a:p></p:txBody></p:sp>"
+    )
 
 
 def _drop(holder: Any, reltype: str) -> None:

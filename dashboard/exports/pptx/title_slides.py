@@ -1,100 +1,213 @@
-"""How the deck of a whole selection begins: what was chosen, then the key numbers."""
+"""How the deck of a whole selection begins: the question, then three figures; and what is not known."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
-from pptx.util import Emu, Inches
+from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.charts.key_numbers import KeyNumber
 from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.filter_summary import filter_summary
-from dashboard.exports.pptx.notes import origin
-from dashboard.exports.pptx.slide_layout import Deck, SlideBox, SlideText
-from dashboard.exports.pptx.text_fitting import INK, MUTED, fitting, paint, strip_unwritable, write
-from dashboard.text.translate import Translator
+from dashboard.exports.pptx.chart_slides import write_lines
+from dashboard.exports.pptx.results import NUMERALS
+from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
+from dashboard.exports.pptx.slide_words import short_address, speaker_notes
+from dashboard.exports.pptx.template import BODY, FIGURES, FREE, LABELS, NUMBERS, OPENING, ROOM, TEXT
+from dashboard.exports.pptx.text_runs import write
+from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 
 ACROSS = 3
-"""Key numbers beside one another."""
+NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
+WIDE_NUMBER = ROOM / 914_400 / ACROSS - 0.3
+"""Inches that a number has."""
 
-GAP, PADDING, TALLEST = Inches(0.2), Inches(0.16), Inches(2.4)
-MARK = MSO_THEME_COLOR.ACCENT_1
+LABEL_SIZE, TALL_LABEL = 20, 8
+"""Points of a label under a number, and its lines at most."""
+
+MOST_UNKNOWN, UNKNOWN_LINES = 6, 11
+LONGEST_ACROSS = 200
+
+
+def deck_title(whole: DashboardExport) -> str:
+    """Return the question that a deck answers, with the places it speaks of."""
+    text = whole.reader.text
+    scopes = whole.dataset.names("scopes", whole.selection.lang)
+    names = [text.territory(code, scopes.get(code, code)) for code in whole.selection.country]
+    if not names:
+        return text.t("Which services did COVID-19 disrupt, and what was done?")
+    return text.t("{places}: which services did COVID-19 disrupt, and what was done?", places=text.listed(names))
+
+
+def deck_month(whole: DashboardExport) -> str:
+    """Return the month of the data, in words."""
+    return whole.reader.text.date(whole.dataset.version.date[:7])
 
 
 def opening_slide(deck: Deck, whole: DashboardExport) -> None:
-    """Add the title slide.
-
-    What is selected, which data, when, and which charts have nothing to show.
-    """
-    text = whole.reader.text
-    title = text.t("COVID-19: disrupted services and the response")
-    slide = deck.opening(title)
-    frame = slide.placeholders[1].text_frame
-    lines = _selection_lines(whole) or [text.t("Everything: nothing narrows the selection")]
-    origin_ = origin(whole.dataset, whole.exported_on, text)
-    silent = _empty_charts(whole)
-    for number, line in enumerate([*lines, *origin_, *silent, whole.permalink]):
+    """Add the title slide: the question, the month of the data, what was chosen."""
+    text, title = whole.reader.text, deck_title(whole)
+    slide = deck.opening(OPENING, cut(title, 36, 12.1 / BOLD, 4))
+    month = text.t("Data of {month}", month=deck_month(whole))
+    lines = [month, *_filters(whole), *_silent_charts(whole)]
+    frame = placeholder(slide, BODY).text_frame
+    for number, line in enumerate([*lines, short_address(whole.permalink)]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        words, size = fitting(strip_unwritable(line), (16, 14, 12), 12.0, 2) if number < len(lines) else (line, 12)
-        colour = INK if number < len(lines) else MUTED
-        write(paragraph, words, text, size, colour, link=whole.permalink if line == whole.permalink else "")
-    deck.notes(slide, [title, *lines, *silent, whole.permalink, *origin_])
+        link = whole.permalink if number == len(lines) else ""
+        write(paragraph, cut(strip_unwritable(line), 20, 12.0, 2), text, link=link)
+    deck.notes(slide, _notes(whole, [title, *lines], []))
 
 
-def _selection_lines(whole: DashboardExport) -> list[str]:
-    """Return the active filters, one a line."""
+def _notes(whole: DashboardExport, say: Sequence[str], behind: Sequence[str]) -> list[str]:
+    return speaker_notes(say, behind, whole.permalink, whole.dataset, whole.exported_on, whole.reader.text)
+
+
+def _filters(whole: DashboardExport) -> list[str]:
+    """Return the active filters in one line; the country stands in the title."""
     text, selection = whole.reader.text, whole.selection
-    asked = filter_summary(selection, whole.dataset, text, selection.active())
-    return [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()]
+    keys = [key for key in selection.active() if key != "country"]
+    words = filter_summary(selection, whole.dataset, text, keys)
+    line = " · ".join(text.t("{label}: {value}", label=name, value=value) for name, value in words.items())
+    return [line] if line else []
 
 
-def _empty_charts(whole: DashboardExport) -> list[str]:
+def _silent_charts(whole: DashboardExport) -> list[str]:
     """Name the charts that are not in the deck since nothing matches; nothing when all are."""
-    text, shown = whole.reader.text, {one.chart.id for one in whole.charts}
-    names = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in shown]
+    text, present = whole.reader.text, {one.chart.id for one in whole.charts}
+    names = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
     return [text.t("Nothing matches this selection in: {charts}", charts=text.listed(names))] if names else []
 
 
-def numbers_slide(deck: Deck, whole: DashboardExport) -> None:
-    """Add the slide of key numbers, each with its note and a link to its rows."""
-    text = whole.reader.text
-    subtitle = " · ".join(_selection_lines(whole))
-    small = (text.t("Each number leads to the rows it is made of."), text.t("Link: {url}", url=whole.permalink))
-    slide, (left, top, width, height) = deck.slide(SlideText(text.t("Key numbers"), subtitle, small))
-    rows = -(-len(whole.numbers) // ACROSS)
-    across, down = (width - GAP * (ACROSS - 1)) // ACROSS, min((height - GAP * (rows - 1)) // rows, TALLEST)
-    for place, number in enumerate(whole.numbers):
-        row, column = divmod(place, ACROSS)
-        column = ACROSS - 1 - column if whole.reader.mirrored else column
-        box = (left + column * (across + GAP), top + row * (down + GAP), across, down)
-        _tile(slide.shapes, number, whole.root, text, box)
-    sentences = [f"{number.label}: {number.value_text}. {number.note}" for number in whole.numbers]
-    deck.notes(
-        slide, [text.t("Key numbers"), *sentences, whole.permalink, *origin(whole.dataset, whole.exported_on, text)]
-    )
+def figures_slide(deck: Deck, whole: DashboardExport) -> None:
+    """Add three figures, each with a sentence; of a chosen country its own, never the world's."""
+    text, chosen = whole.reader.text, _three(whole)
+    names = text.listed([deck_title(whole)]) if not whole.selection.country else ""
+    places = whole.selection.country
+    scopes = whole.dataset.names("scopes", whole.selection.lang)
+    country = text.listed([text.territory(code, scopes.get(code, code)) for code in places])
+    title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
+    slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
+    size = min(map(_number_size, chosen), default=NUMBER_SIZES[0])
+    for place, number in enumerate(chosen):
+        _figure(slide, place, number, deck, size)
+    for place in range(len(chosen), ACROSS):
+        for idx in (NUMBERS[place], LABELS[place]):
+            box = placeholder(slide, idx)._element
+            box.getparent().remove(box)
+    sentences = [f"{number.value_text}: {_sentence(number)}" for number in chosen]
+    say = [title, *sentences]
+    deck.notes(slide, _notes(whole, [each for each in say if each != names], [number.note for number in chosen]))
 
 
-def _tile(shapes: Any, number: KeyNumber, root: str, text: Translator, box: SlideBox) -> None:
-    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Emu(side) for side in box))
-    shape.fill.solid()
-    paint(shape.fill.fore_color, MSO_THEME_COLOR.BACKGROUND_2)
-    shape.line.fill.background()
-    shape._element.remove(shape._element.find("{*}style"))  # its shadow and centred words
-    shape.click_action.hyperlink.address = strip_unwritable(root + number.href)
-    frame = shape.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = PADDING
-    wide = (box[2] - 2 * PADDING) / Inches(1)
-    parts = (
-        (number.value_text, (40, 36, 32, 28, 24, 20), 1, MARK, True),
-        (number.label, (18, 16, 14, 12), 3, INK, False),
-        (number.note, (14, 13, 12, 11, 10), 4, MUTED, False),
-    )
-    for place, (words, sizes, lines, colour, bold) in enumerate(part for part in parts if part[0]):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        shown, size = fitting(strip_unwritable(words), sizes, wide / (1.1 if bold else 1), lines)
-        write(paragraph, shown, text, size, colour, bold=bold)
+def _frame(whole: DashboardExport) -> SlideText:
+    """Return the words around a slide of the whole selection, without its title."""
+    month = whole.reader.text.t("Data of {month}", month=deck_month(whole))
+    return SlideText("", "", month, (), whole.permalink, short_address(whole.permalink))
+
+
+def _three(whole: DashboardExport) -> list[KeyNumber]:
+    """Return the figures of the selection: known ones before unknown ones, the world's only where no country is."""
+    local = bool(set(whole.selection.country) - {WORLD})
+    silent = whole.reader.text.t("not reported")
+    order = ("activities", "participants", "procurement") if local else ("most-disrupted", "activities", "participants")
+    own = [number for number in whole.numbers if not (local and number.chart == "disruption-by-service")]
+    ranked = sorted(own, key=lambda each: (each.value_text == silent, order.index(each.id) if each.id in order else 9))
+    return ranked[:ACROSS]
+
+
+def _number_size(number: KeyNumber) -> int:
+    """Return the largest size at which a number stands in one line."""
+    figure, unit = _parts(number)
+    wide, beside = ems(figure) * NUMERALS / 72, ems(unit) * BOLD * LABEL_SIZE / 72
+    return next((size for size in NUMBER_SIZES if wide * size + beside <= WIDE_NUMBER), NUMBER_SIZES[-1])
+
+
+def _parts(number: KeyNumber) -> tuple[str, str]:
+    """Return figures and unit of a value: `7,662,800` and ` USD`."""
+    words = strip_unwritable(number.value_text)
+    end = max((place for place, letter in enumerate(words) if letter.isdigit()), default=len(words) - 1) + 1
+    return words[:end], words[end:]
+
+
+def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, size: int) -> None:
+    """Write a number in the size that all three have, and its label in full."""
+    (figure, unit), text = _parts(number), deck.reader.text
+    paragraph = placeholder(slide, NUMBERS[place]).text_frame.paragraphs[0]
+    write(paragraph, figure, text, None if size == NUMBER_SIZES[0] else size)
+    if unit:
+        write(paragraph, unit, text, LABEL_SIZE)
+    words = strip_unwritable(_sentence(number))
+    label = placeholder(slide, LABELS[place])
+    write(label.text_frame.paragraphs[0], cut(words, LABEL_SIZE, WIDE_NUMBER, TALL_LABEL), text)
+
+
+def _sentence(number: KeyNumber) -> str:
+    """Return the label and the first sentence of the note."""
+    first, stop, _rest = number.note.partition(". ")
+    label = number.label if number.label.endswith(".") else f"{number.label}."
+    return f"{label} {first}{stop.strip()}".strip()
+
+
+def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
+    """Add what is not known: which figures were not found, which were not reported, which dates are vague."""
+    text, sentences = whole.reader.text, list(_unknown(whole))
+    slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
+    kept, left = list[str](), (FREE[1] - FREE[0]) / 914_400 / (20 * 1.2 / 72)
+    for sentence in sentences[:MOST_UNKNOWN]:
+        left -= line_count(f"– {sentence}", 20, 12.0)
+        if left >= 0:
+            kept.append(f"– {sentence}")
+    write_lines(slide, kept or [text.t("Nothing more than the notes of the charts say.")], deck)
+    deck.notes(slide, _notes(whole, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
+
+
+def _unknown(whole: DashboardExport) -> list[str]:
+    """Return what was not reported or not found, the most telling first."""
+    text, sentences, held = whole.reader.text, list[str](), {one.chart.id: one.rows for one in whole.charts}
+    timeline = held.get("activity-timeline")
+    if timeline is not None:
+        own = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")
+        every, people = len(own), int(own["value"].notna().sum())
+        years = int((own["date_precision"] == "year").sum())
+        counts = {"all": text.number(every)}
+        sentences.append(
+            text.n(
+                "How many people took part is reported for {number} of {all} activities.",
+                "How many people took part is reported for {number} of {all} activities.",
+                people,
+                **counts,
+            )
+        )
+        if years:
+            sentences.append(
+                text.n(
+                    "Of {number} of {all} activities only the year is known.",
+                    "Of {number} of {all} activities only the year is known.",
+                    years,
+                    **counts,
+                )
+            )
+    for one in whole.charts:
+        gone = one.rows[one.rows["row_kind"] == "missing"]
+        places = list(dict.fromkeys(gone["scope_name"])) if "scope_name" in gone else []
+        name = text.t(one.chart.name)
+        if len(places) > 1:
+            sentences.append(
+                text.t(
+                    "{chart}: nothing was found for {places} in what was read.", chart=name, places=text.listed(places)
+                )
+            )
+        else:
+            sentences += gone["label"].tolist()
+    gaps = sum(int((rows["row_kind"] == "gap").sum()) for rows in held.values())
+    if gaps:
+        sentences.append(
+            text.n(
+                "{number} figure of a survey round was not found in what was read.",
+                "{number} figures of survey rounds were not found in what was read.",
+                gaps,
+            )
+        )
+    sentences.append(text.t("What was not found in what was read may have been published elsewhere."))
+    return list(dict.fromkeys(sentences))

@@ -8,9 +8,9 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.xlsx.chart_sheet import charts_sheet
 from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
 from dashboard.exports.xlsx.metadata_sheet import about_sheet
-from dashboard.exports.xlsx.native_charts import charts_sheet
 from dashboard.exports.xlsx.workbook import ChartWorkbook
 
 HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -20,9 +20,9 @@ LONGEST_PROPERTY = 255
 def to_xlsx(exported: ChartExport) -> bytes:
     """Return a workbook of a chart.
 
-    `Rows`, `About`, and `Chart` where there is something to draw.
+    `Chart` where there is something to draw, then `Rows` and `About`.
 
-    Without rows, both sheets say so. The same export gives the same bytes.
+    Without rows, the last two say so. The same export gives the same bytes.
     """
     content = BytesIO()
     many = len(exported.rows) > MOST_IN_A_TABLE
@@ -36,7 +36,7 @@ def to_xlsx(exported: ChartExport) -> bytes:
             }
         )
         book = ChartWorkbook(writer, exported)
+        charts_sheet(book)
         rows_sheet(book)
         about_sheet(book)
-        charts_sheet(book)
     return content.getvalue()

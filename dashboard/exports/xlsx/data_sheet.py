@@ -5,6 +5,8 @@ A table whose numbers are numbers and whose headers are machine names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,15 +15,40 @@ import pandas as pd
 from dashboard.exports.column_labels import column_labels
 from dashboard.exports.export_rows import BLOCK, row_blocks
 from dashboard.exports.hxl import hashtags
+from dashboard.exports.native_formulas import number_format
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
+from dashboard.text.formats import is_percent
 
 MOST_IN_A_TABLE = 5_000
 """Rows of an Excel table. More are written row by row without being kept in memory, under a filter."""
 
-NARROWEST, WIDEST = 9, 48
+NARROWEST, WIDEST, PRINTED = 9, 48, 190
+"""Characters of a column at least and at most, and of all that are printed."""
+
 DAY = len("2020-08-31")
 FIRST_YEAR = 1900
 """Excel counts its days from here."""
+
+
+@dataclass(frozen=True)
+class CellStyles:
+    """How cells are written: days, whole numbers and others, whole shares and others."""
+
+    day: Any
+    numbers: tuple[Any, Any]
+    shares: tuple[Any, Any]
+
+    @classmethod
+    def of(cls, book: ChartWorkbook) -> CellStyles:
+        """Return the styles of a workbook, shares with the sign of the language."""
+        sign = number_format(book.reader.text, "percent").removeprefix("0")
+        codes = (("#,##0", "#,##0.0#"), (f"0{sign}", f"0.0#{sign}"))
+        numbers, shares = (tuple(book.style(num_format=code) for code in pair) for pair in codes)
+        return cls(book.style(num_format="yyyy-mm-dd", align="left"), numbers, shares)
+
+    def number(self, value: float, share: bool) -> Any:
+        """Return the style of a number."""
+        return (self.shares if share else self.numbers)[not float(value).is_integer()]
 
 
 def rows_sheet(book: ChartWorkbook) -> None:
@@ -34,7 +61,7 @@ def rows_sheet(book: ChartWorkbook) -> None:
     sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl
     sheet.freeze_panes(heads, 1)
     sheet.repeat_rows(0, heads - 1)
-    dates, day = _day_columns(rows), book.style(num_format="yyyy-mm-dd", align="left")
+    dates, styles = _day_columns(rows), CellStyles.of(book)
     written, names = heads - 1, list[str]()
     for block in row_blocks(rows, book.exported.dataset):
         if not names:
@@ -43,11 +70,13 @@ def rows_sheet(book: ChartWorkbook) -> None:
             _tags(sheet, names, book)
         for row in block.itertuples(index=False, name=None):
             written += 1
-            _row(sheet, written, row, [day if name in dates else None for name in names])
+            _row(sheet, written, row, [name in dates for name in names], styles, names)
     if rows.empty:
         written = heads
         write_text(sheet, written, 0, book.exported.subtitle)
     _frame(sheet, names, written, book.exported.chart.id)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, written, _last_in_print(names, rows))
 
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
@@ -69,13 +98,16 @@ def _tags(sheet: Any, names: list[str], book: ChartWorkbook) -> None:
             write_text(sheet, number, column, words, book.quiet)
 
 
-def _row(sheet: Any, number: int, row: tuple[Any, ...], days: list[Any]) -> None:
+def _row(
+    sheet: Any, number: int, row: tuple[Any, ...], days: Sequence[bool], styles: CellStyles, names: Sequence[str]
+) -> None:
+    share = "unit" in names and is_percent(str(row[names.index("unit")]))
     for column, (value, day) in enumerate(zip(row, days, strict=True)):
         if not isinstance(value, str):
             if value == value:  # NaN, which is unknown, stays an empty cell
-                sheet.write_number(number, column, value)
-        elif day is not None and value:
-            sheet.write_datetime(number, column, datetime.fromisoformat(value), day)
+                sheet.write_number(number, column, value, styles.number(value, share and names[column] == "value"))
+        elif day and value:
+            sheet.write_datetime(number, column, datetime.fromisoformat(value), styles.day)
         else:
             write_text(sheet, number, column, value)
 
@@ -86,6 +118,16 @@ def _frame(sheet: Any, names: list[str], rows: int, chart: str) -> None:
         return
     look = {"name": chart.replace("-", "_"), "style": "Table Style Medium 2", "columns": [{"header": n} for n in names]}
     sheet.add_table(0, 0, rows, len(names) - 1, look)
+
+
+def _last_in_print(names: Sequence[str], rows: pd.DataFrame) -> int:
+    """Return the last column that is printed: the first ones, as far as a page is wide."""
+    room = PRINTED - NARROWEST
+    for column, name in enumerate(names[1:]):
+        room -= _width(name, rows[name]) if name in rows else WIDEST
+        if room < 0:
+            return column
+    return len(names) - 1
 
 
 def _day_columns(rows: pd.DataFrame) -> set[str]:

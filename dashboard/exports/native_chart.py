@@ -1,0 +1,323 @@
+"""Charts that office programs draw themselves, made from a plot.
+
+Bars and stacked columns as numbers and labels; slides and sheets write them in their own formats.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+
+from dashboard.plotting.plot import (
+    ColumnHeading,
+    Extent,
+    Mark,
+    Pattern,
+    Plot,
+    Row,
+    Scale,
+    Section,
+    count_scale,
+    reported_extents,
+)
+from dashboard.text.translate import Translator
+
+BETWEEN = " · "
+UNPLACED = "(?)"
+"""Beside the name of a column that has no place in time."""
+
+
+@dataclass(frozen=True)
+class NativeBar:
+    """One line of a bar chart: a bar, a value in words without a bar, or a heading.
+
+    Attributes:
+        label: what the line is called.
+        text: the value in words, at the end of the bar; "" for a heading.
+        mark: the number; None without one.
+        extents: what is drawn of it, by `reported_extents`.
+        color: a name of the theme.
+    """
+
+    label: str
+    text: str = ""
+    mark: Mark | None = None
+    extents: tuple[Extent, ...] = ()
+    color: str = "mark"
+
+    @property
+    def is_heading(self) -> bool:
+        """Return whether the line names the lines below it."""
+        return self.mark is None and not self.text
+
+    @property
+    def is_range(self) -> bool:
+        """Return whether two bounds are reported and no value between them."""
+        return self.mark is not None and self.mark.is_range
+
+    @property
+    def reported(self) -> float | None:
+        """Return the value as reported, of a range its high end; None when unknown."""
+        if self.mark is None or not self.extents:
+            return None
+        return self.mark.high if self.is_range else self.mark.value
+
+    @property
+    def start(self) -> float | None:
+        """Return where a range begins; None for a bar that begins at the start of the axis."""
+        return self.extents[0].start if self.is_range and self.extents else None
+
+    @property
+    def solid_end(self) -> float | None:
+        """Return where the solid part ends; None without one."""
+        ends = [part.end for part in self.extents if part.pattern == "solid"]
+        return ends[-1] if ends else None
+
+    @property
+    def end(self) -> float | None:
+        """Return where the bar ends, with its uncertain part; None without a bar."""
+        return self.extents[-1].end if self.extents else None
+
+    @property
+    def pattern(self) -> Pattern:
+        """Return how its last part is drawn."""
+        return self.extents[-1].pattern if self.extents else "solid"
+
+
+@dataclass(frozen=True)
+class NativeBars:
+    """Bars that share an axis, from the top.
+
+    Attributes:
+        heading: what they have in common, "" for nothing.
+        unit_name: what the axis counts, in words.
+    """
+
+    heading: str
+    unit_name: str
+    scale: Scale
+    bars: tuple[NativeBar, ...]
+
+    @property
+    def title(self) -> str:
+        """Return heading and unit: what a chart that is copied alone has to say."""
+        return BETWEEN.join(dict.fromkeys(part for part in (self.heading, self.unit_name) if part))
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the data package."""
+        return self.scale.unit
+
+    @property
+    def has_ranges(self) -> bool:
+        """Return whether a bar is a range."""
+        return any(bar.is_range for bar in self.bars)
+
+    def part(self, bars: Sequence[NativeBar]) -> NativeBars:
+        """Return the same chart with other bars."""
+        return replace(self, bars=tuple(bars))
+
+
+@dataclass(frozen=True)
+class NativeSeries:
+    """One colour of stacked columns: its name and a value a column, None for none."""
+
+    name: str
+    color: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class NativeColumns:
+    """Stacked columns: their headings, from the first, and the series from the bottom."""
+
+    title: str
+    scale: Scale
+    headings: tuple[ColumnHeading, ...]
+    series: tuple[NativeSeries, ...]
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the data package."""
+        return self.scale.unit
+
+    @cached_property
+    def totals(self) -> tuple[float, ...]:
+        """Return the height of each column."""
+        columns = zip(*(series.values for series in self.series), strict=True)
+        return tuple(math.fsum(value for value in column if value is not None) for column in columns)
+
+
+def column_title(columns: NativeColumns, text: Translator) -> str:
+    """Return what is counted, how much in all, and how much has no place in time."""
+    title = text.t("{label}: {value}", label=columns.title, value=text.number(sum(columns.totals)))
+    apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
+    if not apart:
+        return title
+    name = f"{UNPLACED} {text.t('month not known')}"
+    return f"{title} · {text.t('{label}: {value}', label=name, value=text.number(sum(apart)))}"
+
+
+NativeChart = NativeBars | NativeColumns
+
+
+def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
+    """Return the native charts of a plot, an axis each, in the order of the page.
+
+    Args:
+        plot: the description of the chart.
+        units: unit of the data package -> its name, where a section does not say what its axis counts.
+
+    Returns:
+        Only what has a length; values in words alone stand in tables.
+    """
+    if is_stacked(plot):
+        return [_stacked(section, plot, units) for section in plot.sections]
+    colors = {series.key: series.color for series in plot.series}
+    names = {series.key: series.name for series in plot.series}
+    if _is_matrix(plot):
+        charts = list(_matrix(plot, units, colors))
+    else:
+        charts = [_bars(section, plot, units, (colors, names)) for section in plot.sections]
+    if plot.direction == "columns":
+        charts = _with_one_share(charts, units)
+    return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
+
+
+def sentences(plot: Plot) -> list[str]:
+    """Return what is said and not drawn: the notes among the rows and below them.
+
+    Notes of a matrix explain what only the page draws.
+    """
+    below = () if _is_matrix(plot) else plot.notes
+    return list(dict.fromkeys([*(row.label for row in plot.rows() if row.kind == "note"), *below]))
+
+
+def is_stacked(plot: Plot) -> bool:
+    """Return whether the marks of a column add up: counts do, shares do not."""
+    return plot.direction == "columns" and all(section.scale.kind == "count" for section in plot.sections)
+
+
+def _is_matrix(plot: Plot) -> bool:
+    return plot.direction == "rows" and bool(plot.columns)
+
+
+def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeColumns:
+    values: dict[str, list[float | None]] = {series.key: [None] * len(plot.columns) for series in plot.series}
+    for row in section.rows:
+        for mark in row.marks:
+            column = values[mark.series]
+            column[int(mark.column)] = (column[int(mark.column)] or 0.0) + mark.value
+    series = tuple(
+        NativeSeries(series.name, series.color, tuple(values[series.key]))
+        for series in plot.series
+        if any(value is not None for value in values[series.key])
+    )
+    title = _joined(section.title, section.unit_name or units.get(section.scale.unit, ""))
+    return NativeColumns(title, section.scale, plot.columns, series)
+
+
+def _bars(
+    section: Section, plot: Plot, units: Mapping[str, str], looks: tuple[Mapping[str, str], Mapping[str, str]]
+) -> NativeBars:
+    """Return the bars of a section, a line a mark; rows with a total have one line.
+
+    `looks` are color and name of each series.
+    """
+    scale, bars = native_scale(section), list[NativeBar]()
+    for row in section.rows:
+        if row.kind in ("heading", "title"):
+            bars.append(NativeBar(f"{row.label}: {row.value_text}" if row.value_text else row.label))
+        elif row.kind != "note":
+            bars += _row_bars(row, scale, plot, looks)
+    name = section.unit_name or units.get(scale.unit, "")
+    # The page says that its axis is logarithmic; ours is not.
+    unit_name = section.value_name if scale != section.scale and section.value_name else name
+    heading = section.title if plot.columns else _heading(section)
+    return NativeBars(heading, unit_name, scale, tuple(bars))
+
+
+def _row_bars(
+    row: Row, scale: Scale, plot: Plot, looks: tuple[Mapping[str, str], Mapping[str, str]]
+) -> Iterator[NativeBar]:
+    colors, names = looks
+    marks = (row.total,) if row.total else row.marks
+    if not marks or scale.kind == "log":
+        yield NativeBar(_joined(row.label, row.detail), row.value_text)
+        return
+    for mark in marks:
+        name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
+        label = _column_name(mark, row, plot) if plot.columns else _joined(row.label, name, row.detail)
+        yield _bar(label, mark, row, scale, {} if row.total else colors)
+
+
+def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
+    text = mark.label or row.value_text
+    color = "other" if row.kind == "local" else colors.get(mark.series, "mark")
+    return NativeBar(label, text, mark, reported_extents(mark, scale), color)
+
+
+def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
+    """Return the heading of the column a mark stands in; its time where it stands between two."""
+    if not float(mark.column).is_integer():
+        return mark.detail
+    heading = plot.columns[int(mark.column)]
+    # How many answered a round says nothing of those who answered each time.
+    detail = heading.detail[:1] if row.kind == "line" else heading.detail
+    return _joined(heading.name, *detail, mark.detail)
+
+
+def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> Iterator[NativeBars]:
+    """Yield a chart a column of a matrix, with the rows that have a value there."""
+    for (part, scale), group in groupby(plot.sections, key=lambda section: (section.part, section.scale)):
+        sections = list(group)
+        rows = [row for section in sections for row in section.rows]
+        # Measures of something else have a chart of their own, which says so.
+        unit_name = _joined(sections[0].unit_name or units.get(scale.unit, ""), part)
+        for place, heading in enumerate(plot.columns):
+            bars = [
+                _bar(_joined(row.label, row.detail), mark, row, scale, colors)
+                for row in rows
+                for mark in row.marks
+                if mark.column == place and (mark.is_range or not math.isnan(mark.value))
+            ]
+            if bars:
+                yield NativeBars(_joined(*(heading.detail[:1] or (heading.name,))), unit_name, scale, tuple(bars))
+
+
+def native_scale(section: Section) -> Scale:
+    """Return the scale of a native chart: a count where totals stand on a logarithmic one."""
+    totals = [Row(row.label, (row.total,)) for row in section.rows if row.total]
+    if section.scale.kind != "log" or not totals:
+        return section.scale
+    return count_scale(totals, section.scale.unit)
+
+
+def _heading(section: Section) -> str:
+    return _joined(section.part, section.title)
+
+
+def _with_one_share(charts: Sequence[NativeBars], units: Mapping[str, str]) -> list[NativeBars]:
+    """Return shares of a hundred on one axis of percent: their headings say of what they are shares."""
+    if len({chart.scale for chart in charts}) < 2 or {chart.scale.kind for chart in charts} != {"share"}:
+        return list(charts)
+    scale = Scale("share", max(chart.scale.end for chart in charts), "percent")
+    return [replace(chart, scale=scale, unit_name=units.get("percent", "%")) for chart in charts]
+
+
+def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:
+    """Yield neighbours with equal scales as one chart, each under its heading."""
+    for _scale, group in groupby(charts, key=lambda chart: (chart.scale, chart.unit_name)):
+        parts = list(group)
+        if len(parts) == 1:
+            yield parts[0]
+            continue
+        bars = [bar for part in parts for bar in (NativeBar(part.heading), *part.bars) if bar.label]
+        yield replace(parts[0], heading="", bars=tuple(bars))
+
+
+def _joined(*parts: str) -> str:
+    return BETWEEN.join(dict.fromkeys(part for part in parts if part))

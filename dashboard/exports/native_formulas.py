@@ -1,0 +1,79 @@
+"""Formulas and formats of the cells behind a native chart: an edited number moves its bar and its label."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.exports.native_chart import NativeBar
+from dashboard.text.translate import Translator
+
+MILLION = 1_000_000
+GROUPED = 1_000
+LONGEST_LITERAL = 250
+"""Characters of a text inside a formula; Excel takes 255."""
+
+
+def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Translator) -> str:
+    """Return the formula of a label in words, from the cells of its numbers.
+
+    Returns:
+        A formula that gives exactly the label of today's numbers; "" where the words are more than the numbers.
+    """
+    if bar.reported is None:
+        return ""
+    pieces: list[tuple[str, str]] = []
+    rest = bar.text
+    numbers = [(bar.start, start_cell)] if bar.start is not None else []
+    for number, cell in [*numbers, (bar.reported, value_cell)]:
+        split = _split(rest, number, cell, text)
+        if split is None:
+            return ""
+        before, formula, rest = split
+        pieces.append((before, formula))
+    parts = [part for before, formula in pieces for part in (_literal(before), formula) if part]
+    if rest:
+        parts.append(_literal(rest))
+    if any(len(before) > LONGEST_LITERAL for before, _formula in [*pieces, (rest, "")]):
+        return ""
+    return "=" + "&".join(parts)
+
+
+def shift_formula(cell: str, value: float, end: float) -> str:
+    """Return the formula of a bar's end, as far from the value as it is today."""
+    shift = round(end - value, 9)
+    return f"={cell}{shift:+.12g}" if shift else f"={cell}"
+
+
+def number_format(text: Translator, unit: str) -> str:
+    """Return the format in which Office writes the numbers of a unit: `0"%"`, `0" %"`, `#,##0`."""
+    before, zero, after = text.value(0, "exact", unit).partition("0")
+    if not zero or not (before or after):
+        return "#,##0"
+    return "0".join(f'"{part}"' if part else "" for part in (before, after))
+
+
+def _split(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
+    """Return the words before a number, the formula that writes it, and the words after it."""
+    for factor in (1, MILLION, GROUPED * MILLION):
+        shown = text.number(number / factor)
+        whole = re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d]|[.,]\d)", words)
+        if whole and _is_exact(number / factor):
+            return words[: whole.start()], _number(cell, factor, text), words[whole.end() :]
+    return None
+
+
+def _is_exact(number: float) -> bool:
+    return abs(number) < GROUPED or number == round(number)
+
+
+def _number(cell: str, factor: int, text: Translator) -> str:
+    """Return the formula that writes a number with the marks of the language, whatever those of the program are."""
+    value = cell if factor == 1 else f"{cell}/{factor}"
+    group, decimal = text.number(GROUPED)[1:-3], text.number(0.5)[1:-1]
+    small = f'SUBSTITUTE(ROUND({value},2)&"",MID(0.5&"",2,1),"{decimal}")'
+    large = f'SUBSTITUTE(FIXED({value},0),MID(FIXED(1000,0),2,1),"{group}")'
+    return f"IF(ABS({value})<{GROUPED},{small},{large})"
+
+
+def _literal(words: str) -> str:
+    return f'"{words.replace(chr(34), chr(34) * 2)}"' if words else ""

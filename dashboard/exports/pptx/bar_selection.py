@@ -1,0 +1,160 @@
+"""Which bars a slide of the deck holds: those that its title speaks of, then the highest, eight at most."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.pptx.chart import holds_bars
+from dashboard.text.translate import Translator
+
+MOST_BARS = 8
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009٬٫]\d+)*")
+
+BarGroup = tuple[NativeBar, ...]
+"""A heading and the bars below it, or a bar alone."""
+
+
+def numbers(*texts: str) -> set[str]:
+    """Return the numbers that stand in texts, as they are written there."""
+    return {number for words in texts for number in _NUMBER.findall(words)}
+
+
+def chart_texts(chart: NativeChart, text: Translator) -> list[str]:
+    """Return all words that a native chart draws: title, names, labels."""
+    if isinstance(chart, NativeColumns):
+        headings = [part for heading in chart.headings for part in (heading.name, heading.part)]
+        return [column_title(chart, text), *headings, *(text.number(total) for total in chart.totals)]
+    return [chart.title, *(words for bar in chart.bars for words in (bar.label, bar.text))]
+
+
+def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translator) -> bool:
+    """Return whether every number of a title is drawn in the charts under it."""
+    return numbers(title) <= numbers(*(words for chart in charts for words in chart_texts(chart, text)))
+
+
+def drawn_title(chart: NativeBars, text: Translator) -> str:
+    """Return a title from what a chart draws: what it is about, and its longest bar or first value in words."""
+    known = [bar for bar in chart.bars if bar.text]
+    if not known:
+        return chart.title
+    top = max(known, key=lambda bar: bar.end if bar.end is not None else -math.inf)
+    place = chart.bars.index(top)
+    heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
+    name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
+    return text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
+
+
+def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float) -> NativeBars:
+    """Return the one chart of a slide: of the axis that the title speaks of, as many bars as can be read.
+
+    Args:
+        charts: of the whole selection.
+        title: the finding.
+        width, height: of the box, in inches.
+    """
+    wanted = numbers(title)
+    chart = max(charts, key=lambda each: len(wanted & numbers(*(bar.text for bar in each.bars))))
+    groups = _groups(chart.bars)
+    labels = [bar.label for group in groups for bar in group if not bar.is_heading]
+    if len(set(labels)) == len(labels):
+        groups = _ranked([(bar,) for group in groups for bar in _with_place(group)], chart)
+    else:
+        groups = [(bar,) for group in groups for bar in _with_heading(group)]
+    kept = list[BarGroup]()
+    for group in sorted(groups, key=lambda each: -_match(each, wanted)):
+        longer = [each for each in groups if each in kept or each is group]
+        bars = [bar for each in longer for bar in each]
+        if len([bar for bar in bars if bar.extents]) <= MOST_BARS and holds_bars(bars, width, height):
+            kept = longer
+    return chart.part([bar for group in kept for bar in group] or chart.bars[:1])
+
+
+def story_pair(
+    charts: Sequence[NativeBars], title: str, width: float, heights: tuple[float, float]
+) -> tuple[NativeBars, NativeBars] | None:
+    """Return the two groups of bars that a title compares, each a chart; None where it speaks of one.
+
+    Only groups of the same bars (rounds, places), whose names alone do not tell them apart.
+    """
+    wanted = numbers(title)
+    parts = [
+        replace(chart, heading=group[0].label, bars=group[1:])
+        for chart in charts
+        for group in _groups(chart.bars)
+        if len(group) > 2 and group[0].is_heading and _match(group, wanted)
+    ]
+    labels = [bar.label for part in parts for bar in part.bars]
+    if len(parts) < 2 or len(set(labels)) == len(labels):
+        return None
+    pair = sorted(_pair_of(parts, wanted), key=lambda part: -len(part.bars))
+    first, second = (_shortened(part, width, height) for part, height in zip(pair, heights, strict=True))
+    return (first, second) if first and second else None
+
+
+def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | None:
+    """Return bars with as many parts of their names as fit, at most the last ones left out; None if none fit."""
+    names = [bar.label.split(BETWEEN) for bar in part.bars]
+    for count in range(max(map(len, names)), 0, -1):
+        bars = [replace(bar, label=BETWEEN.join(name[:count])) for bar, name in zip(part.bars, names, strict=True)]
+        if len({bar.label for bar in bars}) == len(bars) and holds_bars(bars, width, height):
+            return part.part(bars)
+    return None
+
+
+def _pair_of(parts: Sequence[NativeBars], wanted: set[str]) -> tuple[NativeBars, NativeBars]:
+    """Return the two parts that together show most of the numbers, in their order."""
+    pairs = [(one, other) for place, one in enumerate(parts) for other in parts[place + 1 :]]
+    return max(pairs, key=lambda pair: len(wanted & numbers(*(bar.text for part in pair for bar in part.bars))))
+
+
+def focus_keys(chart: NativeBars, title: str) -> frozenset[str]:
+    """Return the marks that a title speaks of: by name if it names one, else by their numbers."""
+    bars = [bar for bar in chart.bars if bar.mark is not None and numbers(bar.text) & numbers(title)]
+    named = [bar for bar in bars if bar.label in title]
+    keys = frozenset(bar.mark.key for bar in named or bars if bar.mark is not None)
+    return frozenset() if len(keys) == len([bar for bar in chart.bars if bar.extents]) else keys
+
+
+def _groups(bars: Iterable[NativeBar]) -> list[BarGroup]:
+    groups = list[list[NativeBar]]()
+    for bar in bars:
+        if bar.is_heading and groups and groups[-1][-1].is_heading:
+            groups[-1] = [bar]
+        elif bar.is_heading or not groups:
+            groups.append([bar])
+        else:
+            groups[-1].append(bar)
+    return [tuple(group) for group in groups if not group[-1].is_heading]
+
+
+def _with_place(group: BarGroup) -> BarGroup:
+    """Return the bars of a group: those of a place alone, and values in words, with the heading in their name."""
+    own = _with_heading(group)
+    return tuple(
+        named if bar.color == "other" or not bar.extents else bar
+        for bar, named in zip((bar for bar in group if not bar.is_heading), own, strict=True)
+    )
+
+
+def _with_heading(group: BarGroup) -> BarGroup:
+    """Return the bars of a group, each with the heading in its name."""
+    if not group[0].is_heading:
+        return group
+    return tuple(replace(bar, label=f"{group[0].label}{BETWEEN}{bar.label}") for bar in group[1:])
+
+
+def _ranked(groups: list[BarGroup], chart: NativeBars) -> list[BarGroup]:
+    """Return bars of shares from the highest down, a place's own and values in words first."""
+    if chart.scale.kind != "share":
+        return groups
+    return sorted(
+        groups, key=lambda group: (group[0].color != "other" and bool(group[0].extents), -(group[0].end or 0))
+    )
+
+
+def _match(group: BarGroup, wanted: set[str]) -> int:
+    return len(wanted & numbers(*(bar.text for bar in group)))

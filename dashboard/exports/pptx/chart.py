@@ -1,0 +1,321 @@
+"""Native charts: lying bars and stacked columns of a plot, their labels from the cells behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from dashboard.exports.native_chart import NativeBar, NativeBars
+from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
+from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.plotting.render_context import RenderContext
+from dashboard.text.translate import Translator
+
+SIZE = 18
+"""Points of all words in a chart: what is read from the back row."""
+
+TITLE, TITLE_LINES = 0.42, 2
+"""Inches of the title of a chart in one line, and its lines at most."""
+
+BOLD_TITLE = 1.2
+"""How much wider bold letters are, at most."""
+
+AIR = 0.07
+"""Inches between the lines of two bars."""
+
+RESERVE = 0.92
+"""How much of a width is counted on: another font is wider."""
+
+NAMES = (0.16, 0.62)
+"""The share of a chart's width in which the names of the bars stand: the least and the most."""
+
+LINE = SIZE * 1.2 / 72
+HEADS = " ▾"
+"""What follows a heading, which has no bar: it points to the bars below."""
+
+GAP_WIDTH, MOST_GAP, THICKEST = 45, 500, 0.5
+"""Percent of a bar between bars, at least and at most, and the inches of a bar at most."""
+
+
+class ChartData:
+    """What python-pptx asks for a new chart: its XML, and the workbook behind it."""
+
+    def __init__(self, xml: str, sheet: ChartSheet) -> None:
+        self._xml, self._sheet = xml, sheet
+
+    def xml_bytes(self, _chart_type: object) -> bytes:
+        """Return the XML of the chart."""
+        return self._xml.encode()
+
+    @property
+    def _workbook_writer(self) -> ChartData:
+        return self
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """Return the workbook."""
+        return workbook_bytes(self._sheet)
+
+
+@dataclass(frozen=True)
+class BarGeometry:
+    """How a chart of bars is divided.
+
+    Attributes:
+        names: the share of the width in which the names stand.
+        lines: the most lines of a name.
+        room: the room for labels beyond the axis, as a share of it.
+        title: the share of the height of the title.
+        gap: between bars, in percent of a bar.
+    """
+
+    names: float
+    lines: int
+    room: float
+    title: float
+    gap: int
+
+
+def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]:
+    """Split the bars into charts that a box (inches) holds at the size of reading, headings repeated."""
+    pages, rest = list[NativeBars](), list(bars.bars)
+    while rest:
+        count = _capacity(rest, width, height)
+        if count < len(rest):
+            count = _page_end(rest, count)
+        page, rest = rest[:count], rest[count:]
+        above = [bar for bar in page if bar.is_heading]
+        if rest and above and not rest[0].is_heading:
+            rest = [above[-1], *rest]
+        pages.append(bars.part(page))
+    return pages
+
+
+def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
+    """Return how many of the first bars stand in a height, every name in full; one at least."""
+    lines, room = 1, height - TITLE
+    for count, bar in enumerate(bars, start=1):
+        lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
+        if count * (lines * LINE + AIR) > room:
+            return max(count - 1, 1)
+    return len(bars)
+
+
+def holds_bars(bars: Sequence[NativeBar], width: float, height: float) -> bool:
+    """Return whether a box (inches) holds all the bars at the size of reading."""
+    return _capacity(bars, width, height) == len(bars)
+
+
+def _page_end(bars: Sequence[NativeBar], most: int) -> int:
+    """Return where to end a page: before the last heading, if that leaves it half full."""
+    for place in range(most, most // 2, -1):
+        if bars[place].is_heading and not bars[place - 1].is_heading:
+            return place
+    while most > 1 and bars[most - 1].is_heading:
+        most -= 1
+    return most
+
+
+def bar_data(
+    bars: NativeBars,
+    reader: RenderContext,
+    box: tuple[int, int],
+    focus: Collection[str] = (),
+    beside: Sequence[NativeBar] = (),
+) -> ChartData:
+    """Return a native bar chart for a box (width, height in EMU).
+
+    Args:
+        focus: the keys of the marks in colour, the others are grey; none colours all.
+        beside: the bars of another chart on the slide: both leave names and labels the same room.
+
+    Returns:
+        Two series on top of one another: behind, each bar with its uncertain part and the label; before it, what is
+        certain. A range has a third one before both, in the colour of the ground.
+    """
+    geometry = _geometry(bars, box, [*bars.bars, *beside])
+    sheet = _bar_sheet(bars, reader.text, geometry, box[0] / Inches(1))
+    names, _reported, *drawn, labels = sheet.columns
+    starts = drawn.pop(0) if bars.has_ranges else None
+    solid, ends = drawn
+    series = [
+        _end_series(bars, (names, ends, labels), reader.text, focus, sheet.number_format),
+        _solid_series(bars, (names, solid), focus, sheet.number_format),
+    ]
+    if starts:
+        ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
+        series.append(_series(2, names, starts, ground, sheet.number_format))
+    return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet)
+
+
+def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]) -> BarGeometry:
+    width, height = box[0] / Inches(1), box[1] / Inches(1)
+    title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
+    slot = (height * (1 - title)) / len(bars.bars)
+    lines = max(1, int((slot - AIR / 2) / LINE))
+    longest = max((bar.label for bar in every), key=ems)
+    wide = next(
+        (step / 100 for step in range(int(NAMES[0] * 100), int(NAMES[1] * 100)) if _fits(longest, lines, step, width)),
+        NAMES[1],
+    )
+    label, plot = max(ems(bar.text) for bar in every) * SIZE / 72 + 0.2, width * (0.99 - wide)
+    gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
+    return BarGeometry(wide, lines, round(label / max(plot - label, 1.0), 2), title, gap)
+
+
+def _title_lines(title: str, width: float) -> int:
+    return min(line_count(title, SIZE, width / BOLD_TITLE * RESERVE), TITLE_LINES)
+
+
+def _fits(label: str, lines: int, percent: int, width: float) -> bool:
+    return line_count(label, SIZE, (width * percent / 100 - 0.15) * RESERVE) <= lines
+
+
+def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width: float) -> ChartSheet:
+    """Return the cells: names, values as reported, where bars end, labels; the ends and labels as formulas."""
+    inches = width * geometry.names - 0.15
+    names = [_name(bar, inches, geometry.lines) for bar in bars.bars]
+    heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
+    values: list[list[float | str | None]] = [
+        [*names],
+        [bar.reported for bar in bars.bars],
+        [bar.solid_end for bar in bars.bars],
+        [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
+        [strip_unwritable(bar.text) for bar in bars.bars],
+    ]
+    if bars.has_ranges:
+        heads.insert(2, text.t("From"))
+        values.insert(2, [bar.start for bar in bars.bars])
+    columns = lettered([*heads, text.t("As stated")], values)
+    return ChartSheet(columns, _bar_formulas(bars, columns, text), number_format(text, bars.unit))
+
+
+def _bar_formulas(bars: NativeBars, columns: Sequence[Cells], text: Translator) -> dict[tuple[int, int], str]:
+    formulas, last = dict[tuple[int, int], str](), len(columns) - 1
+    for row, bar in enumerate(bars.bars):
+        value, start = f"B{row + 2}", f"C{row + 2}"
+        if bar.reported is None:
+            continue
+        for column, end in ((last - 2, bar.solid_end), (last - 1, bar.end)):
+            if end is not None:
+                formulas[column, row] = shift_formula(value, bar.reported, end)
+        formulas[last, row] = label_formula(bar, value, start, text)
+    return {cell: formula for cell, formula in formulas.items() if formula}
+
+
+def _name(bar: NativeBar, inches: float, lines: int) -> str:
+    label = strip_unwritable(bar.label)
+    if not bar.is_heading:
+        return cut(label, SIZE, inches, lines)
+    return cut(label, SIZE, inches - SIZE / 72, lines) + HEADS
+
+
+def _end_series(
+    bars: NativeBars, cells: tuple[Cells, Cells, Cells], text: Translator, focus: Collection[str], code: str
+) -> str:
+    names, ends, labels = cells
+    looks = [
+        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "")))
+        for place, bar in enumerate(bars.bars)
+        if bar.mark is not None
+    ]
+    words = chart_xml.cell_labels(labels, [bar.mark is None for bar in bars.bars], text, SIZE, "outEnd")
+    fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
+    marks = f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}{words}'
+    return _series(0, names, ends, fills, code, marks, chart_xml.label_range(labels))
+
+
+def _solid_series(bars: NativeBars, cells: tuple[Cells, Cells], focus: Collection[str], code: str) -> str:
+    names, solid = cells
+    looks = [(place, _look(bar, focus)) for place, bar in enumerate(bars.bars) if bar.mark is not None]
+    fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
+    return _series(1, names, solid, fills, code, f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}')
+
+
+def _look(bar: NativeBar, focus: Collection[str], pattern: str = "") -> str:
+    color = "grey" if focus and bar.mark is not None and bar.mark.key not in focus else bar.color
+    return chart_xml.fill(color, pattern)
+
+
+def _series(order: int, names: Cells, values: Cells, look: str, code: str, marks: str = "", extension: str = "") -> str:
+    categories = chart_xml.text_cells("cat", names.range, [str(name) for name in names.values])
+    return (
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}{look}'
+        f"{marks}{categories}{chart_xml.number_cells('val', values, code)}{extension}</c:ser>"
+    )
+
+
+def _bar_chart(
+    bars: NativeBars, series: Sequence[str], geometry: BarGeometry, reader: RenderContext, box: tuple[int, int]
+) -> str:
+    scale, mirrored = bars.scale, reader.mirrored
+    title = cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
+    share = min(1.0, ems(title) * BOLD_TITLE * SIZE / 72 / (box[0] / Inches(1)))
+    lowest = min([0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
+    place = chart_xml.inner_layout(
+        0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
+    )
+    plot = (
+        '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+        f'{"".join(series)}<c:gapWidth val="{geometry.gap}"/><c:overlap val="100"/>'
+        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+    )
+    axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
+        min(scale.start, lowest), scale.end * (1 + geometry.room), reverse=mirrored
+    )
+    return chart_space(chart_xml.title(title, reader.text, SIZE, share), place + plot + axes, "", reader)
+
+
+def chart_space(title: str, plot_area: str, legend: str, reader: RenderContext) -> str:
+    """Return the whole XML of a chart from its title, its plot area and its legend."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {chart_xml.NAMESPACES}>'
+        f'<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>{title}<c:plotArea>{plot_area}</c:plotArea>{legend}'
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{chart_xml.paragraph_properties(reader.text, SIZE)}"
+        "</c:chartSpace>"
+    )
+
+
+def category_axis(reader: RenderContext, *, reverse: bool, position: str, rotation: int = 0) -> str:
+    """Return the axis of names: every name is written, none left out for want of room."""
+    words = chart_xml.paragraph_properties(reader.text, SIZE)
+    if rotation:
+        words = words.replace("<a:bodyPr/>", f'<a:bodyPr rot="{rotation}" vert="horz"/>')
+    return (
+        f'<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="{_order(reverse)}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{position}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        '<c:spPr><a:ln w="9525"><a:solidFill><a:schemeClr val="tx1"><a:alpha val="35000"/></a:schemeClr></a:solidFill>'
+        f'</a:ln></c:spPr>{words}<c:crossAx val="1002"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+    )
+
+
+def value_axis(lowest: float, highest: float, *, reverse: bool) -> str:
+    """Return the axis of values, unseen: every bar says its own."""
+    ends = f'<c:max val="{round(highest, 9):g}"/><c:min val="{round(lowest, 9):g}"/>'
+    return (
+        f'<c:valAx><c:axId val="1002"/><c:scaling><c:orientation val="{_order(reverse)}"/>{ends}</c:scaling>'
+        '<c:delete val="1"/><c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        '<c:crossAx val="1001"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
+    )
+
+
+def _order(reverse: bool) -> str:
+    return "maxMin" if reverse else "minMax"
+
+
+def insert_chart(shapes_or_placeholder: Any, data: ChartData, box: tuple[int, int, int, int] | None = None) -> Any:
+    """Put a chart into a chart placeholder, or onto a slide in a box; return its graphic frame."""
+    if box is None:
+        return shapes_or_placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
+    return shapes_or_placeholder.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)

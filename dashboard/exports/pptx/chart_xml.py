@@ -1,0 +1,208 @@
+"""The XML of native charts: text, fills, labels from cells, axes, titles.
+
+Lengths are shares of the chart, sizes points; colours are those of the deck's theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import NAMESPACE_OID, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from dashboard.exports.pptx.text_runs import language_tag
+from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.plotting.plot import Pattern
+from dashboard.text.translate import Translator
+
+NAMESPACES = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+C15 = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"
+"""The extensions by which Office keeps labels from cells: of labels, and of a series."""
+
+COLORS: Mapping[str, str] = MappingProxyType(
+    {
+        "mark": "accent1",
+        "other": "accent2",
+        "third": "accent3",
+        "kind-webinar": "accent1",
+        "kind-training": "accent2",
+        "kind-assessment": "accent3",
+        "kind-procurement": "accent4",
+        "kind-meeting": "accent5",
+        "kind-service_adaptation": "accent6",
+        "ink": "tx1",
+    }
+)
+"""A name of the page's theme -> the colour of the deck's theme; any other is `tx2`."""
+
+PATTERNS: Mapping[Pattern, str] = MappingProxyType({"open": "wdUpDiag", "soft": "pct50", "hatched": "wdUpDiag"})
+"""How what is not certain is filled."""
+
+GREY = '<a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
+UNBROKEN = "\u00a0"
+RTL, END = "\u2067", "\u2069"
+"""Around a label that runs from right to left: not every program heeds the direction of labels in a chart."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column of the sheet behind a chart: its letter, its heading, and its cells as the chart keeps them."""
+
+    letter: str
+    name: str
+    values: tuple[float | str | None, ...]
+
+    @property
+    def range(self) -> str:
+        """Return the reference to the cells."""
+        return f"Sheet1!${self.letter}$2:${self.letter}${len(self.values) + 1}"
+
+
+def color(name: str) -> str:
+    """Return a colour of the deck's theme by its name in a plot; `grey` is what stands back."""
+    return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
+
+
+def fill(name: str, pattern: str = "") -> str:
+    """Return a fill, solid or in a pattern on the background, with an edge that closes a pattern."""
+    if not pattern:
+        return f"<a:solidFill>{color(name)}</a:solidFill>"
+    return (
+        f'<a:pattFill prst="{pattern}"><a:fgClr>{color(name)}</a:fgClr>'
+        '<a:bgClr><a:schemeClr val="bg1"/></a:bgClr></a:pattFill>'
+    )
+
+
+def run_properties(tag: str, text: Translator, size: float, ink: str = "tx1", *, bold: bool = False) -> str:
+    """Return the properties of text: language, size, weight, a colour of the theme."""
+    return (
+        f'<a:{tag} lang="{language_tag(text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
+        f'<a:solidFill><a:schemeClr val="{ink}"/></a:solidFill></a:{tag}>'
+    )
+
+
+def paragraph_properties(text: Translator, size: float, ink: str = "tx1") -> str:
+    """Return a paragraph that holds nothing but how text looks, for axes and legends."""
+    rtl = int(text.direction == "rtl")
+    # What has no run has no language of its own.
+    look = run_properties("defRPr", text, size, ink)
+    end = f'<a:endParaRPr lang="{language_tag(text)}"/>'
+    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr rtl="{rtl}">{look}</a:pPr>{end}</a:p></c:txPr>'
+
+
+def title(words: str, text: Translator, size: float, share: float) -> str:
+    """Return the title of a chart, at the reader's side; `share` is how much of the width it takes."""
+    if not words:
+        return '<c:autoTitleDeleted val="1"/>'
+    rtl = text.direction == "rtl"
+    left = max(0.0, 0.995 - share) if rtl else 0.0
+    run = f"<a:r>{run_properties('rPr', text, size, bold=True)}<a:t>{escape(words)}</a:t></a:r>"
+    side = f'<a:pPr algn="{"r" if rtl else "l"}" rtl="{int(rtl)}">{run_properties("defRPr", text, size)}</a:pPr>'
+    place = f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="0"/>'
+    return (
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{side}{run}</a:p></c:rich></c:tx>"
+        f'<c:layout><c:manualLayout>{place}</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
+        '<c:autoTitleDeleted val="0"/>'
+    )
+
+
+def inner_layout(left: float, top: float, width: float, height: float) -> str:
+    """Return the place of the plot, fixed so that long labels never push the bars away."""
+    sizes = "".join(
+        f'<c:{name} val="{value:.4f}"/>' for name, value in (("x", left), ("y", top), ("w", width), ("h", height))
+    )
+    mode = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    return f"<c:layout><c:manualLayout>{mode}{sizes}</c:manualLayout></c:layout>"
+
+
+def number_cells(tag: str, cells: Cells, number_format: str = "General") -> str:
+    """Return a reference to numbers and the numbers themselves; what is unknown is no point."""
+    points = "".join(
+        f'<c:pt idx="{place}"><c:v>{value!r}</c:v></c:pt>'
+        for place, value in enumerate(cells.values)
+        if value is not None
+    )
+    cache = f'<c:formatCode>{escape(number_format)}</c:formatCode><c:ptCount val="{len(cells.values)}"/>{points}'
+    return f"<c:{tag}><c:numRef><c:f>{cells.range}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:{tag}>"
+
+
+def text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
+    """Return a reference to text and the text itself."""
+    points = "".join(
+        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(each))}</c:v></c:pt>' for place, each in enumerate(words)
+    )
+    cache = f'<c:ptCount val="{len(words)}"/>{points}'
+    return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
+
+
+def series_name(cells: Cells) -> str:
+    """Return the name of a series, from the head of its column."""
+    return text_cells("tx", f"Sheet1!${cells.letter}$1", [cells.name])
+
+
+def points(looks: Iterable[tuple[int, str]]) -> str:
+    """Return the points of a series that look otherwise than the series: place and fill."""
+    return "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+        f"<c:spPr>{look}</c:spPr></c:dPt>"
+        for place, look in looks
+    )
+
+
+def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator, size: float, position: str) -> str:
+    """Return labels that come from cells; a program that knows no such labels shows the text of today."""
+    each = "".join(
+        _cell_label(place, str(words), text, size, position, "tx2" if muted[place] else "tx1")
+        for place, words in enumerate(labels.values)
+        if words
+    )
+    off = _switches("0")
+    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
+    shows = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
+    return f"<c:dLbls>{each}{look}{off}<c:extLst>{shows}</c:extLst></c:dLbls>"
+
+
+def _cell_label(place: int, words: str, text: Translator, size: float, position: str, ink: str) -> str:
+    field = "{" + str(uuid5(NAMESPACE_OID, f"{place} {words}")).upper() + "}"
+    rtl = text.direction == "rtl"
+    unbroken = strip_unwritable(words).replace(" ", UNBROKEN)
+    label = f"{RTL}{unbroken}{END}" if rtl else unbroken
+    properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, size, ink)}</a:pPr>'
+    look = run_properties("rPr", text, size, ink)
+    run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
+    shows = '<c15:dlblFieldTable/><c15:showDataLabelsRange val="1"/>'
+    return (
+        f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
+        f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={quoteattr(position)}/>{_switches('0')}"
+        f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{shows}</c:ext></c:extLst></c:dLbl>'
+    )
+
+
+def label_range(labels: Cells) -> str:
+    """Return the cells that the labels of a series come from."""
+    kept = "".join(
+        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(words))}</c:v></c:pt>'
+        for place, words in enumerate(labels.values)
+        if words
+    )
+    cache = f'<c15:dlblRangeCache><c:ptCount val="{len(labels.values)}"/>{kept}</c15:dlblRangeCache>'
+    held = f"<c15:datalabelsRange><c15:f>{labels.range}</c15:f>{cache}</c15:datalabelsRange>"
+    return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{held}</c:ext></c:extLst>'
+
+
+def value_labels(text: Translator, size: float, number_format: str, position: str) -> str:
+    """Return labels that write the values of a series."""
+    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
+    code = f'<c:numFmt formatCode={quoteattr(number_format)} sourceLinked="0"/>'
+    return f'<c:dLbls>{code}{look}<c:dLblPos val="{position}"/>{_switches("1")}</c:dLbls>'
+
+
+def _switches(value: str) -> str:
+    shown = {"showLegendKey": "0", "showVal": value, "showCatName": "0", "showSerName": "0", "showPercent": "0"}
+    return "".join(f'<c:{name} val="{each}"/>' for name, each in {**shown, "showBubbleSize": "0"}.items())

@@ -1,0 +1,135 @@
+"""Results in words: values too different for one axis, as a list to be read from the back row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.util import Emu, Inches
+
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.pptx.bar_selection import numbers
+from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
+from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.table import plain_table
+from dashboard.exports.pptx.template import CONTENT, READING
+from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
+from dashboard.exports.text_fitting import ems, line_count, strip_unwritable
+from dashboard.plotting.plot import Plot
+
+MOST_RESULTS = 6
+LINE, PADDING = READING * 1.2 / 72, 0.2
+"""Inches of a line of text, and between two results."""
+
+RESERVE = 0.9
+"""How much of a width is counted on: another font is wider."""
+
+WIDEST_VALUE, NUMERALS = 4.2, 1.2
+"""Inches of the values at most, and how much wider bold figures are in the widest font at hand."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A value in words, what it counts, and by whom it was reported."""
+
+    value: str
+    label: str
+    place: str
+
+
+def results(plot: Plot) -> list[Result]:
+    """Return the values of a plot that stand alone: no bar of another unit compares with them."""
+    found = list[Result]()
+    for section in plot.sections:
+        place = " · ".join(dict.fromkeys(part for part in (section.part, section.title) if part))
+        for row in section.rows:
+            texts = [row.value_text] if row.value_text else [mark.label for mark in row.marks]
+            if row.kind not in ("heading", "title", "note"):
+                found += [Result(words, row.label, place) for words in texts if words]
+    return found
+
+
+def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
+    """Add the results in words, at most so many slides: the one of the finding first, then one an activity."""
+    plot = exported.plot
+    if plot is None or exported.chart.id != "service-outputs":
+        return
+    every = _ordered(results(plot), exported.title)
+    for number in range(most):
+        page = _page(every)
+        if not page:
+            return
+        every = every[len(page) :]
+        _slide(deck, exported, page, exported.title if number == 0 else _title(page[0], exported))
+
+
+def _ordered(every: Sequence[Result], title: str) -> list[Result]:
+    """Return results with the one of the title first, then the first of each activity, then the others."""
+    wanted = numbers(title)
+    seen, firsts, others = set[str](), list[Result](), list[Result]()
+    for result in sorted(every, key=lambda each: not (numbers(each.value) & wanted and each.label[1:] in title)):
+        (others if result.place in seen else firsts).append(result)
+        seen.add(result.place)
+    return [*firsts, *others]
+
+
+def _title(result: Result, exported: ChartExport) -> str:
+    text = exported.reader.text
+    return text.t("{place}: {value}, {measure}", place=result.place, value=result.value, measure=result.label)
+
+
+def _page(every: Sequence[Result]) -> list[Result]:
+    """Return the first results as far as a slide holds them."""
+    room, page = FREE_BOX[3] / Inches(1), list[Result]()
+    for result in every[:MOST_RESULTS]:
+        height = _lines(result, _value_width([*page, result])) * LINE + PADDING
+        if height > room:
+            break
+        room -= height
+        page.append(result)
+    return page
+
+
+def _value_width(page: Sequence[Result]) -> float:
+    return min(max(ems(result.value) for result in page) * NUMERALS * READING / 72 + 0.3, WIDEST_VALUE)
+
+
+def _lines(result: Result, value_width: float) -> int:
+    wide = (FREE_BOX[2] / Inches(1) - value_width - 0.2) * RESERVE
+    own = line_count(result.label, READING, wide) + line_count(result.place, READING, wide)
+    return max(own, line_count(result.value, READING, value_width / NUMERALS - 0.2))
+
+
+def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
+    source = source_line(exported, exported.rows)
+    link = exported.permalink
+    slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), link, short_address(link)))
+    values = _value_width(page)
+    heights = [_lines(result, values) * LINE + PADDING for result in page]
+    left, top, width, _height = FREE_BOX
+    box = (left, top, width, Emu(sum(Inches(height) for height in heights)))
+    frame = plain_table(slide.shapes, (len(page), 2), box, deck.reader.text)
+    for column, inches in enumerate((values, width / Inches(1) - values)):
+        frame.table.columns[column].width = Inches(inches)
+    for row, (result, height) in enumerate(zip(page, heights, strict=True)):
+        frame.table.rows[row].height = Inches(height)
+        _write_row(frame.table, row, result, deck)
+    text = exported.reader.text
+    properties = frame._element.find(".//{*}cNvPr")
+    properties.set("name", strip_unwritable(text.t(exported.chart.name)))
+    properties.set("descr", strip_unwritable("; ".join(f"{each.value}: {each.label} ({each.place})" for each in page)))
+    move_to_place(slide, frame)
+    deck.notes(slide, chart_notes(exported, title))
+
+
+def _write_row(table: Any, row: int, result: Result, deck: Deck) -> None:
+    text = deck.reader.text
+    for cell in (table.cell(row, 0), table.cell(row, 1)):
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
+    value, words = table.cell(row, 0).text_frame, table.cell(row, 1).text_frame
+    write(value.paragraphs[0], strip_unwritable(result.value), text, READING, MARK, bold=True)
+    direct(value.paragraphs[0], text, end=True)
+    write(words.paragraphs[0], strip_unwritable(result.label), text, READING, INK)
+    if result.place:
+        write(words.add_paragraph(), strip_unwritable(result.place), text, READING, MUTED)

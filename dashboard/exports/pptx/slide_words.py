@@ -1,0 +1,107 @@
+"""What is said around a chart on a slide: its source in a line, and the notes of the speaker."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.table_cells import source_ids
+from dashboard.dataset import query
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.licence import licences
+from dashboard.exports.pptx.slide_layout import WIDE
+from dashboard.exports.pptx.template import SMALL
+from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.text.translate import Translator
+
+LONGEST_NOTES = 1_400
+"""Characters of the notes of a slide, without the link: what can be taken in while speaking."""
+
+LEAST_NOTES, MOST_PUBLISHERS = 500, 3
+LONGEST_ADDRESS = 60
+"""Characters of an address that stand on a slide; the link leads to the whole one."""
+
+
+def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
+    """Return the publishers of the sources of rows and how many sources each has, the most first."""
+    sources = query.sources_by_id(dataset)
+    ids = dict.fromkeys(source for cell in rows["source"].unique() for source in source_ids(cell))
+    return Counter(str(sources[source]["publisher"]) for source in ids if source in sources).most_common()
+
+
+def source_line(exported: ChartExport, rows: pd.DataFrame) -> str:
+    """Return publishers, period and n in what one line of small print has beside the address."""
+    text, facts = exported.reader.text, exported.footnotes
+    about = [part for part in (facts.period, facts.n) if part]
+    room = WIDE - ems(f" · {short_address(exported.permalink)}") * SMALL / 72
+    names = _most_used(rows, exported.dataset)
+    for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
+        line = " · ".join([_named(names, count, text), *about])
+        if line_count(strip_unwritable(line), SMALL, room) <= 1:
+            return line
+    return " · ".join(about)
+
+
+def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
+    """Return the publishers of rows, that of most rows first."""
+    sources, uses = query.sources_by_id(dataset), Counter[str]()
+    for cell, count in rows["source"].value_counts(sort=False).items():
+        for publisher in {str(sources[i]["publisher"]) for i in source_ids(str(cell)) if i in sources}:
+            uses[publisher] += int(count)
+    return [publisher for publisher, _count in uses.most_common()]
+
+
+def _named(names: Sequence[str], count: int, text: Translator) -> str:
+    listed, left = "; ".join(names[:count]), len(names) - count
+    if left:
+        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
+    return text.t("Source: {named}", named=listed)
+
+
+def short_address(link: str) -> str:
+    """Return an address as it stands on a slide: without its scheme, and without its query where that is long."""
+    address = link.partition("://")[2] or link
+    if len(address) <= LONGEST_ADDRESS:
+        return address
+    return shorten(address.partition("?")[0], LONGEST_ADDRESS)
+
+
+def speaker_notes(
+    say: Sequence[str], behind: Sequence[str], link: str, dataset: Dataset, exported_on: date, text: Translator
+) -> list[str]:
+    """Return the notes of a slide: what to say, what stands behind it, the link.
+
+    Together they stay short; what does not fit is left out from the end of what stands behind.
+    """
+    licence = "; ".join(str(licence) for licence in licences(dataset)) or text.t("not stated")
+    origin = [
+        text.t("Licence: {licence}", licence=licence),
+        text.t("Data version: {version}", version=dataset.version),
+        text.t("Exported on {date}", date=text.date(exported_on.isoformat())),
+    ]
+    head, tail = text.t("Behind this slide"), [*origin, link]
+    room = max(LEAST_NOTES, LONGEST_NOTES - len(link)) - sum(map(len, [head, *origin])) - len(tail)
+    kept, first = list[str](), list[str]()
+    for lines, wanted in ((first, say), (kept, behind)):
+        for line in dict.fromkeys(strip_unwritable(each) for each in wanted if each):
+            short = shorten(line, max(room, 0)) if lines is first else line
+            if short and len(short) < room:
+                lines.append(short)
+                room -= len(short) + 1
+    return [*first, head, *kept, *tail]
+
+
+def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
+    """Return the notes of a slide of a chart: finding, of whom it speaks, how it is to be read; then its facts."""
+    facts, text = exported.footnotes, exported.reader.text
+    say = [title, exported.title, f"{exported.subtitle}.", *facts.caveats[:1]]
+    behind = [*facts.caveats[1:], *more, " · ".join(part for part in (facts.period, facts.n) if part)]
+    names = _most_used(exported.rows, exported.dataset)
+    if names:
+        behind.append(_named(names, min(len(names), MOST_PUBLISHERS * 2), text))
+    dataset, day = exported.dataset, exported.exported_on
+    return speaker_notes([each for each in say if each], behind, exported.permalink, dataset, day, text)

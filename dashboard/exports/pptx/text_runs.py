@@ -1,0 +1,104 @@
+"""The words on slides, in the reader's language and direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from babel.core import get_global
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.oxml import parse_xml
+from pptx.text.text import Font, _Run
+from pptx.util import Pt
+
+from dashboard.exports.text_fitting import one_line, strip_unwritable
+from dashboard.text.translate import Translator
+
+LONGEST_LINK = 2_000
+"""Characters of an address that PowerPoint follows; a longer one stands as text."""
+
+_EMPTY_RUN = '<a:r xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t/></a:r>'
+
+INK, MUTED, MARK = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.ACCENT_1
+
+
+def language_tag(text: Translator) -> str:
+    """Return language and territory, as spell checkers and screen readers want them.
+
+    En-GB, ar-EG.
+    """
+    locale = text.locale
+    likely = get_global("likely_subtags").get(locale.language, locale.language).split("_")
+    territory = locale.territory or (likely[-1] if len(likely) > 1 else "")
+    return "-".join(part for part in (locale.language, territory) if part)
+
+
+def write(
+    paragraph: Any,
+    words: object,
+    text: Translator,
+    size: float | None = None,
+    colour: MSO_THEME_COLOR | None = None,
+    *,
+    bold: bool = False,
+    link: str = "",
+) -> None:
+    """Add words to a paragraph, in the reader's language and direction.
+
+    Args:
+        paragraph: of python-pptx.
+        words: the text, as one line.
+        text: of the reader.
+        size: in points; None as the layout has it.
+        colour: of the deck's theme; None as the layout has it.
+        bold: heavier than the layout has it.
+        link: an address the words open, if it is one of the web and not too long.
+    """
+    direct(paragraph, text)
+    run = deepcopy(_run(language_tag(text), size, colour, bold=bold))
+    run.text = one_line(words)
+    paragraph._p._insert_r(run)
+    link_run(_Run(run, paragraph), link)
+
+
+def repeat(paragraph: Any, words: Sequence[object]) -> None:
+    """Add further paragraphs, which look as one does that holds a single run."""
+    last = paragraph._p
+    for one in words:
+        another = deepcopy(paragraph._p)
+        another.r_lst[0].text = one_line(one)
+        last.addnext(another)
+        last = another
+
+
+def link_run(run: Any, link: str) -> None:
+    """Let a run of words open an address, if it is one of the web and not too long."""
+    if link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK:
+        run.hyperlink.address = strip_unwritable(link)
+
+
+@lru_cache(maxsize=64)
+def _run(language: str, size: float | None, colour: MSO_THEME_COLOR | None, *, bold: bool) -> Any:
+    """Return a run without words, made once for its look.
+
+    Copying it is many times faster than making it.
+    """
+    run: Any = parse_xml(_EMPTY_RUN)
+    font = Font(run.get_or_add_rPr())
+    font._element.set("lang", language)
+    if size is not None:
+        font.size = Pt(size)
+    if bold:
+        font.bold = True
+    if colour is not None:
+        font.color.theme_color = colour
+    return run
+
+
+def direct(paragraph: Any, text: Translator, *, end: bool = False) -> None:
+    """Let a paragraph run as the language does, from its starting edge (or towards its `end`)."""
+    properties, rtl = paragraph._p.get_or_add_pPr(), text.direction == "rtl"
+    properties.set("algn", "r" if rtl != end else "l")
+    properties.set("rtl", "1" if rtl else "0")

@@ -1,0 +1,360 @@
+"""The timeline as native shapes: a lane a country or a kind, symbols at their days, short labels, all editable.
+
+A day is a symbol, a month of which no day is known a band as wide as it is; what is known by its year is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from pptx.oxml import parse_xml
+from pptx.util import Inches
+
+from dashboard.charts.table_cells import TableRow
+from dashboard.dataset.dataset import WORLD
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.slide_layout import BOLD, FREE_BOX, Deck, SlideText, move_to_place
+from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.template import CONTENT, READING, SMALL
+from dashboard.exports.pptx.text_runs import language_tag
+from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.text.translate import Translator
+
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {
+        "webinar": "ellipse",
+        "training": "rect",
+        "procurement": "diamond",
+        "assessment": "triangle",
+        "meeting": "star5",
+        "service_adaptation": "plus",
+        "other": "mathMultiply",
+    }
+)
+"""The shape of each kind of activity, so that colour never speaks alone."""
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        "webinar": "●",
+        "training": "■",
+        "procurement": "◆",
+        "assessment": "▲",
+        "meeting": "★",
+        "service_adaptation": "✚",
+        "other": "✖",
+    }
+)
+"""The same as letters, for the legend."""
+
+AXIS, SYMBOL, BAND = 0.26, 0.15, 0.1
+"""Inches of the months, of a symbol, and of a band."""
+
+NAMES, NAMES_AIR = (1.8, 3.6), 0.3
+"""Inches of the names of lanes, at least and at most, and beside them."""
+
+LINE = READING * 1.2 / 72
+TALLEST, LABELLED, PLAIN = 1.1, 0.42, 0.26
+"""Inches of a lane at most, of one with labels at least, and of one without."""
+DAY, YEAR = "day", "year"
+MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
+"""Symbols of a lane that are drawn one by one, and characters of what a lane says in words."""
+
+
+_SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
+<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>
+<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{fill}</p:spPr>{text}</p:sp>"""
+_GROUP = """<p:grpSp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<p:nvGrpSpPr><p:cNvPr id="{id}" name={name} descr={descr}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>
+<p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/><a:chOff x="{x}" y="{y}"/>
+<a:chExt cx="{cx}" cy="{cy}"/></a:xfrm></p:grpSpPr>{shapes}</p:grpSp>"""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane: its name, its activities by day, and the kinds or countries it stands for."""
+
+    name: str
+    rows: tuple[TableRow, ...]
+
+
+@dataclass
+class Canvas:
+    """Where shapes stand: the days, the edges in inches, and the next free id of a shape."""
+
+    first: date
+    last: date
+    left: float
+    width: float
+    mirrored: bool
+    text: Translator
+    next_id: int
+
+    def position(self, day: date) -> float:
+        """Return the place of a day in inches from the left."""
+        share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
+        return self.left + self.width * (1 - share if self.mirrored else share)
+
+    def shape(self, name: str, box: tuple[float, float, float, float], fill: str, **more: str) -> str:
+        """Return the XML of a shape in a box of inches."""
+        self.next_id += 1
+        x, y, cx, cy = (int(Inches(side)) for side in box)
+        descr = f" descr={quoteattr(more['descr'])}" if more.get("descr") else ""
+        place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
+        kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
+        words = more.get("text", "")
+        return _SHAPE.format(id=self.next_id, name=quoteattr(name), descr=descr, fill=fill, text=words, **place, **kind)
+
+    def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False, end: bool = False) -> str:
+        """Return the body of a text box with one line."""
+        side = "r" if self.mirrored != end else "l"
+        look = (
+            f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}"><a:solidFill>'
+            f'<a:schemeClr val="{ink}"/></a:solidFill></a:rPr>'
+        )
+        return (
+            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>'
+            f"<a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t></a:r></a:p></p:txBody>"
+        )
+
+
+NO_FILL = "<a:noFill/>"
+EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+
+
+def timeline_slide(deck: Deck, exported: ChartExport) -> None:
+    """Add the slide of the timeline."""
+    text = exported.reader.text
+    source = source_line(exported, exported.rows)
+    slide = deck.slide(
+        CONTENT,
+        SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
+    )
+    records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
+    lanes = _lanes(records, exported)
+    left, top, width, height = (side / Inches(1) for side in FREE_BOX)
+    legend = _legend(records, exported)
+    lines = line_count(_legend_words(legend), READING, width)
+    names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
+    starts = left if deck.reader.mirrored else left + names
+    first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
+    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100)
+    _add(slide, canvas, (text.t("Key"), _legend_words(legend)), (left, top, width, lines * LINE), _legend_shapes)
+    below = top + lines * LINE + 0.05
+    for number, (lane, tall) in enumerate(
+        zip(lanes, _heights(lanes, height - lines * LINE - AXIS - 0.05, text), strict=True)
+    ):
+        _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
+        below += tall
+    _axis(slide, canvas, (left, below, width, AXIS))
+    deck.notes(slide, chart_notes(exported, exported.title))
+
+
+def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
+    """Return a lane a kind for one country, else a lane a country."""
+    one = len({row["lane"] for row in records}) == 1
+    names = dict[str, str]()
+    own = dict[str, list[TableRow]]()
+    for row in records:
+        key = row["kind" if one else "lane"]
+        names[key] = row["kind_name" if one else "lane_name"]
+        own.setdefault(key, []).append(row)
+    order = list(exported.reader.theme.kinds)
+    keys = sorted(own, key=order.index) if one else list(own)
+    return [Lane(names[key], tuple(own[key])) for key in keys]
+
+
+def _lane_name(lane: Lane, text: Translator) -> str:
+    return f"{lane.name} {text.number(len(lane.rows))}"
+
+
+def _name_width(lane: Lane, text: Translator) -> float:
+    return ems(_lane_name(lane, text)) * BOLD * READING / 72
+
+
+def _heights(lanes: Sequence[Lane], room: float, text: Translator) -> list[float]:
+    """Return the heights of the lanes: those without a number to write are low."""
+    written = [any(_has_label(row, text) for row in lane.rows) for lane in lanes]
+    plain = min(PLAIN, room / len(lanes))
+    tall = min((room - plain * written.count(False)) / max(written.count(True), 1), TALLEST)
+    return [tall if each else plain for each in written]
+
+
+def _has_label(row: TableRow, text: Translator) -> bool:
+    return bool(row["date_precision"] == DAY and _number(row, text))
+
+
+def _legend(records: Sequence[TableRow], exported: ChartExport) -> list[str]:
+    """Return how many activities there are and where, then each kind with its sign and number."""
+    text, single = exported.reader.text, {row["key"]: row for row in records}
+    countries = len({row["lane"] for row in records} - {WORLD})
+    where = text.n("in {number} country", "in {number} countries", countries) if countries > 1 else ""
+    counts = Counter((row["kind"], row["kind_name"]) for row in single.values())
+    years = sum(row["date_precision"] == YEAR for row in single.values())
+    vague = text.n("{number} by its year only", "{number} by their year only", years)
+    return [
+        " ".join(part for part in (text.number(len(single)), where, f"({vague})" if years else "") if part),
+        *(f"{SIGNS.get(kind, '')} {name} {text.number(count)}" for (kind, name), count in counts.most_common()),
+    ]
+
+
+def _legend_words(legend: Sequence[str]) -> str:
+    return "   ".join(legend)
+
+
+def _legend_shapes(canvas: Canvas, words: str, box: tuple[float, float, float, float]) -> str:
+    return canvas.shape(words[:60], box, NO_FILL, text=canvas.words(words, READING))
+
+
+def _add(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, ...], draw: Any) -> None:
+    """Add a group of shapes with its name and what it says in words."""
+    canvas.next_id += 1
+    own, (name, descr) = canvas.next_id, names
+    x, y, cx, cy = (int(Inches(side)) for side in box)
+    shapes = draw(canvas, descr, box)
+    xml = _GROUP.format(
+        id=own,
+        name=quoteattr(strip_unwritable(name)),
+        descr=quoteattr(strip_unwritable(descr)),
+        shapes=shapes,
+        x=x,
+        y=y,
+        cx=cx,
+        cy=cy,
+    )
+    group = parse_xml(xml)
+    slide.shapes._spTree.append(group)
+    move_to_place(slide, _Shape(group))
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A shape by its element, as `move_to_place` wants it."""
+
+    _element: Any
+
+
+def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
+    words = shorten("; ".join(_sentence(row, canvas.text) for row in lane.rows[:MOST_SYMBOLS]), LONGEST_TEXT)
+
+    def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
+        left, top, width, height = box
+        ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
+        room = width - canvas.width - 0.1
+        names = left + width - room if canvas.mirrored else left + 0.05
+        name = canvas.words(_lane_name(lane, canvas.text), READING, bold=True)
+        shapes = [
+            canvas.shape(canvas.text.t("Ground"), box, ground),
+            canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name),
+            *_marks(canvas, lane, top, height),
+        ]
+        return "".join(shapes)
+
+    _add(slide, canvas, (lane.name, f"{lane.name}: {words}"), box, draw)
+
+
+def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[str]:
+    """Yield bands, then symbols, then the labels that have room."""
+    labelled = height >= LABELLED
+    middle = top + (SYMBOL / 2 + 0.02 if labelled else height / 2)
+    placed = _distinct([row for row in lane.rows if row["date_precision"] != YEAR], canvas)
+    for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
+        start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
+        tip, name = _sentence(row, canvas.text), strip_unwritable(row["label"])[:60]
+        if row["date_precision"] == DAY:
+            fill = chart_xml.fill(_color(row)) + EDGE
+            box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
+            yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=SHAPES.get(row["kind"], "ellipse"), descr=tip)
+        else:
+            faded = chart_xml.color(_color(row)).replace("/>", '><a:alpha val="35000"/></a:schemeClr>')
+            fill = f"<a:solidFill>{faded}</a:solidFill>"
+            box = (min(start, end), middle - BAND / 2)
+            yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
+    if labelled:
+        yield from _labels(canvas, lane, middle + SYMBOL / 2, top + height - 0.02)
+
+
+def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
+    """Return the rows that can be told apart: of very many, one for each place that a symbol takes."""
+    if len(rows) <= MOST_SYMBOLS:
+        return rows
+    places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
+    return [places[place] for place in sorted(places)]
+
+
+def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
+    """Yield the numbers of activities below their symbols, the largest first, none on top of another."""
+    spans = list[tuple[float, float]]()
+    rows = [row for row in lane.rows if _has_label(row, canvas.text)]
+    for row in sorted(rows, key=lambda row: -_size(row)):
+        words = _number(row, canvas.text)
+        width = ems(words) * READING / 72 + 0.12
+        place = canvas.position(date.fromisoformat(row["first_day"])) - width / 2
+        left = min(max(place, canvas.left), canvas.left + canvas.width - width)
+        if all(left + width <= start or end <= left for start, end in spans):
+            spans.append((left, left + width))
+            box = (left, top, width, min(LINE, bottom - top))
+            yield canvas.shape(strip_unwritable(row["label"])[:60], box, NO_FILL, text=_centred(canvas, words))
+
+
+def _color(row: TableRow) -> str:
+    return f"kind-{row['kind']}"
+
+
+def _centred(canvas: Canvas, words: str) -> str:
+    body = canvas.words(words, READING)
+    return (
+        body.replace('wrap="square"', 'wrap="none"').replace('algn="l"', 'algn="ctr"').replace('algn="r"', 'algn="ctr"')
+    )
+
+
+def _size(row: TableRow) -> float:
+    """Return what decides which label is written first: people before money, the larger first."""
+    return float(row["value"]) * 1e9 if row["value"] == row["value"] else float(row["amount"])
+
+
+def _number(row: TableRow, text: Translator) -> str:
+    """Return the one number of an activity: its participants, or its amount."""
+    if row["value"] == row["value"]:
+        return text.t("{value} people", value=text.value(row["value"], row["qualifier"], "people"))
+    if row["amount"] == row["amount"]:
+        return text.amount(row["amount"], row["currency"], row["amount_qualifier"])
+    return ""
+
+
+def _sentence(row: TableRow, text: Translator) -> str:
+    parts = (text.period(row["date_start"], row["date_end"]), row["label"], row["kind_name"], _number(row, text))
+    return strip_unwritable(", ".join(part for part in parts if part))
+
+
+def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+    def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
+        shapes = list[str]()
+        for year, month in _quarters(canvas.first, canvas.last):
+            begin = canvas.position(date(year, month, 1))
+            name = canvas.text.months()[month - 1]
+            words = f"{name} {canvas.text.date(str(year))}" if month == 1 or not shapes else name
+            left = begin - 1.2 if canvas.mirrored else begin
+            place = (max(left, canvas.left), box[1], 1.2, box[3])
+            if place[0] + 1.2 <= canvas.left + canvas.width + 0.3:
+                shapes.append(canvas.shape(words, place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
+        return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
+
+    _add(slide, canvas, (canvas.text.t("Months"), canvas.text.t("Months")), box, draw)
+
+
+def _quarters(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """Yield the months at which a quarter begins; of long times those at which a year begins."""
+    long = (last - first).days > 365 * 4
+    for year in range(first.year, last.year + 1):
+        for month in (1,) if long else (1, 4, 7, 10):
+            if first <= date(year, month, 1) <= last:
+                yield year, month

@@ -1,0 +1,89 @@
+"""Text as office files can hold it: what XML allows, its estimated width, cut to what fits."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import accumulate
+
+UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
+
+BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
+"""White space at which a line may break; the thin and the unbroken spaces of numbers and dates stay."""
+
+RAGGED = 1.06
+"""How much longer lines are that break between words."""
+
+UNSEEN = ("Mn", "Me", "Cf")
+"""Letters that take no room: marks on other letters, and what only says how the text runs."""
+
+WIDE_LETTERS = frozenset("mwMW%@…")
+NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0\u2009\u202f")
+
+
+def strip_unwritable(words: object) -> str:
+    """Return text as one line that XML can hold; breaks and runs of spaces become one space."""
+    return one_line(words).strip()
+
+
+def one_line(words: object) -> str:
+    """Return text without what XML cannot hold; breaks and runs of spaces become one space."""
+    return BREAKING.sub(" ", UNWRITABLE.sub("", str(words)))
+
+
+def shorten(words: str, most: int) -> str:
+    """Truncate text at a word, with an ellipsis, to a number of characters."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else cut).rstrip(" ,;:·") + "…"
+
+
+def ems(words: str) -> float:
+    """Estimate the width of words in ems, as Arial and similar fonts have it."""
+    return sum(map(_em, words))
+
+
+def line_count(words: str, size: float, inches: float) -> int:
+    """Return how many lines words of a size (points) take in a width, a little on the safe side."""
+    wide = ems(words) * size / (inches * 72)
+    return 1 if wide <= 1 else math.ceil(wide * RAGGED)
+
+
+def cut(words: str, size: float, inches: float, lines: int) -> str:
+    """Return the words, shortened until they take no more than so many lines of a width."""
+    if line_count(words, size, inches) <= lines:
+        return words
+    room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
+    taken = accumulate(_em(letter) for letter in words)
+    return shorten(words, sum(1 for width in taken if width <= room) + 1)
+
+
+def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
+    """Return the words and the first of the sizes at which they fit.
+
+    At the last one they are cut.
+    """
+    for size in sizes:
+        if line_count(words, size, inches) <= lines:
+            return words, size
+    return cut(words, sizes[-1], inches, lines), sizes[-1]
+
+
+@lru_cache(maxsize=4096)
+def _em(letter: str) -> float:
+    if letter in NARROW:
+        return 0.28
+    if letter in WIDE_LETTERS:
+        return 0.85
+    if unicodedata.category(letter) in UNSEEN:
+        return 0.0
+    if letter < "\u0370":
+        return 0.7 if letter.isupper() else 0.54
+    if letter < "\u0530":
+        return 0.75 if letter.isupper() else 0.6
+    return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.55

@@ -1,0 +1,281 @@
+"""Native charts of a sheet: each above the numbers it draws, its labels and its title from cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
+from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
+from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
+from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
+from dashboard.plotting.plot import Pattern
+from dashboard.theme import LIGHT
+
+SHEET_LINE = 20
+"""Pixels of a line of a sheet."""
+
+WIDTH, LINE, HEAD, COLUMNS_HEIGHT = 1_060, 38, 130, 460
+"""Pixels of a chart's width, of one bar, of title and axis, and of the height of stacked columns."""
+
+LETTER = 7.5
+LABEL_WIDTH, NUMBER_WIDTH, LONGEST_LABEL = 60, 16, 90
+PATTERNS: dict[Pattern, str] = {
+    "open": "wide_upward_diagonal",
+    "soft": "percent_50",
+    "hatched": "wide_upward_diagonal",
+}
+"""How what is not certain is filled."""
+
+HATCHES = (
+    "",
+    "wide_upward_diagonal",
+    "divot",
+    "narrow_horizontal",
+    "outlined_diamond",
+    "narrow_vertical",
+    "large_grid",
+)
+"""The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
+
+LABEL = {"size": 12, "color": LIGHT.ink}
+QUIET = {"size": 11, "color": LIGHT.muted}
+TOTAL_ROOM = 0.1
+
+
+@dataclass(frozen=True)
+class CellBlock:
+    """Where the numbers of a chart stand: the sheet by name, the line of their headings, how many lines follow."""
+
+    sheet: str
+    head: int
+    count: int
+
+    def heading(self, column: int) -> list[Any]:
+        """Return the reference to a heading; text by reference is never read as a formula."""
+        return [self.sheet, self.head, column]
+
+    def cells(self, column: int) -> list[Any]:
+        """Return the reference to the cells of a column."""
+        return [self.sheet, self.head + 1, column, self.head + self.count, column]
+
+    def label(self, place: int, column: int) -> str:
+        """Return the formula that refers to the label of a point."""
+        cell = xl_rowcol_to_cell(self.head + 1 + place, column, row_abs=True, col_abs=True)
+        return f"={quote_sheetname(self.sheet)}!{cell}"
+
+
+def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
+    """Write a bar chart from a line on, below it its numbers; return the line for what comes next.
+
+    Two series lie on top of one another: behind, each bar with its uncertain part and the label; before it, what is
+    certain. A range has a third one before both, in the colour of the ground.
+    """
+    height = HEAD + LINE * len(bars.bars)
+    head = top + height // SHEET_LINE + 2
+    block = CellBlock(sheet.get_name(), head, len(bars.bars))
+    heads, columns = _bar_columns(bars, book)
+    bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=_format(bars, book))
+    sheet.set_row_pixels(head, 2 * SHEET_LINE)
+    for column, name in enumerate(heads):
+        write_text(sheet, head, column, name, bold)
+    for row, bar in enumerate(bars.bars, start=head + 1):
+        _write_bar(sheet, row, bar, [cells[row - head - 1] for cells in columns], book, number)
+    drawn = book.writer.add_chart({"type": "bar"})
+    last = len(heads) - 1
+    _bar_series(drawn, bars, block, last)
+    _bar_axes(drawn, bars, book)
+    _insert(sheet, drawn, (top, height), bars.title, block, book)
+    return head + len(bars.bars) + 3
+
+
+def _bar_columns(bars: NativeBars, book: ChartWorkbook) -> tuple[list[str], list[list[float | str | None]]]:
+    """Return headings and cells: names, as reported, (from), solid to, drawn to, as stated."""
+    text = book.reader.text
+    heads = [
+        strip_unwritable(bars.title) or text.t("Name"),
+        text.t("As reported"),
+        text.t("Solid to"),
+        text.t("Drawn to"),
+    ]
+    columns: list[list[float | str | None]] = [
+        [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars],
+        [bar.reported for bar in bars.bars],
+        [bar.solid_end for bar in bars.bars],
+        [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
+        [strip_unwritable(bar.text) for bar in bars.bars],
+    ]
+    if bars.has_ranges:
+        heads.insert(2, text.t("From"))
+        columns.insert(2, [bar.start for bar in bars.bars])
+    return [*heads, text.t("As stated")], columns
+
+
+def _write_bar(
+    sheet: Any, row: int, bar: NativeBar, cells: Sequence[float | str | None], book: ChartWorkbook, number: Any
+) -> None:
+    """Write one line: where the bar ends and its label follow the reported number by formulas."""
+    last, value, start = len(cells) - 1, xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2)
+    formulas = dict[int, str]()
+    if bar.reported is not None:
+        ends = {last - 2: bar.solid_end, last - 1: bar.end}
+        formulas = {column: shift_formula(value, bar.reported, end) for column, end in ends.items() if end is not None}
+        formulas[last] = label_formula(bar, value, start, book.reader.text)
+    for column, cell in enumerate(cells):
+        if formulas.get(column):
+            sheet.write_formula(row, column, formulas[column], number if column < last else None, cell)
+        elif isinstance(cell, str):
+            write_text(sheet, row, column, cell)
+        elif cell is not None:
+            sheet.write_number(row, column, cell, number)
+
+
+def _bar_series(drawn: Any, bars: NativeBars, block: CellBlock, last: int) -> None:
+    common = {"categories": block.cells(0), "gap": 45, "overlap": 100}
+    labels = {
+        "value": True,
+        "position": "outside_end",
+        "custom": [
+            {"value": block.label(place, last), "font": LABEL} if bar.text else {"delete": True}
+            for place, bar in enumerate(bars.bars)
+        ],
+        "font": LABEL,
+    }
+    ends = {"points": [_look(bar, PATTERNS.get(bar.pattern, "")) for bar in bars.bars], "data_labels": labels}
+    solid = {"points": [_look(bar) for bar in bars.bars]}
+    for column, look in ((last - 1, ends), (last - 2, solid)):
+        look |= {"name": block.heading(column), "values": block.cells(column), "fill": {"color": LIGHT.mark}}
+        drawn.add_series(common | look)
+    if bars.has_ranges:
+        ground = {"fill": {"color": LIGHT.surface}, "border": {"none": True}}
+        drawn.add_series(common | {"name": block.heading(2), "values": block.cells(2)} | ground)
+    drawn.set_legend({"none": True})
+
+
+def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
+    if bar.mark is None:
+        return None
+    color = LIGHT.color(bar.color)
+    if not pattern:
+        return {"fill": {"color": color}}
+    return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": LIGHT.surface}, "border": {"color": color}}
+
+
+def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
+    """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
+    lowest = min([bars.scale.start, *(bar.end for bar in bars.bars if bar.end is not None)])
+    longest = max(ems(bar.text) for bar in bars.bars) * LABEL["size"] * 96 / 72
+    room = min(0.6, longest / (WIDTH * 0.5))
+    drawn.set_y_axis(
+        {
+            "reverse": True,
+            "crossing": "max",  # the values stand below, though the first bar stands on top
+            "num_font": LABEL,
+            "major_tick_mark": "none",
+            "label_position": "low",
+            "line": {"color": LIGHT.line},
+            "interval_unit": 1,
+            "major_gridlines": {"visible": False},
+        }
+    )
+    span = {"min": min(bars.scale.start, lowest), "max": bars.scale.end * (1 + room), "major_unit": bars.scale.end / 4}
+    drawn.set_x_axis(_value_axis(_format(bars, book)) | span | {"reverse": book.reader.mirrored})
+
+
+def _value_axis(code: str) -> dict[str, Any]:
+    return {
+        "num_format": code,
+        "num_font": QUIET,
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},
+    }
+
+
+def _format(chart: NativeBars | NativeColumns, book: ChartWorkbook) -> str:
+    return number_format(book.reader.text, chart.unit)
+
+
+def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
+    """Write stacked columns from a line on, below them their numbers; return the line for what comes next."""
+    head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
+    block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
+    title = column_title(columns, text)
+    names = [strip_unwritable(name) for name in (title, *(series.name for series in columns.series), text.t("Total"))]
+    bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=_format(columns, book))
+    for column, name in enumerate(names):
+        write_text(sheet, head, column, name, bold)
+    for place in range(len(columns.headings)):
+        _write_column(sheet, head + 1 + place, place, columns, number)
+    drawn = _column_chart(columns, block, book)
+    _insert(sheet, drawn, (top, COLUMNS_HEIGHT), title, block, book)
+    return head + len(columns.headings) + 3
+
+
+def _write_column(sheet: Any, row: int, place: int, columns: NativeColumns, number: Any) -> None:
+    heading, total = columns.headings[place], columns.totals[place]
+    write_text(sheet, row, 0, strip_unwritable(" ".join(part for part in (heading.name, heading.part) if part)))
+    for column, series in enumerate(columns.series, start=1):
+        value = series.values[place]
+        if value is not None:
+            sheet.write_number(row, column, value, number)
+    if total:
+        cells = f"{xl_rowcol_to_cell(row, 1)}:{xl_rowcol_to_cell(row, len(columns.series))}"
+        sheet.write_formula(row, len(columns.series) + 1, f"=SUM({cells})", number, total)
+
+
+def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook) -> Any:
+    """Return stacked columns and, as a line that is not drawn, the totals above them."""
+    drawn, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
+    common = {"categories": block.cells(0), "gap": 22}
+    for column, series in enumerate(columns.series, start=1):
+        look = _kind_look(series.color)
+        drawn.add_series(common | {"name": block.heading(column), "values": block.cells(column)} | look)
+    line = book.writer.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "categories": block.cells(0),
+            "name": block.heading(total),
+            "values": block.cells(total),
+            "line": {"none": True},
+            "marker": {"type": "none"},
+            "data_labels": {
+                "value": True,
+                "position": "above",
+                "font": LABEL,
+                "num_format": _format(columns, book),
+            },
+        }
+    )
+    drawn.combine(line)
+    end = columns.scale.end
+    drawn.set_x_axis({"num_font": QUIET | {"rotation": -90}, "reverse": book.reader.mirrored, "text_axis": True})
+    span = {"min": 0, "max": max(end, *columns.totals) * (1 + TOTAL_ROOM), "major_unit": end / 4}
+    drawn.set_y_axis(_value_axis(_format(columns, book)) | span)
+    drawn.set_legend({"position": "bottom", "font": LABEL, "delete_series": [len(columns.series)]})
+    return drawn
+
+
+def _kind_look(name: str) -> dict[str, Any]:
+    kinds, kind, color = list(LIGHT.kinds), name.removeprefix("kind-"), LIGHT.color(name)
+    hatch = HATCHES[kinds.index(kind) % len(HATCHES)] if kind in kinds else ""
+    if not hatch:
+        return {"fill": {"color": color}}
+    return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}
+
+
+def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
+    """Insert a chart at a line in a height, with a title and alternative text of its own: it may be copied alone.
+
+    The title stands in the first heading of the numbers: text by reference is never read as a formula.
+    """
+    top, height = place
+    font = {"size": 14, "color": LIGHT.ink, "bold": True}
+    drawn.set_title({"name": block.heading(0), "name_font": font, "overlay": False})
+    drawn.set_size({"width": WIDTH, "height": height})
+    exported = book.exported
+    source = exported.lines[0] if exported.lines else ""
+    words = shorten(strip_unwritable(f"{title}. {exported.subtitle}. {source}"), 1_000)
+    sheet.insert_chart(top, 0, drawn, {"description": words, "object_position": 3})

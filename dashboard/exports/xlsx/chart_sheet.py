@@ -1,0 +1,53 @@
+"""The sheet that a workbook opens on: titles and small print, then each chart above its numbers."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from dashboard.exports.native_chart import NativeColumns
+from dashboard.exports.xlsx.chart import LABEL_WIDTH, NUMBER_WIDTH, SHEET_LINE, write_bars, write_columns
+from dashboard.exports.xlsx.workbook import ChartWorkbook, fitting, write_text
+from dashboard.theme import LIGHT
+
+LETTERS, LAST_COLUMN = 130, 5
+"""Letters of small print in a line over the columns of numbers, and the last of these columns."""
+
+
+def charts_sheet(book: ChartWorkbook) -> None:
+    """Write the sheet: a native chart for each axis of the plot, a page each; no sheet without any."""
+    charts = book.exported.native_charts
+    if not charts:
+        return
+    sheet, top = _begin_sheet(
+        book, max(len(chart.series) if isinstance(chart, NativeColumns) else 0 for chart in charts)
+    )
+    breaks = list[int]()
+    for chart in charts:
+        breaks.append(top)
+        top = (
+            write_columns(sheet, chart, top, book)
+            if isinstance(chart, NativeColumns)
+            else write_bars(sheet, chart, top, book)
+        )
+    sheet.set_h_pagebreaks(breaks[1:])
+    sheet.activate()
+
+
+def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
+    """Add a sheet with titles and footnotes above the numbers; return the line below."""
+    exported = book.exported
+    sheet = book.sheet(book.reader.text.t("Chart"))
+    sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, LABEL_WIDTH if not series else NUMBER_WIDTH)
+    sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
+    write_text(sheet, 0, 0, exported.title, book.heading)
+    sheet.set_row_pixels(0, 28)
+    lines = (exported.subtitle, *exported.lines)
+    wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
+    for row, line in enumerate(lines, start=1):
+        sheet.merge_range(row, 0, row, LAST_COLUMN, "", wrapped)
+        write_text(sheet, row, 0, fitting(line), wrapped)
+        sheet.set_row_pixels(row, SHEET_LINE * ceil(len(line) / LETTERS))
+    return sheet, len(lines) + 2

@@ -1,0 +1,244 @@
+"""The deck of a whole selection can be presented as it comes: ten slides, large type, nothing cut, no false number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from dashboard.charts.chart import RenderContext
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.pptx.bar_selection import numbers
+from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.pptx.template import LAYOUTS, READING, SMALL
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support.export_fixtures import ROOT
+from tests.support.pptx_reader import A, C, P, native_charts, notes, slides, words
+
+LANGUAGES = ("en", "ru", "fr", "ar")
+SELECTIONS = {
+    "all": Selection(),
+    "KAZ": Selection(country=("KAZ",)),
+    "UZB": Selection(country=("UZB",), kind=("training", "webinar")),
+}
+MOST_SLIDES, LONGEST_NOTES = 10, 1_500
+CLOSE = 0.7
+"""The share of the free height that a chart takes at least."""
+
+SMALL_NAMES = ("Source", "Footer", "Slide number")
+"""What names where numbers are from, and the slide: nothing that has to be read from the back."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A deck of a selection in a language."""
+
+    language: str
+    selection: str
+    content: bytes
+
+    @property
+    def slides(self) -> list[Any]:
+        """Return its slides."""
+        return slides(self.content)
+
+
+def deck_of(dataset: Dataset, selection: Selection, options: DownloadOptions | None = None) -> bytes:
+    reader = RenderContext(text_for(selection.lang), LIGHT)
+    return dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options or DownloadOptions()))
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(language, name) for language in LANGUAGES for name in SELECTIONS],
+    ids=lambda case: "-".join(case),
+)
+def told(request: pytest.FixtureRequest, dataset: Dataset) -> Told:
+    language, name = request.param
+    selection = SELECTIONS[name].with_values("lang", (language,))
+    return Told(language, name, deck_of(dataset, selection))
+
+
+def sizes(element: Any) -> list[float]:
+    """Return the sizes of all words of a part, in points, as far as runs name one."""
+    tags = (f"{A}rPr", f"{A}defRPr")
+    return [int(look.get("sz")) / 100 for tag in tags for look in element.iter(tag) if look.get("sz")]
+
+
+def inherited_size(shape: Any, slide: Any) -> float:
+    """Return the size that the layout gives to a placeholder, in points."""
+    idx = shape.placeholder_format.idx
+    layout = next(one for one in slide.slide_layout.placeholders if one.placeholder_format.idx == idx)
+    return int(layout._element.find(f".//{A}lvl1pPr/{A}defRPr").get("sz")) / 100
+
+
+def test_there_are_ten_slides_at_most(told: Told) -> None:
+    assert 8 <= len(told.slides) <= MOST_SLIDES
+
+
+def test_nothing_to_be_read_is_smaller_than_eighteen_points_and_nothing_at_all_than_twelve(told: Told) -> None:
+    for slide in told.slides:
+        for shape in slide.shapes:
+            found = sizes(shape._element)
+            if shape.is_placeholder and not shape.has_chart:
+                found.append(inherited_size(shape, slide))
+            if shape.has_chart:
+                found = sizes(shape.chart._chartSpace)
+            small = shape.name in SMALL_NAMES or shape.name == text_for(told.language).t("Months")
+            assert min(found, default=READING) >= (SMALL if small else READING), (slide.slide_id, shape.name)
+
+
+def test_no_text_is_cut(told: Told) -> None:
+    for slide in told.slides:
+        assert "…" not in words(slide), slide.shapes.title.text_frame.text
+
+
+def labels(slide: Any, title: str) -> str:
+    """Return all that a slide says under its title, subtitle and small print left out."""
+    parts = []
+    for shape in slide.shapes:
+        if shape.is_placeholder and shape.placeholder_format.idx in (0, 11, 12, 13, 15) and not shape.has_chart:
+            continue
+        element = shape.chart._chartSpace if shape.has_chart else shape._element
+        parts += [text for text in element.itertext() if text.strip()]
+    assert title not in parts
+    return "\n".join(parts)
+
+
+def test_every_number_of_a_title_is_drawn_under_it(told: Told) -> None:
+    for slide in told.slides[2:-2]:
+        title = slide.shapes.title.text_frame.text
+        missing = numbers(title) - numbers(labels(slide, title))
+        # Years and numbers of rounds stand in the names of columns and bars.
+        assert not missing, (title, missing)
+
+
+def test_a_chart_takes_the_room_there_is(told: Told) -> None:
+    for slide in told.slides:
+        frames = [shape for shape in slide.shapes if shape.has_chart]
+        if not frames:
+            continue
+        by_idx = {shape.placeholder_format.idx: shape for shape in slide.slide_layout.placeholders}
+        free = by_idx[15].top - (by_idx[13].top + by_idx[13].height)
+        assert sum(frame.height for frame in frames) >= CLOSE * free
+        for frame in frames:
+            chart = frame.chart._chartSpace
+            bars = [one for one in chart.iter(f"{C}barDir") if one.get("val") == "bar"]
+            first = next(chart.iter(f"{C}ser"))
+            assert not bars or len(list(first.find(f"{C}cat").iter(f"{C}pt"))) <= 8
+
+
+def test_nothing_stands_on_another_and_nothing_beyond_the_slide(told: Told) -> None:
+    for slide in told.slides:
+        boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes if s.height]
+        for place, (name, left, top, right, bottom) in enumerate(boxes):
+            assert left >= 0 <= top, name
+            assert right <= 12_191_700, name
+            assert bottom <= 6_858_000, name
+            for other, x0, y0, x1, y1 in boxes[place + 1 :]:
+                assert right <= x0 or x1 <= left or bottom <= y0 or y1 <= top, (name, other)
+
+
+def test_it_is_read_as_title_chart_source(told: Told) -> None:
+    for slide in told.slides[1:]:
+        names = [shape.name for shape in slide.shapes]
+        assert names[0].startswith("Title")
+        kinds = [
+            shape.placeholder_format.idx if shape.is_placeholder else None for shape in slide.shapes
+        ]
+        assert kinds[-3:] == [15, 11, 12]
+        assert None not in kinds[-3:]
+
+
+def test_placeholders_stand_where_the_layout_puts_them(told: Told) -> None:
+    for slide in told.slides:
+        assert slide.slide_layout.name in LAYOUTS
+        for shape in slide.placeholders:
+            assert shape.has_chart or shape._element.find(f"{P}spPr/{A}xfrm") is None, shape.name
+        bold = [look.get("b") for look in slide.shapes.title._element.iter(f"{A}rPr")]
+        assert bold == [None] * len(bold)
+
+
+def test_slides_are_numbered_and_run_as_the_language_does(told: Told) -> None:
+    for number, slide in enumerate(told.slides, start=1):
+        (field,) = [one for one in slide._element.iter(f"{A}fld") if one.get("type") == "slidenum"]
+        assert field.findtext(f"{A}t") == str(number)
+        wanted = "1" if told.language == "ar" else "0"
+        for paragraph in slide._element.iter(f"{A}p"):
+            if "".join(paragraph.itertext()).strip():
+                assert paragraph.find(f"{A}pPr").get("rtl") == wanted
+
+
+def test_notes_say_what_to_say_then_what_stands_behind_then_the_link(told: Told) -> None:
+    for slide in told.slides:
+        lines = notes(slide).split("\n")
+        assert len(notes(slide)) < LONGEST_NOTES
+        behind = lines.index(text_for(told.language).t("Behind this slide"))
+        assert 1 <= behind <= 4
+        assert lines[-1].startswith("http://dashboard.example/")
+
+
+def test_one_bar_is_in_colour_where_the_title_names_one(told: Told) -> None:
+    services = next(chart for chart in native_charts(told.content))
+    solid = list(services.xml.iter(f"{C}ser"))[1]
+    colours = [point.find(f".//{A}schemeClr").get("val") for point in solid.iter(f"{C}dPt")]
+    assert colours.count("accent1") == 1
+    assert set(colours) == {"accent1", "tx2"}
+
+
+def test_the_sources_are_publishers_with_counts_and_a_code_that_leads_to_all(told: Told) -> None:
+    last = told.slides[-1]
+    (table,) = [shape.table for shape in last.shapes if shape.has_table]
+    counts = [int(row.cells[0].text) for row in table.rows]
+    assert len(counts) <= 10
+    assert counts == sorted(counts, reverse=True)
+    (code,) = [shape for shape in last.shapes if shape.name == "QR"]
+    assert code._element.nvPicPr.cNvPr.get("descr")
+    links = [run.hyperlink.address for s in last.shapes if s.has_text_frame for p in s.text_frame.paragraphs for run in p.runs]
+    assert any(link and "/sources" in link for link in links)
+
+
+def test_the_country_and_the_month_stand_on_the_first_slide(dataset: Dataset) -> None:
+    first = slides(deck_of(dataset, SELECTIONS["KAZ"]))[0]
+    assert "Kazakhstan" in first.shapes.title.text_frame.text
+    assert "November 2026" in words(first)
+
+
+def test_where_a_country_is_chosen_the_worlds_figures_say_so(dataset: Dataset) -> None:
+    pages = slides(deck_of(dataset, SELECTIONS["KAZ"]))
+    titles = [slide.shapes.title.text_frame.text for slide in pages]
+    assert [title for title in titles if title.startswith("World: ")] == titles[2:5]
+    assert "World" not in words(pages[1])
+    assert "22.2% of respondents" in words(pages[2]).replace("\u00a0", " ")
+
+
+def test_the_timeline_is_made_of_shapes_that_can_be_edited(dataset: Dataset) -> None:
+    timeline = slides(deck_of(dataset, SELECTIONS["KAZ"]))[5]
+    groups = [shape for shape in timeline.shapes if shape.shape_type == 6]
+    lanes = {group.name for group in groups}
+    assert {"Webinar", "Training", "Procurement"} <= lanes
+    texts = [one.text_frame.text for group in groups for one in group.shapes if one.has_text_frame]
+    assert "68 people" in texts
+    symbols = [one for group in groups for one in group.shapes if not one.has_text_frame or not one.text_frame.text]
+    assert len(symbols) > 40
+
+
+@pytest.mark.parametrize(
+    "wanted", [("sources", "disruption-by-service"), ("procurement-by-country", "question", "participants-by-country")]
+)
+def test_the_reader_chooses_slides_and_their_order(wanted: tuple[str, ...], dataset: Dataset) -> None:
+    pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=wanted)))
+    assert len(pages) == len(wanted)
+    titles = [slide.shapes.title.text_frame.text for slide in pages]
+    place = {"sources": "Where the numbers are from", "disruption-by-service": "Most often disrupted", "question": "Which"}
+    for title, name in zip(titles, wanted, strict=True):
+        assert place.get(name, "") in title
+    for slide, name in zip(pages, wanted, strict=True):
+        if name.endswith("country"):
+            title = slide.shapes.title.text_frame.text
+            assert not numbers(title) - numbers(labels(slide, title))
