@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, Column, Figure, RenderContext
 from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
+from dashboard.charts.timeline_columns import column_traces
 from dashboard.charts.timeline_context import context_traces, count_of_activities
-from dashboard.charts.timeline_density import density_traces
-from dashboard.charts.timeline_marks import is_readable, layout_activities, legend_entries, mark_traces
+from dashboard.charts.timeline_marks import is_readable, kind_entries, layout_activities, legend_entries, mark_traces
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
 from dashboard.plotting import figure_style
@@ -33,18 +33,20 @@ __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
 
 
 def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a symbol or a bar an activity, or a square a month where there are too many to read."""
+    """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
     number = count_of_activities(rows)
     window, activities = window_of(rows), rows.iloc[:number]
-    context, shapes, strip = context_traces(rows.iloc[number:], window, reader)
+    beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
+    context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
-    place = layout_activities(activities, window, top, reader) if is_readable(activities) else None
+    single = is_readable(activities) and not reader.compact
+    place = layout_activities(activities, window, top, reader) if single else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:
-        traces, lanes = density_traces(activities, window, top, reader)
+        traces, lanes = column_traces(activities, window, top, reader)
     every = [*([strip] if strip else []), *lanes]
-    entries = legend_entries(activities, place, reader) if place else []
+    entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
     legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
     return {
         "data": [*context, *traces],
@@ -94,7 +96,11 @@ def _name(lane: TimelineLane, reader: RenderContext) -> str:
         return name
     color = reader.theme.kinds.get(lane.code)
     strong = f'<b style="color:{color}">{name}</b>' if color else f"<b>{name}</b>"
-    return f"{strong}<br>{reader.text.number(lane.count)}"
+    count = reader.text.number(lane.count)
+    if lane.by_year:
+        yearly = reader.text.number(lane.by_year)
+        count = reader.text.t("{count}, {number} by year only", count=count, number=yearly)
+    return f"{strong}<br>{count}"
 
 
 def _stripes(lanes: list[TimelineLane], color: str) -> list[Figure]:

@@ -63,6 +63,10 @@ CONTENT, WIDEST_CONTENT, BROAD, GAP, STEP = 1360, 1800, 1700, 24, 50
 """Pixels of the content of a page, from a broad window on, and what cards leave free at each side."""
 
 
+SHARED, TALL = 0.54, 900
+"""What the wider of two figures has of the width of one; pixels of a high screen."""
+
+
 @dataclass(frozen=True)
 class Viewport:
     """The reader's screen.
@@ -82,6 +86,16 @@ class Viewport:
             return NARROW_FIGURE
         content = min(self.width - 2 * GAP, WIDEST_CONTENT if self.width >= BROAD else CONTENT)
         return max(WIDE_FIGURE, (content - 2 * GAP) // STEP * STEP)
+
+    @property
+    def shared_width(self) -> int:
+        """Return the pixels of the wider of two figures that share a screen, before they are enlarged."""
+        return round(self.figure_width * SHARED / self.enlargement)
+
+    @property
+    def enlargement(self) -> float:
+        """Return how much larger the figures of a shared screen are than on a small projector."""
+        return 1.3 if self.width >= BROAD and self.height >= TALL else 1.0
 
 
 DEFAULT_VIEWPORT = Viewport()

@@ -133,10 +133,13 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 
 def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> Section:
-    """Return the rows of a place and a unit, each group under its heading."""
+    """Return the rows of a place and a unit, each group under its heading; compact, the highest first."""
     drawn, group = list[Row](), ""
+    if reader.compact:
+        lines = sorted((row for row in lines if row.row_kind != "group"), key=lambda row: -row.value)
+        lines = [row for row in lines if row.row_kind != "missing"] or lines
     for row in lines:
-        if row.row_kind in WIDE and row.group_name != group:
+        if row.row_kind in WIDE and row.group_name != group and not reader.compact:
             group = row.group_name
             drawn.append(_heading(row, reader))
             if row.row_kind == "group":

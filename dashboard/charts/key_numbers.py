@@ -47,6 +47,10 @@ def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[
     return {**columns, "amount": amounts_of}
 
 
+LONGEST_BRIEF = 72
+"""Letters of a note that stand beside a number on the first screen."""
+
+
 @dataclass(frozen=True)
 class KeyNumber:
     """One key number, in the reader's language, with the way to its rows.
@@ -62,6 +66,12 @@ class KeyNumber:
     page: str
     chart: str
     selection: Selection
+
+    @property
+    def brief(self) -> str:
+        """Return the first sentence of the note, "" where it is a long one."""
+        first = self.note.split(". ")[0].rstrip(".")
+        return first if len(first) <= LONGEST_BRIEF else ""
 
     @property
     def href(self) -> str:

@@ -24,6 +24,7 @@ from dashboard.components.presentation_sizing import fit_figure, title_size
 from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
 from dashboard.components.timeline_list import timeline_list
+from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.text.filter_names import filter_name
 
 GRAPH, PLOT = "graph", "plot"
@@ -119,7 +120,9 @@ def plot_key(chart: Chart, view: PageState) -> str:
     if not _has_figure(chart, view):
         return NO_FIGURE
     stage = view.screen if view.selection.present == chart.id else ""
-    return f"{rows_key(chart, view)}#{view.reader.wide}{view.reader.width}{stage}"
+    reader = view.reader
+    room = f"{reader.wide}{reader.width}{reader.compact}{view.screen.enlargement}"
+    return f"{rows_key(chart, view)}#{room}{stage}"
 
 
 def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
@@ -178,6 +181,8 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     figure = chart.draw(rows, view.reader)
     if view.selection.present == chart.id:
         return _presented(chart, rows, figure, view)
+    if view.reader.compact:
+        figure = scale_figure(figure, view.screen.enlargement)
     return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}
 
 

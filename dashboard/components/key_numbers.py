@@ -17,6 +17,24 @@ def key_number_tiles(view: PageState) -> html.Ul:
     return html.Ul([html.Li(_tile(number)) for number in numbers], className="tiles")
 
 
+LEADS, OWN_LEADS = ("most-disrupted", "activities", "procurement"), ("activities", "participants", "procurement")
+"""The three numbers of the first screen, and those of a chosen country."""
+
+
+def lead_numbers(view: PageState) -> html.Ul:
+    """Return the three numbers of the first screen: the number beside what it is."""
+    numbers = {number.id: number for number in key_numbers(view.dataset, view.selection, view.text)}
+    wanted = OWN_LEADS if view.selection.country else LEADS
+    chosen = [numbers[each] for each in wanted if each in numbers]
+    return html.Ul([html.Li(_lead(number)) for number in chosen], className="leads")
+
+
+def _lead(number: KeyNumber) -> html.A:
+    words = [html.Span(number.label, className="lead-label"), html.Span(number.brief, className="tile-note")]
+    content = [html.Span(number.value_text, className="lead-value"), html.Span(words, className="lead-words")]
+    return internal_link(content, number.href, className="tile", **html_attributes(data_lead_number=number.id))
+
+
 def _tile(number: KeyNumber) -> html.A:
     content = [
         html.Span(number.value_text, className="tile-value"),
@@ -27,3 +45,4 @@ def _tile(number: KeyNumber) -> html.A:
 
 
 KEY_NUMBERS = Region("key-numbers", key_number_tiles, whole_key)
+LEAD_NUMBERS = Region("lead-numbers", lead_numbers, whole_key)

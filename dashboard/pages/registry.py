@@ -65,8 +65,9 @@ def page_state(
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
-    width = 0 if selection.present else screen.figure_width
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width)
+    compact = path == overview.PATH and screen.wide and not selection.present
+    width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
     return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
 
 

@@ -30,6 +30,9 @@ NARROW, HALF, WIDE = LINE, 390, 826
 COLUMN = 330
 """Pixels of the column of labels on a wide screen."""
 
+COMPACT = 220
+"""The same where two figures share a screen."""
+
 GAP, BEGIN = 14, 1
 """Pixels between labels and marks, and by which ticks begin further in than annotations do."""
 

@@ -11,7 +11,7 @@ from dashboard.plotting.plot import Plot, Row, Section, Series
 from dashboard.plotting.plotly_axes import hidden_axis, log_axis, value_axis
 from dashboard.plotting.plotly_bars import THICK, Bar, BarStyle, bar_traces
 from dashboard.plotting.plotly_dots import Dot, dot_traces, dots, level_height
-from dashboard.plotting.plotly_panel import BETWEEN, COLUMN, HALF, WIDE, Panel, Room, stack_panels
+from dashboard.plotting.plotly_panel import BETWEEN, COLUMN, COMPACT, HALF, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.text_width import TextStyle, line_height, text_width
 
@@ -35,7 +35,7 @@ def rows_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of rows; neighbouring sections with one scale share an axis."""
     groups = [list(own) for _scale, own in groupby(plot.sections, lambda section: section.scale)]
     is_log = plot.sections[0].scale.kind == "log"
-    is_divided = reader.wide and not is_log and len(groups) > MOST_BESIDE
+    is_divided = reader.wide and not reader.compact and not is_log and len(groups) > MOST_BESIDE
     room = _room(reader, is_log=is_log, is_divided=is_divided)
     panels = _panels(groups, plot, reader, room)
     columns = [panels]
@@ -52,6 +52,8 @@ def _room(reader: RenderContext, *, is_log: bool, is_divided: bool) -> Room:
         return Room()
     if is_log:
         return Room(NAMES, VALUES, WIDE)
+    if reader.compact:
+        return Room(COMPACT, line=HALF + COMPACT)
     return Room(line=HALF) if is_divided else Room(COLUMN, line=WIDE)
 
 

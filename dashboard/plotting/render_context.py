@@ -20,13 +20,15 @@ class RenderContext:
     """The language, theme and room for labels that a figure is made for.
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
-    that a figure has at least, where they are known.
+    that a figure has at least, where they are known. `compact`: it shares a screen with another one, so that it
+    says less.
     """
 
     text: Translator
     theme: Theme
     wide: bool = False
     width: int = 0
+    compact: bool = False
 
     @property
     def figure_width(self) -> int:

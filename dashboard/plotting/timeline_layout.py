@@ -84,7 +84,7 @@ class TimelineItem:
 class TimelineLane:
     """One lane: its code and name, its top and bottom, how many items it has.
 
-    `unlabelled` counts those for whose label there was no room.
+    `unlabelled` counts those for whose label there was no room, `by_year` those that a chart by month leaves out.
     """
 
     code: str
@@ -93,6 +93,7 @@ class TimelineLane:
     bottom: float
     count: int = 0
     unlabelled: int = 0
+    by_year: int = 0
 
     @property
     def middle(self) -> float:

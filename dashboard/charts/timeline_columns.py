@@ -1,0 +1,158 @@
+"""Draw activities as columns by month, a lane a place: where there are too many, or too little room, to read each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.time_axis import moments
+from dashboard.dataset.dataset import WORLD
+from dashboard.plotting import figure_style
+from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.time_window import Window, first_days
+from dashboard.plotting.timeline_layout import TimelineLane
+
+LANE_HEIGHT, HEAD = 45.0, 14.0
+"""Pixels of a lane, and of those above its highest column for the number on it."""
+
+DAY = 86_400_000
+"""Milliseconds, in which Plotly counts the widths of bars on a date axis."""
+
+SHARE = 0.86
+"""How much of its month a column takes."""
+
+
+def column_traces(
+    rows: pd.DataFrame, window: Window, top: float, reader: RenderContext
+) -> tuple[list[Figure], list[TimelineLane]]:
+    """Return stacked columns by month and kind, their sums, and the lanes.
+
+    Of one place, a lane a kind. An activity is counted once a lane: in the month it begins, or in the first month
+    shown when it began before. Those known by their year only have no column: the name of the lane says how many.
+
+    Args:
+        rows: needs `lane`, `lane_name`, `kind`, `kind_name`, `first_day`, `date_precision`.
+        window: the days shown.
+        top: pixels below the top where the first lane begins.
+        reader: who reads the counts.
+    """
+    if rows["lane"].nunique() == 1:
+        rows = rows.assign(lane=rows["kind"], lane_name=rows["kind_name"])
+    begin = np.maximum(first_days(rows["first_day"]), window.first).astype("datetime64[M]")
+    counted = rows.assign(month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year")
+    lanes = _lanes(counted, top)
+    dated = counted[~counted["is_year"]]
+    if dated.empty:
+        return [], lanes
+    cells = (
+        dated.groupby(["lane", "lane_name", "month", "kind", "kind_name"], sort=False, observed=True)
+        .size()
+        .rename("count")
+        .reset_index()
+    )
+    return _stacks(cells, lanes, window, reader), lanes
+
+
+def _lanes(counted: pd.DataFrame, top: float) -> list[TimelineLane]:
+    lanes = list[TimelineLane]()
+    for code, lane in counted.groupby("lane", sort=False, observed=True):
+        bottom, yearly = top + LANE_HEIGHT, int(lane["is_year"].sum())
+        name = str(lane["lane_name"].iloc[0])
+        lanes.append(TimelineLane(str(code), name, top, bottom, len(lane), by_year=yearly))
+        top = bottom
+    return lanes
+
+
+def _stacks(cells: pd.DataFrame, lanes: list[TimelineLane], window: Window, reader: RenderContext) -> list[Figure]:
+    """Return a trace of bars a kind, and one of the sums above them."""
+    order = list(reader.theme.kinds)
+    cells = cells.assign(rank=cells["kind"].map(order.index)).sort_values(["lane", "month", "rank"])
+    cells["below"] = cells.groupby(["lane", "month"], observed=True)["count"].cumsum() - cells["count"]
+    sums = cells.groupby(["lane", "lane_name", "month"], sort=False, observed=True)["count"].sum().reset_index()
+    scale = (LANE_HEIGHT - HEAD) / sums["count"].max()
+    floors = {lane.code: -(lane.bottom - 3) for lane in lanes}
+    hovers = _hovers(cells, reader)
+    traces = [
+        _bars(cells[cells["kind"] == kind], scale, floors, hovers, window, reader)
+        for kind in order
+        if (cells["kind"] == kind).any()
+    ]
+    return [*traces, _sums(sums, scale, floors, hovers, window, reader)]
+
+
+def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any], str]:
+    """Return (lane, month) -> the tooltip: how many activities, of which kinds."""
+    text, hovers = reader.text, dict[tuple[str, Any], str]()
+    for (code, name, month), own in cells.groupby(["lane", "lane_name", "month"], sort=False, observed=True):
+        kinds = own.sort_values("count", ascending=False, kind="stable")
+        lines = [
+            f"{kind}: {text.number(count)}" for kind, count in zip(kinds["kind_name"], kinds["count"], strict=True)
+        ]
+        number = text.n("{number} activity", "{number} activities", int(own["count"].sum()))
+        hovers[str(code), month] = figure_style.hover(str(name), text.date(str(month)[:7]), number, *lines)
+    return hovers
+
+
+def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]:
+    """Return the middles of months, cut at the edges of the days shown, and their widths in milliseconds."""
+    month = months.to_numpy().astype("datetime64[M]")
+    left = np.maximum(window.offset(month.astype("datetime64[D]")), 0.0)
+    right = np.minimum(window.offset((month + 1).astype("datetime64[D]")), window.days)
+    return moments((left + right) / 2, window), ((right - left) * SHARE * DAY).tolist()
+
+
+def _bars(
+    cells: pd.DataFrame,
+    scale: float,
+    floors: dict[str, float],
+    hovers: dict[tuple[str, Any], str],
+    window: Window,
+    reader: RenderContext,
+) -> Figure:
+    middles, widths = _middles(cells["month"], window)
+    return {
+        "type": "bar",
+        "x": middles,
+        "width": widths,
+        "y": (cells["count"] * scale).tolist(),
+        "base": (cells["lane"].map(floors).astype(float) + cells["below"] * scale).tolist(),
+        "customdata": _targets(cells["lane"]),
+        "hovertext": [hovers[key] for key in zip(cells["lane"], cells["month"], strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "name": figure_style.escape_text(cells["kind_name"].iloc[0]),
+        "marker": {
+            "color": reader.theme.kinds[cells["kind"].iloc[0]],
+            "line": {"width": 0.5, "color": reader.theme.surface},
+        },
+    }
+
+
+def _sums(
+    sums: pd.DataFrame,
+    scale: float,
+    floors: dict[str, float],
+    hovers: dict[tuple[str, Any], str],
+    window: Window,
+    reader: RenderContext,
+) -> Figure:
+    middles, _widths = _middles(sums["month"], window)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": middles,
+        "y": (sums["lane"].map(floors).astype(float) + sums["count"] * scale).tolist(),
+        "text": [reader.text.compact(count) for count in sums["count"]],
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": reader.theme.ink},
+        "cliponaxis": False,
+        "customdata": _targets(sums["lane"]),
+        "hovertext": [hovers[key] for key in zip(sums["lane"], sums["month"], strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _targets(lanes: pd.Series) -> list[str]:
+    """Return what a click on a column leads to: its country, where the lane is one."""
+    return [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes]

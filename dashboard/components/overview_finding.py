@@ -1,0 +1,55 @@
+"""What a selection says, in one sentence for the whole room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.charts import survey_rows
+from dashboard.charts.registry import CHARTS
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, whole_key
+
+SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
+ANY_SERVICE = "disrupted_any"
+
+
+def overview_finding(view: PageState) -> str:
+    """Return what was disrupted and how many activities answered it; only the part that is known."""
+    parts = [part for part in (_disruption(view), _activities(view)) if part]
+    return "; ".join(parts) or view.text.t("Nothing matches this selection.")
+
+
+def _disruption(view: PageState) -> str:
+    """Say the share of any disruption, or the highest one; the world is named beside a country."""
+    text, rows = view.text, view.rows(CHARTS[SERVICES])
+    wide = [row for row in survey_rows.each(rows) if row.row_kind in ("figure", "overall", "group")]
+    if not wide:
+        return ""
+    whole = [row for row in wide if row.indicator == ANY_SERVICE and row.row_kind == "overall"]
+    highest = max(whole or wide, key=lambda row: row.value)
+    value = text.value(highest.value, highest.qualifier, highest.unit)
+    place = f"{highest.scope_name}: " if view.selection.country else ""
+    if whole and highest.unit == "percent_countries":
+        return place + text.t("{share} of countries had at least one service disrupted", share=value)
+    return place + CHARTS[SERVICES].finding(rows, view.reader)
+
+
+def _activities(view: PageState) -> str:
+    """Say how many activities there were, and in how many countries."""
+    text, rows = view.text, view.rows(CHARTS[ACTIVITIES])
+    if rows.empty:
+        return ""
+    activities = rows[rows["row_kind"] == "activity"]
+    number, lanes = activities["key"].nunique(), activities.drop_duplicates("lane")
+    names: list[Any] = lanes["lane_name"].tolist()
+    if len(names) <= 2:
+        return text.n("{number} activity: {places}", "{number} activities: {places}", number, places=text.listed(names))
+    return text.n(
+        "{number} activity in {countries} countries and beyond",
+        "{number} activities in {countries} countries and beyond",
+        number,
+        countries=text.number(len(names)),
+    )
+
+
+OVERVIEW_FINDING = Region("overview-finding", overview_finding, whole_key)
