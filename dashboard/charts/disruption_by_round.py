@@ -185,6 +185,6 @@ CHART = Chart(
     native=NativeChartHints(names=("round_name", "period"), headings=("label",)),
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
-        "Only the line joins figures of the same countries. “Not found” means: not in what was read."
+        "Only figures of the same countries can be compared. “Not found” means: not in what was read."
     ),
 )

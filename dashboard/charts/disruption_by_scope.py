@@ -207,7 +207,7 @@ CHART = Chart(
     summary=summary,
     native=NativeChartHints(headings=("scope_name",), block="block"),
     caveat=message(
-        "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
-        "that none was published or nothing was disrupted."
+        "Places come from different surveys and times; where a place has no figure, none was found in what was read, "
+        "not that none was published or nothing was disrupted."
     ),
 )

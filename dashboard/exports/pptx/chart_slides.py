@@ -5,6 +5,7 @@ Native charts of what can be read, then tables, and a sentence on what is left o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,9 @@ CHART_HEIGHT, TABLE_HEIGHT = Inches(4.0), Inches(4.7)
 
 MOST_OF_A_FACT = 2
 """Lines of small print for the sources; the notes and the rows name all."""
+
+NUMBER = re.compile(r"\d[\d\u00a0\u202f.,]*\d|\d")
+"""A number as it is written in a title or a label."""
 
 MOST_BESIDE_TABLES = 4
 """Lines of small print beside a table."""
@@ -68,8 +72,12 @@ def chart_slides(deck: Deck, exported: ChartExport, most_tables: int) -> None:
         plan = bar_plan(exported)
         rest = _rest(exported, plan.rest, most_tables)
         sentences = [*_follow(rest, exported), *plan.unpublished]
-        for place, charts in enumerate(together(plan.charts, CHART_HEIGHT)):
-            _bars_slide(deck, exported, charts, sentences if place == 0 else None)
+        slides = list(together(plan.charts, CHART_HEIGHT))
+        # The chart whose bars the finding speaks of stands under it.
+        slides.sort(key=lambda charts: not _proves(exported.title, charts))
+        for place, charts in enumerate(slides):
+            title = exported.title if place == 0 else _heading(exported, charts)
+            _bars_slide(deck, exported, charts, title, sentences if place == 0 else ())
         _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
 
 
@@ -117,22 +125,33 @@ def _follow(rest: RemainingRows, exported: ChartExport) -> list[str]:
     ]
 
 
-def _bars_slide(deck: Deck, exported: ChartExport, charts: Sequence[NativeBars], said: Sequence[str] | None) -> None:
-    """Add a slide of bar charts; the first slide has the finding."""
+def _proves(title: str, charts: Sequence[NativeBars]) -> bool:
+    """Return whether every number of a title stands on the slide of these charts."""
+    lines = [line for bars in charts for line in bars.lines]
+    words = " ".join(f"{line.label} {line.said}" for line in lines) + " ".join(bars.heading for bars in charts)
+    return set(NUMBER.findall(title)) <= set(NUMBER.findall(words))
+
+
+def _heading(exported: ChartExport, charts: Sequence[NativeBars]) -> str:
+    """Return the name of the chart and its units, for the slides after the first."""
+    text = exported.reader.text
+    units = text.listed(list(dict.fromkeys(bars.unit_name for bars in charts)))
+    return text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
+
+
+def _bars_slide(
+    deck: Deck, exported: ChartExport, charts: Sequence[NativeBars], title: str, said: Sequence[str]
+) -> None:
+    """Add a slide of bar charts."""
     text, chart_export = exported.reader.text, replace(exported, rows=pd.concat([bars.rows for bars in charts]))
-    title, subtitle = exported.title, exported.subtitle
-    if said is None:
-        units = text.listed(list(dict.fromkeys(bars.unit_name for bars in charts)))
-        title = text.t("{label}: {value}", label=text.t(exported.chart.name), value=units)
+    subtitle = exported.subtitle
     hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
     legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = small_print(chart_export, (legend, *(said or ())))
+    small = small_print(chart_export, (legend, *said))
     slide, box = deck.slide(SlideText(title, subtitle, small))
-    for place, (bars, frame) in enumerate(
-        zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
-    ):
-        _describe(frame, bars.heading, exported.summary if said is not None and not place else _listed(bars))
-    deck.notes(slide, notes(chart_export, title, [subtitle, *(said or ())], chart_export.table()))
+    for bars, frame in zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True):
+        _describe(frame, bars.heading, _listed(bars))
+    deck.notes(slide, notes(chart_export, title, [subtitle, *said], chart_export.table()))
 
 
 def _listed(bars: NativeBars) -> str:
@@ -144,9 +163,19 @@ def _columns_slide(deck: Deck, exported: ChartExport, stacked: SlideColumns, sai
     words = SlideText(exported.title, exported.subtitle, small_print(exported, said))
     slide, box = deck.slide(words)
     frame = column_chart(slide.shapes, stacked, exported.reader, box)
-    _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
+    _describe(frame, exported.reader.text.t(exported.chart.name), _of_columns(stacked, exported))
     rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
     deck.notes(slide, notes(exported, exported.title, [exported.subtitle, *said], rows))
+
+
+def _of_columns(stacked: SlideColumns, exported: ChartExport) -> str:
+    """Return what columns show: how many of each part, all months together."""
+    text = exported.reader.text
+    parts = [
+        text.t("{label}: {value}", label=stacked.names[str(code)], value=text.number(stacked.counts[code].sum()))
+        for code in stacked.counts
+    ]
+    return text.t("Stacked columns, one a month. By kind: {list}.", list=text.listed(parts))
 
 
 def _counts(stacked: SlideColumns, exported: ChartExport) -> tuple[list[str], list[list[str]]]:

@@ -32,6 +32,10 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     """
     text = whole.reader.text
     title = text.t("COVID-19: disrupted services and the response")
+    if whole.selection.country:
+        names = whole.dataset.names("scopes", text.language)
+        places = text.listed([names.get(code, code) for code in whole.selection.country])
+        title = text.t("{place}: {title}", place=places, title=title)
     slide = deck.opening(title)
     frame = slide.placeholders[1].text_frame
     lines = _selection_lines(whole) or [text.t("Everything: nothing narrows the selection")]
