@@ -149,7 +149,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text, titles = reader.text, _titles(rows, reader)
-    sentences = [text.t("Columns by survey round; rounds are not joined, since they asked different countries.")]
+    sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
     for measure, strip in rows.groupby("measure", sort=False):
         trend = (strip["row_kind"] == "trend").any()
         points = _by_time(strip, reader) if trend else _by_round(strip, reader)

@@ -128,7 +128,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
     text, totals, parts = reader.text, subplots.row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
     records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
-    sentences = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
+    sentences = [text.t("People who attended or were trained, by place.")]
     if records:
         sentences.append(
             text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in records]))

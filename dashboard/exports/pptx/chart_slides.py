@@ -77,7 +77,7 @@ def chart_slides(deck: Deck, exported: ChartExport, most_tables: int) -> None:
         slides.sort(key=lambda charts: not _proves(exported.title, charts))
         for place, charts in enumerate(slides):
             title = exported.title if place == 0 else _heading(exported, charts)
-            _bars_slide(deck, exported, charts, title, sentences if place == 0 else ())
+            _bars_slide(deck, exported, charts, title, sentences if place == 0 else None)
         _table_slides(deck, exported, rest, () if plan.charts else plan.unpublished, opening=not plan.charts)
 
 
@@ -140,18 +140,20 @@ def _heading(exported: ChartExport, charts: Sequence[NativeBars]) -> str:
 
 
 def _bars_slide(
-    deck: Deck, exported: ChartExport, charts: Sequence[NativeBars], title: str, said: Sequence[str]
+    deck: Deck, exported: ChartExport, charts: Sequence[NativeBars], title: str, said: Sequence[str] | None
 ) -> None:
-    """Add a slide of bar charts."""
+    """Add a slide of bar charts; the first slide says what the page does."""
     text, chart_export = exported.reader.text, replace(exported, rows=pd.concat([bars.rows for bars in charts]))
     subtitle = exported.subtitle
     hatched = {line.qualifier for bars in charts for line in bars.lines if line.said} - {"exact", ""}
     legend = text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).") if hatched else ""
-    small = small_print(chart_export, (legend, *said))
+    small = small_print(chart_export, (legend, *(said or ())))
     slide, box = deck.slide(SlideText(title, subtitle, small))
-    for bars, frame in zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True):
-        _describe(frame, bars.heading, _listed(bars))
-    deck.notes(slide, notes(chart_export, title, [subtitle, *said], chart_export.table()))
+    for place, (bars, frame) in enumerate(
+        zip(charts, bar_charts(slide.shapes, charts, exported.reader, box), strict=True)
+    ):
+        _describe(frame, bars.heading, exported.summary if said is not None and not place else _listed(bars))
+    deck.notes(slide, notes(chart_export, title, [subtitle, *(said or ())], chart_export.table()))
 
 
 def _listed(bars: NativeBars) -> str:
@@ -163,19 +165,9 @@ def _columns_slide(deck: Deck, exported: ChartExport, stacked: SlideColumns, sai
     words = SlideText(exported.title, exported.subtitle, small_print(exported, said))
     slide, box = deck.slide(words)
     frame = column_chart(slide.shapes, stacked, exported.reader, box)
-    _describe(frame, exported.reader.text.t(exported.chart.name), _of_columns(stacked, exported))
+    _describe(frame, exported.reader.text.t(exported.chart.name), exported.summary)
     rows = _counts(stacked, exported) if exported.chart.native.counted else exported.table()
     deck.notes(slide, notes(exported, exported.title, [exported.subtitle, *said], rows))
-
-
-def _of_columns(stacked: SlideColumns, exported: ChartExport) -> str:
-    """Return what columns show: how many of each part, all months together."""
-    text = exported.reader.text
-    parts = [
-        text.t("{label}: {value}", label=stacked.names[str(code)], value=text.number(stacked.counts[code].sum()))
-        for code in stacked.counts
-    ]
-    return text.t("Stacked columns, one a month. By kind: {list}.", list=text.listed(parts))
 
 
 def _counts(stacked: SlideColumns, exported: ChartExport) -> tuple[list[str], list[list[str]]]:
