@@ -20,6 +20,9 @@ from dashboard.charts.participant_rows import rows
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
+YEAR = 4
+"""Characters of a date of which only the year is known."""
+
 MOST_LISTED = 12
 MOST_DRAWN = 60
 """Marks of one lane; of more activities the largest are drawn, and the title says so."""
@@ -120,6 +123,14 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         all=reader.text.number(rows["activities"].to_numpy()[totals].sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
+    by_year = int((rows["period_start"].iloc[parts].str.len() == YEAR).sum())
+    if by_year:
+        title = reader.text.n(
+            "{title}; {number} of these known by its year only",
+            "{title}; {number} of these known by their year only",
+            by_year,
+            title=title,
+        )
     most = max(rows["reported"].to_numpy()[totals])
     return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
 
