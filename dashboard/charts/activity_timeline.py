@@ -136,8 +136,8 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     caveat=message(
-        "An activity of several countries stands in the lane of each and is counted once. An open symbol marks what "
-        "was inferred, or what sources disagree on. A tint covers the month in which the day is not known. "
+        "An activity of several countries is shown for each of them and counted once. Some dates are inferred, "
+        "sources disagree on others, and of some only the month or the year is known. "
         "On 11 March 2020 the Director-General of WHO called COVID-19 a pandemic (WHO media briefing of that day)."
     ),
 )

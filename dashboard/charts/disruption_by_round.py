@@ -198,7 +198,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text, titles = reader.text, _titles(rows, reader)
-    sentences = [text.t("Columns by survey round; rounds are not joined, since they asked different countries.")]
+    sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
     for measure, strip in rows.groupby("measure", sort=False):
         trend = (strip["row_kind"] == "trend").any()
         points = _by_time(strip, reader) if trend else _by_round(strip, reader)
@@ -233,6 +233,6 @@ CHART = Chart(
     summary=summary,
     caveat=message(
         "The rounds are not like for like: each asked other countries, with another questionnaire. "
-        "Only the line joins figures of the same countries. “Not found” means: not in what was read."
+        "Only figures of the same countries can be compared. “Not found” means: not in what was read."
     ),
 )

@@ -243,7 +243,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List place by place what was found, and name the places without any figure."""
     text = reader.text
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
-    sentences = [text.t("Table of services by place.")]
+    sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
         said = [
             text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
@@ -273,7 +273,7 @@ CHART = Chart(
     subtitle=subtitle,
     summary=summary,
     caveat=message(
-        "Places come from different surveys and times; a dash means that no figure was found in what was read, not "
-        "that none was published or nothing was disrupted."
+        "Places come from different surveys and times; where a place has no figure, none was found in what was read, "
+        "not that none was published or nothing was disrupted."
     ),
 )

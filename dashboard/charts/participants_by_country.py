@@ -21,6 +21,9 @@ from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
+YEAR = 4
+"""Characters of a date of which only the year is known."""
+
 MOST_LISTED = 12
 MOST_DRAWN = 60
 """Marks of one lane; of more activities the largest are drawn, and the title says so."""
@@ -108,6 +111,14 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         all=reader.text.number(rows["activities"].to_numpy()[totals].sum()),
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
+    by_year = int((rows["period_start"].iloc[parts].str.len() == YEAR).sum())
+    if by_year:
+        title = reader.text.n(
+            "{title}; {number} of these known by its year only",
+            "{title}; {number} of these known by their year only",
+            by_year,
+            title=title,
+        )
     most = max(rows["reported"].to_numpy()[totals])
     return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
 
@@ -116,7 +127,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
     text, totals, parts = reader.text, row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
     records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
-    sentences = [text.t("Marks on a logarithmic scale of people, a lane a place.")]
+    sentences = [text.t("People who attended or were trained, by place.")]
     if records:
         sentences.append(
             text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in records]))

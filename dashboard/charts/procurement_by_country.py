@@ -153,7 +153,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums of goods and grants by currency and place, then the largest others."""
     text = reader.text
-    sentences = [text.t("Marks on logarithmic scales, a panel a currency, a lane a place.")]
+    sentences = [text.t("Amounts by currency and place.")]
     added = np.flatnonzero(rows["row_kind"].to_numpy() == "sum")
     if len(added):
         sentences.append(text.t("Goods and grants: {list}.", list=_listed(rows, added, "place_name", reader)))

@@ -98,6 +98,11 @@ def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, re
     said = f"{known} of {len(activities)} activities"
     assert said in CHART.finding(rows, reader)
     assert said in CHART.subtitle(rows, reader)
+    by_year = sum(
+        row["date_precision"] == "year" and row["participants"] != "" and row["people_kind"] in ("attended", "trained")
+        for row in csv_rows("activities")
+    )
+    assert CHART.subtitle(rows, reader).endswith(f"; {by_year} of these known by their year only")
     assert "Not reported: Côte d’Ivoire." in CHART.summary(rows, reader)
 
 
