@@ -126,7 +126,7 @@ window.dashboard.onRequest((request, next) => {
   const { Plotly } = window;
   window.dashboard.drawAll = () => {};
   if (window.dashboard.plain || !Plotly) return;
-  const NEAR = 1.5; // screens
+  const NEAR = 2; // screens
   const react = Plotly.react;
   const waiting = new Map();
   const { port1, port2 } = new MessageChannel();
@@ -179,6 +179,15 @@ window.dashboard.onRequest((request, next) => {
       waiting.set(plot, { given, done: [...done, resolve] });
       coming.observe(plot);
     });
+  };
+
+  /* Dash asks for a resize after the first drawing, and whenever a graph becomes higher: one that has its size already
+     is not drawn a second time. */
+  const resize = Plotly.Plots.resize;
+  Plotly.Plots.resize = (plot) => {
+    const { width, height } = plot._fullLayout || {};
+    const fits = plot.clientWidth === width && (plot.layout.height || plot.clientHeight) === height;
+    return fits ? Promise.resolve(plot) : resize.call(Plotly.Plots, plot);
   };
 
   /* Paper and pictures need them all. */

@@ -139,11 +139,13 @@ def _has_figure(chart: Chart, view: PageState) -> bool:
 def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
     """Return the graph in what holds it (assets/cards.css hides it beside a table or a notice)."""
     properties = plot_properties(chart, view)
-    on_stage = {"responsive": True} if view.selection.present == chart.id else {}
     graph = dcc.Graph(
-        id=graph_id(chart.id), figure=properties.get("figure", EMPTY_FIGURE), config=GRAPH_CONFIG, **on_stage
+        id=graph_id(chart.id),
+        figure=properties.get("figure", EMPTY_FIGURE),
+        config=GRAPH_CONFIG,
+        responsive=True if view.selection.present == chart.id else "auto",
     )
-    attributes = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
+    attributes: dict[str, Any] = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
     return html.Div(graph, className="part plot", style=properties.get("style", {}), **attributes)
 
 

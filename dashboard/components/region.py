@@ -41,7 +41,7 @@ def render_cached(region: Region, view: PageState) -> Any:
 
 
 def mount(
-    region: Region, view: PageState, element: type[Component] = html.Div, class_name: str = "", **more: Any
+    region: Region, view: PageState, element: Callable[..., Component] = html.Div, class_name: str = "", **more: Any
 ) -> Component:
     """Return a region in its place on the page, with its id and its key."""
     attributes = {"id": region_id(region.name), PLACED: digest(region.key(view)), **more}

@@ -29,7 +29,7 @@ def test_a_card_switches_to_its_table_and_back(window: Window, dataset: Dataset)
     window.wait("document.querySelector(arguments[0])", f"{card} table")
     assert window.updates() == 1
     assert window.count(f"{card} tbody tr") == len(rows)
-    assert window.count(f"{card} .js-plotly-plot") == 0
+    assert not window.js("document.querySelector(arguments[0]).checkVisibility()", f"{card} .js-plotly-plot")
     table = window.text(f"{card} table")
     for reported in ("78%", ">60%", "~75%", "130", "June – August 2020"):
         assert reported in table

@@ -129,3 +129,16 @@ def test_on_the_stage_a_filter_changes_the_chart_where_it_is(window: Window) -> 
     go(window, "/?present=disruption-by-service&service=harm-reduction")
     assert "arm reduction" in window.text("[data-chart=disruption-by-service] h2")
     assert window.js(MARKED) == []
+
+
+def test_a_change_draws_each_chart_once(window: Window) -> None:
+    window.open("/")
+    window.js(
+        "document.querySelectorAll('.js-plotly-plot').forEach((plot) => {"
+        " plot.drawings = 0; plot.on('plotly_afterplot', () => { plot.drawings += 1; }); })"
+    )
+    for number, country in enumerate(("KAZ", "UZB", "KGZ"), start=1):
+        go(window, f"/?country={country}")
+        assert (
+            window.js("[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.drawings)") == [number] * 2
+        )

@@ -39,7 +39,7 @@ def app() -> Dash:
     server = Flask("contract")
     made = Dash("contract", server=server, external_stylesheets=["/x.css"])  # type: ignore[arg-type]  # Flask is right
     made.layout = html.Div()
-    made._setup_server()  # type: ignore[no-untyped-call]
+    made._setup_server()
     return made
 
 
@@ -70,13 +70,13 @@ def test_generate_scripts_html_and_css_dist_html_give_a_tag_a_line(app: Dash) ->
     assert len(tags) > 5
     assert all(re.fullmatch(r'<script src="/[^"]+"></script>', tag) for tag in tags), tags
     assert "dash_renderer" in tags[-1] or any("dash_renderer" in tag for tag in tags)
-    styles = app._generate_css_dist_html().split("\n")  # type: ignore[no-untyped-call]
+    styles = app._generate_css_dist_html().split("\n")
     assert '<link rel="stylesheet" href="/x.css">' in styles
 
 
 def test_the_config_holds_versions_under_the_names_that_are_left_out(app: Dash) -> None:
     with app.server.test_request_context():
-        config = app._config()  # type: ignore[no-untyped-call]
+        config = app._config()
     assert set(VERSIONS) <= set(config)
     assert {name for name in config if "version" in name} - set(VERSIONS) == {"disable_version_check"}
 
@@ -106,7 +106,7 @@ def test_the_renderer_knows_the_store_and_the_actions_by_these_names(renderer: s
 def test_the_location_listens_to_this_event() -> None:
     scripts = [file.read_text(encoding="utf-8") for file in (PACKAGE / "dcc").glob("dash_core_components.js")]
     assert "_dashprivate_pushstate" in scripts[0]
-    assert dcc.Location
+    assert dcc.Location.__name__ == "Location"
 
 
 def test_the_graph_draws_by_plotly_react_alone() -> None:
