@@ -19,6 +19,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
+from dashboard.theme import SYMBOLS
 
 COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
@@ -111,9 +112,9 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
     marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
-    highest = max(rows.groupby("period_start")["value"].sum())
+    highest = max(_by(rows, "period_start").values())
     kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
-    order = [*(kind for kind in reader.theme.kinds if kind in kinds), *sorted(kinds.keys() - reader.theme.kinds.keys())]
+    order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
     section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
     return Plot((section,), series, tuple(headings), direction="columns")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +14,7 @@ from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext,
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import Translator, message, text_for
 
 FAMILY = "who-ehs"
 """The rounds of the WHO pulse survey on continuity of essential health services."""
@@ -22,7 +24,6 @@ TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
 KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
-ROUND = ["round", "round_name", "round_n", "round_start", "round_end"]
 COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 NEEDED = [
@@ -83,13 +84,22 @@ SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", ""
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a measure, with a column a round."""
-    rounds = list(survey_rows.each(rows[ROUND].drop_duplicates("round").sort_values("round")))
-    titles = _titles(rows, reader)
-    sections = [
-        _section(titles[str(measure)], list(survey_rows.each(own)), rounds, reader)
-        for measure, own in rows.groupby("measure", sort=False)
-    ]
-    return Plot(tuple(sections), SERIES, tuple(_column_heading(row, reader) for row in rounds), direction="columns")
+    lines = list(survey_rows.each(rows))
+    rounds = sorted({row.round: row for row in lines}.values(), key=lambda row: row.round)
+    sections = tuple(_section(own, rounds, reader) for own in _by_measure(lines))
+    return Plot(sections, SERIES, tuple(_column_heading(row, reader) for row in rounds), direction="columns")
+
+
+def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
+    """Return the rows of each measure, a trend in the order of time."""
+    measures = dict[str, list[Any]]()
+    for row in lines:
+        measures.setdefault(row.measure, []).append(row)
+    return [sorted(own, key=_time) for own in measures.values()]
+
+
+def _time(row: Any) -> str:
+    return str(row.period_start) if row.row_kind == "trend" else ""
 
 
 def _column_heading(row: Any, reader: RenderContext) -> ColumnHeading:
@@ -98,13 +108,12 @@ def _column_heading(row: Any, reader: RenderContext) -> ColumnHeading:
     return ColumnHeading(row.round_name, (text.period(row.round_start, row.round_end), answers))
 
 
-def _section(title: str, lines: list[Any], rounds: list[Any], reader: RenderContext) -> Section:
+def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Section:
     """Return a measure: its columns, or the line of the same countries, each point at its time."""
     first = next(row for row in lines if row.row_kind != "gap")
-    kind, text = first.row_kind, reader.text
+    kind, title, text = first.row_kind, _title(first, reader.text), reader.text
     if kind == "trend":
-        points = sorted((row for row in lines if row.row_kind == kind), key=lambda row: row.period_start)
-        drawn = Row(title, tuple(_point(row, rounds, reader) for row in points), kind="line")
+        drawn = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line")
     else:
         drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines))
     part = text.t("Share of countries reporting disruption, service by service") if kind == "service" else ""
@@ -129,56 +138,47 @@ def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
     return replace(_mark(row, "trend", between, reader), detail=period)
 
 
-TITLED = ("measure", "row_kind", "label", "indicator", "indicator_name", "service_name", "n")
-"""What the title of a strip needs of a row."""
-
-
-def _titles(rows: pd.DataFrame, reader: RenderContext) -> dict[str, str]:
-    """Return the title of each strip.
-
-    The measure, and whose figures they are where not of all who answered.
-    """
-    text, titles = reader.text, dict[str, str]()
-    for row in survey_rows.each(rows.loc[rows["row_kind"] != "gap", list(TITLED)].drop_duplicates("measure")):
-        name = row.label if row.row_kind == "service" else row.indicator_name
-        if row.row_kind == "main" and row.indicator != SHARE:
-            name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
-        if row.row_kind == "trend":
-            asked = survey_text.answers_text("countries", row.n, text)
-            name = text.t("{measure} ({answered})", measure=name, answered=asked)
-        elif pd.isna(row.n):
-            name = text.t("{measure} (number of countries not stated)", measure=name)
-        titles[row.measure] = name
-    return titles
+def _title(row: Any, text: Translator) -> str:
+    """Return the measure of a row, and whose figures they are where not of all who answered."""
+    name = row.label if row.row_kind == "service" else row.indicator_name
+    if row.row_kind == "main" and row.indicator != SHARE:
+        name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
+    if row.row_kind == "trend":
+        asked = survey_text.answers_text("countries", row.n, text)
+        return text.t("{measure} ({answered})", measure=name, answered=asked)
+    return text.t("{measure} (number of countries not stated)", measure=name) if math.isnan(row.n) else str(name)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State what the rounds report, and the one change between the same countries."""
-    text = reader.text
-    frame = rows[rows["value"].notna()]
-    trend = frame[frame["row_kind"] == "trend"].sort_values("period_start")
-    any_service = frame[(frame["row_kind"] == "main") & (frame["indicator"] != SHARE)]
-    if len(trend) > 1 and len(any_service):
-        ends = [text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(trend)]
-        values = any_service["value"]
+    text, measures = reader.text, _by_measure(row for row in survey_rows.each(rows) if not math.isnan(row.value))
+    trend = next((own for own in measures if own[0].row_kind == "trend"), [])
+    shares = [row for own in measures for row in own if row.row_kind == "main" and row.indicator != SHARE]
+    if len(trend) > 1 and shares:
+        start, end = (text.value(row.value, row.qualifier, row.unit) for row in (trend[0], trend[-1]))
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
             "among the same {n} countries the share of services disrupted went from {start} to {end}",
-            low=text.number(values.min()),
-            high=text.value(values.max(), "exact", any_service.iloc[0]["unit"]),
-            n=text.number(trend.iloc[0]["n"]),
-            start=ends[0],
-            end=ends[-1],
+            low=text.number(min(row.value for row in shares)),
+            high=text.value(max(row.value for row in shares), "exact", shares[0].unit),
+            n=text.number(trend[0].n),
+            start=start,
+            end=end,
         )
-    first = frame[frame["measure"] == frame.iloc[0]["measure"]]
-    return text.t("{service}: {list}", service=first.iloc[0]["label"], list=_by_round(first, reader))
+    return text.t("{service}: {list}", service=measures[0][0].label, list=_values(measures[0], text))
 
 
-def _by_round(strip: pd.DataFrame, reader: RenderContext) -> str:
-    text, parts = reader.text, list[str]()
-    for row in survey_rows.each(strip):
+def _values(lines: list[Any], text: Translator) -> str:
+    """List the values of a measure by round, those of the same countries by time."""
+    parts = list[str]()
+    for row in lines:
         value = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
-        parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
+        if row.row_kind == "trend":
+            parts.append(
+                text.t("{value} ({period})", value=value, period=text.period(row.period_start, row.period_end))
+            )
+        else:
+            parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
     return text.listed(parts)
 
 
@@ -197,21 +197,12 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
-    text, titles = reader.text, _titles(rows, reader)
+    text = reader.text
     sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
-    for measure, strip in rows.groupby("measure", sort=False):
-        trend = (strip["row_kind"] == "trend").any()
-        points = _by_time(strip, reader) if trend else _by_round(strip, reader)
-        sentences.append(text.t("{service}: {list}.", service=titles[str(measure)], list=points))
+    for own in _by_measure(survey_rows.each(rows)):
+        title = _title(next(row for row in own if row.row_kind != "gap"), text)
+        sentences.append(text.t("{service}: {list}.", service=title, list=_values(own, text)))
     return " ".join(sentences)
-
-
-def _by_time(strip: pd.DataFrame, reader: RenderContext) -> str:
-    text, parts = reader.text, list[str]()
-    for row in survey_rows.each(strip.sort_values("period_start")):
-        value, period = text.value(row.value, row.qualifier, row.unit), text.period(row.period_start, row.period_end)
-        parts.append(text.t("{value} ({period})", value=value, period=period))
-    return text.listed(parts)
 
 
 CHART = Chart(

@@ -128,24 +128,24 @@ MOST_EMPTY = 8
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a service, a column a place, and a mark where a figure was found."""
-    places = _places(rows)
+    lines = list(survey_rows.each(rows))
+    places = _places(lines)
     columns = {place.scope: index for index, place in enumerate(places)}
-    lines = [row for row in survey_rows.each(rows) if row.row_kind == "figure"]
     measures = dict[str, list[Any]]()
     for row in lines:
-        measures.setdefault(row.measure, []).append(row)
+        if row.row_kind == "figure":
+            measures.setdefault(row.measure, []).append(row)
     sections = list[Section]()
     for title, own in groupby(measures.values(), lambda cells: cells[0].block or cells[0].group_name):
         drawn = tuple(_row(cells, columns, reader) for cells in own)
         sections.append(Section(share_scale(drawn, "percent"), drawn, title))
     headings = tuple(_column_heading(place, reader) for place in places)
-    return Plot(tuple(sections), columns=headings, notes=tuple(_notes(rows, places, reader)))
+    return Plot(tuple(sections), columns=headings, notes=tuple(_notes(lines, places, reader)))
 
 
-def _places(rows: pd.DataFrame) -> list[Any]:
+def _places(lines: list[Any]) -> list[Any]:
     """Return the places that have a column."""
-    ordered = rows[["scope", "scope_name", "scope_kind", "scope_order", "row_kind"]].drop_duplicates("scope")
-    places = list(survey_rows.each(ordered.sort_values("scope_order", kind="stable")))
+    places = sorted({row.scope: row for row in lines}.values(), key=lambda row: row.scope_order)
     if len(places) > MOST_EMPTY:
         return [place for place in places if place.row_kind == "figure" or place.scope_kind != "who_region"]
     return places
@@ -173,9 +173,9 @@ def _row(cells: list[Any], columns: dict[str, int], reader: RenderContext) -> Ro
     return Row(cells[0].label, tuple(marks))
 
 
-def _notes(rows: pd.DataFrame, places: list[Any], reader: RenderContext) -> Iterator[str]:
+def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterator[str]:
     """Say what the codes and the dash mean, and for which places nothing was found."""
-    text = reader.text
+    text, drawn = reader.text, {place.scope for place in places}
     yield text.t("– not found in what was read")
     codes = [
         text.t("{code}: {place}", code=place.scope, place=place.scope_name)
@@ -184,13 +184,11 @@ def _notes(rows: pd.DataFrame, places: list[Any], reader: RenderContext) -> Iter
     ]
     if codes:
         yield text.listed(codes)
-    missing = rows.loc[rows["row_kind"] == "missing", ["scope", "scope_name"]]
-    drawn = {place.scope for place in places}
-    others = [name for scope, name in zip(missing["scope"], missing["scope_name"], strict=True) if scope not in drawn]
+    others = [row.scope_name for row in lines if row.row_kind == "missing" and row.scope not in drawn]
     if others:
         names = text.listed(others)
         yield text.t("No disruption rate of these services was found for {place} in what was read.", place=names)
-    if not (rows["scope_kind"] == "income_group").any():
+    if all(row.scope_kind != "income_group" for row in lines):
         yield text.t("No disruption rate by income group was found in what was read.")
 
 

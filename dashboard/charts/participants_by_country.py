@@ -34,7 +34,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     text, lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
     drawn = tuple(_row(lane.lines, reader) for lane in lanes)
     names = {line["kind"]: line["kind_name"] for lane in lanes for line in lane.lines}
-    series = [Series(kind, names[kind], f"kind-{kind}", SYMBOLS[kind]) for kind in reader.theme.kinds if kind in names]
+    series = [Series(kind, names[kind], f"kind-{kind}", SYMBOLS[kind]) for kind in SYMBOLS if kind in names]
     scale = log_scale((mark.value for row in drawn for mark in row.marks), "people")
     section = Section(
         scale,

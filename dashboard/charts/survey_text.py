@@ -83,11 +83,6 @@ def surveyed(row: Any, text: Translator) -> str:
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
 
 
-def tooltip(row: Any, reader: RenderContext) -> str:
-    """Return the tooltip of a mark as Plotly shows it."""
-    return figure_style.hover(*tooltip_lines(row, reader))
-
-
 def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
     """Return label, value, place, survey, who answered, when, the note."""
     text = reader.text

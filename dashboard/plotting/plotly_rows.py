@@ -150,13 +150,14 @@ def _write_row(
 
 def _write_words(panel: Panel, row: Row, words: list[tuple[Row, float, str]]) -> None:
     """Place a value in words where its bar would begin, on a line with its label if it fits."""
-    value, label = figure_style.escape_text(row.value_text), " · ".join(filter(None, (row.label, row.detail)))
-    if panel.room.column:
-        words.append((row, panel.write_label(row.label, row.detail, THICK + 6), f"\u2009<b>{value}</b>"))
-    elif text_width(row.value_text, "strong") + text_width(label, "plain") < panel.room.line - 10:
-        words.append((row, panel.row(THICK + 6), f"\u2009<b>{value}</b>\u2002{figure_style.escape_text(label)}"))
+    label = " · ".join(filter(None, (row.label, row.detail)))
+    markup = f"\u2009<b>{figure_style.escape_text(row.value_text)}</b>"
+    needed = text_width(row.value_text, "strong") + text_width(label, "plain") + 10
+    if panel.room.column or needed > panel.room.line:
+        y = panel.write_label(row.label, row.detail, THICK + 6)
     else:
-        words.append((row, panel.write_label(row.label, row.detail, THICK + 6), f"\u2009<b>{value}</b>"))
+        y, markup = panel.row(THICK + 6), f"{markup}\u2002{figure_style.escape_text(label)}"
+    words.append((row, y, markup))
 
 
 def _words(words: Sequence[tuple[Row, float, str]], start: float, reader: RenderContext) -> Figure:
@@ -213,11 +214,8 @@ def _write_value_name(panel: Panel, name: str, part: float | None) -> None:
 def _lane(panel: Panel, section: Section, row: Row) -> list[tuple[Dot, float]]:
     """Write the texts of a lane and return its marks with their vertical places."""
     reader, placed = panel.reader, dots(row.marks, section.scale, panel.reader)
-    value = (
-        f"<b>{figure_style.escape_text(row.value_text)}</b>"
-        if row.total or len(row.marks) == 1
-        else figure_style.escape_text(row.value_text)
-    )
+    value = figure_style.escape_text(row.value_text)
+    value = f"<b>{value}</b>" if row.total or len(row.marks) == 1 else value
     words = f"{value} ({figure_style.escape_text(row.detail)})" if row.detail else value
     level, levels = level_height(reader), 1 + max((dot.level for dot in placed), default=0 if reader.wide else -1)
     if panel.room.column:

@@ -26,6 +26,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
+from dashboard.plotting.plot import reported_extents
 from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator, languages, text_for
@@ -165,6 +166,22 @@ def test_the_figure_is_one_that_plotly_accepts(case: Case) -> None:
     go.Figure(deepcopy(case.figure))  # Plotly takes a figure apart
     assert {trace["type"] for trace in traces(case.figure)} <= {"bar", "scatter"}
     assert case.figure["layout"]["height"] > 0
+
+
+def test_a_plot_says_the_same_on_every_screen(case: Case) -> None:
+    if case.chart.plot:
+        others = (replace(case.reader, wide=wide, theme=theme) for wide in (True, False) for theme in THEMES.values())
+        described = repr(case.chart.plot(case.rows, case.reader))
+        assert all(repr(case.chart.plot(case.rows, reader)) == described for reader in others)
+
+
+def test_every_mark_that_is_drawn_is_in_the_plot(case: Case) -> None:
+    if case.chart.plot:
+        described = case.chart.plot(case.rows, case.reader)
+        stated = {mark.key for mark in described.marks()} | {row.key for row in described.rows() if row.key}
+        drawn = {key for key, _hover in marks(case.figure)}
+        known = {mark.key for mark in described.marks() if reported_extents(mark, described.sections[0].scale)}
+        assert known <= drawn <= stated
 
 
 def test_something_is_drawn_for_the_eye(case: Case) -> None:
