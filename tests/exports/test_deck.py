@@ -148,9 +148,7 @@ def test_it_is_read_as_title_chart_source(told: Told) -> None:
     for slide in told.slides[1:]:
         names = [shape.name for shape in slide.shapes]
         assert names[0].startswith("Title")
-        kinds = [
-            shape.placeholder_format.idx if shape.is_placeholder else None for shape in slide.shapes
-        ]
+        kinds = [shape.placeholder_format.idx if shape.is_placeholder else None for shape in slide.shapes]
         assert kinds[-3:] == [15, 11, 12]
         assert None not in kinds[-3:]
 
@@ -199,7 +197,13 @@ def test_the_sources_are_publishers_with_counts_and_a_code_that_leads_to_all(tol
     assert counts == sorted(counts, reverse=True)
     (code,) = [shape for shape in last.shapes if shape.name == "QR"]
     assert code._element.nvPicPr.cNvPr.get("descr")
-    links = [run.hyperlink.address for s in last.shapes if s.has_text_frame for p in s.text_frame.paragraphs for run in p.runs]
+    links = [
+        run.hyperlink.address
+        for s in last.shapes
+        if s.has_text_frame
+        for p in s.text_frame.paragraphs
+        for run in p.runs
+    ]
     assert any(link and "/sources" in link for link in links)
 
 
@@ -235,7 +239,11 @@ def test_the_reader_chooses_slides_and_their_order(wanted: tuple[str, ...], data
     pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=wanted)))
     assert len(pages) == len(wanted)
     titles = [slide.shapes.title.text_frame.text for slide in pages]
-    place = {"sources": "Where the numbers are from", "disruption-by-service": "Most often disrupted", "question": "Which"}
+    place = {
+        "sources": "Where the numbers are from",
+        "disruption-by-service": "Most often disrupted",
+        "question": "Which",
+    }
     for title, name in zip(titles, wanted, strict=True):
         assert place.get(name, "") in title
     for slide, name in zip(pages, wanted, strict=True):

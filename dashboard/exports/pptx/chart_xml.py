@@ -124,7 +124,7 @@ def inner_layout(left: float, top: float, width: float, height: float) -> str:
 def number_cells(tag: str, cells: Cells, number_format: str = "General") -> str:
     """Return a reference to numbers and the numbers themselves; what is unknown is no point."""
     points = "".join(
-        f'<c:pt idx="{place}"><c:v>{value!r}</c:v></c:pt>'
+        f'<c:pt idx="{place}"><c:v>{value:.15g}</c:v></c:pt>'
         for place, value in enumerate(cells.values)
         if value is not None
     )

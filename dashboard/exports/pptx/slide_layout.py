@@ -95,7 +95,7 @@ class Deck:
 
     def slide(self, layout: int, words: SlideText) -> Any:
         """Add a slide of a layout with its words and return it; other placeholders are still empty."""
-        slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
+        slide = self._new_slide(layout)
         self._title(slide, words.title)
         subtitle, rest = split_clauses(strip_unwritable(words.subtitle))
         self._fill(slide, SUBTITLE, subtitle)
@@ -105,7 +105,7 @@ class Deck:
 
     def opening(self, layout: int, title: str) -> Any:
         """Add the first slide and return it; its second placeholder is still empty."""
-        slide = self.file.slides.add_slide(self.file.slide_layouts[layout])
+        slide = self._new_slide(layout)
         self._titles.append(title)
         write(slide.shapes.title.text_frame.paragraphs[0], strip_unwritable(title), self.reader.text)
         self._edges(slide)
@@ -134,6 +134,15 @@ class Deck:
         content = io.BytesIO()
         self.file.save(content)
         return content.getvalue()
+
+    def _new_slide(self, layout: int) -> Any:
+        """Add a slide whose placeholders are called what they are for."""
+        held = self.file.slide_layouts[layout]
+        slide = self.file.slides.add_slide(held)
+        names = {shape.placeholder_format.idx: shape.name for shape in held.placeholders}
+        for shape in slide.placeholders:
+            shape.name = names[shape.placeholder_format.idx]
+        return slide
 
     def _title(self, slide: Any, title: str) -> None:
         """Write the title in the size of the layout; a very long one smaller, never without its end if it fits."""
@@ -255,8 +264,8 @@ def text_box(shapes: Any, box: SlideBox, name: str) -> Any:
 
 def move_to_place(slide: Any, shape: Any) -> None:
     """Let a shape be read after title and subtitle, before the source."""
-    source = next((each for each in slide.placeholders if each.placeholder_format.idx in (SMALL_PRINT, FOOTER)), None)
-    anchor = source if source is not None else placeholder(slide, NUMBER)
+    held = {each.placeholder_format.idx: each for each in slide.placeholders}
+    anchor = next(held[idx] for idx in (SMALL_PRINT, FOOTER, NUMBER) if idx in held)
     anchor._element.addprevious(shape._element)
 
 

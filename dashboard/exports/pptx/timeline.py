@@ -105,7 +105,7 @@ class Canvas:
     def shape(self, name: str, box: tuple[float, float, float, float], fill: str, **more: str) -> str:
         """Return the XML of a shape in a box of inches."""
         self.next_id += 1
-        x, y, cx, cy = (int(Inches(side)) for side in box)
+        x, y, cx, cy = _emu(box)
         descr = f" descr={quoteattr(more['descr'])}" if more.get("descr") else ""
         place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
         kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
@@ -124,6 +124,13 @@ class Canvas:
             f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>'
             f"<a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t></a:r></a:p></p:txBody>"
         )
+
+
+def _emu(box: Sequence[float]) -> tuple[int, int, int, int]:
+    """Return a box of inches in EMU; boxes that touch share an edge."""
+    left, top, width, height = box
+    x, y = int(Inches(left)), int(Inches(top))
+    return x, y, int(Inches(left + width)) - x, int(Inches(top + height)) - y
 
 
 NO_FILL = "<a:noFill/>"
@@ -218,7 +225,7 @@ def _add(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, .
     """Add a group of shapes with its name and what it says in words."""
     canvas.next_id += 1
     own, (name, descr) = canvas.next_id, names
-    x, y, cx, cy = (int(Inches(side)) for side in box)
+    x, y, cx, cy = _emu(box)
     shapes = draw(canvas, descr, box)
     xml = _GROUP.format(
         id=own,

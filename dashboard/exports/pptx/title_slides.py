@@ -170,24 +170,11 @@ def _unknown(whole: DashboardExport) -> list[str]:
         own = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")
         every, people = len(own), int(own["value"].notna().sum())
         years = int((own["date_precision"] == "year").sum())
-        counts = {"all": text.number(every)}
-        sentences.append(
-            text.n(
-                "How many people took part is reported for {number} of {all} activities.",
-                "How many people took part is reported for {number} of {all} activities.",
-                people,
-                **counts,
-            )
-        )
+        known = {"all": text.number(every), "number": text.number(people)}
+        sentences.append(text.t("How many people took part is reported for {number} of {all} activities.", **known))
         if years:
-            sentences.append(
-                text.n(
-                    "Of {number} of {all} activities only the year is known.",
-                    "Of {number} of {all} activities only the year is known.",
-                    years,
-                    **counts,
-                )
-            )
+            vague = {"all": text.number(every), "number": text.number(years)}
+            sentences.append(text.t("Of {number} of {all} activities only the year is known.", **vague))
     for one in whole.charts:
         gone = one.rows[one.rows["row_kind"] == "missing"]
         places = list(dict.fromkeys(gone["scope_name"])) if "scope_name" in gone else []
