@@ -70,6 +70,7 @@ def test_no_word_of_a_report_is_lost_on_the_way(files: Files) -> None:
 
 
 def test_of_many_kinds_each_is_named() -> None:
+    places = product(range(50), range(900))
     problems = [Problem("a.csv", row, f"c{kind}", "x", "is wrong", "Mend it.") for kind, row in places]
     named = bounded("a.csv", problems)
     assert {one.column for one in named} == {f"c{kind}" for kind in range(50)}
