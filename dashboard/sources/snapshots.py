@@ -200,14 +200,14 @@ class Snapshots:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return path.open("ab")
 
-    def _disk(self, work: Callable[[], T], seconds: float = ANSWER) -> T:
+    def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
         """Return what comes of a look at the disk, or at what hangs in its place.
 
         Raises:
             TimeoutError: it does not answer in time.
         """
         try:
-            result = self._deadline.run(work, seconds)
+            result = self._deadline.run(work, seconds or ANSWER)
         except TimeoutError:
             self._faults["disk"] = "it does not answer"
             raise

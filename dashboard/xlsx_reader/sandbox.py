@@ -163,4 +163,4 @@ def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
     try:
         return lines, str(json.loads(last)["ended"])
     except (ValueError, KeyError, TypeError):
-        return [], "characters" if result.fault == "output" else result.fault
+        return [], "characters" if result.fault == "output" else result.fault or "memory"
