@@ -35,7 +35,7 @@ class Limits:
 
     @property
     def max_output(self) -> int:
-        """Return the most bytes that the process may write: its cells as JSON, each character escaped at worst."""
+        """Return the most bytes that the process may write: cells as JSON, escaped at worst."""
         return 8 * self.characters + 64 * self.cells
 
 

@@ -222,7 +222,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
 
 def language_of(request: Any) -> str:
-    """Return the language of a request that no application has seen: of its address, else of its browser."""
+    """Return the language of a request that no application has seen.
+
+    That of its address, else of its browser.
+    """
     wanted = LANG.search(str(getattr(request, "query", "") or "")[:MOST_READ])
     if wanted and wanted[1] in languages():
         return wanted[1]

@@ -122,7 +122,9 @@ class PreviewStore:
         return replace(shown, dataset=dataset), Preview(tuple(texts))
 
     def _fits(self, packed: str, shown: CurrentData) -> bool:
-        """Return whether tables that were checked beside older data fit those that are shown; asked once of both.
+        """Return whether tables that were checked beside older data fit those of now.
+
+        It is asked once of both.
 
         Raises:
             BusyError: too many files are being checked.

@@ -263,7 +263,10 @@ class LiveData:
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
     def _miss(self, error: NoAnswerError) -> None:
-        """Remember, once, that the origin does not answer; when it does, it is read again whatever it holds."""
+        """Remember, once, that the origin does not answer.
+
+        When it does, it is read again, whatever it holds.
+        """
         if self._pointer.seen or not self._pointer.refused:
             with self._snapshots.checking() as mine:
                 if mine:

@@ -45,7 +45,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found, and the tables as text: the name of each, and all of them packed ("" where any is wrong)."""
+    """What a check found.
+
+    And the tables as text: the name of each, and all of them packed ("" where any is wrong).
+    """
 
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
@@ -90,13 +93,14 @@ def _unfinished(name: str, fault: str, limits: Limits) -> Problem:
         _log.error("A file could not be checked: the process that checks it broke.")
         sentence = LazyMessage.t("the file cannot be read")
         return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
-    bounds = {"seconds": limits.seconds, "memory": limits.memory // MEGABYTE, "output": limits.memory // MEGABYTE}
-    sentence = LazyMessage.t(BEYOND["seconds" if fault == "seconds" else "memory"], number=f"{bounds[fault]:,}")
+    kind, most = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
+    found = BEYOND[kind]
+    sentence = LazyMessage.t(found, number=f"{most:,}")
     return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
 def main() -> None:
-    """Check what comes in at the standard input, and write what was found to the standard output."""
+    """Check what comes in at the standard input, and write what was found."""
     head = json.loads(sys.stdin.buffer.readline())
     confine(replace(PREVIEW, memory=head["memory"], seconds=head["seconds"]))
     content = sys.stdin.buffer.read(head["size"])
@@ -143,9 +147,9 @@ def _empty(name: str) -> Problem:
 
 
 def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return at most about `MOST_PROBLEMS` of the problems of a file, as many of each kind, and the number of others.
+    """Return at most about `MOST_PROBLEMS` of some problems, and the number of others.
 
-    Kinds are those in which a report groups them.
+    As many of each kind are named. Kinds are those in which a report groups them.
     """
     if len(problems) <= MOST_PROBLEMS:
         return list(problems)

@@ -84,7 +84,7 @@ def register_error_handlers(server: Flask) -> None:
 
 
 def _sentence(error: HTTPException) -> str:
-    """Return what is said of an error: its own sentence, or that of its status in the reader's language."""
+    """Return what is said of an error: its own sentence, or that of its status."""
     own = error.description if error.description != type(error).description else ""
     sentence = REFUSALS.get(error.code or 0, "")
     return own or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))

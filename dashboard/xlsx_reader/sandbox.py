@@ -1,6 +1,7 @@
-"""Run a process of its own on what strangers send, bounded in memory, in time and in what it writes.
+"""Run a process of its own on what strangers send.
 
-A hostile or broken file ends that process, never this one. Workbooks are always read in one.
+Bounded in memory, in time and in what it writes. A hostile or broken file ends that process, never this one.
+Workbooks are always read in one.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet,
 
 
 def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
-    """Return the lines of the process that reads a workbook, and how it ended: "good", or why not."""
+    """Return the lines of the process that reads a workbook, and how it ended ("good")."""
     result = run_child(CHILD, [json.dumps(asdict(limits))], content, limits, limits.max_output)
     *lines, last = result.output.splitlines() or [b""]
     try:

@@ -1,4 +1,4 @@
-"""A drive that does not answer holds up neither pages nor the data of others, and it is seen."""
+"""A drive that does not answer holds up neither pages nor data, and it is seen."""
 
 from __future__ import annotations
 

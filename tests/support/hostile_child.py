@@ -1,4 +1,4 @@
-"""A child process that does what a hostile file might make of one: `python -m tests.support.hostile_child KIND`."""
+"""A child process that does what a hostile file might make of one."""
 
 from __future__ import annotations
 
