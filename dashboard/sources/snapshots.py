@@ -36,6 +36,9 @@ KEPT = 3
 POINTER, LOCK, DATA, ABOUT = "current.json", "checking.lock", "data", "about.json"
 
 MOST_POINTER_BYTES = 64 * KILOBYTE
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Open neither what a link leads to nor a pipe, which would wait."""
+
 NAME = re.compile(r"[0-9a-f]{1,64}")
 """What snapshots are called: by the hash of what they hold."""
 
@@ -135,7 +138,7 @@ class Snapshots:
     def pointer(self) -> CurrentPointer | None:
         """Return the pointer; None where there is none that can be read."""
         try:
-            return _pointer(self._disk(lambda: read_json(self._path(POINTER), MOST_POINTER_BYTES)))
+            return _pointer(self._disk(lambda: read_json(self._path(POINTER), MOST_POINTER_BYTES, follow=False)))
         except (OSError, SnapshotError, ValueError, KeyError, TypeError):
             return None
 
@@ -198,7 +201,7 @@ class Snapshots:
 
     def _opened(self, path: Path) -> IO[bytes]:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path.open("ab")
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600), "ab")
 
     def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
         """Return what comes of a look at the disk, or at what hangs in its place.
@@ -253,7 +256,7 @@ class Snapshots:
             for name, content in package.files.items():
                 _write(path / DATA / name, content)
             _write(path / ABOUT, json.dumps({"written": package.written}).encode())
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             path.replace(folder)
         except OSError:
             shutil.rmtree(path, ignore_errors=True)
@@ -272,7 +275,7 @@ class Snapshots:
         text = (self.pointer() or CurrentPointer()).shown
         older = [name for name in self.names() if name != text][KEPT - 1 :]
         for path in [*self._path("").glob(".new-*"), *map(self._path, older)]:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
 
 
 def _names(state: Path) -> list[str]:
@@ -281,9 +284,16 @@ def _names(state: Path) -> list[str]:
     return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
 
 
+def _remove(path: Path) -> None:
+    """Remove a folder, or the link that stands in its place, and nothing that it leads to."""
+    if path.is_symlink():
+        path.unlink(missing_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
+
+
 def _read(folder: Path) -> Package:
     """Return the package that a snapshot holds: regular files, and no links to others."""
-    text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
+    text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES, follow=False)["written"])
     data = folder / DATA
     files = {
         path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)

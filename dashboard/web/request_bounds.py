@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
-from dashboard.web.client_preferences import translator_of
+from dashboard.text.translate import text_for
+from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
@@ -30,7 +31,7 @@ def register_request_bounds(server: Flask) -> None:
     @server.before_request
     def refuse_malformed() -> Response | None:
         if not _is_clean(request.path) or not _is_text(request.query_string):
-            text = translator_of(request)
+            text = text_for(preferences_of(request).lang)  # the query may be no text at all
             return text_response(text.t("The address holds characters that are not allowed in one. Type it anew."), 400)
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
             return text_response(translator_of(request).t("The host name of the request is not one."), 400)
