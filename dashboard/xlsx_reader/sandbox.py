@@ -32,6 +32,9 @@ CHILD = "dashboard.xlsx_reader.worker"
 OUT_OF_MEMORY = 3
 """The exit code of a child that has no memory left to say so."""
 
+PATIENCE = 3
+"""Times the processor time of a child that it may take by the clock: a busy machine gives it only a part."""
+
 OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a process which used up its processor time, where there is one."""
 
@@ -54,7 +57,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
         module: what `python -m` runs; it calls `confine` before it works.
         arguments: its arguments, no word of a stranger among them.
         content: what it reads from its standard input.
-        limits: how long it may take.
+        limits: how much time of the processor it may take, and `PATIENCE` times that by the clock.
         max_output: the most bytes it may write.
     """
     command = [sys.executable, "-m", module, *arguments]
@@ -62,7 +65,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
     late = Event()
     with subprocess.Popen(command, env=_environment(), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603 - no shell
         Thread(target=_feed, args=(process.stdin, content), daemon=True).start()
-        timer = Timer(limits.seconds, lambda: (late.set(), process.kill()))
+        timer = Timer(PATIENCE * limits.seconds, lambda: (late.set(), process.kill()))
         timer.start()
         try:
             output = process.stdout.read(max_output + 1)

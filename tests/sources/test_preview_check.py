@@ -92,7 +92,7 @@ def test_of_many_kinds_each_is_named() -> None:
     ],
 )
 def test_whatever_becomes_of_the_process_this_one_goes_on(kind: str, fault: str) -> None:
-    seconds = 3 if fault == "seconds" else 60
+    seconds = 1 if fault == "seconds" else 60
     result = run_child(CHILD, [kind], b"x" * 10_000_000, Limits(seconds=seconds), MEGABYTE)
     assert result.fault == fault
     assert len(result.output) <= MEGABYTE
