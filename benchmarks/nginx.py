@@ -51,7 +51,8 @@ def nginx(folder: Path, replicas: Sequence[int]) -> Iterator[tuple[subprocess.Po
     """
     port = free_port()
     _write_certificate(folder)
-    (folder / "site.conf").write_text(_placed(SITE.read_text(), folder, port, replicas))
+    site = _placed(SITE.read_text(encoding="utf-8"), folder, port, replicas)
+    (folder / "site.conf").write_text(site, encoding="utf-8")
     (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
     command = [_found("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:

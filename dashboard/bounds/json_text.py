@@ -26,20 +26,21 @@ _STEPS = bytes({ord("["): 1, ord("{"): 1, ord("]"): 255, ord("}"): 255}.get(byte
 _OTHERS = bytes(byte for byte in range(256) if not _STEPS[byte])
 
 
-def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH) -> Any:
+def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH, *, follow: bool = True) -> Any:
     """Return the value of a JSON text in UTF-8 (with or without its mark).
 
     Args:
         source: the text, or the regular file that holds it.
         max_bytes: the most bytes it may have.
         max_depth: the most brackets within brackets it may have.
+        follow: whether a link to the file may stand in its place.
 
     Raises:
         BoundError: it is longer or deeper than that, or no regular file.
         ValueError: it is no JSON; NaN, Infinity and numbers that no float holds are none.
         OSError: the file cannot be opened or read.
     """
-    content = source if isinstance(source, bytes) else read_regular_file(source, max_bytes)
+    content = source if isinstance(source, bytes) else read_regular_file(source, max_bytes, follow=follow)
     if len(content) > max_bytes:
         raise BoundError(LazyMessage.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
     if depth(content) > max_depth:

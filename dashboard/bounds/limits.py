@@ -33,6 +33,11 @@ class Limits:
     memory: int = 1024 * MEGABYTE
     seconds: int = 120
 
+    @property
+    def max_output(self) -> int:
+        """Return the most bytes that the process may write: cells as JSON, escaped at worst."""
+        return 8 * self.characters + 64 * self.cells
+
 
 WORKBOOK = Limits()
 """A workbook that staff bring, at the command line."""

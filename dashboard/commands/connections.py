@@ -9,6 +9,7 @@ that has been silent longest.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from ipaddress import IPv4Address, ip_address
@@ -19,7 +20,12 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import Error
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
+from dashboard.selection import DEFAULT_PREFERENCES
+from dashboard.text.translate import languages, message, text_for
+from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.security_headers import headers_of_refusals
 
 MOST_CONNECTIONS = 1_000
@@ -41,21 +47,27 @@ LARGE_BODY = 256 * 1024
 MOST_OF_BODIES = 64 * 1024 * 1024
 """Bytes from which a body counts as a large one, and of all bodies together that a process holds."""
 
+MOST_READ = 1_000
+"""Characters of a query or a header that are looked at for the language of a refusal."""
+
+LANG = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
+
+PLAIN = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"))
+
+BUSY = (503, "Service Unavailable")
+TOO_MANY = message("Your address has too many requests under way. Try again later.")
+TOO_LARGE = message("Too many files are being sent. Try again later.")
+
 SPARE = 10
 """Connections below the limit from which on room is made for new ones."""
 
 
 class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
-    """A refusal of the server's own: a status, a sentence, and when to come again."""
+    """A refusal of the server's own: a status, and a sentence of the catalogue."""
 
     def __init__(self, code: int, reason: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code, self.reason = code, reason
-
-    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: ARG002
-        """Return status, headers and body as waitress asks for them."""
-        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), ("Retry-After", "5")]
-        return f"{self.code} {self.reason}", headers, f"{self.body}\n".encode()
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
@@ -76,9 +88,17 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
     """Answers what the application is never asked, with the headers that its own answers have."""
 
     def execute(self) -> None:
-        """Write the answer."""
-        self.response_headers.extend(headers_of_refusals())
-        super().execute()
+        """Write the answer, in the language that the request asks for as far as it was read."""
+        error = self.request.error
+        sentence = error.body if isinstance(error, RefusalError) else REFUSALS.get(error.code, error.reason)
+        body = f"{text_for(language_of(self.request)).t(sentence)}\n".encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend([*PLAIN, *headers_of_refusals()])
+        if error.code in (408, 503):
+            self.response_headers.append(("Retry-After", "5"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
@@ -167,7 +187,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         siblings = [one for one in channels if one.peer == new.peer]
         if self.trusted_proxy not in ("*", new.addr[0]) and len(siblings) > MOST_OF_A_PEER:
             if not close_one(siblings, new):
-                new.refuse(RefusalError(503, "Service Unavailable", "Your address has too many requests under way."))
+                new.refuse(RefusalError(*BUSY, TOO_MANY))
         elif len(channels) > MOST_CONNECTIONS - SPARE:
             close_one(channels, new)
 
@@ -179,7 +199,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         large = [one for one in channels if one.waits() and one.body_bytes() > LARGE_BODY]
         if large:
             slowest = min(large, key=lambda one: one.since)
-            slowest.refuse(RefusalError(503, "Service Unavailable", "Too many files are being sent. Try again later."))
+            slowest.refuse(RefusalError(*BUSY, TOO_LARGE))
 
     def sweep(self) -> None:
         """Close, once a second, what is silent, and refuse requests whose time is over."""
@@ -198,8 +218,20 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         elif channel.waits() and channel.request is None and age > SILENCE:
             channel.handle_close()
         elif channel.waits() and channel.request is not None and age > LONGEST_REQUEST:
-            sentence = f"The request was not complete after {LONGEST_REQUEST} seconds. Send it again, in one go."
-            channel.refuse(RefusalError(408, "Request Timeout", sentence))
+            channel.refuse(RefusalError(408, "Request Timeout", REFUSALS[408]))
+
+
+def language_of(request: Any) -> str:
+    """Return the language of a request that no application has seen.
+
+    That of its address, else of its browser.
+    """
+    wanted = LANG.search(str(getattr(request, "query", "") or "")[:MOST_READ])
+    if wanted and wanted[1] in languages():
+        return wanted[1]
+    header = str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", ""))[:MOST_READ]
+    accepted = parse_accept_header(header, LanguageAccept)
+    return str(accepted.best_match(languages(), default=DEFAULT_PREFERENCES.lang))
 
 
 def close_one(channels: list[Channel], new: Channel) -> bool:

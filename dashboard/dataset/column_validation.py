@@ -37,6 +37,9 @@ LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
 """What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
 
 WEB = r"https?://[^\s<>\"]+"
+CASE = ("index", "failure_case", "check")
+"""What is known of a cell that fails a check."""
+
 LONGEST_SHOWN = 80
 """Characters of a cell that a message repeats."""
 
@@ -193,10 +196,9 @@ def _failures(
     except SchemaErrors as errors:
         cases = errors.failure_cases.sort_values(["index", "check_number"], kind="stable")
         cases = cases.drop_duplicates(["index", "failure_case"])
-        by_place, remedy = (
-            dict(zip(cells.index, cells, strict=True)),
-            LazyMessage.t("Correct the {column}.", column=field.name),
-        )
-        for place, value, check in zip(cases["index"], cases["failure_case"], cases["check"], strict=True):
+        by_place = dict(zip(cells.index.tolist(), cells.tolist(), strict=True))
+        remedy = LazyMessage.t("Correct the {column}.", column=field.name)
+        # As lists: a column of text gives its cells one by one very slowly.
+        for place, value, check in zip(*(cases[name].tolist() for name in CASE), strict=True):
             cell = by_place[place]
             yield CellFault(cell, quoted(value if isinstance(value, str) else cell), said[check], remedy)

@@ -303,7 +303,10 @@ def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int],
         for found, sentence, remedy in tell(row):
             yield Problem(table.path, int(row) + FIRST_ROW, column, found, sentence, remedy)
     if len(rows) > MOST_ROWS:
-        found = LazyMessage.n(
-            "{number} further row has faults here", "{number} further rows have faults here", len(rows) - MOST_ROWS
-        )
-        yield Problem(table.path, 0, column, found, "", LazyMessage.t(FURTHER))
+        yield further_rows(table.path, column, len(rows) - MOST_ROWS)
+
+
+def further_rows(table: str, column: str, number: int) -> Problem:
+    """Return what is said of the faulty rows of a column that are not named."""
+    found = LazyMessage.n("{number} further row has faults here", "{number} further rows have faults here", number)
+    return Problem(table, 0, column, found, "", LazyMessage.t(FURTHER))

@@ -9,37 +9,32 @@ another program, or of this one before it was started anew, opens nothing: the f
 
 from __future__ import annotations
 
-import base64
-import binascii
-import gzip
 import hashlib
 import hmac
-import json
 import os
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from threading import BoundedSemaphore
 
-import pandas as pd
-
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
-from dashboard.dataset.contract import Contract
-from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import Dataset, Version
-from dashboard.dataset.load import build
+from dashboard.dataset.load import Files, build
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
+from dashboard.sources.packed_tables import Texts, unpack
+from dashboard.sources.preview_check import check
 
 LIMITS = PREVIEW
 LONGEST_STATE = STATE_CHARACTERS
 LONGEST_NAME = 100
 AT_ONCE = 2
 """Files that a process checks at the same time."""
+
+MOST_VERDICTS = 1_000
+"""Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
 
 SEAL = 64
 """Characters of a seal (SHA-256 in hexadecimal)."""
@@ -52,8 +47,6 @@ VERSION_END = "."
 
 MARK = "preview"
 """How the version of previewed data begins."""
-
-Texts = Mapping[str, pd.DataFrame]
 
 
 class BusyError(Exception):
@@ -91,6 +84,8 @@ class PreviewStore:
     def __init__(self) -> None:
         self._key = os.urandom(32)
         self._places = BoundedSemaphore(AT_ONCE)
+        self._beside: Callable[[], Files] = dict
+        self._verdicts: dict[bytes, bool] = {}
 
     def try_file(self, name: str, content: bytes, shown: CurrentData) -> PreviewResult:
         """Check a file beside the published data.
@@ -98,19 +93,15 @@ class PreviewStore:
         Raises:
             BusyError: too many files are being checked.
         """
-        name = _last_part(name)
+        name, data = _last_part(name), shown.dataset
+        if len(content) > LIMITS.packed:
+            sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
+            remedy = LazyMessage.t("Remove what is not needed.")
+            return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
         with self._place():
-            try:
-                submitted = _validated_upload(name, content, shown.dataset.contract)
-                report = _report(name, submitted, shown)
-                state = (
-                    _sealed(self._key, _encode_state(name, submitted.texts), shown.dataset.version.hash)
-                    if report.good
-                    else ""
-                )
-            except DataError as error:
-                return PreviewResult(Report(name, error.problems))
-        return PreviewResult(report, state, tuple(submitted.texts))
+            result = check(name, content, shown.files(), LONGEST_STATE - SEAL - LONGEST_VERSION)
+        state = _sealed(self._key, result.packed, data.version.hash) if result.packed else ""
+        return PreviewResult(Report(name, result.problems, result.remarks), state, result.tables)
 
     def open(self, state: str, shown: CurrentData) -> tuple[CurrentData, Preview]:
         """Return the data of a reader with a previewed file, and which tables are theirs.
@@ -122,14 +113,29 @@ class PreviewStore:
         if not packed:
             return shown, Preview(())
         try:
-            texts = _decode_state(packed, shown.dataset.contract)
-            if version != shown.dataset.version.hash:
-                with self._place():
-                    _recheck(texts, shown)
+            if version != shown.dataset.version.hash and not self._fits(packed, shown):
+                return shown, Preview(())
+            texts = unpack(packed, shown.dataset.contract)
             dataset = _beside_published(texts, shown.dataset, state)
         except (DataError, BusyError):
             return shown, Preview(())
         return replace(shown, dataset=dataset), Preview(tuple(texts))
+
+    def _fits(self, packed: str, shown: CurrentData) -> bool:
+        """Return whether tables that were checked beside older data fit those of now.
+
+        It is asked once of both.
+
+        Raises:
+            BusyError: too many files are being checked.
+        """
+        if self._beside is not shown.files:
+            self._beside, self._verdicts = shown.files, {}
+        key = hashlib.sha256(packed.encode()).digest()
+        if key not in self._verdicts and len(self._verdicts) < MOST_VERDICTS:
+            with self._place():
+                self._verdicts[key] = not check("", packed.encode(), shown.files()).problems
+        return self._verdicts.get(key, False)
 
     def _place(self) -> _Place:
         return _Place(self._places)
@@ -149,53 +155,6 @@ class _Place:
         self._places.release()
 
 
-def _validated_upload(name: str, content: bytes, contract: Contract) -> UploadedFile:
-    """Return the tables of a file that keeps the limits.
-
-    Raises:
-        DataError: it cannot be read, or is beyond a limit.
-    """
-    if len(content) > LIMITS.packed:
-        sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
-        raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
-    submitted = validate_upload(name, content, contract, LIMITS)
-    if too_long := list(_too_long(submitted)):
-        raise DataError(too_long)
-    return submitted
-
-
-def _too_long(submitted: UploadedFile) -> Iterator[Problem]:
-    for name, frame in submitted.texts.items():
-        if len(frame) > LIMITS.rows:
-            sentence = LazyMessage.t("the table has more than {number} rows", number=f"{LIMITS.rows:,}")
-            yield Problem(
-                submitted.contract.tables[name].path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed.")
-            )
-
-
-def _report(name: str, submitted: UploadedFile, shown: CurrentData) -> Report:
-    problems, remarks = validate_beside(submitted, shown.files(), shown.dataset.contract)
-    if not submitted.texts and not submitted.problems:
-        sentence, remedy = (
-            LazyMessage.t("the file holds no table"),
-            LazyMessage.t("Name its sheets like the tables of the package."),
-        )
-        problems = [*problems, Problem(name, 0, "", sentence, "", remedy)]
-    return Report(name, tuple(sorted({*submitted.problems, *problems})), (*submitted.remarks, *remarks))
-
-
-def _recheck(texts: Texts, shown: CurrentData) -> None:
-    """Check tables beside published data that changed.
-
-    Raises:
-        DataError: they do not fit them.
-    """
-    contract = shown.dataset.contract
-    problems, _ = validate_beside(UploadedFile(contract, dict(texts)), shown.files(), contract)
-    if problems:
-        raise DataError(problems)
-
-
 def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:
     """Return the published data with some tables exchanged.
 
@@ -205,47 +164,6 @@ def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:
     tables = {name: published.table(name) for name in published.contract.tables} | typed
     mark = hashlib.sha256(f"{published.version.hash}\n{state}".encode()).hexdigest()[:12]
     return build(published.contract, tables, Version(f"{MARK}-{mark}", published.version.date))
-
-
-def _encode_state(name: str, texts: Texts) -> str:
-    """Return tables as text that a browser can keep.
-
-    Raises:
-        DataError: it is too long.
-    """
-    tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
-    packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
-    if SEAL + LONGEST_VERSION + len(packed) > LONGEST_STATE:
-        sentence = LazyMessage.t("the tables are too large to be kept by the browser, even compressed")
-        raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
-    return packed
-
-
-def _decode_state(packed: str, contract: Contract) -> Texts:
-    """Return the tables that a browser kept; whoever sent them may have changed them.
-
-    Raises:
-        DataError: they are no tables of ours.
-    """
-    broken = DataError(
-        [Problem(MARK, 0, "", LazyMessage.t("the file cannot be read"), "", LazyMessage.t("Choose it again."))]
-    )
-    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        content = unpacking.decompress(base64.b64decode(packed, validate=True), LIMITS.unpacked)
-        tables = json.loads(content)
-    except (binascii.Error, zlib.error, ValueError, RecursionError):
-        raise broken from None
-    if not isinstance(tables, dict) or not tables or not set(tables) <= set(contract.tables):
-        raise broken
-    return {name: _frame(name, text, contract) for name, text in tables.items()}
-
-
-def _frame(name: str, text: object, contract: Contract) -> pd.DataFrame:
-    frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
-    if frame is None or problems or len(frame) > LIMITS.rows:
-        raise DataError(problems or [Problem(name, 0, "", LazyMessage.t("the file cannot be read"), "", "")])
-    return frame
 
 
 def _sealed(key: bytes, packed: str, version: str) -> str:

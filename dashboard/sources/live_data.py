@@ -11,7 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from threading import Event, Lock, Thread
 
@@ -20,27 +20,11 @@ from dashboard.dataset.load import Files, load_files
 from dashboard.errors import DashboardError, DataError, OriginError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
+from dashboard.sources.deadline import NoAnswerError, TimedSource
+from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class PollingIntervals:
-    """How often is looked, and how soon is acted, in seconds.
-
-    `look`: from one look at the origin to the next. `lead`: from the pointer to new data until they are shown, beside
-    the time that other processes need to read them, which is `longest` at the most. `waiting`: how long after that a
-    request waits for a process that is late. `patience`: how long a start waits for data that are being written.
-    `retry`: how long a state folder that could not be used is left alone.
-    """
-
-    look: float = 0.25
-    lead: float = 0.5
-    longest: float = 10.0
-    waiting: float = 3.0
-    patience: float = 10.0
-    retry: float = 30.0
 
 
 class LiveData:
@@ -62,11 +46,11 @@ class LiveData:
             DataError: the data are bad, and there are none from before.
             OriginError: the origin does not answer, and there are no data from before.
         """
-        self._origin, self._snapshots, self._clock = origin, snapshots, clock
+        self._pace = pace or PollingIntervals()
+        self._origin, self._snapshots, self._clock = TimedSource(origin, self._pace.answer), snapshots, clock
         self._monotonic = monotonic
         self._due = 0.0
         self._looked = clock()
-        self._pace = pace or PollingIntervals()
         self._watching = False
         self._unusable = ""
         self._unsaved: Package | None = None
@@ -79,12 +63,13 @@ class LiveData:
         self._shown = self._first()
 
     def now(self) -> CurrentData:
-        """Return the current data."""
+        """Return the current data; while it watches, no disk is asked, which might not answer."""
         if self._watching and (self._process != os.getpid() or not self._thread.is_alive()):
             self.watch()
-        self._follow()
         if self._watching:
             self._catch_up()
+        else:
+            self._follow()
         with self._lock:
             self._take_due()
             refused, unkept = self._pointer.refused, self._snapshots.fault
@@ -104,8 +89,8 @@ class LiveData:
                 self._watching = True
                 self._follow()
                 self._fetch()
-                self._thread = Thread(target=self._run, name="data", daemon=True)
-                self._thread.start()
+                self._thread = self._started("data", self.look, self._wake, self._pace.look)
+                self._started("pointer", self._follow, Event(), self._pace.pointer)
         return self
 
     def close(self) -> None:
@@ -120,7 +105,11 @@ class LiveData:
         self._follow()
         self._fetch()
         self._keep()
-        seen = self._origin.fingerprint()
+        try:
+            seen = self._origin.fingerprint()
+        except NoAnswerError as error:
+            self._miss(error)
+            return
         self._looked = self._clock()
         if seen is None or seen == self._pointer.seen:
             return
@@ -142,11 +131,11 @@ class LiveData:
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.checking(wait=True):
             self._follow()
-            seen = self._origin.fingerprint()
-            if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):
-                return current_data
-            package: Package | None = None
+            package, seen = None, ""
             try:
+                seen = self._origin.fingerprint()
+                if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):
+                    return current_data
                 if seen is None:
                     raise SourceChanging
                 package = self._origin.read(seen)
@@ -260,7 +249,7 @@ class LiveData:
         except SourceChanging:
             return
         except (DataError, OriginError) as error:
-            self._refuse(seen, error, package)
+            self._refuse("" if isinstance(error, NoAnswerError) else seen, error, package)
             return
         except Exception as error:
             _log.exception("The data of %s could not be checked.", self._origin.name)
@@ -272,6 +261,16 @@ class LiveData:
         with self._lock:
             self._expect(accepted)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
+
+    def _miss(self, error: NoAnswerError) -> None:
+        """Remember, once, that the origin does not answer.
+
+        When it does, it is read again, whatever it holds.
+        """
+        if self._pointer.seen or not self._pointer.refused:
+            with self._snapshots.checking() as mine:
+                if mine:
+                    self._refuse("", error, None)
 
     def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
         """Make a snapshot of good data, and point to it."""
@@ -319,14 +318,20 @@ class LiveData:
         self._process = os.getpid()
         self._thread = Thread(name="data")
 
-    def _run(self) -> None:
+    def _started(self, name: str, look: Callable[[], None], wake: Event, seconds: float) -> Thread:
+        thread = Thread(target=self._run, args=(look, wake, seconds), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _run(self, look: Callable[[], None], wake: Event, seconds: float) -> None:
+        """Look again and again, every so many seconds or when woken."""
         while self._watching:
             try:
-                self.look()
+                look()
             except Exception:  # a thread that ends would leave old data on the page
                 _log.exception("The look at the data of %s failed.", self._origin.name)
-            self._wake.wait(self._pace.look)
-            self._wake.clear()
+            wake.wait(seconds)
+            wake.clear()
 
 
 def _short(error: Exception) -> str:

@@ -25,6 +25,7 @@ from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import KILOBYTE, TABLE
 from dashboard.sources.data_source import Package
+from dashboard.sources.deadline import Deadline, T
 
 if sys.platform != "win32":
     import fcntl
@@ -35,6 +36,9 @@ KEPT = 3
 POINTER, LOCK, DATA, ABOUT = "current.json", "checking.lock", "data", "about.json"
 
 MOST_POINTER_BYTES = 64 * KILOBYTE
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Open neither what a link leads to nor a pipe, which would wait."""
+
 NAME = re.compile(r"[0-9a-f]{1,64}")
 """What snapshots are called: by the hash of what they hold."""
 
@@ -42,6 +46,9 @@ LATEST = 4_102_444_800.0
 """The year 2100, in seconds since 1970: a moment after it is none that a process of ours wrote."""
 
 Reason = Literal["faulty", "unreachable"]
+ANSWER, WRITE = 5.0, 120.0
+"""Seconds that the disk has for a look at a file, and for the reading or writing of a snapshot."""
+
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 _log = logging.getLogger(__name__)
@@ -110,6 +117,7 @@ class Snapshots:
         """Keep what comes from an origin of this name; without a state folder, keep nothing."""
         self.folder = state / hashlib.sha256(origin.encode()).hexdigest()[:16] if state else None
         self._faults = {} if state else {"folder": "there is no state folder"}
+        self._deadline = Deadline()
 
     @property
     def fault(self) -> str:
@@ -120,12 +128,9 @@ class Snapshots:
         return next(iter(self._faults.values()), "")
 
     def pointer_stat(self) -> object:
-        """Return the file status of the pointer, which changes with it.
-
-        Asked on every request, it costs one look at the disk.
-        """
+        """Return the file status of the pointer, which changes with it."""
         try:
-            found = os.stat(self._path(POINTER))  # noqa: PTH116 - the same, without an object a request
+            found = self._disk(self._path(POINTER).stat)
         except (OSError, SnapshotError):
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
@@ -133,7 +138,7 @@ class Snapshots:
     def pointer(self) -> CurrentPointer | None:
         """Return the pointer; None where there is none that can be read."""
         try:
-            return _pointer(read_json(self._path(POINTER), MOST_POINTER_BYTES))
+            return _pointer(self._disk(lambda: read_json(self._path(POINTER), MOST_POINTER_BYTES, follow=False)))
         except (OSError, SnapshotError, ValueError, KeyError, TypeError):
             return None
 
@@ -155,16 +160,9 @@ class Snapshots:
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
         try:
-            text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES)["written"])
-            data = folder / DATA
-            files = {
-                path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
-                for path in data.rglob("*")
-                if not path.is_dir()
-            }
+            package = self._disk(lambda: _read(folder), WRITE)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"{name}: {error}") from None
-        package = Package(files, text)
         if package.name != name:
             raise SnapshotError(f"{name}: its files were changed")
         return package
@@ -172,8 +170,7 @@ class Snapshots:
     def names(self) -> list[str]:
         """Return the snapshots there are, the newest first."""
         try:
-            there = [path for path in self._path("").glob("[!.]*") if (path / ABOUT).is_file()]
-            return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
+            return self._disk(lambda: _names(self._path("")))
         except (OSError, SnapshotError):
             return []
 
@@ -191,13 +188,34 @@ class Snapshots:
         """Give the file that is locked; closing it, however the process ends, frees the lock."""
         file: IO[bytes] | None = None
         with suppress(OSError, SnapshotError):
-            self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = self._path(LOCK).open("ab")
+            file = self._disk(lambda: self._opened(self._path(LOCK)))
         try:
             yield file
         finally:
             if file is not None:
                 file.close()
+
+    def _make(self, write: Callable[[], None]) -> None:
+        self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
+        write()
+
+    def _opened(self, path: Path) -> IO[bytes]:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600), "ab")
+
+    def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
+        """Return what comes of a look at the disk, or at what hangs in its place.
+
+        Raises:
+            TimeoutError: it does not answer in time.
+        """
+        try:
+            result = self._deadline.run(work, seconds or ANSWER)
+        except TimeoutError:
+            self._faults["disk"] = "it does not answer"
+            raise
+        self._faults.pop("disk", None)
+        return result
 
     def _path(self, name: str) -> Path:
         if self.folder is None:
@@ -212,8 +230,7 @@ class Snapshots:
         if self.folder is None:
             return False
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write()
+            self._disk(lambda: self._make(write), WRITE)
         except OSError as error:
             if not self.fault:
                 _log.error(
@@ -239,7 +256,7 @@ class Snapshots:
             for name, content in package.files.items():
                 _write(path / DATA / name, content)
             _write(path / ABOUT, json.dumps({"written": package.written}).encode())
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             path.replace(folder)
         except OSError:
             shutil.rmtree(path, ignore_errors=True)
@@ -258,7 +275,32 @@ class Snapshots:
         text = (self.pointer() or CurrentPointer()).shown
         older = [name for name in self.names() if name != text][KEPT - 1 :]
         for path in [*self._path("").glob(".new-*"), *map(self._path, older)]:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _names(state: Path) -> list[str]:
+    """Return the snapshots of a folder, the newest first; what else lies there is none."""
+    there = [path for path in state.iterdir() if NAME.fullmatch(path.name) and (path / ABOUT).is_file()]
+    return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, or the link that stands in its place, and nothing that it leads to."""
+    if path.is_symlink():
+        path.unlink(missing_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _read(folder: Path) -> Package:
+    """Return the package that a snapshot holds: regular files, and no links to others."""
+    text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES, follow=False)["written"])
+    data = folder / DATA
+    files = {
+        path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
+        for path in data.rglob("*")
+        if not path.is_dir()
+    }
+    return Package(files, text)
 
 
 def _lock(file: IO[bytes], *, wait: bool) -> bool:

@@ -22,9 +22,10 @@ from dashboard.dataset.sheet_reader import read_sheet, sheet_faults, sheet_remar
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
-from dashboard.xlsx_reader import Limits, read_batches_apart, read_workbook
+from dashboard.xlsx_reader import Limits, read_workbook
 from dashboard.xlsx_reader.csv_rows import read_batches
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sandbox import parse_workbook
 from dashboard.xlsx_reader.warnings import workbook_warnings
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb")
@@ -44,7 +45,7 @@ class UploadedFile:
     remarks: list[Problem] = field(default_factory=list)
 
 
-def check_file(path: Path, package: Path, limits: Limits | None = None) -> Report:
+def check_file(path: Path, package: Path) -> Report:
     """Check one file (CSV or XLSX).
 
     By itself, its references against the package, and those of the package to it.
@@ -61,7 +62,7 @@ def check_file(path: Path, package: Path, limits: Limits | None = None) -> Repor
         remedy = LazyMessage.t("Check its rights and its name.")
         return Report(str(path), (Problem(path.name, 0, "", sentence, "", remedy),))
     try:
-        submitted = validate_upload(path.name, content, contract, limits)
+        submitted = validate_upload(path.name, content, contract)
     except DataError as error:
         return Report(str(path), error.problems)
     problems, remarks = validate_beside(submitted, package, contract)
@@ -71,7 +72,7 @@ def check_file(path: Path, package: Path, limits: Limits | None = None) -> Repor
 def validate_upload(name: str, content: bytes, contract: Contract, limits: Limits | None = None) -> UploadedFile:
     """Read the tables of one file, by its name and contents.
 
-    With limits, a CSV file in a process of its own, too.
+    With limits all of it is read in this process, which is confined; without, a workbook in one of its own.
 
     Raises:
         DataError: the file cannot be read at all.
@@ -83,7 +84,7 @@ def validate_upload(name: str, content: bytes, contract: Contract, limits: Limit
     if not table or Path(name).suffix.lower() != ".csv":
         raise DataError([_unknown_file(name, contract)])
     submitted = UploadedFile(_with_paths(contract, {table: name}))
-    read = partial(read_batches_apart, limits=limits) if limits else read_batches
+    read = partial(read_batches, limits=limits) if limits else read_batches
     frame, submitted.problems = read_csv(submitted.contract.tables[table], content, read)
     if frame is not None:
         submitted.texts[table] = frame
@@ -96,7 +97,7 @@ def sheet_place(file: str, sheet: str) -> LazyMessage:
 
 
 def _of_workbook(name: str, content: bytes, contract: Contract, limits: Limits | None) -> UploadedFile:
-    sheets = read_workbook(content, limits, name)
+    sheets = parse_workbook(content, limits, name) if limits else read_workbook(content, None, name)
     tables: dict[str, RawSheet] = {}
     further: list[Problem] = []
     for sheet in sheets:

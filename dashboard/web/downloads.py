@@ -29,7 +29,6 @@ from dashboard.theme import THEMES
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.error_handlers import bad_request, text_response
-from dashboard.web.request_log import log_fault
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""
@@ -94,10 +93,8 @@ def _register_package(
         try:
             with places.place((PACKAGE, version)):
                 content = to_zip(files(), version)
-        except (OSError, SnapshotError) as error:
-            log_fault("Reading the files of the data package", error)
-            text = translator_of(request)
-            return text_response(text.t("The files of the data package cannot be read just now. Try again later."), 503)
+        except OSError as error:
+            raise SnapshotError(str(error)) from None
         return _file(content, PACKAGE, "application/zip")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from dash.exceptions import DependencyException
@@ -9,10 +10,29 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from dashboard.errors import SelectionError
+from dashboard.sources.snapshots import SnapshotError
 from dashboard.text.problem_messages import translate
+from dashboard.text.translate import message
 from dashboard.web.client_preferences import translator_of
 
 SUITES = "/_dash-component-suites/"
+
+REFUSALS = {
+    400: message("The request cannot be read. Send it anew."),
+    401: message("Sign in to see this."),
+    404: message("There is nothing at this address. Check how it is written."),
+    405: message("This method is not answered."),
+    408: message("The request was not complete in time. Send it again, in one go."),
+    413: message("The request is larger than it may be. Send less."),
+    414: message("The address is longer than it may be. Shorten it."),
+    415: message("The body of the request has a type that is not taken here."),
+    431: message("The headers of the request are larger than they may be. Remove cookies, and try again."),
+    501: message("This way of sending a request is not answered."),
+    503: message("Too many requests are under way. Try again in a few seconds."),
+}
+"""Status -> the sentence where nothing nearer is known."""
+
+logger = logging.getLogger(__name__)
 
 
 def text_response(sentence: str, status: int) -> Response:
@@ -33,7 +53,7 @@ def register_error_handlers(server: Flask) -> None:
         response = error.get_response()
         if response.status_code < HTTPStatus.BAD_REQUEST:  # a redirect is no refusal
             return Response(response.get_data(), response.status_code, response.headers)
-        answer = text_response(str(error.description or error.name), response.status_code)
+        answer = text_response(_sentence(error), response.status_code)
         # What a client needs to know stays: which methods are allowed, when to come again.
         answer.headers.extend({k: v for k, v in response.headers if k in ("Allow", "Retry-After", "WWW-Authenticate")})
         return answer
@@ -41,6 +61,15 @@ def register_error_handlers(server: Flask) -> None:
     @server.errorhandler(InternalServerError)
     def failed(_error: InternalServerError) -> Response:
         return text_response(_fault(), 500)
+
+    @server.errorhandler(SnapshotError)
+    def unreadable(error: SnapshotError) -> Response:
+        """Answer where the files of the data cannot be read, where they were kept."""
+        logger.error("The files of the data package cannot be read: %s", error)
+        text = translator_of(request)
+        answer = text_response(text.t("The files of the data package cannot be read just now. Try again later."), 503)
+        answer.headers["Retry-After"] = "60"
+        return answer
 
     @server.errorhandler(DependencyException)
     def no_such_file(_error: DependencyException) -> Response:
@@ -52,6 +81,13 @@ def register_error_handlers(server: Flask) -> None:
         if request.path.startswith(SUITES):
             return _no_file()
         raise error
+
+
+def _sentence(error: HTTPException) -> str:
+    """Return what is said of an error: its own sentence, or that of its status."""
+    own = error.description if error.description != type(error).description else ""
+    sentence = REFUSALS.get(error.code or 0, "")
+    return own or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
 
 
 def _fault() -> str:

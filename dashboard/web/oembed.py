@@ -19,6 +19,7 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.selection import ParsedQuery, Selection, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
+from dashboard.web.client_preferences import translator_of
 from dashboard.web.downloads import Vocabulary
 from dashboard.web.embeds import EMBED
 from dashboard.web.error_handlers import text_response
@@ -45,10 +46,12 @@ def register_oembed(
     @server.get("/oembed")
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":
-            return text_response("Only format=json is answered.", 501)
+            return text_response(translator_of(request).t("Only format=json is answered."), 501)
         found = _ours(request.args.get("url", ""), vocabulary, leading)
         if found is None:
-            return text_response("The url is not the address of a page or an embeddable chart of this dashboard.", 404)
+            text = translator_of(request)
+            sentence = text.t("The url is not the address of a page or an embeddable chart of this dashboard.")
+            return text_response(sentence, 404)
         return jsonify(_answer(*found, current()))
 
 

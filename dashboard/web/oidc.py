@@ -23,8 +23,10 @@ from flask.sessions import SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
 from dashboard.settings import SignIn
+from dashboard.text.translate import message
 from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
 from dashboard.web.capacity import CapacityError
+from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
 from dashboard.web.oidc_provider import Provider, ProviderError
 from dashboard.web.request_bounds import own_address
@@ -81,7 +83,7 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
             return _undecided(error)
         if _is_navigation():
             return redirect(f"{SIGN_IN}?{urlencode({'next': _requested_path()})}")
-        return text_response("Sign in to see this.", 401)
+        return text_response(_says(message("Sign in to see this.")), 401)
 
     @server.after_request
     def keep_private(response: Response) -> Response:
@@ -122,7 +124,8 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
             return _unreachable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
-            return text_response(f"You were not signed in. Open {request.url_root} to try again.", 403)
+            sentence = _says(message("You were not signed in. Open {address} to try again."), address=request.url_root)
+            return text_response(sentence, 403)
         session.clear()
         session.permanent = True
         session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
@@ -131,11 +134,11 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
     @server.post(SIGN_OUT)
     def sign_out() -> Any:
         if not _is_own_form():
-            return text_response("Sign out from a page of the dashboard itself.", 403)
+            return text_response(_says(message("Sign out from a page of the dashboard itself.")), 403)
         if known := session.get(SESSION, ""):
             revocations.revoke(known)
         session.clear()
-        response = text_response("You are signed out here.", 200)
+        response = text_response(_says(message("You are signed out here.")), 200)
         leave = provider.way_out(request.url_root)
         if leave:  # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
             response.headers["Refresh"] = f"0; url={leave}"
@@ -150,11 +153,14 @@ def _is_own_form() -> bool:
     return not origin or origin == request.host_url.rstrip("/")
 
 
+def _says(sentence: str, **parts: str) -> str:
+    return translator_of(request).t(sentence, **parts)
+
+
 def _unreachable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
-    response = text_response(
-        "Signing in is not possible just now: the provider does not answer. Try again in a minute.", 503
-    )
+    sentence = message("Signing in is not possible just now: the provider does not answer. Try again in a minute.")
+    response = text_response(_says(sentence), 503)
     response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
     return response
 
@@ -165,9 +171,8 @@ def _undecided(error: OSError) -> Response:
     Nobody is let in meanwhile.
     """
     logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
-    response = text_response(
-        "Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.", 503
-    )
+    sentence = message("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.")
+    response = text_response(_says(sentence), 503)
     response.headers["Retry-After"] = "60"
     return response
 

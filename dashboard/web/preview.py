@@ -56,9 +56,9 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
 
     @server.post(CHECK)
     def check() -> Response:
-        if request.mimetype != MEDIA_TYPE:
-            return text_response(f"The body has to be the file itself, as {MEDIA_TYPE}.", 415)
         text = _reader()
+        if request.mimetype != MEDIA_TYPE:
+            return text_response(text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE), 415)
         try:
             tried = previews.try_file(unquote(request.headers.get(NAME, "")), request.get_data(cache=False), shown())
         except BusyError:

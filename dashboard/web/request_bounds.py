@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
+from dashboard.text.translate import text_for
+from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
@@ -29,11 +31,12 @@ def register_request_bounds(server: Flask) -> None:
     @server.before_request
     def refuse_malformed() -> Response | None:
         if not _is_clean(request.path) or not _is_text(request.query_string):
-            return text_response("The address holds characters that are not allowed in one. Type it anew.", 400)
+            text = text_for(preferences_of(request).lang)  # the query may be no text at all
+            return text_response(text.t("The address holds characters that are not allowed in one. Type it anew."), 400)
         if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
-            return text_response("The host name of the request is not one.", 400)
+            return text_response(translator_of(request).t("The host name of the request is not one."), 400)
         if method_of(request) == OTHER:
-            response = text_response("This method is not answered.", 405)
+            response = text_response(translator_of(request).t("This method is not answered."), 405)
             response.headers["Allow"] = ", ".join(ANSWERED)
             return response
         return None

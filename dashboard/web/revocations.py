@@ -5,13 +5,23 @@ A copied cookie of one is good for nothing, in any process.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
+import re
 import threading
 import time
 from pathlib import Path
 
+from dashboard.sources.deadline import Deadline
+
 FOLDER = "signed-out"
+NAME = re.compile(r"[0-9a-f]{32}")
+"""What an ended session is called in the folder: by a hash."""
+
+ANSWER = 2.0
+"""Seconds that the folder has for a question; a thread that answers pages waits meanwhile."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,6 +38,7 @@ class Revocations:
     def __init__(self, state: Path | None, lifetime: float) -> None:
         self._folder = state / FOLDER if state else None
         self._lifetime = lifetime
+        self._deadline = Deadline()
         self._own: dict[str, float] = {}
         self._lock = threading.Lock()
 
@@ -40,10 +51,9 @@ class Revocations:
             self._own[name] = now + self._lifetime
         if self._folder is None:
             return
+        folder = self._folder
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self._folder / name).touch(mode=0o600)
-            self._forget_old(self._folder)
+            self._deadline.run(lambda: self._keep(folder, name), ANSWER)
         except OSError as error:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
 
@@ -58,18 +68,37 @@ class Revocations:
             return True
         if self._folder is None:
             return False
-        try:
-            (self._folder / name).lstat()
-        except FileNotFoundError:
-            return False
-        return True
+        folder = self._folder
+        return self._deadline.run(lambda: _is_there(folder, name), ANSWER)
+
+    def _keep(self, folder: Path, name: str) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_link(folder)
+        (folder / name).touch(mode=0o600)
+        self._forget_old(folder)
 
     def _forget_old(self, folder: Path) -> None:
         """Forget sessions that have ended by themselves meanwhile."""
         oldest = time.time() - 2 * self._lifetime  # twice, since clocks may be set
         for path in folder.iterdir():
-            if path.stat().st_mtime < oldest:
+            if NAME.fullmatch(path.name) and path.lstat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    """Return whether a session is among those that were ended."""
+    _refuse_link(folder)
+    try:
+        (folder / name).lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _refuse_link(folder: Path) -> None:
+    """Refuse a link in the place of the folder, which might lead anywhere."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "the folder of sign-outs is a link; remove it")
 
 
 def _name(session: str) -> str:

@@ -1,9 +1,6 @@
-"""Files of strangers, read in a process of their own.
-
-Workbooks (XLSX) whole, CSV files by batches of rows.
-"""
+"""Files of strangers: workbooks, read in a process of their own, and the rows of CSV files."""
 
 from dashboard.bounds.limits import Limits
-from dashboard.xlsx_reader.sandbox import read_batches_apart, read_workbook
+from dashboard.xlsx_reader.sandbox import read_workbook
 
-__all__ = ["Limits", "read_batches_apart", "read_workbook"]
+__all__ = ["Limits", "read_workbook"]

@@ -9,9 +9,6 @@ from dashboard.text.translate import message
 SMALLER = message("Remove what is not needed, or save each sheet as 'CSV UTF-8 (comma delimited)'.")
 SAVE_AGAIN = message("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")
 
-OUT_OF_MEMORY = 3
-"""The exit code of a worker that has no memory left to say so."""
-
 REASONS = {
     "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
     "old": (message("the file is a workbook of the old kind (.xls)"), SAVE_AGAIN),

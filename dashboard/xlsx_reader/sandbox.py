@@ -1,6 +1,7 @@
-"""Read a file in a process of its own.
+"""Run a process of its own on what strangers send.
 
-A hostile or broken file ends that process, never this one.
+Bounded in memory, in time and in what it writes. A hostile or broken file ends that process, never this one.
+Workbooks are always read in one.
 """
 
 from __future__ import annotations
@@ -10,23 +11,114 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from threading import Event, Thread, Timer
+from typing import IO
 
 import dashboard
 from dashboard.bounds.limits import Limits
 from dashboard.settings import PREFIX
 from dashboard.xlsx_reader import serialization
-from dashboard.xlsx_reader.csv_rows import Batch, CsvError
-from dashboard.xlsx_reader.errors import OUT_OF_MEMORY, REASONS, rejection
+from dashboard.xlsx_reader.errors import REASONS, WorkbookRejected, rejection
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+if sys.platform != "win32":  # there, the time and the sizes of what goes in and out are limited only
+    import resource
 
 CHILD = "dashboard.xlsx_reader.worker"
 
+OUT_OF_MEMORY = 3
+"""The exit code of a child that has no memory left to say so."""
+
+PATIENCE = 3
+"""Times the processor time of a child that it may take by the clock: a busy machine gives it only a part."""
+
 OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a process which used up its processor time, where there is one."""
+
+
+@dataclass(frozen=True)
+class ChildResult:
+    """What a child wrote.
+
+    `fault` is "" for one that came to its end, else "seconds", "memory", "output" (it wrote too much) or "broken".
+    """
+
+    output: bytes = b""
+    fault: str = ""
+
+
+def run_child(module: str, arguments: list[str], content: bytes, limits: Limits, max_output: int) -> ChildResult:
+    """Run a module of this program on some bytes.
+
+    Args:
+        module: what `python -m` runs; it calls `confine` before it works.
+        arguments: its arguments, no word of a stranger among them.
+        content: what it reads from its standard input.
+        limits: how much time of the processor it may take, and `PATIENCE` times that by the clock.
+        max_output: the most bytes it may write.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    late = Event()
+    with subprocess.Popen(command, env=_environment(), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603 - no shell
+        Thread(target=_feed, args=(process.stdin, content), daemon=True).start()
+        timer = Timer(PATIENCE * limits.seconds, lambda: (late.set(), process.kill()))
+        timer.start()
+        try:
+            output = process.stdout.read(max_output + 1)
+            if len(output) <= max_output:
+                process.wait()
+        finally:
+            timer.cancel()
+            process.kill()
+    if len(output) > max_output:
+        return ChildResult(fault="output")
+    return ChildResult(output, "seconds" if late.is_set() else _fault(process.returncode))
+
+
+def confine(limits: Limits) -> None:
+    """Limit memory, processor time and file size of this process."""
+    if sys.platform == "win32":
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, hard))
+
+
+def _feed(pipe: IO[bytes], content: bytes) -> None:
+    with suppress(OSError, ValueError):  # a child that was ended reads no more
+        pipe.write(content)
+    with suppress(OSError):
+        pipe.close()
+
+
+def _fault(code: int) -> str:
+    """Return how a child ended: its code, or the signal that ended it."""
+    if not code:
+        return ""
+    if OUT_OF_TIME and code == -OUT_OF_TIME:
+        return "seconds"
+    return "broken" if code > 0 and code != OUT_OF_MEMORY else "memory"
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment with our code and without the dashboard's settings.
+
+    The settings may hold secrets. One thread is enough for what a child computes, and others would take memory.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    code = str(Path(dashboard.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))
+    return kept | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def read_workbook(content: bytes, limits: Limits | None = None, name: str = "workbook") -> tuple[RawSheet, ...]:
@@ -46,60 +138,33 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
     limits = limits or Limits()
     if len(content) > limits.packed:
         raise rejection(name, "packed", limits)
-    lines, end = _ask("workbook", content, limits)
-    reason = end["ended"]
+    lines, reason = _ask(content, limits)
     if reason != "good":
         raise rejection(name, reason if reason in REASONS else "broken", limits)
     return tuple(serialization.deserialize(line) for line in lines)
 
 
-def read_batches_apart(content: bytes, limits: Limits) -> Iterator[Batch]:
-    """Yield the rows of a CSV file as `read_batches` does, read in a process of its own.
+def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet, ...]:
+    """Return the sheets as `read_workbook` does, in this process, which is confined already.
 
     Raises:
-        CsvError: it cannot be read, or is beyond a limit.
+        DataError: as there.
     """
+    from dashboard.xlsx_reader.parser import parse  # noqa: PLC0415 - who reads no workbook does not wait for it
+
     if len(content) > limits.packed:
-        raise CsvError.beyond("packed", limits)
-    lines, end = _ask("csv", content, limits)
-    for line in lines:
-        yield json.loads(line)
-    if end["ended"] in ("memory", "seconds"):
-        raise CsvError.beyond(end["ended"], limits)
-    if end["ended"] != "good":
-        raise CsvError(end["ended"], end.get("row", 0), end.get("detail", ""))
+        raise rejection(name, "packed", limits)
+    try:
+        return tuple(parse(content, limits))
+    except WorkbookRejected as error:
+        raise rejection(name, error.reason, limits) from None
 
 
-def _ask(kind: str, content: bytes, limits: Limits) -> tuple[list[bytes], dict[str, Any]]:
-    """Return the lines of the process that reads a file, and its last one: how it ended."""
-    command = [sys.executable, "-m", CHILD, kind, json.dumps(asdict(limits))]
+def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
+    """Return the lines of the process that reads a workbook, and how it ended ("good")."""
+    result = run_child(CHILD, [json.dumps(asdict(limits))], content, limits, limits.max_output)
+    *lines, last = result.output.splitlines() or [b""]
     try:
-        done = subprocess.run(  # noqa: S603 - this program itself, no shell, no word of the file in the command
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-            check=False,
-            env=_environment(),
-        )
-    except subprocess.TimeoutExpired:
-        return [], {"ended": "seconds"}
-    if OUT_OF_TIME and done.returncode == -OUT_OF_TIME:
-        return [], {"ended": "seconds"}
-    *lines, last = done.stdout.splitlines() or [b""]
-    try:
-        end = json.loads(last)
-        return lines, {"ended": str(end["ended"]), **end}
+        return lines, str(json.loads(last)["ended"])
     except (ValueError, KeyError, TypeError):
-        return [], {"ended": "broken" if done.returncode > 0 and done.returncode != OUT_OF_MEMORY else "memory"}
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment with our code and without the dashboard's settings.
-
-    The settings may hold secrets.
-    """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    code = str(Path(dashboard.__file__).parent.parent)
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))}
+        return [], "characters" if result.fault == "output" else result.fault or "memory"

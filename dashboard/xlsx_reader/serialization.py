@@ -29,16 +29,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
         ]
         told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
         told["hidden_rows"] = sheet.hidden_rows
-        yield _line(told)
-
-
-def batch(rows: list[list[str]]) -> bytes:
-    """Return rows of a CSV file as a line."""
-    return _line(rows)
-
-
-def _line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        yield json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def deserialize(line: bytes) -> RawSheet:

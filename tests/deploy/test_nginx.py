@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from benchmarks.http_client import update
 from benchmarks.nginx import CERTIFICATE, NAME, nginx
+from benchmarks.ports import free_port
 from tests.support.server_process import PATIENCE, Answer, serving, until
 
 READERS = 6
@@ -205,6 +207,44 @@ def test_who_asks_for_too_many_heavy_files_is_told_when_to_come_again_and_pages_
             assert int(answer.headers["refresh"]) > 0
 
 
+LETTERS = {"en": "[a-z]", "ru": "[а-я]", "fr": "[éêàç’]", "ar": "[ء-ي]"}
+"""Language -> letters that its sentences have."""
+
+
+def assert_own_sentence(answer: Answer, status: int, language: str) -> None:
+    """Check that an answer of nginx itself is one sentence in a language, with headers."""
+    text = answer.body.decode()
+    assert answer.status == status
+    assert re.search(LETTERS[language], text)
+    assert text.count("\n") == 1
+    assert "<" not in text
+    assert "nginx" not in text
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["vary"] == "Accept-Language"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: Front, language: str) -> None:
+    large = {"method": "POST", "body": b"x" * 300_000}
+    spoken = {"Accept-Language": f"{language}-XX,en;q=0.5"}
+    other = {"Accept-Language": "fr" if language != "fr" else "ru"}
+    for path, headers in (("/", spoken), (f"/download/dashboard.pptx?lang={language}", other)):
+        assert_own_sentence(front.ask(path, headers=headers, **large), 413, language)
+
+
+def test_while_no_replica_answers_nginx_says_so_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    with nginx(tmp_path, [free_port(), free_port()]) as (process, port):
+        away = Front(port, tmp_path)
+        until(lambda: answers(away, 503) or process.poll() is not None)
+        paths = ("/", "/download/dashboard.pptx", "/embed/activity-timeline", "/assets/base.css")
+        for language, path in product(LETTERS, paths):
+            answer = away.ask(path, headers={"Accept-Language": language})
+            assert_own_sentence(answer, 503, language)
+            assert int(answer.headers["retry-after"]) > 0
+
+
 def test_the_logs_hold_no_address_and_no_query(front: Front) -> None:
     front.ask("/services?country=KAZ")
     with ThreadPoolExecutor(READERS) as pool:
@@ -254,9 +294,9 @@ def change_of_filter(front: Front) -> Answer:
     return front.ask("/_dash-update-component", method="POST", body=json.dumps(call).encode())
 
 
-def answers(front: Front) -> bool:
-    """Return whether nginx takes connections yet."""
+def answers(front: Front, status: int = 200) -> bool:
+    """Return whether nginx takes connections yet, and answers so."""
     try:
-        return front.ask("/health").status == 200
+        return front.ask("/health").status == status
     except OSError:
         return False

@@ -191,7 +191,7 @@ def test_what_is_not_sealed_here_is_never_unpacked(
     states = [PreviewStore().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
     version = shown.dataset.version.hash
     states += ["0" * SEAL + f"{version}.{zipped(b'a' * 5_000_000)}", own[:SEAL] + f"other.{own.partition('.')[2]}"]
-    monkeypatch.setattr(file_preview, "_decode_state", unpack)
+    monkeypatch.setattr(file_preview, "unpack", unpack)
     for state in states:
         assert previews.open(state, shown) == (shown, Preview(()))
     with pytest.raises(AssertionError, match="it was unpacked"):

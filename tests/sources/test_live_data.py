@@ -25,7 +25,8 @@ from dashboard.errors import DataError, OriginError
 from dashboard.sources import snapshots
 from dashboard.sources.current_data import StaticData
 from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
-from dashboard.sources.live_data import LiveData, PollingIntervals
+from dashboard.sources.live_data import LiveData
+from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import Snapshots
 from tests.support.source_fixtures import PACE, Place, bring_back, place_in, titles
 

@@ -183,3 +183,46 @@ def test_the_pointer_is_plain_json(kept: Snapshots) -> None:
     assert kept.folder is not None
     told = json.loads((kept.folder / "current.json").read_text(encoding="utf-8"))
     assert told == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}
+
+
+def outside(tmp_path: Path) -> Path:
+    """Return a folder that is none of the program's, with a file in it."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "theirs.txt").write_text("theirs", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["current.json", "checking.lock", "NEW", "OWN", "DATA"])
+def test_a_link_in_the_state_folder_leads_nowhere(tmp_path: Path, name: str) -> None:
+    kept, saved, other = Snapshots(tmp_path / "state", "data"), package("a\n1\n"), outside(tmp_path)
+    kept.save(package("before"))
+    assert kept.folder is not None
+    if name == "DATA":
+        (kept.folder / saved.name).mkdir()
+    places = {"NEW": f".new-{saved.name}", "OWN": saved.name, "DATA": f"{saved.name}/data"}
+    target = other if name in places else other / "theirs.txt"
+    (kept.folder / places.get(name, name)).symlink_to(target)
+    assert kept.pointer() is None
+    with kept.checking() as mine:
+        assert mine
+    assert kept.save(saved)
+    kept.point(CurrentPointer(saved.name))
+    assert (kept.read(saved.name), kept.pointer()) == (saved, CurrentPointer(saved.name))
+    assert [path.name for path in other.iterdir()] == ["theirs.txt"]
+    assert (other / "theirs.txt").read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.parametrize("name", ["current.json", "checking.lock"])
+def test_a_pipe_in_the_state_folder_holds_nobody_up(kept: Snapshots, name: str) -> None:
+    saved = package("a\n1\n")
+    kept.save(saved)
+    assert kept.folder is not None
+    (kept.folder / name).unlink(missing_ok=True)
+    os.mkfifo(kept.folder / name)
+    assert kept.pointer() is None
+    with kept.checking() as mine:
+        assert mine
+    kept.point(CurrentPointer(saved.name))
+    assert kept.pointer() == CurrentPointer(saved.name)
+    assert kept.fault == ""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
-from dashboard.sources.live_data import LiveData, PollingIntervals
+from dashboard.sources.live_data import LiveData
+from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import Snapshots
 from tests.conftest import copy_small
 

@@ -1,0 +1,182 @@
+"""Check a stranger's file beside the published data, in a process of its own.
+
+`check` is what a server asks; `main` is what that process does. A line of JSON and the bytes it tells of come in, the
+result goes out as JSON: what is wrong, and the tables as text that a browser can keep.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS, Limits
+from dashboard.dataset.contract import DESCRIPTOR, contract_of
+from dashboard.dataset.csv_reader import BEYOND
+from dashboard.dataset.load import Files
+from dashboard.dataset.problem_serialization import deserialize, serialize
+from dashboard.dataset.validation import further_rows
+from dashboard.dataset.validation_report import group_problems
+from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.sources.packed_tables import pack, unpack
+from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine, run_child
+
+MODULE = "dashboard.sources.preview_check"
+
+MOST_PROBLEMS = 2_000
+"""Faults that are named, of a whole file; of others the number is told."""
+
+MAX_OUTPUT = 16 * MEGABYTE
+"""Bytes of a result: the tables as text, and the faults with what they are said of."""
+
+PROGRAM_MEMORY = 256 * MEGABYTE
+"""Bytes of address space that the program itself takes in the process, before it reads anything."""
+
+MEMORY_TIMES, SECONDS_A_MEGABYTE = 16, 1
+"""What checking the published data takes besides: as many bytes for each of theirs, and seconds for each megabyte."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found.
+
+    And the tables as text: the name of each, and all of them packed ("" where any is wrong).
+    """
+
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    tables: tuple[str, ...] = ()
+    packed: str = ""
+
+
+def check(name: str, content: bytes, files: Files, most_characters: int = STATE_CHARACTERS) -> CheckResult:
+    """Check one file beside the files of a package.
+
+    A `name` of "" stands for tables that a browser kept, and `content` is their packed text.
+
+    Args:
+        name: what the file is called.
+        content: its bytes.
+        files: the files of the published package.
+        most_characters: the most that the packed text may have.
+    """
+    limits = _limits(files)
+    sizes = {path: len(file) for path, file in files.items()}
+    head = {"name": name, "size": len(content), "files": sizes, "most": most_characters}
+    head |= {"memory": limits.memory, "seconds": limits.seconds}
+    stream = b"".join((json.dumps(head).encode(), b"\n", content, *files.values()))
+    result = run_child(MODULE, [], stream, limits, MAX_OUTPUT)
+    if result.fault:
+        return CheckResult((_unfinished(name, result.fault, limits),))
+    known = json.loads(result.output)
+    problems, remarks = deserialize(known["problems"]), deserialize(known["remarks"])
+    return CheckResult(problems, remarks, tuple(known["tables"]), known["packed"])
+
+
+def _limits(files: Files) -> Limits:
+    """Return what a check may take: what a file may, and what the published data need."""
+    size = sum(map(len, files.values()))
+    memory = PREVIEW.memory + PROGRAM_MEMORY + MEMORY_TIMES * size
+    return replace(PREVIEW, memory=memory, seconds=PREVIEW.seconds + SECONDS_A_MEGABYTE * (size // MEGABYTE))
+
+
+def _unfinished(name: str, fault: str, limits: Limits) -> Problem:
+    """Return what is said where the process did not come to its end."""
+    if fault == "broken":
+        _log.error("A file could not be checked: the process that checks it broke.")
+        sentence = LazyMessage.t("the file cannot be read")
+        return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
+    kind, most = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
+    found = BEYOND[kind]
+    sentence = LazyMessage.t(found, number=f"{most:,}")
+    return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
+
+
+def main() -> None:
+    """Check what comes in at the standard input, and write what was found."""
+    head = json.loads(sys.stdin.buffer.readline())
+    confine(replace(PREVIEW, memory=head["memory"], seconds=head["seconds"]))
+    content = sys.stdin.buffer.read(head["size"])
+    files = {path: sys.stdin.buffer.read(size) for path, size in head["files"].items()}
+    try:
+        known = _checked(head["name"], content, files, head["most"])
+    except DataError as error:
+        known = CheckResult(error.problems)
+    problems, remarks = (serialize(bounded(head["name"], of)) for of in (known.problems, known.remarks))
+    answer = {"problems": problems, "remarks": remarks, "tables": known.tables, "packed": known.packed}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+def _checked(name: str, content: bytes, files: Files, most: int) -> CheckResult:
+    """Return what is wrong with a file, and its tables where nothing is.
+
+    Raises:
+        DataError: it cannot be read at all.
+    """
+    contract = contract_of(files[DESCRIPTOR])
+    if not name:
+        kept = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))
+        return CheckResult(tuple(validate_beside(kept, files, contract)[0]))
+    upload = validate_upload(name, content, contract, PREVIEW)
+    problems, remarks = validate_beside(upload, files, contract)
+    if not upload.texts and not upload.problems:
+        problems.append(_empty(name))
+    faults = tuple(sorted({*upload.problems, *_too_long(upload), *problems}))
+    packed = "" if faults else pack(name, upload.texts, most)
+    return CheckResult(faults, (*upload.remarks, *remarks), tuple(upload.texts), packed)
+
+
+def _too_long(upload: UploadedFile) -> Iterator[Problem]:
+    for name, frame in upload.texts.items():
+        if len(frame) > PREVIEW.rows:
+            sentence = LazyMessage.t("the table has more than {number} rows", number=f"{PREVIEW.rows:,}")
+            remedy = LazyMessage.t("Remove what is not needed.")
+            yield Problem(upload.contract.tables[name].path, 0, "", sentence, "", remedy)
+
+
+def _empty(name: str) -> Problem:
+    remedy = LazyMessage.t("Name its sheets like the tables of the package.")
+    return Problem(name, 0, "", LazyMessage.t("the file holds no table"), "", remedy)
+
+
+def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
+    """Return at most about `MOST_PROBLEMS` of some problems, and the number of others.
+
+    As many of each kind are named. Kinds are those in which a report groups them.
+    """
+    if len(problems) <= MOST_PROBLEMS:
+        return list(problems)
+    groups = group_problems(problems)
+    most = max(1, MOST_PROBLEMS // len(groups))
+    others: Counter[tuple[str, str]] = Counter()
+    named = []
+    for group in groups:
+        first = group.first
+        if _tells_of_others(first):
+            others[first.table, first.column] += first.found.number  # type: ignore[attr-defined]
+            continue
+        named += group.problems[:most]
+        others[first.table, first.column] += len(group.problems[most:])
+    if len(named) > MOST_PROBLEMS:
+        others[name, ""] += len(named) - MOST_PROBLEMS
+    further = [further_rows(*place, number) for place, number in others.items() if number]
+    return [*named[:MOST_PROBLEMS], *further[:MOST_PROBLEMS]]
+
+
+def _tells_of_others(problem: Problem) -> bool:
+    """Return whether a problem is the number of rows that are not named."""
+    return isinstance(problem.found, LazyMessage) and problem.found.message == further_rows("", "", 1).found.message
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
