@@ -102,4 +102,5 @@ def _environment() -> dict[str, str]:
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     code = str(Path(dashboard.__file__).parent.parent)
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))}
+    path = os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))
+    return kept | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}  # numpy would keep memory for each thread
