@@ -1,4 +1,4 @@
-"""Periods as DHIS2 writes them (202001, 2020Q1, 2020W5), to ISO 8601.
+"""Periods as DHIS2 and the World Bank write them (202001, 2020Q1, 2020W5, 2020M01), to ISO 8601.
 
 https://docs.dhis2.org/en/develop/using-the-api/dhis-core-version-master/introduction.html#webapi_date_perid_format
 """
@@ -20,26 +20,27 @@ HEADINGS = (
 )
 """The heading of the periods in a CSV file of DHIS2, and those that stand beside it."""
 
-PERIOD = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?|(Q|S|W|Sat|Sun|Wed|Thu)(\d{1,2}))?")
-MONTHS = {"Q": 3, "S": 6}
+PERIOD = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?|(Q|S|M|W|Sat|Sun|Wed|Thu)(\d{1,2}))?")
+MONTHS = {"M": 1, "Q": 3, "S": 6}
 
 
 def period_text(code: str) -> str:
-    """Return a period as a date or a span of dates; what is none stays as it is."""
+    """Return a period as a span of dates; what is none stays as it is."""
     match = PERIOD.fullmatch(code)
     if not match:
         return code
     year, month, day, kind, number = match.groups()
     if kind in MONTHS:
         last = int(number) * MONTHS[kind]
-        return f"{year}-{last - MONTHS[kind] + 1:02d} - {year}-{last:02d}" if last <= 12 else code
+        return f"{year}-{last - MONTHS[kind] + 1:02d} - {year}-{last:02d}" if 0 < last <= 12 else code
     if kind == "W":
         try:
             monday = date.fromisocalendar(int(year), int(number), 1)
         except ValueError:
             return code
         return f"{monday.isoformat()} - {(monday + timedelta(6)).isoformat()}"
-    return code if kind else "-".join(filter(None, (year, month, day)))
+    whole = "-".join(filter(None, (year, month, day)))
+    return code if kind else f"{whole} - {whole}"
 
 
 def with_periods(sheet: RawSheet) -> RawSheet:

@@ -13,6 +13,9 @@ from dashboard.xlsx_reader.number_format import plain_number
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
 
+WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
+"""Fields of the World Bank's interface; `date` is the period of the value."""
+
 DEEPEST = 12
 LISTS = ("value", "data", "results", "records", "rows", "items")
 """Names under which interfaces give their list of records."""
@@ -23,7 +26,8 @@ GHO = {
     "ParentLocationCode": "Region (code)",
     "ParentLocation": "Region",
     "TimeDim": "Year",
-    "NumericValue": "Numeric",
+    "Value": "Display value",
+    "NumericValue": "Value",
     "Date": "Last updated",
     "TimeDimensionBegin": "Period start",
     "TimeDimensionEnd": "Period end",
@@ -31,6 +35,9 @@ GHO = {
 """Fields of the Global Health Observatory's OData -> headings; `Date` is that of the record, not of the value."""
 
 NO_VALUES = frozenset(("Id", "SpatialDimType", "TimeDimType", "DataSourceDimType", "TimeDimensionValue"))
+BOUNDS = ("<", ">", "≤", "≥")
+"""How a value begins that is only a bound; the number beside it does not say so."""
+
 DIMENSIONS = ("Dim1", "Dim2", "Dim3")
 KINDS_OF_DIMENSION = {"SEX": "Sex", "AGEGROUP": "Age group", "RESIDENCEAREATYPE": "Residence"}
 
@@ -48,8 +55,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     if isinstance(value, dict) and {"headers", "rows"} <= set(value):
         rows: Iterable[list[ReadCell]] = _analytics(value)
     else:
-        records = list(map(_flat, _records(value)))
-        rows = _table(_of_gho(records) if records and {"SpatialDim", "TimeDim"} <= set(records[0]) else records)
+        rows = _table(_with_headings(list(map(_flat, _records(value)))))
     cells, room = SheetCells(), Budget(limits)
     for number, row in enumerate(rows, 1):
         cells.put(number, row, room)
@@ -105,6 +111,20 @@ def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
         yield [record.get(name, ("", None)) for name in names]
 
 
+def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
+    """Return records with headings that people write, where it is known what their fields are."""
+    if {"SpatialDim", "TimeDim"} <= set(records[0]):
+        return _of_gho(records)
+    if set(records[0]) >= WORLD_BANK:
+        return [_of_world_bank(record) for record in records]
+    return records
+
+
+def _of_world_bank(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+    period = (period_text(record.get("date", ("", None))[0]), None)
+    return {"Period" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()}
+
+
 def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
     """Return records of the Global Health Observatory under headings that name what their dimensions are."""
     kinds = {
@@ -115,7 +135,16 @@ def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
         kind = next(iter(found - {""}), "") if len(found - {""}) == 1 else ""
         names[dimension] = KINDS_OF_DIMENSION.get(kind, "Disaggregation")
     taken = NO_VALUES | {f"{dimension}Type" for dimension in DIMENSIONS}
-    return [{names.get(name, name): cell for name, cell in record.items() if name not in taken} for record in records]
+    return [
+        {names.get(name, name): cell for name, cell in _bounded(record).items() if name not in taken}
+        for record in records
+    ]
+
+
+def _bounded(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+    """Return a record whose number says that it is a bound, where its text does."""
+    text = record.get("Value", ("", None))[0].partition("[")[0].strip()
+    return record | {"NumericValue": (text, None)} if text.startswith(BOUNDS) else record
 
 
 def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:
