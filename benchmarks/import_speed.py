@@ -18,7 +18,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROWS, COLUMNS = 200_000, 60
-KNOWN = ("Organization", "Activity", "Activity type", "Sector", "Country", "Admin1", "Start date", "Participants (total)")
+KNOWN = (
+    "Organization",
+    "Activity",
+    "Activity type",
+    "Sector",
+    "Country",
+    "Admin1",
+    "Start date",
+    "Participants (total)",
+)
 KINDS, PLACES = ("training", "webinar", "meeting"), ("Almaty", "Turkistan", "Bukhara", "Osh", "Khatlon")
 COUNTRIES = ("Kazakhstan", "Uzbekistan", "Kyrgyzstan", "Tajikistan")
 
@@ -51,8 +60,8 @@ def main() -> None:
             process.returncode = os.waitstatus_to_exitcode(status)
         seconds, spent = time.perf_counter() - began, usage.ru_utime + usage.ru_stime
         print(
-            f"{rows:,} rows x {columns} columns, {path.stat().st_size / 1e6:,.0f} MB: {seconds:.1f} s, {spent:.1f} s of "
-            f"processors, {usage.ru_maxrss / 1024:,.0f} MB at most, exit code {process.returncode}"
+            f"{rows:,} rows x {columns} columns, {path.stat().st_size / 1e6:,.0f} MB: {seconds:.1f} s, "
+            f"{spent:.1f} s of processors, {usage.ru_maxrss / 1024:,.0f} MB at most, exit code {process.returncode}"
         )
 
 
