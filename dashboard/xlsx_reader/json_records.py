@@ -122,7 +122,9 @@ def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCel
 
 def _of_world_bank(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
     period = (period_text(record.get("date", ("", None))[0]), None)
-    return {"Period" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()}
+    return {
+        "Period start" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()
+    }
 
 
 def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:

@@ -203,7 +203,7 @@ def test_records_of_the_world_bank_are_found_behind_their_page() -> None:
         "country",
         "country (code)",
         "countryiso3code",
-        "Period",
+        "Period start",
     ]
     assert sheet.rows[1][:6] == ["Beds", "SH", "Kazakhstan", "KZ", "KAZ", "2020 - 2020"]
 
