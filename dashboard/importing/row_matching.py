@@ -90,8 +90,10 @@ def new_id(table: Table, cells: Mapping[str, str], taken: Mapping[str, int]) -> 
         part, cut = slug(text.replace("_", " ").replace(";", " "), LONGEST)
         lost, parts = lost or cut, [*parts, part]
     name = "-".join(filter(None, parts)) or table.name
+    if not lost and name not in taken:
+        return name
     digest = hashlib.sha256("\n".join(next(identities(table, cells), ())).encode()).hexdigest()[:DIGITS]
-    return f"{name}-{digest}" if lost or name in taken else name
+    return f"{name}-{digest}"
 
 
 def _tells(table: Table, column: str) -> bool:

@@ -114,10 +114,10 @@ EXAMPLES = [
     ),
     Example(
         "World Bank (JSON)",
-        "Outputs: measure, country, period, value.",
+        "With `--table outputs`: measure, country, period, value.",
         json.dumps([{"page": 1}, [WORLD_BANK]]),
         [{"measure": "Beds", "scope": "KAZ", "period_start": "2020", "period_end": "2020", "value": "42.5"}],
-        {"fixed": {"source": LINK}},
+        {"table": "outputs", "fixed": {"source": LINK}},
     ),
     Example(
         "IATI (CSV)",
