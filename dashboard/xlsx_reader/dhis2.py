@@ -1,4 +1,4 @@
-"""Periods as DHIS2 and the World Bank write them (202001, 2020Q1, 2020W5, 2020M01), to ISO 8601.
+"""Periods as DHIS2 and the World Bank write them (202001, 2020Q1), to ISO 8601.
 
 https://docs.dhis2.org/en/develop/using-the-api/dhis-core-version-master/introduction.html#webapi_date_perid_format
 """

@@ -1,4 +1,4 @@
-"""The tables of a web page, as programs save them under the name .xls: the text that is shown, cell by cell."""
+"""The tables of a web page, as programs save them under the name .xls."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def decode(content: bytes) -> str:
 
 
 class _Table:
-    """A table that is being read; `down` are cells that reach into the rows below: column -> rows left."""
+    """A table that is being read.
+
+    `down` are cells that reach into the rows below: column -> rows left.
+    """
 
     def __init__(self) -> None:
         self.cells, self.number = SheetCells(), 0

@@ -1,4 +1,4 @@
-"""Lists of records in JSON: answers of DHIS2 analytics, of OData and of other interfaces, as a sheet with headings."""
+"""Lists of records in JSON (DHIS2 analytics, OData, others) as a sheet with headings."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _records(value: Any) -> list[dict[str, Any]]:
 
 
 def _flat(record: Mapping[str, Any], above: str = "") -> dict[str, ReadCell]:
-    """Return the fields of a record; what is within an object is named after both, its value and code as one."""
+    """Return the fields of a record; those of an object within it are named after both."""
     flat: dict[str, ReadCell] = {}
     for name, value in record.items():
         whole = f"{above}{name}"
@@ -128,7 +128,7 @@ def _of_world_bank(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
 
 
 def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
-    """Return records of the Global Health Observatory under headings that name what their dimensions are."""
+    """Return records of the Global Health Observatory under headings that people write."""
     kinds = {
         dimension: {record.get(f"{dimension}Type", ("", None))[0] for record in records} for dimension in DIMENSIONS
     }

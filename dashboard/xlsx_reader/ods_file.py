@@ -1,4 +1,4 @@
-"""Workbooks of LibreOffice (.ods): its values, dates as exact as they are shown, percentages, hidden rows.
+"""Workbooks of LibreOffice (.ods), with number formats and hidden rows.
 
 https://docs.oasis-open.org/office/OpenDocument/v1.3/os/part3-schema/OpenDocument-v1.3-os-part3-schema.html
 """
@@ -108,7 +108,7 @@ class _SheetReader:
         self.number += times
 
     def _row(self, element: Element) -> Iterator[ReadCell]:
-        """Yield the cells of a row, those repeated as often as they are, to the last that holds something."""
+        """Yield the cells of a row, repeated ones each, to the last that holds something."""
         column, empty = 0, 0
         for cell in element:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
@@ -163,7 +163,8 @@ def _text(element: Element) -> str:
 
 
 def _attributes(element: Element) -> dict[str, str]:
-    """Return the attributes by their local names; that of LibreOffice's own namespace knows of errors."""
+    """Return the attributes by their local names."""
+    # Of two with one name the later is LibreOffice's own, which knows of errors.
     return {name[name.rfind("}") + 1 :]: value for name, value in sorted(element.attrib.items())}
 
 

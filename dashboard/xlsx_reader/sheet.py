@@ -68,7 +68,7 @@ class SheetCells:
         return RawSheet(name, self.rows, self.kinds, tuple(self.merged), hidden, tuple(self.hidden), formats_lost)
 
     def put(self, number: int, cells: Sequence[ReadCell], room: Budget, *, hidden: bool = False) -> None:
-        """Put a row (from 1) in its place, without its empty end; a row that holds nothing is left out.
+        """Put a row (from 1) in its place, unless it is empty, without its empty end.
 
         Raises:
             WorkbookRejected: it is beyond the limits.

@@ -1,4 +1,4 @@
-"""Files of SPSS (.sav, .zsav) and Stata (.dta), by pyreadstat: labels as words, and their codes beside them."""
+"""Files of SPSS (.sav, .zsav) and Stata (.dta): labels as words, their codes beside them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Column = tuple[str, list[ReadCell]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the cases as one sheet: a heading is the name of a variable, with its label where it has one.
+    """Return the cases as one sheet, headed by the names and labels of variables.
 
     Values that the file itself calls missing are empty.
 

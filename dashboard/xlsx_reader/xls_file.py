@@ -1,4 +1,4 @@
-"""Workbooks of Excel before 2007 (.xls), by xlrd: formats and hidden rows are seen, macros are not looked at."""
+"""Workbooks of Excel before 2007 (.xls), with number formats and hidden rows, by xlrd."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xlrd.compdoc import CompDocError
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import number_style, number_text
+from dashboard.xlsx_reader.number_format import NumberStyle, number_style, number_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
 
@@ -50,7 +50,7 @@ def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
 
 
-def _cell(cell: xlrd.sheet.Cell, style: str, from_1904: bool) -> ReadCell:
+def _cell(cell: xlrd.sheet.Cell, style: NumberStyle, from_1904: bool) -> ReadCell:
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return number_text(repr(cell.value), style, from_1904)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -1,4 +1,7 @@
-"""Tables that once published a wrong number: right in every kind of file, order of columns and language, or asked."""
+"""Tables that once published a wrong number.
+
+Their values are right in every kind of file, order of columns and language, or are asked about.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to each kind of file that people bring: the table in docs/files.md, tried line by line."""
+"""What happens to each kind of file: the table in docs/files.md, tried line by line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def statistics(suffix: str) -> Callable[[Path], bytes]:
 
 @dataclass(frozen=True)
 class Example:
-    """A kind of file as the table names it, what happens to it, and an example with its values or its refusal."""
+    """A kind of file, what happens to it, and an example with its values or its refusal."""
 
     kind: str
     result: str

@@ -1,4 +1,4 @@
-"""One table as files of every kind that staff bring: rows of texts, numbers, days, months and percentages."""
+"""One table as files of every kind: texts, numbers, days, months and percentages."""
 
 from __future__ import annotations
 
@@ -112,13 +112,16 @@ ODS_HEAD = (
 
 
 def ods_sheet(rows: str, name: str = "Sheet", style: str = "") -> str:
-    """Return a sheet of LibreOffice with these `table-row` elements, and the empty ones that it adds."""
+    """Return a sheet of LibreOffice with these rows, and the empty ones that it adds."""
     rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="9"/>'
     return f'<table:table table:name="{name}" table:style-name="{style}">{rows}{rest}</table:table-row></table:table>'
 
 
 def ods_file(*sheets: str, **parts: str) -> bytes:
-    """Return a workbook of LibreOffice with these sheets; `parts` are further ones, `__` for / and `_` for a point."""
+    """Return a workbook of LibreOffice with these sheets.
+
+    `parts` are further ones, `__` for / and `_` for a point.
+    """
     content = f"{ODS_HEAD}{''.join(sheets)}</office:spreadsheet></office:body></office:document-content>"
     further = {name.replace("__", "/").replace("_", "."): text for name, text in parts.items()}
     return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **further})

@@ -1,4 +1,4 @@
-"""One table is the same whatever kind of file it comes in; what is no table is refused with a sentence."""
+"""One table is the same in every kind of file; what is no table is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -116,8 +116,9 @@ def statistics(tmp_path: Path, kind: str) -> bytes:
             "share": [67.0, 1.5, 2.0],
         }
     )
-    labels = {"country": {1: "Kazakhstan", 2: "Uzbekistan"}}
-    path, titles = tmp_path / f"file.{kind}", {"country": "Where"}
+    labels: dict[str, dict[int | float, str]] = {"country": {1: "Kazakhstan", 2: "Uzbekistan"}}
+    path = tmp_path / f"file.{kind}"
+    titles: dict[str, str | None] = {"country": "Where"}
     if kind == "dta":
         pyreadstat.write_dta(frame, str(path), column_labels=titles, variable_value_labels=labels)
     else:
@@ -262,7 +263,7 @@ def test_each_bound_holds_for_each_kind(kind: str, bound: str, tmp_path: Path) -
     if kind == "sav":
         content = statistics(tmp_path, "sav")
     else:
-        content = (kinds.WORKBOOKS | {"xlsb": kinds.as_xlsb, "json": kinds.as_json})[kind](ROWS, [])
+        content = {**kinds.WORKBOOKS, "xlsb": kinds.as_xlsb, "json": kinds.as_json}[kind](ROWS, [])
     assert sentence in refused(content, limits)
 
 
