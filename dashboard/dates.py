@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 """How a day, month or year is written; `is_date` also knows which days the calendar has."""
 
 
+@lru_cache(65_536)
 def is_date(partial: str) -> bool:
     """Return whether this is a day, month or year of the calendar.
 
@@ -19,6 +21,7 @@ def is_date(partial: str) -> bool:
     return partial <= last_day(partial[:7])
 
 
+@lru_cache(65_536)
 def first_day(partial: str) -> str:
     """Return the first day of a partial date: 2020-08 -> 2020-08-01.
 
@@ -27,6 +30,7 @@ def first_day(partial: str) -> str:
     return partial + "-01" * (3 - len(partial.split("-"))) if PARTIAL_DATE.fullmatch(partial) else partial
 
 
+@lru_cache(65_536)
 def last_day(partial: str) -> str:
     """Return the last day of a partial date: 2020-02 -> 2020-02-29.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ CYRILLIC = "cp1251"
 """The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
 
 SEPARATORS = ",;\t"
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 LOOKED_AT = 60
 """Rows from which the separator is told."""
 
@@ -133,7 +133,8 @@ def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = (line[0] for line in LINE.finditer(text))  # a StringIO would hold four bytes a character
+    return csv.reader(lines, delimiter=separator, strict=True)
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

@@ -222,7 +222,7 @@ class _DiffBuilder:
     def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation) -> int:
         index = self._index(table.name)
         row = dict(cells)
-        if "id" in {field.name for field in table.fields} and not row.get("id"):
+        if not row.get("id") and any(field.name == "id" for field in table.fields):
             if not rules()[table.name]["id"]:
                 raise UnparsedRow(LazyMessage.t("The row is new and has no id."))
             row["id"] = new_id(table, row, index.ids)
@@ -257,7 +257,7 @@ class _DiffBuilder:
 
     def _ordered(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
         """Return the next place in lists, for a table whose rows have one."""
-        if row.get("order") or "order" not in {field.name for field in table.fields}:
+        if row.get("order") or all(field.name != "order" for field in table.fields):
             return {}
         if table.name == LINKS:
             return {"order": str(self._next_link(row["activity"]))}

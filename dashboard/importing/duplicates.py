@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -21,7 +22,7 @@ DAYS = 3
 """Days between the dates of one event as two sites tell them, at most."""
 
 MOST_COMPARED = 200
-"""Titles of one country and month that a new one is compared with; in a longer list it says little."""
+"""Titles of one country and month with which a new one is compared; in a longer list likeness says little."""
 
 MOST_TOLD = 3
 """Activities that are named for one new one."""
@@ -47,43 +48,51 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
     added = plan.added.get("activities", {})
     if not added:
         return
-    known = _Known()
+    known, before = _Known(), _Known(in_file=True)
     for row in package.texts["activities"].to_dict("records"):
         known.add({str(name): str(cell) for name, cell in row.items()})
     for new in added.values():
-        yield from (Pair(new.cells, row) for row in known.like(new.cells))
-        known.add(new.cells)
+        alike = [*known.like(new.cells), *before.like(new.cells)]
+        yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
+        before.add(new.cells)
 
 
 class _Known:
     """Index activities by country and month, with titles and their common figures.
 
-    Figures match where titles stand in two languages.
+    Figures match where titles stand in two languages. Of a file with more than `MOST_COMPARED` in one country and
+    month, further titles are not compared with one another.
     """
 
-    def __init__(self) -> None:
-        self._titles: dict[Key, list[tuple[str, Row]]] = defaultdict(list)
+    def __init__(self, *, in_file: bool = False) -> None:
+        self._in_file = in_file
+        self._titles: dict[Key, list[str]] = defaultdict(list)
+        self._rows: dict[Key, list[Row]] = defaultdict(list)
         self._figures: dict[Key, list[Row]] = defaultdict(list)
 
     def add(self, row: Row) -> None:
+        titles = _titles(row)
         for key in _months(row, 0):
-            self._titles[key] += [(title, row) for title in _titles(row)]
+            self._titles[key] += titles
+            self._rows[key] += [row] * len(titles)
         for key in _figures(row):
             self._figures[key].append(row)
 
     def like(self, row: Row) -> list[Row]:
         """Return the activities that may be this one, the most alike first."""
         found = [other for key in _months(row, DAYS) for other in self._alike(row, key)]
-        found += [other for key in _figures(row) for other in self._figures[key]]
+        found += [other for key in _figures(row) for other in self._figures[key][:MOST_TOLD]]
         return list({other["id"]: other for other in found}.values())[:MOST_TOLD]
 
     def _alike(self, row: Row, key: Key) -> Iterator[Row]:
-        near = self._titles[key][:MOST_COMPARED]
-        words = [title for title, _ in near]
+        words, rows = self._titles[key], self._rows[key]
+        if self._in_file and len(words) > MOST_COMPARED:
+            return
+        words = words[:MOST_COMPARED]
         for title in _titles(row):
             for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
-                if _are_near(row, near[place][1]) and _numbers(title) == _numbers(words[place]):
-                    yield near[place][1]
+                if _are_near(row, rows[place]) and _numbers(title) == _numbers(words[place]):
+                    yield rows[place]
 
 
 def _titles(row: Row) -> list[str]:
@@ -121,7 +130,11 @@ def _span(row: Row) -> tuple[date, date] | None:
 
     None for a year only, in which nothing is near.
     """
-    start = row.get("date_start", "")
+    return _days(row.get("date_start", ""))
+
+
+@lru_cache(65_536)
+def _days(start: str) -> tuple[date, date] | None:
     if len(start) < len("2020-08") or not is_date(start):
         return None
     return date.fromisoformat(first_day(start)), date.fromisoformat(last_day(start))

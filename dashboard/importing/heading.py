@@ -68,6 +68,8 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
+    if heading.isdecimal():
+        return None
     return _with_modifiers(heading, known) or _in_languages(heading, known)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.errors import LazyMessage
+from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import read_text_file
@@ -20,14 +20,15 @@ from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows
 from dashboard.importing.layouts.wide_layout import read_answers
 from dashboard.importing.parsed_rows import RowLocation, SheetRows
 from dashboard.importing.questions import questions
+from dashboard.importing.source_files import formats_lost, refuse_raw_answers
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.value_conversion import ValueConverters
+from dashboard.xlsx_reader.dhis2 import with_periods
+from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import read_workbook
-
-WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-"""How workbooks begin; those of the old kind are refused by the reader of workbooks, with a sentence."""
+from dashboard.xlsx_reader.warnings import workbook_warnings
 
 OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
 """Options of which it is said when they change nothing."""
@@ -50,7 +51,7 @@ class SheetResult:
 class FileResult:
     """A file with its sheets.
 
-    Encoding and separator are empty for a workbook, `idle` options change nothing.
+    Encoding and separator are empty for a workbook, `idle` options change nothing, `remarks` say what was left aside.
     """
 
     name: str
@@ -59,6 +60,7 @@ class FileResult:
     sheets: tuple[SheetResult, ...]
     questions: tuple[LazyMessage, ...] = ()
     idle: tuple[str, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_file(
@@ -73,16 +75,17 @@ def read_file(
     """
     check_manner(package, manner)
     left_out: Mapping[int, LazyMessage] = {}
-    if content.startswith(WORKBOOKS):
-        sheets, encoding, separator = read_workbook(content, name=name), "", ""
-    elif not content.strip():
+    if not content.strip():
         raise ImportRejected(LazyMessage.t("The file is empty."))
+    if tell_kind(content) != "text":
+        sheets, encoding, separator = read_workbook(content, name=name), "", ""
     elif is_calendar(content):
         sheet, left_out = read_calendar(name, content)
         sheets, encoding, separator = (sheet,), "", ""
     else:
         text = read_text_file(name, content, header_counter(package), manner.encoding)
-        sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
+        sheets, encoding, separator = (with_periods(text.sheet),), text.encoding, text.separator
+    refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
     lazy_messages = _questions(sheets, headers, package, manner)
@@ -92,7 +95,8 @@ def read_file(
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
-    file = FileResult(name, encoding, separator, read, tuple(lazy_messages))
+    remarks = () if encoding else tuple(workbook_warnings(name, content))
+    file = FileResult(name, encoding, separator, read, tuple(lazy_messages), remarks=remarks)
     return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
 
 
@@ -132,10 +136,13 @@ def _questions(
 ) -> list[LazyMessage]:
     """Return everything that is open in any sheet."""
     return [
-        question
-        for sheet, header in zip(sheets, headers, strict=True)
-        if header
-        for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
+        *formats_lost(sheets, manner),
+        *(
+            question
+            for sheet, header in zip(sheets, headers, strict=True)
+            if header
+            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
+        ),
     ]
 
 

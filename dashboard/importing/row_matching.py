@@ -23,6 +23,9 @@ LONGEST = 40
 DIGITS = 6
 """Characters of the hash that tells apart ids whose words alone do not."""
 
+TITLES = ("title", "measure")
+"""Columns by whose translations a row is known as well."""
+
 Identity = tuple[str, ...]
 
 
@@ -37,7 +40,11 @@ def identities(table: Table, cells: Mapping[str, str]) -> Iterator[Identity]:
         return
     if not any(cells.get(column) for column in columns):
         return
-    yield from dict.fromkeys(product(*(_parts(table, column, cells) for column in columns)))
+    parts = [_parts(column, cells) for column in columns]
+    if all(len(each) == 1 for each in parts):
+        yield tuple(each[0] for each in parts)
+    else:
+        yield from dict.fromkeys(product(*parts))
 
 
 class RowIndex:
@@ -83,30 +90,29 @@ def new_id(table: Table, cells: Mapping[str, str], taken: Mapping[str, int]) -> 
         part, cut = slug(text.replace("_", " ").replace(";", " "), LONGEST)
         lost, parts = lost or cut, [*parts, part]
     name = "-".join(filter(None, parts)) or table.name
+    if not lost and name not in taken:
+        return name
     digest = hashlib.sha256("\n".join(next(identities(table, cells), ())).encode()).hexdigest()[:DIGITS]
-    return f"{name}-{digest}" if lost or name in taken else name
+    return f"{name}-{digest}"
 
 
 def _tells(table: Table, column: str) -> bool:
     rule = rules()[table.name]
     told = [*rule["identity"], rule.get("unless", ""), "id"]
-    return column in told or any(column.startswith(f"{each}_") for each in _titles(table))
+    return column in told or column.startswith(tuple(f"{each}_" for each in rule["identity"] if each in TITLES))
 
 
-def _titles(table: Table) -> list[str]:
-    return [column for column in rules()[table.name]["identity"] if column in ("title", "measure")]
-
-
-def _parts(table: Table, column: str, cells: Mapping[str, str]) -> list[str]:
+def _parts(column: str, cells: Mapping[str, str]) -> list[str]:
     """Return the ways in which a column tells a row apart."""
     text = cells.get(column, "")
     if column == "url":
         return [address(text)]
     if column == "countries":
-        return [";".join(sorted(text.split(";")))]
-    if column not in _titles(table):
+        return [";".join(sorted(text.split(";"))) if ";" in text else text]
+    if column not in TITLES:
         return [text]
-    translated = [cells[name] for name in cells if name.startswith(f"{column}_") and cells[name]]
+    further = f"{column}_"
+    translated = [cell for name, cell in cells.items() if cell and name.startswith(further)]
     return [fold_text(each) for each in (text, *translated) if each] or [""]
 
 

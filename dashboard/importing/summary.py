@@ -19,7 +19,7 @@ from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
-from dashboard.text.problem_messages import translate
+from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, message
 
 MOST = 40
@@ -37,6 +37,7 @@ def summarize_reading(file: FileResult, text: Translator) -> Iterator[str]:
             encoding=file.encoding,
             separator=separator,
         )
+    yield from (problem_sentence(problem, text) for problem in file.remarks)
     for sheet in file.sheets:
         yield from _sheet(sheet, text)
     for option in file.idle:

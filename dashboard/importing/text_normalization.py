@@ -24,13 +24,22 @@ ALIKE = str.maketrans(
 )
 """Letters that writers of a language use for one another."""
 
+CARRIERS = "%#+><=~≈≥≤"
+"""Marks that carry meaning."""
+
+ASCII_KEPT = {ord(mark): " " for mark in map(chr, range(128)) if not mark.isalnum() and mark not in CARRIERS}
+"""What becomes of ASCII characters, of which most cells of a long file are made."""
+
 
 def trim(cell: str) -> str:
     """Return a cell without spaces of any kind, and marks without a shape, at its ends.
 
     Lines end in one way.
     """
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if cell.isascii():
+        return cell.strip()
     start, end = 0, len(cell)
     while start < end and _is_blank(cell[start]):
         start += 1
@@ -45,8 +54,10 @@ def fold_text(text: str) -> str:
 
     One case, one kind of space, no accents, no marks but those that carry meaning.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(ASCII_KEPT).split())
     text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(ALIKE)
-    kept = "".join(mark if mark.isalnum() or mark in "%#+><=~≈≥≤" else " " for mark in _without_accents(text))
+    kept = "".join(mark if mark.isalnum() or mark in CARRIERS else " " for mark in _without_accents(text))
     return " ".join(kept.split())
 
 
@@ -60,7 +71,7 @@ def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
     plain = _without_accents(unicodedata.normalize("NFKC", text).casefold())
     words = re.findall("[a-z0-9]+", plain)
-    lost = any(mark.isalnum() and not mark.isascii() for mark in plain)
+    lost = not plain.isascii() and any(mark.isalnum() and not mark.isascii() for mark in plain)
     while len("-".join(words)) > longest and len(words) > 1:
         words, lost = words[:-1], True
     joined = "-".join(words)
@@ -76,6 +87,8 @@ def _without_accents(text: str) -> str:
 
     `й` and other letters of their own stay.
     """
+    if text.isascii():
+        return text
     decomposed = (unicodedata.normalize("NFD", mark) for mark in text)
     return "".join(
         parts[0] if parts[:1].isascii() and parts else mark for parts, mark in zip(decomposed, text, strict=True)

@@ -28,8 +28,8 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook
 from dashboard.xlsx_reader.warnings import workbook_warnings
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb")
-"""Endings of files that Excel opens as workbooks; of the old kinds it is said what to do."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
+"""Endings of workbooks; which kind a file is, its bytes say."""
 
 
 @dataclass

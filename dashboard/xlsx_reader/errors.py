@@ -8,11 +8,22 @@ from dashboard.text.translate import message
 
 SMALLER = message("Remove what is not needed, or save each sheet as 'CSV UTF-8 (comma delimited)'.")
 SAVE_AGAIN = message("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")
+DOWNLOAD_AGAIN = message("Export or download it again.")
 
 REASONS = {
     "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
-    "old": (message("the file is a workbook of the old kind (.xls)"), SAVE_AGAIN),
-    "binary": (message("the file is a binary workbook (.xlsb)"), SAVE_AGAIN),
+    "foreign": (
+        message("the file is of a kind that is not read, such as PDF, Word or XML of another program"),
+        message("Save its table as 'Excel Workbook (.xlsx)' or 'CSV UTF-8'."),
+    ),
+    "no-table": (message("the web page in the file holds no table"), SAVE_AGAIN),
+    "no-records": (
+        message("the JSON of the file holds no list of records"),
+        message("Give an answer of DHIS2 analytics, of OData, or a list of objects."),
+    ),
+    "damaged-json": (message("the JSON of the file is damaged, or nested too deep"), DOWNLOAD_AGAIN),
+    "damaged-statistics": (message("the file of SPSS or Stata is damaged"), DOWNLOAD_AGAIN),
+    "letters": (message("the letters of the file are not those that it names"), SAVE_AGAIN),
     "password": (
         message("the workbook is protected with a password"),
         message("Open it in Excel, remove the password and save it again."),

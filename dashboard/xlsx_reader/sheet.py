@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -13,9 +13,12 @@ from openpyxl.utils.datetime import from_ISO8601
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import NumberStyle, date_text, number_style, number_text
-from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition
+from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 from dashboard.xlsx_reader.workbook import WorkbookParts, text_of
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
+
+ReadCell = tuple[str, CellKind | None]
+"""The text of a cell, and its kind where it is more than text."""
 
 PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 MOST_COLUMNS = 16_384
@@ -59,6 +62,25 @@ class SheetCells:
     kinds: dict[CellPosition, CellKind] = field(default_factory=dict)
     merged: list[tuple[CellPosition, CellPosition]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+
+    def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
+        """Return the cells as a sheet of a file."""
+        return RawSheet(name, self.rows, self.kinds, tuple(self.merged), hidden, tuple(self.hidden), formats_lost)
+
+    def put(self, number: int, cells: Sequence[ReadCell], room: Budget, *, hidden: bool = False) -> None:
+        """Put a row (from 1) in its place, unless it is empty, without its empty end.
+
+        Raises:
+            WorkbookRejected: it is beyond the limits.
+            ValueError: it stands below another.
+        """
+        width = next((place for place in range(len(cells), 0, -1) if any(cells[place - 1])), 0)
+        if width > room.limits.columns:
+            raise WorkbookRejected("columns")
+        if width:
+            _put(self, number, [text for text, _ in cells[:width]], room)
+            self.kinds.update({(number, place): kind for place, (_, kind) in enumerate(cells[:width], 1) if kind})
+            self.hidden += [number] if hidden else []
 
 
 def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budget) -> SheetCells:
@@ -155,4 +177,4 @@ def _cell(cell: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tup
         value, kind = date_text(from_ISO8601(value), "day"), "date"
     elif text == "e":
         kind = "error"
-    return value, "formula" if "f" in parts and kind != "error" else kind
+    return value, "formula" if "f" in parts and kind not in ("error", "percent") else kind

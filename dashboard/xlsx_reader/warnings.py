@@ -10,6 +10,10 @@ import zipfile
 from collections.abc import Iterator
 
 from dashboard.errors import LazyMessage, Problem
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE
+
+MACROS = "_VBA_PROJECT".encode("utf-16-le")
+"""The folder of macros in a workbook of Excel before 2007."""
 
 
 def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
@@ -17,8 +21,11 @@ def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
 
     `name` is what messages call it.
     """
-    parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+    zipped = zipfile.is_zipfile(io.BytesIO(content))
+    parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if zipped else []
+    if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in parts) or (
+        content.startswith(OLD_OFFICE) and MACROS in content
+    ):
         sentence = LazyMessage.t("the workbook has macros")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
     if any(part.lower().startswith("xl/externallinks/") for part in parts):

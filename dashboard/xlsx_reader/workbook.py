@@ -45,8 +45,6 @@ def read_workbook_parts(package: ZipContainer) -> WorkbookParts:
         WorkbookRejected: the zip file holds no workbook.
     """
     part = next(iter(_related(package, "", "officeDocument").values()), "")
-    if part.endswith(".bin"):
-        raise WorkbookRejected("binary")
     if not part.endswith(".xml") or not any(True for _ in package.elements(part, "workbook")):
         raise WorkbookRejected("not-a-workbook")
     strings = _related(package, part, "sharedStrings").values()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
@@ -19,15 +19,11 @@ from defusedxml.ElementTree import iterparse
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of files of Office before 2007, and of those that Office protects with a password."""
-
-PROTECTED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED = 0x1
 """The flag of a zip entry that is encrypted."""
 
-CELL = "c"
-"""The element of a cell."""
+CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
+"""The elements of a cell, in the XML of the several programs."""
 
 PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compressions that workbooks use; others may take much memory."""
@@ -49,54 +45,36 @@ def refuse_damaged() -> Iterator[None]:
         raise WorkbookRejected("broken") from None
 
 
-class ZipContainer:
-    """The parts of one workbook.
+class XmlReader:
+    """XML of a file, parsed within the limits and without entities."""
 
-    Raises:
-        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
-    """
-
-    def __init__(self, content: bytes, limits: Limits) -> None:
-        if len(content) > limits.packed:
-            raise WorkbookRejected("packed")
-        if content.startswith(OLD_OFFICE):
-            raise WorkbookRejected("password" if PROTECTED in content else "old")
-        if not zipfile.is_zipfile(io.BytesIO(content)):
-            raise WorkbookRejected("broken" if content.startswith(b"PK\x03\x04") else "not-a-workbook")
-        self.archive = zipfile.ZipFile(io.BytesIO(content))
+    def __init__(self, limits: Limits) -> None:
         self.left = {"unpacked": limits.unpacked, "elements": limits.elements, "cells": limits.cells}
-        entries = self.archive.infolist()
-        if len(entries) > limits.parts:
-            raise WorkbookRejected("parts")
-        if any(entry.flag_bits & ENCRYPTED for entry in entries):
-            raise WorkbookRejected("password")
-        if sum(entry.file_size for entry in entries) > limits.unpacked:
-            raise WorkbookRejected("unpacked")
-        if any(entry.compress_type not in PACKED_AS for entry in entries):
-            raise WorkbookRejected("broken")
-        self.names = frozenset(entry.filename for entry in entries)
 
-    def elements(self, part: str, *names: str) -> Iterator[Element]:
-        """Yield each element of a part that has one of these names, whole; it is emptied afterwards.
+    def parse(self, packed: IO[bytes], names: Sequence[str], heads: Sequence[str] = ()) -> Iterator[Element]:
+        """Yield each element that has one of these names, whole; it is emptied afterwards.
+
+        One of `heads` is yielded as it begins, with its attributes only.
 
         Raises:
             WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
         inside = 0
-        with self.archive.open(part) as packed:
-            for event, element in iterparse(_Counted(packed, self), events=("start", "end"), forbid_dtd=True):
-                name = local_name(element)
-                if event == "start":
-                    self.take("elements")
-                    if name == CELL:
-                        self.take("cells")
-                    inside += name in names
-                    continue
-                if name in names:
-                    inside -= 1
+        for event, element in iterparse(_Counted(packed, self), events=("start", "end"), forbid_dtd=True):
+            name = local_name(element)
+            if event == "start":
+                self.take("elements")
+                if name in CELLS:
+                    self.take("cells")
+                if name in heads:
                     yield element
-                if not inside:
-                    element.clear()
+                inside += name in names
+                continue
+            if name in names:
+                inside -= 1
+                yield element
+            if not inside:
+                element.clear()
 
     def take(self, bound: str, number: int = 1) -> None:
         """Count what was unpacked and parsed, before more is.
@@ -109,10 +87,43 @@ class ZipContainer:
             raise WorkbookRejected(bound)
 
 
+class ZipContainer(XmlReader):
+    """The parts of one workbook.
+
+    Raises:
+        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
+    """
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        super().__init__(limits)
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            raise WorkbookRejected("broken")
+        self.archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = self.archive.infolist()
+        if len(entries) > limits.parts:
+            raise WorkbookRejected("parts")
+        if any(entry.flag_bits & ENCRYPTED for entry in entries):
+            raise WorkbookRejected("password")
+        if sum(entry.file_size for entry in entries) > limits.unpacked:
+            raise WorkbookRejected("unpacked")
+        if any(entry.compress_type not in PACKED_AS for entry in entries):
+            raise WorkbookRejected("broken")
+        self.names = frozenset(entry.filename for entry in entries)
+
+    def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
+        """Yield the elements of a part as `parse` does.
+
+        Raises:
+            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
+        """
+        with self.archive.open(part) as packed:
+            yield from self.parse(packed, names, heads)
+
+
 class _Counted(io.RawIOBase):
     """A part whose bytes are counted as they are unpacked."""
 
-    def __init__(self, packed: IO[bytes], package: ZipContainer) -> None:
+    def __init__(self, packed: IO[bytes], package: XmlReader) -> None:
         self.packed = packed
         self.package = package
 

@@ -1,0 +1,167 @@
+"""Lists of records in JSON (DHIS2 analytics, OData, others) as a sheet with headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.dhis2 import period_text
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import plain_number
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+
+WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
+"""Fields of the World Bank's interface; `date` is the period of the value."""
+
+DEEPEST = 12
+LISTS = ("value", "data", "results", "records", "rows", "items")
+"""Names under which interfaces give their list of records."""
+
+GHO = {
+    "IndicatorCode": "Indicator",
+    "SpatialDim": "Country (code)",
+    "ParentLocationCode": "Region (code)",
+    "ParentLocation": "Region",
+    "TimeDim": "Year",
+    "Value": "Display value",
+    "NumericValue": "Value",
+    "Date": "Last updated",
+    "TimeDimensionBegin": "Period start",
+    "TimeDimensionEnd": "Period end",
+}
+"""Fields of the Global Health Observatory's OData -> headings; `Date` is that of the record, not of the value."""
+
+NO_VALUES = frozenset(("Id", "SpatialDimType", "TimeDimType", "DataSourceDimType", "TimeDimensionValue"))
+BOUNDS = ("<", ">", "≤", "≥")
+"""How a value begins that is only a bound; the number beside it does not say so."""
+
+DIMENSIONS = ("Dim1", "Dim2", "Dim3")
+KINDS_OF_DIMENSION = {"SEX": "Sex", "AGEGROUP": "Age group", "RESIDENCEAREATYPE": "Residence"}
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the records as one sheet.
+
+    Raises:
+        WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
+    """
+    try:
+        value = read_json(content, limits.packed, DEEPEST)
+    except ValueError:
+        raise WorkbookRejected("damaged-json") from None
+    if isinstance(value, dict) and {"headers", "rows"} <= set(value):
+        rows: Iterable[list[ReadCell]] = _analytics(value)
+    else:
+        rows = _table(_with_headings(list(map(_flat, _records(value)))))
+    cells, room = SheetCells(), Budget(limits)
+    for number, row in enumerate(rows, 1):
+        cells.put(number, row, room)
+    return (cells.sheet("JSON"),)
+
+
+def _records(value: Any) -> list[dict[str, Any]]:
+    """Return the list of objects, wherever an interface puts it."""
+    candidates = [value]
+    if isinstance(value, dict):
+        candidates = [value[name] for name in LISTS if name in value]
+    elif isinstance(value, list):
+        candidates = [value, *(part for part in value if isinstance(part, list))]  # the World Bank: page, records
+    for candidate in candidates:
+        if isinstance(candidate, list) and candidate and all(isinstance(each, dict) for each in candidate):
+            return candidate
+    raise WorkbookRejected("no-records")
+
+
+def _flat(record: Mapping[str, Any], above: str = "") -> dict[str, ReadCell]:
+    """Return the fields of a record; those of an object within it are named after both."""
+    flat: dict[str, ReadCell] = {}
+    for name, value in record.items():
+        whole = f"{above}{name}"
+        if name.startswith("@odata."):
+            continue
+        if isinstance(value, dict) and set(value) == {"id", "value"}:
+            flat |= {whole: _cell(value["value"]), f"{whole} (code)": _cell(value["id"])}
+        elif isinstance(value, dict):
+            flat |= _flat(value, f"{whole}: ")
+        else:
+            flat[whole] = _cell(value)
+    return flat
+
+
+def _cell(value: Any) -> ReadCell:
+    if value is None:
+        return "", None
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), "boolean"
+    if isinstance(value, int | float):
+        return (str(value) if isinstance(value, int) else plain_number(value)), "number"
+    if isinstance(value, list):
+        return "; ".join(_cell(part)[0] for part in value), None
+    return str(value), None
+
+
+def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
+    """Yield the names of all fields, then the records."""
+    names = list(dict.fromkeys(name for record in records for name in record))
+    yield [(name, None) for name in names]
+    for record in records:
+        yield [record.get(name, ("", None)) for name in names]
+
+
+def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
+    """Return records with headings that people write, where it is known what their fields are."""
+    if {"SpatialDim", "TimeDim"} <= set(records[0]):
+        return _of_gho(records)
+    if set(records[0]) >= WORLD_BANK:
+        return [_of_world_bank(record) for record in records]
+    return records
+
+
+def _of_world_bank(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+    period = (period_text(record.get("date", ("", None))[0]), None)
+    return {
+        "Period start" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()
+    }
+
+
+def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
+    """Return records of the Global Health Observatory under headings that people write."""
+    kinds = {
+        dimension: {record.get(f"{dimension}Type", ("", None))[0] for record in records} for dimension in DIMENSIONS
+    }
+    names = dict(GHO)
+    for dimension, found in kinds.items():
+        kind = next(iter(found - {""}), "") if len(found - {""}) == 1 else ""
+        names[dimension] = KINDS_OF_DIMENSION.get(kind, "Disaggregation")
+    taken = NO_VALUES | {f"{dimension}Type" for dimension in DIMENSIONS}
+    return [
+        {names.get(name, name): cell for name, cell in _bounded(record).items() if name not in taken}
+        for record in records
+    ]
+
+
+def _bounded(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+    """Return a record whose number says that it is a bound, where its text does."""
+    text = record.get("Value", ("", None))[0].partition("[")[0].strip()
+    return record | {"NumericValue": (text, None)} if text.startswith(BOUNDS) else record
+
+
+def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:
+    """Yield headings and rows of DHIS2 analytics, with the names of what its codes stand for."""
+    headers, meta = answer["headers"], answer.get("metaData") or {}
+    if not isinstance(headers, list) or not isinstance(answer["rows"], list):
+        raise WorkbookRejected("no-records")
+    names = {code: str(item["name"]) for code, item in meta.get("items", {}).items() if "name" in item}
+    names |= {code: str(name) for code, name in meta.get("names", {}).items()}
+    coded = [bool(header.get("meta")) or header.get("name") in ("dx", "ou") for header in headers]
+    periods = [header.get("name") == "pe" for header in headers]
+    yield [(str(header.get("column") or header["name"]), None) for header in headers]
+    for row in answer["rows"]:
+        texts = [_cell(value) for value in row]
+        yield [
+            (period_text(cell[0]), None) if period else (names.get(cell[0], cell[0]), None) if code else cell
+            for cell, code, period in zip(texts, coded, periods, strict=True)
+        ]

@@ -1,0 +1,173 @@
+"""Workbooks of LibreOffice (.ods), with number formats and hidden rows.
+
+https://docs.oasis-open.org/office/OpenDocument/v1.3/os/part3-schema/OpenDocument-v1.3-os-part3-schema.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import LENGTHS, plain_number
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
+
+NOT_SHOWN = ("collapse", "filter")
+SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+MARKUP = frozenset(("p", "span", "a", *SPACES))
+"""What a cell shows; notes and drawings in it are not among them."""
+
+
+@dataclass
+class _Styles:
+    """How exact dates are shown, by style, and which styles hide a sheet."""
+
+    exactness: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    hiding: set[str] = field(default_factory=set)
+
+    def add(self, element: Element) -> None:
+        attributes = _attributes(element)
+        name = attributes.get("name", "")
+        if local_name(element) == "date-style":
+            parts = {local_name(part) for part in element}
+            self.exactness[name] = next((part for part in ("day", "month", "year") if part in parts), "day")
+            return
+        self.formats[name] = attributes.get("data-style-name") or self.formats.get(
+            attributes.get("parent-style-name", ""), ""
+        )
+        if any(_attributes(part).get("display") == "false" for part in element):
+            self.hiding.add(name)
+
+    def length(self, style: str) -> int:
+        """Return how many characters of an ISO date a style shows."""
+        return LENGTHS[self.exactness.get(self.formats.get(style, ""), "day")]
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the sheets of a workbook.
+
+    Raises:
+        WorkbookRejected: it is encrypted, damaged or larger than the limits allow.
+    """
+    package = ZipContainer(content, limits)
+    manifest = "META-INF/manifest.xml"
+    if manifest in package.names and any(True for _ in package.elements(manifest, "encryption-data")):
+        raise WorkbookRejected("password")
+    styles, room = _Styles(), Budget(limits)
+    if "styles.xml" in package.names:
+        for element in package.elements("styles.xml", "date-style", "style"):
+            styles.add(element)
+    readers: list[_SheetReader] = []
+    for element in package.elements("content.xml", "date-style", "style", "table-row", heads=("table", "table-column")):
+        name = local_name(element)
+        if name in ("date-style", "style"):
+            styles.add(element)
+        elif name == "table":
+            readers.append(_SheetReader(styles, room, _attributes(element)))
+            if len(readers) > limits.sheets:
+                raise WorkbookRejected("sheets")
+        elif name == "table-column":
+            readers[-1].add_column(_attributes(element))
+        else:
+            readers[-1].add_row(element)
+    if not readers:
+        raise WorkbookRejected("foreign")
+    return tuple(reader.sheet() for reader in readers)
+
+
+class _SheetReader:
+    """The cells of one sheet, row by row."""
+
+    def __init__(self, styles: _Styles, room: Budget, attributes: Mapping[str, str]) -> None:
+        self.styles, self.room, self.cells = styles, room, SheetCells()
+        self.name, self.hidden = attributes.get("name", ""), attributes.get("style-name", "") in styles.hiding
+        self.columns: list[str] = []
+        self.number = 1
+
+    def sheet(self) -> RawSheet:
+        return self.cells.sheet(self.name, hidden=self.hidden)
+
+    def add_column(self, attributes: Mapping[str, str]) -> None:
+        """Keep the style that cells of a column have where they name none."""
+        room = max(self.room.limits.columns - len(self.columns), 0)
+        style = attributes.get("default-cell-style-name", "")
+        self.columns += [style] * min(_number(attributes, "number-columns-repeated"), room)
+
+    def add_row(self, element: Element) -> None:
+        attributes = _attributes(element)
+        row = list(self._row(element))
+        times = _number(attributes, "number-rows-repeated")
+        if any(text or kind for text, kind in row):
+            for number in range(self.number, self.number + times):
+                self.cells.put(number, row, self.room, hidden=attributes.get("visibility") in NOT_SHOWN)
+        self.number += times
+
+    def _row(self, element: Element) -> Iterator[ReadCell]:
+        """Yield the cells of a row, repeated ones each, to the last that holds something."""
+        column, empty = 0, 0
+        for cell in element:
+            if local_name(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            attributes = _attributes(cell)
+            style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
+            read = _value(cell, attributes, self.styles.length(style))
+            times = _number(attributes, "number-columns-repeated")
+            column += times
+            if not any(read):
+                empty += times
+                continue
+            if column > self.room.limits.columns:
+                raise WorkbookRejected("columns")
+            yield from [("", None)] * empty
+            yield from [read] * times
+            empty = 0
+            self._merge(attributes, column)
+
+    def _merge(self, attributes: Mapping[str, str], column: int) -> None:
+        down, right = (_number(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
+        if max(down, right) > 1:
+            last = (self.number + down - 1, min(column + right - 1, self.room.limits.columns))
+            self.cells.merged.append(((self.number, column), last))
+            if len(self.cells.merged) > self.room.limits.merged:
+                raise WorkbookRejected("merged")
+
+
+def _value(cell: Element, attributes: Mapping[str, str], length: int) -> ReadCell:
+    """Return the value of a cell: what the program keeps, or the text that it shows."""
+    kind = attributes.get("value-type", "")
+    shown = "\n".join(_text(part) for part in cell if local_name(part) == "p")
+    if kind in ("float", "percentage", "currency"):
+        return plain_number(float(attributes["value"])), "percent" if kind == "percentage" else "number"
+    if kind == "date":
+        value = attributes.get("date-value", "").removesuffix("T00:00:00")
+        return (value[:length] if "T" not in value else value), "date"
+    if kind == "boolean":
+        return attributes.get("boolean-value", "").upper(), "boolean"
+    if "error" in kind:
+        return shown, "error"
+    return shown, "formula" if "formula" in attributes and not shown else None
+
+
+def _text(element: Element) -> str:
+    """Return the text of a paragraph; its runs of spaces are elements."""
+    name = local_name(element)
+    if name in SPACES:
+        return SPACES[name] * min(_number(_attributes(element), "c"), 100)
+    inside = (_text(part) + (part.tail or "") if local_name(part) in MARKUP else part.tail or "" for part in element)
+    return (element.text or "") + "".join(inside)
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    """Return the attributes by their local names."""
+    # Of two with one name the later is LibreOffice's own, which knows of errors.
+    return {name[name.rfind("}") + 1 :]: value for name, value in sorted(element.attrib.items())}
+
+
+def _number(attributes: Mapping[str, str], name: str) -> int:
+    """Return a count, at least 1."""
+    return max(int(attributes.get(name, "1")), 1)

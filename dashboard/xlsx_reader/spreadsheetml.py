@@ -1,0 +1,103 @@
+"""Workbooks that Excel 2003 wrote as one XML file, often called .xls."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import LENGTHS, NumberStyle, number_style, plain_number
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.zip_container import XmlReader, local_name
+
+NAMED_FORMATS: dict[str, NumberStyle] = {
+    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), "day"),
+    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), "time"),
+    "Percent": "percent",
+}
+"""Number formats that this kind calls by names."""
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the sheets of a workbook.
+
+    Raises:
+        WorkbookRejected: it is damaged or larger than the limits allow.
+    """
+    styles: dict[str, NumberStyle] = {}
+    room, sheets = Budget(limits), []
+    title, hidden, cells, number = "", False, SheetCells(), 0
+    for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
+        name = local_name(element)
+        if name == "Style":
+            styles[_get(element, "ID")] = _style(element)
+        elif name == "Worksheet":
+            if title:
+                sheets.append(cells.sheet(title, hidden=hidden))
+            title, hidden, cells, number = _get(element, "Name") or "Sheet", False, SheetCells(), 0
+        elif name == "Visible":
+            hidden = (element.text or "").startswith("Sheet")
+        else:
+            number = _put_row(cells, element, number, styles, room)
+    return (*sheets, cells.sheet(title, hidden=hidden)) if title else ()
+
+
+def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str, NumberStyle], room: Budget) -> int:
+    """Put a row in its place, and return the number of the last row it stands for."""
+    number = int(_get(element, "Index") or number + 1)
+    row: list[ReadCell] = []
+    for column, cell in _placed_cells(element, room.limits):
+        row += [("", None)] * (column - 1 - len(row))
+        row.append(_value(cell, styles.get(_get(cell, "StyleID"), "number")))
+        right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
+        if right or down:
+            cells.merged.append(((number, column), (number + down, column + right)))
+            if len(cells.merged) > room.limits.merged:
+                raise WorkbookRejected("merged")
+    cells.put(number, row, room, hidden=_get(element, "Hidden") == "1")
+    return number + int(_get(element, "Span") or 0)
+
+
+def _placed_cells(row: Element, limits: Limits) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of a row with their columns (from 1)."""
+    column = 0
+    for cell in row:
+        if local_name(cell) == "Cell":
+            column = int(_get(cell, "Index") or column + 1)
+            if column > limits.columns:
+                raise WorkbookRejected("columns")
+            yield column, cell
+            column += int(_get(cell, "MergeAcross") or 0)
+
+
+def _value(cell: Element, style: NumberStyle) -> ReadCell:
+    data = next((part for part in cell if local_name(part) == "Data"), None)
+    if data is None:
+        return "", "formula" if _get(cell, "Formula") else None
+    text, kind = "".join(data.itertext()), _get(data, "Type")
+    if kind == "Number":
+        return plain_number(float(text)), "percent" if style == "percent" else "number"
+    if kind == "DateTime":
+        return _date(text, style), "date"
+    if kind == "Boolean":
+        return ("TRUE" if text == "1" else "FALSE"), "boolean"
+    return text, "error" if kind == "Error" else None
+
+
+def _date(text: str, style: NumberStyle) -> str:
+    """Return a date as exact as it is shown, without a time of midnight."""
+    day, _, time = text.partition("T")
+    return text.removesuffix(".000") if time.strip("0:.") else day[: LENGTHS.get(style, LENGTHS["day"])]
+
+
+def _style(element: Element) -> NumberStyle:
+    code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
+    return NAMED_FORMATS.get(code) or number_style(code)
+
+
+def _get(element: Element, name: str) -> str:
+    """Return an attribute by its local name."""
+    return next((value for key, value in element.attrib.items() if key[key.rfind("}") + 1 :] == name), "")

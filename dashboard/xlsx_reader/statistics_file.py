@@ -1,0 +1,97 @@
+"""Files of SPSS (.sav, .zsav) and Stata (.dta): labels as words, their codes beside them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pyreadstat
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.dhis2 import period_text
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.number_format import date_text, plain_number
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+
+GREGORIAN = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - the day from which SPSS counts seconds, of no zone
+FROM_1960 = 1960 * 12
+Column = tuple[str, list[ReadCell]]
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the cases as one sheet, headed by the names and labels of variables.
+
+    Values that the file itself calls missing are empty.
+
+    Raises:
+        WorkbookRejected: it is damaged, or larger than the limits allow.
+    """
+    read: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if tell_kind(content) == "spss" else pyreadstat.read_dta
+    try:
+        _, about = read(io.BytesIO(content), metadataonly=True, output_format="dict")
+        _check(about, limits)
+        values, about = read(io.BytesIO(content), output_format="dict")
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError):
+        raise WorkbookRejected("damaged-statistics") from None
+    columns = [column for name in about.column_names for column in _columns(name, list(values[name]), about)]
+    cells, room = SheetCells(), Budget(limits)
+    cells.put(1, [(heading, None) for heading, _ in columns], room)
+    for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
+        cells.put(number, row, room)
+    return (cells.sheet(about.table_name or "data"),)
+
+
+def _check(about: Any, limits: Limits) -> None:
+    """Refuse what is too large before its cases are read."""
+    rows, columns = about.number_rows or 0, about.number_columns
+    if rows > limits.rows:
+        raise WorkbookRejected("rows")
+    if columns > limits.columns:
+        raise WorkbookRejected("columns")
+    if rows * columns > limits.cells:
+        raise WorkbookRejected("cells")
+
+
+def _columns(name: str, values: list[Any], about: Any) -> Iterator[Column]:
+    """Yield a variable, and where its values have labels, their codes."""
+    label = (about.column_names_to_labels.get(name) or "").strip()
+    labels: Mapping[Any, str] = about.variable_value_labels.get(name, {})
+    form = about.original_variable_types.get(name, "")
+    plain = [_cell(value, form) for value in values]
+    heading = f"{name} / {label}" if label and label != name else name
+    if not labels:
+        yield heading, plain
+        return
+    words = [labels.get(value) if not _is_missing(value) else None for value in values]
+    yield heading, [(word.strip(), None) if word else cell for word, cell in zip(words, plain, strict=True)]
+    yield f"{name} (code)", plain
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _cell(value: Any, form: str) -> ReadCell:
+    """Return a value; months and percentages as exact as the file shows them."""
+    if _is_missing(value):
+        return "", None
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return date_text(value, "day"), "date"
+    if not isinstance(value, int | float):
+        return str(value), None
+    if form.startswith(("MOYR", "QYR")):
+        day = GREGORIAN + datetime.timedelta(seconds=value)
+        quarter = f"{day.year}Q{(day.month + 2) // 3}"
+        return period_text(quarter) if form.startswith("Q") else f"{day:%Y-%m}", "date"
+    if form.startswith("%tm"):
+        year, month = divmod(FROM_1960 + int(value), 12)
+        return f"{year}-{month + 1:02d}", "date"
+    if form.startswith("%tq"):
+        return period_text(f"{1960 + int(value) // 4}Q{int(value) % 4 + 1}"), "date"
+    digits = plain_number(float(value))
+    return (f"{digits}%", None) if form.startswith("PCT") else (digits, "number")

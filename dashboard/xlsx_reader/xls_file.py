@@ -1,0 +1,60 @@
+"""Workbooks of Excel before 2007 (.xls), with number formats and hidden rows, by xlrd."""
+
+from __future__ import annotations
+
+import io
+
+import xlrd
+from xlrd.compdoc import CompDocError
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import NumberStyle, number_style, number_text
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the sheets of a workbook.
+
+    Raises:
+        WorkbookRejected: it is encrypted, damaged or larger than the limits allow.
+    """
+    try:
+        # What it has to say goes nowhere: the standard output is for cells.
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        if book.nsheets > limits.sheets:
+            raise WorkbookRejected("sheets")
+        room = Budget(limits)
+        return tuple(_sheet(book, number, room) for number in range(book.nsheets))
+    except xlrd.XLRDError as error:
+        raise WorkbookRejected("password" if "encrypted" in str(error) else "broken") from None
+    except (CompDocError, AssertionError, TypeError, AttributeError):
+        raise WorkbookRejected("broken") from None
+
+
+def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
+    sheet = book.sheet_by_index(number)
+    styles = [number_style(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    cells = SheetCells()
+    for row in range(sheet.nrows):
+        info = sheet.rowinfo_map.get(row)
+        read = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
+        cells.put(row + 1, read, room, hidden=bool(info and info.hidden))
+    if len(sheet.merged_cells) > room.limits.merged:
+        raise WorkbookRejected("merged")
+    cells.merged = [((top + 1, left + 1), (bottom, right)) for top, bottom, left, right in sheet.merged_cells]
+    book.unload_sheet(number)
+    return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
+
+
+def _cell(cell: xlrd.sheet.Cell, style: NumberStyle, from_1904: bool) -> ReadCell:
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return number_text(repr(cell.value), style, from_1904)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return ("TRUE" if cell.value else "FALSE"), "boolean"
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#ERROR"), "error"
+    return str(cell.value), None

@@ -1,0 +1,60 @@
+"""Binary workbooks (.xlsb), by calamine, which gives neither number formats nor hidden rows."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from dashboard.bounds.limits import Limits
+from dashboard.xlsx_reader.errors import WorkbookRejected
+from dashboard.xlsx_reader.number_format import date_text, plain_number
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.zip_container import ZipContainer
+
+
+def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the sheets of a workbook.
+
+    Raises:
+        WorkbookRejected: it is damaged or larger than the limits allow.
+    """
+    ZipContainer(content, limits)  # refuses what unpacks to more than it may
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            if len(sheets) > limits.sheets:
+                raise WorkbookRejected("sheets")
+            room = Budget(limits)
+            return tuple(
+                _cells(book, sheet.name, room).sheet(
+                    sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible, formats_lost=True
+                )
+                for sheet in sheets
+            )
+    except CalamineError:
+        raise WorkbookRejected("broken") from None
+
+
+def _cells(book: CalamineWorkbook, name: str, room: Budget) -> SheetCells:
+    sheet, cells = book.get_sheet_by_name(name), SheetCells()
+    if sheet.total_height > room.limits.rows:
+        raise WorkbookRejected("rows")
+    if sheet.total_height * sheet.total_width > room.limits.cells:
+        raise WorkbookRejected("cells")
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        cells.put(number, [_cell(value) for value in row], room)
+    return cells
+
+
+def _cell(value: Any) -> ReadCell:
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), "boolean"
+    if isinstance(value, int | float):
+        return plain_number(float(value)), "number"
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return date_text(value, "day"), "date"
+    return str(value), None
