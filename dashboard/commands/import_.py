@@ -26,6 +26,8 @@ from dashboard.importing.mapping_file import (
     SourceMapping,
     differences,
     draft,
+    missing_columns,
+    missing_question,
     read_mapping,
     refuse_differences,
     remember,
@@ -155,7 +157,9 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     manner = read_mapping(order.mapping, order.manner).manner if order.mapping else order.manner
     with _progress(order.text) as progress:
         file = read_file(order.file.name, content, package, manner, progress.told, draft=True)
-    sentences = [translate(question, order.text) for question in file.questions]
+    missing = missing_columns(package, file.sheets, manner)
+    asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
+    sentences = [translate(sentence, order.text) for sentence in asked]
     refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
     print(
         *summary.summarize_reading(file, order.text),
@@ -163,7 +167,7 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
         *summary.summarize_rejections(file, refused, order.text),
         sep="\n",
     )
-    write_mapping(path, draft(file, _records(file), manner, sentences))
+    write_mapping(path, draft(file, _records(file), manner, sentences, missing))
     print(
         order.text.t(
             "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",

@@ -131,7 +131,8 @@ def _serial(text: str, serials: Serials) -> str:
             "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
             cell=text,
             day=day,
-        )
+        ),
+        "serials",
     )
 
 
@@ -160,7 +161,8 @@ def _digits(text: str, order: DayOrder) -> str:
                 cell=text,
                 one=_joined(year, second, first),
                 other=_joined(year, first, second),
-            )
+            ),
+            "dates",
         )
     return _joined(year, first, second) if month_first else _joined(year, second, first)
 
@@ -174,7 +176,8 @@ def _short_year(text: str, order: DayOrder) -> str:
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text
-            )
+            ),
+            "dates",
         )
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)

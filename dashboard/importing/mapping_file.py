@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import plain_digits
 from dashboard.importing.parsed_rows import ParsedRow
-from dashboard.importing.reader import FileResult
+from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.vocabulary import rules
 
 VERSION = 1
-MOST_BYTES = 1_000_000
 OPEN = ""
 """What stands in a draft where a person has to answer; null leaves a column or a code out."""
 
@@ -36,6 +38,9 @@ OPTIONS = {
     "hidden_rows": ("", "read", "skip"),
 }
 """Choices of the command line that a mapping keeps, with what each may be."""
+
+SOURCED = ("activities", "observations", "outputs")
+"""Tables whose rows name the source they are from."""
 
 FACTOR = 10
 """How many times a sum may be larger or smaller a row than last time before it is asked about."""
@@ -62,13 +67,22 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
+    return parse_mapping(path, path.name, manner)
+
+
+def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
+    """Merge the text of a mapping, or its file, with options, which fill its gaps.
+
+    Raises:
+        UsageError: it is not a mapping; the sentence names the key and what is allowed.
+    """
     try:
-        known = read_json(path, MOST_BYTES)
+        known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
         raise UsageError(
-            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)
+            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error)
         ) from None
-    _check(path, known)
+    _check(name, known)
     columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
     options = {name: known[name] for name in OPTIONS if known.get(name)}
     merged = replace(
@@ -77,7 +91,7 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
         encoding=known.get("encoding") or manner.encoding,
         columns={**manner.columns, **columns},
         mapped=frozenset(map(key, columns)),
-        fixed={**manner.fixed, **known.get("fixed", {})},
+        fixed={**manner.fixed, **{name: text for name, text in known.get("fixed", {}).items() if text != OPEN}},
         codes=known.get("codes", {}),
         multipliers={key(header): Decimal(str(number)) for header, number in known.get("multipliers", {}).items()},
         drop_rows={key(header): frozenset(cells) for header, cells in known.get("drop_rows", {}).items()},
@@ -86,20 +100,27 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
     return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
 
 
-def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions, sentences: Iterable[str]) -> str:
+def draft(
+    file: FileResult,
+    records: Sequence[ParsedRow],
+    manner: ImportOptions,
+    sentences: Iterable[str],
+    missing: Sequence[str] = (),
+) -> str:
     """Return the mapping of a file as JSON.
 
     What was understood, and empty places for what was not.
 
     Args:
         sentences: the questions that are open, in the language of the person.
+        missing: columns of the table that every new row needs and no column of the file gives.
     """
     columns: dict[str, str | None] = {}
     codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            columns[column.header] = None if column.left_out else column.identity if column.is_read else OPEN
+            columns[column.header] = None if column.left_out or column.personal else column.identity if column.is_read else OPEN
             if column.is_read and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.reading.unknown.items():
@@ -111,7 +132,7 @@ def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions,
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict(manner.fixed),
+        "fixed": dict.fromkeys(missing, OPEN) | dict(manner.fixed),
         "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
         "encoding": manner.encoding,
         **{name: getattr(manner, name) for name in OPTIONS},
@@ -119,6 +140,29 @@ def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions,
         "open": list(sentences),
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def missing_columns(package: TargetPackage, sheets: Sequence[SheetResult], manner: ImportOptions) -> list[str]:
+    """Return the columns that a new row needs, and that neither a sheet nor an option gives."""
+    headers = [sheet.header for sheet in sheets if sheet.header]
+    if not headers:
+        return []
+    table, rule = package.table(headers[0].table), rules()[headers[0].table]
+    given = {column.name for header in headers for column in header.taken()} | set(manner.fixed)
+    given |= {"indicator"} if any(header.shape == "wide" for header in headers) else set()
+    given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
+    given |= {"id", "order", *rule["assumed"], *(name for name, _ in rule["assumed_with"].items())}
+    needed = [field.name for field in table.fields if field.required and field.name not in given]
+    return needed if SOURCE in (*needed, *given) or headers[0].table not in SOURCED else [*needed, SOURCE]
+
+
+def missing_question(names: Sequence[str]) -> LazyMessage:
+    """Return the question for values that every new row needs and no column gives."""
+    return LazyMessage.t(
+        "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
+        "or give every row the same value.",
+        columns=", ".join(names),
+    )
 
 
 def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
@@ -189,11 +233,11 @@ def write_mapping(path: Path, text: str) -> None:
 
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
-    known = read_json(path, MOST_BYTES)
+    known = read_json(path, MAPPING_BYTES)
     write_mapping(path, json.dumps(known | {"last": totals(records)}, ensure_ascii=False, indent=2) + "\n")
 
 
-def _check(path: Path, known: Any) -> None:
+def _check(path: str, known: Any) -> None:
     """See that a mapping has the form of one."""
     if not isinstance(known, dict):
         raise _wrong(path, "the file", "an object")
@@ -210,7 +254,7 @@ def _check(path: Path, known: Any) -> None:
     _check_objects(path, known)
 
 
-def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
+def _check_objects(path: str, known: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
         if not isinstance(known.get(name, {}), dict):
@@ -227,5 +271,5 @@ def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
             raise _wrong(path, f"drop_rows: {header}", "a list of cells")
 
 
-def _wrong(path: Path, where: str, allowed: str) -> UsageError:
+def _wrong(path: str, where: str, allowed: str) -> UsageError:
     return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))

@@ -98,7 +98,8 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
                 "or say --percent whole or --percent fraction.",
                 cell=number.digits,
                 hundredfold=plain_digits(value * HUNDRED),
-            )
+            ),
+            "percents",
         )
     return number.digits
 
@@ -188,7 +189,8 @@ def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -
             cell=cell,
             one=text.replace(mark, ""),
             other=text.replace(mark, "."),
-        )
+        ),
+        "decimals",
     )
 
 

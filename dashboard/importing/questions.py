@@ -7,77 +7,106 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
+from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 EXAMPLES = 3
+ANSWERS = {
+    "dates": "--dates day-first / month-first",
+    "percents": "--percent whole / fraction",
+    "decimals": "--decimal comma / point",
+    "serials": "--serials 1900 / 1904",
+}
+"""Option of an import -> how the command line writes it."""
+
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has to be answered before a sheet is read, and the headings (or the option) it is about."""
+
+    sentence: LazyMessage
+    headings: tuple[str, ...] = ()
+    option: str = ""
+
+
 CANCELLED = frozenset(
     map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
 )
 
 
-def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[LazyMessage]:
+def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[Question]:
     """Return the questions that must be answered before importing a sheet.
 
     None where all is understood.
     """
-    lazy_messages = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
-    lazy_messages += _doubles(sheet, header, readers)
-    lazy_messages += _breakdowns(sheet, header)
-    return lazy_messages
+    return [
+        *_hidden_rows(sheet, header, readers),
+        *_parts(header),
+        *_unknown_words(header),
+        *_doubles(sheet, header, readers),
+        *_breakdowns(sheet, header),
+    ]
 
 
-def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
+def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about rows of the body that the workbook does not show."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
     if rows and not readers.manner.hidden_rows:
-        yield LazyMessage.t(
+        sentence = LazyMessage.t(
             "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
             "--hidden-rows read or --hidden-rows skip.",
             sheet=sheet.name,
             count=len(rows),
             row=rows[0],
         )
+        yield Question(sentence, option="hidden_rows")
 
 
-def _parts(header: Header) -> Iterator[LazyMessage]:
+def _parts(header: Header) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
     read = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
     for identity, group in groupby(parts, key=lambda column: column.identity):
         columns = list(group)
         if identity not in read:
-            yield LazyMessage.t(
+            headers = tuple(column.header for column in columns)
+            sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
                 "--column 'Header={column}', or leave each out with --column 'Header='.",
-                headers="; ".join(column.header for column in columns),
+                headers="; ".join(headers),
                 column=identity,
             )
+            yield Question(sentence, headers)
 
 
-def _unknown_words(header: Header) -> Iterator[LazyMessage]:
+def _unknown_words(header: Header) -> Iterator[Question]:
     for column in header.taken():
         if column.meaning.unknown and column.rank is not Rank.PERSON:
-            yield LazyMessage.t(
+            sentence = LazyMessage.t(
                 "{header}: what {words} says of the numbers is not known. Say --column '{header}={column}' if they are "
                 "meant as they stand, or leave the column out with --column '{header}='.",
                 header=column.header,
                 words=", ".join(column.meaning.unknown),
                 column=column.identity,
             )
+            yield Question(sentence, (column.header,))
 
 
-def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
+def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
     best = {column.identity: column for column in header.taken()}
     for column in header.columns:
@@ -89,7 +118,7 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
             (row for row, (one, other) in _pairs(sheet, header, header_column, column) if not same(one, other)), 0
         )
         if row:
-            yield LazyMessage.t(
+            sentence = LazyMessage.t(
                 "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
                 "--column 'Header={column}', or leave one out with --column 'Header='.",
                 one=header_column.header,
@@ -97,6 +126,7 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
                 column=column.identity,
                 row=row,
             )
+            yield Question(sentence, (header_column.header, column.header))
 
 
 def _pairs(
@@ -152,7 +182,7 @@ def _numbers_agree(one: str, other: str) -> bool:
     return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
 
 
-def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[LazyMessage]:
+def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
         kind = (
@@ -162,12 +192,39 @@ def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[LazyMessage]:
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
         if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):
-            yield LazyMessage.t(
+            sentence = LazyMessage.t(
                 "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
                 "--column '{header}=column', or leave it out with --column '{header}='.",
                 header=column.header,
-                cells=", ".join(cells[:EXAMPLES]) + (" ..." if len(cells) > EXAMPLES else ""),
+                cells=_examples(cells),
             )
+            yield Question(sentence, (column.header,))
+
+
+def _examples(cells: Sequence[str]) -> str:
+    return ", ".join(map(quoted, cells[:EXAMPLES])) + (" ..." if len(cells) > EXAMPLES else "")
+
+
+def open_cells(reading: SheetRows) -> Iterator[Question]:
+    """Ask about the cells of a sheet that an option or a code would explain, with counts and examples."""
+    for option, cells in reading.ambiguous.items():
+        sentence = LazyMessage.n(
+            "{number} cell can be meant in two ways ({cells}). Say {option}.",
+            "{number} cells can be meant in two ways ({cells}). Say {option}.",
+            cells.total(),
+            cells=_examples(list(cells)),
+            option=ANSWERS[option],
+        )
+        yield Question(sentence, option=option)
+    for column, unknown in reading.unknown.items():
+        sentence = LazyMessage.n(
+            "{column}: {number} cell is not known ({cells}). Say its code in the mapping file.",
+            "{column}: {number} cells are not known ({cells}). Say their codes in the mapping file.",
+            unknown.total(),
+            column=column,
+            cells=_examples([cell for cell, _ in unknown.most_common()]),
+        )
+        yield Question(sentence, option=f"codes.{column}")
 
 
 def _is_not_done(cell: str) -> bool:

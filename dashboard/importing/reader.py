@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.bounds.limits import Limits
 from dashboard.errors import LazyMessage
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
@@ -19,7 +20,7 @@ from dashboard.importing.layouts.long_layout import read_record
 from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows_of
 from dashboard.importing.layouts.wide_layout import read_answers
 from dashboard.importing.parsed_rows import RowLocation, SheetRows
-from dashboard.importing.questions import questions
+from dashboard.importing.questions import Question, open_cells, questions
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.value_conversion import ValueConverters
@@ -57,14 +58,24 @@ class FileResult:
     encoding: str
     separator: str
     sheets: tuple[SheetResult, ...]
-    questions: tuple[LazyMessage, ...] = ()
+    questions: tuple[Question, ...] = ()
     idle: tuple[str, ...] = ()
 
 
 def read_file(
-    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, progress: Progress, *, draft: bool = False
+    name: str,
+    content: bytes,
+    package: TargetPackage,
+    manner: ImportOptions,
+    progress: Progress,
+    *,
+    draft: bool = False,
+    limits: Limits | None = None,
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
+
+    Args:
+        limits: what a workbook may take; None for the usual limits.
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
@@ -74,7 +85,7 @@ def read_file(
     check_manner(package, manner)
     left_out: Mapping[int, LazyMessage] = {}
     if content.startswith(WORKBOOKS):
-        sheets, encoding, separator = read_workbook(content, name=name), "", ""
+        sheets, encoding, separator = read_workbook(content, limits, name), "", ""
     elif not content.strip():
         raise ImportRejected(LazyMessage.t("The file is empty."))
     elif is_calendar(content):
@@ -85,14 +96,15 @@ def read_file(
         sheets, encoding, separator = (text.sheet,), text.encoding, text.separator
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
-    lazy_messages = _questions(sheets, headers, package, manner)
-    if lazy_messages and not draft:
-        raise ImportRejected(lazy_messages[0], *lazy_messages[1:])
+    asked = _questions(sheets, headers, package, manner)
+    if asked and not draft:
+        raise ImportRejected(*(question.sentence for question in asked))
     read = tuple(
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
-    file = FileResult(name, encoding, separator, read, tuple(lazy_messages))
+    asked += [question for sheet in read for question in open_cells(sheet.reading)]
+    file = FileResult(name, encoding, separator, read, tuple(asked))
     return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
 
 
@@ -129,7 +141,7 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
 
 def _questions(
     sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, manner: ImportOptions
-) -> list[LazyMessage]:
+) -> list[Question]:
     """Return everything that is open in any sheet."""
     return [
         question

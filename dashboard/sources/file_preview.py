@@ -98,8 +98,8 @@ class PreviewStore:
         Raises:
             BusyError: too many files are being checked.
         """
-        name = _last_part(name)
-        with self._place():
+        name = last_part(name)
+        with self.place():
             try:
                 submitted = _validated_upload(name, content, shown.dataset.contract)
                 report = _report(name, submitted, shown)
@@ -124,14 +124,26 @@ class PreviewStore:
         try:
             texts = _decode_state(packed, shown.dataset.contract)
             if version != shown.dataset.version.hash:
-                with self._place():
+                with self.place():
                     _recheck(texts, shown)
             dataset = _beside_published(texts, shown.dataset, state)
         except (DataError, BusyError):
             return shown, Preview(())
         return replace(shown, dataset=dataset), Preview(tuple(texts))
 
-    def _place(self) -> _Place:
+    def keep(self, name: str, tables: Mapping[str, str], shown: CurrentData) -> str:
+        """Return what a browser keeps of checked tables (name -> CSV); "" where they are too long for it."""
+        try:
+            texts = {table: _frame(table, content, shown.dataset.contract) for table, content in tables.items()}
+            return _sealed(self._key, _encode_state(name, texts), shown.dataset.version.hash) if texts else ""
+        except DataError:
+            return ""
+
+    def place(self) -> _Place:
+        """Return one of the places at which files are read.
+
+        Entering it raises `BusyError` where all are in use.
+        """
         return _Place(self._places)
 
 
@@ -267,7 +279,7 @@ def _opened(key: bytes, state: str) -> tuple[str, str]:
     return (version, packed) if hmac.compare_digest(seal, right.encode()) else ("", "")
 
 
-def _last_part(name: str) -> str:
+def last_part(name: str) -> str:
     """Return the file name without folders, of any system, truncated."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "?"

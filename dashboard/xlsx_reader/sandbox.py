@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,17 @@ def read_batches_apart(content: bytes, limits: Limits) -> Iterator[Batch]:
 
 def _ask(kind: str, content: bytes, limits: Limits) -> tuple[list[bytes], dict[str, Any]]:
     """Return the lines of the process that reads a file, and its last one: how it ended."""
-    command = [sys.executable, "-m", CHILD, kind, json.dumps(asdict(limits))]
+    return ask_worker(CHILD, (kind, json.dumps(asdict(limits))), content, limits)
+
+
+def ask_worker(
+    module: str, arguments: Sequence[str], content: bytes, limits: Limits
+) -> tuple[list[bytes], dict[str, Any]]:
+    """Run a module as a process that confines itself, and return its lines and how it ended.
+
+    Its last line is a JSON object whose `ended` is "good", or the bound that it passed.
+    """
+    command = [sys.executable, "-m", module, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - this program itself, no shell, no word of the file in the command
             command,

@@ -57,7 +57,10 @@ def test_a_draft_has_what_is_understood_and_empty_places_for_the_rest(
     assert known["columns"]["Date"] == "date_start"
     assert known["columns"]["Participants (women)"] == ""
     assert known["codes"]["areas"] == {"Health": "", "Logistics": ""}
-    assert len(known["open"]) == 2  # women without a total, and a status that breaks rows down
+    women, status, codes = known["open"]
+    assert "only parts" in women
+    assert "breaks the rows down" in status
+    assert codes == "areas: 3 cells are not known (Health, Logistics). Say their codes in the mapping file."
     assert "Fill its empty places" in capsys.readouterr().out
     assert files_of(small_folder) == before
 

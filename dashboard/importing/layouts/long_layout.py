@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.layouts.row_cells import RowCell, RowContext, at, links_of, read_number_cell, read_row
+from dashboard.importing.layouts.row_cells import (
+    RowCell,
+    RowContext,
+    links_of,
+    read_number_cell,
+    read_row,
+    refuse_cell,
+)
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
@@ -46,7 +53,7 @@ def _numbers(
             read = read_number_cell(setting, name, cell, unit_of(setting, values) if name == "value" else "")
             _agree(read, values, name, cell)
         except UnparsedRow as unclear:
-            setting.reading.refuse(place, at(cell.column, unclear))
+            refuse_cell(setting, place, cell, unclear)
             continue
         found |= read
     return found

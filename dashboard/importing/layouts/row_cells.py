@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -155,8 +156,8 @@ def read_row(
             value = read_cell(setting, name, cell)
         except UnparsedRow as unclear:
             if setting.table.field(name).codes or name in REFERENCES:
-                setting.reading.unknown.setdefault(name, set()).add(cell.text)
-            setting.reading.refuse(place, at(cell.column, unclear))
+                setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
+            refuse_cell(setting, place, cell, unclear)
             continue
         values[name] = value.text
         ends |= {name: (cell, value.until)} if value.until else {}
@@ -173,7 +174,7 @@ def _spread(
         end = name.replace("_start", "_end")
         if end == name or end not in names or values.get(end, until) not in ("", until):
             unclear = UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
-            setting.reading.refuse(place, at(cell.column, unclear))
+            refuse_cell(setting, place, cell, unclear)
         else:
             values[end] = until
 
@@ -257,9 +258,11 @@ def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     return bool(found) and max(found) <= 1 and any(found)
 
 
-def at(column: HeaderColumn, unclear: UnparsedRow) -> LazyMessage:
-    """Add the column to an error about a cell."""
-    return LazyMessage.t("{column}: {fault}", column=column.header, fault=unclear.said)
+def refuse_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
+    """Refuse a row for one of its cells, and count the cell where an option would explain it."""
+    if unclear.option:
+        setting.reading.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1
+    setting.reading.refuse(place, LazyMessage.t("{column}: {fault}", column=cell.column.header, fault=unclear.said))
 
 
 def _split_links(text: str) -> list[str]:
