@@ -98,6 +98,7 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
         serials=given.serials,
         encoding=given.encoding,
         hidden_rows=given.hidden_rows,
+        titles=given.titles,
         columns=dict(given.column),
         fixed=dict(given.set),
     )

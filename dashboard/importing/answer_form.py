@@ -91,6 +91,7 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
         "decimals": text.t("How 1,234 or 1.234 is meant"),
         "serials": text.t("Numbers under a heading of dates"),
         "hidden_rows": text.t("Hidden and filtered rows"),
+        "titles": text.t("What stands above the table"),
     }
     asked = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
     for name, label in labels.items():

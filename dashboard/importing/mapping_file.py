@@ -36,6 +36,7 @@ OPTIONS = {
     "decimals": ("", "comma", "point"),
     "serials": ("", "1900", "1904"),
     "hidden_rows": ("", "read", "skip"),
+    "titles": ("", "ignore"),
 }
 """Choices of the command line that a mapping keeps, with what each may be."""
 

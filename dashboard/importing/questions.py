@@ -14,8 +14,9 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
-from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank
+from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS, statements
 from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
@@ -24,6 +25,9 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 EXAMPLES = 3
+NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
+"""Columns of numbers that nobody writes in thousands."""
+
 ANSWERS = {
     "dates": "--dates day-first / month-first",
     "percents": "--percent whole / fraction",
@@ -55,10 +59,11 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
     """
     return [
         *_hidden_rows(sheet, header, readers),
+        *_titles(header, readers),
         *_parts(header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
-        *_breakdowns(sheet, header),
+        *_breakdowns(sheet, header, readers),
     ]
 
 
@@ -74,6 +79,23 @@ def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> I
             row=rows[0],
         )
         yield Question(sentence, option="hidden_rows")
+
+
+def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about words above the table that say of its numbers what no heading and no mapping says."""
+    numbers = [column for column in header.taken() if column.indicator or readers.is_number(column.name)]
+    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
+    unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    for title in header.titles if readers.manner.titles != "ignore" else ():
+        meaning = statements(title)
+        if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
+            sentence = LazyMessage.t(
+                "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
+                "the mapping file, or --titles ignore if it changes nothing.",
+                title=quoted(title),
+                columns=", ".join(column.header for column in numbers),
+            )
+            yield Question(sentence, tuple(unsaid) if meaning.times != 1 else (), "titles")
 
 
 def _parts(header: Header) -> Iterator[Question]:
@@ -182,16 +204,16 @@ def _numbers_agree(one: str, other: str) -> bool:
     return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
 
 
-def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[Question]:
+def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
-        kind = (
-            vocabulary.breakdowns().get(fold_text(column.header.rpartition(": ")[2])) if not column.identity else None
-        )
+        kind = _breakdown_of(column, header)
         if not kind or column.left_out or column.personal:
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
-        if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):
+        known = readers.package.ids("scopes")
+        limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
+        if limited or (len(cells) > 1 and kind != "place"):
             sentence = LazyMessage.t(
                 "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
                 "--column '{header}=column', or leave it out with --column '{header}='.",
@@ -227,9 +249,29 @@ def open_cells(reading: SheetRows) -> Iterator[Question]:
         yield Question(sentence, option=f"codes.{column}")
 
 
-def _is_not_done(cell: str) -> bool:
+def _breakdown_of(column: HeaderColumn, header: Header) -> str:
+    """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
+    if column.identity and not (column.twice and column.identity == "scope"):
+        return ""
+    words = [column.header.rpartition(": ")[2], *LANGUAGE_PARTS.split(column.header)]
+    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
+    figures = header.table in ("observations", "outputs")
+    return next((kind for kind in kinds if figures or kind != "place"), "")
+
+
+def _limits(kind: str, cell: str, header: Header) -> bool:
+    """Return whether the one value of a breakdown says that the numbers are not those of all."""
+    if kind == "place":
+        return fold_text(cell) not in vocabulary.countries()
+    if kind in ("year", "month"):
+        return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
     word = fold_text(cell)
-    return word in CANCELLED or "part:planned" in vocabulary.modifiers().get(word, ())
+    meanings = vocabulary.modifiers().get(word, ())
+    if kind == "status":
+        return word in CANCELLED or not {"plain", "total"} & set(meanings)
+    if kind == "unit" and header.table == "observations":
+        return "percent" not in meanings
+    return not {"plain", "total"} & set(meanings)
 
 
 def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:

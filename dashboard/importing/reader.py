@@ -218,10 +218,12 @@ def _sheet(
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
     read = read_answers if header.shape == "wide" else read_record
-    for table in tables_of(sheet, header):
-        setting = RowContext(number, sheet, table, package, manner, readers, reading)
+    for table in tables_of(sheet, header, package):
+        setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
         for place, cells in rows_of(setting):
-            if place.row not in left_out and not refuse_total(setting, place):
+            if table.doubt:
+                reading.refuse(place, table.doubt)
+            elif place.row not in left_out and not refuse_total(setting, place):
                 read(setting, place, cells)
             progress(sheet.name, place.row, len(sheet.rows))
     return SheetResult(sheet, header, reading)

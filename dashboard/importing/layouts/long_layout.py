@@ -20,6 +20,9 @@ from dashboard.importing.layouts.row_cells import (
 )
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 
+VALUES = ("value", "value_low", "value_high")
+"""Columns of numbers in the unit of their row's value."""
+
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """Characters of an ISO date -> how precise it is."""
 
@@ -50,7 +53,7 @@ def _numbers(
     found: dict[str, str] = {}
     for name, cell in numbers.items():
         try:
-            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name == "value" else "")
+            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
             _agree(read, values, name, cell)
         except UnparsedRow as unclear:
             refuse_cell(setting, place, cell, unclear)
