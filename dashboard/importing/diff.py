@@ -161,12 +161,13 @@ class _DiffBuilder:
         position = self._index(record.table).find(cells)
         if position is None:
             return self._add(table, cells, record.place)
-        self._keep_identity(table, position, cells)
+        if not record.known_again:
+            self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
         before = self.touched.setdefault((record.table, position), record.place)
         if not differing:
             self.plan.left[record.table] += 1
-        elif before != record.place and set(differing) <= set(JOINED) and position in self.plan.added[record.table]:
+        elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:
             self.plan.refuse([before], _otherwise(record.place, table, differing))
@@ -226,6 +227,11 @@ class _DiffBuilder:
             for name, text in cells.items()
             if name not in spared and not _same(known[name], now.get(name, ""), text)
         }
+
+    def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
+        """Return whether a row only adds places and organisations to a new one of the file."""
+        added = self.plan.added.get(record.table, {})
+        return not record.is_whole and set(differing) <= set(JOINED) and position in added
 
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""

@@ -27,7 +27,8 @@ class RowLocation:
 class ParsedRow:
     """One row for a table, as text by the contract.
 
-    `links` are the sources it names, `about` what is said of them.
+    `links` are the sources it names, `about` what is said of them. `known_again`: its id is made of the cells by which
+    a mapping knows it again; `is_whole`: no other row of the file adds to it.
     """
 
     table: str
@@ -35,6 +36,8 @@ class ParsedRow:
     cells: Mapping[str, str]
     links: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    known_again: bool = False
+    is_whole: bool = False
 
 
 @dataclass

@@ -134,6 +134,9 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
     found = [header for header in headers if header]
     if not found:
         raise ImportRejected(_no_header())
+    for name in manner.identity:
+        if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
+            raise UsageError(LazyMessage.t("The file has no column {header}, which identity names.", header=name))
     for name in manner.columns:
         if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
             raise UsageError(LazyMessage.t("The file has no column {header}.", header=name))

@@ -19,9 +19,9 @@ from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.duplicates import possible_duplicates
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.last_file import IMPORTED, differences
 from dashboard.importing.mapping_file import (
     SourceMapping,
-    differences,
     draft,
     missing_columns,
     missing_question,
@@ -106,11 +106,11 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
     records = [record for sheet in file.sheets for record in sheet.reading.records]
     missing = missing_columns(package, file.sheets, known.manner)
     asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
-    asked += list(differences(known, file, records)) if known.last else []
+    asked += differences(known.headings, known.last, file, records) if IMPORTED in known.last else []
     sentences = [translate(sentence, text) for sentence in asked]
     plan = None if any(question.headings for question in file.questions) else _plan(file, package)
     fields = [_needed(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)]
-    mapping = draft(file, records, known.manner, sentences, missing)
+    mapping = draft(file, records, known, sentences, package, missing)
     return Trial(
         _clipped(_report(file, package, sentences, plan, text)),
         mapping_name(file.name),

@@ -13,6 +13,7 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.layouts.row_cells import (
     RowCell,
     RowContext,
+    known_id,
     links_of,
     read_number_cell,
     read_row,
@@ -41,9 +42,11 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         values[SOURCE] = links[0]
         if len(links) > 1:
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
+    own = known_id(setting, place)
     if place not in setting.reading.refused:
-        given = {name: text for name, text in values.items() if text}
-        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about))
+        given = {name: text for name, text in values.items() if text} | own
+        whole = setting.manner.row == "whole"
+        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about, bool(own), whole))
 
 
 def _numbers(

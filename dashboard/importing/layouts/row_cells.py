@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import percentage, plain_digits
 from dashboard.importing.parsed_rows import RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import breakdowns, countries, totals
 from dashboard.text.formats import is_percent
@@ -32,6 +33,9 @@ REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
 """Columns that name what a row is of."""
+
+LONGEST_ID, KNOWN_DIGITS = 40, 8
+"""Characters of the words of an id that a mapping makes, and of the hash behind them."""
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
@@ -145,6 +149,29 @@ def _total(setting: RowContext, cell: str) -> str:
         return text
     known = {**setting.package.ids("services"), **setting.package.ids("indicators")}
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
+
+
+def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
+    """Return the id of a row, made of the cells by which its mapping knows it again; nothing without such cells.
+
+    Args:
+        further: what tells several records of one row apart.
+    """
+    names = setting.manner.identity
+    if not names:
+        return {}
+    row = setting.sheet.rows[place.row - 1]
+    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
+    cells = [trim(row[by_heading[name].place]) if by_heading[name].place < len(row) else "" for name in names]
+    if not all(cells):
+        lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
+        setting.reading.refuse(
+            place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
+        )
+        return {}
+    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}
 
 
 def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:

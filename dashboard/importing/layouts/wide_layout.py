@@ -16,6 +16,7 @@ from dashboard.importing.layouts.long_layout import unit_of
 from dashboard.importing.layouts.row_cells import (
     RowCell,
     RowContext,
+    known_id,
     links_of,
     read_number_cell,
     read_row,
@@ -50,8 +51,10 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
     if not shared[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
     read = [observation for cell in answers for observation in _observation(setting, place, shared, cell)]
+    read = [cells | known_id(setting, place, cells["indicator"]) for cells in read]
+    known = bool(setting.manner.identity)
     if place not in setting.reading.refused:
-        setting.reading.records += [ParsedRow("observations", place, cells, links, about) for cells in read]
+        setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
 
 
 def _is_heading(setting: RowContext, place: RowLocation) -> bool:
