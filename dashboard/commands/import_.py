@@ -99,6 +99,7 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
         encoding=given.encoding,
         hidden_rows=given.hidden_rows,
         titles=given.titles,
+        places=given.places,
         columns=dict(given.column),
         fixed=dict(given.set),
     )

@@ -35,7 +35,8 @@ RULES = {
 }
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
-`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number. `requires`: where one column is filled, so is the other.
+`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number.
+`requires`: where one column is filled, so is the other.
 `precision`: a date is as exact as its precision says.
 """
 

@@ -92,6 +92,7 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
         "serials": text.t("Numbers under a heading of dates"),
         "hidden_rows": text.t("Hidden and filtered rows"),
         "titles": text.t("What stands above the table"),
+        "places": text.t("Countries that are no places yet"),
     }
     asked = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
     for name, label in labels.items():

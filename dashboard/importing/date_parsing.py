@@ -95,7 +95,8 @@ def _single(text: str, order: DayOrder) -> str:
         if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
             raise UnparsedRow(
                 LazyMessage.t(
-                    "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
+                    "{cell} is no year between {earliest} and {latest}; is it of another calendar? "
+                    "Write it as 2020-08-31.",
                     cell=text,
                     earliest=EARLIEST,
                     latest=LATEST,

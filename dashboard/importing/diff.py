@@ -166,7 +166,7 @@ class _DiffBuilder:
         differing = self._differing(table, position, cells)
         before = self.touched.setdefault((record.table, position), record.place)
         if not differing:
-            self.plan.left[record.table] += 1
+            self.plan.left[record.table] += position not in self.plan.added.get(record.table, {})
         elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:

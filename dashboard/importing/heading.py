@@ -111,7 +111,7 @@ def _speaks(phrase: str, start: str) -> bool:
 
 def _behind_digits(phrase: str, words: list[str]) -> bool:
     """Return whether a size belongs to a number of its own ("5 million people")."""
-    place = words.index(phrase.split()[0])
+    place = words.index(phrase.partition(" ")[0])
     return place > 0 and words[place - 1].isdecimal()
 
 

@@ -16,8 +16,9 @@ class ImportOptions:
     """How a file is to be read.
 
     `table` is the table its rows belong to (empty: told from the headers), `columns` names the column of headers
-    ("": left out), `fixed` gives a value to a column in every row, `encoding` names the letters of a text file. `titles`
-    "ignore": what stands above a table says nothing of its numbers.
+    ("": left out), `fixed` gives a value to a column in every row, `encoding` names the letters of a text file.
+    `titles` "ignore": what stands above a table says nothing of its numbers. `places` "add": countries that the
+    package does not have become places of it.
     A mapping file adds `codes` (column -> cell -> code, None: empty), `multipliers` by heading, and `drop_rows`
     (heading -> cells of rows that are left out); `mapped` are the headings it names, which may be gone; `identity`
     the headings by which rows of `source` are known again, `row` whether a row is the "whole" of what it tells of, or
@@ -32,6 +33,7 @@ class ImportOptions:
     encoding: str = ""
     hidden_rows: Literal["", "read", "skip"] = ""
     titles: Literal["", "ignore"] = ""
+    places: Literal["", "add"] = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)

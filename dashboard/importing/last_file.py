@@ -27,6 +27,7 @@ IMPORTED = "known_codes"
 
 def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
     """Return the number of rows; sums and ranges by column (amounts by currency, values by indicator); the codes."""
+    records = [record for record in records if record.table != "scopes"] or records
     numbers: dict[str, list[Decimal]] = {}
     codes: dict[str, set[str]] = {}
     for record in records:
@@ -71,9 +72,7 @@ def differences(
     yield from _ranges(last.get("ranges", {}), records)
 
 
-def _new_codes(
-    last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]
-) -> Iterator[LazyMessage]:
+def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]) -> Iterator[LazyMessage]:
     """Yield cells of columns of codes that no mapping explains, and codes that are new or gone."""
     for sheet in file.sheets:
         for name, cells in sheet.reading.unknown.items():

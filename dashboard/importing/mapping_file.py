@@ -37,6 +37,7 @@ OPTIONS = {
     "serials": ("", "1900", "1904"),
     "hidden_rows": ("", "read", "skip"),
     "titles": ("", "ignore"),
+    "places": ("", "add"),
     "row": ("", "part", "whole"),
 }
 """Choices of the command line that a mapping keeps, with what each may be."""
@@ -47,6 +48,7 @@ SOURCED = ("activities", "observations", "outputs")
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
 TEXTS = ("source", "table", "encoding")
 KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
+
 
 @dataclass(frozen=True)
 class SourceMapping:
@@ -125,7 +127,9 @@ def draft(
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            columns[column.header] = None if column.left_out or column.personal else column.identity if column.is_read else OPEN
+            columns[column.header] = (
+                None if column.left_out or column.personal else column.identity if column.is_read else OPEN
+            )
             if column.is_read and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.reading.unknown.items():
@@ -213,7 +217,10 @@ def write_mapping(path: Path, text: str) -> None:
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
     known = read_json(path, MAPPING_BYTES)
-    write_mapping(path, json.dumps(known | {"last": following(known.get("last", {}), records)}, ensure_ascii=False, indent=2) + "\n")
+    write_mapping(
+        path,
+        json.dumps(known | {"last": following(known.get("last", {}), records)}, ensure_ascii=False, indent=2) + "\n",
+    )
 
 
 def _check(path: str, known: Any) -> None:
@@ -260,7 +267,9 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     if not all(isinstance(table, dict) for table in tables):
         raise _wrong(path, "last", "what an import writes there")
     sums, ranges, codes, ever = (list(table.values()) for table in tables)
-    lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(len(pair) == len(("low", "high")) for pair in ranges)
+    lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(
+        len(pair) == len(("low", "high")) for pair in ranges
+    )
     numbers = [last.get("rows", 0), *sums, *(each for pair in ranges for each in pair)] if lists else [""]
     if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(each)) for each in numbers):
         raise _wrong(path, "last", "what an import writes there")

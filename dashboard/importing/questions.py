@@ -6,6 +6,7 @@ Everything that could publish a wrong number is asked.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +17,8 @@ from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS, statements
 from dashboard.importing.header_detection import Header, kind_of_place
+from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS, statements
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -33,9 +34,9 @@ ANSWERS = {
     "percents": "--percent whole / fraction",
     "decimals": "--decimal comma / point",
     "serials": "--serials 1900 / 1904",
+    "places": "--places add",
 }
 """Option of an import -> how the command line writes it."""
-
 
 
 @dataclass(frozen=True)
@@ -227,17 +228,28 @@ def _examples(cells: Sequence[str]) -> str:
     return ", ".join(map(quoted, cells[:EXAMPLES])) + (" ..." if len(cells) > EXAMPLES else "")
 
 
+def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
+    """Return the question for the cells that an option explains."""
+    parts = {"cells": _examples(list(cells)), "option": ANSWERS[option]}
+    if option == "places":
+        return LazyMessage.n(
+            "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",
+            "{number} rows name a country that is no place of the package yet ({cells}). Say {option}.",
+            cells.total(),
+            **parts,
+        )
+    return LazyMessage.n(
+        "{number} cell can be meant in two ways ({cells}). Say {option}.",
+        "{number} cells can be meant in two ways ({cells}). Say {option}.",
+        cells.total(),
+        **parts,
+    )
+
+
 def open_cells(reading: SheetRows) -> Iterator[Question]:
     """Ask about the cells of a sheet that an option or a code would explain, with counts and examples."""
     for option, cells in reading.ambiguous.items():
-        sentence = LazyMessage.n(
-            "{number} cell can be meant in two ways ({cells}). Say {option}.",
-            "{number} cells can be meant in two ways ({cells}). Say {option}.",
-            cells.total(),
-            cells=_examples(list(cells)),
-            option=ANSWERS[option],
-        )
-        yield Question(sentence, option=option)
+        yield Question(_open_option(option, cells), option=option)
     for column, unknown in reading.unknown.items():
         sentence = LazyMessage.n(
             "{column}: {number} cell is not known ({cells}). Say its code in the mapping file.",

@@ -47,5 +47,10 @@ def try_apart(name: str, content: bytes, answers: bytes, language: str, files: M
 def _pack(name: str, language: str, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
     """Return the input of the process; `parts` are the file (`content`) and the answers (`answers`)."""
     sizes = {part: len(content) for part, content in parts.items()}
-    head = {"name": name, "language": language, "parts": sizes, "files": {path: len(raw) for path, raw in files.items()}}
+    head = {
+        "name": name,
+        "language": language,
+        "parts": sizes,
+        "files": {path: len(raw) for path, raw in files.items()},
+    }
     return b"".join([json.dumps(head).encode(), b"\n", *parts.values(), *files.values()])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
-from dashboard.importing.heading import statements
 from dashboard.importing.header_detection import Header, header_counter, is_title
+from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import countries

@@ -84,7 +84,9 @@ def try_file(
     What refuses the whole file is the report.
     """
     try:
-        known = parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
+        known = (
+            parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
+        )
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, limits=limits)
         return _trial(file, known, package, text)
     except ImportRejected as error:

@@ -92,9 +92,7 @@ def countries() -> Mapping[str, str]:
 
     The world is WLD.
     """
-    aliases = get_global("territory_aliases")
-    three = {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
-    alpha3 = {two: code for code, two in three.items() if code not in WITHDRAWN}
+    alpha3 = _alpha3()
     known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
     names: dict[str, set[str]] = {}
     for language in (*LANGUAGES, *NEIGHBOURS):
@@ -104,7 +102,24 @@ def countries() -> Mapping[str, str]:
                 names.setdefault(fold_text(name), set()).add(code)
     known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
     own = _by_word((row["code"], row) for row in _rows("countries"))
-    return {name: code for name, code in (known | own).items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
+    return {
+        name: code for name, code in (known | own).items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS
+    }
+
+
+def country_names(code: str) -> Mapping[str, str]:
+    """Return the names of a country, by the columns of the table of places; KeyError for a code of none."""
+    two = {three: two for two, three in _alpha3().items()}[code]
+    columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
+    return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
+
+
+@lru_cache
+def _alpha3() -> Mapping[str, str]:
+    """Return code of two letters -> code of three letters (ISO 3166-1)."""
+    aliases = get_global("territory_aliases")
+    three = {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    return {two: code for code, two in three.items() if code not in WITHDRAWN}
 
 
 @lru_cache

@@ -159,7 +159,10 @@ def test_rows_are_known_again_by_their_identity(file: Path, small_folder: Path) 
     mapping.write_text(json.dumps(known | {"identity": ["No."]}), encoding="utf-8")
     assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
     before = load(small_folder).activities
-    changed = [LINES[0].replace("Masks", "Masks and gloves").replace("01-05", "01-25"), LINES[1].replace(",20,", ",25,")]
+    changed = [
+        LINES[0].replace("Masks", "Masks and gloves").replace("01-05", "01-25"),
+        LINES[1].replace(",20,", ",25,"),
+    ]
     assert run(numbered(file, *changed), small_folder, "--mapping", str(mapping), "--yes") == 0
     after = load(small_folder).activities
     assert len(after) == len(before)
@@ -219,7 +222,10 @@ def test_what_one_row_is_says_whether_rows_of_one_activity_are_joined(
         ([LINES[0], LINES[1].replace(",20,", ",1,").replace(",10,", ",1,")], ""),
         ([LINES[0].replace("training", "webinar"), LINES[1]], "kind: webinar did not stand in the files before."),
         ([LINES[0].replace("training", "circus"), LINES[1]], "kind: circus is new, and not known."),
-        ([LINES[0].replace("COVID-19", "HIV"), LINES[1].replace("COVID-19", "HIV")], "covid_response stood in the last"),
+        (
+            [LINES[0].replace("COVID-19", "HIV"), LINES[1].replace("COVID-19", "HIV")],
+            "covid_response stood in the last",
+        ),
     ],
 )
 def test_what_a_following_file_has_otherwise_is_told_before_anything_is_written(

@@ -80,9 +80,7 @@ ANSWERED: dict[tuple[str, ...], str | None] = {
 
 def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> None:
     found = tried(sent(client, LIST))
-    assert found["said"] == (
-        "list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open."
-    )
+    assert found["said"] == ("list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open.")
     must = {tuple(field["path"]) for field in found["fields"] if field["must"]}
     assert must == set(ANSWERED)
     hints = {tuple(field["path"]): field["hint"] for field in found["fields"]}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.dataset.contract import Table
+from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
@@ -17,11 +18,11 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import percentage, plain_digits
-from dashboard.importing.parsed_rows import RowLocation, SheetRows
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import breakdowns, countries, totals
+from dashboard.importing.vocabulary import breakdowns, countries, country_names, totals
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
@@ -29,6 +30,9 @@ from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
 MONEY = "amount"
 REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 """Columns of ids of other tables, whose names a mapping may give."""
+
+PLACES = ("scope", "countries")
+"""Columns of places."""
 
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
@@ -40,7 +44,26 @@ LONGEST_ID, KNOWN_DIGITS = 40, 8
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
 
-TOTAL_LINKS = frozenset("of for in by по за из для в du de des par pour en por para في من".split())
+TOTAL_LINKS = (
+    "of",
+    "for",
+    "in",
+    "by",
+    "по",
+    "за",
+    "из",
+    "для",
+    "в",
+    "du",
+    "de",
+    "des",
+    "par",
+    "pour",
+    "en",
+    "por",
+    "في",
+    "من",
+)
 """How what is added up goes on behind the word for it."""
 
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
@@ -228,7 +251,28 @@ def read_row(
         values[name] = value.text
         ends |= {name: (cell, value.until)} if value.until else {}
     _spread(setting, place, values, ends)
-    return values | fixed(setting, values), numbers
+    values |= fixed(setting, values)
+    _add_places(setting, place, values)
+    return values, numbers
+
+
+def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
+    """Add the countries of a row that are no places of the package yet, or refuse the row until that is said."""
+    named = {code for name in PLACES for code in values.get(name, "").split(";")} - {""}
+    for code in sorted(named - set(setting.package.ids("scopes").values())):
+        if code not in countries().values():
+            continue  # the contract refuses it
+        if setting.manner.places == "add":
+            cells = {"id": code, "kind": "country", "parent": WORLD, **country_names(code)}
+            setting.reading.records.append(ParsedRow("scopes", place, cells))
+        else:
+            setting.reading.ambiguous.setdefault("places", Counter())[code] += 1
+            sentence = LazyMessage.t(
+                "{name} ({code}) is no place of the package yet. Say --places add, and it becomes one.",
+                name=country_names(code)["name"],
+                code=code,
+            )
+            setting.reading.refuse(place, sentence)
 
 
 def _spread(
