@@ -44,7 +44,7 @@ def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[S
     """
     tables = [SheetTable(header)]
     words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
-    begins = _Beginnings(sheet, header, package)
+    begins = _Beginnings(header, package)
     for row in range(header.body, header.end):
         cells = sheet.rows[row]
         if words and all(_word(cells, place) == word for place, word in words):
@@ -84,7 +84,7 @@ def _end(tables: list[SheetTable], row: int, sheet: RawSheet) -> int:
 class _Beginnings:
     """Recognize the rows at which another table or section begins."""
 
-    def __init__(self, sheet: RawSheet, header: Header, package: TargetPackage) -> None:
+    def __init__(self, header: Header, package: TargetPackage) -> None:
         fields = {field.name: field for field in package.table(header.table).fields}
         self.numeric = [
             column.place

@@ -54,8 +54,9 @@ class RowSample:
 class Trial:
     """What came of a file.
 
-    The report, the name of its mapping ("": the file is refused), the first rows of each table, the fields of the form with their choices, the mapping as text, the
-    command that imports the file with it, and the tables as they would be (name -> CSV).
+    The report, the name of its mapping ("": the file is refused), the first rows of each table, the fields of the form
+    with their choices, the mapping as text, the command that imports the file with it, and the tables as they would
+    be (name -> CSV).
     """
 
     report: list[str]

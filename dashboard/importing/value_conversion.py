@@ -25,33 +25,10 @@ SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
 
-UNKNOWN = frozenset(
-    (
-        "n a",
-        "na",
-        "nd",
-        "n d",
-        "not available",
-        "no data",
-        "unknown",
-        "tbc",
-        "tbd",
-        "none reported",
-        "н д",
-        "нет данных",
-    )
-    + (
-        "неизвестно",
-        "не указано",
-        "s o",
-        "non disponible",
-        "nc",
-        "sin datos",
-        "s d",
-        "no disponible",
-        "غير متوفر",
-        "غير متاح",
-    )
+UNKNOWN = (
+    *("n a", "na", "nd", "n d", "not available", "no data", "unknown", "tbc", "tbd", "none reported", "н д"),
+    *("нет данных", "неизвестно", "не указано", "s o", "nc", "non disponible", "sin datos", "s d", "no disponible"),
+    *("غير متوفر", "غير متاح"),
 )
 """Folded words for a number that is not known; it is an empty cell then, never zero."""
 
