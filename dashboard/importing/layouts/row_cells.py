@@ -44,26 +44,7 @@ LONGEST_ID, KNOWN_DIGITS = 40, 8
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
 
-TOTAL_LINKS = ("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "des", "par", "pour", "por", "في", "من")
-    "of",
-    "for",
-    "in",
-    "by",
-    "по",
-    "за",
-    "из",
-    "для",
-    "в",
-    "du",
-    "de",
-    "des",
-    "par",
-    "pour",
-    "en",
-    "por",
-    "في",
-    "من",
-)
+TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
 """How what is added up goes on behind the word for it."""
 
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
