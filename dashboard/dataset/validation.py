@@ -255,7 +255,7 @@ def _not_above(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     def tell(row: int) -> list[Reported]:
         sentence = LazyMessage.t("is above {column} ({number})", column=high, number=sheet.text.at[row, high])
         remedy = LazyMessage.t("Correct the {first} or the {second}.", first=low, second=high)
-        return [(sheet.text.at[row, low], sentence, remedy)]
+        return [(str(sheet.text.at[row, low]), sentence, remedy)]
 
     yield from _problems(sheet.table, low, sheet.values[low] > sheet.values[high], tell)
 

@@ -76,7 +76,8 @@ def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterato
     cells: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
     for sheet in file.sheets:
         for name, unknown in sheet.reading.unknown.items():
-            cells[name] = dict.fromkeys((cell for cell, _ in unknown.most_common(MOST_CODES)), "") | cells.get(name, {})
+            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MOST_CODES)}
+            cells[name] = open_cells | cells.get(name, {})
     for name, known in cells.items():
         for cell, code in known.items():
             label = text.t("{column}: what is {cell}?", column=name, cell=cell)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dashboard.importing.currencies import currencies
 from dashboard.importing.text_normalization import fold_text
@@ -22,6 +23,9 @@ LONGEST_PHRASE = 4
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 LANGUAGE_PARTS = re.compile(r"\s*[/|\n]\s*|\s+[-–—]\s+")
 """What stands between two languages in one heading."""
+
+MEASURES = ("times:", "percent", "count")
+"""How the meanings begin that say in what the cells are counted."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
@@ -100,9 +104,9 @@ def is_unit(text: str) -> bool:
 
 
 def is_measure(text: str) -> bool:
-    """Return whether a unit is a size, a currency or per cent, and no small word alone."""
-    phrases = _phrases(_key(text).split())
-    return any(_speaks(each, "times:") or _speaks(each, "percent") or each in currencies() for each in phrases)
+    """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
+    spoken = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
+    return any(each in currencies() or any(map(partial(_speaks, each), MEASURES)) for each in spoken)
 
 
 def _speaks(phrase: str, start: str) -> bool:

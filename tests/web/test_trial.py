@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -215,7 +216,7 @@ def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: D
 def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]
 ) -> None:
-    monkeypatch.setattr(sandbox, "LIMITS", sandbox.replace(sandbox.LIMITS, **bound))
+    monkeypatch.setattr(sandbox, "LIMITS", replace(sandbox.LIMITS, **bound))
     found = tried(sent(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
     assert "takes too much time or memory" in found["problems"][0]
 
