@@ -17,7 +17,7 @@ from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import percentage, plain_digits
+from dashboard.importing.number_parsing import percentage, plain_digits, two_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, slug, trim
@@ -49,6 +49,9 @@ TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "дл�
 
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
+
+NUMERIC = ("number", "percent", "formula")
+"""Kinds of cells of a workbook whose digits have a decimal point."""
 
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
@@ -290,6 +293,8 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     if number is None:
         return {}
     meaning = cell.column.meaning
+    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
+        raise two_numbers(cell.text, cell.text)
     if is_percent(unit):
         digits = percentage(
             number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
