@@ -60,6 +60,7 @@ window.dashboard = window.dashboard || {};
       for (const key of path.slice(0, -1)) at = at[key] ??= {};
       const last = path[path.length - 1];
       if (value === LEFT_OUT) at[last] = null;
+      else if (path[0] === "multipliers") value ? (at[last] = Number(value)) : delete at[last];
       else if (value || path[0] !== "fixed") at[last] = value;
       else delete at[last];
     }

@@ -21,6 +21,9 @@ from dashboard.text.translate import Translator
 LEFT_OUT = None
 """What a mapping says of a column or a code that is left out."""
 
+SIZES = (1, 1_000, 1_000_000)
+"""What numbers of a column may be counted in."""
+
 MOST_CODES = 200
 """Codes of one column that are asked about at once."""
 
@@ -54,9 +57,12 @@ def answer_fields(
     for field in fields.values():
         asked = hints.get(field.path[1])
         hint = translate(asked.sentence, text) if asked else ""
-        yield AnswerField(field.path, field.label, field.value, "columns", hint, bool(asked))
+        yield AnswerField(field.path, field.label, "" if asked else field.value, "columns", hint, bool(asked))
     yield from _codes(file, manner, text)
     yield from _options(file, manner, text)
+    for heading in dict.fromkeys(heading for question in file.questions for heading in question.sized):
+        label = text.t("Numbers of {header} are counted in", header=heading)
+        yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
     table = next((sheet.header.table for sheet in sheets if sheet.header), "")
     if table:
         yield from _fixed(sheets, package, manner, table, text)
@@ -122,6 +128,8 @@ def choices_of(package: TargetPackage, table: str, names: set[str], text: Transl
             lists[name] = _column_choices(package, table, text)
         elif name == "encoding":
             lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
+        elif name == "multipliers":
+            lists[name] = [("", text.t("choose")), *((str(each), text.number(each)) for each in SIZES)]
         elif name in OPTIONS:
             lists[name] = [("", text.t("choose")), *((each, each) for each in OPTIONS[name] if each)]
         elif name:

@@ -122,14 +122,14 @@ def draft(
         missing: columns of the table that every new row needs and no column of the file gives.
     """
     manner = known.manner
+    asked = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
     codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            columns[column.header] = (
-                None if column.left_out or column.personal else column.identity if column.is_read else OPEN
-            )
+            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
+            columns[column.header] = None if left_out else column.identity if sure else OPEN
             if column.is_read and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.reading.unknown.items():

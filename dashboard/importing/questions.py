@@ -41,11 +41,16 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Question:
-    """What has to be answered before a sheet is read, and the headings (or the option) it is about."""
+    """What has to be answered before a sheet is read.
+
+    `headings` are the columns it is about, `option` is the option that answers it, `sized` are the columns whose
+    multipliers do.
+    """
 
     sentence: LazyMessage
     headings: tuple[str, ...] = ()
     option: str = ""
+    sized: tuple[str, ...] = ()
 
 
 CANCELLED = frozenset(
@@ -60,6 +65,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
     """
     return [
         *_hidden_rows(sheet, header, readers),
+        *_hidden_columns(sheet, header),
         *_titles(header, readers),
         *_parts(header),
         *_unknown_words(header),
@@ -82,6 +88,20 @@ def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> I
         yield Question(sentence, option="hidden_rows")
 
 
+def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
+    """Ask about columns that the workbook does not show and that would be read."""
+    hidden = [column for column in header.taken() if column.place + 1 in sheet.hidden_columns]
+    headers = tuple(column.header for column in hidden if column.rank is not Rank.PERSON)
+    if headers:
+        sentence = LazyMessage.t(
+            "{sheet}: hidden columns would be read: {headers}. Show them, or say --column 'Header=column' or "
+            "--column 'Header='.",
+            sheet=sheet.name,
+            headers="; ".join(headers),
+        )
+        yield Question(sentence, headers)
+
+
 def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about words above the table that say of its numbers what no heading and no mapping says."""
     numbers = [column for column in header.taken() if column.indicator or readers.is_number(column.name)]
@@ -96,7 +116,7 @@ def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
-            yield Question(sentence, tuple(unsaid) if meaning.times != 1 else (), "titles")
+            yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
 
 
 def _parts(header: Header) -> Iterator[Question]:

@@ -37,6 +37,9 @@ FIRST_ROWS = 10
 
 MOST_LINES, LONGEST_LINE = 500, 1_000
 MOST_FIELDS = 300
+BEFORE_ROWS = ("titles", "hidden_rows")
+"""Options that are asked about before any row can be read."""
+
 PROGRAM = "python -m dashboard import"
 
 
@@ -111,7 +114,8 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
     asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
     asked += differences(known.headings, known.last, file, records) if IMPORTED in known.last else []
     sentences = [translate(sentence, text) for sentence in asked]
-    plan = None if any(question.headings for question in file.questions) else _plan(file, package)
+    unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
+    plan = None if unsure else _plan(file, package)
     fields = [_needed(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)]
     mapping = draft(file, records, known, sentences, package, missing)
     return Trial(

@@ -29,6 +29,14 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         for sheet in book.sheets:
             cells = read_cells(package, book, sheet.part, room)
             sheets.append(
-                RawSheet(sheet.name, cells.rows, cells.kinds, tuple(cells.merged), sheet.hidden, tuple(cells.hidden))
+                RawSheet(
+                    sheet.name,
+                    cells.rows,
+                    cells.kinds,
+                    tuple(cells.merged),
+                    sheet.hidden,
+                    tuple(cells.hidden),
+                    hidden_columns=tuple(cells.hidden_columns),
+                )
             )
         return tuple(sheets)

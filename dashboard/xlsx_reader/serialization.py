@@ -28,7 +28,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
         told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
-        told["hidden_rows"] = sheet.hidden_rows
+        told |= {"hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns}
         yield _line(told)
 
 
@@ -54,4 +54,5 @@ def deserialize(line: bytes) -> RawSheet:
         for column, number in zip(cells[::2], cells[1::2], strict=True)
     }
     merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
-    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"], tuple(told["hidden_rows"]))
+    hidden = {name: tuple(told[name]) for name in ("hidden_rows", "hidden_columns")}
+    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"], **hidden)

@@ -110,7 +110,7 @@ def test_a_title_that_only_begins_like_a_total_is_none(small_folder: Path, title
 
 
 BREAKDOWNS = [
-    *("Sex,Female", "Пол,женский", "Age group,0-17", "Возраст,18-29", "Year,2019", "Год,2019", "Période,2019"),
+    *("Sex,Female", "Пол,женский", "Age group,0-17", "Возраст,18-29", "Year,2019", "Год,2019", "Année,2019"),
     *("Unit,number", "Unit,thousand", "Ед. изм.,тыс.", "Status,estimated", "Status,provisional"),
     *("Region,Almaty", "Oblast,Almaty", "Admin1,Almaty", "Область,Алматинская", "Wave,2", "Respondent type,Hospitals"),
     *("Residence,Rural", "Catégorie,Femmes", "المحافظة,ألماتي", "الجنس,أنثى"),

@@ -128,6 +128,22 @@ def test_the_mapping_imports_the_file_at_the_command_line(client: FlaskClient, t
     assert rows.loc["Gowns", "participants"] == 20
 
 
+def test_a_size_above_the_table_is_answered_with_a_multiplier(client: FlaskClient) -> None:
+    header = "Title,Date,Type,Country,Sector,Amount (USD),Kind of amount,Link"
+    row = "Masks,2021-02-01,procurement,KAZ,COVID-19,250,goods,https://example.org/en/a"
+    content = f"(in thousands),,,,,,,\n{header}\n{row}\n".encode()
+    found = tried(sent(client, content))
+    assert {tuple(each["path"]) for each in found["fields"] if each["must"]} == {
+        ("titles",),
+        ("multipliers", "Amount (USD)"),
+    }
+    assert ["1000", "1,000"] in found["choices"]["multipliers"]
+    mapping = json.loads(found["mapping"])
+    mapping["multipliers"]["Amount (USD)"] = 1000
+    (sample, *_) = tried(sent(client, content, answers=json.dumps(mapping)))["samples"]
+    assert dict(zip(sample["columns"], sample["rows"][0], strict=True))["amount"] == "250000"
+
+
 def test_data_of_persons_never_appear(client: FlaskClient) -> None:
     found = tried(sent(client, LIST))
     again = tried(sent(client, LIST, answers=answered(found, ANSWERED)))
