@@ -276,7 +276,7 @@ def open_cells(reading: SheetRows) -> Iterator[Question]:
             "{column}: {number} cells are not known ({cells}). Say their codes in the mapping file.",
             unknown.total(),
             column=column,
-            cells=_examples([cell for cell, _ in unknown.most_common()]),
+            cells=_examples(list(dict(unknown.most_common()))),
         )
         yield Question(sentence, option=f"codes.{column}")
 
