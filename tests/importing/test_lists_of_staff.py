@@ -334,7 +334,7 @@ def test_years_side_by_side_and_places_side_by_side_are_asked_about(small_folder
 
 
 def test_a_merged_country_holds_for_its_rows_and_no_further(small_folder: Path) -> None:
-    rows = [
+    rows: list[list[str | int | None]] = [
         ["Country", "Title", "Date", "Participants"],
         ["Kazakhstan", "A", "2021-03-01", 1],
         [None, "B", "2021-03-02", 2],
