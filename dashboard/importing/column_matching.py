@@ -199,7 +199,10 @@ def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabular
 
 
 def _named(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vocabulary: Vocabulary) -> HeaderColumn:
-    """Return a column with its name; a bound of a number is a column of its own where the table has one."""
+    """Return a column with its name.
+
+    A bound of a number is a column of its own where the table has one.
+    """
     bound = f"{name}_{meaning.bound}"
     if bound in vocabulary.numeric:
         return replace(column, name=bound, rank=rank, meaning=replace(meaning, bound=""))

@@ -328,7 +328,10 @@ class _DiffBuilder:
 
 
 def _otherwise(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
-    """Return that another row of the file is the same and says otherwise: neither of the two is believed."""
+    """Return that another row of the file is the same and says otherwise.
+
+    Neither of the two is believed.
+    """
     return LazyMessage.t(
         "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
         row=place.row,

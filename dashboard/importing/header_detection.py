@@ -234,7 +234,10 @@ def _is_tags(cells: Sequence[str]) -> bool:
 
 
 def _is_units(cells: Sequence[str]) -> bool:
-    """Return whether a row below a header says the units of its columns: most of its words do, and none has a digit."""
+    """Return whether a row below a header says the units of its columns.
+
+    Most of its words do, and none has a digit.
+    """
     filled = [cell for cell in cells if cell]
     units = [cell for cell in filled if is_unit(cell)]
     if len(units) * 2 < len(filled) or not any(map(is_measure, units)):

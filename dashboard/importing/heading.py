@@ -98,7 +98,10 @@ def statements(text: str) -> Meaning | None:
 
 
 def is_unit(text: str) -> bool:
-    """Return whether a text is nothing but a unit: a size, a currency, per cent, a count, the form of a date."""
+    """Return whether a text is nothing but a unit.
+
+    A size, a currency, per cent, a count, the form of a date.
+    """
     phrases = list(_phrases(_key(text).split())) if len(text) <= LONGEST else []
     return bool(phrases) and all(phrase in modifiers() or phrase in currencies() for phrase in phrases)
 

@@ -26,7 +26,10 @@ IMPORTED = "known_codes"
 
 
 def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
-    """Return the number of rows; sums and ranges by column (amounts by currency, values by indicator); the codes."""
+    """Return the number of rows, sums, ranges and codes of a file.
+
+    By column: amounts by currency, values by indicator.
+    """
     records = [record for record in records if record.table != "scopes"] or records
     numbers: dict[str, list[Decimal]] = {}
     codes: dict[str, set[str]] = {}

@@ -177,7 +177,10 @@ def missing_question(names: Sequence[str]) -> LazyMessage:
 
 
 def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
-    """Return the headings by which rows are known again: those said, or a column of numbers of the file's own."""
+    """Return the headings by which rows are known again.
+
+    Those said, or a column of numbers of the file's own.
+    """
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
     if manner.identity:
         return [column.header for column in columns if key(column.header) in manner.identity]

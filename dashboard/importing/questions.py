@@ -103,7 +103,7 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 
 def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about words above the table that say of its numbers what no heading and no mapping says."""
+    """Ask about words above the table that no heading and no mapping explains."""
     numbers = [column for column in header.taken() if column.indicator or readers.is_number(column.name)]
     sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
@@ -267,7 +267,7 @@ def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
 
 
 def open_cells(reading: SheetRows) -> Iterator[Question]:
-    """Ask about the cells of a sheet that an option or a code would explain, with counts and examples."""
+    """Ask about the cells that an option or a code would explain, with counts and examples."""
     for option, cells in reading.ambiguous.items():
         yield Question(_open_option(option, cells), option=option)
     for column, unknown in reading.unknown.items():

@@ -1,4 +1,7 @@
-"""Try a file in a process of its own: a hostile or broken one ends that process, never this one."""
+"""Try a file in a process of its own.
+
+A hostile or broken file ends that process, never this one.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ def try_apart(name: str, content: bytes, answers: bytes, language: str, files: M
 
 
 def _pack(name: str, language: str, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
-    """Return the input of the process; `parts` are the file (`content`) and the answers (`answers`)."""
+    """Return the input of the process.
+
+    `parts` are the file (`content`) and the answers (`answers`).
+    """
     sizes = {part: len(content) for part, content in parts.items()}
     head = {
         "name": name,

@@ -1,4 +1,4 @@
-"""Split a sheet of stacked tables, each with its title and header, and of sections under a line of their own."""
+"""Split a sheet into its tables, and into sections under a line of their own."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class _Beginnings:
         self.places = _place_names(package)
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
-        """Return whether words stand where numbers or dates are, and most of the row are known headings."""
+        """Return whether most of a row are headings, and words stand where numbers are."""
         if not any(_is_word(cells, place) for place in self.numeric):
             return False
         filled = [trim(cell) for cell in cells if cell and not cell.isspace()]
@@ -104,7 +104,10 @@ class _Beginnings:
         return self.count(filled) >= max(FEWEST, (len(filled) + 1) // 2)
 
     def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
-        """Return the table that begins below a line of one text; None where the line says nothing of the rows."""
+        """Return the table that begins below a line of one text.
+
+        None where the line says nothing of the rows.
+        """
         if len(cells) - cells.count("") != 1:
             return None
         text = trim(next(cell for cell in cells if cell))

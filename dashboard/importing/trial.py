@@ -1,4 +1,7 @@
-"""Try a file beside a package: what an import would say and do, and what it asks. Nothing is written."""
+"""Try a file beside a package: what an import would say, do and ask.
+
+Nothing is written.
+"""
 
 from __future__ import annotations
 

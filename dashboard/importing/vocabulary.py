@@ -108,7 +108,11 @@ def countries() -> Mapping[str, str]:
 
 
 def country_names(code: str) -> Mapping[str, str]:
-    """Return the names of a country, by the columns of the table of places; KeyError for a code of none."""
+    """Return the names of a country, by the columns of the table of places.
+
+    Raises:
+        KeyError: the code is that of no country.
+    """
     two = {three: two for two, three in _alpha3().items()}[code]
     columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
     return {column: Locale.parse(language).territories[two] for column, language in columns.items()}

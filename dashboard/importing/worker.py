@@ -1,4 +1,6 @@
-"""The process that tries one file of a stranger: it writes nothing, and cannot grow beyond its limits.
+"""The process that tries one file of a stranger.
+
+It writes nothing, and cannot grow beyond its limits.
 
 Its input is a line of JSON that says what follows, then the bytes: the file, the answers, the package.
 """

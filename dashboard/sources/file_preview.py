@@ -132,7 +132,10 @@ class PreviewStore:
         return replace(shown, dataset=dataset), Preview(tuple(texts))
 
     def keep(self, name: str, tables: Mapping[str, str], shown: CurrentData) -> str:
-        """Return what a browser keeps of checked tables (name -> CSV); "" where they are too long for it."""
+        """Return what a browser keeps of checked tables (name -> CSV).
+
+        "" where they are too long for it.
+        """
         try:
             texts = {table: _frame(table, content, shown.dataset.contract) for table, content in tables.items()}
             return _sealed(self._key, _encode_state(name, texts), shown.dataset.version.hash) if texts else ""

@@ -1,4 +1,4 @@
-"""A list in any order of columns, in any language, locale and code page: the same rows, or a question.
+"""A list in any order, language, locale and code page: the same rows, or a question.
 
 A file is made of rows that are known, and written as someone might: columns turned, headings by their synonyms in
 English, Russian, French, Spanish and Arabic, rows shuffled, numbers and dates as a locale writes them, columns that
@@ -200,7 +200,10 @@ def table_of(random: Random, lines: list[Line], language: str) -> list[list[str]
 
 
 def file_of(random: Random, rows: list[list[str]], language: str) -> bytes:
-    """Return the rows as a file: lines above it, a total below it, a locale's separator, a code page, or a workbook."""
+    """Return the rows as a file, as someone may have saved it.
+
+    Lines above, a total below, a locale's separator, a code page; or a workbook.
+    """
     width = len(rows[0])
     rows = [rows[0], *random.sample(rows[1:], len(rows) - 1)]
     if random.random() < 0.3:
@@ -243,7 +246,10 @@ def test_the_same_rows_come_out_or_a_question_never_another_number(folder: Path,
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32), language=st.sampled_from(LANGUAGES))
 def test_a_plain_list_comes_out_whole_in_every_language(folder: Path, seed: int, language: str) -> None:
-    """Nothing in it can be meant in two ways: a test in which everything is asked about would prove nothing."""
+    """Read it all where nothing can be meant in two ways.
+
+    A test in which everything is asked about would prove nothing.
+    """
     random = Random(seed)  # noqa: S311 - as above
     lines = lines_of(random, language)
     headings = {name: random.choice(words[language]) for name, words in HEADINGS.items()}

@@ -1,4 +1,7 @@
-"""Files of the kinds that staff bring: the right values, or a question; never another number, and never in silence."""
+"""Files of the kinds that staff bring: the right values, or a question.
+
+Never another number, and never in silence.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""“Try my file” over HTTP: any file is tried as an import would, and the answers are sent again with it."""
+"""“Try my file” over HTTP: any file is tried, and answers are sent again with it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ def tried(response: TestResponse) -> dict[str, Any]:
 
 
 def answered(found: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
-    """Return the mapping with answers, as the page makes it; each has to be a field, and one of its choices."""
+    """Return the mapping with answers, as the page makes it.
+
+    Each has to be a field, and one of its choices.
+    """
     mapping = json.loads(found["mapping"])
     fields = {tuple(field["path"]): field for field in found["fields"]}
     for path, answer in answers.items():

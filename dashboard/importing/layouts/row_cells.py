@@ -129,7 +129,10 @@ def refuse_total(setting: RowContext, place: RowLocation) -> bool:
 
 
 def _labels(setting: RowContext, place: RowLocation) -> Iterator[str]:
-    """Yield the cells that say what a row is of: its first text, unless that is a breakdown, and its names."""
+    """Yield the cells that say what a row is of.
+
+    Its first text, unless that is a breakdown, and its names.
+    """
     row = setting.sheet.rows[place.row - 1]
     first = next((number for number, cell in enumerate(row) if trim(cell)), -1)
     for column in setting.header.columns:
@@ -159,7 +162,10 @@ def _total(setting: RowContext, cell: str) -> str:
 
 
 def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
-    """Return the id of a row, made of the cells by which its mapping knows it again; nothing without such cells.
+    """Return the id of a row, made of the cells by which its mapping knows it again.
+
+    Nothing where the mapping names no such cells.
+
 
     Args:
         further: what tells several records of one row apart.
@@ -241,7 +247,10 @@ def read_row(
 
 
 def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
-    """Add the countries of a row that are no places of the package yet, or refuse the row until that is said."""
+    """Add the countries of a row that are no places of the package yet.
+
+    The row is refused until that is said.
+    """
     named = {code for name in PLACES for code in values.get(name, "").split(";")} - {""}
     for code in sorted(named - set(setting.package.ids("scopes").values())):
         if code not in countries().values():
