@@ -17,7 +17,8 @@ from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
-from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows_of
+from dashboard.importing.layouts.row_cells import RowContext, rows_of
+from dashboard.importing.layouts.total_rows import refuse_total
 from dashboard.importing.layouts.wide_layout import read_answers
 from dashboard.importing.parsed_rows import RowLocation, SheetRows
 from dashboard.importing.questions import Question, open_cells, questions
