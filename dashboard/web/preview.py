@@ -1,6 +1,7 @@
 """`/preview/check`: a file comes in, what is understood of it goes out.
 
-So does what is wrong with it. Nothing of it stays here: the browser keeps the file, and sends it again with the answers to what was asked.
+So does what is wrong with it. Nothing of it stays here: the browser keeps the file, and sends it again with the
+answers to what was asked.
 
 The body is the answers (a mapping as JSON, none at first) and the file as it is, read into memory; the bytes of the
 answers and the name of the file stand in headers, so that no log of addresses holds it.
