@@ -1,5 +1,6 @@
-/* “Try my file”: a file is sent once to be checked, and kept by this tab alone when it is good. What the tab keeps
-   goes along with each call of the page (dcc.Store); the server keeps nothing. */
+/* “Try my file”: a file is sent to be checked, again with the answers to what is asked (file_answers.js), and kept by
+   this tab alone when it is good. What the tab keeps goes along with each call of the page (dcc.Store); the server
+   keeps nothing. */
 "use strict";
 (() => {
   const STORE = "preview";
@@ -38,6 +39,7 @@
         return item;
       }),
     );
+    form.querySelector(".try-file-trial").replaceChildren();
     form.classList.toggle("found", problems.length > 0);
     if (problems.length) line.focus();
   };
@@ -51,25 +53,35 @@
     }
   };
 
-  const answered = async (form, response) => {
-    const type = response.headers.get("Content-Type") || "";
-    if (!type.startsWith("application/json")) return say(form, (await response.text()).trim());
-    const { state, said, problems } = await response.json();
-    if (!state) return say(form, said, problems);
+  /* On to the charts, by a new load: the page of the sources is long, and slow to be exchanged in its place. */
+  const show = (form, state) => {
     if (!keep(state)) return say(form, form.dataset.noRoom);
-    say(form, said);
-    /* On to the charts, by a new load: the page of the sources is long, and slow to be exchanged in its place. */
     window.sessionStorage.setItem(BEGUN, "1");
     window.location.assign(document.querySelector("a.brand").href);
   };
 
-  const send = async (form, file) => {
+  const answered = async (form, file, response) => {
+    const type = response.headers.get("Content-Type") || "";
+    if (!type.startsWith("application/json")) return say(form, (await response.text()).trim());
+    const found = await response.json();
+    say(form, found.said, found.problems);
+    if (!found.report) return found.state ? show(form, found.state) : undefined;
+    const place = form.querySelector(".try-file-trial");
+    window.dashboard.showTrial(place, found, (answers) => send(form, file, answers), () => show(form, found.state));
+    form.querySelector(".try-file-said").focus();
+  };
+
+  /* The file stays with the browser, and is sent again with the answers to what was asked. */
+  const send = async (form, file, answers = "") => {
     if (file.size > Number(form.dataset.most)) return say(form, form.dataset.tooLarge);
     say(form, form.dataset.checking);
+    const said = new Blob([answers]);
     const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+    if (said.size) headers["X-Answer-Bytes"] = String(said.size);
     try {
-      const response = await window.fetch(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body: file });
-      if (form.isConnected) await answered(form, response);
+      const body = new Blob([said, file]);
+      const response = await window.fetch(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body });
+      if (form.isConnected) await answered(form, file, response);
     } catch {
       say(form, form.dataset.failed);
     }
@@ -80,7 +92,6 @@
     const field = document.createElement("input");
     field.type = "file";
     field.id = form.dataset.tryFile;
-    field.accept = ".csv,.xlsx";
     field.className = "form-control";
     field.setAttribute("aria-describedby", `${field.id}-limits`);
     form.querySelector(".try-file-place").replaceChildren(field);

@@ -76,3 +76,6 @@ CALL_DEPTH = 8
 
 STATE_CHARACTERS = 2_000_000
 """What a browser keeps of a preview and sends along: well within what the storage of a tab holds."""
+
+MAPPING_BYTES = 1_000_000
+"""A mapping file of a source; in a preview it goes along with the file."""

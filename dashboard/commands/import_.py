@@ -22,10 +22,12 @@ from dashboard.importing.duplicates import possible_duplicates
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.file_lock import import_lock
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.last_file import differences
 from dashboard.importing.mapping_file import (
     SourceMapping,
-    differences,
     draft,
+    missing_columns,
+    missing_question,
     read_mapping,
     refuse_differences,
     remember,
@@ -96,6 +98,8 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
         serials=given.serials,
         encoding=given.encoding,
         hidden_rows=given.hidden_rows,
+        titles=given.titles,
+        places=given.places,
         columns=dict(given.column),
         fixed=dict(given.set),
     )
@@ -137,7 +141,7 @@ def import_file(order: ImportRequest) -> int:
         with _progress(order.text) as progress:
             file = read_file(order.file.name, content, package, mapping.manner, progress.told)
         if order.mapping and not order.accept_differences:
-            refuse_differences(list(differences(mapping, file, _records(file))))
+            refuse_differences(list(differences(mapping.headings, mapping.last, file, _records(file))))
         result = _dry_run(package, file, now, order.text)
         print(*_report(order, package, file, result), sep="\n", flush=True)
         if order.yes:
@@ -152,10 +156,12 @@ def import_file(order: ImportRequest) -> int:
 def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     """Write the mapping of a file as far as known, and state what a person must add."""
     package = read_package(order.into)
-    manner = read_mapping(order.mapping, order.manner).manner if order.mapping else order.manner
+    known = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
     with _progress(order.text) as progress:
-        file = read_file(order.file.name, content, package, manner, progress.told, draft=True)
-    sentences = [translate(question, order.text) for question in file.questions]
+        file = read_file(order.file.name, content, package, known.manner, progress.told, draft=True)
+    missing = missing_columns(package, file.sheets, known.manner)
+    asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
+    sentences = [translate(sentence, order.text) for sentence in asked]
     refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
     print(
         *summary.summarize_reading(file, order.text),
@@ -163,7 +169,7 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
         *summary.summarize_rejections(file, refused, order.text),
         sep="\n",
     )
-    write_mapping(path, draft(file, _records(file), manner, sentences))
+    write_mapping(path, draft(file, _records(file), known, sentences, package, missing))
     print(
         order.text.t(
             "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",

@@ -50,6 +50,12 @@ def _add_meanings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--hidden-rows", choices=("read", "skip"), default="", help="what to do with hidden and filtered rows"
     )
+    command.add_argument(
+        "--titles", choices=("ignore",), default="", help="what stands above the table says nothing of its numbers"
+    )
+    command.add_argument(
+        "--places", choices=("add",), default="", help="countries that the package does not have become places of it"
+    )
     command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
     command.add_argument(

@@ -17,12 +17,12 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from dashboard.bounds.limits import PREVIEW
+from dashboard.bounds.limits import MAPPING_BYTES, PREVIEW
 from dashboard.commands.connections import MOST_CONNECTIONS, Server
 from dashboard.sources.file_preview import AT_ONCE
 from dashboard.web.capacity import HEAVY, PROVIDER
 
-LARGEST_BODY = PREVIEW.packed
+LARGEST_BODY = PREVIEW.packed + MAPPING_BYTES
 """Bytes of a request body: a file that is tried. All others have to be far smaller (app.py)."""
 
 WAITING = 1_024

@@ -1,6 +1,7 @@
 """“Try my file”.
 
-See a file in all charts before it is published (assets/preview.js sends it to be checked).
+See what is understood of a file, and the file in all charts, before it is published (assets/preview.js sends it,
+assets/file_answers.js shows what was found).
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ FIELD = "try-file-field"
 def file_preview_upload(view: PageState) -> html.Section:
     """Return the form: what it takes, the field with its label, and room for what is found."""
     text = view.text
-    tables = ", ".join(table.path for table in view.dataset.contract.tables.values())
     what = text.t(
-        "Choose one table of the data as a CSV file ({names}), or an Excel workbook whose sheets are named like "
-        "the tables. It is checked beside the published data and, when it is good, shown in all charts to you alone.",
-        names=tables,
+        "Choose any file with rows of figures or activities, as you have it. You see what is understood of it, how it "
+        "would be published, and what is asked; your answers make a mapping file, with which it can be imported each "
+        "month. A table of the data, or a workbook with its sheets, is shown in all charts to you alone."
     )
-    nothing = text.t("Nothing of it is stored on the server; when you close the tab, it is gone.")
+    nothing = text.t(
+        "Nothing of it is stored on the server; when you close the tab, it is gone. "
+        "Columns with data of persons are never shown."
+    )
     limits = text.t(
         "At most {size} MB, {rows} rows a table, {sheets} sheets, {unpacked} MB unpacked.",
         size=text.number(LIMITS.packed // MEGABYTE),
@@ -43,14 +46,18 @@ def file_preview_upload(view: PageState) -> html.Section:
     )
     field = html.Div(
         [
-            html.Label(text.t("Your file (CSV or XLSX)"), htmlFor=FIELD, className="filter-name"),
+            html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
             html.Div(className="try-file-place"),
             html.P(text.t("You can also drop it here."), className="try-file-hint"),
         ],
         className="try-file-drop",
     )
     found = html.Div(
-        [html.P(className="try-file-said", role="status", tabIndex=-1), html.Ul(className="try-file-problems")],
+        [
+            html.P(className="try-file-said", role="status", tabIndex=-1),
+            html.Ul(className="try-file-problems"),
+            html.Div(className="try-file-trial"),
+        ],
         className="try-file-found",
     )
     form = html.Div([field, found], className="try-file-form", **words)

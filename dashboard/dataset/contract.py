@@ -27,10 +27,16 @@ SAYS = "x:says_"
 """Before a language: how a pattern is told in words in that language."""
 
 FORMATS = ("default", "uri", "partial-date")
-RULES = {"not_before": ("start", "end"), "requires": ("column", "needs"), "precision": ("date", "precision")}
+RULES = {
+    "not_before": ("start", "end"),
+    "not_above": ("low", "high"),
+    "requires": ("column", "needs"),
+    "precision": ("date", "precision"),
+}
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
-`not_before`: no period ends before it starts. `requires`: where one column is filled, so is the other.
+`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number.
+`requires`: where one column is filled, so is the other.
 `precision`: a date is as exact as its precision says.
 """
 

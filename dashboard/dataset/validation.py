@@ -249,7 +249,18 @@ def _precision(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     yield from _problems(sheet.table, rule["date"], (date != "") & lengths.notna() & (date.str.len() != lengths), tell)
 
 
-_RULES = {"not_before": _not_before, "requires": _requires, "precision": _precision}
+def _not_above(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
+    low, high = rule["low"], rule["high"]
+
+    def tell(row: int) -> list[Reported]:
+        sentence = LazyMessage.t("is above {column} ({number})", column=high, number=sheet.text.at[row, high])
+        remedy = LazyMessage.t("Correct the {first} or the {second}.", first=low, second=high)
+        return [(str(sheet.text.at[row, low]), sentence, remedy)]
+
+    yield from _problems(sheet.table, low, sheet.values[low] > sheet.values[high], tell)
+
+
+_RULES = {"not_before": _not_before, "not_above": _not_above, "requires": _requires, "precision": _precision}
 
 
 def _range(sheet: TableData, field: Field, sheets: TablesData) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, Meaning, for_column, interpret
+from dashboard.importing.heading import PLAIN, Meaning, for_column, interpret, is_unit
 from dashboard.importing.text_normalization import fold_text
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
@@ -107,14 +107,18 @@ def match_columns(
     cells: Sequence[str],
     above: Sequence[str],
     tags: Sequence[str],
+    units: Sequence[str],
     vocabulary: Vocabulary,
     width: Width,
     is_personal: Callable[[int, str], bool],
 ) -> tuple[HeaderColumn, ...]:
-    """Match header cells to columns, each column at most once, by the best word."""
+    """Match header cells to columns, each column at most once, by the best word.
+
+    A unit below a header counts as if it stood in brackets behind it.
+    """
     matched = [
         HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
-        for column in _columns(cells, above, tags, vocabulary)
+        for column in _columns(cells, above, tags, units, vocabulary)
     ]
     columns = _resolve_all(matched, vocabulary, width)
     free = {column.identity for column in columns}
@@ -137,7 +141,7 @@ def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width:
 
 
 def _columns(
-    cells: Sequence[str], above: Sequence[str], tags: Sequence[str], vocabulary: Vocabulary
+    cells: Sequence[str], above: Sequence[str], tags: Sequence[str], units: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
     group = ""
     for place, cell in enumerate(cells):
@@ -146,7 +150,8 @@ def _columns(
         tag = tags[place] if place < len(tags) else ""
         header = f"{group}: {cell}" if group and cell and group != cell else cell or group
         if header and fold_text(header).replace(" ", "_") not in OWN_WORK:
-            yield _match(HeaderColumn(place, header), cell, group, tag, vocabulary)
+            unit = units[place] if place < len(units) and is_unit(units[place]) else ""
+            yield _match(HeaderColumn(place, header), f"{cell} ({unit})" if unit else cell, group, tag, vocabulary)
 
 
 def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
@@ -165,17 +170,16 @@ def _matches(
     tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
     if tagged:
         meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
-        yield _named(column, tagged, Rank.TAG, meaning)
+        yield _named(column, tagged, Rank.TAG, meaning, vocabulary)
     for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
         if cell and key(cell) in known:
-            yield _named(column, known[key(cell)], rank, PLAIN)
+            yield _named(column, known[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation:
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
-            yield _named(
-                column, interpretation.name, rank, _fitting(interpretation.meaning, interpretation.name, vocabulary)
-            )
+            meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
+            yield _named(column, interpretation.name, rank, meaning, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.indicators)
         if interpretation:
@@ -191,10 +195,17 @@ def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabular
         return replace(column, indicator=name, rank=Rank.PERSON)
     meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column
-    return _named(column, name, Rank.PERSON, plain)
+    return _named(column, name, Rank.PERSON, plain, vocabulary)
 
 
-def _named(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning) -> HeaderColumn:
+def _named(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vocabulary: Vocabulary) -> HeaderColumn:
+    """Return a column with its name.
+
+    A bound of a number is a column of its own where the table has one.
+    """
+    bound = f"{name}_{meaning.bound}"
+    if bound in vocabulary.numeric:
+        return replace(column, name=bound, rank=rank, meaning=replace(meaning, bound=""))
     return replace(column, name=name, rank=rank, meaning=meaning)
 
 

@@ -25,7 +25,7 @@ EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|and|по|до|и|au|à|et|al|a|hasta|y|إلى|حتى)\s+", re.IGNORECASE)
-OPENING = re.compile(r"^(?:from|с|со|du|de|del|من)\s+(?=\S)", re.IGNORECASE)
+OPENING = re.compile(r"^(?:from|on|с|со|le|du|de|el|del|من)\s+(?=\S)", re.IGNORECASE)
 ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
@@ -34,6 +34,10 @@ SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
+EARLIEST, LATEST = 1900, 2100
+TIME = re.compile(r"(?<=\d{4})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$")
+"""A time of day behind a date, which is not kept."""
+
 LONGEST = 60
 """Characters of a date; anything longer is none, and is not looked at."""
 
@@ -78,7 +82,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
 
 def _normal(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = DASHES.sub("-", cell.translate(_western_digits()))
+    text = TIME.sub("", DASHES.sub("-", cell.translate(_western_digits())))
     return OPENING.sub(
         "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
     )
@@ -88,6 +92,16 @@ def _single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
     for read in (_iso, _digits, _short_year, _month, _words):
         found = read(text, order)
+        if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
+            raise UnparsedRow(
+                LazyMessage.t(
+                    "{cell} is no year between {earliest} and {latest}; is it of another calendar? "
+                    "Write it as 2020-08-31.",
+                    cell=text,
+                    earliest=EARLIEST,
+                    latest=LATEST,
+                )
+            )
         if found:
             return found if is_date(found) else ""
     return ""
@@ -131,7 +145,8 @@ def _serial(text: str, serials: Serials) -> str:
             "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
             cell=text,
             day=day,
-        )
+        ),
+        "serials",
     )
 
 
@@ -160,7 +175,8 @@ def _digits(text: str, order: DayOrder) -> str:
                 cell=text,
                 one=_joined(year, second, first),
                 other=_joined(year, first, second),
-            )
+            ),
+            "dates",
         )
     return _joined(year, first, second) if month_first else _joined(year, second, first)
 
@@ -174,7 +190,8 @@ def _short_year(text: str, order: DayOrder) -> str:
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text
-            )
+            ),
+            "dates",
         )
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)

@@ -27,6 +27,9 @@ NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
 NAMES = ("name", "short_name")
 """Columns, with their translations, that an import never changes in a table others refer to."""
 
+SHARED = ("countries", "scope", "survey", "activity")
+"""Columns that many rows have in common, so that they do not tell whether two rows are one."""
+
 STEP = 10
 """Between the order of a new row and the one before."""
 
@@ -158,21 +161,17 @@ class _DiffBuilder:
         position = self._index(record.table).find(cells)
         if position is None:
             return self._add(table, cells, record.place)
+        if not record.known_again:
+            self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
         before = self.touched.setdefault((record.table, position), record.place)
         if not differing:
-            self.plan.left[record.table] += 1
-        elif before != record.place and set(differing) <= set(JOINED) and position in self.plan.added[record.table]:
+            self.plan.left[record.table] += position not in self.plan.added.get(record.table, {})
+        elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:
-            raise UnparsedRow(
-                LazyMessage.t(
-                    "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
-                    row=before.row,
-                    table=table.title,
-                    columns=", ".join(differing),
-                )
-            )
+            self.plan.refuse([before], _otherwise(record.place, table, differing))
+            raise UnparsedRow(_otherwise(before, table, differing))
         else:
             self._keep_names(record, differing)
             key = " ".join(self._now(record.table, position)[column] for column in table.key)
@@ -180,6 +179,24 @@ class _DiffBuilder:
                 record.table, position, key, differing, [record.place]
             )
         return position
+
+    def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
+        """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
+        now, rule = self._now(table.name, position), rules()[table.name]
+        if not cells.get("id") or (table.name, position) in self.touched or rule["identity"] == ["id"]:
+            return
+        told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
+        differ = [name for name in told if not _same(table.field(name), now[name], cells[name])]
+        if (differ and cells["id"].isdecimal()) or (len(differ) > 1 and differ == told):
+            raise UnparsedRow(
+                LazyMessage.t(
+                    "{id} is the id of another row of {table} ({name}). Leave the column out with --column 'Header=', "
+                    "or name it under identity in the mapping file.",
+                    id=cells["id"],
+                    table=table.path,
+                    name=now[rule["told_by"]],
+                )
+            )
 
     @staticmethod
     def _keep_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
@@ -210,6 +227,11 @@ class _DiffBuilder:
             for name, text in cells.items()
             if name not in spared and not _same(known[name], now.get(name, ""), text)
         }
+
+    def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
+        """Return whether a row only adds places and organisations to a new one of the file."""
+        added = self.plan.added.get(record.table, {})
+        return not record.is_whole and set(differing) <= set(JOINED) and position in added
 
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
@@ -303,6 +325,19 @@ class _DiffBuilder:
         row = dict(zip(frame.columns, self.rows[table][position], strict=True))
         changed = self.plan.changed.get(table, {}).get(position)
         return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})
+
+
+def _otherwise(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
+    """Return that another row of the file is the same and says otherwise.
+
+    Neither of the two is believed.
+    """
+    return LazyMessage.t(
+        "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
+        row=place.row,
+        table=table.title,
+        columns=", ".join(differing),
+    )
 
 
 def _same(column: Field, old: str, new: str) -> bool:

@@ -25,8 +25,12 @@ class UsageError(ImportRejected):
 
 
 class UnparsedRow(Exception):
-    """A cell or a row that is not understood; it goes to the rows that were not imported."""
+    """A cell or a row that is not understood; it goes to the rows that were not imported.
 
-    def __init__(self, said: LazyMessage) -> None:
+    `option` is the field of `ImportOptions` that says how the cell is meant ("": none does).
+    """
+
+    def __init__(self, said: LazyMessage, option: str = "") -> None:
         self.said = said
+        self.option = option
         super().__init__(said)

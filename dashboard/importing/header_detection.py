@@ -21,7 +21,7 @@ from dashboard.importing.column_matching import (
     normalize_tag,
 )
 from dashboard.importing.errors import ImportRejected
-from dashboard.importing.heading import interpret
+from dashboard.importing.heading import interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
@@ -188,8 +188,10 @@ class _Search:
             tags = cells
         above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
         body = row + 1 + (tags is not cells and bool(tags))
+        units = heads[body] if body < len(heads) and _is_units(heads[body]) else []
+        body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
-        columns = match_columns(cells, above, tags, words, width, is_private)
+        columns = match_columns(cells, above, tags, units, words, width, is_private)
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
         return Header(table.name, _shape(columns), row, body, columns, titles, len(self.sheet.rows))
 
@@ -229,6 +231,18 @@ def _missing(header: Header, manner: ImportOptions) -> list[str]:
 def _is_tags(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     return bool(filled) and all(TAG.fullmatch(cell) for cell in filled)
+
+
+def _is_units(cells: Sequence[str]) -> bool:
+    """Return whether a row below a header says the units of its columns.
+
+    Most of its words do, and none has a digit.
+    """
+    filled = [cell for cell in cells if cell]
+    units = [cell for cell in filled if is_unit(cell)]
+    if len(units) * 2 < len(filled) or not any(map(is_measure, units)):
+        return False
+    return all(cell in units or not any(map(str.isdigit, cell)) for cell in filled)
 
 
 def is_title(cells: Sequence[str]) -> bool:

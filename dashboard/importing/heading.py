@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dashboard.importing.currencies import currencies
 from dashboard.importing.text_normalization import fold_text
@@ -22,6 +23,9 @@ LONGEST_PHRASE = 4
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 LANGUAGE_PARTS = re.compile(r"\s*[/|\n]\s*|\s+[-–—]\s+")
 """What stands between two languages in one heading."""
+
+MEASURES = ("times:", "percent", "count")
+"""How the meanings begin that say in what the cells are counted."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
@@ -71,6 +75,53 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     if heading.isdecimal():
         return None
     return _with_modifiers(heading, known) or _in_languages(heading, known)
+
+
+def statements(text: str) -> Meaning | None:
+    """Return what a line says of the numbers below it; None where it says nothing.
+
+    A size counts anywhere ("all amounts in thousands"), and so does a plan; another part (women ...) where the line,
+    or what stands in brackets in it, is nothing else.
+    """
+    if len(text) > LONGEST:
+        return None
+    words = _key(text).split()
+    spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
+    sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
+    plans = [each for each in spoken if _speaks(each, "part:planned")]
+    parts = [
+        phrase
+        for whole in (text, *BRACKETS.findall(text))
+        if (phrases := list(_phrases(_key(whole).split()))) and all(each in modifiers() for each in phrases)
+        for phrase in phrases
+        if _speaks(phrase, "part:") and len(phrase) > 1
+    ]
+    return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is nothing but a unit.
+
+    A size, a currency, per cent, a count, the form of a date.
+    """
+    phrases = list(_phrases(_key(text).split())) if len(text) <= LONGEST else []
+    return bool(phrases) and all(phrase in modifiers() or phrase in currencies() for phrase in phrases)
+
+
+def is_measure(text: str) -> bool:
+    """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
+    spoken = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
+    return any(each in currencies() or any(map(partial(_speaks, each), MEASURES)) for each in spoken)
+
+
+def _speaks(phrase: str, start: str) -> bool:
+    return any(each.startswith(start) for each in modifiers().get(phrase, ()))
+
+
+def _behind_digits(phrase: str, words: list[str]) -> bool:
+    """Return whether a size belongs to a number of its own ("5 million people")."""
+    place = words.index(phrase.partition(" ")[0])
+    return place > 0 and words[place - 1].isdecimal()
 
 
 def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:

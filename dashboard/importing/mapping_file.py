@@ -6,25 +6,27 @@ What its columns, codes and numbers mean, kept beside the data and used each mon
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import plain_digits
+from dashboard.importing.last_file import IMPORTED, following, totals
 from dashboard.importing.parsed_rows import ParsedRow
-from dashboard.importing.reader import FileResult
+from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.vocabulary import rules
 
 VERSION = 1
-MOST_BYTES = 1_000_000
 OPEN = ""
 """What stands in a draft where a person has to answer; null leaves a column or a code out."""
 
@@ -34,14 +36,18 @@ OPTIONS = {
     "decimals": ("", "comma", "point"),
     "serials": ("", "1900", "1904"),
     "hidden_rows": ("", "read", "skip"),
+    "titles": ("", "ignore"),
+    "places": ("", "add"),
+    "row": ("", "part", "whole"),
 }
 """Choices of the command line that a mapping keeps, with what each may be."""
 
-FACTOR = 10
-"""How many times a sum may be larger or smaller a row than last time before it is asked about."""
+SOURCED = ("activities", "observations", "outputs")
+"""Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
-KEYS = ("version", "table", *OBJECTS, "encoding", *OPTIONS, "open")
+TEXTS = ("source", "table", "encoding")
+KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
 
 
 @dataclass(frozen=True)
@@ -62,22 +68,33 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
+    return parse_mapping(path, path.name, manner)
+
+
+def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
+    """Merge the text of a mapping, or its file, with options, which fill its gaps.
+
+    Raises:
+        UsageError: it is not a mapping; the sentence names the key and what is allowed.
+    """
     try:
-        known = read_json(path, MOST_BYTES)
+        known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
         raise UsageError(
-            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=path, reason=error)
+            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error)
         ) from None
-    _check(path, known)
+    _check(name, known)
     columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
     options = {name: known[name] for name in OPTIONS if known.get(name)}
     merged = replace(
         manner,
         table=known.get("table") or manner.table,
         encoding=known.get("encoding") or manner.encoding,
+        source=known.get("source", ""),
+        identity=tuple(map(key, known.get("identity", ()))),
         columns={**manner.columns, **columns},
         mapped=frozenset(map(key, columns)),
-        fixed={**manner.fixed, **known.get("fixed", {})},
+        fixed={**manner.fixed, **{name: text for name, text in known.get("fixed", {}).items() if text != OPEN}},
         codes=known.get("codes", {}),
         multipliers={key(header): Decimal(str(number)) for header, number in known.get("multipliers", {}).items()},
         drop_rows={key(header): frozenset(cells) for header, cells in known.get("drop_rows", {}).items()},
@@ -86,20 +103,33 @@ def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
     return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
 
 
-def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions, sentences: Iterable[str]) -> str:
+def draft(
+    file: FileResult,
+    records: Sequence[ParsedRow],
+    known: SourceMapping,
+    sentences: Sequence[str],
+    package: TargetPackage,
+    missing: Sequence[str] = (),
+) -> str:
     """Return the mapping of a file as JSON.
 
     What was understood, and empty places for what was not.
 
     Args:
+        known: the mapping as far as it is.
         sentences: the questions that are open, in the language of the person.
+        package: that whose rows the ids of the file may be.
+        missing: columns of the table that every new row needs and no column of the file gives.
     """
+    manner = known.manner
+    asked = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
     codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            columns[column.header] = None if column.left_out else column.identity if column.is_read else OPEN
+            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
+            columns[column.header] = None if left_out else column.identity if sure else OPEN
             if column.is_read and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.reading.unknown.items():
@@ -107,60 +137,60 @@ def draft(file: FileResult, records: Sequence[ParsedRow], manner: ImportOptions,
             codes[name] = unanswered | codes.get(name, {})
     written = {
         "version": VERSION,
+        "source": manner.source or Path(file.name).stem,
+        "identity": _identity(file, manner, package),
         "table": manner.table or next((sheet.header.table for sheet in file.sheets if sheet.header), ""),
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict(manner.fixed),
+        "fixed": dict.fromkeys(missing, OPEN) | dict(manner.fixed),
         "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
         "encoding": manner.encoding,
         **{name: getattr(manner, name) for name in OPTIONS},
-        "last": totals(records),
+        "last": known.last if IMPORTED in known.last else {} if sentences else totals(records),
         "open": list(sentences),
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
-    """Return the number of rows, and the sums by column (amounts by currency)."""
-    sums: Counter[str] = Counter()
-    for record in records:
-        for name in ("participants", "amount", "value", "n"):
-            if record.cells.get(name):
-                unit = record.cells.get("currency", "") if name == "amount" else record.cells.get("indicator", "")
-                sums[f"{name} {unit}".strip()] += Decimal(record.cells[name])  # type: ignore[assignment]
-    return {"rows": len(records), "sums": {name: plain_digits(Decimal(total)) for name, total in sorted(sums.items())}}
+def missing_columns(package: TargetPackage, sheets: Sequence[SheetResult], manner: ImportOptions) -> list[str]:
+    """Return the columns that a new row needs, and that neither a sheet nor an option gives."""
+    headers = [sheet.header for sheet in sheets if sheet.header]
+    if not headers:
+        return []
+    table, rule = package.table(headers[0].table), rules()[headers[0].table]
+    given = {column.name for header in headers for column in header.taken()} | set(manner.fixed)
+    given |= {"indicator"} if any(header.shape == "wide" for header in headers) else set()
+    given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
+    given |= {"id", "order", *rule["assumed"], *(name for name, _ in rule["assumed_with"].items())}
+    needed = [field.name for field in table.fields if field.required and field.name not in given]
+    return needed if SOURCE in (*needed, *given) or headers[0].table not in SOURCED else [*needed, SOURCE]
 
 
-def differences(mapping: SourceMapping, file: FileResult, records: Sequence[ParsedRow]) -> Iterator[LazyMessage]:
-    """Yield what is not as it was when the mapping was made or last used."""
+def missing_question(names: Sequence[str]) -> LazyMessage:
+    """Return the question for values that every new row needs and no column gives."""
+    return LazyMessage.t(
+        "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
+        "or give every row the same value.",
+        columns=", ".join(names),
+    )
+
+
+def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
+    """Return the headings by which rows are known again.
+
+    Those said, or a column of numbers of the file's own.
+    """
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
-    present = {key(column.header): column.header for column in columns}
-    for folded, header in mapping.headings.items():
-        if folded not in present:
-            yield LazyMessage.t("The heading {header}, which the mapping knows, is gone.", header=header)
-    for folded, header in present.items():
-        if folded not in mapping.headings:
-            yield LazyMessage.t("The heading {header} is new; the mapping does not know it.", header=header)
-    now = totals(records)
-    before = int(mapping.last.get("rows", 0))
-    if before and now["rows"] * 2 <= before:
-        yield LazyMessage.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
-    for name, total in now["sums"].items():
-        last = mapping.last.get("sums", {}).get(name)
-        if before and last and not _is_alike(Decimal(total) / now["rows"], Decimal(last) / before):
-            yield LazyMessage.t(
-                "{name} adds up to {now} in {rows} rows; last time to {last} in {before}. Is the unit still the same?",
-                name=name,
-                now=total,
-                rows=now["rows"],
-                last=last,
-                before=before,
-            )
-
-
-def _is_alike(now: Decimal, last: Decimal) -> bool:
-    return not last or last / FACTOR < now < last * FACTOR
+    if manner.identity:
+        return [column.header for column in columns if key(column.header) in manner.identity]
+    for sheet in file.sheets:
+        own = next((each for each in sheet.header.taken() if each.name == "id"), None) if sheet.header else None
+        if own and sheet.header:
+            known = set(package.texts[sheet.header.table]["id"])
+            cells = [record.cells.get("id", "") for record in sheet.reading.records]
+            return [own.header] if all(cells) and len({*cells}) == len(cells) and not known & {*cells} else []
+    return []
 
 
 def refuse_differences(found: Sequence[LazyMessage]) -> None:
@@ -189,11 +219,14 @@ def write_mapping(path: Path, text: str) -> None:
 
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
-    known = read_json(path, MOST_BYTES)
-    write_mapping(path, json.dumps(known | {"last": totals(records)}, ensure_ascii=False, indent=2) + "\n")
+    known = read_json(path, MAPPING_BYTES)
+    write_mapping(
+        path,
+        json.dumps(known | {"last": following(known.get("last", {}), records)}, ensure_ascii=False, indent=2) + "\n",
+    )
 
 
-def _check(path: Path, known: Any) -> None:
+def _check(path: str, known: Any) -> None:
     """See that a mapping has the form of one."""
     if not isinstance(known, dict):
         raise _wrong(path, "the file", "an object")
@@ -204,13 +237,16 @@ def _check(path: Path, known: Any) -> None:
             raise _wrong(path, name, ", ".join(each or '""' for each in OPTIONS[name]))
     if known.get("version", VERSION) != VERSION:
         raise _wrong(path, "version", str(VERSION))
-    for name in ("table", "encoding"):
+    identity = known.get("identity", [])
+    if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
+        raise _wrong(path, "identity", "a list of headings")
+    for name in TEXTS:
         if not isinstance(known.get(name, ""), str):
             raise _wrong(path, name, "a text")
     _check_objects(path, known)
 
 
-def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
+def _check_objects(path: str, known: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
         if not isinstance(known.get(name, {}), dict):
@@ -222,10 +258,27 @@ def _check_objects(path: Path, known: Mapping[str, Any]) -> None:
     for column, codes in known.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
             raise _wrong(path, f"codes: {column}", "cell: code, or null to leave it empty")
+    _check_last(path, known.get("last", {}))
     for header, cells in known.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
             raise _wrong(path, f"drop_rows: {header}", "a list of cells")
 
 
-def _wrong(path: Path, where: str, allowed: str) -> UsageError:
+def _check_last(path: str, last: Mapping[str, Any]) -> None:
+    """See that what is kept of the last file has the form in which it is written."""
+    tables = [last.get(name, {}) for name in ("sums", "ranges", "codes", IMPORTED)]
+    if not all(isinstance(table, dict) for table in tables):
+        raise _wrong(path, "last", "what an import writes there")
+    sums, ranges, codes, ever = (list(table.values()) for table in tables)
+    lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(
+        len(pair) == len(("low", "high")) for pair in ranges
+    )
+    numbers = [last.get("rows", 0), *sums, *(each for pair in ranges for each in pair)] if lists else [""]
+    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(each)) for each in numbers):
+        raise _wrong(path, "last", "what an import writes there")
+    if not all(isinstance(code, str) for each in (*codes, *ever) for code in each):
+        raise _wrong(path, "last", "what an import writes there")
+
+
+def _wrong(path: str, where: str, allowed: str) -> UsageError:
     return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))

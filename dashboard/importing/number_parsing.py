@@ -27,6 +27,9 @@ Percents = Literal["", "whole", "fraction"]
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
+POINTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+"""Digits that are thousands in one half of the world, and a number with three decimals in the other."""
+
 LONGEST = 60
 """Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
 
@@ -37,13 +40,14 @@ HUNDRED = Decimal(100)
 class ParsedNumber:
     """A number as digits, with what stood beside it.
 
-    A qualifier, a percent sign, the code of a currency.
+    A qualifier, a percent sign, the code of a currency; `grouped`: its point could part thousands, too.
     """
 
     digits: str
     qualifier: str = ""
     percent: bool = False
     currency: str = ""
+    grouped: bool = False
 
 
 @lru_cache(65_536)
@@ -63,9 +67,9 @@ def read_number(cell: str, whole: bool, decimals: Decimals = "") -> ParsedNumber
         raise UnparsedRow(_no_number(cell))
     qualifier, currency, times = _beside(match["mark"], match["after"], cell)
     digits = _digits(match["digits"], cell, whole and times == 1, decimals)
-    return ParsedNumber(
-        plain_digits(Decimal(digits) * times) if times > 1 else digits, qualifier, bool(match["percent"]), currency
-    )
+    grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
+    digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
+    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped)
 
 
 def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manner: Percents) -> str:
@@ -98,7 +102,8 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
                 "or say --percent whole or --percent fraction.",
                 cell=number.digits,
                 hundredfold=plain_digits(value * HUNDRED),
-            )
+            ),
+            "percents",
         )
     return number.digits
 
@@ -181,15 +186,19 @@ def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -
         return text.replace(mark, "")
     if is_decimal or (mark == "." and not whole):
         return _checked(text.replace(mark, "."), cell)
-    raise UnparsedRow(
-        LazyMessage.t(
-            "{cell} can be {one} or {other}. Write it without a separator of thousands, "
-            "or say --decimal comma or --decimal point.",
-            cell=cell,
-            one=text.replace(mark, ""),
-            other=text.replace(mark, "."),
-        )
+    raise two_numbers(cell, text, mark)
+
+
+def two_numbers(cell: str, text: str, mark: str = ".") -> UnparsedRow:
+    """Return the error of a cell whose digits can be two numbers."""
+    sentence = LazyMessage.t(
+        "{cell} can be {one} or {other}. Write it without a separator of thousands, "
+        "or say --decimal comma or --decimal point.",
+        cell=cell,
+        one=text.replace(mark, ""),
+        other=text.replace(mark, "."),
     )
+    return UnparsedRow(sentence, "decimals")
 
 
 def _checked(text: str, cell: str) -> str:

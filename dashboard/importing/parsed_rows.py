@@ -5,6 +5,7 @@ Records for the tables of the package, and rows that are refused.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,7 +27,8 @@ class RowLocation:
 class ParsedRow:
     """One row for a table, as text by the contract.
 
-    `links` are the sources it names, `about` what is said of them.
+    `links` are the sources it names, `about` what is said of them. `known_again`: its id is made of the cells by which
+    a mapping knows it again; `is_whole`: no other row of the file adds to it.
     """
 
     table: str
@@ -34,6 +36,8 @@ class ParsedRow:
     cells: Mapping[str, str]
     links: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    known_again: bool = False
+    is_whole: bool = False
 
 
 @dataclass
@@ -43,8 +47,9 @@ class SheetRows:
     What is understood of them, what is refused and why, and what was done to read them.
 
     `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overruled`
-    counts the filled cells, by column of the table, for which --set says another value; `unknown` are the cells of
-    columns of codes that are not known, `dropped` the rows that a mapping leaves out.
+    counts the filled cells, by column of the table, for which --set says another value; `unknown` counts the cells of
+    columns of codes that are not known, `ambiguous` those that an option explains, by its name; `dropped` are the rows
+    that a mapping leaves out.
     """
 
     records: list[ParsedRow] = field(default_factory=list)
@@ -54,7 +59,8 @@ class SheetRows:
     alike: dict[int, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
     overruled: dict[str, int] = field(default_factory=dict)
-    unknown: dict[str, set[str]] = field(default_factory=dict)
+    unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    ambiguous: dict[str, Counter[str]] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
 
     def refuse(self, place: RowLocation, sentence: LazyMessage) -> None:

@@ -6,78 +6,150 @@ Everything that could publish a wrong number is asked.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
-from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank
+from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
+from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS, statements
+from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 EXAMPLES = 3
+NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
+"""Columns of numbers that nobody writes in thousands."""
+
+ANSWERS = {
+    "dates": "--dates day-first / month-first",
+    "percents": "--percent whole / fraction",
+    "decimals": "--decimal comma / point",
+    "serials": "--serials 1900 / 1904",
+    "places": "--places add",
+}
+"""Option of an import -> how the command line writes it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has to be answered before a sheet is read.
+
+    `headings` are the columns it is about, `option` is the option that answers it, `sized` are the columns whose
+    multipliers do.
+    """
+
+    sentence: LazyMessage
+    headings: tuple[str, ...] = ()
+    option: str = ""
+    sized: tuple[str, ...] = ()
+
+
 CANCELLED = frozenset(
     map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
 )
 
 
-def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[LazyMessage]:
+def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[Question]:
     """Return the questions that must be answered before importing a sheet.
 
     None where all is understood.
     """
-    lazy_messages = [*_hidden_rows(sheet, header, readers), *_parts(header), *_unknown_words(header)]
-    lazy_messages += _doubles(sheet, header, readers)
-    lazy_messages += _breakdowns(sheet, header)
-    return lazy_messages
+    return [
+        *_hidden_rows(sheet, header, readers),
+        *_hidden_columns(sheet, header),
+        *_titles(header, readers),
+        *_parts(header),
+        *_unknown_words(header),
+        *_doubles(sheet, header, readers),
+        *_breakdowns(sheet, header, readers),
+    ]
 
 
-def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
+def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about rows of the body that the workbook does not show."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
     if rows and not readers.manner.hidden_rows:
-        yield LazyMessage.t(
+        sentence = LazyMessage.t(
             "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
             "--hidden-rows read or --hidden-rows skip.",
             sheet=sheet.name,
             count=len(rows),
             row=rows[0],
         )
+        yield Question(sentence, option="hidden_rows")
 
 
-def _parts(header: Header) -> Iterator[LazyMessage]:
+def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
+    """Ask about columns that the workbook does not show and that would be read."""
+    hidden = [column for column in header.taken() if column.place + 1 in sheet.hidden_columns]
+    headers = tuple(column.header for column in hidden if column.rank is not Rank.PERSON)
+    if headers:
+        sentence = LazyMessage.t(
+            "{sheet}: hidden columns would be read: {headers}. Show them, or say --column 'Header=column' or "
+            "--column 'Header='.",
+            sheet=sheet.name,
+            headers="; ".join(headers),
+        )
+        yield Question(sentence, headers)
+
+
+def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about words above the table that no heading and no mapping explains."""
+    numbers = [column for column in header.taken() if column.indicator or readers.is_number(column.name)]
+    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
+    unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    for title in header.titles if readers.manner.titles != "ignore" else ():
+        meaning = statements(title)
+        if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
+            sentence = LazyMessage.t(
+                "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
+                "the mapping file, or --titles ignore if it changes nothing.",
+                title=quoted(title),
+                columns=", ".join(column.header for column in numbers),
+            )
+            yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+
+
+def _parts(header: Header) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
     read = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
     for identity, group in groupby(parts, key=lambda column: column.identity):
         columns = list(group)
         if identity not in read:
-            yield LazyMessage.t(
+            headers = tuple(column.header for column in columns)
+            sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
                 "--column 'Header={column}', or leave each out with --column 'Header='.",
-                headers="; ".join(column.header for column in columns),
+                headers="; ".join(headers),
                 column=identity,
             )
+            yield Question(sentence, headers)
 
 
-def _unknown_words(header: Header) -> Iterator[LazyMessage]:
+def _unknown_words(header: Header) -> Iterator[Question]:
     for column in header.taken():
         if column.meaning.unknown and column.rank is not Rank.PERSON:
-            yield LazyMessage.t(
+            sentence = LazyMessage.t(
                 "{header}: what {words} says of the numbers is not known. Say --column '{header}={column}' if they are "
                 "meant as they stand, or leave the column out with --column '{header}='.",
                 header=column.header,
                 words=", ".join(column.meaning.unknown),
                 column=column.identity,
             )
+            yield Question(sentence, (column.header,))
 
 
-def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[LazyMessage]:
+def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
     best = {column.identity: column for column in header.taken()}
     for column in header.columns:
@@ -89,7 +161,7 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
             (row for row, (one, other) in _pairs(sheet, header, header_column, column) if not same(one, other)), 0
         )
         if row:
-            yield LazyMessage.t(
+            sentence = LazyMessage.t(
                 "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
                 "--column 'Header={column}', or leave one out with --column 'Header='.",
                 one=header_column.header,
@@ -97,6 +169,7 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
                 column=column.identity,
                 row=row,
             )
+            yield Question(sentence, (header_column.header, column.header))
 
 
 def _pairs(
@@ -152,27 +225,85 @@ def _numbers_agree(one: str, other: str) -> bool:
     return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
 
 
-def _breakdowns(sheet: RawSheet, header: Header) -> Iterator[LazyMessage]:
+def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
-        kind = (
-            vocabulary.breakdowns().get(fold_text(column.header.rpartition(": ")[2])) if not column.identity else None
-        )
+        kind = _breakdown_of(column, header)
         if not kind or column.left_out or column.personal:
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
-        if len(cells) > 1 or (kind == "status" and any(map(_is_not_done, cells))):
-            yield LazyMessage.t(
+        known = readers.package.ids("scopes")
+        limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
+        if limited or (len(cells) > 1 and kind != "place"):
+            sentence = LazyMessage.t(
                 "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
                 "--column '{header}=column', or leave it out with --column '{header}='.",
                 header=column.header,
-                cells=", ".join(cells[:EXAMPLES]) + (" ..." if len(cells) > EXAMPLES else ""),
+                cells=_examples(cells),
             )
+            yield Question(sentence, (column.header,))
 
 
-def _is_not_done(cell: str) -> bool:
+def _examples(cells: Sequence[str]) -> str:
+    return ", ".join(map(quoted, cells[:EXAMPLES])) + (" ..." if len(cells) > EXAMPLES else "")
+
+
+def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
+    """Return the question for the cells that an option explains."""
+    parts = {"cells": _examples(list(cells)), "option": ANSWERS[option]}
+    if option == "places":
+        return LazyMessage.n(
+            "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",
+            "{number} rows name a country that is no place of the package yet ({cells}). Say {option}.",
+            cells.total(),
+            **parts,
+        )
+    return LazyMessage.n(
+        "{number} cell can be meant in two ways ({cells}). Say {option}.",
+        "{number} cells can be meant in two ways ({cells}). Say {option}.",
+        cells.total(),
+        **parts,
+    )
+
+
+def open_cells(reading: SheetRows) -> Iterator[Question]:
+    """Ask about the cells that an option or a code would explain, with counts and examples."""
+    for option, cells in reading.ambiguous.items():
+        yield Question(_open_option(option, cells), option=option)
+    for column, unknown in reading.unknown.items():
+        sentence = LazyMessage.n(
+            "{column}: {number} cell is not known ({cells}). Say its code in the mapping file.",
+            "{column}: {number} cells are not known ({cells}). Say their codes in the mapping file.",
+            unknown.total(),
+            column=column,
+            cells=_examples(list(dict(unknown.most_common()))),
+        )
+        yield Question(sentence, option=f"codes.{column}")
+
+
+def _breakdown_of(column: HeaderColumn, header: Header) -> str:
+    """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
+    if column.identity and not (column.twice and column.identity == "scope"):
+        return ""
+    words = [column.header.rpartition(": ")[2], *LANGUAGE_PARTS.split(column.header)]
+    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
+    figures = header.table in ("observations", "outputs")
+    return next((kind for kind in kinds if figures or kind != "place"), "")
+
+
+def _limits(kind: str, cell: str, header: Header) -> bool:
+    """Return whether the one value of a breakdown says that the numbers are not those of all."""
+    if kind == "place":
+        return fold_text(cell) not in vocabulary.countries()
+    if kind in ("year", "month"):
+        return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
     word = fold_text(cell)
-    return word in CANCELLED or "part:planned" in vocabulary.modifiers().get(word, ())
+    meanings = vocabulary.modifiers().get(word, ())
+    if kind == "status":
+        return word in CANCELLED or not {"plain", "total"} & set(meanings)
+    if kind == "unit" and header.table == "observations":
+        return "percent" not in meanings
+    return not {"plain", "total"} & set(meanings)
 
 
 def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:

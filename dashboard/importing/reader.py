@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.bounds.limits import Limits
 from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
@@ -16,10 +17,11 @@ from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
-from dashboard.importing.layouts.row_cells import RowContext, refuse_total, rows_of
+from dashboard.importing.layouts.row_cells import RowContext, rows_of
+from dashboard.importing.layouts.total_rows import refuse_total
 from dashboard.importing.layouts.wide_layout import read_answers
 from dashboard.importing.parsed_rows import RowLocation, SheetRows
-from dashboard.importing.questions import questions
+from dashboard.importing.questions import Question, open_cells, questions
 from dashboard.importing.source_files import formats_lost, refuse_raw_answers
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
@@ -58,15 +60,25 @@ class FileResult:
     encoding: str
     separator: str
     sheets: tuple[SheetResult, ...]
-    questions: tuple[LazyMessage, ...] = ()
+    questions: tuple[Question, ...] = ()
     idle: tuple[str, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
 
 def read_file(
-    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, progress: Progress, *, draft: bool = False
+    name: str,
+    content: bytes,
+    package: TargetPackage,
+    manner: ImportOptions,
+    progress: Progress,
+    *,
+    draft: bool = False,
+    limits: Limits | None = None,
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
+
+    Args:
+        limits: what a workbook may take; None for the usual limits.
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
@@ -78,7 +90,7 @@ def read_file(
     if not content.strip():
         raise ImportRejected(LazyMessage.t("The file is empty."))
     if tell_kind(content) != "text":
-        sheets, encoding, separator = read_workbook(content, name=name), "", ""
+        sheets, encoding, separator = read_workbook(content, limits, name), "", ""
     elif is_calendar(content):
         sheet, left_out = read_calendar(name, content)
         sheets, encoding, separator = (sheet,), "", ""
@@ -88,15 +100,16 @@ def read_file(
     refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
-    lazy_messages = _questions(sheets, headers, package, manner)
-    if lazy_messages and not draft:
-        raise ImportRejected(lazy_messages[0], *lazy_messages[1:])
+    asked = _questions(sheets, headers, package, manner)
+    if asked and not draft:
+        raise ImportRejected(*(question.sentence for question in asked))
     read = tuple(
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
+    asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if encoding else tuple(workbook_warnings(name, content))
-    file = FileResult(name, encoding, separator, read, tuple(lazy_messages), remarks=remarks)
+    file = FileResult(name, encoding, separator, read, tuple(asked), remarks=remarks)
     return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
 
 
@@ -126,6 +139,9 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
     found = [header for header in headers if header]
     if not found:
         raise ImportRejected(_no_header())
+    for name in manner.identity:
+        if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
+            raise UsageError(LazyMessage.t("The file has no column {header}, which identity names.", header=name))
     for name in manner.columns:
         if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
             raise UsageError(LazyMessage.t("The file has no column {header}.", header=name))
@@ -133,7 +149,7 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
 
 def _questions(
     sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, manner: ImportOptions
-) -> list[LazyMessage]:
+) -> list[Question]:
     """Return everything that is open in any sheet."""
     return [
         *formats_lost(sheets, manner),
@@ -213,10 +229,12 @@ def _sheet(
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
     read = read_answers if header.shape == "wide" else read_record
-    for table in tables_of(sheet, header):
-        setting = RowContext(number, sheet, table, package, manner, readers, reading)
+    for table in tables_of(sheet, header, package):
+        setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
         for place, cells in rows_of(setting):
-            if place.row not in left_out and not refuse_total(setting, place):
+            if table.doubt:
+                reading.refuse(place, table.doubt)
+            elif place.row not in left_out and not refuse_total(setting, place):
                 read(setting, place, cells)
             progress(sheet.name, place.row, len(sheet.rows))
     return SheetResult(sheet, header, reading)

@@ -1,38 +1,152 @@
-"""Split a sheet of stacked tables, each with its title and header."""
+"""Split a sheet into its tables, and into sections under a line of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
-from dashboard.importing.header_detection import Header, is_title
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.header_detection import Header, header_counter, is_title
+from dashboard.importing.heading import statements
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.vocabulary import countries
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
+LONGEST_SECTION = 80
+"""Characters of a line that says something of the rows below it; a longer one is a note."""
 
-def tables_of(sheet: RawSheet, header: Header) -> list[Header]:
-    """Return the header of each table of a sheet.
+FEWEST = 2
+"""Known headings that make a row below a header another header."""
 
-    The first, and one for each place where it is repeated.
+DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table of a sheet.
+
+    Its header, why none of its rows can be read (None: they can), and the row (from 0) of its title.
     """
-    headers = [header]
-    for row in _repeated(sheet, header):
-        title = row
-        while title > headers[-1].body and is_title([trim(cell) for cell in sheet.rows[title - 1]]):
-            title -= 1
-        headers[-1] = replace(headers[-1], end=title)
-        titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trim, line) if text))
-        headers.append(replace(header, row=row, body=row + 1, titles=titles or header.titles))
-    return headers
+
+    header: Header
+    doubt: LazyMessage | None = None
+    begin: int = 0
 
 
-def _repeated(sheet: RawSheet, header: Header) -> Iterator[int]:
-    """Yield the rows (from 0) below a header in which it stands again."""
+def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
+    """Return the tables of a sheet: the first, and one for each place where another begins.
+
+    It begins where the header is repeated, where another header stands, or below a line that names a place or says
+    what the numbers are.
+    """
+    tables = [SheetTable(header)]
     words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
+    begins = _Beginnings(header, package)
     for row in range(header.body, header.end):
-        if words and all(_word(sheet.rows[row], place) == word for place, word in words):
-            yield row
+        cells = sheet.rows[row]
+        if words and all(_word(cells, place) == word for place, word in words):
+            _begin_repeated(tables, sheet, header, row)
+        elif begins.is_other_header(cells):
+            _end(tables, row, sheet)
+            sentence = LazyMessage.t(
+                "Row {row} is another header than the first of the sheet. Put each table on a sheet of its own.",
+                row=row + 1,
+            )
+            tables.append(SheetTable(replace(header, row=row, body=row + 1, end=header.end), sentence))
+        elif section := begins.section(cells, header):
+            _end(tables, row, sheet)
+            tables.append(replace(section, header=replace(section.header, body=row + 1, end=header.end), begin=row))
+    return tables
+
+
+def _begin_repeated(tables: list[SheetTable], sheet: RawSheet, header: Header, row: int) -> None:
+    """Begin a table at a header that is repeated; the title above it is its own."""
+    title = _end(tables, row, sheet)
+    while len(tables) > 1 and tables[-1].begin and title <= tables[-1].header.body:
+        title = tables.pop().begin  # the line was the title of this table
+    titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trim, line) if text))
+    doubt = next((_doubt(title) for title in titles if statements(title)), None)
+    tables.append(SheetTable(replace(header, row=row, body=row + 1, titles=titles or header.titles), doubt))
+
+
+def _end(tables: list[SheetTable], row: int, sheet: RawSheet) -> int:
+    """End the last table above the title of a row, and return where that stands."""
+    title = row
+    while title > tables[-1].header.body and is_title([trim(cell) for cell in sheet.rows[title - 1]]):
+        title -= 1
+    tables[-1] = replace(tables[-1], header=replace(tables[-1].header, end=title))
+    return title
+
+
+class _Beginnings:
+    """Recognize the rows at which another table or section begins."""
+
+    def __init__(self, header: Header, package: TargetPackage) -> None:
+        fields = {field.name: field for field in package.table(header.table).fields}
+        self.numeric = [
+            column.place
+            for column in header.taken()
+            if column.indicator or (column.name in fields and _has_digits(fields[column.name].type, column.name))
+        ]
+        self.count: Callable[[Sequence[str]], int] = header_counter(package)
+        self.places = _place_names(package)
+
+    def is_other_header(self, cells: Sequence[str]) -> bool:
+        """Return whether most of a row are headings, and words stand where numbers are."""
+        if not any(_is_word(cells, place) for place in self.numeric):
+            return False
+        filled = [trim(cell) for cell in cells if cell and not cell.isspace()]
+        if len(filled) < FEWEST or any(map(DIGIT.search, filled)):
+            return False
+        return self.count(filled) >= max(FEWEST, (len(filled) + 1) // 2)
+
+    def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
+        """Return the table that begins below a line of one text.
+
+        None where the line says nothing of the rows.
+        """
+        if len(cells) - cells.count("") != 1:
+            return None
+        text = trim(next(cell for cell in cells if cell))
+        if not text or len(text) > LONGEST_SECTION:
+            return None
+        titles = (text, *(title for title in header.titles if not names_place(title, self.places)))
+        if names_place(text, self.places):
+            read = {column.name for column in header.taken()}
+            if header.shape == "wide" and "scope" not in read:
+                return SheetTable(replace(header, titles=titles))
+            return None if {"scope", "countries"} & read else SheetTable(header, _doubt(text))
+        return SheetTable(header, _doubt(text)) if statements(text) else None
+
+
+def names_place(text: str, places: Mapping[str, str]) -> bool:
+    """Return whether a line is the name of a place, whatever it says in brackets."""
+    return fold_text(re.sub(r"[(\[].*?[)\]]", " ", text)) in places
+
+
+def _place_names(package: TargetPackage) -> Mapping[str, str]:
+    known = {**countries(), **package.ids("scopes")}
+    return known | {name.removeprefix("who "): code for name, code in known.items()}
+
+
+def _doubt(text: str) -> LazyMessage:
+    return LazyMessage.t(
+        "The row stands below the line “{text}”, which says something of its numbers. "
+        "Write that into a column of its own, or remove the rows.",
+        text=text,
+    )
+
+
+def _has_digits(kind: str, name: str) -> bool:
+    return kind in ("integer", "number") or name.startswith(("date", "period"))
+
+
+def _is_word(cells: Sequence[str], place: int) -> bool:
+    cell = cells[place] if place < len(cells) else ""
+    return bool(cell) and not DIGIT.search(cell)
 
 
 def _word(row: Sequence[str], place: int) -> str:

@@ -5,8 +5,9 @@ Its tables as text, and the names by which its rows are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from errno import ENOENT
 from pathlib import Path
 
 import pandas as pd
@@ -70,15 +71,34 @@ def read_package(folder: Path) -> TargetPackage:
     Raises:
         DataError: the package itself cannot be read.
     """
+    return _package(lambda name: read_current(folder, name))
+
+
+def package_of(files: Mapping[str, bytes]) -> TargetPackage:
+    """Return the package that files (name -> bytes) make.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+
+    def read(name: str) -> bytes:
+        if name not in files:
+            raise FileNotFoundError(ENOENT, "missing")
+        return files[name]
+
+    return _package(read)
+
+
+def _package(read: Callable[[str], bytes]) -> TargetPackage:
     try:
-        content = {DESCRIPTOR: read_current(folder, DESCRIPTOR)}
+        content = {DESCRIPTOR: read(DESCRIPTOR)}
     except OSError:
         raise DataError([no_descriptor()]) from None
     contract = contract_of(content[DESCRIPTOR])
     texts, problems = {}, []
     for name, table in contract.tables.items():
         try:
-            content[table.path] = read_current(folder, table.path)
+            content[table.path] = read(table.path)
         except OSError as error:
             found = f"the file cannot be opened ({error.strerror})"
             problems.append(Problem(table.path, 0, "", found, "", "Put it back, or check its rights."))

@@ -25,6 +25,16 @@ SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
 
+UNKNOWN = (
+    *("n a", "na", "nd", "n d", "not available", "no data", "unknown", "tbc", "tbd", "none reported", "н д"),
+    *("нет данных", "неизвестно", "не указано", "s o", "nc", "non disponible", "sin datos", "s d", "no disponible"),
+    *("غير متوفر", "غير متاح"),
+)
+"""Folded words for a number that is not known; it is an empty cell then, never zero."""
+
+BLANKS = frozenset("-–—−.…·/ ")
+"""Marks that stand where there is no number."""
+
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 
@@ -55,6 +65,10 @@ class ValueConverters:
     manner: ImportOptions
     _remembered: dict[tuple[str, str], ConvertedValue | UnparsedRow] = field(default_factory=dict, repr=False)
 
+    def is_number(self, name: str) -> bool:
+        """Return whether a column of the table holds numbers."""
+        return any(each.name == name and each.type in ("integer", "number") for each in self.table.fields)
+
     def read(self, column: Field, cell: str) -> ConvertedValue:
         """Return the value of a cell; an empty cell is an empty value.
 
@@ -80,6 +94,8 @@ class ValueConverters:
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
+            if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
+                return ConvertedValue("")
             number = read_number(cell, column.type == "integer", self.manner.decimals)
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -16,6 +17,18 @@ from dashboard.importing.text_normalization import fold_text
 
 LANGUAGES = ("en", "ru", "fr", "ar", "es")
 """The languages files come in. Names of months and countries are known in all of them, through Babel."""
+
+NEIGHBOURS = ("kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "fa", "tr", "de", "pt")
+"""Further languages in which lists name countries."""
+
+NO_COUNTRIES = re.compile(r"Q[M-Z].|X(?!KK).*|AAA|ZZZ")
+"""Codes that are no countries: those for users to make, of which CLDR gives the European Union one."""
+
+WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "PCZ", "ROM", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"))
+"""Codes of ISO 3166-3, which others have followed."""
+
+AMBIGUOUS = ("congo", "конго", "الكونغو", "korea")
+"""Names that two countries have; they are asked about."""
 
 EVERY = "*"
 """A row of `words/` that holds for every table."""
@@ -79,15 +92,38 @@ def countries() -> Mapping[str, str]:
 
     The world is WLD.
     """
-    aliases = get_global("territory_aliases")
-    alpha3 = {new[0]: old for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    alpha3 = _alpha3()
     known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
-    for language in LANGUAGES:
+    names: dict[str, set[str]] = {}
+    for language in (*LANGUAGES, *NEIGHBOURS):
         territories = Locale.parse(language).territories
-        named = [(territories[two], code) for two, code in alpha3.items() if two in territories]
-        known |= {fold_text(name.replace("&", "and")): code for name, code in named}
-        known |= {fold_text(name): code for name, code in named}
-    return known | _by_word((row["code"], row) for row in _rows("countries"))
+        for two, code in alpha3.items():
+            for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
+                names.setdefault(fold_text(name), set()).add(code)
+    known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
+    own = _by_word((row["code"], row) for row in _rows("countries"))
+    return {
+        name: code for name, code in (known | own).items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS
+    }
+
+
+def country_names(code: str) -> Mapping[str, str]:
+    """Return the names of a country, by the columns of the table of places.
+
+    Raises:
+        KeyError: the code is that of no country.
+    """
+    two = {three: two for two, three in _alpha3().items()}[code]
+    columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
+    return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
+
+
+@lru_cache
+def _alpha3() -> Mapping[str, str]:
+    """Return code of two letters -> code of three letters (ISO 3166-1)."""
+    aliases = get_global("territory_aliases")
+    three = {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    return {two: code for code, two in three.items() if code not in WITHDRAWN}
 
 
 @lru_cache

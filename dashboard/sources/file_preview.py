@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from threading import BoundedSemaphore
@@ -24,7 +24,7 @@ from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.packed_tables import Texts, unpack
+from dashboard.sources.packed_tables import Texts, pack, read_tables, unpack
 from dashboard.sources.preview_check import check
 
 LIMITS = PREVIEW
@@ -93,12 +93,12 @@ class PreviewStore:
         Raises:
             BusyError: too many files are being checked.
         """
-        name, data = _last_part(name), shown.dataset
+        name, data = last_part(name), shown.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
             remedy = LazyMessage.t("Remove what is not needed.")
             return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
-        with self._place():
+        with self.place():
             result = check(name, content, shown.files(), LONGEST_STATE - SEAL - LONGEST_VERSION)
         state = _sealed(self._key, result.packed, data.version.hash) if result.packed else ""
         return PreviewResult(Report(name, result.problems, result.remarks), state, result.tables)
@@ -133,11 +133,27 @@ class PreviewStore:
             self._beside, self._verdicts = shown.files, {}
         key = hashlib.sha256(packed.encode()).digest()
         if key not in self._verdicts and len(self._verdicts) < MOST_VERDICTS:
-            with self._place():
+            with self.place():
                 self._verdicts[key] = not check("", packed.encode(), shown.files()).problems
         return self._verdicts.get(key, False)
 
-    def _place(self) -> _Place:
+    def keep(self, name: str, tables: Mapping[str, str], shown: CurrentData) -> str:
+        """Return what a browser keeps of checked tables (name -> CSV).
+
+        "" where they are too long for it.
+        """
+        try:
+            texts = read_tables(tables, shown.dataset.contract)
+            packed = pack(name, texts, LONGEST_STATE - SEAL - LONGEST_VERSION) if texts else ""
+        except DataError:
+            return ""
+        return _sealed(self._key, packed, shown.dataset.version.hash) if packed else ""
+
+    def place(self) -> _Place:
+        """Return one of the places at which files are read.
+
+        Entering it raises `BusyError` where all are in use.
+        """
         return _Place(self._places)
 
 
@@ -185,7 +201,7 @@ def _opened(key: bytes, state: str) -> tuple[str, str]:
     return (version, packed) if hmac.compare_digest(seal, right.encode()) else ("", "")
 
 
-def _last_part(name: str) -> str:
+def last_part(name: str) -> str:
     """Return the file name without folders, of any system, truncated."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "?"

@@ -46,6 +46,15 @@ def unpack(packed: str, contract: Contract) -> Texts:
         raise _unreadable() from None
     if not isinstance(tables, dict) or not tables or not set(tables) <= set(contract.tables):
         raise _unreadable()
+    return read_tables(tables, contract)
+
+
+def read_tables(tables: Mapping[str, object], contract: Contract) -> Texts:
+    """Return the tables of CSV texts by name.
+
+    Raises:
+        DataError: they are no tables of the contract, or too long.
+    """
     return {name: _frame(name, text, contract) for name, text in tables.items()}
 
 

@@ -32,6 +32,10 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 """Endings of workbooks; which kind a file is, its bytes say."""
 
 
+HEADER_BYTES = 64 * 1024
+"""Bytes in which the header of a CSV file is looked for."""
+
+
 @dataclass
 class UploadedFile:
     """The tables of a file, named as in the contract, with what is wrong with their form.
@@ -89,6 +93,15 @@ def validate_upload(name: str, content: bytes, contract: Contract, limits: Limit
     if frame is not None:
         submitted.texts[table] = frame
     return submitted
+
+
+def is_package_table(name: str, content: bytes, contract: Contract) -> bool:
+    """Return whether a CSV file is called like a table of the package and has its columns."""
+    table = next((each for each in contract.tables.values() if Path(each.path).name == name.casefold()), None)
+    if table is None:
+        return False
+    header = content[:HEADER_BYTES].partition(b"\n")[0].decode("utf-8-sig", "replace")
+    return {field.name for field in table.fields if field.required} <= set(header.strip().split(","))
 
 
 def sheet_place(file: str, sheet: str) -> LazyMessage:

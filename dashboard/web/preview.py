@@ -1,8 +1,10 @@
-"""`/preview/check`: a file comes in, what is wrong with it goes out.
+"""`/preview/check`: a file comes in, what is understood of it goes out.
 
-Nothing of it stays here.
+So does what is wrong with it. Nothing of it stays here: the browser keeps the file, and sends it again with the
+answers to what was asked.
 
-The body is the file as it is, read into memory; its name stands in a header, so that no log of addresses holds it.
+The body is the answers (a mapping as JSON, none at first) and the file as it is, read into memory; the bytes of the
+answers and the name of the file stand in headers, so that no log of addresses holds it.
 """
 
 from __future__ import annotations
@@ -12,21 +14,34 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard.bounds.limits import MAPPING_BYTES, MEGABYTE
 from dashboard.dataset.validation_report import group_problems
+from dashboard.importing.sandbox import try_apart
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, BusyError, PreviewResult, PreviewStore
+from dashboard.sources.file_preview import (
+    LIMITS,
+    LONGEST_STATE,
+    BusyError,
+    PreviewResult,
+    PreviewStore,
+    last_part,
+)
+from dashboard.sources.uploaded_file import WORKBOOKS, is_package_table
 from dashboard.text.translate import Translator, languages, text_for
 from dashboard.web.callback_validation import UPDATE
 from dashboard.web.client_preferences import preferences_of
 from dashboard.web.error_handlers import text_response
+from dashboard.web.trial_response import trial_response
 
 CHECK = "/preview/check"
 EXTENSION = "previews"
 """Under which name the server holds the previews, where there are any."""
 
-NAME, CARRIES = "X-File-Name", "X-Preview"
-"""Headers: the name of the file, percent-encoded; and that a call of a page carries what its browser keeps."""
+NAME, CARRIES, ANSWERS = "X-File-Name", "X-Preview", "X-Answer-Bytes"
+"""Headers: the name of the file, percent-encoded; that a call of a page carries what its browser keeps; how many
+bytes of the body are answers."""
 
+LONGEST_NUMBER = 9
 RETRY_AFTER = 5
 """Seconds after which a reader may try again when all places are in use."""
 
@@ -37,8 +52,9 @@ MEDIA_TYPE = "application/octet-stream"
 def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int) -> None:
     """Answer `POST /preview/check`, and allow longer calls from previewing pages.
 
-    The answer is JSON: `state` (what the browser is to keep), `said` and `remarks` for a good file, `said` and
-    `problems` for a bad one; 413, 415 and 503 come as a sentence.
+    The answer is JSON: `state` (what the browser is to keep), `said` and `remarks` for a good table of the package,
+    `said` and `problems` for a bad one, and what `trial_response` says of any other file; 400, 413, 415 and 503 come
+    as a sentence.
 
     Args:
         server: the Flask server.
@@ -50,7 +66,7 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
     @server.before_request
     def make_room() -> None:
         if request.path == CHECK:
-            request.max_content_length = LIMITS.packed
+            request.max_content_length = LIMITS.packed + (MAPPING_BYTES if ANSWERS in request.headers else 0)
         elif request.path == UPDATE and CARRIES in request.headers:
             request.max_content_length = room + LONGEST_STATE
 
@@ -59,15 +75,37 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
         text = _reader()
         if request.mimetype != MEDIA_TYPE:
             return text_response(text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE), 415)
+        sizes = request.headers.get(ANSWERS, "0")
+        if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
+            return text_response(text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES), 400)
+        body, size = request.get_data(cache=False), int(sizes)
+        name = last_part(unquote(request.headers.get(NAME, "")))
         try:
-            tried = previews.try_file(unquote(request.headers.get(NAME, "")), request.get_data(cache=False), shown())
+            answer = jsonify(_try(previews, name, body[size:], body[:size], shown(), text))
         except BusyError:
             answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
             answer.headers["Retry-After"] = str(RETRY_AFTER)
-            return answer
-        answer = jsonify(_answer(tried, text))
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+def _try(
+    previews: PreviewStore, name: str, content: bytes, answers: bytes, shown: CurrentData, text: Translator
+) -> dict[str, object]:
+    """Check a table of the package, or try any other file as an import would."""
+    contract = shown.dataset.contract
+    if answers and len(content) > LIMITS.packed:
+        return {
+            "said": text.t("{file} is not understood:", file=name),
+            "problems": [text.t("The file is larger than {number} MB.", number=LIMITS.packed // MEGABYTE)],
+        }
+    if not answers and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract)):
+        tried = previews.try_file(name, content, shown)
+        if tried.tables or is_package_table(name, content, contract):
+            return _answer(tried, text)
+    with previews.place():
+        trial = try_apart(name, content, answers, text.language, shown.files())
+    return trial_response(name, trial, previews.keep(name, trial.get("tables", {}), shown), text)
 
 
 def _reader() -> Translator:

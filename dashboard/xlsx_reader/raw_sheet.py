@@ -20,8 +20,8 @@ class RawSheet:
     `rows` holds the cells as text, the first row of the file first, rows of any length ("": empty): dates of a
     workbook in ISO 8601, numbers in the shortest digits that give them back, with a point. `kinds` names the cells
     that are more than text; a text file has none. `merged` holds the first and the last place of merged cells,
-    `hidden_rows` the numbers of rows that a workbook does not show (hidden, or filtered out). `formats_lost`: the kind
-    of file does not let number formats and hidden rows be read.
+    `hidden_rows` the numbers of rows that a workbook does not show (hidden, or filtered out), `hidden_columns` those
+    of such columns. `formats_lost`: the kind of file does not let number formats and hidden rows be read.
     """
 
     name: str
@@ -31,3 +31,4 @@ class RawSheet:
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
     formats_lost: bool = False
+    hidden_columns: Sequence[int] = ()

@@ -11,11 +11,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event, Thread, Timer
-from typing import IO
+from typing import IO, Any
 
 import dashboard
 from dashboard.bounds.limits import Limits
@@ -162,9 +163,21 @@ def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet,
 
 def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
     """Return the lines of the process that reads a workbook, and how it ended ("good")."""
-    result = run_child(CHILD, [json.dumps(asdict(limits))], content, limits, limits.max_output)
+    lines, end = ask_worker(CHILD, (json.dumps(asdict(limits)),), content, limits)
+    return lines, str(end["ended"])
+
+
+def ask_worker(
+    module: str, arguments: Sequence[str], content: bytes, limits: Limits
+) -> tuple[list[bytes], dict[str, Any]]:
+    """Run a module as a process that confines itself, and return its lines and how it ended.
+
+    Its last line is a JSON object whose `ended` is "good", or the bound that it passed.
+    """
+    result = run_child(module, list(arguments), content, limits, limits.max_output)
     *lines, last = result.output.splitlines() or [b""]
     try:
-        return lines, str(json.loads(last)["ended"])
+        end = json.loads(last)
+        return lines, {"ended": str(end["ended"]), **end}
     except (ValueError, KeyError, TypeError):
-        return [], "characters" if result.fault == "output" else result.fault or "memory"
+        return [], {"ended": "characters" if result.fault == "output" else result.fault or "memory"}

@@ -28,9 +28,9 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
         told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
-        told |= {"hidden_rows": sheet.hidden_rows, "formats_lost": sheet.formats_lost}
-        yield json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"
-"
+        told |= {"hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns}
+        told["formats_lost"] = sheet.formats_lost
+        yield json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def deserialize(line: bytes) -> RawSheet:
@@ -46,5 +46,7 @@ def deserialize(line: bytes) -> RawSheet:
         for column, number in zip(cells[::2], cells[1::2], strict=True)
     }
     merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
-    hidden_rows = tuple(told["hidden_rows"])
-    return RawSheet(told["name"], told["rows"], kinds, merged, told["hidden"], hidden_rows, told["formats_lost"])
+    kept = {name: tuple(told[name]) for name in ("hidden_rows", "hidden_columns")}
+    return RawSheet(
+        told["name"], told["rows"], kinds, merged, told["hidden"], formats_lost=told["formats_lost"], **kept
+    )

@@ -62,10 +62,20 @@ class SheetCells:
     kinds: dict[CellPosition, CellKind] = field(default_factory=dict)
     merged: list[tuple[CellPosition, CellPosition]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
     def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
         """Return the cells as a sheet of a file."""
-        return RawSheet(name, self.rows, self.kinds, tuple(self.merged), hidden, tuple(self.hidden), formats_lost)
+        return RawSheet(
+            name,
+            self.rows,
+            self.kinds,
+            tuple(self.merged),
+            hidden,
+            tuple(self.hidden),
+            formats_lost,
+            tuple(self.hidden_columns),
+        )
 
     def put(self, number: int, cells: Sequence[ReadCell], room: Budget, *, hidden: bool = False) -> None:
         """Put a row (from 1) in its place, unless it is empty, without its empty end.
@@ -93,7 +103,10 @@ def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budg
     cells = SheetCells()
     formats = [number_style(code) for code in book.formats]
     number = 0
-    for element in package.elements(part, "row", "mergeCell"):
+    for element in package.elements(part, "row", "mergeCell", "col"):
+        if local_name(element) == "col":
+            cells.hidden_columns += _hidden_columns(element)
+            continue
         if local_name(element) == "mergeCell":
             first, _, last = element.get("ref", "").partition(":")
             cells.merged.append((_place(first), _place(last or first)))
@@ -109,6 +122,16 @@ def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budg
             cells.hidden += [number] if element.get("hidden") in ("1", "true") else []
             cells.kinds.update({(number, column): kind for column, kind in kinds.items()})
     return cells
+
+
+def _hidden_columns(element: Element) -> range:
+    """Return the columns that an element of column widths hides."""
+    if element.get("hidden") not in ("1", "true"):
+        return range(0)
+    first, last = int(element.get("min", 1)), int(element.get("max", 1))
+    if not 1 <= first <= last <= MOST_COLUMNS:
+        raise ValueError(f"there are no columns {first} to {last}")
+    return range(first, last + 1)
 
 
 def _place(name: str) -> CellPosition:

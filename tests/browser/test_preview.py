@@ -5,6 +5,7 @@ Each journey in a tab of its own, because closing it is how a preview ends.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def test_it_goes_by_keys_alone(tab: Window, good: Path) -> None:
     tab.driver.execute_script("document.querySelector('#downloads li:last-child a:last-child').focus()")
     tab.press(Keys.TAB)
     tab.wait("document.activeElement.id === 'try-file-field'")
-    assert tab.js("document.activeElement.labels[0].textContent") == "Your file (CSV or XLSX)"
+    assert tab.js("document.activeElement.labels[0].textContent") == "Your file"
     assert tab.js("document.getElementById(document.activeElement.getAttribute('aria-describedby'))") is not None
     choose(tab, good)  # the dialog that Enter opens is the system's
     tab.wait("document.activeElement.id === 'preview-word'")
@@ -212,3 +213,73 @@ def test_the_description_for_search_engines_is_no_script_that_runs(tab: Window) 
     tab.open("/sources?lang=ru")
     described = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert (described["@type"], described["inLanguage"]) == ("Dataset", "ru")
+
+
+LIST = (
+    "Название;Дата;Тип;Страна;Сектор;Число участников (женщин);Контактное лицо;Ссылка\n"
+    "Маски;01/02/2021;тренинг;Казахстан;Health;10;Айгуль Н.;https://example.org/ru/a\n"
+)
+"""A Russian list with an ambiguous date, women without a total, an unknown sector, and the name of a person."""
+
+ANSWERS = {
+    ("columns", "Число участников (женщин)"): "participants",
+    ("codes", "areas", "Health"): "covid_response",
+    ("dates",): "day-first",
+}
+CHOOSE = """
+const [path, value] = arguments;
+const place = [...document.querySelectorAll('.try-file-answer')].find((each) => each.dataset.path === path);
+const select = place.querySelector('select');
+select.focus();
+select.value = value;
+select.dispatchEvent(new Event('change', { bubbles: true }));
+"""
+SAID = "document.querySelector('.try-file-said').textContent"
+MAPPING = "window.mapping = null; const make = URL.createObjectURL; URL.createObjectURL = (blob) => { \
+  blob.text().then((text) => { window.mapping = text; }); return make(blob); };"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_file_of_staff_is_asked_about_answered_and_shown(
+    tab: Window, axe: str, tmp_path: Path, language: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(LIST, encoding="utf-8")
+    tab.open(f"/sources?lang={language}")
+    choose(tab, file)
+    tab.wait("document.querySelectorAll('.try-file-questions fieldset .try-file-answer').length === 3")
+    assert tab.js("document.activeElement.className") == "try-file-said"
+    assert tab.js("document.querySelectorAll('.try-file-answer').length") == tab.js(
+        "[...document.querySelectorAll('.try-file-answer')].filter((each) => each.querySelector('select, input')"
+        ".labels.length === 1).length"
+    )
+    assert "Айгуль" not in tab.js("document.querySelector('#try-file').textContent")
+    assert found(tab, axe, "#try-file") == []
+    for path, value in ANSWERS.items():
+        tab.driver.execute_script(CHOOSE, json.dumps(path, ensure_ascii=False, separators=(",", ":")), value)
+    tab.driver.execute_script("document.querySelector('.try-file-questions > button').focus()")
+    tab.press(Keys.ENTER)
+    tab.wait("document.querySelector('#try-file .data-table')")
+    row = tab.js("[...document.querySelectorAll('#try-file .data-table tbody tr')].map((each) => each.textContent)")
+    assert any("2021-02-01" in cells and "KAZ" in cells for cells in row)
+    assert tab.js("getComputedStyle(document.querySelector('.try-file-questions')).direction") == (
+        "rtl" if language == "ar" else "ltr"
+    )
+    assert tab.js("document.querySelector('#try-file code').textContent").endswith("--mapping list.map.json")
+    assert found(tab, axe, "#try-file") == []
+    tab.driver.execute_script(MAPPING)
+    tab.driver.execute_script("document.querySelector('.try-file-trial > .button:not([hidden]) ~ .button').click()")
+    tab.wait("window.mapping")
+    assert json.loads(tab.js("window.mapping"))["dates"] == "day-first"
+
+
+def test_a_file_of_staff_is_shown_in_the_charts_when_nothing_is_open(tab: Window, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    clear = LIST.replace("01/02/2021", "2021-02-01").replace("Health", "COVID-19").replace(" (женщин)", "")
+    file.write_text(clear, encoding="utf-8")
+    tab.open("/sources?lang=en")
+    choose(tab, file)
+    tab.wait("document.querySelector('.try-file-trial > .button')")
+    tab.driver.execute_script("document.querySelector('.try-file-trial > .button').click()")
+    tab.wait("document.querySelector(arguments[0])", BANNER)
+    assert "activities.csv" in tab.text(BANNER)

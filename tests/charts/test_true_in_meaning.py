@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from dashboard.exports.pptx.native_charts import bar_plan
 
 from dashboard.charts import disruption_by_scope, disruption_by_service, participants_by_country, service_outputs
 from dashboard.charts.chart import RenderContext
@@ -19,7 +20,6 @@ from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
-from dashboard.exports.pptx.native_charts import bar_plan
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -138,13 +138,22 @@ def test_a_source_only_a_refused_row_needs_is_not_added(small_folder: Path) -> N
     assert not result.files
 
 
-def test_one_row_that_says_two_things_is_refused_the_second_time(small_folder: Path) -> None:
+def test_of_two_rows_that_say_of_one_activity_two_things_neither_is_believed(small_folder: Path) -> None:
     one, two = activity(participants="5").splitlines(), activity(participants="6").splitlines()
     _package, result = plan_of(small_folder, "\n".join([*one, two[1]]))
-    assert len(result.plan.added["activities"]) == 1
+    assert "activities" not in result.plan.added
     assert {place.row: str(whys[0]) for place, whys in result.refused.items()} == {
-        3: "Row 2 of the file is the same Activities, and says otherwise: participants."
+        2: "Row 3 of the file is the same Activities, and says otherwise: participants.",
+        3: "Row 2 of the file is the same Activities, and says otherwise: participants.",
     }
+
+
+def test_a_number_in_a_list_is_not_taken_for_the_id_of_another_row(small_folder: Path) -> None:
+    first = imported(small_folder, activity(id="1"))
+    assert "1" in set(first.activities["id"])
+    _package, result = plan_of(small_folder, activity(id="1", title="Another list", date_start="2021-09-01"))
+    assert "activities" not in result.plan.changed
+    assert "1 is the id of another row of activities.csv" in str(next(iter(result.refused.values()))[0])
 
 
 def test_a_package_that_is_faulty_itself_stops_the_import_with_the_words_of_the_check(small_folder: Path) -> None:

@@ -57,7 +57,10 @@ def test_a_draft_has_what_is_understood_and_empty_places_for_the_rest(
     assert known["columns"]["Date"] == "date_start"
     assert known["columns"]["Participants (women)"] == ""
     assert known["codes"]["areas"] == {"Health": "", "Logistics": ""}
-    assert len(known["open"]) == 2  # women without a total, and a status that breaks rows down
+    women, status, codes = known["open"]
+    assert "only parts" in women
+    assert "breaks the rows down" in status
+    assert codes == "areas: 3 cells are not known (Health, Logistics). Say their codes in the mapping file."
     assert "Fill its empty places" in capsys.readouterr().out
     assert files_of(small_folder) == before
 
@@ -120,6 +123,12 @@ def test_what_is_not_as_it_was_is_told_before_anything_is_written(
         '{"multipliers": {"A": "k"}}',
         '{"multipliers": {"A": NaN}}',
         '{"drop_rows": {"A": "x"}}',
+        '{"identity": "A"}',
+        '{"row": "half"}',
+        '{"last": {"rows": "many"}}',
+        '{"last": {"ranges": {"n": [1]}}}',
+        '{"last": {"codes": []}}',
+        '{"last": {"sums": {"n": "1e9"}}}',
         "[" * 100_000,
     ],
 )
@@ -130,3 +139,113 @@ def test_a_mapping_of_another_form_is_refused_with_a_sentence(
     mapping.write_text(content)
     assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 2
     assert "map.json" in capsys.readouterr().err
+
+
+NUMBERED = "No.,Title,Date,Type,Country,Sector,Participants,Province,Link"
+LINES = [
+    "1,Masks,2021-01-05,training,KAZ,COVID-19,10,Almaty,https://example.org/en/a",
+    "2,Gowns,2021-01-06,training,KAZ,COVID-19,20,Almaty,https://example.org/en/a",
+]
+
+
+def numbered(file: Path, *lines: str) -> Path:
+    file.write_text("\n".join([NUMBERED, *(lines or LINES)]) + "\n", encoding="utf-8")
+    return file
+
+
+def test_rows_are_known_again_by_their_identity(file: Path, small_folder: Path) -> None:
+    mapping = learned(numbered(file), small_folder, {})
+    known = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(known | {"identity": ["No."]}), encoding="utf-8")
+    assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
+    before = load(small_folder).activities
+    changed = [
+        LINES[0].replace("Masks", "Masks and gloves").replace("01-05", "01-25"),
+        LINES[1].replace(",20,", ",25,"),
+    ]
+    assert run(numbered(file, *changed), small_folder, "--mapping", str(mapping), "--yes") == 0
+    after = load(small_folder).activities
+    assert len(after) == len(before)
+    rows = after.set_index("title")
+    assert (rows.loc["Masks and gloves", "date_start"], rows.loc["Gowns", "participants"]) == ("2021-01-25", 25)
+    assert "Masks" not in rows.index
+
+
+def test_the_numbers_of_two_sources_are_no_one_row(file: Path, small_folder: Path) -> None:
+    for name, line in (("one", LINES[0]), ("two", LINES[0].replace("Masks", "Soap"))):
+        mapping = learned(numbered(file, line), small_folder, {})
+        known = json.loads(mapping.read_text(encoding="utf-8"))
+        mapping.write_text(json.dumps(known | {"identity": ["No."], "source": name}), encoding="utf-8")
+        assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
+    assert {"Masks", "Soap"} <= set(load(small_folder).activities["title"])
+
+
+def test_a_column_of_numbers_of_the_file_s_own_is_the_draft_s_identity(file: Path, small_folder: Path) -> None:
+    numbered(file)
+    file.write_text(file.read_text(encoding="utf-8").replace("No.", "ID"), encoding="utf-8")
+    assert json.loads(learned(file, small_folder, {}).read_text(encoding="utf-8"))["identity"] == ["ID"]
+
+
+def test_a_row_without_its_identity_and_a_file_without_its_column_are_refused(
+    file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mapping = learned(numbered(file), small_folder, {})
+    known = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(known | {"identity": ["No."], "last": {}}), encoding="utf-8")
+    assert run(numbered(file, LINES[0], LINES[1][1:]), small_folder, "--mapping", str(mapping)) == 1
+    assert "No. is empty, by which the mapping knows the row again" in capsys.readouterr().out
+    mapping.write_text(json.dumps(known | {"identity": ["Nr"], "last": {}}), encoding="utf-8")
+    assert run(numbered(file), small_folder, "--mapping", str(mapping)) == 2
+    assert "which identity names" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("row", "titles", "refused"), [("part", {"Masks"}, 0), ("whole", set(), 2)])
+def test_what_one_row_is_says_whether_rows_of_one_activity_are_joined(
+    file: Path, small_folder: Path, row: str, titles: set[str], refused: int
+) -> None:
+    lines = [LINES[0], LINES[0].replace("Almaty", "Turkistan").replace("1,", "2,", 1)]
+    mapping = learned(numbered(file, *lines), small_folder, {})
+    known = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(known | {"row": row}), encoding="utf-8")
+    run(file, small_folder, "--mapping", str(mapping), "--yes")
+    rows = load(small_folder).activities
+    assert set(rows["title"]) & {"Masks", "Gowns"} == titles
+    beside = file.with_suffix(".not-imported.csv")
+    assert (len(beside.read_text(encoding="utf-8").splitlines()) - 1 if beside.exists() else 0) == refused
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (LINES[:1], "Only 1 rows are understood; last time 2 were."),
+        ([LINES[0].replace(",10,", ",2000,"), LINES[1]], "participants: 1 value lies ten times outside"),
+        ([LINES[0], LINES[1].replace(",20,", ",1,").replace(",10,", ",1,")], ""),
+        ([LINES[0].replace("training", "webinar"), LINES[1]], "kind: webinar did not stand in the files before."),
+        ([LINES[0].replace("training", "circus"), LINES[1]], "kind: circus is new, and not known."),
+        (
+            [LINES[0].replace("COVID-19", "HIV"), LINES[1].replace("COVID-19", "HIV")],
+            "covid_response stood in the last",
+        ),
+    ],
+)
+def test_what_a_following_file_has_otherwise_is_told_before_anything_is_written(
+    file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str], lines: list[str], sentence: str
+) -> None:
+    mapping = learned(numbered(file), small_folder, {})
+    assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
+    numbered(file, *lines)
+    before, kept = files_of(small_folder), mapping.read_text(encoding="utf-8")
+    assert run(file, small_folder, "--mapping", str(mapping), "--yes") == bool(sentence)
+    if sentence:
+        assert sentence in capsys.readouterr().err
+        assert (files_of(small_folder), mapping.read_text(encoding="utf-8")) == (before, kept)
+
+
+def test_a_code_that_came_back_is_not_new(file: Path, small_folder: Path) -> None:
+    mapping = learned(numbered(file), small_folder, {})
+    run(file, small_folder, "--mapping", str(mapping), "--yes")
+    other = [line.replace("training", "webinar") for line in LINES]
+    accept = ("--mapping", str(mapping), "--yes", "--accept-differences")
+    assert run(numbered(file, *other), small_folder, *accept) == 0
+    assert json.loads(mapping.read_text(encoding="utf-8"))["last"]["known_codes"]["kind"] == ["training", "webinar"]
+    assert run(numbered(file, LINES[0], other[1]), small_folder, "--mapping", str(mapping), "--yes") == 0

@@ -267,6 +267,20 @@ def test_hidden_rows_are_asked_about(small_folder: Path) -> None:
     assert len(records(understood(small_folder, hidden_row(), manner=ImportOptions(hidden_rows="skip")))) == 1
 
 
+def test_a_hidden_column_that_would_be_read_is_asked_about(small_folder: Path) -> None:
+    people = {**COURSE, "Participants": "12", "Reviewed by": "x"}
+    book = openpyxl.load_workbook(io.BytesIO(workbook([list(people), list(people.values())])))
+    for letter in ("G", "H"):
+        book.active.column_dimensions[letter].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    (question,) = asked(small_folder, content.getvalue())
+    assert question.startswith("Sheet: hidden columns would be read: Participants.")
+    for name, cells in (("participants", "12"), ("", None)):
+        manner = ImportOptions(columns={"Participants": name})
+        assert records(understood(small_folder, content.getvalue(), manner=manner))[0].get("participants") == cells
+
+
 def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(small_folder: Path) -> None:
     content = (
         "Title,Date,Type,Country,Sector,Organization,Partner,Province,Source\n"

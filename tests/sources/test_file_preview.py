@@ -257,6 +257,6 @@ def test_no_more_files_are_checked_at_once_than_there_are_places(
 ) -> None:
     monkeypatch.setattr(file_preview, "AT_ONCE", 1)
     few = PreviewStore()
-    with few._place(), pytest.raises(BusyError):
+    with few.place(), pytest.raises(BusyError):
         few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
     assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.good

@@ -183,7 +183,7 @@ def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: D
     """Respond at once: waiting for a place would hold a thread that pages need."""
     server: Flask = create_app(dataset, Settings()).server
     previews, client = server.extensions[EXTENSION], server.test_client()
-    with previews._place(), previews._place():
+    with previews.place(), previews.place():
         response = sent(client, changed)
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0

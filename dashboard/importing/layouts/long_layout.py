@@ -10,8 +10,19 @@ from collections.abc import Mapping
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.layouts.row_cells import RowCell, RowContext, at, links_of, read_number_cell, read_row
+from dashboard.importing.layouts.row_cells import (
+    RowCell,
+    RowContext,
+    known_id,
+    links_of,
+    read_number_cell,
+    read_row,
+    refuse_cell,
+)
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+
+VALUES = ("value", "value_low", "value_high")
+"""Columns of numbers in the unit of their row's value."""
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """Characters of an ISO date -> how precise it is."""
@@ -31,9 +42,11 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         values[SOURCE] = links[0]
         if len(links) > 1:
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
+    own = known_id(setting, place)
     if place not in setting.reading.refused:
-        given = {name: text for name, text in values.items() if text}
-        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about))
+        given = {name: text for name, text in values.items() if text} | own
+        whole = setting.manner.row == "whole"
+        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about, bool(own), whole))
 
 
 def _numbers(
@@ -43,10 +56,10 @@ def _numbers(
     found: dict[str, str] = {}
     for name, cell in numbers.items():
         try:
-            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name == "value" else "")
+            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
             _agree(read, values, name, cell)
         except UnparsedRow as unclear:
-            setting.reading.refuse(place, at(cell.column, unclear))
+            refuse_cell(setting, place, cell, unclear)
             continue
         found |= read
     return found

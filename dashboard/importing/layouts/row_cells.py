@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.dataset.contract import Table
+from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import percentage, plain_digits
-from dashboard.importing.parsed_rows import RowLocation, SheetRows
+from dashboard.importing.number_parsing import percentage, plain_digits, two_numbers
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import totals
+from dashboard.importing.vocabulary import countries, country_names
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
@@ -28,9 +31,18 @@ MONEY = "amount"
 REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 """Columns of ids of other tables, whose names a mapping may give."""
 
+PLACES = ("scope", "countries")
+"""Columns of places."""
+
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
+LONGEST_ID, KNOWN_DIGITS = 40, 8
+"""Characters of the words of an id that a mapping makes, and of the hash behind them."""
+
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
+
+NUMERIC = ("number", "percent", "formula")
+"""Kinds of cells of a workbook whose digits have a decimal point."""
 
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
@@ -98,13 +110,30 @@ def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
     )
 
 
-def refuse_total(setting: RowContext, place: RowLocation) -> bool:
-    """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    first = next((text for cell in setting.sheet.rows[place.row - 1] if (text := trim(cell))), "")
-    if fold_text(first).rstrip(":") not in totals():
-        return False
-    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
-    return True
+def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
+    """Return the id of a row, made of the cells by which its mapping knows it again.
+
+    Nothing where the mapping names no such cells.
+
+
+    Args:
+        further: what tells several records of one row apart.
+    """
+    names = setting.manner.identity
+    if not names:
+        return {}
+    row = setting.sheet.rows[place.row - 1]
+    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
+    cells = [trim(row[by_heading[name].place]) if by_heading[name].place < len(row) else "" for name in names]
+    if not all(cells):
+        lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
+        setting.reading.refuse(
+            place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
+        )
+        return {}
+    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}
 
 
 def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
@@ -155,13 +184,37 @@ def read_row(
             value = read_cell(setting, name, cell)
         except UnparsedRow as unclear:
             if setting.table.field(name).codes or name in REFERENCES:
-                setting.reading.unknown.setdefault(name, set()).add(cell.text)
-            setting.reading.refuse(place, at(cell.column, unclear))
+                setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
+            refuse_cell(setting, place, cell, unclear)
             continue
         values[name] = value.text
         ends |= {name: (cell, value.until)} if value.until else {}
     _spread(setting, place, values, ends)
-    return values | fixed(setting, values), numbers
+    values |= fixed(setting, values)
+    _add_places(setting, place, values)
+    return values, numbers
+
+
+def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
+    """Add the countries of a row that are no places of the package yet.
+
+    The row is refused until that is said.
+    """
+    named = {code for name in PLACES for code in values.get(name, "").split(";")} - {""}
+    for code in sorted(named - set(setting.package.ids("scopes").values())):
+        if code not in countries().values():
+            continue  # the contract refuses it
+        if setting.manner.places == "add":
+            cells = {"id": code, "kind": "country", "parent": WORLD, **country_names(code)}
+            setting.reading.records.append(ParsedRow("scopes", place, cells))
+        else:
+            setting.reading.ambiguous.setdefault("places", Counter())[code] += 1
+            sentence = LazyMessage.t(
+                "{name} ({code}) is no place of the package yet. Say --places add, and it becomes one.",
+                name=country_names(code)["name"],
+                code=code,
+            )
+            setting.reading.refuse(place, sentence)
 
 
 def _spread(
@@ -173,7 +226,7 @@ def _spread(
         end = name.replace("_start", "_end")
         if end == name or end not in names or values.get(end, until) not in ("", until):
             unclear = UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
-            setting.reading.refuse(place, at(cell.column, unclear))
+            refuse_cell(setting, place, cell, unclear)
         else:
             values[end] = until
 
@@ -198,6 +251,8 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     if number is None:
         return {}
     meaning = cell.column.meaning
+    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
+        raise two_numbers(cell.text, cell.text)
     if is_percent(unit):
         digits = percentage(
             number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
@@ -257,9 +312,11 @@ def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     return bool(found) and max(found) <= 1 and any(found)
 
 
-def at(column: HeaderColumn, unclear: UnparsedRow) -> LazyMessage:
-    """Add the column to an error about a cell."""
-    return LazyMessage.t("{column}: {fault}", column=column.header, fault=unclear.said)
+def refuse_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
+    """Refuse a row for one of its cells, and count the cell where an option would explain it."""
+    if unclear.option:
+        setting.reading.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1
+    setting.reading.refuse(place, LazyMessage.t("{column}: {fault}", column=cell.column.header, fault=unclear.said))
 
 
 def _split_links(text: str) -> list[str]:

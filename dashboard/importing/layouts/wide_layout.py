@@ -13,7 +13,15 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.layouts.long_layout import unit_of
-from dashboard.importing.layouts.row_cells import RowCell, RowContext, at, links_of, read_number_cell, read_row
+from dashboard.importing.layouts.row_cells import (
+    RowCell,
+    RowContext,
+    known_id,
+    links_of,
+    read_number_cell,
+    read_row,
+    refuse_cell,
+)
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import countries
@@ -43,8 +51,10 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
     if not shared[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
     read = [observation for cell in answers for observation in _observation(setting, place, shared, cell)]
+    read = [cells | known_id(setting, place, cells["indicator"]) for cells in read]
+    known = bool(setting.manner.identity)
     if place not in setting.reading.refused:
-        setting.reading.records += [ParsedRow("observations", place, cells, links, about) for cells in read]
+        setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
 
 
 def _is_heading(setting: RowContext, place: RowLocation) -> bool:
@@ -74,7 +84,7 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
         try:
             values |= read_number_cell(setting, name, cell, "")
         except UnparsedRow as unclear:
-            setting.reading.refuse(place, at(cell.column, unclear))
+            refuse_cell(setting, place, cell, unclear)
     values["survey"] = values.get("survey") or _survey_above(setting)
     above = _scope_above(setting)
     values["scope"] = values.get("scope") or above
@@ -103,7 +113,7 @@ def _observation(
     try:
         values |= read_number_cell(setting, "value", cell, unit_of(setting, values))
     except UnparsedRow as unclear:
-        setting.reading.refuse(place, at(cell.column, unclear))
+        refuse_cell(setting, place, cell, unclear)
         return
     yield {name: text for name, text in values.items() if text}
 

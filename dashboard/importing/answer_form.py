@@ -1,0 +1,170 @@
+"""The questions of a file as the fields of a form, and what each may be answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.dataset.contract import Field
+from dashboard.importing.column_matching import SOURCE
+from dashboard.importing.encodings import NAMES
+from dashboard.importing.header_detection import ABOUT_SOURCE
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.layouts.row_cells import REFERENCES
+from dashboard.importing.mapping_file import OPTIONS, missing_columns
+from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.vocabulary import countries
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import Translator
+
+LEFT_OUT = None
+"""What a mapping says of a column or a code that is left out."""
+
+SIZES = (1, 1_000, 1_000_000)
+"""What numbers of a column may be counted in."""
+
+MOST_CODES = 200
+"""Codes of one column that are asked about at once."""
+
+Choice = tuple[str | None, str]
+"""What the mapping says, and how it is called."""
+
+
+@dataclass(frozen=True)
+class AnswerField:
+    """A field of the form.
+
+    `path` is where its answer stands in the mapping file, `choices` names the list it is chosen from ("": any text),
+    `must` says that the file cannot be read without it.
+    """
+
+    path: tuple[str, ...]
+    label: str
+    value: str | None
+    choices: str = ""
+    hint: str = ""
+    must: bool = False
+
+
+def answer_fields(
+    file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator
+) -> Iterator[AnswerField]:
+    """Yield a field for everything that a person may say of a file, what is open first."""
+    hints = {heading: question for question in file.questions for heading in question.headings}
+    sheets = [sheet for sheet in file.sheets if sheet.header]
+    fields = {field.path: field for sheet in sheets for field in _columns(sheet, text)}
+    for field in fields.values():
+        asked = hints.get(field.path[1])
+        hint = translate(asked.sentence, text) if asked else ""
+        yield AnswerField(field.path, field.label, "" if asked else field.value, "columns", hint, bool(asked))
+    yield from _codes(file, manner, text)
+    yield from _options(file, manner, text)
+    for heading in dict.fromkeys(heading for question in file.questions for heading in question.sized):
+        label = text.t("Numbers of {header} are counted in", header=heading)
+        yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
+    table = next((sheet.header.table for sheet in sheets if sheet.header), "")
+    if table:
+        yield from _fixed(sheets, package, manner, table, text)
+    yield AnswerField(("encoding",), text.t("Letters of the file"), manner.encoding, "encoding")
+
+
+def _columns(sheet: SheetResult, text: Translator) -> Iterator[AnswerField]:
+    """Yield a field for each column that may be mapped; data of persons are none."""
+    for column in sheet.header.columns if sheet.header else ():
+        if not column.personal:
+            value = LEFT_OUT if column.left_out else column.identity if column.is_read else ""
+            yield AnswerField(("columns", column.header), text.t("Column {header}", header=column.header), value)
+
+
+def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+    """Yield a field for each cell whose code is not known, or was said before."""
+    cells: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    for sheet in file.sheets:
+        for name, unknown in sheet.reading.unknown.items():
+            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MOST_CODES)}
+            cells[name] = open_cells | cells.get(name, {})
+    for name, known in cells.items():
+        for cell, code in known.items():
+            label = text.t("{column}: what is {cell}?", column=name, cell=cell)
+            yield AnswerField(("codes", name, cell), label, code, f"codes.{name}", must=code == "")
+
+
+def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+    """Yield a field for each option that is asked about, or was said before."""
+    labels = {
+        "percents": text.t("0.67 among percentages"),
+        "dates": text.t("How 01/02/2024 is meant"),
+        "decimals": text.t("How 1,234 or 1.234 is meant"),
+        "serials": text.t("Numbers under a heading of dates"),
+        "hidden_rows": text.t("Hidden and filtered rows"),
+        "titles": text.t("What stands above the table"),
+        "places": text.t("Countries that are no places yet"),
+    }
+    asked = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
+    for name, label in labels.items():
+        if name in asked or getattr(manner, name):
+            yield AnswerField((name,), label, getattr(manner, name), name, asked.get(name, ""), must=name in asked)
+
+
+def _fixed(
+    sheets: list[SheetResult], package: TargetPackage, manner: ImportOptions, table: str, text: Translator
+) -> Iterator[AnswerField]:
+    """Yield a field for each value that every row needs and no column of the file has."""
+    read = {column.name for sheet in sheets if sheet.header for column in sheet.header.taken()}
+    missing = missing_columns(package, sheets, manner)
+    about = [name for name in ABOUT_SOURCE if name not in read]
+    for name in dict.fromkeys([*missing, *about, *manner.fixed]):
+        label = text.t("{column}, the same for every row", column=name)
+        choices = f"values.{name}" if code_list(package, table, name) else ""
+        yield AnswerField(("fixed", name), label, manner.fixed.get(name, ""), choices, must=name in missing)
+
+
+def choices_of(package: TargetPackage, table: str, names: set[str], text: Translator) -> dict[str, list[Choice]]:
+    """Return the lists that fields are chosen from, by their names."""
+    lists: dict[str, list[Choice]] = {}
+    for name in names:
+        if name == "columns":
+            lists[name] = _column_choices(package, table, text)
+        elif name == "encoding":
+            lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
+        elif name == "multipliers":
+            lists[name] = [("", text.t("choose")), *((str(each), text.number(each)) for each in SIZES)]
+        elif name in OPTIONS:
+            lists[name] = [("", text.t("choose")), *((each, each) for each in OPTIONS[name] if each)]
+        elif name:
+            kind, _, column = name.partition(".")
+            empty: list[Choice] = [(LEFT_OUT, text.t("leave it out"))] if kind == "codes" else []
+            lists[name] = [("", text.t("choose")), *empty, *code_list(package, table, column)]
+    return lists
+
+
+def _column_choices(package: TargetPackage, table: str, text: Translator) -> list[Choice]:
+    known: list[Choice] = [("", text.t("not understood: choose")), (LEFT_OUT, text.t("leave it out"))]
+    fields = package.table(table).fields if table else ()
+    known += [(field.name, f"{field.name} ({field.title})") for field in fields]
+    known += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
+    if table == "observations":
+        known += [(each, f"{name} ({each})") for each, name in _names(package, "indicators").items()]
+    return known
+
+
+def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
+    """Return the codes that cells of a column may have; none for columns of text and numbers."""
+    field: Field | None = next((each for each in package.table(table).fields if each.name == name), None)
+    if field is None:
+        return []
+    if field.codes:
+        return [(code, field.labels.get(code, code)) for code in field.codes]
+    if name not in REFERENCES:
+        return []
+    target = "scopes" if name in ("scope", "countries") else f"{name}s"
+    known = _names(package, target)
+    if name == "countries":
+        known = {code: known.get(code, code) for code in {*known, *countries().values()} if len(code) == len("KAZ")}
+    return sorted(((code, f"{label} ({code})") for code, label in known.items()), key=lambda choice: choice[1])
+
+
+def _names(package: TargetPackage, table: str) -> Mapping[str, str]:
+    frame = package.texts[table]
+    return dict(zip(frame["id"], frame["name"], strict=True))

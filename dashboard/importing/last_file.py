@@ -1,0 +1,148 @@
+"""Compare a file with the last one of its source: rows, sums, ranges, codes, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard.dataset.column_validation import quoted
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import key
+from dashboard.importing.number_parsing import plain_digits
+from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.reader import FileResult
+
+NUMBERS = ("participants", "amount", "value", "n")
+CODED = ("kind", "areas", "currency", "people_kind", "amount_kind", "indicator", "survey", "service", "unit")
+"""Columns whose numbers are summed, and those whose codes are kept, to be compared with the next file's."""
+
+EXAMPLES = 3
+FACTOR = 10
+"""How many times a number, or a sum a row, may be larger or smaller than last time before it is asked about."""
+
+IMPORTED = "known_codes"
+"""What is kept once a file was imported; a draft has no such key."""
+
+
+def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
+    """Return the number of rows, sums, ranges and codes of a file.
+
+    By column: amounts by currency, values by indicator.
+    """
+    records = [record for record in records if record.table != "scopes"] or records
+    numbers: dict[str, list[Decimal]] = {}
+    codes: dict[str, set[str]] = {}
+    for record in records:
+        for name in NUMBERS:
+            if record.cells.get(name):
+                unit = record.cells.get("currency" if name == "amount" else "indicator", "")
+                numbers.setdefault(f"{name} {unit}".strip(), []).append(Decimal(record.cells[name]))
+        for name in CODED:
+            codes.setdefault(name, set()).update(filter(None, record.cells.get(name, "").split(";")))
+    return {
+        "rows": len(records),
+        "sums": {name: plain_digits(Decimal(sum(found))) for name, found in sorted(numbers.items())},
+        "ranges": {
+            name: [plain_digits(min(found)), plain_digits(max(found))] for name, found in sorted(numbers.items())
+        },
+        "codes": {name: sorted(found) for name, found in sorted(codes.items()) if found},
+    }
+
+
+def differences(
+    headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult, records: Sequence[ParsedRow]
+) -> Iterator[LazyMessage]:
+    """Yield what is not as it was when the mapping was made or last used.
+
+    Args:
+        headings: those the mapping knows, by their normalized spelling.
+        last: what it keeps of the last file (`totals`).
+    """
+    columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
+    present = {key(column.header): column.header for column in columns}
+    for folded, header in headings.items():
+        if folded not in present:
+            yield LazyMessage.t("The heading {header}, which the mapping knows, is gone.", header=header)
+    for folded, header in present.items():
+        if folded not in headings:
+            yield LazyMessage.t("The heading {header} is new; the mapping does not know it.", header=header)
+    now, before = totals(records), int(last.get("rows", 0))
+    if before and now["rows"] * 2 <= before:
+        yield LazyMessage.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
+    yield from _new_codes(last, file, now["codes"])
+    yield from _sums(last, now)
+    yield from _ranges(last.get("ranges", {}), records)
+
+
+def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]) -> Iterator[LazyMessage]:
+    """Yield cells of columns of codes that no mapping explains, and codes that are new or gone."""
+    for sheet in file.sheets:
+        for name, cells in sheet.reading.unknown.items():
+            yield LazyMessage.t(
+                "{column}: {cells} is new, and not known. Say its code in the mapping.",
+                column=name,
+                cells=", ".join(map(quoted, list(cells)[:EXAMPLES])),
+            )
+    codes: Mapping[str, list[str]] = last.get("codes", {})
+    ever: Mapping[str, list[str]] = last.get("known_codes", {})
+    for name in codes:
+        found = set(now.get(name, ()))
+        if new := sorted(found - {*codes[name], *ever.get(name, ())}):
+            yield LazyMessage.t(
+                "{column}: {codes} did not stand in the files before.", column=name, codes=", ".join(new)
+            )
+        if gone := sorted(set(codes[name]) - found):
+            yield LazyMessage.t(
+                "{column}: {codes} stood in the last file, and is gone.", column=name, codes=", ".join(gone)
+            )
+
+
+def _sums(last: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[LazyMessage]:
+    """Yield the sums that are ten times as large or small a row as last time."""
+    for name, total in now["sums"].items():
+        before, rows = last.get("sums", {}).get(name), int(last.get("rows", 0))
+        if rows and before and not _is_alike(Decimal(total) / now["rows"], Decimal(before) / rows):
+            yield LazyMessage.t(
+                "{name} adds up to {now} in {rows} rows; last time to {last} in {before}. Is the unit still the same?",
+                name=name,
+                now=total,
+                rows=now["rows"],
+                last=before,
+                before=rows,
+            )
+
+
+def _ranges(last: Mapping[str, list[str]], records: Sequence[ParsedRow]) -> Iterator[LazyMessage]:
+    """Yield the numbers that lie ten times outside the range of last time."""
+    beyond: dict[str, list[tuple[int, str]]] = {}
+    for record in records:
+        for name in NUMBERS:
+            unit = record.cells.get("currency" if name == "amount" else "indicator", "")
+            low, high = map(Decimal, last.get(full := f"{name} {unit}".strip(), ("0", "0")))
+            if full in last and (digits := record.cells.get(name)):
+                value = Decimal(digits)
+                if value > high * FACTOR or value * FACTOR < low:
+                    beyond.setdefault(full, []).append((record.place.row, digits))
+    for name, found in beyond.items():
+        yield LazyMessage.n(
+            "{name}: {number} value lies ten times outside those of last time, {low} to {high}: {cells}.",
+            "{name}: {number} values lie ten times outside those of last time, {low} to {high}: {cells}.",
+            len(found),
+            name=name,
+            low=last[name][0],
+            high=last[name][1],
+            cells=", ".join(f"{digits} ({row})" for row, digits in found[:EXAMPLES]),
+        )
+
+
+def _is_alike(now: Decimal, last: Decimal) -> bool:
+    return not last or last / FACTOR < now < last * FACTOR
+
+
+def following(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:
+    """Return what is kept of a file that was imported, with the codes of all files before it."""
+    last = totals(records)
+    ever = before.get(IMPORTED, before.get("codes", {}))
+    codes = {name: sorted({*ever.get(name, ()), *last["codes"].get(name, ())}) for name in ever | last["codes"]}
+    return last | {IMPORTED: codes}

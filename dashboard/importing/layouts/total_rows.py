@@ -1,0 +1,62 @@
+"""Rows that add up others, which are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.errors import LazyMessage
+from dashboard.importing.layouts.row_cells import RowContext
+from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.vocabulary import breakdowns, countries, totals
+
+LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
+"""Columns that name what a row is of."""
+
+LONGEST_TOTAL = 60
+"""Characters of a cell that says of its row that it adds up others."""
+
+TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
+"""How what is added up goes on behind the word for it."""
+
+
+def refuse_total(setting: RowContext, place: RowLocation) -> bool:
+    """Refuse a row that adds up others, as its first text says, and return whether it is one."""
+    first = next(filter(None, (_total(setting, cell) for cell in _labels(setting, place))), "")
+    if not first:
+        return False
+    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
+    return True
+
+
+def _labels(setting: RowContext, place: RowLocation) -> Iterator[str]:
+    """Yield the cells that say what a row is of.
+
+    Its first text, unless that is a breakdown, and its names.
+    """
+    row = setting.sheet.rows[place.row - 1]
+    first = next((number for number, cell in enumerate(row) if trim(cell)), -1)
+    for column in setting.header.columns:
+        if column.place == first and not column.identity and fold_text(column.header) in breakdowns():
+            first = -1
+    names = [column.place for column in setting.header.taken() if column.name in LABELS]
+    yield from (row[number] for number in dict.fromkeys([first, *names]) if 0 <= number < len(row))
+
+
+def _total(setting: RowContext, cell: str) -> str:
+    """Return a cell that says that its row adds up others ("": it does not).
+
+    It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan") or a few small words.
+    """
+    text = trim(cell)
+    if not text or len(text) > LONGEST_TOTAL:
+        return ""
+    words = fold_text(text).split() or [text]
+    size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in totals()), 0)
+    if not size:
+        return ""
+    rest = words[size:]
+    if not rest or rest[0] in TOTAL_LINKS or " ".join(rest) in {**countries(), **setting.package.ids("scopes")}:
+        return text
+    known = {**setting.package.ids("services"), **setting.package.ids("indicators")}
+    return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""

@@ -1,0 +1,62 @@
+"""Try a file in a process of its own.
+
+A hostile or broken file ends that process, never this one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from dashboard.bounds.limits import MEGABYTE, PREVIEW
+from dashboard.errors import LazyMessage
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import text_for
+from dashboard.xlsx_reader.sandbox import ask_worker
+
+CHILD = "dashboard.importing.worker"
+LIMITS = replace(PREVIEW, memory=1024 * MEGABYTE, seconds=40)
+"""What the process may take that reads the file and plans its import; the file itself has the limits of a preview."""
+
+
+def try_apart(name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the trial of a file (`Trial`) as JSON, made by a process of its own.
+
+    What refuses the whole file is its `report`, alone.
+
+    Args:
+        answers: a mapping of the file, b"" where nothing is answered yet.
+        language: that of the reader.
+        files: those of the published package, name -> bytes.
+    """
+    arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
+    parts = {"content": content, "answers": answers}
+    lines, end = ask_worker(CHILD, arguments, _pack(name, language, parts, files), LIMITS)
+    if end["ended"] == "good" and lines:
+        trial: dict[str, Any] = json.loads(lines[0])
+        return trial
+    if end["ended"] in ("memory", "seconds"):
+        sentence = LazyMessage.t(
+            "{file} takes too much time or memory to be read here. Bring it in with the command line, or cut it.",
+            file=name,
+        )
+    else:
+        sentence = LazyMessage.t("{file} cannot be read. Is it damaged?", file=name)
+    return {"report": [translate(sentence, text_for(language))]}
+
+
+def _pack(name: str, language: str, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
+    """Return the input of the process.
+
+    `parts` are the file (`content`) and the answers (`answers`).
+    """
+    sizes = {part: len(content) for part, content in parts.items()}
+    head = {
+        "name": name,
+        "language": language,
+        "parts": sizes,
+        "files": {path: len(raw) for path, raw in files.items()},
+    }
+    return b"".join([json.dumps(head).encode(), b"\n", *parts.values(), *files.values()])

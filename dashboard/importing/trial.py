@@ -1,0 +1,211 @@
+"""Try a file beside a package: what an import would say, do and ask.
+
+Nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from dashboard.bounds.limits import MAPPING_BYTES, Limits
+from dashboard.dataset.column_validation import quoted
+from dashboard.errors import DataError
+from dashboard.importing import summary
+from dashboard.importing.answer_form import AnswerField, answer_fields, choices_of
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run
+from dashboard.importing.duplicates import possible_duplicates
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.last_file import IMPORTED, differences
+from dashboard.importing.mapping_file import (
+    SourceMapping,
+    draft,
+    missing_columns,
+    missing_question,
+    parse_mapping,
+)
+from dashboard.importing.reader import FileResult, read_file
+from dashboard.importing.target_package import TargetPackage
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator
+
+FIRST_ROWS = 10
+"""Rows of a table that are shown as they would be published."""
+
+MOST_LINES, LONGEST_LINE = 500, 1_000
+MOST_FIELDS = 300
+BEFORE_ROWS = ("titles", "hidden_rows")
+"""Options that are asked about before any row can be read."""
+
+PROGRAM = "python -m dashboard import"
+
+
+@dataclass(frozen=True)
+class RowSample:
+    """The first rows of a table as they would be published; of `rows` in all."""
+
+    table: str
+    total: int
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a file.
+
+    The report, the name of its mapping ("": the file is refused), the first rows of each table, the fields of the form
+    with their choices, the mapping as text, the command that imports the file with it, and the tables as they would
+    be (name -> CSV).
+    """
+
+    report: list[str]
+    mapping_name: str = ""
+    samples: list[RowSample] = field(default_factory=list)
+    fields: list[AnswerField] = field(default_factory=list)
+    choices: Mapping[str, Sequence[Sequence[str | None]]] = field(default_factory=dict)
+    mapping: str = ""
+    command: str = ""
+    open: int = 0
+    added: int = 0
+    changed: int = 0
+    refused: int = 0
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """Return the trial as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def try_file(
+    name: str, content: bytes, answers: bytes, package: TargetPackage, text: Translator, limits: Limits
+) -> Trial:
+    """Read a file with the answers of a mapping (JSON, b"": none), and plan its import.
+
+    What refuses the whole file is the report.
+    """
+    try:
+        known = (
+            parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
+        )
+        file = read_file(name, content, package, known.manner, _no_progress, draft=True, limits=limits)
+        return _trial(file, known, package, text)
+    except ImportRejected as error:
+        return Trial(_clipped(translate(sentence, text) for sentence in error.sentences))
+    except DataError as error:
+        return Trial(_clipped(problem_sentence(problem, text) for problem in error.problems))
+
+
+def mapping_name(name: str) -> str:
+    """Return how the mapping of a file is called."""
+    return f"{Path(name).stem}.map.json"
+
+
+def _no_progress(_sheet: str, _row: int, _rows: int) -> None:
+    """Take no notice of how far a file is read."""
+
+
+def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
+    records = [record for sheet in file.sheets for record in sheet.reading.records]
+    missing = missing_columns(package, file.sheets, known.manner)
+    asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
+    asked += differences(known.headings, known.last, file, records) if IMPORTED in known.last else []
+    sentences = [translate(sentence, text) for sentence in asked]
+    unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
+    plan = None if unsure else _plan(file, package)
+    fields = [_needed(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)]
+    mapping = draft(file, records, known, sentences, package, missing)
+    return Trial(
+        _clipped(_report(file, package, sentences, plan, text)),
+        mapping_name(file.name),
+        [] if plan is None else list(_samples(package, plan)),
+        fields,
+        choices_of(package, _table(file), {each.choices for each in fields}, text),
+        mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
+        _command(file.name),
+        len(sentences),
+        *_counts(file, plan),
+        {} if plan is None or sentences else {each: plan.files[path].decode() for each, path in _paths(package, plan)},
+    )
+
+
+def _needed(answer: AnswerField, plan: DryRunResult | None) -> AnswerField:
+    """Return a field, which must be filled where rows are refused for want of its value."""
+    if plan is None or answer.path[0] != "fixed" or answer.value:
+        return answer
+    word = f"--set {answer.path[1]}="
+    wanted = any(word in str(reason) for reasons in plan.refused.values() for reason in reasons)
+    return replace(answer, must=answer.must or wanted)
+
+
+def _plan(file: FileResult, package: TargetPackage) -> DryRunResult:
+    records = [record for sheet in file.sheets for record in sheet.reading.records]
+    plan = dry_run(package, records, datetime.now(UTC))
+    for sheet in file.sheets:
+        for place, reasons in sheet.reading.refused.items():
+            plan.refused.setdefault(place, []).extend(reasons)
+    return plan
+
+
+def _report(
+    file: FileResult, package: TargetPackage, sentences: Sequence[str], plan: DryRunResult | None, text: Translator
+) -> Iterator[str]:
+    """Yield the lines that the command line prints, questions before changes."""
+    yield from summary.summarize_reading(file, text)
+    yield from sentences
+    if plan is None:
+        refused = {place: list(reasons) for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
+        yield from summary.summarize_rejections(file, refused, text)
+        return
+    yield from summary.summarize_changes(package, plan.plan, text)
+    yield from summary.summarize_duplicates(possible_duplicates(package, plan.plan), text)
+    yield from summary.summarize_rejections(file, plan.refused, text)
+
+
+def _samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
+    """Yield the first new and changed rows of each table, with the columns that are filled."""
+    for name, table in package.contract.tables.items():
+        added, changed = plan.plan.added.get(name, {}), plan.plan.changed.get(name, {})
+        rows = [row.cells for row in added.values()]
+        for position, row in changed.items():
+            now = {str(column): str(cell) for column, cell in package.texts[name].iloc[position].items()}
+            rows.append(now | {column: new for column, (_old, new) in row.cells.items()})
+        first = rows[:FIRST_ROWS]
+        columns = [each.name for each in table.fields if any(row.get(each.name) for row in first)]
+        if first:
+            cells = [[quoted(row.get(column, "")) if row.get(column) else "" for column in columns] for row in first]
+            yield RowSample(table.path, len(rows), columns, cells)
+
+
+def _counts(file: FileResult, plan: DryRunResult | None) -> tuple[int, int, int]:
+    """Return how many rows would be added, changed and refused."""
+    if plan is None:
+        return 0, 0, sum(len(sheet.reading.refused) for sheet in file.sheets)
+    added = sum(len(rows) for name, rows in plan.plan.added.items() if name == _table(file))
+    changed = sum(len(rows) for name, rows in plan.plan.changed.items() if name == _table(file))
+    return added, changed, len(plan.refused)
+
+
+def _paths(package: TargetPackage, plan: DryRunResult) -> Iterator[tuple[str, str]]:
+    for name, table in package.contract.tables.items():
+        if table.path in plan.files:
+            yield name, table.path
+
+
+def _table(file: FileResult) -> str:
+    return next((sheet.header.table for sheet in file.sheets if sheet.header), "")
+
+
+def _command(name: str) -> str:
+    return f"{PROGRAM} {shlex.quote(name)} --mapping {shlex.quote(mapping_name(name))}"
+
+
+def _clipped(lines: Iterator[str]) -> list[str]:
+    """Return lines within their bounds."""
+    return [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in islice(lines, MOST_LINES)]

@@ -1,0 +1,53 @@
+"""The process that tries one file of a stranger.
+
+It writes nothing, and cannot grow beyond its limits.
+
+Its input is a line of JSON that says what follows, then the bytes: the file, the answers, the package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from dashboard.bounds.limits import Limits
+from dashboard.importing.target_package import package_of
+from dashboard.importing.trial import try_file
+from dashboard.text.translate import text_for
+from dashboard.xlsx_reader.errors import OUT_OF_MEMORY
+from dashboard.xlsx_reader.worker import confine
+
+
+def main() -> None:
+    """Try the file on the standard input, and write the trial and how it ended as lines."""
+    limits, file_limits = (Limits(**each) for each in json.loads(sys.argv[1]))
+    confine(limits)
+    end = "good"
+    try:
+        head, parts, files = _unpack(sys.stdin.buffer)
+        text = text_for(head["language"])
+        trial = try_file(head["name"], parts["content"], parts["answers"], package_of(files), text, file_limits)
+        sys.stdout.buffer.write(trial.to_json() + b"\n")
+    except MemoryError:
+        end = "memory"
+    sys.stdout.buffer.write(json.dumps({"ended": end}).encode() + b"\n")
+
+
+def _unpack(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, bytes], dict[str, bytes]]:
+    head = json.loads(stream.readline())
+    return head, dict(_parts(stream, head["parts"])), dict(_parts(stream, head["files"]))
+
+
+def _parts(stream: BinaryIO, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    for name, size in sizes.items():
+        yield name, stream.read(size)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

@@ -1,0 +1,347 @@
+"""Files of the kinds that staff bring: the right values, or a question.
+
+Never another number, and never in silence.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
+from tests.support.import_fixtures import imported, plan_of, records, refusals, understood, workbook
+
+SOURCE = {"source": "https://example.org/en/report", "source_language": "en"}
+ACTIVITY = {**SOURCE, "areas": "covid_response", "kind": "training"}
+ANSWER = {**SOURCE, "survey": "pulse-1"}
+PLACE = {**ANSWER, "scope": "KAZ"}
+ROW = "A,2021-03-01,KAZ,"
+
+
+def read(
+    folder: Path, *lines: str, fixed: dict[str, str] | None = None, separator: str = ","
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the records of a file, and everything that is asked or refused."""
+    content = "\n".join(line.replace(",", separator) for line in lines) + "\n"
+    try:
+        file = understood(folder, content, manner=ImportOptions(fixed=ACTIVITY if fixed is None else fixed))
+    except ImportRejected as refused:
+        return [], list(map(str, refused.sentences))
+    return records(file), [reason for reasons in refusals(file).values() for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(in thousands of USD)",
+        "Budget 2021; all amounts in USD thousands",
+        "Суммы указаны в тыс. долл. США",
+        "Montants en milliers de dollars",
+        "Importes en miles de dólares",
+        "المبالغ بالآلاف",
+        "Figures in millions",
+    ],
+)
+def test_a_size_above_the_table_is_asked_about(small_folder: Path, title: str) -> None:
+    found, said = read(small_folder, f"{title},,,", "Title,Date,Country,Amount", f"{ROW}250")
+    assert found == []
+    assert "above the table says something of its numbers" in said[0]
+
+
+def test_a_size_above_the_table_is_answered_by_a_multiplier_or_left_aside(small_folder: Path) -> None:
+    content = f"(in thousands of USD),,,\nTitle,Date,Country,Amount\n{ROW}250\n"
+    plain = ImportOptions(fixed=ACTIVITY, titles="ignore")
+    assert records(understood(small_folder, content, manner=plain))[0]["amount"] == "250"
+    thousand = ImportOptions(fixed=ACTIVITY, multipliers={"amount": Decimal(1000)})
+    assert records(understood(small_folder, content, manner=thousand))[0]["amount"] == "250000"
+
+
+def test_a_number_of_people_in_a_title_is_no_size(small_folder: Path) -> None:
+    found, _ = read(small_folder, "Help for 5 million people,,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert [record["participants"] for record in found] == ["25"]
+
+
+@pytest.mark.parametrize(
+    ("units", "amount"),
+    [
+        (",,,thousand USD", "250000"),
+        (",yyyy-mm-dd,,'000 USD", "250000"),
+        (",,,тыс. долл. США", "250000"),
+        ("text,,,mln EUR", "250000000"),
+    ],
+)
+def test_units_below_the_header_count(small_folder: Path, units: str, amount: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Amount", units, f"{ROW}250")
+    assert [record["amount"] for record in found] == [amount], said
+
+
+def test_per_cent_below_the_header_counts(small_folder: Path) -> None:
+    found, said = read(small_folder, "Service,Disrupted", ",%", "school,42", fixed=PLACE)
+    assert ([record["value"] for record in found], said) == (["42"], [])
+    found, said = read(small_folder, "Service,Disrupted", ",number", "school,42", fixed=PLACE)
+    assert found == []
+    assert said
+
+
+TOTALS = [
+    *("Total", "Grand total:", "Subtotal", "Total Kazakhstan", "Total of the region", "Average", "Σ"),
+    *("Итого", "Всего по области", "Всего:", "Среднее", "Ensemble", "Sous-total", "Moyenne", "Total general"),
+    *("المجموع", "الإجمالي", "المتوسط", "Барлығы", "Jami", "Gesamt"),
+]
+
+
+@pytest.mark.parametrize("word", TOTALS)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_that_adds_up_others_is_left_out_wherever_the_word_stands(
+    small_folder: Path, word: str, first: bool
+) -> None:
+    header, rows = "Title,Country,Date,Participants", [f"{word},KAZ,2021-03-01,30", "A,KAZ,2021-03-01,10"]
+    if not first:
+        header, rows = "Country,Title,Date,Participants", [f"KAZ,{word},2021-03-01,30", "KAZ,A,2021-03-01,10"]
+    found, said = read(small_folder, header, *rows)
+    assert [record["participants"] for record in found] == ["10"]
+    assert "adds up others" in said[0]
+
+
+@pytest.mark.parametrize("title", ["Total quality management", "Average waiting times: a course", "Summer school"])
+def test_a_title_that_only_begins_like_a_total_is_none(small_folder: Path, title: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Participants", f"{title},2021-03-01,KAZ,10")
+    assert ([record["title"] for record in found], said) == ([title], [])
+
+
+BREAKDOWNS = [
+    *("Sex,Female", "Пол,женский", "Age group,0-17", "Возраст,18-29", "Year,2019", "Год,2019", "Année,2019"),
+    *("Unit,number", "Unit,thousand", "Ед. изм.,тыс.", "Status,estimated", "Status,provisional"),
+    *("Region,Almaty", "Oblast,Almaty", "Admin1,Almaty", "Область,Алматинская", "Wave,2", "Respondent type,Hospitals"),
+    *("Residence,Rural", "Catégorie,Femmes", "المحافظة,ألماتي", "الجنس,أنثى"),
+]
+
+
+@pytest.mark.parametrize("column", BREAKDOWNS)
+def test_one_value_that_limits_all_rows_is_asked_about(small_folder: Path, column: str) -> None:
+    heading, cell = column.split(",")
+    header = f"Indicator,Country,{heading},Service,Value"
+    found, said = read(small_folder, header, f"Disrupted,KAZ,{cell},school,42", fixed=ANSWER)
+    assert found == []
+    assert "breaks the rows down" in said[0]
+
+
+@pytest.mark.parametrize(
+    "column", ["Sex,Total", "Sex,Both sexes", "Age group,All ages", "Unit,%", "Region,EUR", "Пол,все", "Sexe,Ensemble"]
+)
+def test_a_value_that_limits_nothing_is_no_question(small_folder: Path, column: str) -> None:
+    heading, cell = column.split(",")
+    for header, row in (
+        (f"Indicator,Country,{heading},Service,Value", f"Disrupted,KAZ,{cell},school,42"),
+        (f"{heading},Indicator,Country,Service,Value", f"{cell},Disrupted,KAZ,school,42"),
+    ):
+        found, said = read(small_folder, header, row, fixed=ANSWER)
+        assert ([(record["scope"], record["value"]) for record in found], said) == ([("KAZ", "42")], [])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Low,High",
+        "Lower CI,Upper CI",
+        "от,до",
+        "min,max",
+        "Value (lower),Value (upper)",
+        "Нижняя граница,Верхняя граница",
+        "Borne inférieure,Borne supérieure",
+        "Límite inferior,Límite superior",
+        "الحد الأدنى,الحد الأعلى",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_bounds_are_columns_of_their_own(small_folder: Path, headings: str, first: bool) -> None:
+    header = f"Indicator,Country,Service,{headings},Value" if first else f"Indicator,Country,Service,Value,{headings}"
+    cells = "Disrupted,KAZ,school," + ("36,49,42" if first else "42,36,49")
+    (record,), said = read(small_folder, header, cells, fixed=ANSWER)
+    assert (record["value"], record["value_low"], record["value_high"], said) == ("42", "36", "49", [])
+
+
+def test_bounds_are_kept_and_have_to_enclose_the_value(small_folder: Path) -> None:
+    header = "Indicator,Country,Service,Value,Low,High"
+    manner = ImportOptions(fixed=ANSWER)
+    rows = imported(small_folder, f"{header}\nDisrupted,KAZ,school,42,36,49\n", manner).observations
+    row = rows[(rows["scope"] == "KAZ") & (rows["service"] == "school")].iloc[0]
+    assert (row["value_low"], row["value_high"]) == (36, 49)
+    _, result = plan_of(small_folder, f"{header}\nDisrupted,UZB,school,42,46,49\n", manner)
+    assert "is above value" in str(next(iter(result.refused.values()))[0])
+
+
+def test_fractions_in_a_column_of_bounds_are_asked_about_too(small_folder: Path) -> None:
+    header = "Indicator,Country,Service,Value (%),Low (%),High (%)"
+    found, said = read(small_folder, header, "Disrupted,KAZ,school,42%,0.36,0.49", fixed=ANSWER)
+    assert found == []
+    assert any("0.36 can be 0.36% or 36%" in sentence for sentence in said)
+
+
+def test_a_second_table_with_other_headings_is_not_read_under_the_first(small_folder: Path) -> None:
+    lines = ["Service,Disrupted", "school,42", ",", "Uzbekistan,", "Service,In the response plan", "school,7"]
+    found, said = read(small_folder, *lines, fixed=PLACE)
+    assert [record["value"] for record in found] == ["42"]
+    assert said == ["Row 5 is another header than the first of the sheet. Put each table on a sheet of its own."]
+
+
+def test_a_line_that_names_a_place_begins_its_rows(small_folder: Path) -> None:
+    lines = ["Kazakhstan,", "Service,Disrupted", "school,42", "Uzbekistan,", "school,7", "European Region,", "school,9"]
+    found, said = read(small_folder, *lines, fixed=ANSWER)
+    assert [(record["scope"], record["value"]) for record in found] == [("KAZ", "42"), ("UZB", "7"), ("EUR", "9")], said
+
+
+@pytest.mark.parametrize("line", ["Planned", "Запланировано", "Women", "(in thousands)", "Prévu", "مخطط"])
+def test_rows_below_a_line_that_says_what_their_numbers_are_are_refused(small_folder: Path, line: str) -> None:
+    lines = ["Title,Date,Country,Participants", f"{ROW}10", f"{line},,,", "B,2021-03-01,KAZ,100"]
+    found, said = read(small_folder, *lines)
+    assert [record["participants"] for record in found] == ["10"]
+    assert f"below the line “{line}”" in said[-1]
+
+
+def test_a_plan_above_the_table_is_asked_about(small_folder: Path) -> None:
+    for title in ("Planned activities 2022", "План мероприятий на 2022 год", "Activités prévues"):
+        found, said = read(small_folder, f"{title},,,", "Title,Date,Country,Participants", f"{ROW}100")
+        assert found == []
+        assert "above the table" in said[0]
+
+
+def test_notes_below_a_table_are_no_rows(small_folder: Path) -> None:
+    lines = ["Service,Disrupted", "school,42", ",", "Note: 50 countries answered,", "* excluding 3 in 2020,"]
+    found, said = read(small_folder, *lines, fixed=PLACE)
+    assert [record["value"] for record in found] == ["42"]
+    assert len(said) == 2
+
+
+def test_two_rows_that_only_an_unknown_column_tells_apart_are_both_refused(small_folder: Path) -> None:
+    header = "Indicator,Country,Kind of clinic,Service,Value"
+    content = f"{header}\nDisrupted,KAZ,big,school,42\nDisrupted,KAZ,small,school,43\n"
+    _, result = plan_of(small_folder, content, ImportOptions(fixed=ANSWER))
+    assert sorted(place.row for place in result.refused) == [2, 3]
+    assert not result.files
+
+
+NUMBERS = {
+    ">60": "60",
+    "~50": "50",
+    "около 50": "50",
+    "١٬٢٠٠": "1200",
+    "۱۲۰۰": "1200",
+    "1 200": "1200",
+    "1’200": "1200",
+    **dict.fromkeys(["n/a", "-", "—", "...", "н/д", "нет данных", "sin datos", "s.o.", "غير متوفر"], ""),
+}
+
+
+@pytest.mark.parametrize("cell", NUMBERS)
+def test_numbers_and_marks_for_none(small_folder: Path, cell: str) -> None:
+    (record,), said = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
+    assert (record.get("participants", ""), said) == (NUMBERS[cell], [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "1200*",
+            "1200¹",
+            "10-12",
+            "10–12",
+            "12/30",
+            "12 of 30",
+            "30%",
+            "2x15",
+            "1200 women",
+            "30 (12 women)",
+            "12+18",
+        ),
+        *("M12 F18", "(120)", "1 2", "1.200", "TRUE", "1e3", "#REF!", "200 households", "20 sessions", "tens"),
+    ],
+)
+def test_a_number_with_more_in_its_cell_is_refused_never_cut(small_folder: Path, cell: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
+    assert found == []
+    assert said[0].startswith("Participants: ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        *(("12 октября 2020", "2020-10-12"), ("le 3 mars 2021", "2021-03-03"), ("3 de marzo de 2021", "2021-03-03")),
+        *(("١٢ آذار ٢٠٢١", "2021-03-12"), ("March 3, 2021", "2021-03-03"), ("15.03.2021 10:00", "2021-03-15")),
+        *(("3/2021", "2021-03"), ("2021-03-15 10:00:00", "2021-03-15")),
+    ],
+)
+def test_dates_in_words_of_five_languages(small_folder: Path, cell: str, day: str) -> None:
+    (record,), said = read(small_folder, "Title,Date,Country", f'A,"{cell}",KAZ')
+    assert (record["date_start"], said) == (day, [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1400-01-15", "۱۴۰۰/۰۱/۱۵", "2564-03-01", "5.3.21", "03/04/2021", "44270", "Q1 2021", "Mar-21", "spring 2021"],
+)
+def test_dates_of_other_calendars_and_those_meant_in_two_ways_are_asked_about(small_folder: Path, cell: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country", f"A,{cell},KAZ")
+    assert found == []
+    assert said[0].startswith("Date: ")
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ("Қазақстан|Qazaqstan|Қозоғистон|Казакстан|کازاخستان|كازاخستان|Kazajistán|РК", "KAZ"),
+        ("Ўзбекистон|Oʻzbekiston|O'zbekiston|Узбекистон|Өзбекстан|أوزبكستان|ازبکستان|Ouzbékistan|Uzbekistán", "UZB"),
+    ],
+)
+def test_countries_are_known_as_their_neighbours_call_them(small_folder: Path, names: str, code: str) -> None:
+    for name in names.split("|"):
+        (record,), _ = read(small_folder, "Title,Date,Country", f"A,2021-03-01,{name}")
+        assert record["countries"] == code, name
+
+
+@pytest.mark.parametrize("name", ["Congo", "Korea", "EU", "Almaty", "Казахстана и другие"])
+def test_names_of_no_one_country_are_refused(small_folder: Path, name: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country", f"A,2021-03-01,{name}")
+    assert found == []
+    assert "is not known" in said[0]
+
+
+def test_a_country_that_the_package_does_not_have_is_added_with_a_word(small_folder: Path) -> None:
+    content = "Title,Date,Country\nA,2021-03-01,France\nB,2021-03-02,Türkiye; Kazakhstan\nC,2021-03-03,Франция\n"
+    found, said = read(small_folder, *content.splitlines())
+    assert found == []
+    assert said[0] == "France (FRA) is no place of the package yet. Say --places add, and it becomes one."
+    after = imported(small_folder, content, ImportOptions(fixed=ACTIVITY, places="add"))
+    places = after.scopes.set_index("id")
+    assert list(places.loc[["FRA", "TUR"], "name"]) == ["France", "Türkiye"]
+    assert places.loc["FRA", "name_ru"] == "Франция"
+    assert {"A", "B", "C"} <= set(after.activities["title"])
+
+
+def test_years_side_by_side_and_places_side_by_side_are_asked_about(small_folder: Path) -> None:
+    for header, row in (
+        ("Indicator,Country,Service,2019,2020", "Disrupted,KAZ,school,42,50"),
+        ("Indicator,Country,Service,Value 2019,Value 2020", "Disrupted,KAZ,school,42,50"),
+        ("Service,Disrupted 2019,Disrupted 2020", "school,42,50"),
+        ("Service,KAZ,UZB", "school,42,50"),
+        ("Service,Disrupted (previous round)", "school,42"),
+        ("Service,Disrupted women,Disrupted men", "school,42,45"),
+    ):
+        found, said = read(small_folder, header, row, fixed=PLACE)
+        assert found == [], header
+        assert said
+
+
+def test_a_merged_country_holds_for_its_rows_and_no_further(small_folder: Path) -> None:
+    rows: list[list[str | int | None]] = [
+        ["Country", "Title", "Date", "Participants"],
+        ["Kazakhstan", "A", "2021-03-01", 1],
+        [None, "B", "2021-03-02", 2],
+        [None, "C", "2021-03-03", 3],
+    ]
+    file = understood(small_folder, workbook(rows, ["A2:A3"]), manner=ImportOptions(fixed=ACTIVITY))
+    assert [record.get("countries") for record in records(file)] == ["KAZ", "KAZ", None]

@@ -1,0 +1,252 @@
+"""“Try my file” over HTTP: any file is tried, and answers are sent again with it."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dashboard.app import create_app
+from dashboard.bounds.limits import MAPPING_BYTES
+from dashboard.dataset.dataset import Dataset
+from dashboard.importing import sandbox
+from dashboard.settings import Settings
+from dashboard.sources.file_preview import LIMITS
+from dashboard.text.translate import text_for
+from dashboard.web.preview import ANSWERS, CHECK, EXTENSION, MEDIA_TYPE, NAME
+
+PERSON = "Aigul Nurlanovna"
+HEADER = "Title,Date,Type,Country,Cluster,Participants (women),Status,Contact person,Link"
+ROWS = [
+    f"Masks,01/02/2021,training,KAZ,Health,10,done,{PERSON},https://example.org/en/a",
+    f"Gowns,01/06/2021,training,KAZ,Logistics,20,planned,{PERSON},https://example.org/en/a",
+    f"Gloves,15/01/2021,training,Uzbekistan,Health,30,done,{PERSON},https://example.org/en/a",
+]
+LIST = ("\n".join([HEADER, *ROWS]) + "\n").encode()
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+def sent(
+    client: FlaskClient, content: bytes, name: str = "list.csv", answers: str = "", language: str = "en"
+) -> TestResponse:
+    headers = {NAME: quote(name)} | ({ANSWERS: str(len(answers.encode()))} if answers else {})
+    body = answers.encode() + content
+    return client.post(f"{CHECK}?lang={language}", data=body, content_type=MEDIA_TYPE, headers=headers)
+
+
+def tried(response: TestResponse) -> dict[str, Any]:
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = json.loads(response.text)
+    return found
+
+
+def answered(found: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
+    """Return the mapping with answers, as the page makes it.
+
+    Each has to be a field, and one of its choices.
+    """
+    mapping = json.loads(found["mapping"])
+    fields = {tuple(field["path"]): field for field in found["fields"]}
+    for path, answer in answers.items():
+        choices = found["choices"].get(fields[path]["choices"])
+        assert choices is None or answer in [value for value, _ in choices], path
+        place = mapping
+        for key in path[:-1]:
+            place = place.setdefault(key, {})
+        place[path[-1]] = answer
+    return json.dumps(mapping)
+
+
+ANSWERED: dict[tuple[str, ...], str | None] = {
+    ("columns", "Participants (women)"): "participants",
+    ("columns", "Status"): None,
+    ("codes", "areas", "Health"): "covid_response",
+    ("codes", "areas", "Logistics"): "covid_response",
+    ("dates",): "day-first",
+}
+
+
+def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> None:
+    found = tried(sent(client, LIST))
+    assert found["said"] == ("list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open.")
+    must = {tuple(field["path"]) for field in found["fields"] if field["must"]}
+    assert must == set(ANSWERED)
+    hints = {tuple(field["path"]): field["hint"] for field in found["fields"]}
+    assert "it breaks the rows down (done, planned)" in hints["columns", "Status"]
+    assert hints[("dates",)].startswith("2 cells can be meant in two ways (01/02/2021, 01/06/2021).")
+    assert "  Title → title; cells filled: 3; for example Masks → Masks" in found["report"]
+    assert found["samples"] == [], "no row is shown while a question of a column is open"
+    assert found["state"] == ""
+
+
+def test_the_answers_are_applied_and_the_rows_are_shown_as_they_would_be_published(client: FlaskClient) -> None:
+    found = tried(sent(client, LIST))
+    again = tried(sent(client, LIST, answers=answered(found, ANSWERED)))
+    assert again["said"] == "list.csv: rows to add: 3, to change: 0, not understood: 0."
+    (sample,) = (each for each in again["samples"] if each["table"] == "activities.csv")
+    rows = [dict(zip(sample["columns"], row, strict=True)) for row in sample["rows"]]
+    assert [(row["title"], row["date_start"], row["participants"]) for row in rows] == [
+        ("Masks", "2021-02-01", "10"),
+        ("Gowns", "2021-06-01", "20"),
+        ("Gloves", "2021-01-15", "30"),
+    ]
+    assert not any(field["must"] for field in again["fields"])
+    assert again["state"], "the charts can show it"
+    assert again["command"] == "python -m dashboard import list.csv --mapping list.map.json"
+    assert again["mapping_name"] == "list.map.json"
+    assert json.loads(again["mapping"])["dates"] == "day-first"
+
+
+def test_the_mapping_imports_the_file_at_the_command_line(client: FlaskClient, tmp_path: Path) -> None:
+    from dashboard import __main__ as command_line  # noqa: PLC0415 - only this test runs it
+    from dashboard.dataset.load import load  # noqa: PLC0415
+    from tests.conftest import copy_small  # noqa: PLC0415
+
+    found = tried(sent(client, LIST))
+    mapping = tried(sent(client, LIST, answers=answered(found, ANSWERED)))["mapping"]
+    folder = tmp_path / "data"
+    folder.mkdir()
+    copy_small(folder)
+    (tmp_path / "list.csv").write_bytes(LIST)
+    (tmp_path / "list.map.json").write_text(mapping, encoding="utf-8")
+    files = [str(tmp_path / "list.csv"), "--mapping", str(tmp_path / "list.map.json"), "--into", str(folder), "--yes"]
+    assert command_line.main(["import", *files]) == 0
+    rows = load(folder).activities.set_index("title")
+    assert rows.loc["Gowns", "participants"] == 20
+
+
+def test_a_size_above_the_table_is_answered_with_a_multiplier(client: FlaskClient) -> None:
+    header = "Title,Date,Type,Country,Sector,Amount (USD),Kind of amount,Link"
+    row = "Masks,2021-02-01,procurement,KAZ,COVID-19,250,goods,https://example.org/en/a"
+    content = f"(in thousands),,,,,,,\n{header}\n{row}\n".encode()
+    found = tried(sent(client, content))
+    assert {tuple(each["path"]) for each in found["fields"] if each["must"]} == {
+        ("titles",),
+        ("multipliers", "Amount (USD)"),
+    }
+    assert ["1000", "1,000"] in found["choices"]["multipliers"]
+    mapping = json.loads(found["mapping"])
+    mapping["multipliers"]["Amount (USD)"] = 1000
+    (sample, *_) = tried(sent(client, content, answers=json.dumps(mapping)))["samples"]
+    assert dict(zip(sample["columns"], sample["rows"][0], strict=True))["amount"] == "250000"
+
+
+def test_data_of_persons_never_appear(client: FlaskClient) -> None:
+    found = tried(sent(client, LIST))
+    again = tried(sent(client, LIST, answers=answered(found, ANSWERED)))
+    for each in (found, again):
+        assert PERSON not in json.dumps(each)
+        assert "  Contact person: data of persons, never taken over or kept" in each["report"]
+        assert ["columns", "Contact person"] not in [field["path"] for field in each["fields"]]
+        assert json.loads(each["mapping"])["columns"]["Contact person"] is None
+    forced = json.loads(found["mapping"])
+    forced["columns"]["Contact person"] = "note"
+    assert PERSON not in json.dumps(tried(sent(client, LIST, answers=json.dumps(forced))))
+
+
+def test_a_workbook_and_a_table_of_the_package_that_has_other_columns_are_tried_too(client: FlaskClient) -> None:
+    book = openpyxl.Workbook()
+    for line in LIST.decode().splitlines():
+        book.active.append(line.split(","))
+    content = io.BytesIO()
+    book.save(content)
+    for name, raw in (("list.xlsx", content.getvalue()), ("activities.csv", LIST)):
+        assert "4 questions are open" in tried(sent(client, raw, name))["said"]
+
+
+@pytest.mark.parametrize("language", ["ru", "fr", "ar"])
+def test_the_form_speaks_the_language_of_the_page(client: FlaskClient, language: str) -> None:
+    found = tried(sent(client, LIST, language=language))
+    text = text_for(language)
+    assert found["words"]["apply"] == text.t("Apply the answers and read the file again")
+    assert found["words"]["apply"] != "Apply the answers and read the file again"
+    labels = {field["label"] for field in found["fields"]}
+    assert text.t("Column {header}", header="Status") in labels
+    assert text.t("How 01/02/2024 is meant") in labels
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"only words\n", "No row of the file is understood as a header."),
+        (b"PK\x03\x04 no workbook", "damaged"),
+        (b"\x00\x01\x02\x03", "NUL"),
+        (b'Title,Date\n"open', "quotation marks"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(client: FlaskClient, content: bytes, sentence: str) -> None:
+    found = tried(sent(client, content, "x.dat"))
+    assert found["said"] == "x.dat is not understood:"
+    assert any(sentence in problem for problem in found["problems"])
+
+
+@pytest.mark.parametrize("answers", ["[]", "{", '{"columns": 1}', "[" * 50_000, '{"dates": "never"}', "\udcff"])
+def test_answers_that_are_no_mapping_are_told_in_a_sentence(client: FlaskClient, answers: str) -> None:
+    raw = answers.encode("utf-8", "replace")
+    response = client.post(
+        CHECK, data=raw + LIST, content_type=MEDIA_TYPE, headers={NAME: "list.csv", ANSWERS: str(len(raw))}
+    )
+    assert "list.map.json" in tried(response)["problems"][0]
+
+
+@pytest.mark.parametrize("size", ["-1", "x", "9" * 30, str(MAPPING_BYTES + 1), "1e3", "٣"])
+def test_a_size_of_answers_that_is_none_is_refused(client: FlaskClient, size: str) -> None:
+    headers = {NAME: "list.csv", ANSWERS: size.encode("utf-8").decode("latin-1")}
+    response = client.post(CHECK, data=LIST, content_type=MEDIA_TYPE, headers=headers)
+    assert response.status_code == 400
+    assert response.content_type.startswith("text/plain")
+
+
+def test_the_file_has_its_limit_with_answers_too(client: FlaskClient) -> None:
+    answers = '{"version": 1}'
+    assert sent(client, b"x" * (LIMITS.packed + MAPPING_BYTES), answers=answers).status_code == 413
+    found = tried(sent(client, b"x" * (LIMITS.packed + 1), answers=answers))
+    assert "larger than 5 MB" in found["problems"][0]
+
+
+def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: Dataset) -> None:
+    server: Flask = create_app(dataset, Settings()).server
+    previews, client = server.extensions[EXTENSION], server.test_client()
+    with previews.place(), previews.place():
+        response = sent(client, LIST)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert sent(client, LIST).status_code == 200
+
+
+@pytest.mark.parametrize("bound", [{"seconds": 1}, {"memory": 40 * 1024 * 1024}])
+def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]
+) -> None:
+    monkeypatch.setattr(sandbox, "LIMITS", replace(sandbox.LIMITS, **bound))
+    found = tried(sent(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
+    assert "takes too much time or memory" in found["problems"][0]
+
+
+def test_nothing_is_kept_and_no_log_says_what_is_in_it(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with caplog.at_level(logging.DEBUG):
+        found = tried(sent(client, LIST))
+        tried(sent(client, LIST, answers=answered(found, ANSWERED)))
+    assert "Masks" not in caplog.text
+    assert PERSON not in caplog.text
+    assert list(tmp_path.iterdir()) == []
