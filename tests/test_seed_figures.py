@@ -1,4 +1,4 @@
-"""Every figure of the documents the project started from is on a page, in the CSV and in a slide.
+"""Every figure of the first documents is on a page, in the CSV and in a slide.
 
 `seed_figures/<document>.csv` was written with the document at hand, a figure a row: the row and cell of the package
 that holds it (`table`, `id`, `column`, `value`), the page that shows it (`address`, `words`), and the chart whose CSV
@@ -127,7 +127,7 @@ def chart_csv(chart: str, query: str, dataset: Dataset) -> list[dict[str, str]]:
 
 
 def slide_words(chart: str, query: str, dataset: Dataset) -> str:
-    """Return every word of the slides of a chart: boxes, tables, charts, the workbooks behind them, notes."""
+    """Return every word of the slides of a chart, of the workbooks in them, and of the notes."""
     return dataset.derived(f"slides of {chart} {query}", lambda: _slide_words(chart, query, dataset))
 
 

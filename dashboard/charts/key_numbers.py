@@ -252,7 +252,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
 
 
 def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
-    """Return the rows of single services on one indicator: any disruption, else what most of them share."""
+    """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     memory = dataset.derived("comparable figures", Cache)
     found: list[Any] = memory.get_or_compute(

@@ -149,7 +149,7 @@ def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
 
 
 def _durations(shown: ActivityRows) -> Cells:
-    """Return how long each activity took, in words: minutes where they are known, else days, else ""."""
+    """Return how long each activity took in words: minutes, else days, else ""."""
     text, cells = text_for(shown.language), shown.always("")
     days, minutes = shown.cells("duration_days"), shown.cells("duration_minutes")
     for number in np.unique(days[~np.isnan(days)]):

@@ -116,7 +116,7 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of names that are alike but for spelling, an abbreviation, brackets or a country."""
+    """Yield pairs of names that differ by spelling, abbreviation, brackets or country."""
     plain = {_plain(name): name for name in reversed(names)}
     short = {_initials(name): name for name in reversed(names) if len(name.split()) > SHORTEST}
     for name in names:
@@ -136,7 +136,7 @@ def _plain(name: str) -> str:
 
 
 def _initials(name: str) -> str:
-    """Return the initials of the words of a name that begin with a capital: `RKI` of `Robert Koch Institute`."""
+    """Return the initials of the capitalized words of a name: `RKI` of `Robert Koch Institute`."""
     return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
 
 
@@ -176,7 +176,7 @@ def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield short titles and findings in words that are missing, in English or in a language of the title."""
+    """Yield short titles and findings in words that are missing in a language."""
     pairs = (("activities", "short_title", "title"), ("observations", "value_text", "population"))
     for name, column, beside in pairs:
         table = tables[name]

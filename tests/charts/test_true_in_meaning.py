@@ -142,7 +142,10 @@ def test_the_most_and_the_least_disrupted_service_are_those_of_the_files(dataset
 
 
 def money(rows: list[dict[str, str]], countries: tuple[str, ...]) -> dict[str, tuple[float, str]]:
-    """Return currency -> sum of goods and grants and how it is stated; of what overlaps, the largest counts."""
+    """Return currency -> sum of goods and grants, and how it is stated.
+
+    Of amounts that overlap the largest counts.
+    """
     parts: dict[str, list[tuple[float, dict[str, str]]]] = {}
     for row in rows:
         split = dict(part.split(":") for part in row["amount_split"].split(";") if part)

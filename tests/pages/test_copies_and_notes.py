@@ -1,4 +1,4 @@
-"""Copies of sources are marked and never first; notes and findings in words are in the reader's language."""
+"""Copies of sources are marked and never first; findings are in the reader's language."""
 
 from __future__ import annotations
 
