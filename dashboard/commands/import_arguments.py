@@ -16,12 +16,14 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command `import` to the command line."""
     command = commands.add_parser(
         "import",
-        help="bring a file (CSV, XLSX) into a data package",
+        help="bring a file (CSV, workbook, JSON, SPSS ...) into a data package",
         description="Show what a file would add to a data package and change in it; with --yes, do it. "
         "Rows that are not understood are written, with the reasons, into a file beside it.",
         epilog="Exit code: 0 everything is understood, 1 rows or the whole file are not imported, 2 misused.",
     )
-    command.add_argument("file", type=Path, metavar="FILE", help="the file: CSV, text with ; or tabs, or XLSX")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="the file: CSV, workbook, JSON, SPSS, Stata, calendar ..."
+    )
     command.add_argument("--into", type=Path, metavar="FOLDER", help="data package (default: the shipped one)")
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
     command.add_argument("--table", default="", help="table the rows belong to (default: told from the headers)")
