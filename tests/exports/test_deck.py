@@ -56,7 +56,7 @@ def deck_of(dataset: Dataset, selection: Selection, options: DownloadOptions | N
 @pytest.fixture(
     scope="module",
     params=[(language, name) for language in LANGUAGES for name in SELECTIONS],
-    ids=lambda case: "-".join(case),
+    ids="-".join,
 )
 def told(request: pytest.FixtureRequest, dataset: Dataset) -> Told:
     language, name = request.param

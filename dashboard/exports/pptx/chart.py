@@ -90,6 +90,7 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
         count = _capacity(rest, width, height)
         if count < len(rest):
             count = _page_end(rest, count)
+        count = max(count, 1 + rest[0].is_heading)
         page, rest = rest[:count], rest[count:]
         above = [bar for bar in page if bar.is_heading]
         if rest and above and not rest[0].is_heading:

@@ -176,7 +176,7 @@ def _cell_label(place: int, words: str, text: Translator, size: float, position:
     properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, size, ink)}</a:pPr>'
     look = run_properties("rPr", text, size, ink)
     run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
-    shows = '<c15:dlblFieldTable/><c15:showDataLabelsRange val="1"/>'
+    shows = '<c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
         f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={quoteattr(position)}/>{_switches('0')}"

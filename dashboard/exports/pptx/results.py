@@ -15,10 +15,12 @@ from dashboard.exports.pptx.slide_words import chart_notes, short_address, sourc
 from dashboard.exports.pptx.table import plain_table
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
-from dashboard.exports.text_fitting import ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.plot import Plot
 
 MOST_RESULTS = 6
+LONGEST = 160
+"""Characters of each part of a result; what is longer would leave no room for another."""
 LINE, PADDING = READING * 1.2 / 72, 0.2
 """Inches of a line of text, and between two results."""
 
@@ -46,7 +48,11 @@ def results(plot: Plot) -> list[Result]:
         for row in section.rows:
             texts = [row.value_text] if row.value_text else [mark.label for mark in row.marks]
             if row.kind not in ("heading", "title", "note"):
-                found += [Result(words, row.label, place) for words in texts if words]
+                found += [
+                    Result(shorten(words, LONGEST), shorten(row.label, LONGEST), shorten(place, LONGEST))
+                    for words in texts
+                    if words
+                ]
     return found
 
 
@@ -84,7 +90,7 @@ def _page(every: Sequence[Result]) -> list[Result]:
     room, page = FREE_BOX[3] / Inches(1), list[Result]()
     for result in every[:MOST_RESULTS]:
         height = _lines(result, _value_width([*page, result])) * LINE + PADDING
-        if height > room:
+        if height > room and page:
             break
         room -= height
         page.append(result)
