@@ -89,7 +89,7 @@ class Viewport:
 
     @property
     def shared_width(self) -> int:
-        """Return the pixels of the wider of two figures that share a screen, before they are enlarged."""
+        """Return the pixels of the wider of two figures that share a screen."""
         return round(self.figure_width * SHARED / self.enlargement)
 
     @property

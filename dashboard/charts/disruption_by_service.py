@@ -133,7 +133,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 
 def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> Section:
-    """Return the rows of a place and a unit, each group under its heading; compact, the highest first."""
+    """Return the rows of a place and a unit by group; compact, the highest first."""
     drawn, group = list[Row](), ""
     if reader.compact:
         lines = sorted((row for row in lines if row.row_kind != "group"), key=lambda row: -row.value)

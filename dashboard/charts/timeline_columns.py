@@ -1,4 +1,4 @@
-"""Draw activities as columns by month, a lane a place: where there are too many, or too little room, to read each."""
+"""Draw activities as columns by month, a lane a place, where each cannot be read."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any],
 
 
 def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]:
-    """Return the middles of months, cut at the edges of the days shown, and their widths in milliseconds."""
+    """Return the middles of months within the days shown, and their widths."""
     month = months.to_numpy().astype("datetime64[M]")
     left = np.maximum(window.offset(month.astype("datetime64[D]")), 0.0)
     right = np.minimum(window.offset((month + 1).astype("datetime64[D]")), window.days)

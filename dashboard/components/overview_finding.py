@@ -14,7 +14,7 @@ ANY_SERVICE = "disrupted_any"
 
 
 def overview_finding(view: PageState) -> str:
-    """Return what was disrupted and how many activities answered it; only the part that is known."""
+    """Return what was disrupted and how many activities there were, as far as it is known."""
     parts = [part for part in (_disruption(view), _activities(view)) if part]
     return "; ".join(parts) or view.text.t("Nothing matches this selection.")
 

@@ -22,7 +22,7 @@ NEEDED = (
 
 
 def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
-    """Return the activities of a timeline as lists, a heading a month; those of a year without month come last."""
+    """Return the activities of a timeline as lists by month, those of a year alone last."""
     activities = rows.iloc[: count_of_activities(rows)].drop_duplicates("key")
     records: list[Any] = activities[list(NEEDED)].sort_values(["first_day", "key"]).to_dict("records")
     ordered = sorted(records, key=lambda row: row["date_precision"] == "year")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.questions import Question
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LOOKED_AT = 10
@@ -41,11 +42,12 @@ def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
                 )
 
 
-def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[LazyMessage]:
+def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[Question]:
     """Ask about a workbook of a kind whose number formats and hidden rows cannot be read."""
     if any(sheet.formats_lost for sheet in sheets) and not manner.hidden_rows:
-        yield LazyMessage.t(
+        sentence = LazyMessage.t(
             "In a binary workbook (.xlsb) it cannot be seen which rows are hidden, and whether dates "
             "are shown as months or fractions as percentages. Save it as .xlsx, or say --hidden-rows read if every "
             "cell is meant as it stands."
         )
+        yield Question(sentence, option="--hidden-rows")

@@ -17,8 +17,7 @@ from dashboard.bounds.limits import Limits
 from dashboard.importing.target_package import package_of
 from dashboard.importing.trial import try_file
 from dashboard.text.translate import text_for
-from dashboard.xlsx_reader.errors import OUT_OF_MEMORY
-from dashboard.xlsx_reader.worker import confine
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 
 
 def main() -> None:

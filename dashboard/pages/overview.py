@@ -1,4 +1,4 @@
-"""`/`: the meeting view: what was found in a sentence, three figures, two charts; all key numbers below."""
+"""`/`: the meeting view: one finding, three figures, two charts; all key numbers below."""
 
 from __future__ import annotations
 

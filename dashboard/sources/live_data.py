@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event, Lock, Thread
+from typing import Any
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files, load_files
@@ -131,7 +132,8 @@ class LiveData:
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.checking(wait=True):
             self._follow()
-            package, seen = None, ""
+            package: Any = None
+            seen: str | None = ""
             try:
                 seen = self._origin.fingerprint()
                 if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):

@@ -12,14 +12,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from dashboard.exports.pptx.native_charts import bar_plan
 
 from dashboard.charts import disruption_by_scope, disruption_by_service, participants_by_country, service_outputs
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import chart_export
+from dashboard.exports.native_chart import native_charts
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -228,11 +227,10 @@ def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: 
     assert max(bars, key=lambda key: bars[key]) == "who-mns-2020-any-mns-service-disrupted-any"
     assert "who-mns-2020-all-mns-services-disrupted-complete" not in bars
     assert "who-mns-2020-all-mns-services-disrupted-complete" in set(rows["key"])
-    plan = bar_plan(chart_export(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example"))
-    lines = [line for chart in plan.charts for line in chart.lines]
-    assert next(line.said for line in lines if line.said) == "93%"
-    assert "0%" not in {line.said for line in lines}
-    assert any(sentence.endswith(": 0%") for sentence in plan.unpublished)
+    described = disruption_by_service.plot(rows, reader)
+    labels = [bar.text for chart in native_charts(described, {}) for bar in getattr(chart, "bars", ()) if bar.mark]
+    assert labels[0] == "93%"
+    assert "0%" not in labels
 
 
 def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: RenderContext) -> None:
@@ -254,8 +252,9 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
     assert "services_fully_operating" in set(block["indicator"])
     assert set(rows.loc[(rows["block"] == "") & (rows["row_kind"] == "figure"), "unit"]) == {"percent_countries"}
     assert np.flatnonzero(rows["block"] != "").min() > np.flatnonzero(rows["block"] == "")[:-1].min()
-    for bars in bar_plan(chart_export(chart, dataset, Selection(), reader, "https://x.example")).charts:
-        assert bars.rows["block"].nunique() == 1
+    blocks = dict(zip(rows["key"], rows["block"], strict=True))
+    for section in disruption_by_scope.plot(rows, reader).sections:
+        assert len({blocks[mark.key] for row in section.rows for mark in row.marks if mark.key}) <= 1
 
 
 @pytest.mark.parametrize(

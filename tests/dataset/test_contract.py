@@ -136,7 +136,8 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
         ),
         (
             lambda d: d["resources"][0]["schema"].update({"x:rules": [{"rule": "sunny"}]}),
-            "cannot be used ('sunny' is not known as a rule of surveys; known: not_before, not_above, requires, precision)",
+            "cannot be used ('sunny' is not known as a rule of surveys; "
+            "known: not_before, not_above, requires, precision)",
         ),
         (lambda d: d["resources"][0].pop("path"), "has no 'path'"),
         (

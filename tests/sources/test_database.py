@@ -289,7 +289,7 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
     fill(server.url(), folder)
     clock = Clock()
     live = follow(server.url(), folder, tmp_path / "state", clock)
-    origin = live._origin
+    origin: Any = live._origin
     assert isinstance(origin, DatabaseSource)
     origin._deadline = 0.5
     engine = engine_of(server.url())

@@ -77,7 +77,7 @@ def test_late_calls_refuse_others_until_they_return() -> None:
         thread.join()
     assert calls.run(lambda: 1, 60) == 1
     with pytest.raises(KeyError):
-        calls.run(lambda: {}["x"], 60)
+        calls.run(lambda: dict[str, int]()["x"], 60)
 
 
 @pytest.mark.parametrize("what", ["look", "read"])

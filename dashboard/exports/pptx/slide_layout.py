@@ -137,8 +137,8 @@ class Deck:
 
     def _new_slide(self, layout: int) -> Any:
         """Add a slide whose placeholders are called what they are for."""
-        held = self.file.slide_layouts[layout]
-        slide = self.file.slides.add_slide(held)
+        held: Any = self.file.slide_layouts[layout]
+        slide: Any = self.file.slides.add_slide(held)
         names = {shape.placeholder_format.idx: shape.name for shape in held.placeholders}
         for shape in slide.placeholders:
             shape.name = names[shape.placeholder_format.idx]
