@@ -65,7 +65,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
     late = Event()
     with subprocess.Popen(command, env=_environment(), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603 - no shell
         Thread(target=_feed, args=(process.stdin, content), daemon=True).start()
-        timer = Timer(PATIENCE * limits.seconds, lambda: (late.set(), process.kill()))
+        timer = Timer(PATIENCE * limits.seconds, _end, (process, late))
         timer.start()
         try:
             output = process.stdout.read(max_output + 1)
@@ -92,6 +92,11 @@ def confine(limits: Limits) -> None:
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (allowed, hard))
+
+
+def _end(process: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:
