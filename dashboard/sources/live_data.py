@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event, Lock, Thread
-from typing import Any
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files, load_files
@@ -48,7 +47,8 @@ class LiveData:
             OriginError: the origin does not answer, and there are no data from before.
         """
         self._pace = pace or PollingIntervals()
-        self._origin, self._snapshots, self._clock = TimedSource(origin, self._pace.answer), snapshots, clock
+        self._origin, self._snapshots, self._clock = origin, snapshots, clock
+        self._timed = TimedSource(origin, self._pace.answer)
         self._monotonic = monotonic
         self._due = 0.0
         self._looked = clock()
@@ -107,7 +107,7 @@ class LiveData:
         self._fetch()
         self._keep()
         try:
-            seen = self._origin.fingerprint()
+            seen = self._timed.fingerprint()
         except NoAnswerError as error:
             self._miss(error)
             return
@@ -132,15 +132,15 @@ class LiveData:
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.checking(wait=True):
             self._follow()
-            package: Any = None
+            package: Package | None = None
             seen: str | None = ""
             try:
-                seen = self._origin.fingerprint()
+                seen = self._timed.fingerprint()
                 if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):
                     return current_data
                 if seen is None:
                     raise SourceChanging
-                package = self._origin.read(seen)
+                package = self._timed.read(seen)
                 dataset = load_files(package.files, package.written)
             except SourceChanging:
                 if last:
@@ -241,7 +241,7 @@ class LiveData:
         package: Package | None = None
         begun = time.monotonic()
         try:
-            package = self._origin.read(seen)
+            package = self._timed.read(seen)
             if package.name == (self._coming or self._shown).name:
                 if self._pointer.refused:
                     _log.info("The data of %s are again those that are shown.", self._origin.name)

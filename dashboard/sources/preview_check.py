@@ -156,7 +156,7 @@ def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
     groups = group_problems(problems)
     most = max(1, MOST_PROBLEMS // len(groups))
     others: Counter[tuple[str, str]] = Counter()
-    named = list[Problem]()
+    named: list[Problem] = []
     for group in groups:
         first = group.first
         if _tells_of_others(first):
@@ -172,12 +172,8 @@ def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
 
 def _tells_of_others(problem: Problem) -> bool:
     """Return whether a problem is the number of rows that are not named."""
-    further = further_rows("", "", 1).found
-    return (
-        isinstance(problem.found, LazyMessage)
-        and isinstance(further, LazyMessage)
-        and problem.found.message == further.message
-    )
+    pattern = further_rows("", "", 1).found
+    return getattr(problem.found, "message", "") == getattr(pattern, "message", None)
 
 
 if __name__ == "__main__":

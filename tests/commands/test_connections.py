@@ -7,13 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dashboard.commands import connections
-from dashboard.commands.connections import peer_of
+from dashboard.commands.connections import language_of, peer_of
 from dashboard.commands.waitress_server import answer
+from dashboard.text.translate import text_for
+from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.security_headers import headers_of_refusals
 from tests.support.server_process import PATIENCE, until
 
@@ -205,3 +208,22 @@ def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(
 )
 def test_a_peer_is_an_address_or_the_network_of_one_that_has_many(address: str, peer: str) -> None:
     assert peer_of((address, 1)) == peer
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", "", "en"),
+        ("", "ru-RU,ru;q=0.9,en;q=0.5", "ru"),
+        ("lang=fr", "ru", "fr"),
+        ("x=1&lang=ar&y=2", "", "ar"),
+        ("lang=xx", "fr", "fr"),
+        ("lang=" + "r" * 5_000, "q=NaN;;,,\x00", "en"),
+        ("&" * 100_000, "ru," * 50_000, "ru"),
+    ],
+)
+def test_a_refusal_of_the_server_is_in_the_language_of_the_reader(query: str, header: str, language: str) -> None:
+    asked = SimpleNamespace(query=query, headers={"ACCEPT_LANGUAGE": header} if header else {})
+    assert language_of(asked) == language
+    assert language_of(SimpleNamespace()) == "en"
+    assert language == "en" or all(text_for(language).t(sentence) != sentence for sentence in REFUSALS.values())

@@ -230,7 +230,7 @@ def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: 
     spoken = {"Accept-Language": f"{language}-XX,en;q=0.5"}
     other = {"Accept-Language": "fr" if language != "fr" else "ru"}
     for path, headers in (("/", spoken), (f"/download/dashboard.pptx?lang={language}", other)):
-        assert_own_sentence(front.ask(path, method="POST", headers=headers, body=b"x" * 300_000), 413, language)
+        assert_own_sentence(front.ask(path, method="POST", body=b"x" * 300_000, headers=headers), 413, language)
 
 
 def test_while_no_replica_answers_nginx_says_so_in_the_language_of_the_reader(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_late_calls_refuse_others_until_they_return() -> None:
         thread.join()
     assert calls.run(lambda: 1, 60) == 1
     with pytest.raises(KeyError):
-        calls.run(lambda: dict[str, int]()["x"], 60)
+        calls.run(lambda: {"y": 1}["x"], 60)
 
 
 @pytest.mark.parametrize("what", ["look", "read"])
@@ -90,7 +90,7 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
 ) -> None:
     live = live_of(place)
     if what == "read":
-        monkeypatch.setattr(live._origin, "_read", 0.1)
+        monkeypatch.setattr(live._timed, "_read", 0.1)
     looked = live.now().looked
     place.edit(OLD, NEW)
     answer = drive((FolderSource, "_names")) if what == "look" else drive((FolderSource, "_content"))
@@ -103,7 +103,7 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
     assert sum("cannot be used" in record.getMessage() for record in caplog.records) == 1
     assert any(OLD in title for title in titles(live)), "what was shown last is shown"
     answer.set()
-    for thread in live._origin._deadline._late:
+    for thread in live._timed._deadline._late:
         thread.join()
     place.settle(live)
     assert live.now().refused is None
@@ -117,7 +117,7 @@ def test_what_others_show_is_shown_while_the_own_look_hangs(
     live, other = live_of(place), place.start()
     place.edit(OLD, NEW)
     place.settle(other)
-    drive((live._origin._origin, "fingerprint"))
+    drive((live._origin, "fingerprint"))
     place.settle(live)
     assert any(NEW in title for title in titles(live))
 

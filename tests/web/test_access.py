@@ -19,6 +19,7 @@ from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
+from dashboard.text.translate import text_for
 from dashboard.web.access import HEALTH, OPEN_ENDPOINTS, PROGRAM_FILES
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
@@ -106,3 +107,13 @@ def test_a_page_that_does_not_exist_tells_a_stranger_nothing(server: Flask, acce
     response = server.test_client().get(f"/plotly/x?present={next(iter(CHARTS))}", headers={"Accept": accept})
     assert response.status_code in (302, 401)
     assert len(response.get_data()) < 1_000
+
+
+@pytest.mark.parametrize("language", ["ru", "fr", "ar"])
+def test_a_stranger_is_refused_in_a_language_of_theirs(server: Flask, language: str) -> None:
+    client, sentence = server.test_client(), text_for(language).t("Sign in to see this.")
+    assert sentence != "Sign in to see this."
+    for path, headers in ((f"/services?lang={language}", {}), ("/services", {"Accept-Language": language})):
+        response = client.get(path, headers=headers)
+        assert (response.status_code, response.text) == (401, f"{sentence}\n")
+    assert "Accept-Language" in response.headers["Vary"]
