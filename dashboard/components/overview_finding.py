@@ -43,7 +43,7 @@ def _activities(view: PageState) -> str:
     number, lanes = activities["key"].nunique(), activities.drop_duplicates("lane")
     names: list[Any] = lanes["lane_name"].tolist()
     if len(names) <= 2:
-        return text.n("{number} activity: {places}", "{number} activities: {places}", number, places=text.listed(names))
+        return text.n("{places}: {number} activity", "{places}: {number} activities", number, places=text.listed(names))
     return text.n(
         "{number} activity in {countries} countries and beyond",
         "{number} activities in {countries} countries and beyond",
