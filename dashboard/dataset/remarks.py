@@ -102,7 +102,8 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the names that may be another name of the same body, or a part of one."""
     for column in ("organizer", "funder"):
         rows = dict[str, list[int]]()
-        for row, cell in tables["activities"][column].items():
+        cells = tables["activities"][column]
+        for row, cell in zip(cells.index.tolist(), cells.tolist(), strict=True):
             for name in filter(None, cell.split("; ")):
                 rows.setdefault(name, []).append(row)
         for name in (name for name in rows if name.count("(") != name.count(")")):
