@@ -102,7 +102,8 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the names that may be another name of the same body, or a part of one."""
     for column in ("organizer", "funder"):
         rows = dict[str, list[int]]()
-        for row, cell in zip(tables["activities"].index.tolist(), tables["activities"][column], strict=True):
+        cells = tables["activities"][column]
+        for row, cell in zip(cells.index.tolist(), cells.tolist(), strict=True):
             for name in filter(None, cell.split("; ")):
                 rows.setdefault(name, []).append(row)
         for name in (name for name in rows if name.count("(") != name.count(")")):
@@ -186,9 +187,8 @@ def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
         for language in ("ru", "fr", "ar"):
             own, other = f"{column}_{language}", f"{beside}_{language}"
             if own in table and other in table:
-                known = table[other] != ""
-                needed = known if name == "activities" else bool(known.any())
-                wrong = (table[column] != "") & (table[own] == "") & needed
+                known = table[other] != "" if name == "activities" else (table[other] != "").any()
+                wrong = (table[column] != "") & (table[own] == "") & known
                 sentence = LazyMessage.t("is empty, though {column} is filled", column=column)
                 yield from _rows(contract, name, own, table[wrong].index, sentence)
 
