@@ -72,7 +72,10 @@ class ChartExport:
 
     @cached_property
     def plot(self) -> Plot | None:
-        """Return the description of the chart; of the timeline, that of its months. None without rows."""
+        """Return the description of the chart; of the timeline, that of its months.
+
+        None without rows.
+        """
         if self.empty:
             return None
         if self.chart.plot is not None:
@@ -83,7 +86,10 @@ class ChartExport:
 
     @cached_property
     def native_charts(self) -> list[NativeChart]:
-        """Return what office programs draw of the chart, an axis each; none where nothing has a length."""
+        """Return what office programs draw of the chart, an axis each.
+
+        None where nothing has a length.
+        """
         return native_charts(self.plot, self.unit_names) if self.plot is not None else []
 
     @property

@@ -301,7 +301,10 @@ def _heading(section: Section) -> str:
 
 
 def _with_one_share(charts: Sequence[NativeBars], units: Mapping[str, str]) -> list[NativeBars]:
-    """Return shares of a hundred on one axis of percent: their headings say of what they are shares."""
+    """Return shares of a hundred on one axis of percent.
+
+    Their headings say of what they are shares.
+    """
     if len({chart.scale for chart in charts}) < 2 or {chart.scale.kind for chart in charts} != {"share"}:
         return list(charts)
     scale = Scale("share", max(chart.scale.end for chart in charts), "percent")

@@ -1,4 +1,7 @@
-"""Formulas and formats of the cells behind a native chart: an edited number moves its bar and its label."""
+"""Formulas and formats of the cells behind a native chart.
+
+An edited number moves its bar and its label.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def _is_exact(number: float) -> bool:
 
 
 def _number(cell: str, factor: int, text: Translator) -> str:
-    """Return the formula that writes a number with the marks of the language, whatever those of the program are."""
+    """Return the formula that writes a number with the marks of the language.
+
+    Whatever those of the program are.
+    """
     value = cell if factor == 1 else f"{cell}/{factor}"
     group, decimal = text.number(GROUPED)[1:-3], text.number(0.5)[1:-1]
     small = f'SUBSTITUTE(ROUND({value},2)&"",MID(0.5&"",2,1),"{decimal}")'

@@ -18,7 +18,8 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.native_chart import native_charts
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.native_chart import NativeBars
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -102,84 +103,6 @@ def test_what_is_left_out_of_the_sums_of_money_is_counted_from_the_files(
     assert (f"Not added: {apart} programme" in note) == bool(apart)
 
 
-@pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
-def test_sums_of_money_and_countries_are_those_counted_from_the_files(dataset: Dataset, selection: Selection) -> None:
-    rows, found = list(matching(selection)), numbers(dataset, selection)
-    totals = money(rows, selection.country)
-    shown = found["procurement"].value_text, *amounts(found["procurement"].note, "Other currencies: ")
-    assert {amount(words) for words in shown if words != "not reported"} == {
-        (currency, qualifier, three_figures(value, qualifier)) for currency, (value, qualifier) in totals.items()
-    }
-    regional = money([row for row in rows if ";" in row["countries"]], selection.country)
-    told = amounts(found["procurement"].note, "Of these sums in activities of several countries: ")
-    assert {amount(words) for words in told} == {
-        (currency, qualifier, three_figures(value, qualifier)) for currency, (value, qualifier) in regional.items()
-    }
-    countries = {country for row in rows for country in row["countries"].split(";")} - {"WLD"}
-    countries &= set(selection.country) or countries
-    assert ("countries" in found) == (len(countries) != 1)
-    assert found["countries"].value_text == str(len(countries)) if "countries" in found else True
-
-
-def test_the_most_and_the_least_disrupted_service_are_those_of_the_files(dataset: Dataset) -> None:
-    names = {row["id"]: row["name"] for row in csv_rows("services") if row["summary"] != "true"}
-    for survey, place in (("who-mns-2020", "World"), ("who-ncd-2020", "World")):
-        rows = [
-            row
-            for row in csv_rows("observations")
-            if row["survey"] == survey
-            and row["indicator"] == "disrupted_any"
-            and row["scope"] == "WLD"
-            and row["service"] in names
-            and not row["discrepancy_of"]
-        ]
-        rows.sort(key=lambda row: float(row["value"]))
-        found = numbers(dataset, Selection(survey=survey))
-        for name, words, row in (("most", "most often", rows[-1]), ("least", "least often", rows[0])):
-            assert found[f"{name}-disrupted"].value_text == f"{row['value']}%"
-            assert found[f"{name}-disrupted"].label == f"{place}: {words} disrupted: {names[row['service']]}"
-
-
-def money(rows: list[dict[str, str]], countries: tuple[str, ...]) -> dict[str, tuple[float, str]]:
-    """Return currency -> sum of goods and grants, and how it is stated.
-
-    Of amounts that overlap the largest counts.
-    """
-    parts: dict[str, list[tuple[float, dict[str, str]]]] = {}
-    for row in rows:
-        split = dict(part.split(":") for part in row["amount_split"].split(";") if part)
-        own = [float(split[country]) for country in countries if country in split]
-        if row["amount"] and row["amount_kind"] in ("goods", "grant"):
-            parts.setdefault(row["currency"], []).append((sum(own) if own else float(row["amount"]), row))
-    found = {}
-    for currency, amounts_of in parts.items():
-        kept: list[tuple[float, dict[str, str]]] = []
-        for value, row in sorted(amounts_of, key=lambda part: (-part[0], part[1]["id"])):
-            overlapping = row["overlaps"].split(";")
-            if not any(other["id"] in overlapping or row["id"] in other["overlaps"].split(";") for _, other in kept):
-                kept.append((value, row))
-        stated_as = stated([row["amount_qualifier"] for _, row in kept])
-        found[currency] = (sum(value for value, _ in kept), stated_as)
-    return found
-
-
-def amounts(note: str, before: str) -> list[str]:
-    """Return the amounts that a note lists after some words."""
-    listed = re.search(rf"{before}(.*?)\.(?: |$)", note)
-    return re.split(r", | and ", listed[1]) if listed else []
-
-
-def amount(words: str) -> tuple[str, str, float]:
-    """Return currency, qualifier and value of an amount as it is written: `>34.6 million USD`."""
-    sign, number, million, currency = re.fullmatch(r"([~>]?)([\d.,]+)( million)? ([A-Z]{3})", plain(words)).groups()  # type: ignore[union-attr]
-    value = float(number.replace(",", "")) * (1_000_000 if million else 1)
-    return currency, {"": "exact", "~": "about", ">": "over"}[sign], round(value, 2)
-
-
-def plain(words: str) -> str:
-    return words.replace("\u00a0", " ").replace("\u202f", " ")
-
-
 def test_the_overlapping_amounts_are_told_on_the_card(dataset: Dataset) -> None:
     # Typed from the review: three of Kyrgyzstan, one of Uzbekistan, one of Turkmenistan.
     assert "Left out: 5 amounts that overlap others." in numbers(dataset, Selection())["procurement"].note
@@ -227,10 +150,12 @@ def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: 
     assert max(bars, key=lambda key: bars[key]) == "who-mns-2020-any-mns-service-disrupted-any"
     assert "who-mns-2020-all-mns-services-disrupted-complete" not in bars
     assert "who-mns-2020-all-mns-services-disrupted-complete" in set(rows["key"])
-    described = disruption_by_service.plot(rows, reader)
-    labels = [bar.text for chart in native_charts(described, {}) for bar in getattr(chart, "bars", ()) if bar.mark]
-    assert labels[0] == "93%"
-    assert "0%" not in labels
+    exported = chart_export(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example")
+    (native,) = exported.native_charts
+    assert isinstance(native, NativeBars)
+    texts = [bar.text for bar in native.bars if bar.text]
+    assert texts[0] == "93%"
+    assert "0%" not in texts
 
 
 def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: RenderContext) -> None:
@@ -253,8 +178,11 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
     assert set(rows.loc[(rows["block"] == "") & (rows["row_kind"] == "figure"), "unit"]) == {"percent_countries"}
     assert np.flatnonzero(rows["block"] != "").min() > np.flatnonzero(rows["block"] == "")[:-1].min()
     blocks = dict(zip(rows["key"], rows["block"], strict=True))
-    for section in disruption_by_scope.plot(rows, reader).sections:
-        assert len({blocks[mark.key] for row in section.rows for mark in row.marks if mark.key}) <= 1
+    charts = chart_export(chart, dataset, Selection(), reader, "https://x.example").native_charts
+    assert len(charts) > 1
+    for bars in charts:
+        assert isinstance(bars, NativeBars)
+        assert len({blocks[bar.mark.key] for bar in bars.bars if bar.mark is not None}) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""The deck of a whole selection can be presented as it comes: ten slides, large type, nothing cut, no false number."""
+"""The deck of a whole selection can be presented as it comes.
+
+Ten slides, large type, nothing cut, no false number.
+"""
 
 from __future__ import annotations
 

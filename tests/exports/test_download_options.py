@@ -24,10 +24,21 @@ def test_names_of_columns_are_asked_with_a_one(extension: str) -> None:
 
 
 @pytest.mark.parametrize("values", [["0"], [""], ["yes"], ["1", "1"], ["１"]])
-@pytest.mark.parametrize("option", OPTIONAL)
+@pytest.mark.parametrize("option", [name for name in OPTIONAL if name != "deck"])
 def test_any_other_value_is_refused(option: str, values: list[str]) -> None:
     with pytest.raises(SelectionError, match=f"{option}: only {option}=1 is known"):
-        read_options({option: values}, "csv")
+        read_options({option: values}, OPTIONAL[option][0])
+
+
+def test_a_deck_is_a_list_of_slides_in_their_order() -> None:
+    assert read_options({"deck": ["sources,disruption-by-round"]}, "pptx").deck == ("sources", "disruption-by-round")
+    assert read_options({"appendix": ["1"]}, "pptx") == DownloadOptions(appendix=True)
+
+
+@pytest.mark.parametrize("value", ["", "no-such", "sources,sources", "sources,no-such", "sources," * 40 + "x"])
+def test_what_is_no_list_of_slides_is_refused(value: str) -> None:
+    with pytest.raises(SelectionError, match="deck: .* is no list of slides"):
+        read_options({"deck": [value]}, "pptx")
 
 
 @pytest.mark.parametrize("option", OPTIONAL)

@@ -22,7 +22,7 @@ from dashboard.dataset.formula_escaping import BLANKS, STARTS, escape_formula
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
-from tests.support.export_fixtures import export
+from tests.support.export_fixtures import OURS, export
 from tests.support.hostile_inputs import FORMULAS, hostile
 from tests.support.pptx_reader import parts
 
@@ -76,24 +76,23 @@ def test_no_cell_of_a_csv_is_a_formula(chart: str, spoiled: Dataset) -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_cell_of_a_workbook_is_a_formula(chart: str, spoiled: Dataset) -> None:
+def test_no_cell_of_a_workbook_is_a_formula_but_ours(chart: str, spoiled: Dataset) -> None:
     content = to_xlsx(export(chart, spoiled))
     assert [one for one in formulas(content) if "evil" in one or "cmd" in one or "1+1" in one] == []
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     texts = [str(cell.value) for cell in cells if cell.data_type == "s"]
     assert any("HYPERLINK" in text or "1+1" in text or "cmd" in text for text in texts)
-    assert [cell.value for cell in cells if cell.data_type == "f" and not str(cell.value).startswith("=COUNT")] == []
+    assert [cell.value for cell in cells if cell.data_type == "f" and not OURS.match(str(cell.value))] == []
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula(chart: str, spoiled: Dataset) -> None:
+def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula_but_ours(chart: str, spoiled: Dataset) -> None:
     for workbook in workbooks(to_pptx(export(chart, spoiled))):
-        assert formulas(workbook) == []
+        assert [one for one in formulas(workbook) if not OURS.match(f"={one}")] == []
         book = openpyxl.load_workbook(io.BytesIO(workbook))
-        assert [
-            cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-        ] == []
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert [cell.value for cell in cells if cell.data_type == "f" and not OURS.match(str(cell.value))] == []
 
 
 def test_some_slides_hold_a_workbook_with_the_words(spoiled: Dataset) -> None:

@@ -1,4 +1,7 @@
-"""Page, picture, slide and sheet draw a qualifier alike: the same numbers are solid, the same are uncertain."""
+"""Page, picture, slide and sheet draw a qualifier alike.
+
+The same numbers are solid, the same are uncertain.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def described() -> Drawing:
 
 
 def native_drawing(root: Any, patterns: dict[str, str]) -> Drawing:
-    """Return what a native chart draws: ends behind, what is solid before them, starts of ranges in front."""
+    """Return what a native chart draws.
+
+    Ends behind, what is solid before them, starts of ranges in front.
+    """
     ends, solid, *starts = root.iter(f"{C}ser")
     names = [point.findtext(f"{C}v") for point in ends.find(f"{C}cat").iter(f"{C}pt")]
     end, full, start = (values(one) if one is not None else {} for one in (ends, solid, starts[0] if starts else None))

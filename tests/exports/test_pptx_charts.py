@@ -1,4 +1,7 @@
-"""Native charts of slides draw the plot of their chart, with labels and ends from the cells behind them."""
+"""Native charts of slides draw the plot of their chart.
+
+With labels and ends from the cells behind them.
+"""
 
 from __future__ import annotations
 

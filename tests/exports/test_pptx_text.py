@@ -6,7 +6,6 @@ No markup, no formula, nothing that XML cannot hold.
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,16 +18,14 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.pptx.slide_layout import split_clauses
+from dashboard.exports.pptx.template import NUMBER
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
-from tests.support.export_fixtures import ODD, export, odd
+from tests.support.export_fixtures import ODD, OURS, export, odd
 from tests.support.pptx_reader import A, C, assert_sound, native_charts, notes, slides, words, xml_parts
-
-OURS = re.compile(r'=(B\d+([+-][\d.]+)?|SUM\(B\d+:[A-Z]\d+\)|("[^"]*"&)?IF\(ABS\([BC]\d+.*)$', re.DOTALL)
-"""Ends, sums and labels, which read the cells of their own row."""
 
 WORST = "\x00\x0b\ud800\ufffe<b>&amp;</b>\t=1+1 @x 😷 العربية {=1} https://x.example \u202e" + "word " * 400
 
@@ -40,7 +37,7 @@ def test_odd_words_are_text(name: str, dataset: Dataset, tmp_path: Path) -> None
     (tmp_path / "odd.pptx").write_bytes(content)
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "odd.pptx").errors] == []
     said = "\n".join(words(slide) + notes(slide) for slide in slides(content))
-    assert any(part[:30] in said for part in ODD)
+    assert any(part[:30] in said for part in ODD) == (name != "participants-by-country")
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -61,11 +58,11 @@ def test_the_worst_words_stand_everywhere_as_text(dataset: Dataset, tmp_path: Pa
     assert_sound(content)
     (tmp_path / "worst.pptx").write_bytes(content)
     assert OpenXmlValidator().validate(tmp_path / "worst.pptx").errors == []
-    (slide,) = slides(content)
+    slide = slides(content)[0]
     assert slide.shapes.title.text_frame.text.startswith("<b>&amp;</b> =1+1 @x 😷 العربية {=1}")
     assert strip_unwritable(WORST) in notes(slide)
-    (chart,) = native_charts(content)
-    assert chart.names[1].startswith("<b>&amp;</b> =1+1")
+    names = [name for chart in native_charts(content) for name in chart.names]
+    assert any(name.startswith("<b>&amp;</b> =1+1") for name in names)
 
 
 def test_only_addresses_of_the_web_can_be_opened(dataset: Dataset) -> None:
@@ -77,7 +74,8 @@ def test_only_addresses_of_the_web_can_be_opened(dataset: Dataset) -> None:
 def test_a_link_too_long_for_powerpoint_stands_as_text(dataset: Dataset) -> None:
     long = "http://dashboard.example/activities?country=" + "KAZ," * 900
     (first, *_rest) = slides(to_pptx(replace(export("service-outputs", dataset), permalink=long)))
-    runs = [run for shape in first.placeholders for p in shape.text_frame.paragraphs for run in p.runs]
+    frames = [shape.text_frame for shape in first.shapes if shape.has_text_frame]
+    runs = [run for frame in frames for p in frame.paragraphs for run in p.runs]
     assert [run.hyperlink.address for run in runs if run.hyperlink.address] == []
     assert long in notes(first)
 
@@ -85,7 +83,8 @@ def test_a_link_too_long_for_powerpoint_stands_as_text(dataset: Dataset) -> None
 def test_a_shortened_address_still_opens_the_whole_one(dataset: Dataset) -> None:
     link = "http://dashboard.example/activities?country=" + "KAZ," * 300
     (first, *_rest) = slides(to_pptx(replace(export("service-outputs", dataset), permalink=link)))
-    runs = [run for shape in first.placeholders for p in shape.text_frame.paragraphs for run in p.runs]
+    frames = [shape.text_frame for shape in first.shapes if shape.has_text_frame]
+    runs = [run for frame in frames for p in frame.paragraphs for run in p.runs]
     assert {run.hyperlink.address for run in runs if run.hyperlink.address} >= {link}
 
 
@@ -100,7 +99,8 @@ def test_arabic_runs_from_right_to_left(dataset: Dataset) -> None:
             if shape.has_table:
                 assert shape.table._tbl.tblPr.get("rtl") == "1"
             elif shape.has_text_frame and shape.text_frame.text:
-                assert {p._p.pPr.get("algn") for p in shape.text_frame.paragraphs} == {"r"}
+                end = shape.is_placeholder and shape.placeholder_format.idx == NUMBER
+                assert {p._p.pPr.get("algn") for p in shape.text_frame.paragraphs} == {"l" if end else "r"}
     (chart,) = native_charts(content)
     assert chart.xml.find(f".//{C}valAx/{C}scaling/{C}orientation").get("val") == "maxMin"
     columns = native_charts(to_pptx(export("activities-by-month", dataset, Selection(lang="ar"), reader)))[0]

@@ -1,4 +1,7 @@
-"""The few functions of Excel that our formulas use, to see what a changed cell makes of them."""
+"""The few functions of Excel that our formulas use.
+
+To see what a changed cell makes of them.
+"""
 
 from __future__ import annotations
 

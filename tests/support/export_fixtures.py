@@ -5,6 +5,7 @@ One chart as it is exported, and data whose words are out to hurt.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,6 +36,9 @@ ODD = (
     "long " * 400,
 )
 """Words that a spreadsheet, a browser or a template could take for something else."""
+
+OURS = re.compile(r'=(B\d+([+-][\d.]+)?|SUM\(B\d+:[A-Z]\d+\)|("[^"]*"&)?IF\(ABS\([BC]\d+.*)$', re.DOTALL)
+"""Ends, sums and labels, which read the cells of their own row."""
 
 DATA_TEXT = {
     "activities": ("title", "organizer", "note"),

@@ -25,7 +25,10 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 @dataclass(frozen=True)
 class Memory:
-    """A native chart: its frame on the slide, its XML, and the cells behind it, formulas by their values."""
+    """A native chart: its frame on the slide, its XML, and the cells behind it.
+
+    Formulas by their values.
+    """
 
     frame: Any
     xml: Any

@@ -1,4 +1,7 @@
-"""Which bars a slide of the deck holds: those that its title speaks of, then the highest, eight at most."""
+"""Which bars a slide of the deck holds.
+
+Those that its title speaks of, then the highest, eight at most.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translat
 
 
 def drawn_title(chart: NativeBars, text: Translator) -> str:
-    """Return a title from what a chart draws: what it is about, and its longest bar or first value in words."""
+    """Return a title from what a chart draws.
+
+    What it is about, and its longest bar or first value in words.
+    """
     known = [bar for bar in chart.bars if bar.text]
     if not known:
         return chart.title
@@ -49,7 +55,9 @@ def drawn_title(chart: NativeBars, text: Translator) -> str:
 
 
 def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float) -> NativeBars:
-    """Return the one chart of a slide: of the axis that the title speaks of, as many bars as can be read.
+    """Return the one chart of a slide.
+
+    Of the axis that the title speaks of, as many bars as can be read.
 
     Args:
         charts: of the whole selection.
@@ -76,7 +84,9 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
 def story_pair(
     charts: Sequence[NativeBars], title: str, width: float, heights: tuple[float, float]
 ) -> tuple[NativeBars, NativeBars] | None:
-    """Return the two groups of bars that a title compares, each a chart; None where it speaks of one.
+    """Return the two groups of bars that a title compares, each a chart.
+
+    None where it speaks of one.
 
     Only groups of the same bars (rounds, places), whose names alone do not tell them apart.
     """
@@ -96,7 +106,10 @@ def story_pair(
 
 
 def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | None:
-    """Return bars with as many parts of their names as fit, at most the last ones left out; None if none fit."""
+    """Return bars with as many parts of their names as fit, at most the last ones left out.
+
+    None if none fit.
+    """
     names = [bar.label.split(BETWEEN) for bar in part.bars]
     for count in range(max(map(len, names)), 0, -1):
         bars = [replace(bar, label=BETWEEN.join(name[:count])) for bar, name in zip(part.bars, names, strict=True)]
@@ -132,7 +145,10 @@ def _groups(bars: Iterable[NativeBar]) -> list[BarGroup]:
 
 
 def _with_place(group: BarGroup) -> BarGroup:
-    """Return the bars of a group: those of a place alone, and values in words, with the heading in their name."""
+    """Return the bars of a group: those of a place alone, and values in words.
+
+    With the heading in their name.
+    """
     own = _with_heading(group)
     return tuple(
         named if bar.color == "other" or not bar.extents else bar

@@ -1,4 +1,7 @@
-"""Native charts: lying bars and stacked columns of a plot, their labels from the cells behind them."""
+"""Native charts: lying bars and stacked columns of a plot.
+
+Their labels from the cells behind them.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ class BarGeometry:
 
 
 def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]:
-    """Split the bars into charts that a box (inches) holds at the size of reading, headings repeated."""
+    """Split the bars into charts that a box (inches) holds at the size of reading.
+
+    Headings repeated.
+    """
     pages, rest = list[NativeBars](), list(bars.bars)
     while rest:
         count = _capacity(rest, width, height)
@@ -180,7 +186,10 @@ def _fits(label: str, lines: int, percent: int, width: float) -> bool:
 
 
 def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width: float) -> ChartSheet:
-    """Return the cells: names, values as reported, where bars end, labels; the ends and labels as formulas."""
+    """Return the cells: names, values as reported, where bars end, labels.
+
+    The ends and labels as formulas.
+    """
     inches = width * geometry.names - 0.15
     names = [_name(bar, inches, geometry.lines) for bar in bars.bars]
     heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]

@@ -1,4 +1,7 @@
-"""The slides of one chart: native charts with findings, results in words, and tables where they are asked for."""
+"""The slides of one chart: native charts with findings, results in words.
+
+And tables where they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
 @dataclass(frozen=True)
 class ChartSlide:
-    """Native charts on a slide, one or two under one another: the title above them, and the marks in colour."""
+    """Native charts on a slide, one or two under one another.
+
+    The title above them, and the marks in colour.
+    """
 
     charts: tuple[NativeChart, ...]
     title: str
@@ -61,7 +67,10 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
 
 
 def story_slide(deck: Deck, exported: ChartExport) -> None:
-    """Add the one slide of a chart in the deck of a whole selection: its message and what shows it."""
+    """Add the one slide of a chart in the deck of a whole selection.
+
+    Its message and what shows it.
+    """
     charts = exported.native_charts
     bars = [chart for chart in charts if isinstance(chart, NativeBars)]
     if exported.chart.id == TIMELINE:
@@ -75,7 +84,10 @@ def story_slide(deck: Deck, exported: ChartExport) -> None:
 
 
 def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
-    """Return the bars that the finding speaks of; where they do not show its numbers, what they show is the title."""
+    """Return the bars that the finding speaks of.
+
+    Where they do not show its numbers, what they show is the title.
+    """
     title, text = _of_the_world(exported), exported.reader.text
     pair = story_pair(bars, title, WIDTH, (PARTS[0][1] / Inches(1), PARTS[1][1] / Inches(1)))
     if pair and states_its_numbers(title, pair, text):
@@ -139,7 +151,10 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
 
 
 def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
-    """Return what a drawing shows in words, bar by bar, and its source: it goes along when the chart is copied."""
+    """Return what a drawing shows in words, bar by bar, and its source.
+
+    It goes along when the chart is copied.
+    """
     text = exported.reader.text
     if isinstance(chart, NativeColumns):
         parts = [exported.summary]
@@ -178,7 +193,10 @@ def csv_link(exported: ChartExport) -> str:
 
 
 def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
-    """Add the rows as tables, at most so many slides; what is left out is said, with the way to all rows."""
+    """Add the rows as tables, at most so many slides.
+
+    What is left out is said, with the way to all rows.
+    """
     text = exported.reader.text
     heads, cells = replace(exported, rows=exported.rows.head(most * table.MOST_ROWS)).table()
     grid = table.grid(exported.chart, heads, cells)

@@ -25,7 +25,10 @@ LABEL_WIDTH, WIDTH = 48, 16
 
 @dataclass(frozen=True)
 class ChartSheet:
-    """The cells behind a chart, column by column, and the formulas of some: (column, row from 0) -> formula."""
+    """The cells behind a chart, column by column, and the formulas of some.
+
+    (column, row from 0) -> formula.
+    """
 
     columns: tuple[Cells, ...]
     formulas: Mapping[tuple[int, int], str]

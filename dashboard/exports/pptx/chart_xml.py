@@ -52,7 +52,10 @@ RTL, END = "\u2067", "\u2069"
 
 @dataclass(frozen=True)
 class Cells:
-    """A column of the sheet behind a chart: its letter, its heading, and its cells as the chart keeps them."""
+    """A column of the sheet behind a chart.
+
+    Its letter, its heading, and its cells as the chart keeps them.
+    """
 
     letter: str
     name: str
@@ -70,7 +73,10 @@ def color(name: str) -> str:
 
 
 def fill(name: str, pattern: str = "") -> str:
-    """Return a fill, solid or in a pattern on the background, with an edge that closes a pattern."""
+    """Return a fill, solid or in a pattern on the background.
+
+    With an edge that closes a pattern.
+    """
     if not pattern:
         return f"<a:solidFill>{color(name)}</a:solidFill>"
     return (
@@ -97,7 +103,10 @@ def paragraph_properties(text: Translator, size: float, ink: str = "tx1") -> str
 
 
 def title(words: str, text: Translator, size: float, share: float) -> str:
-    """Return the title of a chart, at the reader's side; `share` is how much of the width it takes."""
+    """Return the title of a chart, at the reader's side.
+
+    `share` is how much of the width it takes.
+    """
     if not words:
         return '<c:autoTitleDeleted val="1"/>'
     rtl = text.direction == "rtl"
@@ -156,7 +165,10 @@ def points(looks: Iterable[tuple[int, str]]) -> str:
 
 
 def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator, size: float, position: str) -> str:
-    """Return labels that come from cells; a program that knows no such labels shows the text of today."""
+    """Return labels that come from cells.
+
+    A program that knows no such labels shows the text of today.
+    """
     each = "".join(
         _cell_label(place, str(words), text, size, position, "tx2" if muted[place] else "tx1")
         for place, words in enumerate(labels.values)

@@ -90,7 +90,10 @@ def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
 
 
 def _names(headings: Sequence[ColumnHeading]) -> list[str]:
-    """Return the names of the columns: the year stands at its first month, what has no month is marked."""
+    """Return the names of the columns.
+
+    The year stands at its first month, what has no month is marked.
+    """
     names = list[str]()
     for place, heading in enumerate(headings):
         begins = place == 0 or headings[place - 1].part != heading.part

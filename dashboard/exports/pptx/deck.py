@@ -1,4 +1,7 @@
-"""The deck of a whole selection: at most ten slides that tell a story; `deck=` chooses and orders them."""
+"""The deck of a whole selection: at most ten slides that tell a story.
+
+`deck=` chooses and orders them.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ FRAMES: Mapping[str, Callable[[Deck, DashboardExport], None]] = MappingProxyType
 
 
 def dashboard_to_pptx(whole: DashboardExport) -> bytes:
-    """Return a deck of a whole selection; tables and all sources only where the appendix is asked for."""
+    """Return a deck of a whole selection.
+
+    Tables and all sources only where the appendix is asked for.
+    """
     text, title = whole.reader.text, deck_title(whole)
     name = text.t("COVID-19: disrupted services and the response")
     deck = Deck(whole.reader, f"{name} · {deck_month(whole)}")

@@ -1,4 +1,7 @@
-"""PowerPoint: native charts in the placeholders of a template, a deck of one chart or of a whole selection."""
+"""PowerPoint: native charts in the placeholders of a template.
+
+A deck of one chart or of a whole selection.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ __all__ = ["dashboard_to_pptx", "to_pptx"]
 
 
 def to_pptx(exported: ChartExport) -> bytes:
-    """Return a deck of one chart: a slide with the finding and a native chart, then what is left to draw."""
+    """Return a deck of one chart: a slide with the finding and a native chart.
+
+    Then what is left to draw.
+    """
     text = exported.reader.text
     name = text.t("COVID-19: disrupted services and the response")
     deck = Deck(exported.reader, f"{name} · {text.date(exported.dataset.version.date[:7])}")

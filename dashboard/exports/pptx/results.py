@@ -1,4 +1,7 @@
-"""Results in words: values too different for one axis, as a list to be read from the back row."""
+"""Results in words: values too different for one axis.
+
+As a list to be read from the back row.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ def results(plot: Plot) -> list[Result]:
 
 
 def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
-    """Add the results in words, at most so many slides: the one of the finding first, then one an activity."""
+    """Add the results in words, at most so many slides.
+
+    The one of the finding first, then one an activity.
+    """
     plot = exported.plot
     if plot is None or exported.chart.id != "service-outputs":
         return
@@ -71,7 +77,10 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
 
 
 def _ordered(every: Sequence[Result], title: str) -> list[Result]:
-    """Return results with the one of the title first, then the first of each activity, then the others."""
+    """Return results with the one of the title first, then the first of each activity.
+
+    Then the others.
+    """
     wanted = numbers(title)
     seen, firsts, others = set[str](), list[Result](), list[Result]()
     for result in sorted(every, key=lambda each: not (numbers(each.value) & wanted and each.label[1:] in title)):

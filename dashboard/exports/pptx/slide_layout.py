@@ -145,7 +145,10 @@ class Deck:
         return slide
 
     def _title(self, slide: Any, title: str) -> None:
-        """Write the title in the size of the layout; a very long one smaller, never without its end if it fits."""
+        """Write the title in the size of the layout.
+
+        A very long one smaller, never without its end if it fits.
+        """
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
@@ -238,7 +241,10 @@ def split_clauses(subtitle: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _sentences_that_fit(sentences: Sequence[str]) -> str:
-    """Return the sentences that one line of small print holds; one that is too long is left to the notes."""
+    """Return the sentences that one line of small print holds.
+
+    One that is too long is left to the notes.
+    """
     line = ""
     for sentence in (strip_unwritable(each) for each in sentences):
         longer = f"{line} {sentence}".strip()

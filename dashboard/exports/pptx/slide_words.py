@@ -1,4 +1,7 @@
-"""What is said around a chart on a slide: its source in a line, and the notes of the speaker."""
+"""What is said around a chart on a slide.
+
+Its source in a line, and the notes of the speaker.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ LONGEST_ADDRESS = 60
 
 
 def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
-    """Return the publishers of the sources of rows and how many sources each has, the most first."""
+    """Return the publishers of the sources of rows and how many sources each has.
+
+    The most first.
+    """
     sources = query.sources_by_id(dataset)
     ids = dict.fromkeys(source for cell in rows["source"].unique() for source in source_ids(cell))
     return Counter(str(sources[source]["publisher"]) for source in ids if source in sources).most_common()
@@ -63,7 +69,10 @@ def _named(names: Sequence[str], count: int, text: Translator) -> str:
 
 
 def short_address(link: str) -> str:
-    """Return an address as it stands on a slide: without its scheme, and without its query where that is long."""
+    """Return an address as it stands on a slide.
+
+    Without its scheme, and without its query where that is long.
+    """
     address = link.partition("://")[2] or link
     if len(address) <= LONGEST_ADDRESS:
         return address
@@ -96,7 +105,10 @@ def speaker_notes(
 
 
 def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
-    """Return the notes of a slide of a chart: finding, of whom it speaks, how it is to be read; then its facts."""
+    """Return the notes of a slide of a chart.
+
+    Finding, of whom it speaks, how it is to be read; then its facts.
+    """
     facts, text = exported.footnotes, exported.reader.text
     say = [title, exported.title, f"{exported.subtitle}.", *facts.caveats[:1]]
     behind = [*facts.caveats[1:], *more, " · ".join(part for part in (facts.period, facts.n) if part)]

@@ -1,4 +1,7 @@
-"""Where the numbers of a deck are from: its publishers on one slide, every source in the appendix."""
+"""Where the numbers of a deck are from.
+
+Its publishers on one slide, every source in the appendix.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,10 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
 
 
 def source_tables(deck: Deck, whole: DashboardExport) -> None:
-    """Add every source as tables, at most so many slides; what is left out is said, with the way to all."""
+    """Add every source as tables, at most so many slides.
+
+    What is left out is said, with the way to all.
+    """
     text, records = whole.reader.text, _sources(whole)
     grid = _grid(records, query.standings(whole.dataset, text.language), text)
     columns, pages = table.widths(grid) if records else [], list(table.pages(grid, HEIGHT))

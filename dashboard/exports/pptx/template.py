@@ -1,4 +1,7 @@
-"""The template of our slides: 16:9, six layouts with placeholders, the colours of a theme of the page."""
+"""The template of our slides: 16:9, six layouts with placeholders.
+
+The colours of a theme of the page.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ PARTS = ((FREE[0], Inches(2.4)), (FREE[0] + Inches(2.5), Inches(1.58)))
 
 @dataclass(frozen=True)
 class _Place:
-    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks, points before a paragraph."""
+    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks.
+
+    Points before a paragraph.
+    """
 
     name: str
     type: str
@@ -61,7 +67,10 @@ class _Place:
 
 
 def empty_deck(theme: str, *, rtl: bool = False) -> Presentation:
-    """Return a deck without slides in the colours of a theme (light or dark), laid out from the reader's side."""
+    """Return a deck without slides in the colours of a theme (light or dark).
+
+    Laid out from the reader's side.
+    """
     return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl)))
 
 

@@ -1,4 +1,6 @@
-"""The timeline as native shapes: a lane a country or a kind, symbols at their days, short labels, all editable.
+"""The timeline as native shapes: a lane a country or a kind, symbols at their days.
+
+Short labels, all editable.
 
 A day is a symbol, a month of which no day is known a band as wide as it is; what is known by its year is counted.
 """
@@ -290,7 +292,10 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
 
 
 def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
-    """Return the rows that can be told apart: of very many, one for each place that a symbol takes."""
+    """Return the rows that can be told apart.
+
+    Of very many, one for each place that a symbol takes.
+    """
     if len(rows) <= MOST_SYMBOLS:
         return rows
     places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
@@ -298,7 +303,10 @@ def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
 
 
 def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
-    """Yield the numbers of activities below their symbols, the largest first, none on top of another."""
+    """Yield the numbers of activities below their symbols, the largest first.
+
+    None on top of another.
+    """
     spans = list[tuple[float, float]]()
     rows = [row for row in lane.rows if _has_label(row, canvas.text)]
     for row in sorted(rows, key=lambda row: -_size(row)):

@@ -1,4 +1,7 @@
-"""How the deck of a whole selection begins: the question, then three figures; and what is not known."""
+"""How the deck of a whole selection begins.
+
+The question, then three figures; and what is not known.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,10 @@ def _frame(whole: DashboardExport) -> SlideText:
 
 
 def _three(whole: DashboardExport) -> list[KeyNumber]:
-    """Return the figures of the selection: known ones before unknown ones, the world's only where no country is."""
+    """Return the figures of the selection.
+
+    Known ones before unknown ones, the world's only where no country is.
+    """
     local = bool(set(whole.selection.country) - {WORLD})
     silent = whole.reader.text.t("not reported")
     order = ("activities", "participants", "procurement") if local else ("most-disrupted", "activities", "participants")
@@ -150,7 +156,10 @@ def _sentence(number: KeyNumber) -> str:
 
 
 def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
-    """Add what is not known: which figures were not found, which were not reported, which dates are vague."""
+    """Add what is not known: which figures were not found, which were not reported.
+
+    Which dates are vague.
+    """
     text, sentences = whole.reader.text, list(_unknown(whole))
     slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
     kept, left = list[str](), (FREE[1] - FREE[0]) / 914_400 / (20 * 1.2 / 72)

@@ -1,4 +1,7 @@
-"""Native charts of a sheet: each above the numbers it draws, its labels and its title from cells."""
+"""Native charts of a sheet: each above the numbers it draws.
+
+Its labels and its title from cells.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ TOTAL_ROOM = 0.1
 
 @dataclass(frozen=True)
 class CellBlock:
-    """Where the numbers of a chart stand: the sheet by name, the line of their headings, how many lines follow."""
+    """Where the numbers of a chart stand.
+
+    The sheet by name, the line of their headings, how many lines follow.
+    """
 
     sheet: str
     head: int
@@ -70,7 +76,9 @@ class CellBlock:
 
 
 def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
-    """Write a bar chart from a line on, below it its numbers; return the line for what comes next.
+    """Write a bar chart from a line on, below it its numbers.
+
+    Return the line for what comes next.
 
     Two series lie on top of one another: behind, each bar with its uncertain part and the label; before it, what is
     certain. A range has a third one before both, in the colour of the ground.
@@ -200,7 +208,10 @@ def _format(chart: NativeBars | NativeColumns, book: ChartWorkbook) -> str:
 
 
 def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
-    """Write stacked columns from a line on, below them their numbers; return the line for what comes next."""
+    """Write stacked columns from a line on, below them their numbers.
+
+    Return the line for what comes next.
+    """
     head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
     block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
     title = column_title(columns, text)
@@ -268,7 +279,9 @@ def _kind_look(name: str) -> dict[str, Any]:
 
 
 def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
-    """Insert a chart at a line in a height, with a title and alternative text of its own: it may be copied alone.
+    """Insert a chart at a line in a height, with a title and alternative text of its own.
+
+    It may be copied alone.
 
     The title stands in the first heading of the numbers: text by reference is never read as a formula.
     """

@@ -1,4 +1,7 @@
-"""The sheet that a workbook opens on: titles and small print, then each chart above its numbers."""
+"""The sheet that a workbook opens on.
+
+Titles and small print, then each chart above its numbers.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ LETTERS, LAST_COLUMN = 130, 5
 
 
 def charts_sheet(book: ChartWorkbook) -> None:
-    """Write the sheet: a native chart for each axis of the plot, a page each; no sheet without any."""
+    """Write the sheet: a native chart for each axis of the plot, a page each.
+
+    No sheet without any.
+    """
     charts = book.exported.native_charts
     if not charts:
         return
