@@ -187,8 +187,9 @@ def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
         for language in ("ru", "fr", "ar"):
             own, other = f"{column}_{language}", f"{beside}_{language}"
             if own in table and other in table:
-                known = table[other] != "" if name == "activities" else (table[other] != "").any()
-                wrong = (table[column] != "") & (table[own] == "") & known
+                known = table[other] != ""
+                wrong = (table[column] != "") & (table[own] == "")
+                wrong &= known if name == "activities" else bool(known.any())
                 sentence = LazyMessage.t("is empty, though {column} is filled", column=column)
                 yield from _rows(contract, name, own, table[wrong].index, sentence)
 
