@@ -37,7 +37,7 @@ def test_a_deck_is_a_list_of_slides_in_their_order() -> None:
 
 @pytest.mark.parametrize("value", ["", "no-such", "sources,sources", "sources,no-such", "sources," * 40 + "x"])
 def test_what_is_no_list_of_slides_is_refused(value: str) -> None:
-    with pytest.raises(SelectionError, match="deck: .* is no list of slides"):
+    with pytest.raises(SelectionError, match=r"deck: .* is no list of slides"):
         read_options({"deck": [value]}, "pptx")
 
 
