@@ -6,7 +6,8 @@ To see what a changed cell makes of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 _TOKEN = re.compile(r'\s*(?:("(?:[^"]|"")*")|(\$?[A-Z]+\$?\d+)|([A-Z]+)(?=\()|(\d+(?:\.\d+)?)|([-+/&<(),=]))')
 
@@ -90,10 +91,11 @@ class _Reader:
         while self.sign(","):
             values.append(self.joined())
         assert self.sign(")")
-        return _FUNCTIONS[function](self.marks, *values)
+        result: float | str = _FUNCTIONS[function](self.marks, *values)
+        return result
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "IF": lambda _marks, test, yes, no: yes if test else no,
     "ABS": lambda _marks, number: abs(number),
     "ROUND": lambda _marks, number, places: round(number, int(places)),

@@ -139,7 +139,8 @@ class Deck:
         """Add a slide whose placeholders are called what they are for."""
         held = self.file.slide_layouts[layout]
         slide = self.file.slides.add_slide(held)
-        names = {shape.placeholder_format.idx: shape.name for shape in held.placeholders}
+        places: Any = held.placeholders
+        names = {shape.placeholder_format.idx: shape.name for shape in places}
         for shape in slide.placeholders:
             shape.name = names[shape.placeholder_format.idx]
         return slide

@@ -44,7 +44,8 @@ HATCHES = (
 )
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
-LABEL = {"size": 12, "color": LIGHT.ink}
+LABEL_SIZE = 12
+LABEL = {"size": LABEL_SIZE, "color": LIGHT.ink}
 QUIET = {"size": 11, "color": LIGHT.muted}
 TOTAL_ROOM = 0.1
 
@@ -175,7 +176,7 @@ def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
 def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
     """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
     lowest = min([bars.scale.start, *(bar.end for bar in bars.bars if bar.end is not None)])
-    longest = max(ems(bar.text) for bar in bars.bars) * LABEL["size"] * 96 / 72
+    longest = max(ems(bar.text) for bar in bars.bars) * LABEL_SIZE * 96 / 72
     room = min(0.6, longest / (WIDTH * 0.5))
     drawn.set_y_axis(
         {
