@@ -136,11 +136,16 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
         if row.row_kind == "figure":
             measures.setdefault(row.measure, []).append(row)
     sections = list[Section]()
-    for title, own in groupby(measures.values(), lambda cells: cells[0].block or cells[0].group_name):
+    for (block, group), own in groupby(measures.values(), lambda cells: _block(cells[0])):
         drawn = tuple(_row(cells, columns, reader) for cells in own)
-        sections.append(Section(share_scale(drawn, "percent"), drawn, title))
+        sections.append(Section(share_scale(drawn, "percent"), drawn, block or group, part=block))
     headings = tuple(_column_heading(place, reader) for place in places)
     return Plot(tuple(sections), columns=headings, notes=tuple(_notes(lines, places, reader)))
+
+
+def _block(row: Any) -> tuple[str, str]:
+    """Return the block of a figure; in that of disruption, its group of services, too."""
+    return row.block, "" if row.block else row.group_name
 
 
 def _places(lines: list[Any]) -> list[Any]:

@@ -21,7 +21,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
-COLUMNS = survey_rows.COLUMNS
+COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
 TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
@@ -96,9 +96,10 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
         ["_uses", "unit", "_highest", "group", "summary", "value", "order"],
         ascending=[False, True, False, True, False, False, True],
     )
-    if ordered["unit"].nunique() > 1:
-        return ordered.assign(label=survey_rows.with_names(ordered))
-    return ordered.assign(label=survey_rows.with_names(ordered, TITLED))
+    titled = ("disrupted_any",) if ordered["unit"].nunique() > 1 else TITLED
+    labels = survey_rows.with_names(ordered, titled)
+    short = ordered["service_short"].where(labels == ordered["service_name"], labels)
+    return ordered.assign(label=labels, short_label=short)
 
 
 def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
@@ -106,7 +107,9 @@ def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame
     frame = survey_rows.figures(dataset, selection)
     own = survey_rows.share_rows(frame[frame["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
     if not own.empty:
-        return survey_rows.select_columns(own.assign(row_kind="local", label=survey_rows.with_names(own)), COLUMNS)
+        return survey_rows.select_columns(
+            own.assign(row_kind="local", label=survey_rows.with_names(own), short_label=""), COLUMNS
+        )
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
@@ -169,7 +172,8 @@ def _row(row: Any, reader: RenderContext) -> Row:
     if row.row_kind == "local" and row.unit != SHARED:
         return Row(row.label, value_text=_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip)
     mark = Mark(row.value, row.qualifier, key=row.key, label=value, tooltip=tooltip)
-    return Row(row.label, (mark,), kind="local" if row.row_kind == "local" else "bar")
+    label = row.short_label if reader.compact and row.short_label else row.label
+    return Row(label, (mark,), kind="local" if row.row_kind == "local" else "bar")
 
 
 def _of_whom(row: Any, text: Translator) -> str:

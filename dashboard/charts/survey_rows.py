@@ -68,6 +68,7 @@ def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         key=frame["id"],
         source=frame["source"].where(also == "", frame["source"] + ";" + also),
         survey_name=frame["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
+        service_short=_short_names(dataset, frame, selection.lang),
         note_language=frame["id"].map(query.note_languages(dataset, "observations", selection.lang)),
         indicator_short=frame["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
         indicator_order=frame["indicator"].map(dataset.indicators.set_index("id")["order"]),
@@ -78,6 +79,14 @@ def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         .map(surveys["n"].map("{:.0f}".format))
         .where(frame["survey"].map(surveys["n"]).notna(), ""),
     )
+
+
+def _short_names(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
+    """Return the short name of each figure's service; its name where it has none."""
+    if "short_name" not in dataset.services:
+        return frame["service_name"]
+    short = frame["service"].map(dataset.names("services", language, "short_name")).fillna("").astype("str")
+    return short.where(short != "", frame["service_name"])
 
 
 def share_rows(found: pd.DataFrame, *topics: str) -> pd.DataFrame:

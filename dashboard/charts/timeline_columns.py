@@ -13,6 +13,7 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.time_window import Window, first_days
 from dashboard.plotting.timeline_layout import TimelineLane
+from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD = 45.0, 14.0
 """Pixels of a lane, and of those above its highest column for the number on it."""
@@ -57,7 +58,10 @@ def column_traces(
 
 def _lanes(counted: pd.DataFrame, top: float) -> list[TimelineLane]:
     lanes = list[TimelineLane]()
-    for code, lane in counted.groupby("lane", sort=False, observed=True):
+    groups = dict(list(counted.groupby("lane", sort=False, observed=True)))
+    order = [kind for kind in SYMBOLS if kind in groups]
+    for code in order or groups:
+        lane = groups[code]
         bottom, yearly = top + LANE_HEIGHT, int(lane["is_year"].sum())
         name = str(lane["lane_name"].iloc[0])
         lanes.append(TimelineLane(str(code), name, top, bottom, len(lane), by_year=yearly))

@@ -157,7 +157,8 @@ def column_title(columns: NativeColumns, text: Translator) -> str:
     apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
     if not apart:
         return title
-    name = f"{UNPLACED} {text.t('month not known')}"
+    unknown = text.t("month not known")
+    name = f"{UNPLACED} {unknown}"
     return f"{title} · {text.t('{label}: {value}', label=name, value=text.number(sum(apart)))}"
 
 

@@ -16,6 +16,7 @@ from openxml_audit import OpenXmlValidator
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.pptx.slide_layout import split_clauses
 from dashboard.exports.pptx.template import NUMBER
@@ -32,12 +33,13 @@ WORST = "\x00\x0b\ud800\ufffe<b>&amp;</b>\t=1+1 @x 😷 العربية {=1} http
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_odd_words_are_text(name: str, dataset: Dataset, tmp_path: Path) -> None:
-    content = to_pptx(export(name, odd(dataset), Selection(country=("KAZ",))))
+    exported = export(name, odd(dataset), Selection(country=("KAZ",)))
+    content = to_pptx(replace(exported, options=DownloadOptions(appendix=True)))
     assert_sound(content)
     (tmp_path / "odd.pptx").write_bytes(content)
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "odd.pptx").errors] == []
     said = "\n".join(words(slide) + notes(slide) for slide in slides(content))
-    assert any(part[:30] in said for part in ODD) == (name != "participants-by-country")
+    assert any(part[:30] in said for part in ODD)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -60,7 +62,7 @@ def test_the_worst_words_stand_everywhere_as_text(dataset: Dataset, tmp_path: Pa
     assert OpenXmlValidator().validate(tmp_path / "worst.pptx").errors == []
     slide = slides(content)[0]
     assert slide.shapes.title.text_frame.text.startswith("<b>&amp;</b> =1+1 @x 😷 العربية {=1}")
-    assert strip_unwritable(WORST) in notes(slide)
+    assert strip_unwritable(WORST)[:200] in notes(slide)
     names = [name for chart in native_charts(content) for name in chart.names]
     assert any(name.startswith("<b>&amp;</b> =1+1") for name in names)
 

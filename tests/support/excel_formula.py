@@ -6,7 +6,7 @@ To see what a changed cell makes of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _TOKEN = re.compile(r'\s*(?:("(?:[^"]|"")*")|(\$?[A-Z]+\$?\d+)|([A-Z]+)(?=\()|(\d+(?:\.\d+)?)|([-+/&<(),=]))')
@@ -95,7 +95,7 @@ class _Reader:
         return result
 
 
-_FUNCTIONS: dict[str, Any] = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "IF": lambda _marks, test, yes, no: yes if test else no,
     "ABS": lambda _marks, number: abs(number),
     "ROUND": lambda _marks, number, places: round(number, int(places)),

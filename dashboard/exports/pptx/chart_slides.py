@@ -25,7 +25,7 @@ from dashboard.exports.pptx.slide_words import chart_notes, short_address, sourc
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, PARTS, ROOM, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
-from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.exports.text_fitting import cut, strip_unwritable
 
 MOST_SLIDES = 8
 """Slides of native charts in the deck of one chart; what is left stands in the files of rows."""
@@ -60,7 +60,10 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
     else:
         for slide in _pages(exported)[:MOST_SLIDES]:
             _native_slide(deck, exported, slide)
-        results_slides(deck, exported, MOST_SLIDES)
+        if exported.chart.id == RESULTS or not exported.native_charts:
+            results_slides(deck, exported, MOST_SLIDES)
+    if not deck.file.slides:
+        _text_slide(deck, exported)
     if exported.options.appendix:
         deck.begin_appendix()
         table_slides(deck, exported, MOST_TABLES)
@@ -231,6 +234,16 @@ def _empty_slide(deck: Deck, exported: ChartExport) -> None:
     slide = deck.slide(TEXT, words)
     write_lines(slide, [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()], deck)
     deck.notes(slide, chart_notes(exported, exported.subtitle))
+
+
+def _text_slide(deck: Deck, exported: ChartExport) -> None:
+    """Say in words what has neither a bar nor a value."""
+    link = exported.permalink
+    source = source_line(exported, exported.rows)
+    words = SlideText(exported.title, exported.subtitle, source, (), link, short_address(link))
+    slide = deck.slide(TEXT, words)
+    write_lines(slide, [cut(strip_unwritable(exported.summary), 20, WIDTH, 10)], deck)
+    deck.notes(slide, chart_notes(exported, exported.title))
 
 
 def write_lines(slide: Any, lines: Sequence[str], deck: Deck) -> None:

@@ -65,7 +65,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
     The one of the finding first, then one an activity.
     """
     plot = exported.plot
-    if plot is None or exported.chart.id != "service-outputs":
+    if plot is None:
         return
     every = _ordered(results(plot), exported.title)
     for number in range(most):

@@ -137,9 +137,10 @@ class Deck:
 
     def _new_slide(self, layout: int) -> Any:
         """Add a slide whose placeholders are called what they are for."""
-        held: Any = self.file.slide_layouts[layout]
-        slide: Any = self.file.slides.add_slide(held)
-        names = {shape.placeholder_format.idx: shape.name for shape in held.placeholders}
+        held = self.file.slide_layouts[layout]
+        slide = self.file.slides.add_slide(held)
+        places: Any = held.placeholders
+        names = {shape.placeholder_format.idx: shape.name for shape in places}
         for shape in slide.placeholders:
             shape.name = names[shape.placeholder_format.idx]
         return slide
