@@ -19,6 +19,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from dashboard.charts.table_cells import TableRow
+from dashboard.charts.timeline_marks import short_label
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
@@ -303,21 +304,22 @@ def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
 
 
 def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
-    """Yield the numbers of activities below their symbols, the largest first.
-
-    None on top of another.
-    """
-    spans = list[tuple[float, float]]()
+    """Yield labels below the symbols: title and number, or the number, the largest first."""
+    lines: list[list[tuple[float, float]]] = [[] for _line in range(max(1, int((bottom - top) / LINE)))]
     rows = [row for row in lane.rows if _has_label(row, canvas.text)]
     for row in sorted(rows, key=lambda row: -_size(row)):
-        words = _number(row, canvas.text)
-        width = ems(words) * READING / 72 + 0.12
-        place = canvas.position(date.fromisoformat(row["first_day"])) - width / 2
-        left = min(max(place, canvas.left), canvas.left + canvas.width - width)
-        if all(left + width <= start or end <= left for start, end in spans):
-            spans.append((left, left + width))
-            box = (left, top, width, min(LINE, bottom - top))
-            yield canvas.shape(strip_unwritable(row["label"])[:60], box, NO_FILL, text=_centred(canvas, words))
+        number = _number(row, canvas.text)
+        for words in (f"{short_label(row)} · {number}", number):
+            width = ems(words) * READING / 72 + 0.12
+            place = canvas.position(date.fromisoformat(row["first_day"])) - width / 2
+            left = min(max(place, canvas.left), canvas.left + canvas.width - width)
+            free = (all(left + width <= start or end <= left for start, end in spans) for spans in lines)
+            line = next((line for line, is_free in enumerate(free) if is_free), None)
+            if line is not None and width <= canvas.width:
+                lines[line].append((left, left + width))
+                box = (left, top + line * LINE, width, min(LINE, bottom - top))
+                yield canvas.shape(strip_unwritable(row["label"])[:60], box, NO_FILL, text=_centred(canvas, words))
+                break
 
 
 def _color(row: TableRow) -> str:
