@@ -8,6 +8,7 @@ from dashboard.charts import survey_rows
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
+from dashboard.dataset.dataset import WORLD
 
 SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
 ANY_SERVICE = "disrupted_any"
@@ -48,7 +49,7 @@ def _activities(view: PageState) -> str:
         "{number} activity in {countries} countries and beyond",
         "{number} activities in {countries} countries and beyond",
         number,
-        countries=text.number(len(names)),
+        countries=text.number(len(set(lanes["lane"]) - {WORLD})),
     )
 
 
