@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, with_own
+from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.text.translate import languages, message, own_name
 
@@ -17,6 +17,9 @@ ENTRIES = (
     ("/activities", message("Activities")),
     ("/sources", message("Sources")),
 )
+
+DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "to", "lang", "theme")
+"""The keys of the address that narrow the deck."""
 
 
 def site_header(view: PageState) -> list[Any]:
@@ -28,7 +31,7 @@ def site_header(view: PageState) -> list[Any]:
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
     pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
-    return [brand, pages, html.Div([*_languages(view), _theme(view)], className="header-tools")]
+    return [brand, pages, html.Div([*_slides(view), *_languages(view), _theme(view)], className="header-tools")]
 
 
 def _entry(path: str, name: str, view: PageState) -> html.A:
@@ -72,6 +75,15 @@ def _languages(view: PageState) -> list[Any]:
     inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
     name = html.Summary(view.text.t("Language"))
     return [html.Details([name, inner], className="menu", **html_attributes(data_menu="language"))]
+
+
+def _slides(view: PageState) -> list[html.A]:
+    """Offer the deck of the selection; none in a preview, whose figures are not published."""
+    if view.preview and view.preview.tables:
+        return []
+    href = view.selection.only(DECK_KEYS).href("/download/dashboard.pptx")
+    name = html_attributes(aria_label=view.text.t("Slides of this selection (PowerPoint)"), data_format="pptx")
+    return [html.A(view.text.t("Slides"), href=href, className="button", **name, **link_attributes(*DECK_KEYS))]
 
 
 def _theme(view: PageState) -> html.A:
