@@ -186,7 +186,8 @@ window.dashboard.onRequest((request, next) => {
   const resize = Plotly.Plots.resize;
   Plotly.Plots.resize = (plot) => {
     const { width, height } = plot._fullLayout || {};
-    const fits = plot.clientWidth === width && (plot.layout.height || plot.clientHeight) === height;
+    const near = (one, other) => Math.abs(one - other) < 1; // widths of columns are no whole pixels
+    const fits = near(plot.clientWidth, width) && near(plot.layout.height || plot.clientHeight, height);
     return fits ? Promise.resolve(plot) : resize.call(Plotly.Plots, plot);
   };
 

@@ -65,7 +65,7 @@ def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, d
 
 
 def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> None:
-    window.open("/?country=UZB")
+    window.open("/activities?country=UZB")
     window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")
     window.driver.execute_script(f"{PLOT}.focus()")
     window.press(Keys.ARROW_RIGHT)
@@ -80,7 +80,7 @@ def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> N
     assert window.text(f"{PANEL} .offcanvas-title") in spoken
     window.wait(f"document.querySelector('{PANEL}').contains(document.activeElement)")
     window.press(Keys.ESCAPE)
-    window.at("/?country=UZB")
+    window.at("/activities?country=UZB")
     window.wait(NO_PANEL)
 
 
