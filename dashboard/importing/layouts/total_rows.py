@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.layouts.row_cells import RowContext
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.text_normalization import fold_text, trim
-from dashboard.importing.vocabulary import breakdowns, countries, totals
-
-LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
-"""Columns that name what a row is of."""
+from dashboard.importing.vocabulary import countries, totals
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
@@ -36,11 +34,15 @@ def _labels(setting: RowContext, place: RowLocation) -> Iterator[str]:
     """
     row = setting.sheet.rows[place.row - 1]
     first = next((number for number, cell in enumerate(row) if trim(cell)), -1)
-    for column in setting.header.columns:
-        if column.place == first and not column.identity and fold_text(column.header) in breakdowns():
-            first = -1
-    names = [column.place for column in setting.header.taken() if column.name in LABELS]
-    yield from (row[number] for number in dict.fromkeys([first, *names]) if 0 <= number < len(row))
+    if first >= 0 and first not in setting.parting:
+        yield row[first]
+    yield from (row[number] for number in setting.labels if number != first and number < len(row))
+
+
+@lru_cache
+def _beginnings() -> frozenset[str]:
+    """Return the first words of those that say that a row adds up others."""
+    return frozenset(word.split(" ")[0] for word in totals())
 
 
 def _total(setting: RowContext, cell: str) -> str:
@@ -52,6 +54,8 @@ def _total(setting: RowContext, cell: str) -> str:
     if not text or len(text) > LONGEST_TOTAL:
         return ""
     words = fold_text(text).split() or [text]
+    if words[0] not in _beginnings():
+        return ""
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in totals()), 0)
     if not size:
         return ""
