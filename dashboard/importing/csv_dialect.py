@@ -146,7 +146,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         for row in reader:
             if len(row) > MOST_COLUMNS:
                 raise ImportRejected(_too_wide(len(rows) + 1, len(row)))
-            rows.append([same.setdefault(cell, cell) for cell in row])
+            rows.append(list(map(same.setdefault, row, row)))
     except csv.Error as error:
         raise ImportRejected(
             LazyMessage.t(

@@ -15,7 +15,7 @@ from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
-from dashboard.importing.row_matching import RowIndex
+from dashboard.importing.row_matching import Identity, RowIndex
 from dashboard.importing.source_linking import SourceIndex
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
@@ -169,7 +169,7 @@ class _DiffBuilder:
                 else {k: v for k, v in record.about.items() if k == "source_language"}
             )
             made = self.sources.make(link, about, record.cells.get("title", ""))
-            self._add(self.package.table("sources"), made, record.place)
+            self._add(self.package.table("sources"), made, record.place, self._index("sources").identities(made))
             found = made["id"]
         made_by = self.made.get(found, [record.place])
         if record.place not in made_by[-1:]:  # the new source is needed by this row too
@@ -178,9 +178,11 @@ class _DiffBuilder:
 
     def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
         table = self.package.table(record.table)
-        position = self._index(record.table).find(cells)
+        index = self._index(record.table)
+        identities = index.identities(cells)
+        position = index.find(cells, identities)
         if position is None:
-            return self._add(table, cells, record.place)
+            return self._add(table, cells, record.place, identities)
         if not record.known_again:
             self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
@@ -261,7 +263,9 @@ class _DiffBuilder:
         row.places.append(record.place)
         self.plan.joined += 1
 
-    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation) -> int:
+    def _add(
+        self, table: Table, cells: Mapping[str, str], place: RowLocation, identities: Sequence[Identity]
+    ) -> int:
         index, form = self._index(table.name), self.forms[table.name]
         row = dict(cells)
         if not row.get("id") and "id" in form.names:
@@ -283,7 +287,7 @@ class _DiffBuilder:
         added = self.plan.added.setdefault(table.name, {})
         position = len(self.package.texts[table.name]) + len(added)
         added[position] = AddedRow(table.name, row, [place])
-        index.add(row, position)
+        index.add(row.get("id", ""), identities, position)
         self.touched[table.name][position] = place
         if table.name == "sources":
             self.sources.known(row)
@@ -319,8 +323,9 @@ class _DiffBuilder:
         activity = self._now("activities", position)["id"]
         for link in record.links:
             cells = {"activity": activity, "source": self._source(link, record)}
-            if self._index(LINKS).find(cells) is None:
-                self._add(self.package.table(LINKS), cells, record.place)
+            identities = self._index(LINKS).identities(cells)
+            if self._index(LINKS).find(cells, identities) is None:
+                self._add(self.package.table(LINKS), cells, record.place, identities)
 
     def _index(self, name: str) -> RowIndex:
         if name not in self.indexes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -42,10 +42,12 @@ class _Event(NamedTuple):
     figures: tuple[Key, ...]
 
     @classmethod
-    def of(cls, row: Row) -> _Event:
+    def of(cls, row: Row, names: Sequence[str]) -> _Event:
+        """Return an activity whose titles stand in the columns of these names."""
         countries, start = row.get("countries", ""), row.get("date_start", "")
         months, around = _months(countries, start, 0), _months(countries, start, DAYS)
-        return cls(row, _titles(row), months, around, _figures(row))
+        titles = [fold_text(row[name]) for name in names if row.get(name)]
+        return cls(row, titles, months, around, _figures(row))
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,13 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
     if not added:
         return
     known, before = _Known(), _Known(in_file=True)
-    for row in package.texts["activities"].to_dict("records"):
-        known.add(_Event.of({str(name): str(cell) for name, cell in row.items()}))
+    frame = package.texts["activities"]
+    names = list(map(str, frame.columns))
+    titles = [field.name for field in package.table("activities").fields if field.name.startswith("title")]
+    for row in zip(*(frame[name].to_list() for name in names), strict=True):
+        known.add(_Event.of(dict(zip(names, row, strict=True)), titles))
     for new in added.values():
-        event = _Event.of(new.cells)
+        event = _Event.of(new.cells, titles)
         alike = [*known.like(event), *before.like(event)]
         yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
         before.add(event)
@@ -115,10 +120,6 @@ class _Known:
             for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
                 if _are_near(event.row, rows[place]) and _numbers(title) == _numbers(words[place]):
                     yield rows[place]
-
-
-def _titles(row: Row) -> list[str]:
-    return [fold_text(text) for name, text in row.items() if name.startswith("title") and text]
 
 
 def _numbers(title: str) -> set[str]:

@@ -46,23 +46,25 @@ class RowIndex:
             for title in TITLES
             if title in self.rule["identity"]
         }
+        self.is_plain = not {"url", "countries", *TITLES} & set(self.rule["identity"])
         self.ids: dict[str, int] = {}
         self.known: dict[Identity, int] = {}
         for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
-            self.add(dict(zip(columns, row, strict=True)), position)
+            cells = dict(zip(columns, row, strict=True))
+            self.add(cells.get("id", ""), self.identities(cells), position)
 
-    def add(self, cells: Mapping[str, str], position: int) -> None:
+    def add(self, own: str, identities: Sequence[Identity], position: int) -> None:
         """Keep a row under its id and what tells it apart."""
-        if "id" in cells:
-            self.ids.setdefault(cells["id"], position)
-        for identity in self.identities(cells):
+        if own:
+            self.ids.setdefault(own, position)
+        for identity in identities:
             self.known.setdefault(identity, position)
 
-    def find(self, cells: Mapping[str, str]) -> int | None:
+    def find(self, cells: Mapping[str, str], identities: Sequence[Identity]) -> int | None:
         """Return the position of the row a record is; None for a new one."""
         if cells.get("id"):
             return self.ids.get(cells["id"])
-        return next((self.known[each] for each in self.identities(cells) if each in self.known), None)
+        return next((self.known[each] for each in identities if each in self.known), None)
 
     def identities(self, cells: Mapping[str, str]) -> Sequence[Identity]:
         """Return what tells a row apart.
@@ -72,6 +74,8 @@ class RowIndex:
         columns: list[str] = self.rule["identity"]
         if cells.get(self.rule.get("unless", ""), "") or not any(map(cells.get, columns)):
             return ()
+        if self.is_plain:
+            return (tuple([cells.get(column, "") for column in columns]),)
         parts = [self._parts(column, cells) for column in columns]
         if all(len(each) == 1 for each in parts):
             return (tuple(each[0] for each in parts),)

@@ -37,7 +37,7 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
     values, numbers = read_row(setting, place, cells)
     values |= _numbers(setting, place, values, numbers)
     values |= _precision(setting, values)
-    links, about = links_of(cells, setting.manner)
+    links, about = links_of(setting, cells)
     if setting.table.name != "activities" and links and SOURCE in setting.fields:
         values[SOURCE] = links[0]
         if len(links) > 1:

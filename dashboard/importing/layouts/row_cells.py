@@ -32,6 +32,9 @@ MONEY = "amount"
 REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 """Columns of ids of other tables, whose names a mapping may give."""
 
+Links = tuple[tuple[str, ...], Mapping[str, str]]
+"""Sources, and what is said of them by column."""
+
 LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
 """Columns that name what a row is of."""
 
@@ -54,13 +57,14 @@ NUMERIC = ("number", "percent", "formula")
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class RowCell:
-    """A cell with the column it stands in."""
+    """A cell with the column it stands in, and its value once it is read."""
 
     column: HeaderColumn
     text: str
     kind: CellKind | None
+    value: ConvertedValue | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ class RowContext:
         given = self.manner.fixed
         names = [name for name in self.fields if name in given and name != SOURCE]
         return {name: self.readers.read(self.fields[name], given[name]).text for name in names}
+
+    @cached_property
+    def links(self) -> Links:
+        """Return the sources of a row that names none itself, as the options say them."""
+        return _links([], self.manner)
 
     @cached_property
     def labels(self) -> tuple[int, ...]:
@@ -200,14 +209,9 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     Raises:
         UnparsedRow: it is not understood.
     """
-    if cell.kind == "error":
-        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
-    if cell.kind == "formula" and not cell.text:
-        raise UnparsedRow(
-            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
-        )
-    value = setting.readers.read(setting.fields[name], cell.text)
-    reading, place = setting.reading, cell.column.place
+    if cell.value is None:
+        cell.value = _value(setting, name, cell)
+    value, reading, place = cell.value, setting.reading, cell.column.place
     if value.text:
         reading.filled[place] = reading.filled.get(place, 0) + 1
         told = reading.examples.get(place, ("", ""))
@@ -216,6 +220,16 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if value.alike:
         reading.alike[place] = reading.alike.get(place, 0) + 1
     return value
+
+
+def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
+    if cell.kind == "error":
+        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
+    if cell.kind == "formula" and not cell.text:
+        raise UnparsedRow(
+            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
+        )
+    return setting.readers.read(setting.fields[name], cell.text)
 
 
 def read_row(
@@ -344,16 +358,19 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
-def links_of(cells: list[RowCell], manner: ImportOptions) -> tuple[tuple[str, ...], dict[str, str]]:
+def links_of(setting: RowContext, cells: list[RowCell]) -> Links:
     """Return the sources a row names, and what it says about them."""
-    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE and cell.text]
+    named = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
+    return _links(named, setting.manner) if named else setting.links
+
+
+def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
+    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
     given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
     links = [part.strip("<>") for text in given for part in _split_links(text)]
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
     about |= {
-        cell.column.name: unescape_formula(cell.text)
-        for cell in cells
-        if cell.column.name in ABOUT_SOURCE and cell.text
+        cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE
     }
     return tuple(dict.fromkeys(links)), about
 

@@ -20,7 +20,7 @@ TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "дл�
 
 def refuse_total(setting: RowContext, place: RowLocation) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    first = next(filter(None, (_total(setting, cell) for cell in _labels(setting, place))), "")
+    first = next((total for cell in _labels(setting, place) if (total := _total(setting, cell))), "")
     if not first:
         return False
     setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
