@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import overload
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import tell_code_page
@@ -38,6 +39,38 @@ Recognised = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
 
 
+class TextRows(Sequence[Sequence[str]]):
+    """The rows of a text file; after `release` they are parsed again where one is asked for."""
+
+    def __init__(self, parse: Callable[[], list[list[str]]]) -> None:
+        self._parse = parse
+        self._rows: list[list[str]] | None = parse()
+
+    def release(self) -> None:
+        """Free the memory of the cells."""
+        self._rows = None
+
+    def __len__(self) -> int:
+        return len(self._parsed())
+
+    @overload
+    def __getitem__(self, index: int) -> Sequence[str]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
+
+    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        return (self._rows or self._parsed())[index]
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        return iter(self._parsed())
+
+    def _parsed(self) -> list[list[str]]:
+        if self._rows is None:
+            self._rows = self._parse()
+        return self._rows
+
+
 @dataclass(frozen=True)
 class TextFile:
     """A text file as one sheet, and how it was read."""
@@ -54,8 +87,11 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
     text, encoding = decode(content, encoding)
-    separator, text = _separator(text, recognised)
-    return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
+    separator, body = _separator(text, recognised)
+    begin = len(text) - len(body)
+    del text, body  # the rows are parsed of the bytes, which are kept in any case
+    rows = TextRows(lambda: _rows(decode(content, encoding)[0][begin:], separator))
+    return TextFile(RawSheet(name, rows), encoding, separator)
 
 
 def decode(content: bytes, named: str = "") -> tuple[str, str]:

@@ -12,7 +12,7 @@ from dashboard.bounds.limits import Limits
 from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
-from dashboard.importing.csv_dialect import read_text_file
+from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
@@ -110,7 +110,11 @@ def read_file(
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, encoding, separator, read, tuple(asked), remarks=remarks)
-    return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    for sheet in sheets:
+        if isinstance(sheet.rows, TextRows):
+            sheet.rows.release()
+    return file
 
 
 def _idle_options(

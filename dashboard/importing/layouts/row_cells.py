@@ -131,8 +131,7 @@ def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, list[RowCell]]]:
     sheet, columns = setting.sheet, setting.header.taken()
     merged, texts = _downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
-    for index in range(setting.header.body, setting.header.end):
-        row = sheet.rows[index]
+    for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
         if index + 1 in skipped:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
