@@ -103,7 +103,7 @@ def decode(content: bytes, named: str = "") -> tuple[str, str]:
     text, encoding = _named(content, named) if named else _decode_legacy(content)
     if "\x00" in text:
         raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
-    if LOST.search(text):
+    if not text.isascii() and LOST.search(text):
         raise ImportRejected(
             LazyMessage.t(
                 "The file has question marks inside words: letters were lost when it was saved. "

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.row_matching import Identity, RowIndex
 from dashboard.importing.source_linking import SourceIndex
@@ -85,6 +86,7 @@ class ImportDiff:
             self.refused.setdefault(place, []).append(sentence)
 
 
+@pause_collector()
 def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
     """Compute the diff that these records make to the package.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +12,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.importing.diff import ImportDiff
+from dashboard.importing.diff import AddedRow, ImportDiff
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text
 
@@ -67,13 +68,18 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
     added = plan.added.get("activities", {})
     if not added:
         return
+    with pause_collector():
+        yield from _likenesses(package, added.values())
+
+
+def _likenesses(package: TargetPackage, added: Iterable[AddedRow]) -> Iterator[Pair]:
     known, before = _Known(), _Known(in_file=True)
     frame = package.texts["activities"]
     names = list(map(str, frame.columns))
     titles = [field.name for field in package.table("activities").fields if field.name.startswith("title")]
     for row in zip(*(frame[name].to_list() for name in names), strict=True):
         known.add(_Event.of(dict(zip(names, row, strict=True)), titles))
-    for new in added.values():
+    for new in added:
         event = _Event.of(new.cells, titles)
         alike = [*known.like(event), *before.like(event)]
         yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])

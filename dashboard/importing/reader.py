@@ -14,6 +14,7 @@ from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
@@ -65,6 +66,7 @@ class FileResult:
     remarks: tuple[Problem, ...] = ()
 
 
+@pause_collector()
 def read_file(
     name: str,
     content: bytes,

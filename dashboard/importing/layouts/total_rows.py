@@ -8,7 +8,7 @@ from functools import lru_cache
 from dashboard.errors import LazyMessage
 from dashboard.importing.layouts.row_cells import RowContext
 from dashboard.importing.parsed_rows import RowLocation
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
 from dashboard.importing.vocabulary import countries, totals
 
 LONGEST_TOTAL = 60
@@ -20,7 +20,8 @@ TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "дл�
 
 def refuse_total(setting: RowContext, place: RowLocation) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    first = next((total for cell in _labels(setting, place) if (total := _total(setting, cell))), "")
+    labels = filter(_begins_total, _labels(setting, place))
+    first = next((total for cell in labels if (total := _total(setting, cell))), "")
     if not first:
         return False
     setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
@@ -45,6 +46,13 @@ def _beginnings() -> frozenset[str]:
     return frozenset(word.split(" ")[0] for word in totals())
 
 
+@lru_cache(REMEMBERED)
+def _begins_total(cell: str) -> bool:
+    """Return whether the first word of a cell may say that its row adds up others."""
+    text = trim(cell)
+    return 0 < len(text) <= LONGEST_TOTAL and (fold_text(text).split() or [text])[0] in _beginnings()
+
+
 def _total(setting: RowContext, cell: str) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
@@ -54,8 +62,6 @@ def _total(setting: RowContext, cell: str) -> str:
     if not text or len(text) > LONGEST_TOTAL:
         return ""
     words = fold_text(text).split() or [text]
-    if words[0] not in _beginnings():
-        return ""
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in totals()), 0)
     if not size:
         return ""
