@@ -106,12 +106,14 @@ def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> Import
 
 
 class _NewRow(NamedTuple):
-    """What a new row of a table is made by: the names of its columns, those it needs, and the rules."""
+    """What a new row of a table is made by: the names of its columns, those it needs, its defaults.
+
+    A default is a column, the column that has to be filled for it ("": none), and the text.
+    """
 
     names: frozenset[str]
     required: tuple[str, ...]
-    assumed: Mapping[str, str]
-    assumed_with: Mapping[str, Sequence[str]]
+    assumed: Sequence[tuple[str, tuple[str, str]]]
     has_id: bool
 
     @classmethod
@@ -119,7 +121,8 @@ class _NewRow(NamedTuple):
         rule: Mapping[str, Any] = rules()[table.name]
         names = frozenset(field.name for field in table.fields)
         required = tuple(field.name for field in table.fields if field.required)
-        return cls(names, required, rule["assumed"], rule["assumed_with"], bool(rule["id"]))
+        assumed = [(column, ("", text)) for column, text in rule["assumed"].items()]
+        return cls(names, required, [*assumed, *rule["assumed_with"].items()], bool(rule["id"]))
 
 
 class _DiffBuilder:
@@ -265,9 +268,7 @@ class _DiffBuilder:
         row.places.append(record.place)
         self.plan.joined += 1
 
-    def _add(
-        self, table: Table, cells: Mapping[str, str], place: RowLocation, identities: Sequence[Identity]
-    ) -> int:
+    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
         index, form = self._index(table.name), self.forms[table.name]
         row = dict(cells)
         if not row.get("id") and "id" in form.names:
@@ -298,9 +299,8 @@ class _DiffBuilder:
 
     def _assume(self, name: str, form: _NewRow, row: dict[str, str]) -> None:
         """Fill in the defaults of a new row, which are counted and reported."""
-        needed = ((column, text) for column, (needs, text) in form.assumed_with.items() if row.get(needs))
-        for column, text in (*form.assumed.items(), *needed):
-            if not row.get(column):
+        for column, (needs, text) in form.assumed:
+            if not row.get(column) and (not needs or row.get(needs)):
                 row[column] = text
                 self.plan.assumed[name, column, text] += 1
 

@@ -36,6 +36,9 @@ from dashboard.xlsx_reader.warnings import workbook_warnings
 OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
 """Options of which it is said when they change nothing."""
 
+STEP = 100
+"""Rows between two reports of progress."""
+
 Progress = Callable[[str, int, int], None]
 """Told which sheet is read, how many rows are, and how many there are."""
 
@@ -234,6 +237,7 @@ def _sheet(
     readers = ValueConverters(package, package.table(header.table), manner)
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
+    rows = len(sheet.rows)
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
@@ -242,5 +246,6 @@ def _sheet(
                 reading.refuse(place, table.doubt)
             elif place.row not in left_out and not refuse_total(setting, place):
                 read(setting, place, cells)
-            progress(sheet.name, place.row, len(sheet.rows))
+            if not place.row % STEP:
+                progress(sheet.name, place.row, rows)
     return SheetResult(sheet, header, reading)

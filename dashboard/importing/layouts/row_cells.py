@@ -241,21 +241,22 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
+    given, fields = setting.manner.fixed, setting.fields
     for cell in cells:
         name = cell.column.name
         if name in NO_VALUES:
             continue
-        if name in setting.manner.fixed:
+        if name in given:
             setting.reading.overruled[name] = setting.reading.overruled.get(name, 0) + bool(cell.text)
             continue
-        if setting.fields[name].type in ("integer", "number"):
+        if fields[name].type in ("integer", "number"):
             if cell.text or cell.kind:
                 numbers[name] = cell
             continue
         try:
             value = read_cell(setting, name, cell)
         except UnparsedRow as unclear:
-            if setting.fields[name].codes or name in REFERENCES:
+            if fields[name].codes or name in REFERENCES:
                 setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
             refuse_cell(setting, place, cell, unclear)
             continue
@@ -368,9 +369,7 @@ def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
     given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
     links = [part.strip("<>") for text in given for part in _split_links(text)]
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
-    about |= {
-        cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE
-    }
+    about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
 
 
