@@ -1,4 +1,4 @@
-"""Pause Python's garbage collector where millions of cells are made and none of them refers back."""
+"""Pause the garbage collector while millions of cells are made."""
 
 from __future__ import annotations
 
