@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import overload
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import tell_code_page
@@ -38,6 +39,38 @@ Recognised = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
 
 
+class TextRows(Sequence[Sequence[str]]):
+    """The rows of a text file; after `release` they are parsed again where one is asked for."""
+
+    def __init__(self, parse: Callable[[], list[list[str]]]) -> None:
+        self._parse = parse
+        self._rows: list[list[str]] | None = parse()
+
+    def release(self) -> None:
+        """Free the memory of the cells."""
+        self._rows = None
+
+    def __len__(self) -> int:
+        return len(self._parsed())
+
+    @overload
+    def __getitem__(self, index: int) -> Sequence[str]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
+
+    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        return (self._rows or self._parsed())[index]
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        return iter(self._parsed())
+
+    def _parsed(self) -> list[list[str]]:
+        if self._rows is None:
+            self._rows = self._parse()
+        return self._rows
+
+
 @dataclass(frozen=True)
 class TextFile:
     """A text file as one sheet, and how it was read."""
@@ -54,8 +87,11 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
     text, encoding = decode(content, encoding)
-    separator, text = _separator(text, recognised)
-    return TextFile(RawSheet(name, _rows(text, separator)), encoding, separator)
+    separator, body = _separator(text, recognised)
+    begin = len(text) - len(body)
+    del text, body  # the rows are parsed of the bytes, which are kept in any case
+    rows = TextRows(lambda: _rows(decode(content, encoding)[0][begin:], separator))
+    return TextFile(RawSheet(name, rows), encoding, separator)
 
 
 def decode(content: bytes, named: str = "") -> tuple[str, str]:
@@ -67,7 +103,7 @@ def decode(content: bytes, named: str = "") -> tuple[str, str]:
     text, encoding = _named(content, named) if named else _decode_legacy(content)
     if "\x00" in text:
         raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
-    if LOST.search(text):
+    if not text.isascii() and LOST.search(text):
         raise ImportRejected(
             LazyMessage.t(
                 "The file has question marks inside words: letters were lost when it was saved. "
@@ -146,7 +182,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         for row in reader:
             if len(row) > MOST_COLUMNS:
                 raise ImportRejected(_too_wide(len(rows) + 1, len(row)))
-            rows.append([same.setdefault(cell, cell) for cell in row])
+            rows.append(list(map(same.setdefault, row, row)))
     except csv.Error as error:
         raise ImportRejected(
             LazyMessage.t(

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
-from dashboard.importing.row_matching import RowIndex, new_id
+from dashboard.importing.row_matching import Identity, RowIndex
 from dashboard.importing.source_linking import SourceIndex
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
@@ -34,8 +36,7 @@ STEP = 10
 """Between the order of a new row and the one before."""
 
 
-@dataclass(frozen=True)
-class AddedRow:
+class AddedRow(NamedTuple):
     """A row that is new, and the rows of the file it comes from."""
 
     table: str
@@ -43,8 +44,7 @@ class AddedRow:
     places: list[RowLocation]
 
 
-@dataclass(frozen=True)
-class ChangedRow:
+class ChangedRow(NamedTuple):
     """A row that is there, and which of its cells change: column -> old and new."""
 
     table: str
@@ -86,6 +86,7 @@ class ImportDiff:
             self.refused.setdefault(place, []).append(sentence)
 
 
+@pause_collector()
 def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
     """Compute the diff that these records make to the package.
 
@@ -94,12 +95,34 @@ def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> Import
     planner = _DiffBuilder(package)
     order = list(package.contract.tables)
     order.sort(key=lambda name: (name != "sources", name == LINKS))
+    by_table: dict[str, list[ParsedRow]] = {name: [] for name in order}
+    for record in records:
+        by_table[record.table].append(record)
     for name in order:
-        for record in records:
-            if record.table == name:
-                planner.take(record)
+        for record in by_table[name]:
+            planner.take(record)
     planner.require_sources()
     return planner.plan
+
+
+class _NewRow(NamedTuple):
+    """What a new row of a table is made by: the names of its columns, those it needs, its defaults.
+
+    A default is a column, the column that has to be filled for it ("": none), and the text.
+    """
+
+    names: frozenset[str]
+    required: tuple[str, ...]
+    assumed: Sequence[tuple[str, tuple[str, str]]]
+    has_id: bool
+
+    @classmethod
+    def of(cls, table: Table) -> _NewRow:
+        rule: Mapping[str, Any] = rules()[table.name]
+        names = frozenset(field.name for field in table.fields)
+        required = tuple(field.name for field in table.fields if field.required)
+        assumed = [(column, ("", text)) for column, text in rule["assumed"].items()]
+        return cls(names, required, [*assumed, *rule["assumed_with"].items()], bool(rule["id"]))
 
 
 class _DiffBuilder:
@@ -109,7 +132,9 @@ class _DiffBuilder:
         self.sources = SourceIndex(package)
         self.indexes: dict[str, RowIndex] = {}
         self.orders: dict[str, int] = {}
-        self.touched: dict[tuple[str, int], RowLocation] = {}
+        self.links: dict[str, int] = {}
+        self.forms = {name: _NewRow.of(table) for name, table in package.contract.tables.items()}
+        self.touched: dict[str, dict[int, RowLocation]] = {name: {} for name in package.contract.tables}
         self.made: dict[str, list[RowLocation]] = {}
         self.rows: dict[str, list[tuple[str, ...]]] = {}
 
@@ -149,7 +174,7 @@ class _DiffBuilder:
                 else {k: v for k, v in record.about.items() if k == "source_language"}
             )
             made = self.sources.make(link, about, record.cells.get("title", ""))
-            self._add(self.package.table("sources"), made, record.place)
+            self._add(self.package.table("sources"), made, record.place, self._index("sources").identities(made))
             found = made["id"]
         made_by = self.made.get(found, [record.place])
         if record.place not in made_by[-1:]:  # the new source is needed by this row too
@@ -158,13 +183,15 @@ class _DiffBuilder:
 
     def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
         table = self.package.table(record.table)
-        position = self._index(record.table).find(cells)
+        index = self._index(record.table)
+        identities = index.identities(cells)
+        position = index.find(cells, identities)
         if position is None:
-            return self._add(table, cells, record.place)
+            return self._add(table, cells, record.place, identities)
         if not record.known_again:
             self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
-        before = self.touched.setdefault((record.table, position), record.place)
+        before = self.touched[record.table].setdefault(position, record.place)
         if not differing:
             self.plan.left[record.table] += position not in self.plan.added.get(record.table, {})
         elif before != record.place and self._is_joined(record, position, differing):
@@ -183,7 +210,7 @@ class _DiffBuilder:
     def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
         """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
         now, rule = self._now(table.name, position), rules()[table.name]
-        if not cells.get("id") or (table.name, position) in self.touched or rule["identity"] == ["id"]:
+        if not cells.get("id") or position in self.touched[table.name] or rule["identity"] == ["id"]:
             return
         told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
         differ = [name for name in told if not _same(table.field(name), now[name], cells[name])]
@@ -241,15 +268,17 @@ class _DiffBuilder:
         row.places.append(record.place)
         self.plan.joined += 1
 
-    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation) -> int:
-        index = self._index(table.name)
+    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
+        index, form = self._index(table.name), self.forms[table.name]
         row = dict(cells)
-        if not row.get("id") and any(field.name == "id" for field in table.fields):
-            if not rules()[table.name]["id"]:
+        if not row.get("id") and "id" in form.names:
+            if not form.has_id:
                 raise UnparsedRow(LazyMessage.t("The row is new and has no id."))
-            row["id"] = new_id(table, row, index.ids)
-        row |= self._assumed(table, row) | self._ordered(table, row)
-        missing = [field.name for field in table.fields if field.required and not row.get(field.name)]
+            row["id"] = index.new_id(row)
+        self._assume(table.name, form, row)
+        if not row.get("order") and "order" in form.names:
+            row["order"] = str(self._next_link(row["activity"]) if table.name == LINKS else self._next(table.name))
+        missing = [name for name in form.required if not row.get(name)]
         if missing:
             raise UnparsedRow(
                 LazyMessage.t(
@@ -261,54 +290,44 @@ class _DiffBuilder:
         added = self.plan.added.setdefault(table.name, {})
         position = len(self.package.texts[table.name]) + len(added)
         added[position] = AddedRow(table.name, row, [place])
-        index.add(row, position)
-        self.touched[table.name, position] = place
+        index.add(row.get("id", ""), identities, position)
+        self.touched[table.name][position] = place
         if table.name == "sources":
             self.sources.known(row)
             self.made[row["id"]] = added[position].places
         return position
 
-    def _assumed(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
-        """Return the defaults of a new row, which are counted and reported."""
-        rule = rules()[table.name]
-        wanted = dict(rule["assumed"])
-        wanted |= {name: text for name, (needs, text) in rule["assumed_with"].items() if row.get(needs)}
-        found = {name: text for name, text in wanted.items() if not row.get(name)}
-        self.plan.assumed.update((table.name, name, text) for name, text in found.items())
-        return found
+    def _assume(self, name: str, form: _NewRow, row: dict[str, str]) -> None:
+        """Fill in the defaults of a new row, which are counted and reported."""
+        for column, (needs, text) in form.assumed:
+            if not row.get(column) and (not needs or row.get(needs)):
+                row[column] = text
+                self.plan.assumed[name, column, text] += 1
 
-    def _ordered(self, table: Table, row: Mapping[str, str]) -> dict[str, str]:
-        """Return the next place in lists, for a table whose rows have one."""
-        if row.get("order") or all(field.name != "order" for field in table.fields):
-            return {}
-        if table.name == LINKS:
-            return {"order": str(self._next_link(row["activity"]))}
-        if table.name not in self.orders:
-            self.orders[table.name] = max(
-                (int(order) for order in self.package.texts[table.name]["order"] if order.isdecimal()), default=0
-            )
-        self.orders[table.name] += STEP
-        return {"order": str(self.orders[table.name])}
+    def _next(self, name: str) -> int:
+        """Return the next place in lists of a new row of a table."""
+        if name not in self.orders:
+            orders = self.package.texts[name]["order"]
+            self.orders[name] = max((int(order) for order in orders if order.isdecimal()), default=0)
+        self.orders[name] += STEP
+        return self.orders[name]
 
     def _next_link(self, activity: str) -> int:
-        if LINKS not in self.orders:
+        if not self.links:
             frame = self.package.texts[LINKS]
-            self.orders[LINKS] = 0
             for name, order in zip(frame["activity"], frame["order"], strict=True):
-                self.orders[f"{LINKS}:{name}"] = max(
-                    self.orders.get(f"{LINKS}:{name}", 0), int(order) if order.isdecimal() else 0
-                )
-        key = f"{LINKS}:{activity}"
-        self.orders[key] = self.orders.get(key, 0) + 1
-        return self.orders[key]
+                self.links[name] = max(self.links.get(name, 0), int(order) if order.isdecimal() else 0)
+        self.links[activity] = self.links.get(activity, 0) + 1
+        return self.links[activity]
 
     def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
         activity = self._now("activities", position)["id"]
         for link in record.links:
             cells = {"activity": activity, "source": self._source(link, record)}
-            if self._index(LINKS).find(cells) is None:
-                self._add(self.package.table(LINKS), cells, record.place)
+            identities = self._index(LINKS).identities(cells)
+            if self._index(LINKS).find(cells, identities) is None:
+                self._add(self.package.table(LINKS), cells, record.place, identities)
 
     def _index(self, name: str) -> RowIndex:
         if name not in self.indexes:

@@ -78,10 +78,13 @@ def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
             each: text for each, (_, text) in changed.cells.items()
         }
         rows[position] = tuple(new.values())
-    rows += [tuple(added.cells.get(column, "") for column in columns) for added in plan.added.get(name, {}).values()]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    return text.getvalue().encode()
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([columns, *rows])
+    writer.writerows([added.cells.get(column, "") for column in columns] for added in plan.added.get(name, {}).values())
+    text.flush()
+    return content.getvalue()
 
 
 def _with_date(descriptor: bytes, now: datetime) -> bytes:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.importing.diff import ImportDiff
+from dashboard.importing.diff import AddedRow, ImportDiff
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import REMEMBERED, fold_text
 
 ALIKE = 80
 """From how alike two titles are, of 100, they may be one; the order of words and what one adds do not count."""
@@ -29,6 +31,24 @@ MOST_TOLD = 3
 
 Row = Mapping[str, str]
 Key = tuple[str, ...]
+
+
+class _Event(NamedTuple):
+    """An activity with what it is compared by: its titles, its months, those around it, and its figures."""
+
+    row: Row
+    titles: list[str]
+    months: tuple[Key, ...]
+    around: tuple[Key, ...]
+    figures: tuple[Key, ...]
+
+    @classmethod
+    def of(cls, row: Row, names: Sequence[str]) -> _Event:
+        """Return an activity whose titles stand in the columns of these names."""
+        countries, start = row.get("countries", ""), row.get("date_start", "")
+        months, around = _months(countries, start, 0), _months(countries, start, DAYS)
+        titles = [fold_text(row[name]) for name in names if row.get(name)]
+        return cls(row, titles, months, around, _figures(row))
 
 
 @dataclass(frozen=True)
@@ -48,13 +68,22 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
     added = plan.added.get("activities", {})
     if not added:
         return
+    with pause_collector():
+        yield from _likenesses(package, added.values())
+
+
+def _likenesses(package: TargetPackage, added: Iterable[AddedRow]) -> Iterator[Pair]:
     known, before = _Known(), _Known(in_file=True)
-    for row in package.texts["activities"].to_dict("records"):
-        known.add({str(name): str(cell) for name, cell in row.items()})
-    for new in added.values():
-        alike = [*known.like(new.cells), *before.like(new.cells)]
+    frame = package.texts["activities"]
+    names = list(map(str, frame.columns))
+    titles = [field.name for field in package.table("activities").fields if field.name.startswith("title")]
+    for row in zip(*(frame[name].to_list() for name in names), strict=True):
+        known.add(_Event.of(dict(zip(names, row, strict=True)), titles))
+    for new in added:
+        event = _Event.of(new.cells, titles)
+        alike = [*known.like(event), *before.like(event)]
         yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
-        before.add(new.cells)
+        before.add(event)
 
 
 class _Known:
@@ -70,33 +99,33 @@ class _Known:
         self._rows: dict[Key, list[Row]] = defaultdict(list)
         self._figures: dict[Key, list[Row]] = defaultdict(list)
 
-    def add(self, row: Row) -> None:
-        titles = _titles(row)
-        for key in _months(row, 0):
-            self._titles[key] += titles
-            self._rows[key] += [row] * len(titles)
-        for key in _figures(row):
-            self._figures[key].append(row)
+    def add(self, event: _Event) -> None:
+        for key in event.months:
+            if self._in_file and len(self._titles[key]) > MOST_COMPARED:
+                continue  # it is not compared any more
+            self._titles[key] += event.titles
+            self._rows[key] += [event.row] * len(event.titles)
+        for key in event.figures:
+            if len(self._figures[key]) < MOST_TOLD:
+                self._figures[key].append(event.row)
 
-    def like(self, row: Row) -> list[Row]:
+    def like(self, event: _Event) -> list[Row]:
         """Return the activities that may be this one, the most alike first."""
-        found = [other for key in _months(row, DAYS) for other in self._alike(row, key)]
-        found += [other for key in _figures(row) for other in self._figures[key][:MOST_TOLD]]
+        found = [other for key in event.around for other in self._alike(event, key)]
+        found += [other for key in event.figures for other in self._figures.get(key, ())]
         return list({other["id"]: other for other in found}.values())[:MOST_TOLD]
 
-    def _alike(self, row: Row, key: Key) -> Iterator[Row]:
+    def _alike(self, event: _Event, key: Key) -> Iterator[Row]:
+        if key not in self._titles:
+            return
         words, rows = self._titles[key], self._rows[key]
         if self._in_file and len(words) > MOST_COMPARED:
             return
         words = words[:MOST_COMPARED]
-        for title in _titles(row):
+        for title in event.titles:
             for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
-                if _are_near(row, rows[place]) and _numbers(title) == _numbers(words[place]):
+                if _are_near(event.row, rows[place]) and _numbers(title) == _numbers(words[place]):
                     yield rows[place]
-
-
-def _titles(row: Row) -> list[str]:
-    return [fold_text(text) for name, text in row.items() if name.startswith("title") and text]
 
 
 def _numbers(title: str) -> set[str]:
@@ -107,22 +136,23 @@ def _numbers(title: str) -> set[str]:
     return {word for word in title.split() if word.isdecimal()}
 
 
-def _figures(row: Row) -> Iterator[Key]:
-    """Yield, for each country, what tells an event in any language.
+def _figures(row: Row) -> tuple[Key, ...]:
+    """Return, for each country, what tells an event in any language.
 
     Nothing where it is not told.
     """
     told = tuple(row.get(name, "") for name in ("kind", "participants", "date_start"))
-    if all(told):
-        yield from ((country, *told) for country in row.get("countries", "").split(";"))
+    return tuple((country, *told) for country in row.get("countries", "").split(";")) if all(told) else ()
 
 
-def _months(row: Row, days: int) -> Iterator[Key]:
-    """Yield the countries of a row with the months in which it may have begun."""
-    span = _span(row)
-    if span:
-        names = {f"{day:%Y-%m}" for day in (span[0] - timedelta(days), span[1] + timedelta(days))}
-        yield from ((country, month) for country in row.get("countries", "").split(";") for month in sorted(names))
+@lru_cache(REMEMBERED)
+def _months(countries: str, start: str, days: int) -> tuple[Key, ...]:
+    """Return the countries of a row with the months in which it may have begun."""
+    span = _days(start)
+    if not span:
+        return ()
+    names = {f"{day:%Y-%m}" for day in (span[0] - timedelta(days), span[1] + timedelta(days))}
+    return tuple((country, month) for country in countries.split(";") for month in sorted(names))
 
 
 def _span(row: Row) -> tuple[date, date] | None:
@@ -133,7 +163,7 @@ def _span(row: Row) -> tuple[date, date] | None:
     return _days(row.get("date_start", ""))
 
 
-@lru_cache(65_536)
+@lru_cache(REMEMBERED)
 def _days(start: str) -> tuple[date, date] | None:
     if len(start) < len("2020-08") or not is_date(start):
         return None

@@ -67,7 +67,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
 
     A heading in several languages names what its parts agree on.
     """
-    if len(heading) > LONGEST:
+    if not known or len(heading) > LONGEST:
         return None
     whole = known.get(_key(heading))
     if whole:

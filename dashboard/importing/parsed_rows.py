@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dashboard.errors import LazyMessage
 
 
-@dataclass(frozen=True, order=True)
-class RowLocation:
+class RowLocation(NamedTuple):
     """A row of the file.
 
     The number of its sheet (from 0) and of the row (from 1, as a spreadsheet counts).
@@ -23,8 +24,7 @@ class RowLocation:
     row: int
 
 
-@dataclass(frozen=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """One row for a table, as text by the contract.
 
     `links` are the sources it names, `about` what is said of them. `known_again`: its id is made of the cells by which
@@ -35,7 +35,7 @@ class ParsedRow:
     place: RowLocation
     cells: Mapping[str, str]
     links: tuple[str, ...] = ()
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = MappingProxyType({})
     known_again: bool = False
     is_whole: bool = False
 

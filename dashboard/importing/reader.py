@@ -12,8 +12,9 @@ from dashboard.bounds.limits import Limits
 from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
-from dashboard.importing.csv_dialect import read_text_file
+from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.layouts.long_layout import read_record
@@ -34,6 +35,9 @@ from dashboard.xlsx_reader.warnings import workbook_warnings
 
 OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
 """Options of which it is said when they change nothing."""
+
+STEP = 100
+"""Rows between two reports of progress."""
 
 Progress = Callable[[str, int, int], None]
 """Told which sheet is read, how many rows are, and how many there are."""
@@ -65,6 +69,7 @@ class FileResult:
     remarks: tuple[Problem, ...] = ()
 
 
+@pause_collector()
 def read_file(
     name: str,
     content: bytes,
@@ -110,7 +115,11 @@ def read_file(
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, encoding, separator, read, tuple(asked), remarks=remarks)
-    return replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    for sheet in sheets:
+        if isinstance(sheet.rows, TextRows):
+            sheet.rows.release()
+    return file
 
 
 def _idle_options(
@@ -228,6 +237,7 @@ def _sheet(
     readers = ValueConverters(package, package.table(header.table), manner)
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
+    rows = len(sheet.rows)
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
@@ -236,5 +246,6 @@ def _sheet(
                 reading.refuse(place, table.doubt)
             elif place.row not in left_out and not refuse_total(setting, place):
                 read(setting, place, cells)
-            progress(sheet.name, place.row, len(sheet.rows))
+            if not place.row % STEP:
+                progress(sheet.name, place.row, rows)
     return SheetResult(sheet, header, reading)

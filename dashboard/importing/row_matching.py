@@ -8,13 +8,14 @@ An id is made from the record alone, so that the same record has the same id in 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 
 from dashboard.dataset.contract import Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, slug
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug
 from dashboard.importing.vocabulary import rules
 
 LONGEST = 40
@@ -29,24 +30,6 @@ TITLES = ("title", "measure")
 Identity = tuple[str, ...]
 
 
-def identities(table: Table, cells: Mapping[str, str]) -> Iterator[Identity]:
-    """Yield what tells a row apart.
-
-    Several where its title stands in several languages, none where it is not told.
-    """
-    rule = rules()[table.name]
-    columns: list[str] = rule["identity"]
-    if cells.get(rule.get("unless", ""), ""):
-        return
-    if not any(cells.get(column) for column in columns):
-        return
-    parts = [_parts(column, cells) for column in columns]
-    if all(len(each) == 1 for each in parts):
-        yield tuple(each[0] for each in parts)
-    else:
-        yield from dict.fromkeys(product(*parts))
-
-
 class RowIndex:
     """The rows of one table by id and by what tells them apart.
 
@@ -55,45 +38,73 @@ class RowIndex:
 
     def __init__(self, package: TargetPackage, name: str) -> None:
         self.table = package.table(name)
+        self.rule = rules()[name]
         frame = package.texts[name]
         columns = [column for column in frame.columns if _tells(self.table, column)]
+        self.titles = {
+            title: [field.name for field in self.table.fields if field.name.startswith(f"{title}_")]
+            for title in TITLES
+            if title in self.rule["identity"]
+        }
+        self.is_plain = not {"url", "countries", *TITLES} & set(self.rule["identity"])
         self.ids: dict[str, int] = {}
         self.known: dict[Identity, int] = {}
         for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
-            self.add(dict(zip(columns, row, strict=True)), position)
+            cells = dict(zip(columns, row, strict=True))
+            self.add(cells.get("id", ""), self.identities(cells), position)
 
-    def add(self, cells: Mapping[str, str], position: int) -> None:
+    def add(self, own: str, identities: Sequence[Identity], position: int) -> None:
         """Keep a row under its id and what tells it apart."""
-        if "id" in cells:
-            self.ids.setdefault(cells["id"], position)
-        for identity in identities(self.table, cells):
+        if own:
+            self.ids.setdefault(own, position)
+        for identity in identities:
             self.known.setdefault(identity, position)
 
-    def find(self, cells: Mapping[str, str]) -> int | None:
+    def find(self, cells: Mapping[str, str], identities: Sequence[Identity]) -> int | None:
         """Return the position of the row a record is; None for a new one."""
         if cells.get("id"):
             return self.ids.get(cells["id"])
-        return next((self.known[each] for each in identities(self.table, cells) if each in self.known), None)
+        return next((self.known[each] for each in identities if each in self.known), None)
 
+    def identities(self, cells: Mapping[str, str]) -> Sequence[Identity]:
+        """Return what tells a row apart.
 
-def new_id(table: Table, cells: Mapping[str, str], taken: Mapping[str, int]) -> str:
-    """Return an id for a new row.
+        Several where its title stands in several languages, none where it is not told.
+        """
+        columns: list[str] = self.rule["identity"]
+        if cells.get(self.rule.get("unless", ""), "") or not any(map(cells.get, columns)):
+            return ()
+        if self.is_plain:
+            return (tuple([cells.get(column, "") for column in columns]),)
+        parts = [self._parts(column, cells) for column in columns]
+        if all(len(each) == 1 for each in parts):
+            return (tuple(each[0] for each in parts),)
+        return list(dict.fromkeys(product(*parts)))
 
-    Words that say what it is, and a hash where they leave something out.
-    """
-    parts: list[str] = []
-    lost = False
-    for column in rules()[table.name]["id"]:
+    def new_id(self, cells: Mapping[str, str]) -> str:
+        """Return an id for a new row.
+
+        Words that say what it is, and a hash where they leave something out.
+        """
+        texts = [cells.get(column, "") for column in self.rule["id"] if (column, cells.get(column)) != ("scope", WORLD)]
+        parts = [slug(text.replace("_", " ").replace(";", " "), LONGEST) for text in texts]
+        name = "-".join(part for part, _lost in parts if part) or self.table.name
+        if name not in self.ids and not any(lost for _part, lost in parts):
+            return name
+        digest = hashlib.sha256("\n".join(next(iter(self.identities(cells)), ())).encode()).hexdigest()[:DIGITS]
+        return f"{name}-{digest}"
+
+    def _parts(self, column: str, cells: Mapping[str, str]) -> list[str]:
+        """Return the ways in which a column tells a row apart."""
         text = cells.get(column, "")
-        if column == "scope" and text == WORLD:
-            continue
-        part, cut = slug(text.replace("_", " ").replace(";", " "), LONGEST)
-        lost, parts = lost or cut, [*parts, part]
-    name = "-".join(filter(None, parts)) or table.name
-    if not lost and name not in taken:
-        return name
-    digest = hashlib.sha256("\n".join(next(identities(table, cells), ())).encode()).hexdigest()[:DIGITS]
-    return f"{name}-{digest}"
+        if column == "url":
+            return [address(text)]
+        if column == "countries":
+            return [";".join(sorted(text.split(";"))) if ";" in text else text]
+        if column not in self.titles:
+            return [text]
+        spelled = (text, *map(cells.get, self.titles[column]))
+        return [fold_text(each) for each in spelled if each] or [""]
 
 
 def _tells(table: Table, column: str) -> bool:
@@ -102,20 +113,7 @@ def _tells(table: Table, column: str) -> bool:
     return column in told or column.startswith(tuple(f"{each}_" for each in rule["identity"] if each in TITLES))
 
 
-def _parts(column: str, cells: Mapping[str, str]) -> list[str]:
-    """Return the ways in which a column tells a row apart."""
-    text = cells.get(column, "")
-    if column == "url":
-        return [address(text)]
-    if column == "countries":
-        return [";".join(sorted(text.split(";"))) if ";" in text else text]
-    if column not in TITLES:
-        return [text]
-    further = f"{column}_"
-    translated = [cell for name, cell in cells.items() if cell and name.startswith(further)]
-    return [fold_text(each) for each in (text, *translated) if each] or [""]
-
-
+@lru_cache(REMEMBERED)
 def address(url: str) -> str:
     """Return a web address for comparing: without what does not change the page it leads to."""
     bare = url.partition("#")[0].rpartition("://")[2].removeprefix("www.").rstrip("/")

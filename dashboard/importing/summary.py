@@ -5,8 +5,10 @@ What was understood, and what it adds, changes, leaves and refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Table
@@ -21,6 +23,8 @@ from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, message
+
+Item = TypeVar("Item")
 
 MOST = 40
 """Lines of one kind; of further ones the number is told."""
@@ -57,7 +61,7 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
             changed=text.number(len(changed)),
             left=text.number(plan.left[name]),
         )
-        yield from _most(_added_rows(table, added), text)
+        yield from _most(added, text, partial(_added_row, table))
         yield from _most(_changed_cells(changed), text)
     if plan.joined:
         yield text.n(
@@ -75,12 +79,11 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
         )
 
 
-def _added_rows(table: Table, added: Iterable[AddedRow]) -> Iterator[str]:
-    """Yield a line for each new row: its key, and what it is called where its key does not say."""
+def _added_row(table: Table, row: AddedRow) -> str:
+    """Return the line of a new row: its key, and what it is called where its key does not say."""
     told_by = rules()[table.name]["told_by"]
-    for row in added:
-        name = f": {quoted(row.cells[told_by])}" if told_by not in table.key else ""
-        yield f"  + {' '.join(row.cells[key] for key in table.key)}{name}"
+    name = f": {quoted(row.cells[told_by])}" if told_by not in table.key else ""
+    return f"  + {' '.join(row.cells[key] for key in table.key)}{name}"
 
 
 def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
@@ -92,15 +95,12 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
 
 def summarize_duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
-    lines = (
-        text.t(
-            "May be the same: {new} and {other}. Both are kept; nothing is merged.",
-            new=f"{pair.new['id']} ({pair.new['title']})",
-            other=f"{pair.other['id']} ({pair.other['title']})",
-        )
-        for pair in pairs
-    )
-    yield from _most(lines, text)
+
+    def line(pair: Pair) -> str:
+        new, other = (f"{row['id']} ({row['title']})" for row in (pair.new, pair.other))
+        return text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=other)
+
+    yield from _most(pairs, text, line)
 
 
 def summarize_rejections(
@@ -190,9 +190,10 @@ def _rows(rows: Sequence[int]) -> str:
     return ", ".join(sentences) + (" …" if len(spans) > MOST else "")
 
 
-def _most(lines: Iterable[str], text: Translator) -> Iterator[str]:
-    rest = iter(lines)
-    yield from islice(rest, MOST)
+def _most(found: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
+    """Yield the first lines of one kind, and the number of further ones, which are not written."""
+    rest = iter(found)
+    yield from map(line, islice(rest, MOST))
     further = sum(1 for _ in rest)
     if further:
         yield "  " + text.n("and {number} more", "and {number} more", further)

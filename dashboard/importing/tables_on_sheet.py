@@ -45,8 +45,7 @@ def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[S
     tables = [SheetTable(header)]
     words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
     begins = _Beginnings(header, package)
-    for row in range(header.body, header.end):
-        cells = sheet.rows[row]
+    for row, cells in enumerate(sheet.rows[header.body : header.end], header.body):
         if words and all(_word(cells, place) == word for place, word in words):
             _begin_repeated(tables, sheet, header, row)
         elif begins.is_other_header(cells):

@@ -67,6 +67,7 @@ def to_latin(code: str) -> str:
     return code if code.isascii() else "".join(map(_latin_letter, code))
 
 
+@lru_cache(REMEMBERED)
 def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
     plain = _without_accents(unicodedata.normalize("NFKC", text).casefold())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
@@ -17,7 +18,7 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, to_latin, trim
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, countries
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
@@ -38,7 +39,7 @@ BLANKS = frozenset("-–—−.…·/ ")
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ConvertedValue:
     """A converted cell.
 
@@ -52,8 +53,8 @@ class ConvertedValue:
     until: str = ""
 
 
-ValueReader = Callable[[str], ConvertedValue]
-"""From a trimmed cell that is not empty to its value; raises `UnparsedRow`."""
+ValueReader = Callable[[str], ConvertedValue | UnparsedRow]
+"""From a trimmed cell to its value, or to why it is not understood; equal cells are converted once."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class ValueConverters:
     package: TargetPackage
     table: Table
     manner: ImportOptions
-    _remembered: dict[tuple[str, str], ConvertedValue | UnparsedRow] = field(default_factory=dict, repr=False)
+    _readers: dict[str, ValueReader] = field(default_factory=dict, repr=False)
+    _words: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def is_number(self, name: str) -> bool:
         """Return whether a column of the table holds numbers."""
@@ -75,16 +77,19 @@ class ValueConverters:
         Raises:
             UnparsedRow: it is not understood.
         """
-        key = (column.name, cell)
-        if key not in self._remembered:
-            try:
-                self._remembered[key] = self._read(column, cell)
-            except UnparsedRow as unclear:
-                self._remembered[key] = unclear
-        found = self._remembered[key]
-        if isinstance(found, UnparsedRow):
-            raise found
-        return found
+        reader = self._readers.get(column.name)
+        if reader is None:
+            reader = self._readers[column.name] = lru_cache(REMEMBERED)(partial(self._value_or_fault, column))
+        value = reader(cell)
+        if isinstance(value, UnparsedRow):
+            raise value.with_traceback(None)  # it is raised again and again, and would keep the frames of each time
+        return value
+
+    def _value_or_fault(self, column: Field, cell: str) -> ConvertedValue | UnparsedRow:
+        try:
+            return self._read(column, cell)
+        except UnparsedRow as unclear:
+            return unclear
 
     def _read(self, column: Field, cell: str) -> ConvertedValue:
         cell = unescape_formula(trim(cell))
@@ -104,10 +109,12 @@ class ValueConverters:
 
     def _text(self, column: Field, cell: str) -> ConvertedValue:
         target = {reference.column: reference.table for reference in self.table.references}.get(column.name)
-        if column.codes:
-            return _split_list(cell, column.separator, self._codes(column))
-        if target in ("scopes", "services", "indicators", "surveys"):
-            return _split_list(cell, column.separator, {**self._ids(target), **self._given(column)}, in_order=True)
+        if column.codes or target in ("scopes", "services", "indicators", "surveys"):
+            if column.name not in self._words:
+                self._words[column.name] = (
+                    self._codes(column) if column.codes else {**self._ids(target or ""), **self._given(column)}
+                )
+            return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)
         if column.pattern or target is not None:
             return _by_spelling(cell)
         if column.format == "uri":

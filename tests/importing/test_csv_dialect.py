@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.importing.csv_dialect import decode, read_text_file
+from dashboard.importing.csv_dialect import TextRows, decode, read_text_file
 from dashboard.importing.errors import ImportRejected
 
 TEXT = "Страна;Название\nКазахстан;Вебинар\n"
@@ -72,7 +72,7 @@ def test_decimal_commas_are_no_separators() -> None:
 
 
 def test_excels_line_about_the_separator_is_heeded() -> None:
-    assert read_text_file("x", b"sep=;\r\na;b\r\n", none_known).sheet.rows == [["a", "b"]]
+    assert list(read_text_file("x", b"sep=;\r\na;b\r\n", none_known).sheet.rows) == [["a", "b"]]
 
 
 def test_an_open_quotation_mark_is_named_with_its_row() -> None:
@@ -91,3 +91,17 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(raw: bytes) -> None:
         read_text_file("x", raw, none_known)
     except ImportRejected as refused:
         assert str(refused).endswith(".")  # noqa: PT017 - it may be raised or not
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b"sep=;\r\na;b\r\n1;2\r\n", [["a", "b"], ["1", "2"]]),
+        ("a,b\nя,2\n".encode("utf-16"), [["a", "b"], ["я", "2"]]),
+    ],
+)
+def test_cells_that_are_released_are_read_again(content: bytes, rows: list[list[str]]) -> None:
+    sheet = read_text_file("file.csv", content, len).sheet
+    assert isinstance(sheet.rows, TextRows)
+    sheet.rows.release()
+    assert (len(sheet.rows), sheet.rows[-1], list(sheet.rows)) == (2, rows[-1], rows)

@@ -133,8 +133,8 @@ def test_rows_that_break_the_contract_are_refused_with_its_words_and_the_others_
 
 
 def test_a_source_only_a_refused_row_needs_is_not_added(small_folder: Path) -> None:
-    _package, result = plan_of(small_folder, activity(countries="DEU"))
-    assert "DEU is not an id of scopes.csv" in str(next(iter(result.refused.values()))[0])
+    _package, result = plan_of(small_folder, activity(date_end="2020-05-01"))
+    assert "2020-05-01 is before date_start (2020-05-04)" in str(next(iter(result.refused.values()))[0])
     assert not result.files
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -252,8 +253,11 @@ def understood(package: TargetPackage, example: Example, folder: Path) -> FileRe
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.kind for example in EXAMPLES])
 def test_what_the_table_says_of_a_kind_of_file_holds(package: TargetPackage, example: Example, tmp_path: Path) -> None:
     if isinstance(example.values, str):
-        with pytest.raises(DashboardError, match=example.values):
+        with pytest.raises(DashboardError) as refusal:
             understood(package, example, tmp_path)
+        assert any(
+            re.search(example.values, line) for line in getattr(refusal.value, "sentences", [str(refusal.value)])
+        )
         return
     read = records(understood(package, example, tmp_path))
     values = [{key: record.get(key) for key in value} for record, value in zip(read, example.values, strict=True)]

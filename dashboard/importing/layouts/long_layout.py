@@ -37,8 +37,8 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
     values, numbers = read_row(setting, place, cells)
     values |= _numbers(setting, place, values, numbers)
     values |= _precision(setting, values)
-    links, about = links_of(cells, setting.manner)
-    if setting.table.name != "activities" and links and SOURCE in {field.name for field in setting.table.fields}:
+    links, about = links_of(setting, cells)
+    if setting.table.name != "activities" and links and SOURCE in setting.fields:
         values[SOURCE] = links[0]
         if len(links) > 1:
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
@@ -83,8 +83,7 @@ def unit_of(setting: RowContext, values: Mapping[str, str]) -> str:
     """Return the unit of a row's value: its own, or that of its indicator ("": not known)."""
     if "unit" in values or "indicator" not in values:
         return values.get("unit", "")
-    indicators = setting.package.texts["indicators"]
-    return str(dict(zip(indicators["id"], indicators["unit"], strict=True)).get(values["indicator"], ""))
+    return setting.units.get(values["indicator"], "")
 
 
 def _precision(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]:

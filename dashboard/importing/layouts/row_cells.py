@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache, partial
 
-from dashboard.dataset.contract import Table
+from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
@@ -17,19 +18,28 @@ from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import percentage, plain_digits, two_numbers
+from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, slug, trim
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import countries, country_names
+from dashboard.importing.vocabulary import breakdowns, countries, country_names
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
-from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
+from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
 MONEY = "amount"
 REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 """Columns of ids of other tables, whose names a mapping may give."""
+
+Links = tuple[tuple[str, ...], Mapping[str, str]]
+"""Sources, and what is said of them by column."""
+
+LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
+"""Columns that name what a row is of."""
+
+NO_VALUES = frozenset(("", SOURCE, *ABOUT_SOURCE))
+"""Names of columns that are no columns of a table."""
 
 PLACES = ("scope", "countries")
 """Columns of places."""
@@ -47,13 +57,14 @@ NUMERIC = ("number", "percent", "formula")
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class RowCell:
-    """A cell with the column it stands in."""
+    """A cell with the column it stands in, and its value once it is read."""
 
     column: HeaderColumn
     text: str
     kind: CellKind | None
+    value: ConvertedValue | None = None
 
 
 @dataclass(frozen=True)
@@ -68,36 +79,91 @@ class RowContext:
     readers: ValueConverters
     reading: SheetRows
     fractions: dict[int, bool] = field(default_factory=dict, repr=False)
+    numbers: dict[tuple[object, ...], dict[str, str] | UnparsedRow] = field(default_factory=dict, repr=False)
 
     @property
     def table(self) -> Table:
         """Return the table the rows belong to."""
         return self.readers.table
 
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Return the columns of the table by name."""
+        return {column.name: column for column in self.table.fields}
+
+    @cached_property
+    def fixed(self) -> Mapping[str, str]:
+        """Return the fixed values of the table, as the options say them."""
+        given = self.manner.fixed
+        names = [name for name in self.fields if name in given and name != SOURCE]
+        return {name: self.readers.read(self.fields[name], given[name]).text for name in names}
+
+    @cached_property
+    def links(self) -> Links:
+        """Return the sources of a row that names none itself, as the options say them."""
+        return _links([], self.manner)
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """Return the places of the columns that name what a row is of."""
+        return tuple(column.place for column in self.header.taken() if column.name in LABELS)
+
+    @cached_property
+    def parting(self) -> frozenset[int]:
+        """Return the places of the columns that nobody has mapped and that break the rows down."""
+        unknown = (column for column in self.header.columns if not column.identity)
+        return frozenset(column.place for column in unknown if fold_text(column.header) in breakdowns())
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Return the ids of the places of the package."""
+        return frozenset(self.package.ids("scopes").values())
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """Return the unit of each indicator of the package."""
+        indicators = self.package.texts["indicators"]
+        return dict(zip(indicators["id"], map(str, indicators["unit"]), strict=True))
+
 
 def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, list[RowCell]]]:
     """Yield the rows with a value in a known column; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
-    merged = _downwards(sheet)
+    merged, texts = _downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
-    for index in range(setting.header.body, setting.header.end):
-        row = sheet.rows[index]
+    for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
         if index + 1 in skipped:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
         if _is_dropped(setting, row):
             setting.reading.dropped.append(index + 1)
             continue
-        cells = []
-        for column in columns:
-            at = (index + 1, column.place + 1)
-            text = trim(row[column.place]) if column.place < len(row) else ""
-            origin = at if text else merged.get(at, at)
-            if origin != at:
-                text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
-            cells.append(RowCell(column, text, sheet.kinds.get(origin)))
+        if merged or sheet.kinds:
+            cells = [_workbook_cell(sheet, merged, index, column) for column in columns]
+        else:
+            cells = [cell_of(row[place] if place < len(row) else "") for place, cell_of in texts]
         if any(cell.text or cell.kind for cell in cells) or any(map(trim, row)):
             yield RowLocation(setting.number, index + 1), cells
+
+
+def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[str], RowCell]]]:
+    """Return the place of each column, and what makes its cells of text; equal cells are made once."""
+
+    def cell(column: HeaderColumn, text: str) -> RowCell:
+        return RowCell(column, trim(text), None)
+
+    return [(column.place, lru_cache(REMEMBERED)(partial(cell, column))) for column in columns]
+
+
+def _workbook_cell(
+    sheet: RawSheet, merged: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
+) -> RowCell:
+    row, at = sheet.rows[index], (index + 1, column.place + 1)
+    text = trim(row[column.place]) if column.place < len(row) else ""
+    origin = at if text else merged.get(at, at)
+    if origin != at:
+        text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
+    return RowCell(column, text, sheet.kinds.get(origin))
 
 
 def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
@@ -142,14 +208,9 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     Raises:
         UnparsedRow: it is not understood.
     """
-    if cell.kind == "error":
-        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
-    if cell.kind == "formula" and not cell.text:
-        raise UnparsedRow(
-            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
-        )
-    value = setting.readers.read(setting.table.field(name), cell.text)
-    reading, place = setting.reading, cell.column.place
+    if cell.value is None:
+        cell.value = _value(setting, name, cell)
+    value, reading, place = cell.value, setting.reading, cell.column.place
     if value.text:
         reading.filled[place] = reading.filled.get(place, 0) + 1
         told = reading.examples.get(place, ("", ""))
@@ -158,6 +219,16 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if value.alike:
         reading.alike[place] = reading.alike.get(place, 0) + 1
     return value
+
+
+def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
+    if cell.kind == "error":
+        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
+    if cell.kind == "formula" and not cell.text:
+        raise UnparsedRow(
+            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
+        )
+    return setting.readers.read(setting.fields[name], cell.text)
 
 
 def read_row(
@@ -170,27 +241,30 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
+    given, fields = setting.manner.fixed, setting.fields
     for cell in cells:
         name = cell.column.name
-        if not name or name in (*ABOUT_SOURCE, SOURCE):
+        if name in NO_VALUES:
             continue
-        if name in setting.manner.fixed:
+        if name in given:
             setting.reading.overruled[name] = setting.reading.overruled.get(name, 0) + bool(cell.text)
             continue
-        if setting.table.field(name).type in ("integer", "number"):
-            numbers |= {name: cell} if cell.text or cell.kind else {}
+        if fields[name].type in ("integer", "number"):
+            if cell.text or cell.kind:
+                numbers[name] = cell
             continue
         try:
             value = read_cell(setting, name, cell)
         except UnparsedRow as unclear:
-            if setting.table.field(name).codes or name in REFERENCES:
+            if fields[name].codes or name in REFERENCES:
                 setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
             refuse_cell(setting, place, cell, unclear)
             continue
         values[name] = value.text
-        ends |= {name: (cell, value.until)} if value.until else {}
+        if value.until:
+            ends[name] = (cell, value.until)
     _spread(setting, place, values, ends)
-    values |= fixed(setting, values)
+    values |= {name: text for name, text in setting.fixed.items() if not values.get(name)}
     _add_places(setting, place, values)
     return values, numbers
 
@@ -200,8 +274,8 @@ def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, st
 
     The row is refused until that is said.
     """
-    named = {code for name in PLACES for code in values.get(name, "").split(";")} - {""}
-    for code in sorted(named - set(setting.package.ids("scopes").values())):
+    named = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
+    for code in sorted(named - setting.places):
         if code not in countries().values():
             continue  # the contract refuses it
         if setting.manner.places == "add":
@@ -221,24 +295,13 @@ def _spread(
     setting: RowContext, place: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
 ) -> None:
     """Write the end of a span of dates, which stood in one cell, into the column of ends."""
-    names = {field.name for field in setting.table.fields}
     for name, (cell, until) in ends.items():
         end = name.replace("_start", "_end")
-        if end == name or end not in names or values.get(end, until) not in ("", until):
+        if end == name or end not in setting.fields or values.get(end, until) not in ("", until):
             unclear = UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
             refuse_cell(setting, place, cell, unclear)
         else:
             values[end] = until
-
-
-def fixed(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the fixed values of every row, from the options."""
-    given = setting.manner.fixed
-    return {
-        column.name: setting.readers.read(column, given[column.name]).text
-        for column in setting.table.fields
-        if column.name in given and column.name != SOURCE and not values.get(column.name)
-    }
 
 
 def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
@@ -250,6 +313,25 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     number = read_cell(setting, name, cell).number
     if number is None:
         return {}
+    written = (cell.column.place, cell.text, cell.kind, unit)
+    known = setting.numbers.get(written)
+    if known is None:
+        try:
+            known = _in_unit(setting, name, cell, number, unit)
+        except UnparsedRow as unclear:
+            known = unclear
+        setting.numbers[written] = known
+    if isinstance(known, UnparsedRow):
+        raise known.with_traceback(None)
+    return known
+
+
+def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
+    """Return what a number says in its unit, by column.
+
+    Raises:
+        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
+    """
     meaning = cell.column.meaning
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
         raise two_numbers(cell.text, cell.text)
@@ -269,24 +351,25 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
                 "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
             )
         )
-    places = {each.name for each in setting.table.fields} - (set() if name == MONEY else {"currency"})
+    places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
             raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
-def links_of(cells: list[RowCell], manner: ImportOptions) -> tuple[tuple[str, ...], dict[str, str]]:
+def links_of(setting: RowContext, cells: list[RowCell]) -> Links:
     """Return the sources a row names, and what it says about them."""
-    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE and cell.text]
+    named = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
+    return _links(named, setting.manner) if named else setting.links
+
+
+def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
+    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
     given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
     links = [part.strip("<>") for text in given for part in _split_links(text)]
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
-    about |= {
-        cell.column.name: unescape_formula(cell.text)
-        for cell in cells
-        if cell.column.name in ABOUT_SOURCE and cell.text
-    }
+    about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.layouts.row_cells import RowContext
 from dashboard.importing.parsed_rows import RowLocation
-from dashboard.importing.text_normalization import fold_text, trim
-from dashboard.importing.vocabulary import breakdowns, countries, totals
-
-LABELS = ("title", "measure", "service", "scope", "countries", "place", "organizer")
-"""Columns that name what a row is of."""
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
+from dashboard.importing.vocabulary import countries, totals
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
@@ -22,7 +20,8 @@ TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "дл�
 
 def refuse_total(setting: RowContext, place: RowLocation) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    first = next(filter(None, (_total(setting, cell) for cell in _labels(setting, place))), "")
+    labels = filter(_begins_total, _labels(setting, place))
+    first = next((total for cell in labels if (total := _total(setting, cell))), "")
     if not first:
         return False
     setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
@@ -36,11 +35,22 @@ def _labels(setting: RowContext, place: RowLocation) -> Iterator[str]:
     """
     row = setting.sheet.rows[place.row - 1]
     first = next((number for number, cell in enumerate(row) if trim(cell)), -1)
-    for column in setting.header.columns:
-        if column.place == first and not column.identity and fold_text(column.header) in breakdowns():
-            first = -1
-    names = [column.place for column in setting.header.taken() if column.name in LABELS]
-    yield from (row[number] for number in dict.fromkeys([first, *names]) if 0 <= number < len(row))
+    if first >= 0 and first not in setting.parting:
+        yield row[first]
+    yield from (row[number] for number in setting.labels if number != first and number < len(row))
+
+
+@lru_cache
+def _beginnings() -> frozenset[str]:
+    """Return the first words of those that say that a row adds up others."""
+    return frozenset(word.split(" ")[0] for word in totals())
+
+
+@lru_cache(REMEMBERED)
+def _begins_total(cell: str) -> bool:
+    """Return whether the first word of a cell may say that its row adds up others."""
+    text = trim(cell)
+    return 0 < len(text) <= LONGEST_TOTAL and (fold_text(text).split() or [text])[0] in _beginnings()
 
 
 def _total(setting: RowContext, cell: str) -> str:

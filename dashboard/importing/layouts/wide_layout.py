@@ -46,7 +46,7 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
         setting.reading.refuse(place, LazyMessage.t("The row has no answer in any column; is it a heading or a note?"))
         return
     shared = _shared(setting, place, row_cells)
-    links, about = links_of(cells, setting.manner)
+    links, about = links_of(setting, cells)
     shared[SOURCE] = next(iter(links), "") or _source_above(setting)
     if not shared[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
