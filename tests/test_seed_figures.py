@@ -13,6 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.components.activity_details import activity_details
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.pages.registry import page_at, page_state_at, vocabulary
@@ -134,7 +136,9 @@ def slide_words(chart: str, query: str, dataset: Dataset) -> str:
 def _slide_words(chart: str, query: str, dataset: Dataset) -> str:
     selection = read_query(f"?{query}", vocabulary(dataset)).selection
     words = []
-    with zipfile.ZipFile(io.BytesIO(to_pptx(export(chart, dataset, selection)))) as deck:
+    with zipfile.ZipFile(
+        io.BytesIO(to_pptx(replace(export(chart, dataset, selection), options=DownloadOptions(appendix=True))))
+    ) as deck:
         for name in deck.namelist():
             if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name):
                 words += etree.fromstring(deck.read(name)).itertext()

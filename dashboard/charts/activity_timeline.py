@@ -126,6 +126,7 @@ CHART = Chart(
         Column("value", message("Participants"), "value"),
         Column("duration", message("Duration")),
         Column("amount", message("Amount"), "amount"),
+        Column("duration", message("Duration")),
         Column("certainty_name", message("Certainty")),
         Column("note", message("Note")),
         Column("source", message("Source"), "source"),

@@ -72,6 +72,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "source_title": message("Title of the source"),
         "source_url": message("Address of the source"),
         "note_language": message("Language of the note"),
+        "short_label": message("Short label"),
+        "short_title": message("Short title"),
+        "people_kind": message("Kind of people, code"),
+        "people_kind_name": message("Kind of people"),
         "data_version": message("Data version"),
     }
 )

@@ -44,7 +44,7 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
             dashes += [(column, y) for column in range(count) if column not in drawn]
     _bands(panel, count)
     if plot.notes:
-        panel.skip(18)
+        panel.skip(12)
     for note in plot.notes:
         panel.write(note, "muted")
     lift = LIFT_WIDE if reader.wide else LIFT

@@ -20,7 +20,6 @@ import pytest
 from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
 from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.time_axis import MARGIN, NAMES
-from dashboard.charts.timeline_marks import MOST_MARKS
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline_layout import OFFSET, SYMBOL, TYPE
@@ -312,7 +311,7 @@ def test_the_whole_package_has_few_traces(dataset: Dataset, wide: RenderContext)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
+def test_too_many_marks_become_columns_by_month_and_marks_again_on_zoom(
     dataset: Dataset, reader: RenderContext, theme: Any
 ) -> None:
     many, reader = multiplied(dataset, 2500), replace(reader, theme=theme)
@@ -320,22 +319,42 @@ def test_too_many_marks_become_counts_by_month_and_marks_again_on_zoom(
     drawn = figure(found, reader)
     go.Figure(drawn)
     activities = found[found["row_kind"] == "activity"]
-    squares = next(t for t in drawn["data"] if t.get("mode") == "markers+text")
+    sums = next(t for t in drawn["data"] if t.get("textposition") == "top center")
     in_months = activities[activities["date_precision"] != "year"]
-    assert sum(int(text.replace(",", "")) for text in squares["text"]) == len(in_months) > MOST_MARKS
+    assert sum(int(said.split("<br>")[2].split()[0].replace(",", "")) for said in sums["hovertext"]) == len(in_months)
     kgz = in_months[(in_months["lane"] == "KGZ") & in_months["date_start"].str.startswith("2020-05")]
     assert any(
-        text == f"{len(kgz)}" and "Kyrgyzstan" in said and "May 2020" in said
-        for text, said in zip(squares["text"], squares["hovertext"], strict=True)
+        f"<br>{len(kgz)} activities<br>" in said and "Kyrgyzstan" in said and "May 2020" in said
+        for said in sums["hovertext"]
     )
-    years = next(t for t in drawn["data"] if "month unknown" in str(t.get("text")))
-    assert all("<br>2020<br>" in said or "<br>2021<br>" in said for said in years["hovertext"])
-    in_years = activities["date_precision"] == "year"
-    assert sum(int(text.split()[0].replace(",", "")) for text in years["text"]) == in_years.sum()
-    assert isinstance(squares["marker"]["color"], str), "a count has one colour, not that of a kind"
+    kinds = {t["name"]: t["marker"]["color"] for t in drawn["data"] if t["type"] == "bar" and t.get("name")}
+    names = many.labels("activities", "kind", "en")
+    assert kinds == {names[kind]: color for kind, color in theme.kinds.items()}
+    assert set(sums["customdata"]) == {*(f"country={code}" for code in set(activities["lane"]) - {"WLD"}), ""}
+    years = activities[(activities["date_precision"] == "year") & (activities["lane"] == "KGZ")]
+    assert any(f"{len(years)} by year only" in tick for tick in drawn["layout"]["yaxis"]["ticktext"])
     assert "counted in the month they begin" in subtitle(found, reader)
     assert drawn["layout"]["height"] < 900
     assert symbols(shown(many, reader, Selection(date_from="2021-05-10", date_to="2021-05-20")))
+
+
+def test_the_columns_of_a_lane_stand_on_its_floor_and_within_it(dataset: Dataset) -> None:
+    reader = RenderContext(text_for("en"), LIGHT, wide=True, width=700, compact=True)
+    drawn = shown(dataset, reader)
+    lanes = drawn["layout"]["meta"]["lanes"]
+    for trace in (t for t in drawn["data"] if t["type"] == "bar"):
+        for base, height in zip(trace["base"], trace["y"], strict=True):
+            assert any(lane["from"] <= base and base + height <= lane["to"] for lane in lanes)
+
+
+def test_beside_another_chart_one_country_has_a_lane_a_kind_in_the_order_of_the_legend(dataset: Dataset) -> None:
+    reader = RenderContext(text_for("en"), LIGHT, wide=True, width=700, compact=True)
+    drawn = shown(dataset, reader, Selection(country=("KAZ",)))
+    kinds = {row["kind"] for row in csv_rows("activities") if "KAZ" in row["countries"].split(";")}
+    names = dataset.labels("activities", "kind", "en")
+    assert [lane["name"] for lane in drawn["layout"]["meta"]["lanes"] if lane["name"]] == [
+        names[kind] for kind in LIGHT.kinds if kind in kinds
+    ]
 
 
 def test_time_runs_from_right_to_left_for_those_who_read_so(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,9 @@ def more(dataset: Dataset) -> Dataset:
 def marks(figure: Figure) -> set[str]:
     """Return the activities that have a mark."""
     traces: list[dict[str, Any]] = figure["data"]
-    return {str(key) for trace in traces if "marker" in trace for key in trace.get("customdata", [])}
+    return {
+        str(key) for trace in traces if "mode" in trace and "marker" in trace for key in trace.get("customdata", [])
+    }
 
 
 def test_a_timeline_of_too_many_activities_counts_them_by_month_and_a_zoom_brings_their_marks(more: Dataset) -> None:
@@ -55,8 +57,8 @@ def test_a_timeline_of_too_many_activities_counts_them_by_month_and_a_zoom_bring
 
 def test_the_marks_of_a_zoom_are_fetched_for_its_days(more: Dataset) -> None:
     client = create_app(more, Settings()).server.test_client()
-    document = client.get("/").text
-    zoomed = client.post(UPDATE, json=update(document, "/", "?from=2020-06-01&to=2020-06-07")).text
+    document = client.get("/activities").text
+    zoomed = client.post(UPDATE, json=update(document, "/activities", "?from=2020-06-01&to=2020-06-07")).text
     within = TIMELINE.rows(more, WEEK)
     copies = [key for key in within.loc[within["row_kind"] == "activity", "key"] if key.endswith("-4")]
     assert copies

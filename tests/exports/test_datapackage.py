@@ -19,6 +19,7 @@ from dashboard.dataset.load import README, files_of, load, version_of
 from dashboard.exports.datapackage import to_zip
 from dashboard.settings import shipped_folder
 from dashboard.web.downloads import register_downloads
+from dashboard.web.error_handlers import register_error_handlers
 
 DATA = shipped_folder("data")
 PROFILE = r"https://datapackage\.org/profiles/([0-9.]+)/(?:datapackage|dataresource|tableschema)\.json"
@@ -83,6 +84,7 @@ def test_a_package_without_a_readme_is_one_too(small_folder: Path) -> None:
 def test_a_package_that_went_away_is_said_plainly(small_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     dataset, server = load(small_folder), Flask("test")
     register_downloads(server, lambda: dataset, dataset.vocabulary, lambda: files_of(small_folder, dataset.contract))
+    register_error_handlers(server)
     client = server.test_client()
     assert client.get("/download/datapackage.zip").status_code == 200
     (small_folder / "sources.csv").unlink()

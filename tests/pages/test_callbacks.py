@@ -62,7 +62,7 @@ NOT_NARROWED = "disruption-by-service-titles"
 )
 def test_only_the_cards_that_a_filter_changes_are_sent(client: FlaskClient, search: str, cards: set[str]) -> None:
     told = changed(client, "/", "/", search)
-    assert drawn_parts(told) == cards | {"key-numbers"}
+    assert drawn_parts(told) == cards | {"key-numbers", "lead-numbers", "overview-finding"}
     assert "page" not in told
     assert all("figure" in told[name] for name in told if name.startswith("graph "))
 

@@ -67,7 +67,9 @@ def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(
     downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
     single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
     whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_dashboard}
-    tagged = {f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in OPTIONAL for form in OPTIONAL[key]}
+    tagged = {
+        f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in ("hxl", "labels") for form in OPTIONAL[key]
+    }
     named = {"/download/datapackage.zip", "/download/activities.ics"}
     assert set(downloads) == single | whole | tagged | named
     labels = [label for href, label in downloads.items() if href not in named]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import threading
 import time
@@ -64,7 +65,7 @@ def asking(server: Server, answers: list[list[tuple[str, str]]]) -> Iterator[Non
         while not ended.is_set():
             page = server.ask("/sources")
             text = page.body.decode()
-            keys = {part.split(".")[0] for part in text.split('"data-key":"')[1:]}
+            keys = set(re.findall(r"Data version .{10} \(([0-9a-f]{12})\)", text))
             seen.append((str(page.status), ",".join(sorted(keys))))
 
     threads = [threading.Thread(target=ask, args=(seen,)) for seen in answers]
