@@ -141,7 +141,8 @@ def _slide_words(chart: str, query: str, dataset: Dataset) -> str:
     ) as deck:
         for name in deck.namelist():
             if re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", name):
-                words += etree.fromstring(deck.read(name)).itertext()
+                slide = etree.fromstring(deck.read(name))
+                words += [*slide.itertext(), *slide.xpath("//@descr")]
             if name.endswith(".xlsx"):
                 book = openpyxl.load_workbook(io.BytesIO(deck.read(name)))
                 words += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]

@@ -106,7 +106,7 @@ def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> Import
 
 
 class _NewRow(NamedTuple):
-    """What a new row of a table is made by: the names of its columns, those it needs, its defaults.
+    """What a new row of a table is made by: its columns, those it needs, its defaults.
 
     A default is a column, the column that has to be filled for it ("": none), and the text.
     """

@@ -34,7 +34,7 @@ Key = tuple[str, ...]
 
 
 class _Event(NamedTuple):
-    """An activity with what it is compared by: its titles, its months, those around it, and its figures."""
+    """An activity with what it is compared by: titles, months and those around, figures."""
 
     row: Row
     titles: list[str]

@@ -348,7 +348,8 @@ def _number(row: TableRow, text: Translator) -> str:
 
 
 def _sentence(row: TableRow, text: Translator) -> str:
-    parts = (text.period(row["date_start"], row["date_end"]), row["label"], row["kind_name"], _number(row, text))
+    when = text.period(row["date_start"], row["date_end"])
+    parts = (when, row["label"], row["kind_name"], _number(row, text), row["duration"])
     return strip_unwritable(", ".join(part for part in parts if part))
 
 

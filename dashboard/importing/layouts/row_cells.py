@@ -147,7 +147,7 @@ def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, list[RowCell]]]:
 
 
 def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[str], RowCell]]]:
-    """Return the place of each column, and what makes its cells of text; equal cells are made once."""
+    """Return the place of each column, and what makes its cells of text, equal ones once."""
 
     def cell(column: HeaderColumn, text: str) -> RowCell:
         return RowCell(column, trim(text), None)
