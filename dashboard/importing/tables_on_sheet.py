@@ -54,7 +54,7 @@ def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[S
                 "Row {row} is another header than the first of the sheet. Put each table on a sheet of its own.",
                 row=row + 1,
             )
-            tables.append(SheetTable(replace(header, row=row, body=row + 1, end=header.end), sentence))
+            tables.append(SheetTable(replace(header, row=row, body=row, end=header.end), sentence))
         elif section := begins.section(cells, header):
             _end(tables, row, sheet)
             tables.append(replace(section, header=replace(section.header, body=row + 1, end=header.end), begin=row))
