@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from types import MappingProxyType
 from uuid import NAMESPACE_OID, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import strip_unwritable
@@ -65,6 +65,11 @@ class Cells:
     def range(self) -> str:
         """Return the reference to the cells."""
         return f"Sheet1!${self.letter}$2:${self.letter}${len(self.values) + 1}"
+
+
+def attribute(words: str) -> str:
+    """Return words as the value of an XML attribute, in quotes."""
+    return f'"{escape(words)}"'
 
 
 def color(name: str) -> str:
@@ -191,7 +196,7 @@ def _cell_label(place: int, words: str, text: Translator, size: float, position:
     shows = '<c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
-        f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={quoteattr(position)}/>{_switches('0')}"
+        f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={attribute(position)}/>{_switches('0')}"
         f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{shows}</c:ext></c:extLst></c:dLbl>'
     )
 
@@ -211,7 +216,7 @@ def label_range(labels: Cells) -> str:
 def value_labels(text: Translator, size: float, number_format: str, position: str) -> str:
     """Return labels that write the values of a series."""
     look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
-    code = f'<c:numFmt formatCode={quoteattr(number_format)} sourceLinked="0"/>'
+    code = f'<c:numFmt formatCode={attribute(number_format)} sourceLinked="0"/>'
     return f'<c:dLbls>{code}{look}<c:dLblPos val="{position}"/>{_switches("1")}</c:dLbls>'
 
 

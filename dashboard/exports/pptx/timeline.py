@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from types import MappingProxyType
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from pptx.oxml import parse_xml
 from pptx.util import Inches
@@ -109,11 +109,13 @@ class Canvas:
         """Return the XML of a shape in a box of inches."""
         self.next_id += 1
         x, y, cx, cy = _emu(box)
-        descr = f" descr={quoteattr(more['descr'])}" if more.get("descr") else ""
+        descr = f" descr={chart_xml.attribute(more['descr'])}" if more.get("descr") else ""
         place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
         kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
         words = more.get("text", "")
-        return _SHAPE.format(id=self.next_id, name=quoteattr(name), descr=descr, fill=fill, text=words, **place, **kind)
+        return _SHAPE.format(
+            id=self.next_id, name=chart_xml.attribute(name), descr=descr, fill=fill, text=words, **place, **kind
+        )
 
     def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False, end: bool = False) -> str:
         """Return the body of a text box with one line."""
@@ -232,8 +234,8 @@ def _add(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, .
     shapes = draw(canvas, descr, box)
     xml = _GROUP.format(
         id=own,
-        name=quoteattr(strip_unwritable(name)),
-        descr=quoteattr(strip_unwritable(descr)),
+        name=chart_xml.attribute(strip_unwritable(name)),
+        descr=chart_xml.attribute(strip_unwritable(descr)),
         shapes=shapes,
         x=x,
         y=y,
