@@ -150,8 +150,8 @@ window.dashboard.onRequest((request, next) => {
 
   const drawNext = () => {
     planned = false;
-    /* Those that have left the page meanwhile are not drawn. */
-    for (const [gone, { done }] of waiting) if (!gone.isConnected && waiting.delete(gone)) done.forEach((end) => end(gone));
+    /* Those that have left the page meanwhile are not drawn; Dash, which looks for them, hears no more of them. */
+    for (const gone of [...waiting.keys()]) if (!gone.isConnected) waiting.delete(gone);
     const near = [...waiting.keys()].filter(isNear);
     if (!near.length) return;
     draw(near.reduce((first, other) => (distance(other) < distance(first) ? other : first)));

@@ -96,6 +96,7 @@ def test_links_follow_the_address_as_if_the_page_had_been_opened_there(window: W
         window.choose("kind", "webinar")
         window.at(f"{path}?kind=webinar&theme=dark")
         window.wait("document.querySelector('.activity-timeline .tools a[data-format=csv]').search.includes('webinar')")
+        window.settled()
         followed = window.js(FOLLOWING)
         assert len(followed) > 30
         window.open(f"{path}?kind=webinar&theme=dark")
