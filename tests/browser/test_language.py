@@ -49,6 +49,10 @@ def test_in_arabic_everything_begins_on_the_right(window: Window, width: int) ->
         assert window.js(middle, "[data-chart=disruption-by-service] :is(.ytick text, .annotation-text-g)") > width / 2
         plot = "document.querySelector('[data-chart=disruption-by-service] .js-plotly-plot')"
         assert window.js(f"{plot}.layout.xaxis.range[0] > {plot}.layout.xaxis.range[1]"), "bars grow to the left"
+        if width < 600:
+            edge = "getComputedStyle(document.querySelector('.timeline-list li li')).borderRightWidth"
+            assert window.js(edge) == "4px", "the list of a phone begins on the right"
+            return
         key = "[data-chart=activity-timeline] .annotation"
         places = window.js(
             f"[...document.querySelectorAll('{key}')].slice(0, 2).map((e) => e.getBoundingClientRect().x)"

@@ -154,8 +154,8 @@ def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, w
 def test_a_phone_takes_the_same_sizes(window: Window, folder: Path) -> None:
     with window.sized(390, 844):
         window.open("/activities")
-        assert measured(window, folder, "activity-timeline", "hd") == (1920, 1080)
-        assert measured(window, folder, "activity-timeline", "1")[0] == 1280
+        assert measured(window, folder, "activities-by-month", "hd") == (1920, 1080)
+        assert measured(window, folder, "activities-by-month", "1")[0] == 1280
 
 
 def test_a_picture_goes_to_the_clipboard(clipboard: Window) -> None:
