@@ -39,8 +39,7 @@ def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
-    single = is_readable(activities) and not reader.compact
-    place = layout_activities(activities, window, top, reader) if single else None
+    place = layout_activities(activities, window, top, reader) if is_readable(activities, reader) else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:

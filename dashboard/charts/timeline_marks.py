@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.charts.activity_label import number_text, short_label
 from dashboard.charts.time_axis import milliseconds, moments, plot_width
+from dashboard.charts.timeline_tooltips import tooltips
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
@@ -27,7 +29,7 @@ from dashboard.plotting.timeline_layout import (
     TimelineLayout,
     place_items,
 )
-from dashboard.text.translate import SOURCE_LANGUAGE, Translator, Untranslated, message, text_for
+from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
 
 TINT = {"days": 0.4, "month": 0.16}
@@ -35,18 +37,8 @@ TINT = {"days": 0.4, "month": 0.16}
 
 TINT_HEIGHT = 14.0
 YEAR_HEADING, WIDEST_YEAR = message("{year}, month not known:"), "2020–2022"
-LABEL_LETTERS = 24
-"""Letters of a label, at most."""
-
 MOST_MARKS, TALLEST = 900, 3000
 """More marks than these, or lanes of more pixels, cannot be read: counts by month stand in for them."""
-
-FACTS = (
-    *("label", "kind_name", "countries_name", "date_start", "date_end", "place", "organizer", "value", "qualifier"),
-    *("amount", "currency", "amount_qualifier", "certainty", "certainty_name", "source", "people_kind"),
-    "people_kind_name",
-)
-"""The columns a tooltip is made of."""
 
 LABELLED = (
     *("label", "short_title", "date_start", "date_end", "date_precision", "certainty", "value", "qualifier"),
@@ -54,16 +46,10 @@ LABELLED = (
 )
 """The columns a label is made of."""
 
-NUMBERS = ("value", "amount")
-"""Those of them that are numbers."""
 
-TAKING_PART = ("attended", "trained")
-"""The kinds of people who are participants."""
-
-
-def is_readable(rows: pd.DataFrame) -> bool:
-    """Return whether activities are few enough, also of one month, to be read one by one."""
-    if len(rows) > MOST_MARKS:
+def is_readable(rows: pd.DataFrame, reader: RenderContext) -> bool:
+    """Return whether activities have room, and are few enough, to be read one by one."""
+    if reader.compact or len(rows) > MOST_MARKS:
         return False
     months = Counter(
         (lane, day[:7]) for lane, day in zip(rows["lane"].tolist(), rows["first_day"].tolist(), strict=True)
@@ -118,33 +104,6 @@ def _form(precision: str, days: float) -> Form:
     if precision == "day":
         return "days" if days > 1 else "day"
     return "month" if precision == "month" else "year"
-
-
-def short_label(row: Any) -> str:
-    """Return the short title of an activity, or the beginning of its title, cut at a word."""
-    if row["short_title"]:
-        return str(row["short_title"])
-    title = str(row["label"])
-    if len(title) <= LABEL_LETTERS:
-        return title
-    cut = title[: LABEL_LETTERS - 1]
-    whole = cut.rpartition(" ")[0]
-    return (whole if len(whole) > LABEL_LETTERS // 2 else cut).rstrip(" ,;:·(") + "…"
-
-
-def number_text(row: Any, text: Translator) -> str:
-    """Return how many people, or how much money; "" where neither is known."""
-    if row["value"] == row["value"]:
-        people = text.value(row["value"], row["qualifier"], "participants")
-        if row["people_kind"] in TAKING_PART:
-            return text.t("{value} participants", value=people)
-        return _other_people(people, row["people_kind_name"], text)
-    return text.amount(row["amount"], row["currency"], row["amount_qualifier"])
-
-
-def _other_people(value: str, kind: str, text: Translator) -> str:
-    """Return a number of people who are no participants, and who they are."""
-    return text.t("{value} ({kind})", value=value, kind=kind[:1].lower() + kind[1:])
 
 
 def _priority(row: Any, begin: float) -> tuple[int, ...]:
@@ -323,43 +282,3 @@ def _written(item: TimelineItem, side: Side) -> str:
     parts = [figure_style.escape_text(item.label)] if item.label else []
     words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])
     return {"after": f"\u00a0{words}", "before": f"{words}\u00a0", "": ""}[side]
-
-
-def tooltips(rows: pd.DataFrame, reader: RenderContext) -> list[str]:
-    """Return the tooltip of each activity.
-
-    What, when, where, by whom, how many, how sure, from how many sources.
-    """
-    cells = [rows[name].tolist() for name in FACTS]
-    # NaN equals nothing, not even itself: as None, an unknown number finds its tooltip again.
-    for number in (FACTS.index(name) for name in NUMBERS):
-        cells[number] = [None if cell != cell else cell for cell in cells[number]]
-    return [_hover(reader.text.language, *facts) for facts in zip(*cells, strict=True)]
-
-
-def forget_tooltips() -> None:
-    """Keep none of the tooltips that were made."""
-    _hover.cache_clear()
-
-
-@lru_cache(maxsize=4096)
-def _hover(language: str, *facts: Any) -> str:
-    """Return one tooltip; a change of filter shows the same activities again, so they are kept."""
-    row, text = dict(zip(FACTS, facts, strict=True)), text_for(language)
-    written = str if language == SOURCE_LANGUAGE else Untranslated
-    people = text.value(row["value"], row["qualifier"], "participants")
-    if people and row["people_kind"] not in TAKING_PART:
-        people_line = _other_people(people, row["people_kind_name"], text)
-    else:
-        people_line = text.t("Participants: {value}", value=people) if people else ""
-    return figure_style.hover(
-        row["label"],
-        f"{row['kind_name']} · {row['countries_name']}",
-        text.period(row["date_start"], row["date_end"]),
-        written(row["place"]),
-        written(row["organizer"]),
-        people_line,
-        text.amount(row["amount"], row["currency"], row["amount_qualifier"]),
-        row["certainty_name"] if row["certainty"] != "stated" else "",
-        text.n("{number} source", "{number} sources", row["source"].count(";") + 1),
-    )

@@ -66,7 +66,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
     period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows):
+    if _is_dense(rows, reader):
         return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
     return reader.text.t("Activities by country and date, {period}", period=period)
 
@@ -79,7 +79,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
     first, last = _ends(told, text)
     sentences = [
-        _opening(rows, len(once), text),
+        _opening(rows, len(once), reader),
         text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
         text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
         text.t(
@@ -93,10 +93,11 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
 
 
-def _opening(rows: pd.DataFrame, number: int, text: Translator) -> str:
+def _opening(rows: pd.DataFrame, number: int, reader: RenderContext) -> str:
     """Say what is drawn, how many activities of it, and of when."""
+    text = reader.text
     period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows):
+    if _is_dense(rows, reader):
         return text.n(
             "Counts by month of {number} activity, {period}.",
             "Counts by month of {number} activities, {period}.",
@@ -133,8 +134,8 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
     ]
 
 
-def _is_dense(rows: pd.DataFrame) -> bool:
-    return not is_readable(rows.iloc[: count_of_activities(rows)])
+def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
+    return not is_readable(rows.iloc[: count_of_activities(rows)], reader)
 
 
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:

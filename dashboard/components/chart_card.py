@@ -97,8 +97,9 @@ def chart_regions(chart: Chart) -> tuple[Region, Region, Region, Region, Region]
 
 
 def rows_key(chart: Chart, view: PageState) -> str:
-    """Return a text that changes when, and only when, the rows of a chart may be other ones."""
-    return f"{view.cache_key}?{view.selection.query(chart.filters)}"
+    """Return a text that changes when the rows of a chart, or what is said of them, may."""
+    said_less = "#compact" if view.reader.compact else ""
+    return f"{view.cache_key}?{view.selection.query(chart.filters)}{said_less}"
 
 
 def titles_key(chart: Chart, view: PageState) -> str:
@@ -121,7 +122,7 @@ def plot_key(chart: Chart, view: PageState) -> str:
         return NO_FIGURE
     stage = view.screen if view.selection.present == chart.id else ""
     reader = view.reader
-    room = f"{reader.wide}{reader.width}{reader.compact}{view.screen.enlargement}"
+    room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
     return f"{rows_key(chart, view)}#{room}{stage}"
 
 

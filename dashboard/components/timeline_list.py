@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.charts.activity_label import number_text, short_label
 from dashboard.charts.timeline_context import count_of_activities
-from dashboard.charts.timeline_marks import number_text, short_label
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
 from dashboard.components.truncated_list import MOST_LISTED, more_activities

@@ -15,7 +15,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash_ag_grid import AgGrid
 
 from dashboard.charts.registry import CHARTS
-from dashboard.charts.timeline_marks import forget_tooltips
+from dashboard.charts.timeline_tooltips import forget_tooltips
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title

@@ -18,12 +18,14 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
-from dashboard.charts.chart import Figure, RenderContext
+from dashboard.charts.chart import Figure, RenderContext, Viewport
 from dashboard.charts.time_axis import MARGIN, NAMES
+from dashboard.components.chart_card import titles_key
 from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline_layout import OFFSET, SYMBOL, TYPE
-from dashboard.selection import Selection
+from dashboard.selection import Selection, read_query
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, text_for
 from dashboard.theme import DARK, LIGHT, SYMBOLS
@@ -345,6 +347,18 @@ def test_the_columns_of_a_lane_stand_on_its_floor_and_within_it(dataset: Dataset
     for trace in (t for t in drawn["data"] if t["type"] == "bar"):
         for base, height in zip(trace["base"], trace["y"], strict=True):
             assert any(lane["from"] <= base and base + height <= lane["to"] for lane in lanes)
+
+
+def test_what_is_said_of_columns_is_that_they_count_by_month(dataset: Dataset, wide: RenderContext) -> None:
+    found, beside = rows(dataset, ALL), replace(wide, width=700, compact=True)
+    assert "counted in the month they begin" in subtitle(found, beside)
+    assert summary(found, beside).startswith("Counts by month of")
+    assert "counted in the month" not in subtitle(found, wide)
+    views = [
+        page_state(path, read_query("", vocabulary(dataset)), dataset, Viewport(wide=True, width=1366, height=768))
+        for path in ("/", "/activities")
+    ]
+    assert titles_key(CHART, views[0]) != titles_key(CHART, views[1])
 
 
 def test_beside_another_chart_one_country_has_a_lane_a_kind_in_the_order_of_the_legend(dataset: Dataset) -> None:

@@ -18,8 +18,8 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
+from dashboard.charts.activity_label import short_label
 from dashboard.charts.table_cells import TableRow
-from dashboard.charts.timeline_marks import short_label
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
