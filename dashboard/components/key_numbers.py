@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.charts.key_numbers import KeyNumber
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
@@ -13,8 +13,7 @@ from dashboard.components.region import Region, whole_key
 
 def key_number_tiles(view: PageState) -> html.Ul:
     """Return a tile a key number: the number, what it counts, what is not in it."""
-    numbers = key_numbers(view.dataset, view.selection, view.text)
-    return html.Ul([html.Li(_tile(number)) for number in numbers], className="tiles")
+    return html.Ul([html.Li(_tile(number)) for number in view.key_numbers], className="tiles")
 
 
 LEADS, OWN_LEADS = ("most-disrupted", "activities", "procurement"), ("activities", "participants", "procurement")
@@ -23,7 +22,7 @@ LEADS, OWN_LEADS = ("most-disrupted", "activities", "procurement"), ("activities
 
 def lead_numbers(view: PageState) -> html.Ul:
     """Return the three numbers of the first screen: the number beside what it is."""
-    numbers = {number.id: number for number in key_numbers(view.dataset, view.selection, view.text)}
+    numbers = {number.id: number for number in view.key_numbers}
     wanted = OWN_LEADS if view.selection.country else LEADS
     chosen = [numbers[each] for each in wanted if each in numbers]
     return html.Ul([html.Li(_lead(number)) for number in chosen], className="leads")

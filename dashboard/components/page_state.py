@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.cache import Cache
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
+from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
@@ -66,6 +68,11 @@ class PageState:
             self.cached_rows.clear()
             self.cached_rows[chart.id] = chart.cached_rows(self.dataset, self.selection)
         return self.cached_rows[chart.id]
+
+    @cached_property
+    def key_numbers(self) -> tuple[KeyNumber, ...]:
+        """Return the key numbers of the selection, worked out once for all that show them."""
+        return key_numbers(self.dataset, self.selection, self.text)
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""
