@@ -12,7 +12,7 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from dashboard.exports.native_chart import NativeBar, NativeBars
+from dashboard.exports.native_chart import NativeBar, NativeBars, bar_cells
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
@@ -192,18 +192,8 @@ def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width:
     """
     inches = width * geometry.names - 0.15
     names = [_name(bar, inches, geometry.lines) for bar in bars.bars]
-    heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
-    values: list[list[float | str | None]] = [
-        [*names],
-        [bar.reported for bar in bars.bars],
-        [bar.solid_end for bar in bars.bars],
-        [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
-        [strip_unwritable(bar.text) for bar in bars.bars],
-    ]
-    if bars.has_ranges:
-        heads.insert(2, text.t("From"))
-        values.insert(2, [bar.start for bar in bars.bars])
-    columns = lettered([*heads, text.t("As stated")], values)
+    heads, values = bar_cells(bars, names, bars.title, text)
+    columns = lettered(heads, values)
     return ChartSheet(columns, _bar_formulas(bars, columns, text), number_format(text, bars.unit))
 
 

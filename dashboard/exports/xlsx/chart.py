@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
+from dashboard.exports.native_chart import Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
@@ -86,7 +86,8 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
     height = HEAD + LINE * len(bars.bars)
     head = top + height // SHEET_LINE + 2
     block = CellBlock(sheet.get_name(), head, len(bars.bars))
-    heads, columns = _bar_columns(bars, book)
+    names = [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars]
+    heads, columns = bar_cells(bars, names, strip_unwritable(bars.title), book.reader.text)
     bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=_format(bars, book))
     sheet.set_row_pixels(head, 2 * SHEET_LINE)
     for column, name in enumerate(heads):
@@ -101,31 +102,7 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
     return head + len(bars.bars) + 3
 
 
-def _bar_columns(bars: NativeBars, book: ChartWorkbook) -> tuple[list[str], list[list[float | str | None]]]:
-    """Return headings and cells: names, as reported, (from), solid to, drawn to, as stated."""
-    text = book.reader.text
-    heads = [
-        strip_unwritable(bars.title) or text.t("Name"),
-        text.t("As reported"),
-        text.t("Solid to"),
-        text.t("Drawn to"),
-    ]
-    columns: list[list[float | str | None]] = [
-        [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars],
-        [bar.reported for bar in bars.bars],
-        [bar.solid_end for bar in bars.bars],
-        [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
-        [strip_unwritable(bar.text) for bar in bars.bars],
-    ]
-    if bars.has_ranges:
-        heads.insert(2, text.t("From"))
-        columns.insert(2, [bar.start for bar in bars.bars])
-    return [*heads, text.t("As stated")], columns
-
-
-def _write_bar(
-    sheet: Any, row: int, bar: NativeBar, cells: Sequence[float | str | None], book: ChartWorkbook, number: Any
-) -> None:
+def _write_bar(sheet: Any, row: int, bar: NativeBar, cells: Sequence[Cell], book: ChartWorkbook, number: Any) -> None:
     """Write one line: where the bar ends and its label follow the reported number by formulas."""
     last, value, start = len(cells) - 1, xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2)
     formulas = dict[int, str]()
