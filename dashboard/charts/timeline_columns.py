@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -75,15 +76,15 @@ def _stacks(cells: pd.DataFrame, lanes: list[TimelineLane], window: Window, read
     cells = cells.assign(rank=cells["kind"].map(order.index)).sort_values(["lane", "month", "rank"])
     cells["below"] = cells.groupby(["lane", "month"], observed=True)["count"].cumsum() - cells["count"]
     sums = cells.groupby(["lane", "lane_name", "month"], sort=False, observed=True)["count"].sum().reset_index()
-    scale = (LANE_HEIGHT - HEAD) / sums["count"].max()
-    floors = {lane.code: -(lane.bottom - 3) for lane in lanes}
-    hovers = _hovers(cells, reader)
-    traces = [
-        _bars(cells[cells["kind"] == kind], scale, floors, hovers, window, reader)
-        for kind in order
-        if (cells["kind"] == kind).any()
-    ]
-    return [*traces, _sums(sums, scale, floors, hovers, window, reader)]
+    columns = _Columns(
+        scale=(LANE_HEIGHT - HEAD) / sums["count"].max(),
+        floors={lane.code: -(lane.bottom - 3) for lane in lanes},
+        hovers=_hovers(cells, reader),
+        window=window,
+        reader=reader,
+    )
+    kinds = [cells[cells["kind"] == kind] for kind in order]
+    return [*(columns.bars(own) for own in kinds if not own.empty), columns.sums(sums)]
 
 
 def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any], str]:
@@ -107,54 +108,60 @@ def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]
     return moments((left + right) / 2, window), ((right - left) * SHARE * DAY).tolist()
 
 
-def _bars(
-    cells: pd.DataFrame,
-    scale: float,
-    floors: dict[str, float],
-    hovers: dict[tuple[str, Any], str],
-    window: Window,
-    reader: RenderContext,
-) -> Figure:
-    middles, widths = _middles(cells["month"], window)
-    return {
-        "type": "bar",
-        "x": middles,
-        "width": widths,
-        "y": (cells["count"] * scale).tolist(),
-        "base": (cells["lane"].map(floors).astype(float) + cells["below"] * scale).tolist(),
-        "customdata": _targets(cells["lane"]),
-        "hovertext": [hovers[key] for key in zip(cells["lane"], cells["month"], strict=True)],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "name": figure_style.escape_text(cells["kind_name"].iloc[0]),
-        "marker": {
-            "color": reader.theme.kinds[cells["kind"].iloc[0]],
-            "line": {"width": 0.5, "color": reader.theme.surface},
-        },
-    }
+@dataclass(frozen=True)
+class _Columns:
+    """Draws cells (lane, month, count) as columns.
 
+    `scale` is pixels of one activity, `floors` those of lanes.
+    """
 
-def _sums(
-    sums: pd.DataFrame,
-    scale: float,
-    floors: dict[str, float],
-    hovers: dict[tuple[str, Any], str],
-    window: Window,
-    reader: RenderContext,
-) -> Figure:
-    middles, _widths = _middles(sums["month"], window)
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": middles,
-        "y": (sums["lane"].map(floors).astype(float) + sums["count"] * scale).tolist(),
-        "text": [reader.text.compact(count) for count in sums["count"]],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": reader.theme.ink},
-        "cliponaxis": False,
-        "customdata": _targets(sums["lane"]),
-        "hovertext": [hovers[key] for key in zip(sums["lane"], sums["month"], strict=True)],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    scale: float
+    floors: dict[str, float]
+    hovers: dict[tuple[str, Any], str]
+    window: Window
+    reader: RenderContext
+
+    def bars(self, cells: pd.DataFrame) -> Figure:
+        """Return the bars of one kind, each above those `below` it."""
+        middles, widths = _middles(cells["month"], self.window)
+        return {
+            "type": "bar",
+            "x": middles,
+            "width": widths,
+            "y": (cells["count"] * self.scale).tolist(),
+            "base": self._heights(cells, "below"),
+            "name": figure_style.escape_text(cells["kind_name"].iloc[0]),
+            "marker": {
+                "color": self.reader.theme.kinds[cells["kind"].iloc[0]],
+                "line": {"width": 0.5, "color": self.reader.theme.surface},
+            },
+            **self._tooltips(cells),
+        }
+
+    def sums(self, cells: pd.DataFrame) -> Figure:
+        """Return the numbers above the columns."""
+        return {
+            "type": "scatter",
+            "mode": "text",
+            "x": _middles(cells["month"], self.window)[0],
+            "y": self._heights(cells, "count"),
+            "text": [self.reader.text.compact(count) for count in cells["count"]],
+            "textposition": "top center",
+            "textfont": {"size": 12, "color": self.reader.theme.ink},
+            "cliponaxis": False,
+            **self._tooltips(cells),
+        }
+
+    def _heights(self, cells: pd.DataFrame, column: str) -> list[float]:
+        heights: list[float] = (cells["lane"].map(self.floors).astype(float) + cells[column] * self.scale).tolist()
+        return heights
+
+    def _tooltips(self, cells: pd.DataFrame) -> Figure:
+        return {
+            "customdata": _targets(cells["lane"]),
+            "hovertext": [self.hovers[key] for key in zip(cells["lane"], cells["month"], strict=True)],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
 
 
 def _targets(lanes: pd.Series) -> list[str]:
