@@ -14,6 +14,7 @@ from dashboard.bounds.limits import MEGABYTE, PREVIEW
 from dashboard.errors import LazyMessage
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import text_for
+from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import ask_worker
 
 CHILD = "dashboard.importing.worker"
@@ -32,8 +33,9 @@ def try_apart(name: str, content: bytes, answers: bytes, language: str, files: M
         files: those of the published package, name -> bytes.
     """
     arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
-    parts = {"content": content, "answers": answers}
-    lines, end = ask_worker(CHILD, arguments, _pack(name, language, parts, files), LIMITS)
+    head = {"name": name, "language": language}
+    stream = child_input.pack(head, parts={"content": content, "answers": answers}, files=files)
+    lines, end = ask_worker(CHILD, arguments, stream, LIMITS)
     if end["ended"] == "good" and lines:
         trial: dict[str, Any] = json.loads(lines[0])
         return trial
@@ -45,18 +47,3 @@ def try_apart(name: str, content: bytes, answers: bytes, language: str, files: M
     else:
         sentence = LazyMessage.t("{file} cannot be read. Is it damaged?", file=name)
     return {"report": [translate(sentence, text_for(language))]}
-
-
-def _pack(name: str, language: str, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
-    """Return the input of the process.
-
-    `parts` are the file (`content`) and the answers (`answers`).
-    """
-    sizes = {part: len(content) for part, content in parts.items()}
-    head = {
-        "name": name,
-        "language": language,
-        "parts": sizes,
-        "files": {path: len(raw) for path, raw in files.items()},
-    }
-    return b"".join([json.dumps(head).encode(), b"\n", *parts.values(), *files.values()])

@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
 
 from dashboard.bounds.limits import Limits
 from dashboard.importing.target_package import package_of
 from dashboard.importing.trial import try_file
 from dashboard.text.translate import text_for
+from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 
 
@@ -26,23 +25,15 @@ def main() -> None:
     confine(limits)
     end = "good"
     try:
-        head, parts, files = _unpack(sys.stdin.buffer)
+        head = child_input.read_head(sys.stdin.buffer)
+        groups = child_input.read_groups(sys.stdin.buffer, head)
+        parts, package = groups["parts"], package_of(groups["files"])
         text = text_for(head["language"])
-        trial = try_file(head["name"], parts["content"], parts["answers"], package_of(files), text, file_limits)
+        trial = try_file(head["name"], parts["content"], parts["answers"], package, text, file_limits)
         sys.stdout.buffer.write(trial.to_json() + b"\n")
     except MemoryError:
         end = "memory"
     sys.stdout.buffer.write(json.dumps({"ended": end}).encode() + b"\n")
-
-
-def _unpack(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, bytes], dict[str, bytes]]:
-    head = json.loads(stream.readline())
-    return head, dict(_parts(stream, head["parts"])), dict(_parts(stream, head["files"]))
-
-
-def _parts(stream: BinaryIO, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    for name, size in sizes.items():
-        yield name, stream.read(size)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.sources.packed_tables import pack, unpack
 from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
+from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine, run_child
 
 MODULE = "dashboard.sources.preview_check"
@@ -68,10 +69,8 @@ def check(name: str, content: bytes, files: Files, most_characters: int = STATE_
         most_characters: the most that the packed text may have.
     """
     limits = _limits(files)
-    sizes = {path: len(file) for path, file in files.items()}
-    head = {"name": name, "size": len(content), "files": sizes, "most": most_characters}
-    head |= {"memory": limits.memory, "seconds": limits.seconds}
-    stream = b"".join((json.dumps(head).encode(), b"\n", content, *files.values()))
+    head = {"name": name, "most": most_characters, "memory": limits.memory, "seconds": limits.seconds}
+    stream = child_input.pack(head, parts={"content": content}, files=files)
     result = run_child(MODULE, [], stream, limits, MAX_OUTPUT)
     if result.fault:
         return CheckResult((_unfinished(name, result.fault, limits),))
@@ -101,12 +100,11 @@ def _unfinished(name: str, fault: str, limits: Limits) -> Problem:
 
 def main() -> None:
     """Check what comes in at the standard input, and write what was found."""
-    head = json.loads(sys.stdin.buffer.readline())
+    head = child_input.read_head(sys.stdin.buffer)
     confine(replace(PREVIEW, memory=head["memory"], seconds=head["seconds"]))
-    content = sys.stdin.buffer.read(head["size"])
-    files = {path: sys.stdin.buffer.read(size) for path, size in head["files"].items()}
+    groups = child_input.read_groups(sys.stdin.buffer, head)
     try:
-        known = _checked(head["name"], content, files, head["most"])
+        known = _checked(head["name"], groups["parts"]["content"], groups["files"], head["most"])
     except DataError as error:
         known = CheckResult(error.problems)
     problems, remarks = (serialize(bounded(head["name"], of)) for of in (known.problems, known.remarks))
