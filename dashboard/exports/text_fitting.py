@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from functools import lru_cache
 from itertools import accumulate
+
+from dashboard.plotting.glyph_width import LetterWidths, letter_measure
 
 UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
@@ -17,11 +17,18 @@ BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
 RAGGED = 1.06
 """How much longer lines are that break between words."""
 
-UNSEEN = ("Mn", "Me", "Cf")
-"""Letters that take no room: marks on other letters, and what only says how the text runs."""
-
-WIDE_LETTERS = frozenset("mwMW%@…")
-NARROW = frozenset(" .,:;!|'ijltf()[]·-/I\u00a0\u2009\u202f")
+_em = letter_measure(
+    LetterWidths(
+        narrow_letters=" .,:;!|'ijltf()[]·-/I\u00a0\u2009\u202f",
+        wide_letters="mwMW%@…",
+        narrow=0.28,
+        wide=0.85,
+        latin=(0.7, 0.54),
+        cyrillic=(0.75, 0.6),
+        other=0.55,
+    )
+)
+"""The widths of Arial and of fonts made to fit in its place."""
 
 
 def strip_unwritable(words: object) -> str:
@@ -72,18 +79,3 @@ def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tu
         if line_count(words, size, inches) <= lines:
             return words, size
     return cut(words, sizes[-1], inches, lines), sizes[-1]
-
-
-@lru_cache(maxsize=4096)
-def _em(letter: str) -> float:
-    if letter in NARROW:
-        return 0.28
-    if letter in WIDE_LETTERS:
-        return 0.85
-    if unicodedata.category(letter) in UNSEEN:
-        return 0.0
-    if letter < "\u0370":
-        return 0.7 if letter.isupper() else 0.54
-    if letter < "\u0530":
-        return 0.75 if letter.isupper() else 0.6
-    return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.55

@@ -3,13 +3,60 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 UNSEEN = ("Mn", "Me", "Cf")
 """Categories of letters that take no room: marks on other letters, and what only says how the text runs."""
 
-WIDE_LETTERS = frozenset("mwMW%@…шщжюмфыШЩЖЮМФЫ")
-NARROW_LETTERS = frozenset(" .,:;!|'ijltfr()[]·-/I\u00a0\u2009\u202f")
+FULL_WIDTH = 1.05
+"""Ems of a letter of Chinese, Japanese or Korean."""
+
+
+@dataclass(frozen=True)
+class LetterWidths:
+    """The widths of letters in ems; of `latin` and `cyrillic` those of capitals and of others."""
+
+    narrow_letters: str
+    wide_letters: str
+    narrow: float
+    wide: float
+    latin: tuple[float, float]
+    cyrillic: tuple[float, float]
+    other: float
+
+
+def letter_measure(widths: LetterWidths) -> Callable[[str], float]:
+    """Return what tells the width of a letter in ems."""
+
+    @lru_cache(maxsize=4096)
+    def measure(letter: str) -> float:
+        if letter in widths.narrow_letters:
+            return widths.narrow
+        if letter in widths.wide_letters:
+            return widths.wide
+        if unicodedata.category(letter) in UNSEEN:
+            return 0.0
+        for last, (capital, small) in (("\u036f", widths.latin), ("\u052f", widths.cyrillic)):
+            if letter <= last:
+                return capital if letter.isupper() else small
+        return FULL_WIDTH if unicodedata.east_asian_width(letter) in "WF" else widths.other
+
+    return measure
+
+
+_em = letter_measure(
+    LetterWidths(
+        narrow_letters=" .,:;!|'ijltfr()[]·-/I\u00a0\u2009\u202f",
+        wide_letters="mwMW%@…шщжюмфыШЩЖЮМФЫ",
+        narrow=0.36,
+        wide=0.9,
+        latin=(0.68, 0.58),
+        cyrillic=(0.7, 0.6),
+        other=0.56,
+    )
+)
 
 SAFETY = 1.06
 """How much wider the letters of the widest fonts in use (Segoe UI, Noto Sans, DejaVu Sans) are than these means."""
@@ -20,18 +67,3 @@ BOLD = 1.13
 def label_width(words: str, size: float, *, bold: bool = False) -> float:
     """Return about how many pixels words take at a size of type, rather more than less."""
     return sum(map(_em, words)) * size * SAFETY * (BOLD if bold else 1.0)
-
-
-@lru_cache(maxsize=4096)
-def _em(letter: str) -> float:
-    if letter in NARROW_LETTERS:
-        return 0.36
-    if letter in WIDE_LETTERS:
-        return 0.9
-    if unicodedata.category(letter) in UNSEEN:
-        return 0.0
-    if letter < "\u0370":
-        return 0.68 if letter.isupper() else 0.58
-    if letter < "\u0530":
-        return 0.7 if letter.isupper() else 0.6
-    return 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.56
