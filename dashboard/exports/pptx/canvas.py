@@ -1,0 +1,107 @@
+"""Native shapes on days: boxes of inches, words in them, groups with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.util import Inches
+
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.slide_layout import move_to_place
+from dashboard.exports.pptx.text_runs import language_tag
+from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.text.translate import Translator
+
+_SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
+<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>
+<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{fill}</p:spPr>{text}</p:sp>"""
+_GROUP = """<p:grpSp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<p:nvGrpSpPr><p:cNvPr id="{id}" name={name} descr={descr}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>
+<p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/><a:chOff x="{x}" y="{y}"/>
+<a:chExt cx="{cx}" cy="{cy}"/></a:xfrm></p:grpSpPr>{shapes}</p:grpSp>"""
+NO_FILL = "<a:noFill/>"
+EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+
+
+@dataclass
+class Canvas:
+    """Where shapes stand: the days, the edges in inches, and the next free id of a shape."""
+
+    first: date
+    last: date
+    left: float
+    width: float
+    mirrored: bool
+    text: Translator
+    next_id: int
+
+    def position(self, day: date) -> float:
+        """Return the place of a day in inches from the left."""
+        share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
+        return self.left + self.width * (1 - share if self.mirrored else share)
+
+    def shape(self, name: str, box: tuple[float, float, float, float], fill: str, **more: str) -> str:
+        """Return the XML of a shape in a box of inches."""
+        self.next_id += 1
+        x, y, cx, cy = _emu(box)
+        descr = f" descr={chart_xml.attribute(more['descr'])}" if more.get("descr") else ""
+        place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
+        kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
+        words = more.get("text", "")
+        return _SHAPE.format(
+            id=self.next_id, name=chart_xml.attribute(name), descr=descr, fill=fill, text=words, **place, **kind
+        )
+
+    def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False, end: bool = False) -> str:
+        """Return the body of a text box with one line."""
+        side = "r" if self.mirrored != end else "l"
+        look = (
+            f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}"><a:solidFill>'
+            f'<a:schemeClr val="{ink}"/></a:solidFill></a:rPr>'
+        )
+        return (
+            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>'
+            f"<a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t></a:r></a:p></p:txBody>"
+        )
+
+
+def _emu(box: Sequence[float]) -> tuple[int, int, int, int]:
+    """Return a box of inches in EMU; boxes that touch share an edge."""
+    left, top, width, height = box
+    x, y = int(Inches(left)), int(Inches(top))
+    return x, y, int(Inches(left + width)) - x, int(Inches(top + height)) - y
+
+
+def add_group(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, ...], draw: Any) -> None:
+    """Add a group of shapes with its name and what it says in words."""
+    canvas.next_id += 1
+    own, (name, descr) = canvas.next_id, names
+    x, y, cx, cy = _emu(box)
+    shapes = draw(canvas, descr, box)
+    xml = _GROUP.format(
+        id=own,
+        name=chart_xml.attribute(strip_unwritable(name)),
+        descr=chart_xml.attribute(strip_unwritable(descr)),
+        shapes=shapes,
+        x=x,
+        y=y,
+        cx=cx,
+        cy=cy,
+    )
+    group = parse_xml(xml)
+    slide.shapes._spTree.append(group)
+    move_to_place(slide, _Shape(group))
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A shape by its element, as `move_to_place` wants it."""
+
+    _element: Any
