@@ -122,19 +122,7 @@ def draft(
         missing: columns of the table that every new row needs and no column of the file gives.
     """
     manner = known.manner
-    asked = {heading for question in file.questions for heading in question.headings}
-    columns: dict[str, str | None] = {}
-    codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
-    multipliers: dict[str, float] = {}
-    for sheet in file.sheets:
-        for column in sheet.header.columns if sheet.header else ():
-            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
-            columns[column.header] = None if left_out else column.identity if sure else OPEN
-            if column.is_read and abs(column.meaning.times) > 1:
-                multipliers[column.header] = column.meaning.times
-        for name, unknown in sheet.reading.unknown.items():
-            unanswered: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
-            codes[name] = unanswered | codes.get(name, {})
+    columns, multipliers, codes = _understood(file, manner)
     written = {
         "version": VERSION,
         "source": manner.source or Path(file.name).stem,
@@ -151,6 +139,26 @@ def draft(
         "open": list(sentences),
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def _understood(
+    file: FileResult, manner: ImportOptions
+) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
+    """Return the columns, multipliers and codes of a file, open where they are not understood."""
+    asked = {heading for question in file.questions for heading in question.headings}
+    columns: dict[str, str | None] = {}
+    codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    multipliers: dict[str, float] = {}
+    for sheet in file.sheets:
+        for column in sheet.header.columns if sheet.header else ():
+            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
+            columns[column.header] = None if left_out else column.identity if sure else OPEN
+            if column.is_read and abs(column.meaning.times) > 1:
+                multipliers[column.header] = column.meaning.times
+        for name, unknown in sheet.reading.unknown.items():
+            unanswered: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
+            codes[name] = unanswered | codes.get(name, {})
+    return columns, multipliers, codes
 
 
 def missing_columns(package: TargetPackage, sheets: Sequence[SheetResult], manner: ImportOptions) -> list[str]:

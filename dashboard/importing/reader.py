@@ -6,7 +6,7 @@ Every sheet read in the shape its header tells, every row that is not understood
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard.bounds.limits import Limits
 from dashboard.errors import LazyMessage, Problem
@@ -69,6 +69,19 @@ class FileResult:
     remarks: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class _ParsedFile:
+    """The sheets of a file before they are understood.
+
+    `left_out` says of rows why they are not read.
+    """
+
+    sheets: tuple[RawSheet, ...]
+    encoding: str = ""
+    separator: str = ""
+    left_out: Mapping[int, LazyMessage] = field(default_factory=dict)
+
+
 @pause_collector()
 def read_file(
     name: str,
@@ -91,17 +104,8 @@ def read_file(
         DataError: it is a workbook that cannot be read.
     """
     check_manner(package, manner)
-    left_out: Mapping[int, LazyMessage] = {}
-    if not content.strip():
-        raise ImportRejected(LazyMessage.t("The file is empty."))
-    if tell_kind(content) != "text":
-        sheets, encoding, separator = read_workbook(content, limits, name), "", ""
-    elif is_calendar(content):
-        sheet, left_out = read_calendar(name, content)
-        sheets, encoding, separator = (sheet,), "", ""
-    else:
-        text = read_text_file(name, content, header_counter(package), manner.encoding)
-        sheets, encoding, separator = (with_periods(text.sheet),), text.encoding, text.separator
+    parsed = _parse(name, content, package, manner, limits)
+    sheets = parsed.sheets
     refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
@@ -109,17 +113,37 @@ def read_file(
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
     read = tuple(
-        _sheet(number, sheet, header, package, manner, progress, left_out)
+        _sheet(number, sheet, header, package, manner, progress, parsed.left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
-    remarks = () if encoding else tuple(workbook_warnings(name, content))
-    file = FileResult(name, encoding, separator, read, tuple(asked), remarks=remarks)
+    remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
+    file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
     file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
     for sheet in sheets:
         if isinstance(sheet.rows, TextRows):
             sheet.rows.release()
     return file
+
+
+def _parse(
+    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, limits: Limits | None
+) -> _ParsedFile:
+    """Return the sheets of a file by what it is: a workbook, a calendar, a text.
+
+    Raises:
+        ImportRejected: it is empty, or no text.
+        DataError: it is a workbook that cannot be read.
+    """
+    if not content.strip():
+        raise ImportRejected(LazyMessage.t("The file is empty."))
+    if tell_kind(content) != "text":
+        return _ParsedFile(tuple(read_workbook(content, limits, name)))
+    if is_calendar(content):
+        sheet, left_out = read_calendar(name, content)
+        return _ParsedFile((sheet,), left_out=left_out)
+    text = read_text_file(name, content, header_counter(package), manner.encoding)
+    return _ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
 def _idle_options(
@@ -205,12 +229,12 @@ def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
 
 def _check_fixed(readers: ValueConverters) -> None:
     """Validate the fixed values of the import options."""
-    for field in readers.table.fields:
+    for column in readers.table.fields:
         try:
-            readers.read(field, readers.manner.fixed.get(field.name, ""))
+            readers.read(column, readers.manner.fixed.get(column.name, ""))
         except UnparsedRow as unclear:
             raise UsageError(
-                LazyMessage.t("{column}: {fault}", column=f"--set {field.name}", fault=unclear.said)
+                LazyMessage.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said)
             ) from None
 
 

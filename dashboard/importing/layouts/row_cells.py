@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
@@ -18,17 +16,14 @@ from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import breakdowns, countries, country_names
-from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
-MONEY = "amount"
 REFERENCES = ("countries", "scope", "service", "indicator", "survey")
 """Columns of ids of other tables, whose names a mapping may give."""
 
@@ -47,14 +42,6 @@ PLACES = ("scope", "countries")
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 LONGEST_ID, KNOWN_DIGITS = 40, 8
 """Characters of the words of an id that a mapping makes, and of the hash behind them."""
-
-FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
-"""A bare number; one with a percent sign says itself what it is."""
-
-NUMERIC = ("number", "percent", "formula")
-"""Kinds of cells of a workbook whose digits have a decimal point."""
-
-PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
 
 @dataclass(slots=True, eq=False)
@@ -304,60 +291,6 @@ def _spread(
             values[end] = until
 
 
-def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
-    """Return a number in its unit, with qualifier and currency of the same cell.
-
-    Raises:
-        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
-    """
-    number = read_cell(setting, name, cell).number
-    if number is None:
-        return {}
-    written = (cell.column.place, cell.text, cell.kind, unit)
-    known = setting.numbers.get(written)
-    if known is None:
-        try:
-            known = _in_unit(setting, name, cell, number, unit)
-        except UnparsedRow as unclear:
-            known = unclear
-        setting.numbers[written] = known
-    if isinstance(known, UnparsedRow):
-        raise known.with_traceback(None)
-    return known
-
-
-def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
-    """Return what a number says in its unit, by column.
-
-    Raises:
-        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
-    """
-    meaning = cell.column.meaning
-    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
-        raise two_numbers(cell.text, cell.text)
-    if is_percent(unit):
-        digits = percentage(
-            number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
-        )
-    elif number.percent or cell.kind == "percent":
-        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
-    else:
-        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
-        digits = plain_digits(Decimal(number.digits) * times)
-    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
-    if number.currency and meaning.currency not in ("", number.currency):
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
-            )
-        )
-    places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
-    for column, text in beside.items():
-        if text and column not in places:
-            raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
-    return {name: digits} | {column: text for column, text in beside.items() if text}
-
-
 def links_of(setting: RowContext, cells: list[RowCell]) -> Links:
     """Return the sources a row names, and what it says about them."""
     named = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
@@ -371,28 +304,6 @@ def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
     about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
-
-
-def says_percent(header: str) -> bool:
-    """Return whether a header says that its numbers are percentages."""
-    return any(word in header or word in fold_text(header) for word in PERCENT_WORDS)
-
-
-def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent and the numbers are not all fractions."""
-    if not (column.meaning.percent or says_percent(column.header)):
-        return False
-    if column.place not in setting.fractions:
-        setting.fractions[column.place] = _all_fractions(setting, column)
-    return not setting.fractions[column.place]
-
-
-def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
-    """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
-    rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    cells = [trim(row[column.place]) for row in rows if column.place < len(row)]
-    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
-    return bool(found) and max(found) <= 1 and any(found)
 
 
 def refuse_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
@@ -410,10 +321,6 @@ def _split_links(text: str) -> list[str]:
     if "://" not in text and not text.startswith("www."):
         return [part for part in map(trim, text.split(";")) if part]
     return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
-
-
-def _qualifier_of(name: str) -> str:
-    return "qualifier" if name == "value" else f"{name}_qualifier"
 
 
 def _downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:

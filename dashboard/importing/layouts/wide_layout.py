@@ -13,12 +13,12 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.layouts.long_layout import unit_of
+from dashboard.importing.layouts.number_cells import read_number_cell
 from dashboard.importing.layouts.row_cells import (
     RowCell,
     RowContext,
     known_id,
     links_of,
-    read_number_cell,
     read_row,
     refuse_cell,
 )

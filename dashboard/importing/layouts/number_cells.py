@@ -1,0 +1,103 @@
+"""Read a number in its unit, with what stands beside it in the same cell."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import HeaderColumn, key
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.layouts.row_cells import RowCell, RowContext, read_cell
+from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.text.formats import is_percent
+
+MONEY = "amount"
+FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
+"""A bare number; one with a percent sign says itself what it is."""
+
+NUMERIC = ("number", "percent", "formula")
+"""Kinds of cells of a workbook whose digits have a decimal point."""
+
+PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
+
+
+def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
+    """Return a number in its unit, with qualifier and currency of the same cell.
+
+    Raises:
+        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
+    """
+    number = read_cell(setting, name, cell).number
+    if number is None:
+        return {}
+    written = (cell.column.place, cell.text, cell.kind, unit)
+    known = setting.numbers.get(written)
+    if known is None:
+        try:
+            known = _in_unit(setting, name, cell, number, unit)
+        except UnparsedRow as unclear:
+            known = unclear
+        setting.numbers[written] = known
+    if isinstance(known, UnparsedRow):
+        raise known.with_traceback(None)
+    return known
+
+
+def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
+    """Return what a number says in its unit, by column.
+
+    Raises:
+        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
+    """
+    meaning = cell.column.meaning
+    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
+        raise two_numbers(cell.text, cell.text)
+    if is_percent(unit):
+        digits = percentage(
+            number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
+        )
+    elif number.percent or cell.kind == "percent":
+        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+    else:
+        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
+        digits = plain_digits(Decimal(number.digits) * times)
+    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
+    if number.currency and meaning.currency not in ("", number.currency):
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
+            )
+        )
+    places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
+    for column, text in beside.items():
+        if text and column not in places:
+            raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
+    return {name: digits} | {column: text for column, text in beside.items() if text}
+
+
+def says_percent(header: str) -> bool:
+    """Return whether a header says that its numbers are percentages."""
+    return any(word in header or word in fold_text(header) for word in PERCENT_WORDS)
+
+
+def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
+    """Return whether a header says per cent and the numbers are not all fractions."""
+    if not (column.meaning.percent or says_percent(column.header)):
+        return False
+    if column.place not in setting.fractions:
+        setting.fractions[column.place] = _all_fractions(setting, column)
+    return not setting.fractions[column.place]
+
+
+def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
+    """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
+    rows = setting.sheet.rows[setting.header.body : setting.header.end]
+    cells = [trim(row[column.place]) for row in rows if column.place < len(row)]
+    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
+    return bool(found) and max(found) <= 1 and any(found)
+
+
+def _qualifier_of(name: str) -> str:
+    return "qualifier" if name == "value" else f"{name}_qualifier"
