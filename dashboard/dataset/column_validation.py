@@ -16,6 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from dashboard.bounds.patterns import compile_pattern
 from dashboard.dataset.contract import Field
 from dashboard.dates import is_date
 from dashboard.errors import LazyMessage
@@ -142,7 +143,7 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.format == "uri":
         checks.append(_written_as(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_written_as(field.pattern, _violates_pattern(field)))
+        checks.append(_each(compile_pattern(field.pattern), _violates_pattern(field)))
     return checks
 
 

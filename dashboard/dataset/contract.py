@@ -15,6 +15,7 @@ from typing import Any
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH
+from dashboard.bounds.patterns import compile_pattern
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
@@ -206,7 +207,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         unique=bool(constraints.get("unique")),
         minimum=_bound(constraints, "minimum", name),
         maximum=_bound(constraints, "maximum", name),
-        pattern=re.compile(constraints.get("pattern", "")).pattern,
+        pattern=_pattern(constraints.get("pattern", "")),
         says=column.get("x:says", ""),
         said_in={key.removeprefix(SAYS): words for key, words in column.items() if key.startswith(SAYS)},
         format=_one_of(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
@@ -221,6 +222,11 @@ def _field(column: Mapping[str, Any]) -> Field:
         hxl=column.get("x:hxl", ""),
         sdmx=column.get("x:sdmx", ""),
     )
+
+
+def _pattern(pattern: str) -> str:
+    compile_pattern(pattern)
+    return pattern
 
 
 def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | None:

@@ -1,0 +1,44 @@
+"""A pattern that an editor wrote is held against cells in time that grows with their length."""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.patterns import MAX_LENGTH, compile_pattern
+from dashboard.dataset.dataset import Dataset
+
+SLOW = ("(a+)+$", "(a|a)*b", "(a|aa)+$", "a*a*a*a*a*a*b", "(a?){60}a{60}b", "(.*a){30}b", "^(([a-z])+.)+[A-Z]([a-z])+$")
+"""Patterns that `re` tries in more ways than it has time for."""
+
+
+@pytest.mark.parametrize("pattern", SLOW)
+def test_work_grows_with_the_cell_and_no_faster(pattern: str) -> None:
+    """A cell of 4,000 letters would take `re` longer than anybody lives; here doubling it about doubles the time."""
+    matches = compile_pattern(pattern)
+
+    def seconds(length: int) -> float:
+        begun = process_time()
+        for _ in range(20):
+            assert not matches("a" * length + "!")
+        return process_time() - begun
+
+    assert seconds(8_000) < 8 * max(seconds(4_000), 0.002)
+
+
+@pytest.mark.parametrize("pattern", ["(?=a+)b", r"(a)\1?b*", "(a{1000}){1000}", "a" * (MAX_LENGTH + 1)])
+def test_what_would_have_to_be_tried_in_many_ways_is_refused(pattern: str) -> None:
+    with pytest.raises(BoundError, match="the pattern"):
+        compile_pattern(pattern)
+
+
+def test_the_shipped_patterns_match_as_python_does(dataset: Dataset) -> None:
+    for name, table in dataset.contract.tables.items():
+        for field in table.fields:
+            if field.pattern:
+                cells = [*dataset.table(name)[field.name].astype(str).unique(), "", "x y", "2020-1", "KAZ;", "é" * 40]
+                linear, python = compile_pattern(field.pattern), re.compile(field.pattern)
+                assert [linear(cell) for cell in cells] == [bool(python.fullmatch(cell)) for cell in cells]
