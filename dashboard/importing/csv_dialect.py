@@ -184,14 +184,23 @@ def _rows(text: str, separator: str) -> list[list[str]]:
                 raise ImportRejected(_too_wide(len(rows) + 1, len(row)))
             rows.append(list(map(same.setdefault, row, row)))
     except csv.Error as error:
-        raise ImportRejected(
-            LazyMessage.t(
-                "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
-                row=len(rows) + 1,
-                reason=error,
-            )
-        ) from None
+        raise ImportRejected(_broken_row(len(rows) + 1, error)) from None
     return rows
+
+
+def _broken_row(row: int, error: csv.Error) -> LazyMessage:
+    """Return the sentence on a row that cannot be read: a cell without end, or quotation marks."""
+    if "field limit" in str(error):
+        return LazyMessage.t(
+            "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
+            row=row,
+            most=f"{csv.field_size_limit():,}",
+        )
+    return LazyMessage.t(
+        "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
+        row=row,
+        reason=error,
+    )
 
 
 def _too_wide(row: int, columns: int) -> LazyMessage:

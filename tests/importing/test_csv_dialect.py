@@ -80,6 +80,11 @@ def test_an_open_quotation_mark_is_named_with_its_row() -> None:
         read_text_file("x", b'a,b\n1,"2\n', none_known)
 
 
+def test_a_cell_without_end_is_named_with_its_row() -> None:
+    with pytest.raises(ImportRejected, match="Row 2 has a cell of more than 131,072 characters"):
+        read_text_file("x", b"a,b\n1," + b"2" * 131_073 + b"\n", none_known)
+
+
 def test_a_thousand_columns_and_more_are_refused() -> None:
     with pytest.raises(ImportRejected, match=r"10000 columns"):
         read_text_file("x", b"," * 9_999, none_known)
