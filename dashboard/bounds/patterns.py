@@ -29,7 +29,7 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     """
     if len(pattern) > MAX_LENGTH:
         raise BoundError(LazyMessage.t("the pattern has more than {number} characters", number=MAX_LENGTH))
-    matches = re.compile(pattern).fullmatch
+    matches: Callable[[str], object] = re.compile(pattern).fullmatch
     if len(_BRANCHES.findall(pattern)) > 1:
         matches = _compile_linear(pattern)
     return lambda cell: matches(cell) is not None
