@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.contract import Field
@@ -120,12 +120,15 @@ def _fixed(
         yield AnswerField(("fixed", name), label, manner.fixed.get(name, ""), choices, must=name in missing)
 
 
-def choices_of(package: TargetPackage, table: str, names: set[str], text: Translator) -> dict[str, list[Choice]]:
+def choices_of(
+    package: TargetPackage, table: str, fields: Sequence[AnswerField], text: Translator
+) -> dict[str, list[Choice]]:
     """Return the lists that fields are chosen from, by their names."""
     lists: dict[str, list[Choice]] = {}
-    for name in names:
+    for name in {field.choices for field in fields}:
         if name == "columns":
-            lists[name] = _column_choices(package, table, text)
+            pivots = sorted({value for each in fields if each.choices == name and "=" in (value := each.value or "")})
+            lists[name] = [*_column_choices(package, table, text), *((each, f"value ({each})") for each in pivots)]
         elif name == "encoding":
             lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
         elif name == "multipliers":

@@ -45,13 +45,14 @@ class HeaderColumn:
     `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
     where it holds only a part of it (women, planned ...) or counts beside rates, `left_out` where a person says so;
     `personal` are data of persons, which nobody can map; `others` is what it may be if another column is what its
-    best word says.
+    best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
     """
 
     place: int
     header: str
     name: str = ""
     indicator: str = ""
+    pivot: str = ""
     twice: bool = False
     part: bool = False
     left_out: bool = False
@@ -62,8 +63,8 @@ class HeaderColumn:
 
     @property
     def identity(self) -> str:
-        """Return the column or the indicator it is ("": not known)."""
-        return self.name or self.indicator
+        """Return the column, the indicator or the shared value it is ("": not known)."""
+        return self.name or self.indicator or self.pivot
 
     @property
     def is_read(self) -> bool:
@@ -191,6 +192,8 @@ def _matches(
 def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
     if not name:
         return replace(column, left_out=True, rank=Rank.PERSON)
+    if "=" in name:
+        return replace(column, pivot=name, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
         return replace(column, indicator=name, rank=Rank.PERSON)
     meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)

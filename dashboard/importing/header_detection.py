@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 from dashboard.dataset.contract import Table
@@ -24,6 +24,7 @@ from dashboard.importing.errors import ImportRejected
 from dashboard.importing.heading import interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
+from dashboard.importing.pivot_columns import pivoted, with_pivots
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -168,6 +169,11 @@ class _Search:
     package: TargetPackage
     manner: ImportOptions
 
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Return folded name -> id of the places there are, and of all countries."""
+        return {**words_of.countries(), **self.package.ids("scopes")}
+
     def headers(self, table: Table) -> Iterator[Header]:
         """Yield each row as the header it would be, data of persons not yet told from others."""
         words = vocabulary(table, self.package, self.manner)
@@ -192,6 +198,7 @@ class _Search:
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
+        columns = with_pivots(columns, table.name, self.places, self.manner)
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
         return Header(table.name, _shape(columns), row, body, columns, titles, len(self.sheet.rows))
 
@@ -222,7 +229,7 @@ def _known(header: Header) -> int:
 
 
 def _missing(header: Header, manner: ImportOptions) -> list[str]:
-    names = {column.name for column in header.taken()} | set(manner.fixed)
+    names = {column.name for column in header.taken()} | pivoted(header.columns) | set(manner.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
     return [name for name in words_of.rules()[header.table]["needs"] if name not in names and "id" not in names]

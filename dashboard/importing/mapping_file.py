@@ -22,6 +22,7 @@ from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.last_file import IMPORTED, following, totals
 from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.pivot_columns import pivoted
 from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
@@ -168,6 +169,7 @@ def missing_columns(package: TargetPackage, sheets: Sequence[SheetResult], manne
         return []
     table, rule = package.table(headers[0].table), rules()[headers[0].table]
     given = {column.name for header in headers for column in header.taken()} | set(manner.fixed)
+    given |= {name for header in headers for name in pivoted(header.columns)}
     given |= {"indicator"} if any(header.shape == "wide" for header in headers) else set()
     given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
     given |= {"id", "order", *rule["assumed"], *(name for name, _ in rule["assumed_with"].items())}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -30,6 +30,12 @@ MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>
 POINTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 """Digits that are thousands in one half of the world, and a number with three decimals in the other."""
 
+INTERVAL = re.compile(
+    r"(?P<value>[^\[(]*\d[^\[(]*)[\[(]\s*(?P<low>[^\[\]();]+?)\s*(?:[-–—;]|\bto\b|до|à|إلى)\s*"
+    r"(?P<high>[^\[\]();]+?)\s*[\])](?P<percent>\s*%?)"
+)
+"""A number with its bounds behind it: `42 [36-49]`, `42% (36% to 49%)`."""
+
 LONGEST = 60
 """Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
 
@@ -40,7 +46,8 @@ HUNDRED = Decimal(100)
 class ParsedNumber:
     """A number as digits, with what stood beside it.
 
-    A qualifier, a percent sign, the code of a currency; `grouped`: its point could part thousands, too.
+    A qualifier, a percent sign, the code of a currency; `grouped`: its point could part thousands, too; `low` and
+    `high`: the bounds that stand behind it.
     """
 
     digits: str
@@ -48,6 +55,8 @@ class ParsedNumber:
     percent: bool = False
     currency: str = ""
     grouped: bool = False
+    low: str = ""
+    high: str = ""
 
 
 @lru_cache(65_536)
@@ -61,6 +70,9 @@ def read_number(cell: str, whole: bool, decimals: Decimals = "") -> ParsedNumber
     """
     if len(cell) > LONGEST:
         raise UnparsedRow(_no_number(quoted(cell)))
+    interval = INTERVAL.fullmatch(cell)
+    if interval:
+        return _with_bounds(interval, cell, whole, decimals)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
     match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
     if not match:
@@ -70,6 +82,22 @@ def read_number(cell: str, whole: bool, decimals: Decimals = "") -> ParsedNumber
     grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
     return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped)
+
+
+def _with_bounds(interval: re.Match[str], cell: str, whole: bool, decimals: Decimals) -> ParsedNumber:
+    """Return a number with the bounds that stand behind it.
+
+    Raises:
+        UnparsedRow: one of the three is no plain number, or it does not lie between the others.
+    """
+    texts = (interval["value"].strip() + interval["percent"].strip(), interval["low"], interval["high"])
+    try:
+        number, low, high = (read_number(text, whole, decimals) for text in texts)
+    except UnparsedRow as unclear:
+        raise unclear if unclear.option else UnparsedRow(_no_number(cell)) from None
+    if low.qualifier or high.qualifier or not Decimal(low.digits) <= Decimal(number.digits) <= Decimal(high.digits):
+        raise UnparsedRow(_no_number(cell))
+    return replace(number, low=low.digits, high=high.digits)
 
 
 def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manner: Percents) -> str:

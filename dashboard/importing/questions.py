@@ -104,7 +104,9 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about words above the table that no heading and no mapping explains."""
-    numbers = [column for column in header.taken() if column.indicator or readers.is_number(column.name)]
+    numbers = [
+        column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
+    ]
     sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
     for title in header.titles if readers.manner.titles != "ignore" else ():

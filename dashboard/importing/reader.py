@@ -218,7 +218,8 @@ def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
     chosen = [tables[manner.table]] if manner.table else list(tables.values())
     known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
     indicators = set(package.texts["indicators"]["id"])
-    for name in ({*manner.columns.values()} - indicators) | {*manner.fixed}:
+    columns = {name.partition("=")[0] for name in manner.columns.values()}
+    for name in (columns - indicators) | {*manner.fixed}:
         if name and name not in known:
             raise UsageError(
                 LazyMessage.t(

@@ -144,7 +144,8 @@ def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
 
 
 def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
-    name = f"value ({column.indicator})" if column.indicator else column.name
+    shared = column.indicator or column.pivot
+    name = f"value ({shared})" if shared else column.name
     if column.personal:
         return text.t("{header}: data of persons, never taken over or kept", header=column.header)
     if column.left_out:

@@ -88,7 +88,9 @@ class _Beginnings:
         self.numeric = [
             column.place
             for column in header.taken()
-            if column.indicator or (column.name in fields and _has_digits(fields[column.name].type, column.name))
+            if column.indicator
+            or column.pivot
+            or (column.name in fields and _has_digits(fields[column.name].type, column.name))
         ]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
         self.places = _place_names(package)

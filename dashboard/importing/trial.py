@@ -126,7 +126,7 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
         mapping_name(file.name),
         [] if plan is None else list(_samples(package, plan)),
         fields,
-        choices_of(package, _table(file), {each.choices for each in fields}, text),
+        choices_of(package, _table(file), fields, text),
         mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
         _command(file.name),
         len(sentences),

@@ -108,10 +108,33 @@ EXAMPLES = [
     ),
     Example(
         "World Bank (CSV, a column a year)",
-        "Refused with what was understood; one year is taken with `--column 2020=value`.",
+        "Refused with what was understood. A row of outputs a year: `--table outputs "
+        "--column 'Indicator Name=measure'`; of observations, whose survey has one period, one year: `--column 2020=value`.",
         "Country Name,Country Code,Indicator Name,Indicator Code,2019,2020\nKazakhstan,KAZ,Disrupted,SH,41,42.5\n",
         "Not understood: 2019; 2020",
         {"fixed": ANSWER},
+    ),
+    Example(
+        "Table with a column a year",
+        "With `--table outputs`: a row for each filled year. Years that stand beside a column of years are not read.",
+        "Country Name,Measure,2019,2020 [YR2020],2021\nKazakhstan,Beds,41,42.5,\nUzbekistan,Beds,13,,12\n",
+        [
+            {"scope": "KAZ", "period_start": "2019", "period_end": "2019", "value": "41"},
+            {"scope": "KAZ", "period_start": "2020", "period_end": "2020", "value": "42.5"},
+            {"scope": "UZB", "period_start": "2019", "period_end": "2019", "value": "13"},
+            {"scope": "UZB", "period_start": "2021", "period_end": "2021", "value": "12"},
+        ],
+        {"table": "outputs", "fixed": {"source": LINK}},
+    ),
+    Example(
+        "Table with a column a country",
+        "Observations: a row for each filled country, with its bounds where they stand behind it: `42 [36-49]`.",
+        "Service,Kazakhstan,UZB,Узбекистан и другие\nHarm reduction services,42% [36%-49%],51%,60%\n",
+        [
+            {"scope": "KAZ", "value": "42", "value_low": "36", "value_high": "49"},
+            {"scope": "UZB", "value": "51", "value_low": ""},
+        ],
+        {"fixed": {"survey": "who-mns-2020", "indicator": "disrupted_any", "source": LINK}},
     ),
     Example(
         "World Bank (JSON)",
@@ -260,7 +283,7 @@ def test_what_the_table_says_of_a_kind_of_file_holds(package: TargetPackage, exa
         )
         return
     read = records(understood(package, example, tmp_path))
-    values = [{key: record.get(key) for key in value} for record, value in zip(read, example.values, strict=True)]
+    values = [{key: record.get(key, "") for key in value} for record, value in zip(read, example.values, strict=True)]
     assert values == list(example.values)
 
 

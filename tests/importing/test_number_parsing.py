@@ -33,6 +33,28 @@ def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) ->
     assert read_number(cell, whole=False).digits == digits
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    {
+        "42 [36-49]": ParsedNumber("42", low="36", high="49"),
+        "51.5 [47.1–55.9]": ParsedNumber("51.5", low="47.1", high="55.9"),
+        "42% (36% to 49%)": ParsedNumber("42", percent=True, low="36", high="49"),
+        "42,5 (36,1 до 49)": ParsedNumber("42.5", low="36.1", high="49"),
+        "٤٢ [٣٦-٤٩]": ParsedNumber("42", low="36", high="49"),
+        "-5 [-10--1]": ParsedNumber("-5", low="-10", high="-1"),
+        "~42 [36; 49]": ParsedNumber("42", "about", low="36", high="49"),
+    }.items(),
+)
+def test_bounds_behind_a_number_are_read_with_it(cell: str, number: ParsedNumber) -> None:
+    assert read_number(cell, whole=False) == number
+
+
+@pytest.mark.parametrize("cell", ["42 [49-36]", "42 [43-49]", "42 (Jan-Mar)", "2020 (1)", "42 [>36-49]", "42 [36-49"])
+def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> None:
+    with pytest.raises(UnparsedRow, match="is not understood as a number"):
+        read_number(cell, whole=False)
+
+
 def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_is() -> None:
     with pytest.raises(UnparsedRow, match=r"can be 1234 or 1\.234"):
         read_number("1,234", whole=False)

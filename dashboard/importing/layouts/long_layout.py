@@ -5,7 +5,7 @@ Its own tables, and lists like an OCHA 3W.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
@@ -35,18 +35,45 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
     values, numbers = read_row(setting, place, cells)
-    values |= _numbers(setting, place, values, numbers)
-    values |= _precision(setting, values)
+    rows = [
+        (pivot, read | _numbers(setting, place, read, numbers | own) | _precision(setting, read))
+        for pivot, read, own in _pivoted(setting, place, values, cells)
+    ]
     links, about = links_of(setting, cells)
+    source: dict[str, str] = {}
     if setting.table.name != "activities" and links and SOURCE in setting.fields:
-        values[SOURCE] = links[0]
+        source[SOURCE] = links[0]
         if len(links) > 1:
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
-    own = known_id(setting, place)
-    if place not in setting.reading.refused:
-        given = {name: text for name, text in values.items() if text} | own
-        whole = setting.manner.row == "whole"
-        setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about, bool(own), whole))
+    whole = setting.manner.row == "whole"
+    for pivot, read in rows:
+        own = known_id(setting, place, pivot)
+        if place not in setting.reading.refused:
+            given = {name: text for name, text in read.items() if text} | source | own
+            setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about, bool(own), whole))
+
+
+def _pivoted(
+    setting: RowContext, place: RowLocation, values: dict[str, str], cells: list[RowCell]
+) -> Iterator[tuple[str, dict[str, str], dict[str, RowCell]]]:
+    """Yield the rows that one row of the file holds.
+
+    One for each filled pivot column, or the row itself: what tells it apart, its values and its number.
+    """
+    pivots = [cell for cell in cells if cell.column.pivot]
+    for cell in pivots:
+        if not (cell.text or cell.kind):
+            continue
+        name, _, shared = cell.column.pivot.partition("=")
+        try:
+            value = setting.readers.read(setting.fields[name], shared).text
+        except UnparsedRow as unclear:
+            refuse_cell(setting, place, cell, unclear)
+            continue
+        ends = {"period_end": value} if name == "period_start" else {}
+        yield cell.column.pivot, values | {name: value} | ends, {"value": cell}
+    if not pivots:
+        yield "", values, {}
 
 
 def _numbers(

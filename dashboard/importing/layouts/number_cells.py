@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
@@ -52,18 +53,10 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
         UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
     meaning = cell.column.meaning
-    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
-        raise two_numbers(cell.text, cell.text)
-    if is_percent(unit):
-        digits = percentage(
-            number, cell.kind == "percent", _says_percent(setting, cell.column), setting.manner.percents
-        )
-    elif number.percent or cell.kind == "percent":
-        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
-    else:
-        times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(meaning.times)))
-        digits = plain_digits(Decimal(number.digits) * times)
+    digits = _scaled(setting, cell, number, unit)
     beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
+    for bound, text in (("low", number.low), ("high", number.high)):
+        beside[f"{name}_{bound}"] = _scaled(setting, cell, replace(number, digits=text), unit) if text else ""
     if number.currency and meaning.currency not in ("", number.currency):
         raise UnparsedRow(
             LazyMessage.t(
@@ -75,6 +68,23 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
         if text and column not in places:
             raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
     return {name: digits} | {column: text for column, text in beside.items() if text}
+
+
+def _scaled(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
+    """Return the digits of a number as its column counts.
+
+    Raises:
+        UnparsedRow: nothing says how it is meant.
+    """
+    if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
+        raise two_numbers(cell.text, cell.text)
+    if is_percent(unit):
+        header_says = _says_percent(setting, cell.column)
+        return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
+    if number.percent or cell.kind == "percent":
+        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+    times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
+    return plain_digits(Decimal(number.digits) * times)
 
 
 def says_percent(header: str) -> bool:
