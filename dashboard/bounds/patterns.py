@@ -1,4 +1,4 @@
-"""Patterns of a data package, held against cells in time that grows with their length and no faster."""
+"""Match cells against the patterns of a data package, in time that grows with their length."""
 
 from __future__ import annotations
 

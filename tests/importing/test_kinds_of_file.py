@@ -109,7 +109,8 @@ EXAMPLES = [
     Example(
         "World Bank (CSV, a column a year)",
         "Refused with what was understood. A row of outputs a year: `--table outputs "
-        "--column 'Indicator Name=measure'`; of observations, whose survey has one period, one year: `--column 2020=value`.",
+        "--column 'Indicator Name=measure'`; of observations, whose survey has one "
+        "period, one year: `--column 2020=value`.",
         "Country Name,Country Code,Indicator Name,Indicator Code,2019,2020\nKazakhstan,KAZ,Disrupted,SH,41,42.5\n",
         "Not understood: 2019; 2020",
         {"fixed": ANSWER},
