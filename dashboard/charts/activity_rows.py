@@ -65,7 +65,7 @@ class ActivityRows:
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
         names = activity_location.place_names(self.dataset, self.language)
-        discrepancy = self.cells("discrepancy")
+        discrepancy = self.worded("discrepancy")
         return {
             "key": self.cells("id"),
             "row_kind": self.always("activity"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +44,13 @@ ABSENCE = re.compile(
 
 NOTES = ("note", "caveat", "discrepancy", "definition")
 """Columns of sentences; those in other languages are called `note_ru` and so on."""
+
+TRANSLATED = (
+    ("activities", ("short_title", "note", "items", "beneficiary", "discrepancy"), "title"),
+    ("observations", ("value_text", "note", "population"), "population"),
+    ("outputs", ("measure", "note"), "measure"),
+)
+"""Table, columns that are to be in each language in which another one of the table stands, and that one."""
 
 
 def remarks_of(contract: Contract, source: Path | Files) -> tuple[Problem, ...]:
@@ -177,14 +184,13 @@ def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield short titles and findings in words that are missing in a language."""
-    pairs = (("activities", "short_title", "title"), ("observations", "value_text", "population"))
-    for name, column, beside in pairs:
+    """Yield words that are missing in a language into which their row is translated."""
+    for name, columns, beside in TRANSLATED:
         table = tables[name]
-        if name == "activities" and column in table:
+        if name == "activities" and "short_title" in table:
             sentence = LazyMessage.t("is empty; a label beside a mark needs at most 24 characters")
-            yield from _rows(contract, name, column, table[table[column] == ""].index, sentence)
-        for language in ("ru", "fr", "ar"):
+            yield from _rows(contract, name, "short_title", table[table["short_title"] == ""].index, sentence)
+        for column, language in product(columns, ("ru", "fr", "ar")):
             own, other = f"{column}_{language}", f"{beside}_{language}"
             if own in table and other in table:
                 known = table[other] != ""
