@@ -160,7 +160,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     titles = derived_columns.words_of(data, frame, language, "title")
     links = derived_columns.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
-    worded = _worded(view, frame)
+    cells = zip(frame.to_dict("records"), titles.tolist(), links.tolist(), _worded(view, frame), strict=True)
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
         for i, row in query.sources_by_id(data).items()
@@ -184,7 +184,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project")},
             **own,
         }
-        for row, title, cited, own in zip(frame.to_dict("records"), titles.tolist(), links.tolist(), worded, strict=True)
+        for row, title, cited, own in cells
     ]
 
 

@@ -14,7 +14,13 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import whole_key
-from dashboard.components.untranslated_text import note_text, publisher_text, source_title, untranslated_text, with_commas
+from dashboard.components.untranslated_text import (
+    note_text,
+    publisher_text,
+    source_title,
+    untranslated_text,
+    with_commas,
+)
 from dashboard.dataset import query
 
 
