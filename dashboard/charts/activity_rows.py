@@ -27,11 +27,15 @@ Positions = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class ActivityRows:
-    """Activities in the order in which they are shown: `at` is where they stand in their table."""
+    """Activities in the order in which they are shown: `at` is where they stand in their table.
+
+    `countries` are those that were chosen, whose parts of regional numbers count.
+    """
 
     dataset: Dataset
     at: Positions
     language: str
+    countries: tuple[str, ...] = ()
 
     def cells(self, column: str) -> Cells:
         """Return their cells of a column."""
@@ -65,7 +69,7 @@ class ActivityRows:
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
         names = activity_location.place_names(self.dataset, self.language)
-        discrepancy = self.cells("discrepancy")
+        discrepancy = self.worded("discrepancy")
         return {
             "key": self.cells("id"),
             "row_kind": self.always("activity"),
@@ -91,7 +95,18 @@ class ActivityRows:
 
 def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     """Return the activities of a selection, in the order of their table."""
-    return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang)
+    return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang, selection.country)
+
+
+def own_parts(values: Cells, splits: Cells, countries: Sequence[str]) -> Cells:
+    """Return numbers of activities; where their source splits them, the parts of the chosen countries."""
+    parts: Cells = np.array(values, dtype=float)
+    for at in np.flatnonzero(splits != "").tolist() if countries else ():
+        known = dict(part.split(":") for part in str(splits[at]).split(";") if ":" in part)
+        own = [float(known[country]) for country in countries if country in known]
+        if known:
+            parts[at] = sum(own) if own else np.nan
+    return parts
 
 
 def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:

@@ -6,7 +6,7 @@ In their own currency, deliveries apart from envelopes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import ActivityRows, frame, with_sums
+from dashboard.charts.activity_rows import ActivityRows, frame, own_parts, with_sums
 from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Flags, code
@@ -51,9 +51,31 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     activity_rows, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
     told, text = _with_text(activity_rows), text_for(selection.lang)
+    told["value"] = own_amounts(
+        {"amount": told["value"], "amount_split": activity_rows.cells("amount_split")}, selection.country
+    )["amount"]
     for place, end in lanes:
         _add_up(told, place, end, text)
+    _say_of_totals(told, activity_rows.cells("amount"), text)
     return frame(told, (*COMMON_COLUMNS, *COLUMNS))
+
+
+def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[str, Cells]:
+    """Replace amounts that their source splits by the parts of the chosen countries."""
+    return {**columns, "amount": own_parts(columns["amount"], columns["amount_split"], countries)}
+
+
+def _say_of_totals(told: dict[str, Cells], amounts: Cells, text: Translator) -> None:
+    """Say of amounts that are in the sum of their place only, or with a part only, that they are."""
+    goods = np.flatnonzero((told["row_kind"] == "activity") & (told["section"] == "goods"))
+    summed = goods[told["added"][goods] == text.t("in the sum")]
+    for currency in dict.fromkeys(told["currency"][goods].tolist()):
+        own = goods[told["currency"][goods] == currency]
+        left = own[~_is_added(*(told[name][own] for name in ("key", "value", "overlaps")))]
+        told["added"][np.intersect1d(left, summed)] = text.t("in the sum of its place, not of all")
+    for place in summed[told["value"][summed] != amounts[summed]].tolist():
+        whole = text.amount(float(amounts[place]), str(told["currency"][place]))
+        told["added"][place] = text.t("the part of the chosen countries, of {amount} in all", amount=whole)
 
 
 def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.cache import MOST_HELD, Cache
-from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE, Figure, RenderContext
@@ -43,6 +43,9 @@ __all__ = [
     "emptying_filter",
     "footnotes",
 ]
+
+MOST_NAMED = 2
+"""Chosen countries that a headline names."""
 
 LARGEST_KEPT, MOST_KEPT = 5_000, 64
 """Rows of an answer that is remembered, and how many answers are: more would fill the memory for few readers."""
@@ -136,6 +139,7 @@ class Chart:
         plot: the description of non-empty rows that every renderer draws from.
         figure: the Plotly figure of non-empty rows, of a chart that has no plot: the timeline.
         beside: the filters that add rows and leave the others as they are.
+        worldwide: whether the finding speaks of the world as soon as the rows have its figures.
     """
 
     id: str
@@ -152,6 +156,7 @@ class Chart:
     plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
     figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()
+    worldwide: bool = False
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, worked out once for all who ask the same.
@@ -166,6 +171,31 @@ class Chart:
             key, lambda: self.rows(dataset, selection), lambda made: len(made) <= LARGEST_KEPT
         )
         return rows
+
+    def headline(self, rows: pd.DataFrame, selection: Selection, reader: RenderContext) -> str:
+        """Return the finding; where countries are chosen, with the place it speaks of.
+
+        A figure of the world is never read as that of a country, and a chart that is copied alone names its country.
+        """
+        finding, text = self.finding(rows, reader), reader.text
+        names = [text.territory(code, code) for code in selection.country if code != WORLD]
+        if not names or len(names) > MOST_NAMED or any(name in finding for name in names):
+            return finding
+        if self.worldwide:
+            names = self._place_of_finding(rows, finding)
+        elif "country" not in self.filters or "country" in self.beside:
+            names = []
+        return text.t("{label}: {value}", label=text.listed(names), value=finding) if names else finding
+
+    @staticmethod
+    def _place_of_finding(rows: pd.DataFrame, finding: str) -> list[str]:
+        """Return the world where the rows have its figures, else their one place.
+
+        Nothing where the finding names its place.
+        """
+        places = dict(zip(rows["scope"], rows["scope_name"], strict=True))
+        names = [places[WORLD]] if WORLD in places else list(places.values())
+        return [] if len(names) > 1 or any(name and name in finding for name in places.values()) else names
 
     def unnarrowed(self, selection: Selection) -> tuple[str, ...]:
         """Return the chosen filters that do not narrow its rows."""

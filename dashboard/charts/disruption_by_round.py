@@ -113,9 +113,10 @@ def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Sect
     first = next(row for row in lines if row.row_kind != "gap")
     kind, title, text = first.row_kind, _title(first, reader.text), reader.text
     if kind == "trend":
-        drawn = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line")
+        drawn = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line", of_all=False)
     else:
-        drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines))
+        answered = any(not math.isnan(row.n) for row in lines)
+        drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines), of_all=answered)
     part = text.t("Share of countries reporting disruption, service by service") if kind == "service" else ""
     return Section(Scale("share", 100.0, first.unit), (drawn,), title, part=part)
 
@@ -207,6 +208,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 CHART = Chart(
     id="disruption-by-round",
+    worldwide=True,
     page="/services",
     name=message("Disruption by survey round"),
     question=message("How did disruption change from one survey round to the next?"),

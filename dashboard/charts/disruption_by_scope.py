@@ -5,8 +5,9 @@ Services by world, WHO region, income group and country, with every gap visible.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,18 @@ TOPICS = ("disruption", "disruption_other")
 """What is shown of places; of the world, which has more figures, only the first."""
 
 COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
+
+BLOCKS: Mapping[str, str] = MappingProxyType(
+    {
+        "percent_services": message("Average shares of services disrupted"),
+        "percent_programmes": message("Shares of programmes"),
+        "percent_associations": message("Shares of associations"),
+        "percent_studies": message("Shares of published studies"),
+        "percent_respondents": message("Shares of respondents"),
+        "percent_people": message("Falls in people reached"),
+    }
+)
+"""What figures of a unit have in common that are no shares of countries reporting disruption."""
 
 MADE = ("row_kind", "measure", "block", "scope_order", "label")
 NEEDED = [
@@ -48,15 +61,35 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = frame[_requested(dataset, frame, selection)]
     if frame.empty:
         return empty_rows(COLUMNS)
-    frame = frame.assign(_other=frame["unit"].ne("percent_countries") | frame["topic"].ne(TOPICS[0]))
+    frame = _blocks(dataset, frame, selection.lang)
     frame = _lines(
-        frame.sort_values(["_other", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
+        frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
-    other = text_for(selection.lang).t("Other measures: of programmes, services or people, or of those fully open")
-    frame = frame.assign(block=frame["_other"].map({True: other, False: ""}))
     ranks = dataset.scopes.set_index("id")["order"]
     told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
     return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
+
+
+def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Give each figure the block of its meaning, "" for shares of countries that reported disruption.
+
+    `_rank` orders the blocks: what is a share of something else, and what is better when it is more, stand apart.
+    """
+    text, better = text_for(language), dataset.indicators.set_index("id")["direction"] == "higher_is_better"
+    kinds = list(zip(frame["unit"], frame["indicator"].map(better), strict=True))
+    names = {kind: text.t(BLOCKS[kind[0]]) if kind[0] in BLOCKS else "" for kind in kinds}
+    names |= {
+        (unit, more): text.t("{block}: more is better", block=names[unit, more] or text.t("Shares of countries"))
+        for unit, more in names
+        if more
+    }
+    ranks = ["", *(text.t(name) for name in BLOCKS.values())]
+    blocks = pd.Series([names[kind] for kind in kinds], frame.index, dtype="str")
+    return frame.assign(block=blocks, _rank=[_rank(block, ranks) for block in blocks])
+
+
+def _rank(block: str, ranks: Sequence[str]) -> int:
+    return ranks.index(block) if block in ranks else len(ranks)
 
 
 def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:

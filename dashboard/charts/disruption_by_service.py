@@ -251,6 +251,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
 CHART = Chart(
     id="disruption-by-service",
     beside=("country",),
+    worldwide=True,
     page="/services",
     name=message("Disruption by service"),
     question=message("Which services did countries report as disrupted?"),

@@ -6,7 +6,7 @@ Each says what it is made of, and opens the rows behind it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,24 +27,13 @@ from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message
 
-USED = ["countries", "date_precision", "amount_split", *amount_rows.ADDED_UP]
+USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
 
 def columns(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of activities that key numbers are made of."""
     return {name: shown.cells(name) for name in USED} | counted(shown)
-
-
-def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[str, Cells]:
-    """Replace amounts that their source splits by the parts of the chosen countries."""
-    amounts_of = np.array(columns["amount"], dtype=float)
-    for at, split in enumerate(columns["amount_split"]):
-        if countries and split:
-            parts = dict(part.split(":") for part in str(split).split(";"))
-            own = [float(parts[country]) for country in countries if country in parts]
-            amounts_of[at] = sum(own) if own else np.nan
-    return {**columns, "amount": amounts_of}
 
 
 LONGEST_BRIEF = 72
@@ -87,7 +76,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    found = own_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    found = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
     return (
         _activities(found, selection, text),
         *_countries(found, selection, text),
@@ -105,20 +94,35 @@ def _opening(selection: Selection, chart: str) -> Selection:
 def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
     regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
-    several = text.n(
-        "{number} took place in several countries and is counted once",
-        "{number} took place in several countries; each is counted once",
-        regional,
-    )
     return KeyNumber(
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
-        note=several if regional else "",
+        note=". ".join(_of_activities(found, regional, text)),
         page="/activities",
         chart="activity-timeline",
         selection=_opening(selection, "activity-timeline"),
     )
+
+
+def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) -> Iterator[str]:
+    """Yield what is behind the number of activities: the regional ones, and of how many the date is not sure."""
+    if regional:
+        yield text.n(
+            "{number} took place in several countries and is counted once",
+            "{number} took place in several countries; each is counted once",
+            regional,
+        )
+    by_year = int((found["date_precision"] == "year").sum())
+    if by_year:
+        yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
+    vague = int(code(found["certainty"]).where(lambda cell: cell not in ("", "stated")).sum())
+    if vague:
+        yield text.n(
+            "Of {number} the date or the places are worked out, or its sources differ",
+            "Of {number} the dates or the places are worked out, or their sources differ",
+            vague,
+        )
 
 
 def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import ActivityRows, Positions, activity_rows, frame, with_sums
+from dashboard.charts.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
 from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset.category_codes import Cells
 from dashboard.dataset.dataset import WORLD, Dataset
@@ -63,9 +63,11 @@ def added_up(found: Mapping[str, Cells]) -> qualified_sum.QualifiedSum:
 def attended(shown: ActivityRows) -> Cells:
     """Return how many people attended or were trained in each activity.
 
-    NaN where a number is of others or unknown.
+    NaN where a number is of others or unknown. Of several countries it is the part of the chosen ones, if known.
     """
     values = shown.cells("participants")
+    if "participants_split" in shown.dataset.activities:
+        values = own_parts(values, shown.cells("participants_split"), shown.countries)
     if "people_kind" not in shown.dataset.activities:
         return values
     return np.where(shown.coded("people_kind").where(OTHERS.__contains__), np.nan, values)

@@ -79,7 +79,9 @@ def _with_text(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataF
     """Return figures with the columns of the chart."""
     text, bases = text_for(language), dataset.names("indicators", language, "base")
     series = pd.Series([_visible(row, text) for row in survey_rows.each(found)], found.index, dtype="str")
-    base = found["indicator"].map(bases).fillna("")
+    base = (
+        found["population"].str.capitalize().where(found["population"] != "", found["indicator"].map(bases).fillna(""))
+    )
     return survey_rows.select_columns(found.assign(label=found["indicator_name"], base=base, shown=series), COLUMNS)
 
 
@@ -92,7 +94,8 @@ def _visible(row: Any, text: Translator) -> str:
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    lines = list(survey_rows.each(rows))
+    every = list(survey_rows.each(rows))
+    lines = [row for row in every if not _repeats(row, every)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
 
@@ -100,6 +103,14 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
         return (row.scope_name if row.row_kind in ("local", "missing") else wide) if places else ""
 
     return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)))
+
+
+def _repeats(row: Any, rows: list[Any]) -> bool:
+    """Return whether a number of countries says again what a share of the same countries says."""
+    return row.unit == "countries" and any(
+        is_percent(other.unit) and (other.scope, other.n) == (row.scope, row.n) and other.value == round(_share(row))
+        for other in rows
+    )
 
 
 def _section(part: str, lines: list[Any], reader: RenderContext) -> Section:
@@ -190,6 +201,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
 CHART = Chart(
     id="response-measures",
     beside=("country",),
+    worldwide=True,
     page="/services",
     name=message("The response"),
     question=message("Which plans, funds and other means did countries have to keep services going?"),

@@ -18,6 +18,7 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
+from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, message
@@ -57,7 +58,10 @@ HEADINGS = {
 SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
 AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
-"""Columns that nobody has translated, and the note, which is translated in part."""
+"""Columns that nobody has translated, and those that may lack a translation."""
+
+TRANSLATED = ("note", "items", "beneficiary")
+"""Of these, the columns that the data may hold in further languages."""
 
 SORTED_BY_SHADOW = ("date", "participants", "amount")
 """Columns that show words but sort by what stands behind them (`<name>_order` in the row)."""
@@ -156,8 +160,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     titles = derived_columns.words_of(data, frame, language, "title")
     links = derived_columns.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
-    notes = derived_columns.words_of(data, frame, language, "note")
-    as_written = query.in_english(data, "activities", language, "note")
+    cells = zip(frame.to_dict("records"), titles.tolist(), links.tolist(), _worded(view, frame), strict=True)
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
         for i, row in query.sources_by_id(data).items()
@@ -175,18 +178,27 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "participants_order": _number(row["participants"]),
             "amount": text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
             "amount_order": _number(row["amount"]),
-            "items": row["items"].replace(";", ", "),
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
             "sources": [sources[i] for i in cited.split(";") if i],
-            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project", "beneficiary")},
-            "note": note,
-            "note_lang": SOURCE_LANGUAGE if row["id"] in as_written else language,
+            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project")},
+            **own,
         }
-        for row, title, cited, note in zip(
-            frame.to_dict("records"), titles.tolist(), links.tolist(), notes.tolist(), strict=True
-        )
+        for row, title, cited, own in cells
     ]
+
+
+def _worded(view: PageState, frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return for each activity the cells that have translations, and the language of each."""
+    data, language, ids = view.dataset, view.selection.lang, frame["id"].tolist()
+    found: list[dict[str, str]] = [{} for _row in ids]
+    for name in TRANSLATED:
+        english = query.in_english(data, "activities", language, name)
+        cells = derived_columns.words_of(data, frame, language, name).tolist()
+        for own, key, cell in zip(found, ids, cells, strict=True):
+            own[name] = with_commas(cell, view.text) if name == "items" else cell
+            own[f"{name}_lang"] = SOURCE_LANGUAGE if key in english else language
+    return found
 
 
 def country_list(cell: str, view: PageState) -> str:

@@ -25,7 +25,10 @@ KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "
 NUMBERS = {"participants": "participants", "amount": "amount"}
 """Columns that are sorted by a number, and the column of the activities that holds it."""
 
-AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project", "beneficiary", "items")
+AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project")
+WORDED = ("title", "note", "beneficiary", "items")
+"""Columns with translations."""
+
 
 Positions = NDArray[np.intp]
 
@@ -134,7 +137,7 @@ def _in_words(column: str, view: PageState) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
         return code(derived_columns.sources_of_activities(data)).renamed(_sources(view))
-    if column in ("title", "note"):
+    if column in WORDED:
         return code(derived_columns.worded_activities(data, language, column))
     own = coded(data, "activities", column)
     if column == "countries":

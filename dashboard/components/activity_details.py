@@ -14,7 +14,13 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import whole_key
-from dashboard.components.untranslated_text import note_text, publisher_text, source_title, untranslated_text
+from dashboard.components.untranslated_text import (
+    note_text,
+    publisher_text,
+    source_title,
+    untranslated_text,
+    with_commas,
+)
 from dashboard.dataset import query
 
 
@@ -67,12 +73,17 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
         (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
         (text.t("Duration"), _duration(row, view)),
         (text.t("Amount"), _amount(row, view)),
-        (text.t("Items"), untranslated_text(row["items"].replace(";", ", "), view)),
-        (text.t("For"), untranslated_text(row["beneficiary"], view)),
+        (text.t("Items"), _items(row, view)),
+        (text.t("For"), note_text(row.to_dict(), view, "beneficiary")),
         (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
-        (text.t("Sources disagree"), untranslated_text(row["discrepancy"], view)),
+        (text.t("Sources disagree"), note_text(row.to_dict(), view, "discrepancy")),
         (text.t("Note"), note_text(row.to_dict(), view)),
     ]
+
+
+def _items(row: pd.Series, view: PageState) -> str | html.Bdi:
+    cells = {name: with_commas(cell, view.text) for name, cell in row.items() if str(name).startswith("items")}
+    return note_text(cells, view, "items")
 
 
 def _countries(codes: str, view: PageState) -> list[Any]:

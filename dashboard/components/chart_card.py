@@ -154,7 +154,7 @@ def _titles(chart: Chart, view: PageState) -> list[Any]:
     rows, badge = view.rows(chart), preview_badge(view)
     if rows.empty:
         return [*badge, html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
-    title = chart.finding(rows, view.reader)
+    title = chart.headline(rows, view.selection, view.reader)
     return [
         *badge,
         html.H2(title, style={"--fit": f"{title_size(title):.2f}vw"}),

@@ -13,7 +13,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_disputed
-from dashboard.components.untranslated_text import note_text, untranslated_text
+from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import derived_columns, query
 
 
@@ -80,7 +80,7 @@ def _on_activities(view: PageState) -> list[Any]:
         [
             activity_link(title, row["id"], view),
             text.period(row["date_start"], row["date_end"]),
-            untranslated_text(row["discrepancy"], view),
+            note_text(row, view, "discrepancy"),
             sources_cell(source, view),
         ]
         for row, title, source in zip(frame.to_dict("records"), titles, sources, strict=True)

@@ -32,7 +32,7 @@ def _disruption(view: PageState) -> str:
     place = f"{highest.scope_name}: " if view.selection.country else ""
     if whole and highest.unit == "percent_countries":
         return place + text.t("{share} of countries had at least one service disrupted", share=value)
-    return place + CHARTS[SERVICES].finding(rows, view.reader)
+    return CHARTS[SERVICES].headline(rows, view.selection, view.reader)
 
 
 def _activities(view: PageState) -> str:

@@ -74,7 +74,7 @@ def _words(chart: Chart, rows: pd.DataFrame, view: PageState) -> float:
 
     The sizes are those of assets/presentation.css.
     """
-    screen, title = view.screen, chart.finding(rows, view.reader)
+    screen, title = view.screen, chart.headline(rows, view.selection, view.reader)
     large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
     subtitle = _between(16, 0.014 * screen.width, 28)
     small = _between(12.8, 0.0095 * screen.width, 17.6)

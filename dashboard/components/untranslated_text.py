@@ -6,6 +6,7 @@ Shown as it stands there, marked with the language it is in.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import html
@@ -13,7 +14,10 @@ from dash import html
 from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dataset.text_language import title_language
-from dashboard.text.translate import SOURCE_LANGUAGE
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator
+
+COMMAS = MappingProxyType({"ar": "، "})
+"""Language -> what stands between the names of a list, where it is not a comma of Latin letters."""
 
 
 def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUAGE) -> str | html.Bdi:
@@ -26,10 +30,18 @@ def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUA
     return html.Bdi(words, lang=language)
 
 
-def note_text(row: Mapping[Hashable, Any], view: PageState) -> str | html.Bdi:
-    """Return the note of a row in the reader's language; where there is none, as it is written."""
-    own: str = row.get(f"note_{view.selection.lang}", "")
-    return own or untranslated_text(row["note"], view)
+def note_text(row: Mapping[Hashable, Any], view: PageState, column: str = "note") -> str | html.Bdi:
+    """Return the note of a row in the reader's language; where there is none, as it is written.
+
+    `column` may be another one that has translations.
+    """
+    own: str = row.get(f"{column}_{view.selection.lang}", "")
+    return own or untranslated_text(row[column], view)
+
+
+def with_commas(cell: str, text: Translator) -> str:
+    """Return the names of a list in one cell with the commas of the language between them."""
+    return cell.replace(";", COMMAS.get(text.language, ", "))
 
 
 def publisher_text(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:

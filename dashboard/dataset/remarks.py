@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
-import pandas as pd
 from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz
@@ -42,8 +41,24 @@ ABSENCE = re.compile(
 )
 """A sentence that says that something was not published, in one of the languages of the data."""
 
+MONTHS = re.compile(
+    r"(?<![/\w])(?:يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يونيه|يوليو|يوليه|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)(?!\w)"
+    r"|(?<!\w)(?:كانون (?:الثاني|الأول)|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين (?:الأول|الثاني))(?![/\w])"
+)
+"""An Arabic month by one of its two names alone: `مارس` or `آذار`, where dates say `آذار/مارس`."""
+
+BARE_SIGN = re.compile(r"(?<!\u2066)[<>~≈≥≤](?=\s*\d)")
+"""A sign of a bound or an estimate before a number that is not in an isolate, and is mirrored."""
+
 NOTES = ("note", "caveat", "discrepancy", "definition")
 """Columns of sentences; those in other languages are called `note_ru` and so on."""
+
+TRANSLATED = (
+    ("activities", ("short_title", "note", "items", "beneficiary", "discrepancy"), "title"),
+    ("observations", ("value_text", "note", "population"), "population"),
+    ("outputs", ("measure", "note"), "measure"),
+)
+"""Table, columns that are to be in each language in which another one of the table stands, and that one."""
 
 
 def remarks_of(contract: Contract, source: Path | Files) -> tuple[Problem, ...]:
@@ -69,12 +84,25 @@ def _kind_of_people(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield amounts and participants of several countries that are counted in full for each."""
     activities = tables["activities"]
-    if "amount_split" in activities:
-        regional = activities["countries"].str.contains(";") & activities["amount_kind"].isin(["goods", "grant"])
-        wrong = regional & activities["amount"].notna() & (activities["amount_split"] == "")
-        sentence = LazyMessage.t("is empty, though an amount of several countries is added up for each")
-        yield from _rows(contract, "activities", "amount_split", activities[wrong].index, sentence)
+    regional = activities["countries"].str.contains(";")
+    counted = {
+        "amount_split": activities["amount"].notna() & activities["amount_kind"].isin(["goods", "grant"]),
+        "participants_split": activities["participants"].notna(),
+    }
+    if "people_kind" in activities:
+        counted["participants_split"] &= activities["people_kind"].isin(["attended", "trained"])
+    sentences = {
+        "amount_split": LazyMessage.t("is empty, though an amount of several countries is added up for each"),
+        "participants_split": LazyMessage.t(
+            "is empty, though participants of several countries count for each; write none where they are not split"
+        ),
+    }
+    for column, mask in counted.items():
+        if column in activities:
+            wrong = activities[regional & mask & (activities[column] == "")]
+            yield from _rows(contract, "activities", column, wrong.index, sentences[column])
 
 
 def _base(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -152,15 +180,21 @@ def _alike(one: str, other: str) -> bool:
 
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
-    if "amount_split" in activities:
-        wrong = [row for row in activities.index[activities["amount_split"] != ""] if _differs(activities.loc[row])]
-        sentence = LazyMessage.t("does not add up to the amount")
-        yield from _rows(contract, "activities", "amount_split", wrong, sentence)
+    for column, whole in (("amount_split", "amount"), ("participants_split", "participants")):
+        if column in activities:
+            split = activities.index[activities[column].str.contains(":")]
+            wrong = [row for row in split if _differs(activities.at[row, column], activities.at[row, whole])]
+            sentence = (
+                LazyMessage.t("does not add up to the amount")
+                if whole == "amount"
+                else LazyMessage.t("does not add up to the participants")
+            )
+            yield from _rows(contract, "activities", column, wrong, sentence)
 
 
-def _differs(row: pd.Series) -> bool:
-    parts = [float(part.partition(":")[2]) for part in row["amount_split"].split(";")]
-    return bool(abs(sum(parts) - row["amount"]) > 1)
+def _differs(split: str, whole: float) -> bool:
+    parts = [float(part.partition(":")[2]) for part in split.split(";")]
+    return bool(abs(sum(parts) - whole) > 1)
 
 
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -177,14 +211,13 @@ def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield short titles and findings in words that are missing in a language."""
-    pairs = (("activities", "short_title", "title"), ("observations", "value_text", "population"))
-    for name, column, beside in pairs:
+    """Yield words that are missing in a language into which their row is translated."""
+    for name, columns, beside in TRANSLATED:
         table = tables[name]
-        if name == "activities" and column in table:
+        if name == "activities" and "short_title" in table:
             sentence = LazyMessage.t("is empty; a label beside a mark needs at most 24 characters")
-            yield from _rows(contract, name, column, table[table[column] == ""].index, sentence)
-        for language in ("ru", "fr", "ar"):
+            yield from _rows(contract, name, "short_title", table[table["short_title"] == ""].index, sentence)
+        for column, language in product(columns, ("ru", "fr", "ar")):
             own, other = f"{column}_{language}", f"{beside}_{language}"
             if own in table and other in table:
                 known = table[other] != ""
@@ -226,6 +259,21 @@ def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
                 )
 
 
+def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield Arabic cells with a month by one name only, or with a sign that a line from right to left mirrors."""
+    kinds = (
+        (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
+        (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
+    )
+    for name, table in contract.tables.items():
+        for field in table.fields:
+            if field.name.endswith("_ar") and field.name in tables[name]:
+                cells = tables[name][field.name].astype("str")
+                for pattern, sentence in kinds:
+                    wrong = cells[cells.str.contains(pattern)]
+                    yield from _rows(contract, name, field.name, wrong.index, sentence)
+
+
 def _rows(
     contract: Contract, table: str, column: str, rows: Iterable[int], said: LazyMessage, found: str = ""
 ) -> Iterator[Problem]:
@@ -248,5 +296,6 @@ FINDERS = (
     _untranslated,
     _country_names,
     _absence,
+    _arabic,
 )
 """What looks for one kind of slip each."""

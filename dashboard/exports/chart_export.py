@@ -20,7 +20,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.native_chart import NativeChart, native_charts
+from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
 from dashboard.plotting.plot import Plot
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
@@ -55,8 +55,10 @@ class ChartExport:
 
     @property
     def title(self) -> str:
-        """Return the finding; for an empty selection, the name of the chart."""
-        return self.reader.text.t(self.chart.name) if self.empty else self.chart.finding(self.rows, self.reader)
+        """Return the finding with its place; for an empty selection, the name of the chart."""
+        if self.empty:
+            return self.reader.text.t(self.chart.name)
+        return self.chart.headline(self.rows, self.selection, self.reader)
 
     @property
     def subtitle(self) -> str:
@@ -86,11 +88,24 @@ class ChartExport:
 
     @cached_property
     def native_charts(self) -> list[NativeChart]:
-        """Return what office programs draw of the chart, an axis each.
+        """Return what office programs draw of the chart, an axis each, those of the chosen countries first.
 
         None where nothing has a length.
         """
-        return native_charts(self.plot, self.unit_names) if self.plot is not None else []
+        charts = native_charts(self.plot, self.unit_names) if self.plot is not None else []
+        return sorted(charts, key=lambda chart: not self.is_local(chart))
+
+    @cached_property
+    def local_keys(self) -> frozenset[str]:
+        """Return the keys of the survey figures of the chosen countries and of their parts."""
+        chosen = [scope for code in self.selection.country for scope in query.local_scopes(self.dataset, code)]
+        if not self.chart.beside and not self.chart.worldwide:
+            return frozenset()
+        return frozenset(self.rows.loc[self.rows["scope"].isin(chosen), "key"])
+
+    def is_local(self, chart: NativeChart) -> bool:
+        """Return whether a chart, or a page of one, has a figure of a chosen country."""
+        return isinstance(chart, NativeBars) and any(bar.key in self.local_keys for bar in chart.bars if bar.text)
 
     @property
     def unit_names(self) -> Mapping[str, str]:

@@ -135,7 +135,7 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
         (text.t("Countries"), _countries(row, asked)),
         (text.t("Organizer"), row["organizer"]),
         (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
-        (text.t("Sources disagree"), row["discrepancy"]),
+        (text.t("Sources disagree"), row.get(f"discrepancy_{text.language}") or row["discrepancy"]),
     )
     for label, value in facts:
         if value:

@@ -6,6 +6,7 @@ Bars and stacked columns as numbers and labels; slides and sheets write them in 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -41,6 +42,7 @@ class NativeBar:
         mark: the number; None without one.
         extents: what is drawn of it, by `reported_extents`.
         color: a name of the theme.
+        key: the key of its row in the table of the chart.
     """
 
     label: str
@@ -48,6 +50,7 @@ class NativeBar:
     mark: Mark | None = None
     extents: tuple[Extent, ...] = ()
     color: str = "mark"
+    key: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -184,8 +187,6 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
         charts = list(_matrix(plot, units, colors))
     else:
         charts = [_bars(section, plot, units, (colors, names)) for section in plot.sections]
-    if plot.direction == "columns":
-        charts = _with_one_share(charts, units)
     return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
 
 
@@ -254,9 +255,11 @@ def _bars(
     `looks` are color and name of each series.
     """
     scale, bars = native_scale(section), list[NativeBar]()
+    names = Counter(row.label for row in section.rows if row.kind == "heading")
     for row in section.rows:
         if row.kind in ("heading", "title"):
-            bars.append(NativeBar(f"{row.label}: {row.value_text}" if row.value_text else row.label))
+            label = _joined(row.label, row.detail) if names[row.label] > 1 else row.label
+            bars.append(NativeBar(f"{label}: {row.value_text}" if row.value_text else label))
         elif row.kind != "note":
             bars += _row_bars(row, scale, plot, looks)
     name = section.unit_name or units.get(scale.unit, "")
@@ -272,7 +275,7 @@ def _row_bars(
     colors, names = looks
     marks = (row.total,) if row.total else row.marks
     if not marks or scale.kind == "log":
-        yield NativeBar(_joined(row.label, row.detail), row.value_text)
+        yield NativeBar(_joined(row.label, row.detail), row.value_text, key=row.key)
         return
     for mark in marks:
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
@@ -283,7 +286,7 @@ def _row_bars(
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
     text = mark.label or row.value_text
     color = "other" if row.kind == "local" else colors.get(mark.series, "mark")
-    return NativeBar(label, text, mark, reported_extents(mark, scale), color)
+    return NativeBar(label, text, mark, reported_extents(mark, scale), color, mark.key)
 
 
 def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
@@ -291,8 +294,8 @@ def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
     if not float(mark.column).is_integer():
         return mark.detail
     heading = plot.columns[int(mark.column)]
-    # How many answered a round says nothing of those who answered each time.
-    detail = heading.detail[:1] if row.kind == "line" else heading.detail
+    # How many answered a round says nothing of those who answered each time, or a single question.
+    detail = heading.detail if row.of_all else heading.detail[:1]
     return _joined(heading.name, *detail, mark.detail)
 
 
@@ -324,17 +327,6 @@ def native_scale(section: Section) -> Scale:
 
 def _heading(section: Section) -> str:
     return _joined(section.part, section.title)
-
-
-def _with_one_share(charts: Sequence[NativeBars], units: Mapping[str, str]) -> list[NativeBars]:
-    """Return shares of a hundred on one axis of percent.
-
-    Their headings say of what they are shares.
-    """
-    if len({chart.scale for chart in charts}) < 2 or {chart.scale.kind for chart in charts} != {"share"}:
-        return list(charts)
-    scale = Scale("share", max(chart.scale.end for chart in charts), "percent")
-    return [replace(chart, scale=scale, unit_name=units.get("percent", "%")) for chart in charts]
 
 
 def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:

@@ -70,6 +70,7 @@ class Row:
         key: the key of its row in the table, for rows without marks.
         tooltip: lines of plain text.
         total: the sum of the marks, for renderers that draw one bar a row; None where nothing is added up.
+        of_all: whether its marks speak of all who answered, as the heads of the columns count them.
     """
 
     label: str
@@ -80,6 +81,7 @@ class Row:
     key: str = ""
     tooltip: tuple[str, ...] = ()
     total: Mark | None = None
+    of_all: bool = True
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
     panel.axis = hidden_axis(-GAP / 2, count * (CELL + GAP) - GAP / 2, reader)
     bars, dashes = list[Bar](), list[tuple[int, float]]()
     for section in plot.sections:
-        panel.skip(10)
-        _write_headings(panel, panel.write_label(section.title, "", 20, "strong"), plot.columns)
+        panel.skip(3 if reader.wide else 10)
+        _write_headings(panel, panel.write_label(section.title, "", 19 if reader.wide else 20, "strong"), plot.columns)
         for row in section.rows:
             panel.skip(2 if reader.wide else 4)
             y = panel.write_label(row.label, row.detail, HEIGHT_WIDE if reader.wide else HEIGHT, "small")

@@ -29,6 +29,26 @@ MILLION = 1_000_000
 UN_NAMES = {"ru": {"KGZ": "Кыргызстан"}, "fr": {"KGZ": "Kirghizistan"}, "ar": {"CIV": "كوت ديفوار"}}
 """Names of countries as the UN writes them, by language, where CLDR has others."""
 
+CURRENCIES = {
+    "en": {"KGS": "Kyrgyzstani soms"},
+    "ru": {
+        "USD": "доллары США",
+        "KGS": "кыргызские сомы",
+        "TJS": "таджикские сомони",
+        "CAD": "канадские доллары",
+        "JPY": "японские иены",
+        "KZT": "казахстанские тенге",
+        "UZS": "узбекские сумы",
+        "TMT": "туркменские манаты",
+        "RUB": "российские рубли",
+        "CNY": "китайские юани",
+        "CHF": "швейцарские франки",
+        "GBP": "фунты стерлингов",
+    },
+    "ar": {"KGS": "سوم قيرغيزستاني"},
+}
+"""Names of currencies in headings: plurals, and adjectives of countries as the UN names them."""
+
 BOTH_NAMES = {
     "يناير": "كانون الثاني/يناير",
     "فبراير": "شباط/فبراير",
@@ -94,11 +114,12 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def currency(code: str, locale: Locale) -> str:
-    """Return the name of a currency by its ISO 4217 code: US Dollar.
+    """Return the name of a currency in the plural, by its ISO 4217 code: US dollars.
 
-    The code itself where CLDR has none.
+    The code itself where CLDR has none. Only English and French have one plural of each name.
     """
-    return str(get_currency_name(code, locale=locale))
+    name = CURRENCIES.get(locale.language, {}).get(code)
+    return name or str(get_currency_name(code, count=2 if locale.language in ("en", "fr") else None, locale=locale))
 
 
 @lru_cache(REMEMBERED)

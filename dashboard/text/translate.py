@@ -114,7 +114,7 @@ class Translator:
         return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
 
     def currency(self, code: str) -> str:
-        """Return the name of a currency by its ISO 4217 code: US Dollar."""
+        """Return the name of a currency in the plural, by its ISO 4217 code: US dollars."""
         return formats.currency(code, self.locale)
 
     def date(self, partial: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -90,7 +91,7 @@ def test_overlapping_amounts_are_not_added_twice(dataset: Dataset) -> None:
 
 def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    parts = rows[rows["added"] == "in the sum"].groupby(["currency", "place"])["value"].sum()
+    parts = rows[rows["added"].str.startswith("in the sum")].groupby(["currency", "place"])["value"].sum()
     whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])
     assert set(parts.index) == set(whole.index)
     exact = dict(zip(parts.index, parts.tolist(), strict=True))
@@ -134,10 +135,21 @@ def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Datas
         assert lane.detail.endswith(f" of {len(own)}") or lane.value_text == f"{len(own)} amounts"
 
 
-def test_a_regional_amount_is_not_divided(dataset: Dataset) -> None:
-    rows = CHART.rows(dataset, Selection(country=("TKM",)))
-    shared = rows[rows["key"] == "unodc-ca-japan-ppe-allocation-2020"].iloc[0]
-    assert (shared["place"], shared["value"]) == ("several", 114_000.0)
+def test_a_regional_amount_is_divided_only_where_its_source_divides_it(dataset: Dataset) -> None:
+    key = "unodc-ca-japan-ppe-allocation-2020"
+    for countries, value in (((), 114_000.0), (("TKM",), 22_800.0), (("TKM", "KAZ"), 45_600.0)):
+        rows = CHART.rows(dataset, Selection(country=countries)).set_index("key")
+        assert rows.loc[key, ["place", "value"]].tolist() == ["several", value]
+        said = "the part of the chosen countries, of 114,000 USD in all"
+        assert (rows.at[key, "added"] == said) == bool(countries)
+    undivided = replace(dataset, activities=dataset.activities.assign(amount_split=""))
+    assert CHART.rows(undivided, Selection(country=("TKM",))).set_index("key").at[key, "value"] == 114_000.0
+
+
+def test_an_amount_that_the_sum_of_all_leaves_out_says_so(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection())
+    said = rows.loc[rows["added"] == "in the sum of its place, not of all", ["key", "value"]]
+    assert said.to_numpy().tolist() == [["unodc-tkm-border-ppe-2020-12-01", 21_597.0]]
 
 
 def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset, reader: RenderContext) -> None:

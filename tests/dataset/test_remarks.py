@@ -37,8 +37,61 @@ SLIPS = [
     ("activities", "kgz-undp-mes-masks-2020", "short_title_fr", {"short_title_fr": ""}),
     ("observations", "unodc-roca-2020-overdose-cases-direction-central-asia", "value_text_ru", {"value_text_ru": ""}),
     ("outputs", "sos-naloxone-kits", "source", {"source": "123dok-unodc-who-sos-report-2021"}),
+    ("activities", "unodc-ca-youth-consultations-2021", "participants_split", {"participants_split": ""}),
+    ("activities", "unodc-ca-youth-consultations-2021", "participants_split", {"participants_split": "KAZ:30;KGZ:28"}),
+    ("activities", "kgz-undp-mes-masks-2020", "note_ru", {"note_ru": ""}),
+    ("activities", "kgz-undp-mes-masks-2020", "items_fr", {"items_fr": ""}),
+    ("activities", "kgz-undp-mes-masks-2020", "beneficiary_ar", {"beneficiary_ar": ""}),
+    ("activities", "uzb-who-rki-mission-2020-08", "discrepancy_ru", {"discrepancy_ru": ""}),
+    ("outputs", "bukhara-professionals", "note_fr", {"note_fr": ""}),
+    ("activities", "kgz-undp-mes-masks-2020", "note_ar", {"note_ar": "سُلّمت في مارس 2020."}),
+    ("activities", "kgz-undp-mes-masks-2020", "note_ar", {"note_ar": "سُلّمت في تشرين الأول 2020."}),
+    ("activities", "kgz-undp-mes-masks-2020", "title_ar", {"title_ar": "أكثر من >500 كمامة"}),
 ]
 """Table, row, column of the remark, and the cells that make it."""
+
+
+SOUND = [
+    ("activities", "unodc-ca-youth-consultations-2021", {"people_kind": "respondents", "participants_split": ""}),
+    ("activities", "unodc-ca-youth-consultations-2021", {"participants_split": "KAZ:40;KGZ:90"}),
+    ("activities", "unodc-kaz-webinar-2020-09-25", {"participants": "", "people_kind": ""}),
+    ("activities", "canada-ifrc-ca-2020-10-09", {"amount_kind": "programme", "amount_split": ""}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", {"n": "97"}),
+    ("observations", "who-mns-2020-any-mns-service-disrupted-any", {"n": "130"}),
+    ("activities", "kgz-osce-ppe-2020-04", {"certainty": "stated", "date_start": "2020-04-01", "date_end": ""}),
+    ("activities", "uzb-who-rki-mission-2020-08", {"organizer": "WHO; Ministry of Health of Kazakhstan"}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", {"note": "Published on 5 October 2020 by WHO."}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", {"note": "No rate was found in what was read."}),
+    ("observations", "who-mns-2020-harm-reduction-disrupted-any", {"note_ru": "Доля опубликована ВОЗ."}),
+    ("activities", "kgz-undp-mes-masks-2020", {"note": "", "note_ru": "", "note_fr": "", "note_ar": ""}),
+    ("activities", "kgz-undp-mes-masks-2020", {"note_ar": "سُلّمت في آذار/مارس 2020 وتشرين الأول/أكتوبر 2020."}),
+    ("activities", "kgz-undp-mes-masks-2020", {"note_ar": "أكثر من \u2066>500\u2069 كمامة، ثم آب/أغسطس."}),
+    ("activities", "kgz-undp-mes-masks-2020", {"title_ru": "Маски для МЧС Кыргызстана"}),
+    ("activities", "unodc-civ-webinar-2020-06-04", {"title_ar": "ندوة في كوت ديفوار"}),
+]
+"""Table, row and cells that look like a slip and are none."""
+
+
+def changed_package(tmp_path: Path, table: str, row: str, cells: dict[str, str]) -> tuple[Path, int]:
+    """Return a copy of the shipped package with other cells in a row, and the place of the row."""
+    folder = Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    number = next(at for at, found in enumerate(rows) if found["id"] == row)
+    assert rows[number] != rows[number] | cells or row == "who-mns-2020-any-mns-service-disrupted-any"
+    rows[number] |= cells
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder, number
+
+
+@pytest.mark.parametrize(("table", "row", "cells"), SOUND, ids=range(len(SOUND)))
+def test_what_is_no_slip_is_no_remark(tmp_path: Path, table: str, row: str, cells: dict[str, str]) -> None:
+    folder, _number = changed_package(tmp_path, table, row, cells)
+    assert remarks_of(load(folder).contract, folder) == ()
 
 
 def test_the_shipped_package_has_no_remarks() -> None:
@@ -50,16 +103,8 @@ def test_the_shipped_package_has_no_remarks() -> None:
 def test_a_slip_in_meaning_is_a_remark_with_row_and_column(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, row: str, column: str, cells: dict[str, str]
 ) -> None:
-    folder = Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+    folder, number = changed_package(tmp_path, table, row, cells)
     path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    number = next(at for at, found in enumerate(rows) if found["id"] == row)
-    rows[number] |= cells
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
     found = remarks_of(load(folder).contract, folder)
     assert [(remark.table, remark.column) for remark in found] == [(path.name, column)]
     # Of two names that may be one body, the row of the one that is to be changed is named.

@@ -14,7 +14,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.pptx.bar_selection import numbers
+from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.template import LAYOUTS, READING, SMALL
 from dashboard.selection import Selection

@@ -5,53 +5,17 @@ Those that its title speaks of, then the highest, eight at most.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.drawn_title import numbers
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
 from dashboard.exports.pptx.chart import holds_bars
-from dashboard.text.translate import Translator
 
 MOST_BARS = 8
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009٬٫]\d+)*")
 
 BarGroup = tuple[NativeBar, ...]
 """A heading and the bars below it, or a bar alone."""
-
-
-def numbers(*texts: str) -> set[str]:
-    """Return the numbers that stand in texts, as they are written there."""
-    return {number for words in texts for number in _NUMBER.findall(words)}
-
-
-def chart_texts(chart: NativeChart, text: Translator) -> list[str]:
-    """Return all words that a native chart draws: title, names, labels."""
-    if isinstance(chart, NativeColumns):
-        headings = [part for heading in chart.headings for part in (heading.name, heading.part)]
-        return [column_title(chart, text), *headings, *(text.number(total) for total in chart.totals)]
-    return [chart.title, *(words for bar in chart.bars for words in (bar.label, bar.text))]
-
-
-def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translator) -> bool:
-    """Return whether every number of a title is drawn in the charts under it."""
-    return numbers(title) <= numbers(*(words for chart in charts for words in chart_texts(chart, text)))
-
-
-def drawn_title(chart: NativeBars, text: Translator) -> str:
-    """Return a title from what a chart draws.
-
-    What it is about, and its longest bar or first value in words.
-    """
-    known = [bar for bar in chart.bars if bar.text]
-    if not known:
-        return chart.title
-    top = max(known, key=lambda bar: bar.end if bar.end is not None else -math.inf)
-    place = chart.bars.index(top)
-    heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
-    name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
-    return text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
 
 
 def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float) -> NativeBars:
@@ -94,7 +58,7 @@ def story_pair(
     parts = [
         replace(chart, heading=group[0].label, bars=group[1:])
         for chart in charts
-        for group in _groups(chart.bars)
+        for group in _groups((NativeBar(chart.heading), *chart.bars) if chart.heading else chart.bars)
         if len(group) > 2 and group[0].is_heading and _match(group, wanted)
     ]
     labels = [bar.label for part in parts for bar in part.bars]

@@ -11,12 +11,12 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.drawn_title import drawn_title, states_its_numbers
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumns, sentences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.bar_selection import drawn_title, focus_keys, states_its_numbers, story_bars, story_pair
+from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.column_chart import column_data
 from dashboard.exports.pptx.results import results_slides
@@ -91,7 +91,7 @@ def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
 
     Where they do not show its numbers, what they show is the title.
     """
-    title, text = _of_the_world(exported), exported.reader.text
+    title, text = exported.title, exported.reader.text
     pair = story_pair(bars, title, WIDTH, (PARTS[0][1] / Inches(1), PARTS[1][1] / Inches(1)))
     if pair and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
@@ -101,30 +101,23 @@ def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
     return ChartSlide((chart,), drawn_title(chart, text))
 
 
-def _of_the_world(exported: ChartExport) -> str:
-    """Return the finding; where a country is chosen and it speaks of the world, it says so."""
-    title, text, scopes = exported.title, exported.reader.text, exported.rows.get("scope")
-    if not exported.selection.country or scopes is None or WORLD not in set(scopes):
-        return title
-    world = exported.dataset.names("scopes", exported.selection.lang)[WORLD]
-    return title if world in title else text.t("{label}: {value}", label=world, value=title)
-
-
 def _pages(exported: ChartExport) -> list[ChartSlide]:
-    """Return the slides of all native charts, the one that shows the finding first."""
+    """Return the slides of all native charts.
+
+    Those of the chosen countries first, then the one that shows the finding.
+    """
     text, pages = exported.reader.text, list[NativeChart]()
     for chart in exported.native_charts:
         pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, WIDTH, HEIGHT)
-    pages.sort(key=lambda page: not states_its_numbers(exported.title, (page,), text))
-    return [ChartSlide((page,), _page_title(exported, page, first=place == 0)) for place, page in enumerate(pages)]
+    shows = [states_its_numbers(exported.title, (page,), text) for page in pages]
+    first = shows.index(True) if any(shows) else -1
+    order = sorted(range(len(pages)), key=lambda at: (not exported.is_local(pages[at]), at != first))
+    return [ChartSlide((pages[at],), _page_title(exported, pages[at], first=at == first)) for at in order]
 
 
 def _page_title(exported: ChartExport, page: NativeChart, *, first: bool) -> str:
-    """Return the finding where the page shows its numbers, else what the page itself shows."""
-    text = exported.reader.text
-    if isinstance(page, NativeColumns) or (first and states_its_numbers(exported.title, (page,), text)):
-        return exported.title
-    return drawn_title(page, text)
+    """Return the finding for the page that shows its numbers, else what the page itself shows."""
+    return exported.title if first or isinstance(page, NativeColumns) else drawn_title(page, exported.reader.text)
 
 
 def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:

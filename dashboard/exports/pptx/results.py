@@ -12,7 +12,7 @@ from typing import Any
 from pptx.util import Emu, Inches
 
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.pptx.bar_selection import numbers
+from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.table import plain_table

@@ -8,6 +8,8 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.drawn_title import states_its_numbers
 from dashboard.exports.native_chart import NativeColumns
 from dashboard.exports.xlsx.chart import LABEL_WIDTH, NUMBER_WIDTH, SHEET_LINE, write_bars, write_columns
 from dashboard.exports.xlsx.workbook import ChartWorkbook, fitting, write_text
@@ -40,6 +42,13 @@ def charts_sheet(book: ChartWorkbook) -> None:
     sheet.activate()
 
 
+def _title(exported: ChartExport) -> str:
+    """Return the finding where the charts below draw its numbers, else the name of the chart."""
+    text = exported.reader.text
+    shows = states_its_numbers(exported.title, exported.native_charts, text)
+    return exported.title if shows else text.t(exported.chart.name)
+
+
 def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     """Add a sheet with titles and footnotes above the numbers; return the line below."""
     exported = book.exported
@@ -48,7 +57,7 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, LABEL_WIDTH if not series else NUMBER_WIDTH)
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
-    write_text(sheet, 0, 0, exported.title, book.heading)
+    write_text(sheet, 0, 0, _title(exported), book.heading)
     sheet.set_row_pixels(0, 28)
     lines = (exported.subtitle, *exported.lines)
     wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)

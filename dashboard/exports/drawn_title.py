@@ -1,0 +1,52 @@
+"""Titles of native charts: every number in them is drawn in the chart under them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+from dashboard.exports.native_chart import BETWEEN, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.text_fitting import shorten
+from dashboard.text.translate import Translator
+
+LONGEST_TITLE = 130
+"""Letters of a title that fit into its lines on a slide."""
+
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009٬٫]\d+)*")
+
+
+def numbers(*texts: str) -> set[str]:
+    """Return the numbers that stand in texts, as they are written there."""
+    return {number for words in texts for number in _NUMBER.findall(words)}
+
+
+def chart_texts(chart: NativeChart, text: Translator) -> list[str]:
+    """Return all words that a native chart draws: title, names, labels."""
+    if isinstance(chart, NativeColumns):
+        headings = [part for heading in chart.headings for part in (heading.name, heading.part)]
+        return [column_title(chart, text), *headings, *(text.number(total) for total in chart.totals)]
+    return [chart.title, *(words for bar in chart.bars for words in (bar.label, bar.text))]
+
+
+def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translator) -> bool:
+    """Return whether every number of a title is drawn in the charts under it."""
+    return numbers(title) <= numbers(*(words for chart in charts for words in chart_texts(chart, text)))
+
+
+def drawn_title(chart: NativeBars, text: Translator) -> str:
+    """Return a title from what a chart draws.
+
+    What it is about, and its longest bar or first value in words. A long name is cut, never the value.
+    """
+    known = [bar for bar in chart.bars if bar.text]
+    if not known:
+        return chart.title
+    top = max(known, key=lambda bar: bar.end if bar.end is not None else -math.inf)
+    place = chart.bars.index(top)
+    heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
+    name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
+    title = text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return text.t("{label}: {value}", label=shorten(top.label, LONGEST_TITLE - len(top.text)), value=top.text)
