@@ -1,0 +1,21 @@
+"""Page `/search?q=`: what is found in every language of the data, grouped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.page_state import PageState
+from dashboard.components.region import mount
+from dashboard.components.search_field import SEARCH_PATH
+from dashboard.components.search_results import SEARCH_RESULTS
+from dashboard.pages.page import Page
+
+
+def layout(view: PageState) -> list[Any]:
+    """Return the page: its title, then the results."""
+    return [html.H1(view.text.t("Search")), mount(SEARCH_RESULTS, view)]
+
+
+PAGE = Page(SEARCH_PATH, layout, regions=(SEARCH_RESULTS,))
