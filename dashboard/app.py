@@ -28,6 +28,7 @@ from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
+from dashboard.web.briefing_download import register_briefing
 from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import register_vary
@@ -138,6 +139,7 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
     register_stylesheet(server)
     register_downloads(server, current, known, lambda: shown().files(), places)
     register_calendar(server, current, known, places)
+    register_briefing(server, current, known, places)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 

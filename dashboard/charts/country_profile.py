@@ -24,6 +24,9 @@ from dashboard.text.translate import Translator
 DISRUPTED = ("disruption", "disruption_other", "cause", "finding")
 """The topics of figures that say what was disrupted."""
 
+TOPICS = (*DISRUPTED, "response", "baseline", "participation")
+"""The topics of figures, what was disrupted first and who was asked last."""
+
 MOST_LISTED = 3
 """Figures, names and results that a sentence lists; the page has the rest."""
 

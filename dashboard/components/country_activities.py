@@ -7,7 +7,6 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.activity_label import TAKING_PART, other_people
-from dashboard.charts.activity_priority import briefing_ids
 from dashboard.components.activities_grid import records
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import activity_link, external_link
@@ -23,9 +22,6 @@ from dashboard.text.translate import message
 FILTERS = ("country", "kind", "area", "from", "to")
 MOST_ROWS, MOST_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
-
-PRINTED = 24
-"""Rows on paper, as in the briefing: those that say most."""
 
 HEADINGS = (
     message("Date"),
@@ -43,20 +39,14 @@ def country_activities(view: PageState) -> html.Section:
     heading = text.t("What was done, one by one")
     if frame.empty:
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])
-    printed = briefing_ids(view.dataset, view.selection, PRINTED)
     rows = frame.iloc[:MOST_ROWS]
-    body = [
-        _row(row, record, row["id"] in printed, view)
-        for row, record in zip(rows.to_dict("records"), records(view, rows), strict=True)
-    ]
-    left, unprinted = len(frame) - len(rows), len(frame) - len(printed)
+    body = [_row(row, record, view) for row, record in zip(rows.to_dict("records"), records(view, rows), strict=True)]
+    left = len(frame) - len(rows)
     more = [html.Ul(more_activities(left, view))] if left else []
     table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
     scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))
     key = digest(COUNTRY_ACTIVITIES.key(view))  # drawn anew as a whole: the browser has sorted the rows of this one
-    return section(
-        "done", heading, [html.Div([_search(len(rows), view), scroll, *more, *_unprinted(unprinted, view)], key=key)]
-    )
+    return section("done", heading, [html.Div([_search(len(rows), view), scroll, *more], key=key)])
 
 
 def _search(number: int, view: PageState) -> html.Div:
@@ -74,18 +64,6 @@ def _search(number: int, view: PageState) -> html.Div:
     )
 
 
-def _unprinted(number: int, view: PageState) -> list[html.P]:
-    """Return what stands on paper in place of the rows that are left out there."""
-    if number <= 0:
-        return []
-    sentence = view.text.n(
-        "{number} more activity: on the page of the country.",
-        "{number} more activities: on the page of the country.",
-        number,
-    )
-    return [html.P(sentence, className="paper-only small-print")]
-
-
 def _heads(view: PageState) -> list[html.Th]:
     """Return the headings, each a button that sorts."""
     names = map(view.text.t, HEADINGS)
@@ -100,7 +78,7 @@ def _heads(view: PageState) -> list[html.Th]:
     ]
 
 
-def _row(row: dict[Any, Any], record: dict[str, Any], printed: bool, view: PageState) -> html.Tr:
+def _row(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> html.Tr:
     names, texts = activity_words(row, view.dataset)
     words = " ".join(dict.fromkeys([*names, *texts]))
     cells = [
@@ -117,7 +95,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], printed: bool, view: PageS
         html.Td(record["amount"], className="number", **_order(record["amount_order"])),
         html.Td(_sources(record, view)),
     ]
-    return html.Tr(cells, className="" if printed else "unprinted", **html_attributes(data_words=words))
+    return html.Tr(cells, **html_attributes(data_words=words))
 
 
 def _order(value: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
+from dashboard.components.briefing_paper import BRIEFING_PAPER
 from dashboard.components.chart_card import chart_card
 from dashboard.components.country_activities import COUNTRY_ACTIVITIES
 from dashboard.components.country_summary import COUNTRY_SUMMARY
@@ -22,7 +23,7 @@ from dashboard.pages.page import Page
 TIMELINE, WORLD_CHART = "activity-timeline", "disruption-by-service"
 RESULTS = ("service-outputs", "procurement-by-country")
 CHART_IDS = (TIMELINE, *RESULTS, WORLD_CHART)
-REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)
+REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORGANIZERS, DATA_GAPS, BRIEFING_PAPER)
 
 
 def layout(view: PageState) -> list[Any]:
@@ -40,6 +41,7 @@ def layout(view: PageState) -> list[Any]:
         *own[1:],
         *(mount(region, view) for region in (LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)),
         _world(view),
+        mount(BRIEFING_PAPER, view),
     ]
 
 
