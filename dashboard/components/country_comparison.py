@@ -17,6 +17,7 @@ from dashboard.components.region import Region, whole_key
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
 from dashboard.selection import FILTERS, Selection
+from dashboard.text.translate import message
 
 COMPARE_PATH = "/compare"
 FEWEST, MOST = 2, 3
@@ -45,7 +46,9 @@ def country_comparison(view: PageState) -> Any:
     text, countries = view.text, compared_countries(view)
     if not countries:
         chosen = text.number(len(view.selection.country))
-        sentence = "Two or three countries stand side by side here; {number} chosen. Choose them under Country."
+        sentence = message(
+            "Two or three countries stand side by side here; chosen: {number}. Choose them under Country."
+        )
         return html.P(text.t(sentence, number=chosen), className="no-rows")
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
     links = [internal_link(country_name(code, view), _country_href(code, view)) for code in countries]

@@ -15,6 +15,7 @@ from dashboard.components.section import section
 from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
 from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
+from dashboard.text.translate import message
 
 MOST_RESULTS = 20
 """Results of a group on the page; of the others it says how many there are."""
@@ -42,7 +43,7 @@ def _limits(view: PageState) -> list[html.P]:
     if len(view.selection.q) > LONGEST_SEARCH:
         sentences.append(text.t("Only the first {most} characters are searched.", most=text.number(LONGEST_SEARCH)))
     if len(view.dataset.activities) > MOST_INDEXED:
-        sentence = "Only the first {most} activities are searched here; the table of activities searches all."
+        sentence = message("Only the first {most} activities are searched here; the table of activities has all.")
         sentences.append(text.t(sentence, most=text.number(MOST_INDEXED)))
     return [html.P(sentence, className="small-print") for sentence in sentences]
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
-from dashboard.text.translate import text_for
+from dashboard.text.translate import message, text_for
 from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.downloads import Vocabulary, keep_file, parse_selection
@@ -28,7 +28,9 @@ def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary:
             return found
         if len(found.country) != 1:
             text = translator_of(request)
-            sentence = "A briefing is of one country: {number} chosen. Name one in the address, as in {example}."
+            sentence = message(
+                "A briefing is of one country; chosen: {number}. Name one in the address, as in {example}."
+            )
             example = f"/download/{BRIEFING}?country=KAZ"
             return text_response(text.t(sentence, number=text.number(len(found.country)), example=example), 400)
         dataset = current()
