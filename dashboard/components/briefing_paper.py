@@ -21,7 +21,9 @@ def briefing_paper(view: PageState) -> list[Any]:
 
 
 def _section(section: BriefingSection) -> html.Div:
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in section.heads]))
+    shares = [f"{100 * width / sum(section.widths):.1f}%" for width in section.widths]
+    columns = zip(section.heads, shares, strict=True)
+    head = html.Thead(html.Tr([html.Th(name, scope="col", style={"width": share}) for name, share in columns]))
     body = html.Tbody([html.Tr([html.Td(_words(cell)) for cell in row]) for row in section.rows])
     table = [html.Table([head, body], className="data-table")] if section.rows else []
     return html.Div([html.H2(section.heading), *table, *(html.P(_words(each)) for each in section.sentences)])

@@ -28,7 +28,8 @@ DRAWN = """
 window.dashboard.drawAll(),
 document.querySelectorAll('[data-chart]').length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
-    (card) => card.closest('details:not([open])') || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')
+    (card) => card.closest('details:not([open])')
+      || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')
       && !card.querySelector('.chart-body:empty + .plot .dash-graph--pending'))
 """
 """Every card shows a drawn figure, a table, or says that there are no rows; those off screen are drawn, as on paper.
