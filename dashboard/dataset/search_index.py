@@ -31,8 +31,8 @@ WHOLE, BEGINNING, WITHIN = 1.0, 0.8, 0.5
 SHORTEST_STEM, LONGEST_ENDING = 5, 2
 """Letters of a word that is the stem of the searched one, and of the ending that is left."""
 
-SHORTEST_FUZZY, ALIKE = 4, 0.7
-"""Letters of a word that may be misspelt, and how much of it has to be right."""
+SHORTEST_FUZZY, ALIKE, NEARLY = 4, 0.7, 0.12
+"""Letters of a word that may be misspelt, how much of it has to be right, and how much less than the most alike."""
 
 COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "activities": (
@@ -86,7 +86,7 @@ class SearchIndex:
             asked, self.words.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
         )
         best = max((score for _word, score, _place in alike), default=0)
-        return {word: score * WITHIN for word, score, _place in alike if score == best}
+        return {word: score * WITHIN for word, score, _place in alike if score >= best - NEARLY}
 
 
 def search_index(dataset: Dataset) -> SearchIndex:

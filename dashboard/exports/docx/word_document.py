@@ -37,6 +37,7 @@ class WordDocument:
     def __init__(self, text: Translator, title: str, on: date) -> None:
         self.text = text
         self._file = Document()
+        _drop_part(self._file.part, "stylesWithEffects")
         self._set_page()
         self._set_styles()
         facts = self._file.core_properties
@@ -187,6 +188,12 @@ class WordDocument:
         run.font.underline = True
         paragraph._p.append(link)
         link.append(run._r)
+
+
+def _drop_part(part: Any, kind: str) -> None:
+    """Leave out a part of the template that repeats another, for programs of 2007."""
+    for name in [name for name, relation in part.rels.items() if relation.reltype.endswith(kind)]:
+        del part.rels[name]
 
 
 ORDER = {
