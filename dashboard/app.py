@@ -21,13 +21,14 @@ from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.jsonld import to_jsonld
-from dashboard.pages import activities, not_found, sources
+from dashboard.pages import activities, not_found, search, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
 from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
+from dashboard.web.briefing_download import register_briefing
 from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import register_vary
@@ -138,6 +139,7 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
     register_stylesheet(server)
     register_downloads(server, current, known, lambda: shown().files(), places)
     register_calendar(server, current, known, places)
+    register_briefing(server, current, known, places)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 
@@ -201,6 +203,7 @@ def _page_head(view: PageState) -> PageHead:
         title=view.text.t("Service disruption, COVID-19"),
         wait=view.text.t("Loading"),
         links=_discovery(view) + _structured_data(view),
+        without_scripts=search.without_scripts(view),
     )
 
 

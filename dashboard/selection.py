@@ -23,7 +23,7 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table")
-SINGLES = ("survey", "lang", "theme", "activity", "present")
+SINGLES = ("survey", "lang", "theme", "activity", "present", "q")
 DATES = ("from", "to")
 KEYS = (
     "country",
@@ -37,6 +37,7 @@ KEYS = (
     "activity",
     "table",
     "present",
+    "q",
     "lang",
     "theme",
 )
@@ -62,8 +63,8 @@ class Selection:
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
     `table` names the charts shown as tables, `activity` the one activity shown in full,
-    `present` the chart that fills the screen. `home` holds what `lang` and `theme` are when the query
-    string does not say; it is no part of the query.
+    `present` the chart that fills the screen, `q` what is searched.
+    `home` holds what `lang` and `theme` are when the query string does not say; it is no part of the query.
     """
 
     country: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class Selection:
     activity: str = ""
     table: tuple[str, ...] = ()
     present: str = ""
+    q: str = ""
     lang: str = "en"
     theme: str = "light"
     home: Preferences = DEFAULT_PREFERENCES
@@ -226,6 +228,8 @@ def _values(key: str, texts: list[str]) -> tuple[str, ...]:
 def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[UnknownValue]:
     if len(values) > MOST_VALUES:
         return [UnknownValue(key, str(len(values)), "many")]
+    if key == "q":
+        return []
     if key in DATES:
         return [UnknownValue(key, _shortened(v), "date") for v in values if not is_date(v)]
     return [UnknownValue(key, _shortened(v)) for v in values if v not in vocabulary[key]]

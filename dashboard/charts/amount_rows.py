@@ -231,3 +231,14 @@ def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> 
         part = {name: cells[currency == each] for name, cells in own.items()}
         total[each] = _total(part, _is_added(part["key"], part["value"], part["overlaps"]))
     return total
+
+
+def added_ids(found: Mapping[str, Cells]) -> dict[str, tuple[str, ...]]:
+    """Return currency -> the activities whose amounts its sum (`added_up`) is made of."""
+    added = ~np.isnan(found["amount"]) & code(found["amount_kind"]).where(ADDED.__contains__)
+    own = {name: found[name][added] for name in ADDED_UP}
+    ids = dict[str, tuple[str, ...]]()
+    for each in dict.fromkeys(own["currency"]):
+        part = {name: cells[own["currency"] == each] for name, cells in own.items()}
+        ids[each] = tuple(part["id"][_is_added(part["id"], part["amount"], part["overlaps"])])
+    return ids

@@ -20,6 +20,9 @@ from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 
+MOST_COMPACT = 7
+"""Services of a place beside the figures of a country itself, on the one screen of the overview."""
+
 LOCAL_TOPICS = ("disruption", "disruption_other")
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
@@ -141,6 +144,7 @@ def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> 
     if reader.compact:
         lines = sorted((row for row in lines if row.row_kind != "group"), key=lambda row: -row.value)
         lines = [row for row in lines if row.row_kind != "missing"] or lines
+    lines, left = _highest(lines, reader) if place else (lines, [])
     for row in lines:
         if row.row_kind in WIDE and row.group_name != group and not reader.compact:
             group = row.group_name
@@ -149,7 +153,20 @@ def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> 
                 continue
         drawn.append(_row(row, reader))
     scale = share_scale(drawn, next((row.unit for row in lines if row.row_kind in WIDE), SHARED))
-    return Section(scale, tuple(drawn), reader.text.t(TITLES[unit]) if unit else "", part=place)
+    return Section(scale, (*drawn, *left), reader.text.t(TITLES[unit]) if unit else "", part=place)
+
+
+def _highest(lines: list[Any], reader: RenderContext) -> tuple[list[Any], list[Row]]:
+    """Return the rows that have room beside a country's own on one screen, and a note on the others."""
+    left = len(lines) - MOST_COMPACT
+    if not reader.compact or left <= 0:
+        return lines, []
+    sentence = reader.text.n(
+        "{number} less often disrupted service is on the page Services.",
+        "{number} less often disrupted services are on the page Services.",
+        left,
+    )
+    return lines[:MOST_COMPACT], [Row(sentence, kind="note")]
 
 
 def _heading(row: Any, reader: RenderContext) -> Row:

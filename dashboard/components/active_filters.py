@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.country_comparison import compare_link
 from dashboard.components.filter_bar import choices
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
@@ -25,7 +26,7 @@ FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area"
 
 def active_filters(view: PageState) -> list[Any]:
     """Return the line under the filter bar: matches, active filters, reset; then the notices."""
-    return [html.Div([_matches(view), *_chips(view)], className="status-line"), *_notices(view)]
+    return [html.Div([_matches(view), *_chips(view), *compare_link(view)], className="status-line"), *_notices(view)]
 
 
 def _matches(view: PageState) -> html.P:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.charts.country_profile import TOPICS
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_table import html_table
 from dashboard.components.links import internal_link
@@ -17,9 +18,6 @@ from dashboard.components.section import section
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
-
-TOPICS = ("disruption", "disruption_other", "cause", "finding", "response", "baseline", "participation")
-"""The topics of figures, what was disrupted first and who was asked last."""
 
 
 def local_figures(view: PageState) -> html.Section:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from dash import html
-from numpy.typing import NDArray
 
+from dashboard.charts.organizer_names import named_in
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
@@ -17,18 +16,12 @@ from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import code
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
-BETWEEN = "; "
-"""What stands between several names in one cell."""
-
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
 MOST_NAMES = 100
 """Names of one list; the table has all of them."""
-
-Positions = NDArray[np.intp]
 
 
 def organizers(view: PageState) -> html.Section:
@@ -45,21 +38,6 @@ def organizers(view: PageState) -> html.Section:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
         lists.append(html.P(sentence, className="small-print"))
     return section("by-whom", text.t("By whom"), lists)
-
-
-def named_in(cells: pd.Series) -> dict[str, list[int]]:
-    """Return name -> positions of the cells that name it, the most frequent first, then by name."""
-    if cells.empty:
-        return {}
-    found, lists = dict[str, list[Positions]](), code(cells)
-    order = np.argsort(lists.codes, kind="stable")
-    ends = np.cumsum(np.bincount(lists.codes, minlength=len(lists.words)))
-    for cell, own in zip(lists.words, np.split(order, ends[:-1]), strict=True):
-        for name in dict.fromkeys(part.strip() for part in cell.split(BETWEEN)):
-            if name:
-                found.setdefault(name, []).append(own)
-    positions = {name: np.sort(np.concatenate(own)).tolist() for name, own in found.items()}
-    return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _line(row: Any, title: str, view: PageState) -> html.Li:

@@ -11,7 +11,7 @@ from dashboard.components.page_state import PageState
 def shortcut_toggle(view: PageState) -> html.Button:
     """Return the switch; the browser remembers how it was set (assets/present.js)."""
     return html.Button(
-        view.text.t("Shortcuts of one key: P, F, 1–9"),
+        view.text.t("Shortcuts of one key: P, F, /, 1–9"),
         type="button",
         role="switch",
         className="keys-switch",

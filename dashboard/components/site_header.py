@@ -1,4 +1,4 @@
-"""The header: the name of the dashboard, the pages, the theme and the language."""
+"""The header: the name of the dashboard, the pages, the search, the theme and the language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.search_field import search_field
 from dashboard.text.translate import languages, message, own_name
 
 ENTRIES = (
@@ -31,7 +32,11 @@ def site_header(view: PageState) -> list[Any]:
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
     pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
-    return [brand, pages, html.Div([*_slides(view), *_languages(view), _theme(view)], className="header-tools")]
+    return [
+        brand,
+        pages,
+        html.Div([search_field(view), *_slides(view), *_languages(view), _theme(view)], className="header-tools"),
+    ]
 
 
 def _entry(path: str, name: str, view: PageState) -> html.A:
@@ -98,4 +103,4 @@ def _kept_query(path: str, view: PageState) -> dict[str, Any]:
 
     What is looked at on this one stays behind.
     """
-    return with_own(view.href(view.selection.without("table", "activity"), path), "table", "activity")
+    return with_own(view.href(view.selection.without("table", "activity", "q"), path), "table", "activity", "q")

@@ -7,38 +7,41 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
+from dashboard.components.briefing_paper import BRIEFING_PAPER
 from dashboard.components.chart_card import chart_card
-from dashboard.components.country_facts import COUNTRY_FACTS
+from dashboard.components.country_activities import COUNTRY_ACTIVITIES
+from dashboard.components.country_summary import COUNTRY_SUMMARY
 from dashboard.components.data_gaps import DATA_GAPS
 from dashboard.components.filter_bar import country_name
-from dashboard.components.key_numbers import KEY_NUMBERS
+from dashboard.components.key_numbers import LEAD_NUMBERS
 from dashboard.components.local_figures import LOCAL_FIGURES
 from dashboard.components.organizers import ORGANIZERS
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import mount
 from dashboard.pages.page import Page
 
-CHART_IDS = (
-    "activity-timeline",
-    "disruption-by-service",
-    "service-outputs",
-    "activities-by-month",
-    "procurement-by-country",
-)
-REGIONS = (COUNTRY_FACTS, KEY_NUMBERS, LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)
+TIMELINE, WORLD_CHART = "activity-timeline", "disruption-by-service"
+RESULTS = ("service-outputs", "procurement-by-country")
+CHART_IDS = (TIMELINE, *RESULTS, WORLD_CHART)
+REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORGANIZERS, DATA_GAPS, BRIEFING_PAPER)
 
 
 def layout(view: PageState) -> list[Any]:
     """Return the page of a country.
 
-    A chart that has nothing of it, whatever is filtered, is a sentence.
+    A chart that has nothing of it, whatever is filtered, is a sentence. The world's figures stand apart, last.
     """
+    own = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
     return [
         html.H1(country_name(view.country, view)),
-        mount(COUNTRY_FACTS, view),
-        mount(KEY_NUMBERS, view),
-        *(_chart(view.charts[chart], view) for chart in CHART_IDS if chart in view.charts),
-        *(mount(part, view) for part in (LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)),
+        mount(COUNTRY_SUMMARY, view),
+        mount(LEAD_NUMBERS, view),
+        own[0],
+        mount(COUNTRY_ACTIVITIES, view),
+        *own[1:],
+        *(mount(region, view) for region in (LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)),
+        _world(view),
+        mount(BRIEFING_PAPER, view),
     ]
 
 
@@ -50,6 +53,14 @@ def _chart(chart: Chart, view: PageState) -> html.Div | html.P:
         )
         return html.P(sentence, className="no-rows")
     return chart_card(chart, view)
+
+
+def _world(view: PageState) -> html.Details:
+    """Return the figures of the world, folded and said to be the world's."""
+    name = view.text.t("The world's figures: services disrupted, of all countries that answered")
+    return html.Details(
+        [html.Summary(html.H2(name)), chart_card(view.charts[WORLD_CHART], view)], className="world-figures"
+    )
 
 
 PAGE = Page(COUNTRY_PATH, layout, CHART_IDS, REGIONS)

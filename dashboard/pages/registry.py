@@ -14,7 +14,7 @@ from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages import activities, country, not_found, overview, services, sources
+from dashboard.pages import activities, compare, country, not_found, overview, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
@@ -22,6 +22,7 @@ from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
     {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
+    | {page.path: page for page in (compare.PAGE, search.PAGE)}
 )
 
 

@@ -16,6 +16,7 @@ NAMES = {
     "activity": message("Activity"),
     "table": message("Table"),
     "present": message("Presented chart"),
+    "q": message("Search"),
     "lang": message("Language"),
     "theme": message("Theme"),
 }

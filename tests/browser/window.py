@@ -28,10 +28,14 @@ DRAWN = """
 window.dashboard.drawAll(),
 document.querySelectorAll('[data-chart]').length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
-    (card) => card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')
+    (card) => card.closest('details:not([open])')
+      || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')
       && !card.querySelector('.chart-body:empty + .plot .dash-graph--pending'))
 """
-"""Every card shows a drawn figure, a table, or says that there are no rows; those off screen are drawn, as on paper."""
+"""Every card shows a drawn figure, a table, or says that there are no rows; those off screen are drawn, as on paper.
+
+One that is folded away is drawn when it is unfolded.
+"""
 
 SHOWN = """
 window.dashboard.drawAll(), JSON.stringify({

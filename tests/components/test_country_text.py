@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.charts.organizer_names import named_in
 from dashboard.components.data_gaps import data_gaps
 from dashboard.components.local_figures import local_figures
-from dashboard.components.organizers import named_in, organizers
+from dashboard.components.organizers import organizers
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at

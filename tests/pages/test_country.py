@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_at, page_state_at
-from tests.support.component_tree import every, said, walk
+from dashboard.selection import Selection
+from tests.support.component_tree import cells, every, said, walk
 
 
 def drawn(path: str, dataset: Dataset, search: str = "") -> Any:
@@ -35,7 +37,8 @@ def test_a_country_is_named_as_the_reader_names_it_and_its_activities_are_counte
     page = drawn("/country/KAZ", small)
     assert said(every(page, "H1")) == "Kazakhstan"
     # The last one is known by its year only, and is not given a month.
-    assert "6 activities by 2 organizers, February 2020 – 2021" in said(page)
+    assert "6 activities were reported (February 2020 – 2021): " in said(page)
+    assert "2 organizers are named, most often UNODC (5) and World Bank (1)." in said(page)
 
 
 def test_a_chart_without_anything_of_the_country_is_a_sentence_and_no_empty_card(dataset: Dataset) -> None:
@@ -46,6 +49,46 @@ def test_a_chart_without_anything_of_the_country_is_a_sentence_and_no_empty_card
     assert "activity-timeline" in charts
 
 
+def test_its_three_figures_are_its_own_and_the_world_stands_apart_folded_and_last(dataset: Dataset) -> None:
+    page = drawn("/country/KAZ", dataset)
+    tiles = [link.to_plotly_json()["props"] for link in every(page, "A")]
+    assert [each["data-lead-number"] for each in tiles if "data-lead-number" in each] == [
+        *("activities", "participants", "procurement")
+    ]
+    *_own, world, paper = page
+    assert "The world's figures" in said(every(world, "Summary"))
+    assert not getattr(world, "open", False)
+    assert "disruption-by-service" in [getattr(card, "data-chart", None) for card in every(world, "Div")]
+    assert "briefing-paper" in paper.className
+
+
+def test_its_list_is_open_and_says_every_number_in_plain_view(dataset: Dataset) -> None:
+    page = drawn("/country/KAZ", dataset)
+    table = next(table for table in every(page, "Table") if "sortable" in table.className)
+    found = query.activities(dataset, Selection(country=("KAZ",)))
+    rows = cells(table)
+    assert [row[1].startswith(title) for row, title in zip(rows, found["title"], strict=True)] == [True] * len(found)
+    assert ("August 2020", "12,000 USD") in [(row[0], row[4]) for row in rows]
+    assert ("25 September 2020", "68") in [(row[0], row[3]) for row in rows]
+    assert all(row[5] for row in rows)  # each has a source
+    assert len(every(table, "Button")) == 6
+
+
+def test_people_who_took_no_part_are_called_what_they_were(dataset: Dataset) -> None:
+    table = next(t for t in every(drawn("/country/KAZ", dataset), "Table") if "sortable" in t.className)
+    assert "24 (answered a survey)" in [row[3] for row in cells(table)]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_its_list_is_found_in_every_language_of_the_data(language: str, dataset: Dataset) -> None:
+    table = next(
+        t for t in every(drawn("/country/KAZ", dataset, f"?lang={language}"), "Table") if "sortable" in t.className
+    )
+    words = [row.to_plotly_json()["props"]["data-words"] for row in every(every(table, "Tbody"), "Tr")]
+    for asked in ("methadone", "метадон", "ميثادون", "12000"):
+        assert any(asked in of.split() or any(asked in word for word in of.split()) for of in words), asked
+
+
 def test_headings_go_down_one_step_at_a_time(dataset: Dataset) -> None:
     levels = [int(type(part).__name__[1]) for part in walk(drawn("/country/UZB", dataset)) if _is_heading(part)]
     assert levels[0] == 1
@@ -53,7 +96,7 @@ def test_headings_go_down_one_step_at_a_time(dataset: Dataset) -> None:
 
 
 def test_the_page_answers_to_the_filters(small: Dataset) -> None:
-    assert "1 activity by 1 organizer, September 2020" in said(drawn("/country/KAZ", small, "?kind=webinar"))
+    assert "1 activity was reported (September 2020): 1 webinar." in said(drawn("/country/KAZ", small, "?kind=webinar"))
     assert "No activity matches this selection." in said(drawn("/country/KAZ", small, "?from=2022"))
 
 

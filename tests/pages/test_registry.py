@@ -15,7 +15,7 @@ from dashboard.text.translate import languages
 from tests.support.component_tree import every, hrefs, said
 
 
-@pytest.mark.parametrize("path", ["/", "/services", "/activities", "/sources"])
+@pytest.mark.parametrize("path", ["/", "/services", "/activities", "/sources", "/compare", "/search"])
 def test_a_path_has_its_page(dataset: Dataset, path: str) -> None:
     assert page_at(path, dataset) is PAGES[path]
 
@@ -38,7 +38,7 @@ def test_any_other_path_is_not_found(dataset: Dataset, path: str) -> None:
 
 def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> None:
     known = vocabulary(dataset)
-    assert set(known) == set(KEYS) - {"from", "to"}
+    assert set(known) == set(KEYS) - {"from", "to", "q"}
     assert known["table"] == set(CHARTS)
     assert known["lang"] == set(languages())
     assert {"KAZ", "CIV", "WLD"} <= known["country"]
@@ -58,6 +58,8 @@ def test_every_part_has_a_name_of_its_own_and_a_place(dataset: Dataset) -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("path", ["/", "/services", "/activities", "/sources", "/country/KAZ", "/nope"])
+@pytest.mark.parametrize(
+    "path", ["/", "/services", "/activities", "/sources", "/country/KAZ", "/compare", "/search", "/nope"]
+)
 def test_every_page_has_one_first_heading(dataset: Dataset, path: str) -> None:
     assert len(every(draw_page(page_state_at(path, "", dataset)), "H1")) == 1

@@ -32,7 +32,7 @@ DOCUMENT = """<!DOCTYPE html>
 {links}
 </head>
 <body>
-{app_entry}
+{without_scripts}{app_entry}
 {responses}
 <footer hidden>{config}{scripts}{renderer}</footer>
 </body>
@@ -48,8 +48,8 @@ SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true"
 class PageHead:
     """What a document says of its page before Dash draws it.
 
-    `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
-    to be.
+    `links`: what else stands in its head. `without_scripts`: what a browser that runs none reads. `grid_page`: the
+    path of the page with the grid, which `grid` tells this one to be.
     """
 
     language: str
@@ -61,6 +61,7 @@ class PageHead:
     title: str
     wait: str
     links: str
+    without_scripts: str = ""
 
 
 class Dashboard(Dash):
@@ -104,6 +105,7 @@ class Dashboard(Dash):
             metas=kwargs["metas"],
             title=head.title,
             links=head.links,
+            without_scripts=head.without_scripts,
             app_entry=SKELETON.format(brand=head.title, wait=head.wait),
             config=kwargs["config"],
             renderer=kwargs["renderer"],

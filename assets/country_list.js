@@ -1,0 +1,51 @@
+/* The list of a country's activities: sorted by a click on a heading, narrowed by what is typed, in any language. */
+"use strict";
+(() => {
+  const GROUPED = /(?<!\d)\d{1,3}(?:[\s,.'’٬\u00a0\u2009\u202f]\d{3})+(?!\d)/g;
+  const digits = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15));
+
+  /* As the server folds the words of a row (dataset/search_text.py). */
+  const folded = (text) =>
+    digits(text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")).replace(GROUPED, (found) => found.replace(/\D/g, ""));
+
+  const narrow = (field) => {
+    const part = field.closest(".part");
+    const asked = folded(field.value).match(/[\p{L}\p{N}_]+/gu) || [];
+    const rows = [...part.querySelectorAll("tbody tr")];
+    for (const row of rows) row.hidden = !asked.every((word) => row.dataset.words.includes(word));
+    const count = part.querySelector(".list-count");
+    const number = rows.filter((row) => !row.hidden).length;
+    const format = new Intl.NumberFormat(document.documentElement.lang);
+    const named = { "{number}": format.format(number), "{all}": format.format(rows.length) };
+    count.textContent = asked.length ? count.dataset.of.replace(/\{\w+\}/g, (name) => named[name]) : named["{all}"];
+  };
+
+  const value = (row, column) => {
+    const cell = row.children[column];
+    const order = cell.dataset.order;
+    if (order === undefined) return cell.textContent.trim();
+    return order !== "" && !Number.isNaN(Number(order)) ? Number(order) : order;
+  };
+
+  /* Empty cells stay last, whichever way one sorts. */
+  const compare = (column, way) => (a, b) => {
+    const [x, y] = [value(a, column), value(b, column)];
+    if (x === "" || y === "") return (x === "") - (y === "");
+    return way * (typeof x === "number" ? x - y : x.localeCompare(y, document.documentElement.lang));
+  };
+
+  const sort = (button) => {
+    const head = button.closest("th");
+    const way = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    const body = head.closest("table").tBodies[0];
+    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+    body.append(...[...body.rows].sort(compare(Number(button.dataset.sort), way)));
+  };
+
+  document.addEventListener("input", (event) => event.target.id === "list-search" && narrow(event.target));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-sort]");
+    if (button) sort(button);
+  });
+})();

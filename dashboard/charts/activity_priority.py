@@ -1,0 +1,24 @@
+"""Which activities stand where there is room for few: those of which most is known."""
+
+from __future__ import annotations
+
+from dashboard.dataset import query
+from dashboard.dataset.dataset import Dataset
+from dashboard.selection import Selection
+
+USED = ["id", "participants", "amount", "date_precision", "certainty", "countries", "first_day"]
+
+
+def briefing_ids(dataset: Dataset, selection: Selection, most: int) -> frozenset[str]:
+    """Return the ids of so many selected activities.
+
+    First those with a number, known by the day, stated, of the country alone; of equal ones the newest.
+    """
+    frame = query.activities_with(dataset, selection, USED)
+    ranked = frame.assign(
+        number=frame["participants"].notna() | frame["amount"].notna(),
+        day=frame["date_precision"] == "day",
+        stated=frame["certainty"] == "stated",
+        alone=~frame["countries"].str.contains(";", regex=False),
+    ).sort_values(["number", "day", "stated", "alone", "first_day"], ascending=False, kind="stable")
+    return frozenset(ranked["id"].iloc[:most])

@@ -1,0 +1,130 @@
+"""What is not known of a country: plain sentences, counted from the rows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts import survey_rows
+from dashboard.charts.disruption_by_service import LOCAL_TOPICS
+from dashboard.dataset import query
+from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.selection import Selection
+from dashboard.text.translate import Translator, message
+
+
+def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
+    """Return the gaps in what is known of the chosen country, a sentence each.
+
+    Says so when nothing counted is missing.
+    """
+    frame = query.activities(dataset, selection)
+    counted = [
+        *_details(frame, text),
+        *_unnamed(frame, text),
+        *_certainty(frame, text),
+        _results(dataset, frame, text),
+    ]
+    sentences = [*_rate(dataset, selection, text), *(sentence for count, sentence in counted if count)]
+    return sentences or [text.t("Of the facts counted here, none is missing.")]
+
+
+def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
+    """Say that no rate of disruption was found for the country, if so."""
+    code = selection.country[0]
+    if code == WORLD:
+        return []
+    frame = query.observations(dataset, selection)
+    own = frame[frame["scope"].isin(query.local_scopes(dataset, code))]
+    if not survey_rows.share_rows(own, *LOCAL_TOPICS).empty:
+        return []
+    country = text.territory(code, dataset.names("scopes", selection.lang).get(code, code))
+    if selection.service or selection.group:
+        sentence = message("No disruption rate of the chosen services was found for {country} in what was read.")
+        return [text.t(sentence, country=country)]
+    return [text.t("No disruption rate was found for {country} in what was read.", country=country)]
+
+
+def _details(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+    """Count the activities without participants and without a day."""
+    every = text.number(len(found))
+    uncounted, undated = int(found["participants"].isna().sum()), int((found["date_precision"] != "day").sum())
+    return [
+        (
+            uncounted,
+            text.n(
+                "{number} of {all} activities reports no number of participants.",
+                "{number} of {all} activities report no number of participants.",
+                uncounted,
+                all=every,
+            ),
+        ),
+        (
+            undated,
+            text.n(
+                "{number} of {all} activities is known by its month or year only, not by the day.",
+                "{number} of {all} activities are known by their month or year only, not by the day.",
+                undated,
+                all=every,
+            ),
+        ),
+    ]
+
+
+def _unnamed(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+    """Count the procurements without an amount and the activities without an organizer."""
+    bought = found[found["kind"] == "procurement"]
+    unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
+    return [
+        (
+            unpriced,
+            text.n(
+                "{number} of {all} procurements has no amount of money stated.",
+                "{number} of {all} procurements have no amount of money stated.",
+                unpriced,
+                all=text.number(len(bought)),
+            ),
+        ),
+        (
+            unnamed,
+            text.n(
+                "{number} of {all} activities names no organizer.",
+                "{number} of {all} activities name no organizer.",
+                unnamed,
+                all=text.number(len(found)),
+            ),
+        ),
+    ]
+
+
+def _certainty(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+    """Count what is not plainly stated in a source."""
+    inferred, conflicting = (int((found["certainty"] == state).sum()) for state in ("inferred", "conflicting"))
+    return [
+        (
+            inferred,
+            text.n(
+                "{number} activity has a date or country that was worked out, not stated; its note says how.",
+                "{number} activities have a date or country that was worked out, not stated; their notes say how.",
+                inferred,
+            ),
+        ),
+        (
+            conflicting,
+            text.n(
+                "On {number} activity the sources disagree; its details say how.",
+                "On {number} activities the sources disagree; their details say how.",
+                conflicting,
+            ),
+        ),
+    ]
+
+
+def _results(dataset: Dataset, found: pd.DataFrame, text: Translator) -> tuple[int, str]:
+    """Count the activities of which no result was reported."""
+    without = int((~found["id"].isin(dataset.outputs["activity"])).sum())
+    return without, text.n(
+        "{number} of {all} activities has no reported result beyond the number of participants.",
+        "{number} of {all} activities have no reported result beyond the number of participants.",
+        without,
+        all=text.number(len(found)),
+    )

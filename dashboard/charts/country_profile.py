@@ -1,0 +1,263 @@
+"""What is known of a country in a paragraph: each sentence with the rows its numbers are from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts import amount_rows, survey_rows, survey_text
+from dashboard.charts.activity_rows import ActivityRows, activity_rows
+from dashboard.charts.key_numbers import columns, own_amounts
+from dashboard.charts.organizer_names import named_in
+from dashboard.charts.participant_rows import added_up
+from dashboard.dataset import query
+from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.selection import Selection
+from dashboard.text.formats import is_percent
+from dashboard.text.translate import Translator
+
+DISRUPTED = ("disruption", "disruption_other", "cause", "finding")
+"""The topics of figures that say what was disrupted."""
+
+TOPICS = (*DISRUPTED, "response", "baseline", "participation")
+"""The topics of figures, what was disrupted first and who was asked last."""
+
+MOST_LISTED = 3
+"""Figures, names and results that a sentence lists; the page has the rest."""
+
+USED = ["id", "kind", "countries", "organizer", "participants", "amount", "date_precision", "date_start", "date_end"]
+BOUNDS = ["first_day", "last_day"]
+Rule = Literal["value", "count", "sum", "names"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a sentence as it is written, and the rows of a table it is from.
+
+    `rule`: it is the value of its row, counts its rows, adds up a column, or counts the names in a column.
+    """
+
+    text: str
+    table: str
+    ids: tuple[str, ...]
+    rule: Rule = "count"
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sentence of the paragraph with its numbers."""
+
+    sentence: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Country:
+    """What the sentences are made of."""
+
+    dataset: Dataset
+    selection: Selection
+    text: Translator
+    frame: pd.DataFrame
+
+    @property
+    def code(self) -> str:
+        return self.selection.country[0]
+
+    def counted(self, mask: Any) -> Figure:
+        """Return the number of the activities of a mask."""
+        ids = tuple(self.frame["id"][mask])
+        return Figure(self.text.number(len(ids)), "activities", ids)
+
+
+def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
+    """Return the paragraph on the one country that is chosen, a fact a sentence.
+
+    What was disrupted, what was done, by whom, with which results, and what is not known.
+    """
+    country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
+    disrupted = () if country.code == WORLD else (_disrupted(country),)
+    if country.frame.empty:
+        return (*disrupted, Fact(text.t("No activity matches this selection.")))
+    facts = (_done(country), _several(country), _organizers(country), *_sums(country), _results(country))
+    return tuple(fact for fact in (*disrupted, *facts, _unknown(country)) if fact)
+
+
+def period_of(frame: pd.DataFrame, text: Translator) -> str:
+    """Return the months from the first to the last activity.
+
+    A year where only a year reaches beyond them.
+    """
+    yearly = frame["date_precision"] == "year"
+    firsts = {*frame.loc[~yearly, "first_day"].str[:7], *frame.loc[yearly, "first_day"].str[:4]}
+    lasts = {*frame.loc[~yearly, "last_day"].str[:7], *frame.loc[yearly, "last_day"].str[:4]}
+    # A year counts only where no month of that year is known: "2020" would sort before "2020-02".
+    start = min(firsts - {month[:4] for month in firsts if len(month) > len("2020")})
+    end = max(lasts - {month[:4] for month in lasts if len(month) > len("2020")})
+    return text.period(start, end)
+
+
+def _disrupted(country: _Country) -> Fact:
+    """Say what local figures tell of disruption, or that nothing is known."""
+    dataset, text = country.dataset, country.text
+    frame = query.observations(dataset, country.selection)
+    local = frame["scope"].isin(query.local_scopes(dataset, country.code)) & frame["topic"].isin(DISRUPTED)
+    own = frame[local & (frame["value"].notna() | (frame["value_text"] != ""))]
+    name = text.territory(country.code, dataset.names("scopes", text.language).get(country.code, country.code))
+    if own.empty:
+        return Fact(text.t("What was disrupted in {country}: not known.", country=name))
+    own = own.assign(
+        _topic=own["topic"].map(DISRUPTED.index),
+        indicator_short=own["indicator"].map(dataset.names("indicators", text.language, "short_name")),
+    ).sort_values(["_topic", "order"], kind="stable")[:MOST_LISTED]
+    rows: list[Any] = list(own.assign(label=survey_rows.with_names(own, ())).itertuples())
+    figures = [
+        Figure(row.value_text or survey_text.measure_text(row, text), "observations", (row.id,), "value", "value")
+        for row in rows
+    ]
+    pairs = [
+        text.t("{label}: {value}", label=row.label, value=one.text) for row, one in zip(rows, figures, strict=True)
+    ]
+    sentence = text.t("What was disrupted in {country}: {list}.", country=name, list="; ".join(pairs))
+    return Fact(sentence, tuple(figures))
+
+
+def _done(country: _Country) -> Fact:
+    """Say how many activities there were, when, and of which kinds."""
+    text, frame = country.text, country.frame
+    every = country.counted(np.ones(len(frame), np.bool_))
+    kinds = [(kind, country.counted(frame["kind"] == kind)) for kind, _count in Counter(frame["kind"]).most_common()]
+    words = [kind_count(kind, len(one.ids), text) for kind, one in kinds]
+    sentence = text.n(
+        "{number} activity was reported ({period}): {kinds}.",
+        "{number} activities were reported ({period}): {kinds}.",
+        len(frame),
+        period=period_of(frame, text),
+        kinds=text.listed(words),
+    )
+    return Fact(sentence, (every, *(one for _kind, one in kinds)))
+
+
+def kind_count(kind: str, number: int, text: Translator) -> str:
+    """Return how many activities of a kind there are, as a part of a sentence."""
+    words = {
+        "procurement": text.n("{number} procurement", "{number} procurements", number),
+        "meeting": text.n("{number} meeting", "{number} meetings", number),
+        "webinar": text.n("{number} webinar", "{number} webinars", number),
+        "training": text.n("{number} training", "{number} trainings", number),
+        "assessment": text.n("{number} assessment", "{number} assessments", number),
+        "service_adaptation": text.n("{number} adapted service", "{number} adapted services", number),
+    }
+    return words.get(kind) or text.n("{number} other activity", "{number} other activities", number)
+
+
+def _several(country: _Country) -> Fact | None:
+    one = country.counted(country.frame["countries"].str.contains(";", regex=False))
+    sentence = country.text.n(
+        "{number} of them covered several countries.", "{number} of them covered several countries.", len(one.ids)
+    )
+    return Fact(sentence, (one,)) if one.ids else None
+
+
+def _organizers(country: _Country) -> Fact:
+    """Say how many organizers are named, and which most often."""
+    text, frame = country.text, country.frame
+    named = named_in(frame["organizer"])
+    if not named:
+        return Fact(text.t("By whom: not known."))
+    ids = frame["id"].tolist()
+    every = Figure(
+        text.number(len(named)),
+        "activities",
+        tuple(frame["id"][frame["organizer"] != ""]),
+        "names",
+        "organizer",
+    )
+    first = [
+        (name, Figure(text.number(len(at)), "activities", tuple(ids[place] for place in at)))
+        for name, at in list(named.items())[:MOST_LISTED]
+    ]
+    sentence = text.n(
+        "{number} organizer is named: {names}.",
+        "{number} organizers are named, most often {names}.",
+        len(named),
+        names=text.listed([f"{name} ({one.text})" for name, one in first]),
+    )
+    return Fact(sentence, (every, *(one for _name, one in first)))
+
+
+def _sums(country: _Country) -> Iterable[Fact]:
+    """Yield the sums of people and of money, or that they are not known."""
+    text, found = country.text, activity_rows(country.dataset, country.selection)
+    own = own_amounts(columns(found), country.selection.country)
+    yield _people(found, own, country)
+    total, _apart, _overlapping = amount_rows.added_up(own)
+    if not total:
+        yield Fact(text.t("What goods and grants cost: not known."))
+        return
+    ids = amount_rows.added_ids(own)
+    figures = [
+        Figure(text.amount(one.value, currency, one.qualifier), "activities", ids[currency], "sum", "amount")
+        for currency, one in total.items()
+    ]
+    sums = text.listed([one.text for one in figures])
+    yield Fact(text.t("Goods and grants, as far as reported, add up to {list}.", list=sums), tuple(figures))
+
+
+def _people(found: ActivityRows, own: Any, country: _Country) -> Fact:
+    text, total = country.text, added_up(own)
+    if not total.parts:
+        return Fact(text.t("How many people took part: not known."))
+    ids = tuple(found.cells("id")[~np.isnan(own["participants"])])
+    value = text.value(total.value, total.qualifier, "people")
+    sentence = text.n(
+        "{value} people attended or were trained in the {number} activity that says how many.",
+        "{value} people attended or were trained in the {number} activities that say how many.",
+        len(ids),
+        value=value,
+    )
+    people = Figure(value, "activities", ids, "sum", "participants")
+    return Fact(sentence, (people, Figure(text.number(len(ids)), "activities", ids)))
+
+
+def _results(country: _Country) -> Fact:
+    """Say the largest reported result of a few activities."""
+    text, frame = country.text, query.outputs(country.dataset, country.selection)
+    whole = frame[(frame["part_of"] == "") & (frame["bound"] == "") & ~frame["unit"].map(is_percent).astype(bool)]
+    largest = whole.sort_values("value", ascending=False, kind="stable").drop_duplicates("activity")[:MOST_LISTED]
+    rows = largest.to_dict("records")
+    if not rows:
+        return Fact(text.t("Further results: not known."))
+    figures = [
+        Figure(text.value(row["value"], row["qualifier"], row["unit"]), "outputs", (row["id"],), "value", "value")
+        for row in rows
+    ]
+    pairs = [
+        text.t("{label}: {value}", label=row["measure"], value=one.text) for row, one in zip(rows, figures, strict=True)
+    ]
+    return Fact(text.t("Reported results: {list}.", list="; ".join(pairs)), tuple(figures))
+
+
+def _unknown(country: _Country) -> Fact | None:
+    """Say of how many activities the people, the money and the day are not known."""
+    text, frame = country.text, country.frame
+    bought = frame["kind"] == "procurement"
+    people = country.counted(frame["participants"].isna())
+    money = country.counted(bought & frame["amount"].isna())
+    day = country.counted(frame["date_precision"] != "day")
+    parts = [
+        (people, text.n("the people of {number} activity", "the people of {number} activities", len(people.ids))),
+        (money, text.n("the amount of {number} procurement", "the amount of {number} procurements", len(money.ids))),
+        (day, text.n("the day of {number} activity", "the day of {number} activities", len(day.ids))),
+    ]
+    known = [(one, words) for one, words in parts if one.ids]
+    if not known:
+        return None
+    sentence = text.t("Not known: {list}.", list=text.listed([words for _one, words in known]))
+    return Fact(sentence, tuple(one for one, _words in known))

@@ -1,0 +1,36 @@
+"""The briefing on a country as it is printed from its page; unseen on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.links import external_link
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on
+from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
+
+FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
+
+
+def briefing_paper(view: PageState) -> list[Any]:
+    """Return the sections of the briefing, as the Word document has them."""
+    briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)
+    return [html.P(briefing.about, className="small-print"), *map(_section, briefing.sections())]
+
+
+def _section(section: BriefingSection) -> html.Div:
+    shares = [f"{100 * width / sum(section.widths):.1f}%" for width in section.widths]
+    columns = zip(section.heads, shares, strict=True)
+    head = html.Thead(html.Tr([html.Th(name, scope="col", style={"width": share}) for name, share in columns]))
+    body = html.Tbody([html.Tr([html.Td(_words(cell)) for cell in row]) for row in section.rows])
+    table = [html.Table([head, body], className="data-table")] if section.rows else []
+    return html.Div([html.H2(section.heading), *table, *(html.P(_words(each)) for each in section.sentences)])
+
+
+def _words(words: Words) -> Any:
+    return external_link(words.text, words.link) if words.link else words.text
+
+
+BRIEFING_PAPER = Region("briefing-paper", briefing_paper, depends_on(*FILTERS))

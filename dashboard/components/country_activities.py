@@ -1,0 +1,123 @@
+"""The list of a country's activities: open, sortable, searchable, its numbers in plain view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.charts.activity_label import TAKING_PART, other_people
+from dashboard.components.activities_grid import records
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import activity_link, external_link
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, depends_on, digest
+from dashboard.components.section import section
+from dashboard.components.truncated_list import more_activities
+from dashboard.components.untranslated_text import untranslated_text
+from dashboard.dataset import query
+from dashboard.dataset.search_index import activity_words
+from dashboard.text.translate import message
+
+FILTERS = ("country", "kind", "area", "from", "to")
+MOST_ROWS, MOST_SOURCES = 300, 2
+"""Activities in the list, and sources in a row; the table of all activities has the rest."""
+
+HEADINGS = (
+    message("Date"),
+    message("What"),
+    message("Who"),
+    message("People"),
+    message("Amount"),
+    message("Source"),
+)
+
+
+def country_activities(view: PageState) -> html.Section:
+    """Return the list with its search; a sentence where no activity matches."""
+    text, frame = view.text, query.activities(view.dataset, view.selection)
+    heading = text.t("What was done, one by one")
+    if frame.empty:
+        return section("done", heading, [html.P(text.t("No activity matches this selection."))])
+    rows = frame.iloc[:MOST_ROWS]
+    body = [_row(row, record, view) for row, record in zip(rows.to_dict("records"), records(view, rows), strict=True)]
+    left = len(frame) - len(rows)
+    more = [html.Ul(more_activities(left, view))] if left else []
+    table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
+    scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))
+    key = digest(COUNTRY_ACTIVITIES.key(view))  # drawn anew as a whole: the browser has sorted the rows of this one
+    return section("done", heading, [html.Div([_search(len(rows), view), scroll, *more], key=key)])
+
+
+def _search(number: int, view: PageState) -> html.Div:
+    text, name = view.text, "list-search"
+    field = dcc.Input(id=name, type="search", className="form-control", autoComplete="off", maxLength=200)
+    counts = html_attributes(data_all=str(number), data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
+    return html.Div(
+        [
+            html.Div(
+                [html.Label(text.t("Search this list, in any language"), htmlFor=name), field], className="filter-field"
+            ),
+            html.Span(text.number(number), role="status", className="list-count", **counts),
+        ],
+        className="grid-tools",
+    )
+
+
+def _heads(view: PageState) -> list[html.Th]:
+    """Return the headings, each a button that sorts."""
+    names = map(view.text.t, HEADINGS)
+    first: dict[str, Any] = html_attributes(aria_sort="ascending")
+    return [
+        html.Th(
+            html.Button(name, type="button", className="sort", **html_attributes(data_sort=str(place))),
+            scope="col",
+            **({} if place else first),
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def _row(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> html.Tr:
+    names, texts = activity_words(row, view.dataset)
+    words = " ".join(dict.fromkeys([*names, *texts]))
+    cells = [
+        html.Td(record["date"], **_order(record["date_order"])),
+        html.Th(
+            [
+                activity_link(record["title"], row["id"], view),
+                html.Small(record["kind"], className="cell-note"),
+            ],
+            scope="row",
+        ),
+        html.Td(untranslated_text(record["organizer"], view)),
+        html.Td(_people(row, record, view), className="number", **_order(record["participants_order"])),
+        html.Td(record["amount"], className="number", **_order(record["amount_order"])),
+        html.Td(_sources(record, view)),
+    ]
+    return html.Tr(cells, **html_attributes(data_words=words))
+
+
+def _order(value: Any) -> dict[str, Any]:
+    return html_attributes(data_order="" if value is None else str(value))
+
+
+def _people(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> str:
+    """Return how many people, and who they were where they took no part."""
+    kind = row.get("people_kind", "")
+    if not record["participants"] or not kind or kind in TAKING_PART:
+        return str(record["participants"])
+    return other_people(
+        record["participants"], view.dataset.labels("activities", "people_kind", view.selection.lang)[kind], view.text
+    )
+
+
+def _sources(record: dict[str, Any], view: PageState) -> list[Any]:
+    links = [
+        external_link(untranslated_text(source["title"], view, source["lang"]), source["url"], dir="auto")
+        for source in record["sources"][:MOST_SOURCES]
+    ]
+    return [part for link in links for part in (link, html.Br())][:-1]
+
+
+COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*FILTERS))

@@ -1,0 +1,106 @@
+"""Two or three countries side by side: their figures in columns, counts as bars on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.country_profile import country_profile
+from dashboard.charts.key_numbers import key_numbers
+from dashboard.components.filter_bar import country_name
+from dashboard.components.html_table import html_table
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.region import Region, whole_key
+from dashboard.dataset import query
+from dashboard.dataset.dataset import WORLD
+from dashboard.selection import FILTERS, Selection
+from dashboard.text.translate import message
+
+COMPARE_PATH = "/compare"
+FEWEST, MOST = 2, 3
+"""Countries that stand side by side."""
+
+OWN = ("activities", "participants", "procurement")
+"""The key numbers of a country."""
+
+
+def compared_countries(view: PageState) -> tuple[str, ...]:
+    """Return the countries to compare; none unless two or three are chosen."""
+    known = [code for code in view.selection.country if code in view.dataset.countries()]
+    return tuple(known) if FEWEST <= len(known) <= MOST else ()
+
+
+def compare_link(view: PageState) -> list[html.A]:
+    """Return the way to the comparison where two or three countries are chosen."""
+    if view.path == COMPARE_PATH or not compared_countries(view):
+        return []
+    href = view.selection.only((*FILTERS, "lang", "theme")).href(COMPARE_PATH)
+    return [internal_link(view.text.t("Compare side by side"), href, className="button compare")]
+
+
+def country_comparison(view: PageState) -> Any:
+    """Return the table of the countries; a sentence where there are not two or three."""
+    text, countries = view.text, compared_countries(view)
+    if not countries:
+        chosen = text.number(len(view.selection.country))
+        sentence = message(
+            "Two or three countries stand side by side here; chosen: {number}. Choose them under Country."
+        )
+        return html.P(text.t(sentence, number=chosen), className="no-rows")
+    selections = {code: view.selection.with_values("country", (code,)) for code in countries}
+    links = [internal_link(country_name(code, view), _country_href(code, view)) for code in countries]
+    rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
+    return html_table(text.t("Countries side by side"), (text.t("Figure"), *links), rows)
+
+
+def _country_href(code: str, view: PageState) -> str:
+    return view.href(view.selection.only((*FILTERS, "lang", "theme")), COUNTRY_PATH + code)
+
+
+def _key_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[list[Any]]:
+    """Yield a row a key number: what it is, then the number of each country with its note."""
+    numbers = [
+        {number.id: number for number in key_numbers(view.dataset, selection, view.text)}
+        for selection in selections.values()
+    ]
+    for name in OWN:
+        own = [each[name] for each in numbers]
+        label = max((number.label for number in own), key=len)
+        yield [
+            label[:1].upper() + label[1:],
+            *([html.Strong(one.value_text), html.Small(one.note, className="cell-note")] for one in own),
+        ]
+
+
+def _kind_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[list[Any]]:
+    """Yield a row a kind of activity: its number in each country, and a bar on one scale of all."""
+    kinds = view.dataset.labels("activities", "kind", view.selection.lang)
+    counts = [
+        query.activities_with(view.dataset, selection, ["kind"])["kind"].value_counts()
+        for selection in selections.values()
+    ]
+    highest = max((int(each.max()) for each in counts if len(each)), default=0)
+    for kind, name in kinds.items():
+        own = [int(each.get(kind, 0)) for each in counts]
+        if any(own):
+            yield [name, *(_bar(kind, number, highest, view) for number in own)]
+
+
+def _bar(kind: str, number: int, highest: int, view: PageState) -> html.Div:
+    style = {"--share": f"{100 * number / highest:.1f}%", "--kind": f"var(--kind-{kind.replace('_', '-')})"}
+    return html.Div(html.Span(view.text.number(number)), className="scale-bar", style=style)
+
+
+def _disrupted(selections: Mapping[str, Selection], view: PageState) -> list[Any]:
+    """Return what is known of disruption in each country."""
+    facts = [
+        "—" if code == WORLD else country_profile(view.dataset, selection, view.text)[0].sentence
+        for code, selection in selections.items()
+    ]
+    return [view.text.t("Disruption"), *facts]
+
+
+COUNTRY_COMPARISON = Region("country-comparison", country_comparison, whole_key)

@@ -1,0 +1,127 @@
+"""What a search finds, grouped, each with the way to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import html
+
+from dashboard.components.filter_bar import country_name
+from dashboard.components.links import activity_link, internal_link
+from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.region import Region, depends_on
+from dashboard.components.section import section
+from dashboard.components.untranslated_text import publisher_text, source_title
+from dashboard.dataset import query
+from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
+from dashboard.text.translate import message
+
+MOST_RESULTS = 20
+"""Results of a group on the page; of the others it says how many there are."""
+
+
+def search_results(view: PageState) -> list[Any]:
+    """Return the results by group; a sentence where nothing is searched, or found."""
+    text, asked = view.text, view.selection.q
+    if not asked:
+        return [html.P(text.t("Write a word, a number, a date or a name above. Any language of the data will do."))]
+    found = {group: ids for group, ids in search_index(view.dataset).search(asked).items() if ids}
+    groups = [_group(group, ids, view) for group, ids in found.items()]
+    if not groups:
+        sentence = text.t("Nothing was found for “{words}”. Try fewer words, or another spelling.", words=asked[:60])
+        return [html.P(sentence, role="status"), *_limits(view)]
+    number = sum(map(len, found.values()))
+    counted = text.n("{number} result for “{words}”", "{number} results for “{words}”", number, words=asked[:60])
+    return [html.P(counted, role="status"), *_limits(view), *groups]
+
+
+def _limits(view: PageState) -> list[html.P]:
+    """Say what is not searched, if anything."""
+    text = view.text
+    sentences = []
+    if len(view.selection.q) > LONGEST_SEARCH:
+        sentences.append(text.t("Only the first {most} characters are searched.", most=text.number(LONGEST_SEARCH)))
+    if len(view.dataset.activities) > MOST_INDEXED:
+        sentence = message("Only the first {most} activities are searched here; the table of activities has all.")
+        sentences.append(text.t(sentence, most=text.number(MOST_INDEXED)))
+    return [html.P(sentence, className="small-print") for sentence in sentences]
+
+
+def _group(group: str, ids: list[str], view: PageState) -> html.Section:
+    entries = [html.Li(_entries(group)(each, view)) for each in ids[:MOST_RESULTS]]
+    left = len(ids) - len(entries)
+    heading = f"{_heading(group, view)} ({view.text.number(len(ids))})"
+    more = html.P(
+        view.text.n(
+            "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", left
+        ),
+        className="small-print",
+    )
+    return section(f"found-{group}", heading, [html.Ul(entries, className="found"), *([more] if left else [])])
+
+
+def _heading(group: str, view: PageState) -> str:
+    text = view.text
+    names = {
+        "activities": text.t("Activities"),
+        "services": text.t("Services"),
+        "countries": text.t("Countries"),
+        "sources": text.t("Sources"),
+    }
+    return names[group]
+
+
+def _entries(group: str) -> Callable[[str, PageState], list[Any]]:
+    return {"activities": _activity, "services": _service, "countries": _country, "sources": _source}[group]
+
+
+def _activity(activity: str, view: PageState) -> list[Any]:
+    text, rows = view.text, view.dataset.derived("activities by id", lambda: _by_id(view))
+    row = rows[activity]
+    titles = view.dataset.names("activities", view.selection.lang, "title")
+    kinds = view.dataset.labels("activities", "kind", view.selection.lang)
+    countries = text.listed([country_name(code, view) for code in row["countries"].split(";")])
+    people = text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
+    parts = (
+        text.period(row["date_start"], row["date_end"]),
+        countries,
+        kinds[row["kind"]],
+        text.n("{value} person", "{value} people", int(row["participants"]), value=people) if people else "",
+        text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
+    )
+    facts = html.Span(" · ".join(part for part in parts if part), className="found-facts")
+    return [activity_link(titles[activity], activity, view), facts]
+
+
+def _by_id(view: PageState) -> dict[str, Any]:
+    columns = ["kind", "date_start", "date_end", "countries", "participants", "participants_qualifier"]
+    frame = view.dataset.activities[["id", *columns, "amount", "currency", "amount_qualifier"]]
+    return {row["id"]: row for row in frame.iloc[:MOST_INDEXED].to_dict("records")}
+
+
+def _service(service: str, view: PageState) -> list[Any]:
+    names = view.dataset.names("services", view.selection.lang)
+    groups = view.dataset.names("services", view.selection.lang, "group_name")
+    href = view.selection.only(("lang", "theme")).with_values("service", (service,)).href("/services")
+    return [internal_link(names[service], href), html.Span(groups[service], className="found-facts")]
+
+
+def _country(country: str, view: PageState) -> list[Any]:
+    count = int(query.chosen(view.dataset, view.selection.only(()).with_values("country", (country,))).sum())
+    facts = view.text.n("{number} activity", "{number} activities", count)
+    link = internal_link(country_name(country, view), view.plain(COUNTRY_PATH + country))
+    return [link, html.Span(facts, className="found-facts")]
+
+
+def _source(source: str, view: PageState) -> list[Any]:
+    row = query.sources_by_id(view.dataset)[source]
+    facts: list[Any] = [
+        *publisher_text(row, view),
+        *([" · ", view.text.date(row["published_on"])] if row["published_on"] else []),
+    ]
+    link = internal_link(source_title(row, view), f"{view.plain('/sources')}#{source}")
+    return [link, html.Span(facts, className="found-facts")]
+
+
+SEARCH_RESULTS = Region("search-results", search_results, depends_on("q"))

@@ -1,0 +1,154 @@
+"""The words of activities, services, sources and countries in every language, to be searched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.search_text import tokens
+from dashboard.text.translate import languages, text_for
+
+GROUPS = ("activities", "services", "countries", "sources")
+"""What is searched, in the order of the results."""
+
+MOST_INDEXED = 20_000
+"""Activities that are indexed; the table of activities searches all of a larger package."""
+
+LONGEST_SEARCH, MOST_WORDS = 200, 8
+"""Characters and words of a search."""
+
+NAME, TEXT = 3.0, 1.0
+"""What a word counts for in a name, and in everything else."""
+
+WHOLE, BEGINNING, WITHIN = 1.0, 0.8, 0.5
+"""What a word counts for that is the searched one, begins with it, or holds it or is its stem."""
+
+SHORTEST_STEM, LONGEST_ENDING = 5, 2
+"""Letters of a word that is the stem of the searched one, and of the ending that is left."""
+
+SHORTEST_FUZZY, ALIKE, NEARLY = 4, 0.7, 0.12
+"""Letters of a word that may be misspelt, how much of it has to be right, and how much less than the most alike."""
+
+COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "activities": (
+        ("title", "short_title"),
+        ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note"),
+    ),
+    "services": (("name", "short_name"), ("group_name", "definition")),
+    "sources": (("title",), ("publisher", "note")),
+    "countries": (("name", "id"), ()),
+}
+"""Group -> the columns of its names, and of its other texts; each in all languages there are."""
+
+Entry = tuple[str, str]
+"""A group and an id."""
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Words -> the entries that have them, with what the word counts for there."""
+
+    words: Mapping[str, Mapping[Entry, float]]
+
+    def search(self, query: str) -> dict[str, list[str]]:
+        """Return group -> ids that have every word of the query, the best first.
+
+        A word that nothing has stands for those it is a misspelling of.
+        """
+        asked = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
+        scores = [self._scores(word) for word in asked]
+        common = set.intersection(*map(set, scores)) if scores else set[Entry]()
+        ranked = sorted(common, key=lambda entry: (-sum(score[entry] for score in scores), entry))
+        return {group: [one for of, one in ranked if of == group] for group in GROUPS}
+
+    def _scores(self, asked: str) -> dict[Entry, float]:
+        """Return entry -> what a word of the query counts for in it."""
+        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or _is_stem(word, asked)]
+        found = {word: _likeness(asked, word) for word in own if word in self.words}
+        scores = defaultdict[Entry, float](float)
+        for word, likeness in (found or self._misspelt(asked)).items():
+            for entry, weight in self.words[word].items():
+                scores[entry] = max(scores[entry], weight * likeness)
+        return scores
+
+    def _misspelt(self, asked: str) -> dict[str, float]:
+        if len(asked) < SHORTEST_FUZZY or asked.isdigit():
+            return {}
+        from rapidfuzz import process  # noqa: PLC0415 - loaded where it is wanted
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        alike = process.extract(
+            asked, self.words.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
+        )
+        best = max((score for _word, score, _place in alike), default=0)
+        return {word: score * WITHIN for word, score, _place in alike if score >= best - NEARLY}
+
+
+def search_index(dataset: Dataset) -> SearchIndex:
+    """Return the index of a dataset, made with the first search of it."""
+    return dataset.derived("search index", lambda: SearchIndex(_words(dataset)))
+
+
+def row_words(row: Mapping[Any, Any], group: str) -> tuple[list[str], list[str]]:
+    """Return the words of the names of a row, and of its other texts, in all languages."""
+    names, texts = COLUMNS[group]
+    return _tokens_of(row, names), _tokens_of(row, texts)
+
+
+def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str], list[str]]:
+    """Return the words of an activity: of its names; of its texts, codes, dates and numbers."""
+    names, texts = row_words(row, "activities")
+    numbers = [f"{row[name]:.15g}" for name in ("participants", "amount") if row[name] == row[name]]
+    said = [*numbers, row["currency"]]
+    for language in languages():
+        text, scopes = text_for(language), dataset.names("scopes", language)
+        said.append(dataset.labels("activities", "kind", language)[row["kind"]])
+        said.append(text.period(row["date_start"], row["date_end"]))
+        said += [text.territory(code, scopes.get(code, code)) for code in row["countries"].split(";")]
+    return names, [*texts, *tokens(" · ".join(said))]
+
+
+def _is_stem(word: str, asked: str) -> bool:
+    return len(word) >= SHORTEST_STEM and len(asked) - len(word) <= LONGEST_ENDING and asked.startswith(word)
+
+
+def _likeness(asked: str, word: str) -> float:
+    return WHOLE if word == asked else BEGINNING if word.startswith(asked) else WITHIN
+
+
+def _tokens_of(row: Mapping[Any, Any], columns: Iterable[str]) -> list[str]:
+    names = [name for column in columns for name in (column, *(f"{column}_{language}" for language in languages()))]
+    return tokens(" · ".join(str(row[name]) for name in names if row.get(name)))
+
+
+def _words(dataset: Dataset) -> Mapping[str, Mapping[Entry, float]]:
+    found = defaultdict[str, dict[Entry, float]](dict)
+    for entry, names, texts in _entries(dataset):
+        for word in texts:
+            found[word][entry] = TEXT
+        for word in names:
+            found[word][entry] = NAME
+    return dict(found)
+
+
+def _entries(dataset: Dataset) -> Iterator[tuple[Entry, list[str], list[str]]]:
+    """Yield every entry with the words of its names and of its texts."""
+    for row in _records(dataset.activities.iloc[:MOST_INDEXED]):
+        yield ("activities", row["id"]), *activity_words(row, dataset)
+    for table in ("services", "sources"):
+        for row in _records(dataset.table(table)):
+            yield (table, row["id"]), *row_words(row, table)
+    known = dataset.countries()
+    for row in _records(dataset.scopes):
+        if row["id"] in known:
+            names = [text_for(language).territory(row["id"]) for language in languages()]
+            yield ("countries", row["id"]), [*row_words(row, "countries")[0], *tokens(" · ".join(names))], []
+
+
+def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return frame.to_dict("records")

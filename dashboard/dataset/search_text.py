@@ -1,0 +1,23 @@
+"""Text as it is compared in a search: of any language, spelling of numbers and marks on letters."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, normalize
+
+GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[\s,.'’٬\u00a0\u2009\u202f]\d{3})+(?!\d)")
+"""A number with marks between its thousands: 12,000 or 12 000."""
+
+WORD = re.compile(r"\w+")
+
+
+def folded(words: str) -> str:
+    """Return text in small letters without marks, numbers without marks between their thousands."""
+    plain = "".join(letter for letter in normalize("NFKD", words.casefold()) if not combining(letter))
+    whole = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), plain)
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in whole)
+
+
+def tokens(words: str) -> list[str]:
+    """Return the words of a text as a search compares them, each once, in their order."""
+    return list(dict.fromkeys(WORD.findall(folded(words))))

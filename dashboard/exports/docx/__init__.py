@@ -1,0 +1,1 @@
+"""Word documents: a country on two pages."""

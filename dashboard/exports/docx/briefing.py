@@ -1,0 +1,28 @@
+"""A country on two pages of A4: the words, figures and tables of its page, with sources."""
+
+from __future__ import annotations
+
+from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
+from dashboard.exports.docx.word_document import WordDocument
+
+BRIEFING = "briefing.docx"
+
+
+def briefing_to_docx(briefing: CountryBriefing) -> bytes:
+    """Return the Word document of a briefing."""
+    document = WordDocument(briefing.text, briefing.name, briefing.on)
+    document.heading(briefing.name, level=1)
+    document.paragraph([Words(briefing.about)], small=True)
+    document.paragraph([Words(briefing.paragraph)])
+    document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
+    for section in briefing.sections():
+        _write(document, section)
+    return document.save()
+
+
+def _write(document: WordDocument, section: BriefingSection) -> None:
+    document.heading(section.heading)
+    if section.rows:
+        document.table(section.heads, section.rows, section.widths)
+    for sentence in section.sentences:
+        document.paragraph([sentence], small=bool(section.rows))

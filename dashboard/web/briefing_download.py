@@ -1,0 +1,44 @@
+"""`/download/briefing.docx?country=KAZ`: a country on two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.country_briefing import CountryBriefing
+from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
+from dashboard.text.translate import message, text_for
+from dashboard.web.capacity import Capacity
+from dashboard.web.client_preferences import home_of_download, translator_of
+from dashboard.web.downloads import Vocabulary, keep_file, parse_selection
+from dashboard.web.error_handlers import text_response
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
+    """Answer the briefing of one country; none, several or an unknown one with 400 and a sentence."""
+
+    @server.get(f"/download/{BRIEFING}")
+    def briefing() -> Response:
+        found = parse_selection(vocabulary(), home_of_download(request))
+        if isinstance(found, Response):
+            return found
+        if len(found.country) != 1:
+            text = translator_of(request)
+            sentence = message(
+                "A briefing is of one country; chosen: {number}. Name one in the address, as in {example}."
+            )
+            example = f"/download/{BRIEFING}?country=KAZ"
+            return text_response(text.t(sentence, number=text.number(len(found.country)), example=example), 400)
+        dataset = current()
+        content = CountryBriefing(dataset, found, text_for(found.lang), request.url_root)
+        file = keep_file(dataset, (BRIEFING, found), lambda: briefing_to_docx(content), places)
+        response = Response(file, content_type=MEDIA_TYPE)
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="briefing-{found.country[0]}-{found.lang}.docx"'
+        )
+        response.headers["Content-Language"] = found.lang
+        return response

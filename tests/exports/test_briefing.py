@@ -1,0 +1,160 @@
+"""The briefing on a country: two pages of A4, valid, in four languages, every row with its source."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from flask.testing import FlaskClient
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+from pypdf import PdfReader
+
+from dashboard.app import create_app
+from dashboard.charts.country_profile import country_profile
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
+from dashboard.exports.docx.briefing import briefing_to_docx
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.text.translate import text_for
+
+COUNTRIES, LANGUAGES = ("KAZ", "KGZ", "TJK", "TKM", "UZB"), ("en", "ru", "fr", "ar")
+A4 = (595.3, 841.9)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LONGEST = 300
+
+
+def briefing(dataset: Dataset, country: str, language: str = "en") -> CountryBriefing:
+    selection = Selection(country=(country,), lang=language)
+    return CountryBriefing(dataset, selection, text_for(language), "https://dashboard.example/")
+
+
+def parts(content: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return etree.fromstring(file.read("word/document.xml"))
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    return create_app(dataset, Settings()).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def pages(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
+    """Every briefing as LibreOffice lays it out, which did not write it."""
+    folder: Path = tmp_path_factory.mktemp("briefings")
+    for country in COUNTRIES:
+        for language in LANGUAGES:
+            (folder / f"{country}-{language}.docx").write_bytes(briefing_to_docx(briefing(dataset, country, language)))
+    files = sorted(str(file) for file in folder.glob("*.docx"))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)
+    found = {file.stem: PdfReader(file) for file in folder.glob("*.pdf")}
+    assert len(found) == len(files), "LibreOffice opened not all of them. As root: apt-get install libreoffice-writer"
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("country", COUNTRIES, ids=lambda code: f"country-{code}")
+def test_it_takes_no_more_than_two_pages_of_a4(country: str, language: str, pages: dict[str, PdfReader]) -> None:
+    drawn = pages[f"{country}-{language}"].pages
+    assert len(drawn) <= 2
+    for page in drawn:
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1)
+
+
+def test_libreoffice_shows_its_words(pages: dict[str, PdfReader]) -> None:
+    words = " ".join(" ".join(page.extract_text() for page in pages["KAZ-en"].pages).split())
+    for said in (
+        "57 activities were reported",
+        "68 participants",
+        "25 September",
+        "Local figures",
+        "Figures of the world",
+    ):
+        assert said in words, said
+
+
+def test_it_is_valid_by_the_rules_of_office_files(dataset: Dataset, tmp_path: Path) -> None:
+    for country, language in (("KAZ", "en"), ("UZB", "ar")):
+        file = tmp_path / f"{country}.docx"
+        file.write_bytes(briefing_to_docx(briefing(dataset, country, language)))
+        assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
+
+
+def test_it_says_what_the_page_says(dataset: Dataset) -> None:
+    document = Document(io.BytesIO(briefing_to_docx(briefing(dataset, "KAZ"))))
+    paragraph = " ".join(
+        fact.sentence for fact in country_profile(dataset, Selection(country=("KAZ",)), text_for("en"))
+    )
+    assert paragraph in [one.text for one in document.paragraphs]
+    assert [cell.text.split("\n")[0] for cell in document.tables[0].rows[0].cells] == ["57", ">80,000", "7,662,800 USD"]
+    assert len(document.tables[1].rows) == 1 + MOST_ACTIVITIES
+    assert "39 more activities: on the page of the country." in [one.text for one in document.paragraphs]
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
+    assert headings[0] == "What was done, one by one"
+    assert "Figures of the world, not of Kazakhstan" in headings
+
+
+def test_every_row_names_its_source(dataset: Dataset) -> None:
+    for country in COUNTRIES:
+        sections = list(briefing(dataset, country).sections())
+        rows = [row for section in sections for row in section.rows]
+        assert rows
+        assert all(row[-1].text for row in rows)
+        assert any(row[-1].link.startswith("http") for row in rows)
+
+
+def test_it_runs_from_right_to_left_in_arabic(dataset: Dataset) -> None:
+    arabic, english = (parts(briefing_to_docx(briefing(dataset, "KAZ", name))) for name in ("ar", "en"))
+    assert len(arabic.findall(f".//{W}tbl")) == len(arabic.findall(f".//{W}bidiVisual")) > 2
+    assert all(one.find(f"{W}pPr/{W}bidi") is not None for one in arabic.iter(f"{W}p") if one.find(f"{W}r") is not None)
+    assert arabic.find(f".//{W}sectPr/{W}bidi") is not None
+    assert english.find(f".//{W}bidi") is None
+    assert english.find(f".//{W}bidiVisual") is None
+
+
+def test_it_says_in_which_language_it_is(dataset: Dataset) -> None:
+    for language, tag in (("fr", "fr-FR"), ("ar", "ar-EG")):
+        document = Document(io.BytesIO(briefing_to_docx(briefing(dataset, "KAZ", language))))
+        assert document.core_properties.language == tag
+
+
+def test_it_is_downloaded_by_its_address(client: FlaskClient) -> None:
+    answer = client.get("/download/briefing.docx?country=KAZ&lang=ru")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="briefing-KAZ-ru.docx"'
+    assert answer.headers["Content-Language"] == "ru"
+    assert Document(io.BytesIO(answer.data)).paragraphs[0].text == "Казахстан"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        (
+            "",
+            "A briefing is of one country; chosen: 0. Name one in the address, as in "
+            "/download/briefing.docx?country=KAZ.",
+        ),
+        ("?country=KAZ,UZB", "chosen: 2."),
+        ("?country=XXX", "Country: “XXX” is not known"),
+        ("?country=KAZ&from=yesterday", "is not a date"),
+    ],
+)
+def test_bad_input_is_refused_in_a_sentence(query: str, sentence: str, client: FlaskClient) -> None:
+    answer = client.get(f"/download/briefing.docx{query}")
+    assert answer.status_code == 400
+    assert sentence in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "query", ["?country=WLD", "?country=UKR", "?country=KAZ&from=2030", "?country=KAZ&kind=webinar"]
+)
+def test_little_or_nothing_is_a_briefing_too(query: str, client: FlaskClient) -> None:
+    assert client.get(f"/download/briefing.docx{query}").status_code == 200
