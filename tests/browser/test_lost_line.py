@@ -53,7 +53,8 @@ def loses_and_finds(window: Window, lose: object, find: object) -> None:
     assert window.js(f"{LINE}.contains(document.activeElement)")
     assert window.text("#toast") == ""
     window.driver.execute_script(
-        "window.left = 0; addEventListener('click', (event) => { left += !event.defaultPrevented; event.preventDefault(); });"
+        "window.left = 0;"
+        "addEventListener('click', (event) => { left += !event.defaultPrevented; event.preventDefault(); });"
         "document.querySelector('a[data-format=pptx]').click()"
     )
     assert window.js("window.left") == 0
