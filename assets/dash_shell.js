@@ -5,7 +5,8 @@ window.dashboard = window.dashboard || {};
 window.dashboard.plain = "debug" in document.documentElement.dataset;
 
 /* Requests. A handler gets a request (name: the last part of its address) and what asks the next handler, and returns
-   a response; others are added by `window.dashboard.onRequest`. The last to be added is the first to be asked. */
+   a response; others are added by `window.dashboard.onRequest`. The last to be added is the first to be asked, but one
+   that is `nearest` to the server the last. */
 (() => {
   const ask = window.fetch.bind(window);
   const handlers = [];
@@ -18,7 +19,7 @@ window.dashboard.plain = "debug" in document.documentElement.dataset;
     return Promise.resolve(send({ name, resource, options }, handlers.length - 1));
   };
   window.dashboard.UPDATE = "_dash-update-component";
-  window.dashboard.onRequest = (handler) => handlers.push(handler);
+  window.dashboard.onRequest = (handler, nearest = false) => (nearest ? handlers.unshift(handler) : handlers.push(handler));
 })();
 
 /* The document carries the responses to the first requests of Dash (layout and callbacks). */
@@ -33,7 +34,6 @@ window.dashboard.onRequest((request, next) => {
    newer call: so a late response never stands over a newer one, and none is missed. */
 (() => {
   const latest = new Map();
-  const whole = async (response) => (response.body ? new Response(await response.arrayBuffer(), response) : response);
 
   window.dashboard.onRequest(async (request, next) => {
     if (window.dashboard.plain || request.name !== window.dashboard.UPDATE) return next(request);
@@ -44,7 +44,7 @@ window.dashboard.onRequest((request, next) => {
     const nothing = () => new Response(null, { status: 204 });
     try {
       const body = JSON.stringify({ ...call, changedPropIds: changed });
-      const response = await whole(await next({ ...request, options: { ...request.options, body } }));
+      const response = await next({ ...request, options: { ...request.options, body } });
       return overtaken() ? nothing() : response;
     } catch (error) {
       if (overtaken()) return nothing();

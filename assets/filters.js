@@ -4,7 +4,7 @@
 window.dash_clientside = window.dash_clientside || {};
 (() => {
   const LISTS = ["country", "service", "group", "kind", "area"];
-  const KEYS = [...LISTS, "survey", "from", "to"];
+  const KEYS = [...LISTS, "survey"];
   const defaultSurvey = () => document.getElementById("survey-field").dataset.default;
 
   const triggers = () => window.dash_clientside.callback_context.triggered.map((trigger) => trigger.prop_id);

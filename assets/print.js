@@ -22,7 +22,8 @@
   };
 
   window.addEventListener("beforeprint", () => {
-    document.querySelector(".site-footer").dataset.address = window.dashboard.link();
+    const isStale = document.documentElement.classList.contains("stale"); // the address is of what is not on the page
+    document.querySelector(".site-footer").dataset.address = isStale ? "" : window.dashboard.link();
     window.dashboard.drawAll();
     plots().forEach(toPaper);
   });

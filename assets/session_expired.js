@@ -8,6 +8,7 @@
     line.querySelector("[data-sign-in]").href = `/sign-in?next=${encodeURIComponent(pathname + search)}`;
     line.hidden = false;
   };
+  window.dashboard.tellSignedOut = tell;
   window.dashboard.onRequest(async (request, next) => {
     const response = await next(request);
     if (response.status === 401) tell();

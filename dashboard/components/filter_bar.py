@@ -11,9 +11,11 @@ from functools import partial
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.data_version import version_key
+from dashboard.components.date_fields import date_fields
+from dashboard.components.field_place import MANY, search_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
@@ -22,9 +24,8 @@ from dashboard.dataset.query import chosen_survey
 from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")
-DATES = ("from", "to")
-CONTROLS = (*LISTS, "survey", *DATES)
-"""The query keys that have a control, in the order of the callback that keeps them in step."""
+CONTROLS = (*LISTS, "survey")
+"""The query keys whose control a callback keeps in step, in its order; dates are fields of their own."""
 
 
 def control_id(key: str) -> str:
@@ -54,7 +55,7 @@ def filter_controls(view: PageState) -> list[Any]:
         _menu("kind", [_checks("kind", options, view)], view),
         _menu("area", [_checks("area", options, view)], view),
         _survey(options, view),
-        *(_date(key, view) for key in DATES),
+        date_fields(view),
     ]
 
 
@@ -102,7 +103,8 @@ def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
         html.Span(name, className="filter-name"),
         mount(chosen_region(key), view, html.Span, "filter-chosen"),
     ]
-    panel = html.Div(lists, className="filter-panel", role="group", **html_attributes(aria_label=name))
+    search = [search_place(key, view)] if len(choices(view)[key]) > MANY else []
+    panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 
 
@@ -133,22 +135,6 @@ def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default
     )
-
-
-def _date(key: str, view: PageState) -> html.Div:
-    value = view.selection.date_from if key == "from" else view.selection.date_to
-    control = dcc.Input(
-        id=control_id(key),
-        type="text",
-        value=value,
-        debounce=True,
-        placeholder=view.text.t("YYYY-MM"),
-        inputMode="numeric",
-        maxLength=10,
-        className="form-control",
-        autoComplete="off",
-    )
-    return html.Div([_label(key, view), control], className="filter-field filter-date")
 
 
 def _label(key: str, view: PageState) -> html.Label:

@@ -24,7 +24,7 @@ def session_expired(text: Translator) -> html.Div:
     """Return the notice that assets/session_expired.js shows to a signed-out reader."""
     link = html.A(text.t("Sign in again"), href="/sign-in", **html_attributes(data_sign_in=""))
     return html.Div(
-        [html.P(text.t("Your sign-in has ended, so nothing new can be shown.")), link],
+        [html.P(text.t("Your sign-in has ended: the figures are of the selection before.")), link],
         id="signed-out",
         role="alert",
         hidden=True,

@@ -12,6 +12,7 @@ from dash import dcc, html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
+from dashboard.components.connection_lost import connection_lost
 from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
@@ -69,6 +70,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
+            connection_lost(text),
             *([session_expired(text)] if signing_in else []),
             _footer(view, signing_in=signing_in),
         ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.field_place import MANY, search_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import COUNTRY_PATH, PageState
@@ -54,7 +55,8 @@ def _countries(view: PageState) -> html.Details:
         )
         for code in view.dataset.countries()
     ]
-    inner = html.Ul([html.Li(link) for link in links], className="menu-panel")
+    search = [html.Li(search_place("countries", view))] if len(links) > MANY else []
+    inner = html.Ul([*search, *(html.Li(link) for link in links)], className="menu-panel")
     return html.Details(
         [html.Summary(view.text.t("Countries")), inner], className="menu", **html_attributes(data_menu="countries")
     )

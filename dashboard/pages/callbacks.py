@@ -21,7 +21,7 @@ from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
 from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properties
 from dashboard.components.data_version import VERSION_REGION
-from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
+from dashboard.components.filter_bar import CONTROLS, LISTS, control_id
 from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE, stage_key
@@ -59,7 +59,6 @@ def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
 def callback_targets(*, debug: bool = False) -> list[Any]:
     """Return an empty one of each component that a callback names."""
     lists = [dbc.Checklist(id=control_id(key)) for key in LISTS]
-    dates = [dcc.Input(id=control_id(key)) for key in DATES]
     survey = dbc.Select(id=control_id("survey"))
     return [
         dcc.Location(id=ADDRESS),
@@ -70,7 +69,6 @@ def callback_targets(*, debug: bool = False) -> list[Any]:
         # The field stands for the grid, whose scripts only its page loads; Dash's own tools would not accept it.
         AgGrid(id=GRID) if debug else dcc.Input(id=GRID),
         *lists,
-        *dates,
         survey,
     ]
 

@@ -6,6 +6,7 @@ As light as it can be: no Dash, one small script.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
+from dashboard.dataset.years import activity_years
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.selection import DEFAULT_PREFERENCES
 from dashboard.settings import shipped_folder
@@ -100,4 +102,19 @@ def _document(shown: ChartExport) -> str:
         oembed=oembed_href(request.url_root, request.url),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
+        periods=_periods(shown) if figure and shown.chart.id == TIMELINE else (),
     )
+
+
+def _periods(shown: ChartExport) -> list[tuple[str, str, bool]]:
+    """Return the label of each year of the timeline and of all, its address, and whether it is shown."""
+    text, selection = shown.reader.text, shown.selection
+    chosen = [("", text.t("All")), *((year, year) for year in activity_years(shown.dataset))]
+    return [
+        (
+            label,
+            replace(selection, date_from=year, date_to=year).href(f"{EMBED}{shown.chart.id}"),
+            (selection.date_from, selection.date_to) == (year, year),
+        )
+        for year, label in chosen
+    ]

@@ -46,6 +46,7 @@ def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str
     guest.wait("location.origin === arguments[0] && location.pathname === '/services'", closed)
     guest.at("/services?country=KAZ")
     guest.drawn(4)
+    signed_in = guest.driver.get_cookie("reader")
     guest.driver.delete_all_cookies()
     guest.wait("document.getElementById('signed-out')?.hidden === true")
     guest.choose("country", "UZB")
@@ -53,6 +54,11 @@ def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str
     assert "Your sign-in has ended" in guest.text("#signed-out")
     again = guest.js("document.querySelector('[data-sign-in]').getAttribute('href')")
     assert again == "/sign-in?next=%2Fservices%3Fcountry%3DKAZ%2CUZB"
+    guest.driver.add_cookie(signed_in)  # in another tab, say
+    guest.driver.execute_script("dispatchEvent(new Event('focus'))")
+    guest.wait("document.getElementById('signed-out').hidden === true")
+    guest.settled()
+    assert len(guest.js("[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)")) == 2
 
 
 def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str) -> None:

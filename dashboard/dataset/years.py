@@ -1,0 +1,18 @@
+"""Years in which activities began: what buttons for one year offer."""
+
+from __future__ import annotations
+
+from dashboard.dataset.dataset import Dataset
+
+MOST_YEARS = 6
+"""Buttons of years that have a place; the newest stay."""
+
+
+def activity_years(dataset: Dataset) -> tuple[str, ...]:
+    """Return the newest years in which activities began, in order."""
+    return dataset.derived("years of activities", lambda: _years(dataset))
+
+
+def _years(dataset: Dataset) -> tuple[str, ...]:
+    starts = dataset.activities["date_start"].astype(str).str[:4]
+    return tuple(sorted(year for year in starts.unique() if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])

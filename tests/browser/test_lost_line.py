@@ -1,0 +1,150 @@
+"""The line is lost: the page says so, takes nothing away that was never on it, and comes up to date by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.browser import Browser
+from tests.browser.proxy import Proxy, proxied
+from tests.browser.window import Window
+from tests.support.server_process import serving
+
+LINE = "document.getElementById('connection-lost')"
+QUICK = "(window.dashboard.patience = {answer: 700, first: 50, longest: 200}, true)"
+NETWORK = "Network.emulateNetworkConditions"
+ONLINE = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+
+
+@pytest.fixture(scope="module")
+def proxy(server: str) -> Iterator[Proxy]:
+    """A proxy before the server of all journeys."""
+    port = urlsplit(server).port
+    assert port
+    with proxied(port) as running:
+        yield running
+
+
+@pytest.fixture
+def behind(chromium: Browser, proxy: Proxy) -> Iterator[Window]:
+    """A window on the dashboard behind a proxy; its console names the faults, as it should."""
+    proxy.fault, proxy.calls = "", 0
+    window = Window(chromium, proxy.address)
+    yield window
+    proxy.fault = ""
+    window.console()
+
+
+def loses_and_finds(window: Window, lose: object, find: object) -> None:
+    """Choose a country while the line is lost; its figures come when the line is back."""
+    window.open("/?country=UZB")
+    before = window.shown()
+    window.js(QUICK)
+    lose()  # type: ignore[operator]
+    window.choose("country", "KGZ")
+    window.at("/?country=UZB,KGZ")
+    window.wait(f"!{LINE}.hidden")
+    assert "the figures are of the selection before" in window.text("#connection-lost")
+    assert window.js("document.querySelector('.matches').textContent") in before
+    # What the page does not show is not taken away: the click leads to the line.
+    window.driver.execute_script("document.querySelector('[data-copy-link]').click()")
+    assert window.js(f"{LINE}.contains(document.activeElement)")
+    assert window.text("#toast") == ""
+    window.driver.execute_script(
+        "window.left = 0;"
+        "addEventListener('click', (event) => { left += !event.defaultPrevented; event.preventDefault(); });"
+        "document.querySelector('a[data-format=pptx]').click()"
+    )
+    assert window.js("window.left") == 0
+    find()  # type: ignore[operator]
+    window.wait(f"{LINE}.hidden")
+    window.settled()
+    after = window.shown()
+    assert after != before
+    window.open("/?country=UZB,KGZ")
+    window.shows(after)
+
+
+@pytest.mark.parametrize("fault", ["502", "portal", "silence"])
+def test_a_proxy_that_has_no_answer(behind: Window, proxy: Proxy, fault: str) -> None:
+    def lose() -> None:
+        proxy.fault = fault
+
+    def find() -> None:
+        proxy.fault = ""
+
+    loses_and_finds(behind, lose, find)
+    assert proxy.calls > 0
+
+
+def test_a_browser_that_is_offline(behind: Window) -> None:
+    command = behind.driver.execute_cdp_cmd
+    command("Network.enable", {})
+    loses_and_finds(behind, lambda: command(NETWORK, {**ONLINE, "offline": True}), lambda: command(NETWORK, ONLINE))
+
+
+def test_a_newer_choice_is_what_comes_when_the_line_is_back(behind: Window, proxy: Proxy) -> None:
+    behind.open("/")
+    behind.js(QUICK)
+    proxy.fault = "502"
+    behind.choose("country", "KGZ")
+    behind.wait(f"!{LINE}.hidden")
+    behind.choose("country", "TJK")
+    behind.at("/?country=KGZ,TJK")
+    assert behind.js(f"!{LINE}.hidden")
+    proxy.fault = ""
+    behind.wait(f"{LINE}.hidden")
+    behind.settled()
+    view = behind.shown()
+    behind.open("/?country=KGZ,TJK")
+    behind.shows(view)
+
+
+def test_a_server_that_starts_anew(chromium: Browser) -> None:
+    with serving() as first:
+        window = Window(chromium, f"http://127.0.0.1:{first.port}")
+        window.open("/")
+        window.js(QUICK)
+        first.process.kill()
+        first.process.wait()
+        window.choose("country", "KGZ")
+        window.wait(f"!{LINE}.hidden")
+        with serving("--port", str(first.port)):
+            window.wait(f"{LINE}.hidden")
+            window.settled()
+            view = window.shown()
+            window.open("/?country=KGZ")
+            window.shows(view)
+    window.console()
+
+
+def test_another_version_of_the_program_loads_its_page(behind: Window, proxy: Proxy) -> None:
+    behind.open("/")
+    behind.driver.execute_script("sessionStorage.clear(); window.old = true")
+    proxy.fault = "400"  # what a server says to calls that it does not know
+    behind.choose("country", "KGZ")
+    behind.wait("window.old === undefined")
+    proxy.fault = ""
+    behind.at("/?country=KGZ")
+    behind.drawn()
+    assert behind.text(".filter-chosen") == "Kyrgyzstan"
+
+
+def test_a_copy_waits_for_the_view_that_it_is_of(behind: Window, proxy: Proxy) -> None:
+    behind.open("/")
+    behind.js("(window.dashboard.patience = {answer: 60000, first: 50, longest: 200}, true)")
+    behind.driver.execute_script(
+        "document.execCommand = () => (window.copied = document.activeElement.value, true);"
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
+    )
+    proxy.fault = "silence"
+    behind.choose("country", "KGZ")
+    behind.at("/?country=KGZ")
+    behind.driver.execute_script("document.querySelector('[data-copy-link]').click()")
+    assert behind.js("window.copied === undefined")
+    proxy.fault = ""
+    behind.choose("country", "TJK")  # the newer call is answered, and the older one no longer waited for
+    behind.wait("window.copied")
+    assert behind.js("window.copied").endswith("/?country=KGZ,TJK")

@@ -1,0 +1,87 @@
+"""A reader on a phone: the finger scrolls the page over any chart, and chooses only by a tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.registry import CHARTS
+from tests.browser.touch import PHONE, phone, swipe, tap
+from tests.browser.window import Window
+
+PLOTS = "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.checkVisibility()).length"
+TOP = """((plot) => (plot.scrollIntoView({block: 'start'}), scrollBy(0, -200), plot.getBoundingClientRect().top))(
+  [...document.querySelectorAll('.js-plotly-plot')].filter((one) => one.checkVisibility())[arguments[0]])"""
+DRAGGED = 300
+
+
+@pytest.mark.parametrize("path", ["/", "/services", "/activities", "/country/KAZ"])
+def test_a_finger_scrolls_the_page_over_every_chart(window: Window, path: str) -> None:
+    with phone(window):
+        window.open(path)
+        window.drawn()
+        charts = window.js(PLOTS)
+        assert charts > 0
+        for chart in range(charts):
+            top = window.js(TOP, chart)
+            before = window.js("scrollY")
+            swipe(window, PHONE[0] / 2, top + DRAGGED + 60, down=-DRAGGED)
+            moved = window.js("scrollY") - before
+            assert moved > DRAGGED / 2, f"chart {chart} of {path}"
+        assert window.address == path
+        assert window.js("document.querySelector('.activity-panel.show')") is None
+
+
+def test_a_tap_opens_an_activity_and_a_swipe_chooses_nothing(window: Window) -> None:
+    with phone(window, 1024, 768):
+        window.open("/activities?country=KAZ")
+        window.find("[data-chart=activity-timeline] .js-plotly-plot")
+        window.drawn()
+        x, y = window.js(
+            "((box) => [box.x + box.width / 2, box.y + box.height / 2])(document.querySelector("
+            "'[data-chart=activity-timeline] .scatterlayer .trace:last-of-type .points path').getBoundingClientRect())"
+        )
+        swipe(window, x, y, right=-120)
+        assert window.address == "/activities?country=KAZ"
+        tap(window, x, y)
+        window.wait("new URLSearchParams(location.search).has('activity')")
+        window.wait("document.querySelector('.activity-panel.show')")
+
+
+def test_a_chart_wider_than_the_screen_moves_sideways(window: Window) -> None:
+    with phone(window):
+        window.open("/activities?present=activity-timeline")
+        window.find(".stage .js-plotly-plot")
+        window.drawn()
+        box = "document.querySelector('.stage .plot')"
+        assert window.js(f"{box}.scrollWidth > {box}.clientWidth + 100")
+        swipe(window, 300, 400, right=-200)
+        window.wait(f"{box}.scrollLeft > 100")
+        assert window.address == "/activities?present=activity-timeline"
+
+
+@pytest.mark.parametrize("chart", sorted(CHARTS))
+def test_a_finger_scrolls_over_an_embedded_chart(window: Window, chart: str) -> None:
+    with phone(window, 390, 500):
+        window.driver.get(f"{window.server}/embed/{chart}?country=KAZ")
+        window.wait("document.querySelector('.main-svg')")
+        top = window.js("document.getElementById('plot').getBoundingClientRect().top")
+        before = window.js("scrollY")
+        swipe(window, 200, min(top + 220, 480), down=-200)
+        assert window.js("scrollY") - before > 100
+        if window.js("document.getElementById('plot').scrollWidth") > 400:
+            swipe(window, 300, 250, right=-150)
+            window.wait("document.getElementById('plot').scrollLeft > 80")
+
+
+def test_a_year_of_an_embedded_timeline_is_chosen_by_a_tap(window: Window) -> None:
+    with phone(window, 390, 500):
+        window.driver.get(f"{window.server}/embed/activity-timeline?country=KAZ")
+        window.wait("document.querySelector('.main-svg')")
+        x, y = window.js(
+            "((box) => [box.x + box.width / 2, box.y + box.height / 2])"
+            "([...document.querySelectorAll('.periods a')].at(-1).getBoundingClientRect())"
+        )
+        tap(window, x, y)
+        window.at("/embed/activity-timeline?country=KAZ&from=2021&to=2021")
+        assert window.text(".periods [aria-current]") == "2021"
+        assert window.js("JSON.parse(document.getElementById('figure').textContent).layout.xaxis.range[0] >= '2020-12'")
