@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.plotting import figure_style
+from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.legend import plot_legend
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Scale, Series
 from dashboard.plotting.plotly_axes import span
 from dashboard.plotting.render_context import Figure, RenderContext
 
 HEIGHT = 460
+
+BELOW, BESIDE = 52, 14
+"""Pixels below the columns for two lines of names, and beside the numbers of the axis."""
 
 LEGEND = (270, 800)
 """Pixels of a line of the legend, on a phone and on a wide screen."""
@@ -23,6 +27,8 @@ APART, APART_GAP = 3.4, 2.0
 
 THICK = 0.82
 
+TICK_SIZE = 13
+
 
 def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose marks are stacked in columns."""
@@ -34,13 +40,14 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     legend = plot_legend(plot, reader, LEGEND[reader.wide])
     owned = {look.key: [mark for mark in marks if mark.series == look.key] for look in plot.series}
     traces = [_columns(owned[look.key], look, slots, reader) for look in plot.series if owned[look.key]]
+    ticks = _count_axis(section.scale, max(totals.values()), reader)
     layout = figure_style.layout(
         reader,
         HEIGHT,
         barmode="stack",
-        margin={"t": (legend.height if legend else 0) + 6},
+        margin=_margin(ticks, reader) | {"t": (legend.height if legend else 0) + 6},
         xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-0.7, max(slots) + 0.7, reader)},
-        yaxis=_count_axis(section.scale, max(totals.values()), reader),
+        yaxis=ticks,
         shapes=legend.shapes if legend else [],
         annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
@@ -119,6 +126,7 @@ def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader:
         "showgrid": False,
         "zeroline": False,
         "showline": True,
+        "automargin": False,
     }
 
 
@@ -140,4 +148,11 @@ def _count_axis(scale: Scale, highest: float, reader: RenderContext) -> Figure:
         "ticktext": [reader.text.number(tick) for tick in ticks],
         "side": "right" if reader.mirrored else "left",
         "zeroline": True,
+        "automargin": False,
     }
+
+
+def _margin(axis: Figure, reader: RenderContext) -> Figure:
+    """Return the room of the numbers of the axis and of the names below: worked out once, here, not by the browser."""
+    widest = max(label_width(words, TICK_SIZE) for words in axis["ticktext"])
+    return {"r" if reader.mirrored else "l": round(widest) + BESIDE, "b": BELOW}
