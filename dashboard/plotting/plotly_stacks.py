@@ -29,6 +29,9 @@ THICK = 0.82
 
 TICK_SIZE = 13
 
+TOTAL_LINE = 15.6
+"""Pixels of a line of the numbers on top of columns."""
+
 
 def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose marks are stacked in columns."""
@@ -51,7 +54,9 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
         shapes=legend.shapes if legend else [],
         annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
-    return {"data": [*traces, _totals(dict(sorted(totals.items())), reader)], "layout": layout}
+    margin = layout["margin"]
+    pixels = (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1]
+    return {"data": [*traces, _totals(dict(sorted(totals.items())), pixels, reader)], "layout": layout}
 
 
 def _slots(columns: Sequence[ColumnHeading]) -> list[float]:
@@ -77,14 +82,14 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
     }
 
 
-def _totals(totals: dict[float, float], reader: RenderContext) -> Figure:
-    """Return the number on top of each column."""
+def _totals(totals: dict[float, float], pixels: float, reader: RenderContext) -> Figure:
+    """Return the number on top of each column; `pixels`: of one more on the axis."""
     return {
         "type": "bar",
         "x": list(totals),
         "y": [0] * len(totals),
         "width": 0.9,
-        "text": _total_texts(totals, reader),
+        "text": _total_texts(totals, pixels, reader),
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
@@ -94,13 +99,21 @@ def _totals(totals: dict[float, float], reader: RenderContext) -> Figure:
     }
 
 
-def _total_texts(totals: dict[float, float], reader: RenderContext) -> list[str]:
-    """Return the totals, one a line higher where it would touch its equal neighbour."""
-    texts, raised, before = list[str](), False, (-9.0, 0.0)
+def _total_texts(totals: dict[float, float], pixels: float, reader: RenderContext) -> list[str]:
+    """Return the totals, as many lines higher as keep them from touching their neighbour before.
+
+    Args:
+        totals: place -> total.
+        pixels: of one more on the axis.
+        reader: whose numbers they are.
+    """
+    texts, before, height = list[str](), -9.0, 0.0
     for x, total in totals.items():
-        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < max(totals.values()) * 0.06
-        raised, before = level and not raised, (x, total)
-        texts.append(reader.text.number(total) + ("<br> " if raised else ""))
+        own, lines = total * pixels, 0
+        while x - before <= 1 and total >= 10 and abs(own + lines * TOTAL_LINE - height) < TOTAL_LINE:
+            lines += 1
+        texts.append(reader.text.number(total) + "<br> " * lines)
+        before, height = x, own + lines * TOTAL_LINE
     return texts
 
 

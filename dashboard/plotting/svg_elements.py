@@ -81,16 +81,18 @@ class Canvas:
     Attributes:
         width: pixels of the plot; None where places across are percentages.
         prefix: what the ids in it begin with, so that several drawings can stand in one document.
+        titled: marks say their tooltips.
         elements, patterns: what was drawn, and the fills it refers to by id.
     """
 
     width: float | None
     prefix: str = ""
+    titled: bool = False
     elements: list[str] = field(default_factory=list)
     patterns: dict[str, str] = field(default_factory=dict)
 
-    def rect(self, left: Position, right: Position, top: float, bottom: float, look: str) -> None:
-        """Draw a rectangle between two places."""
+    def rect(self, left: Position, right: Position, top: float, bottom: float, look: str, title: str = "") -> None:
+        """Draw a rectangle between two places; `title`: its tooltip, as figures hold it."""
         first, last = sorted((left, right), key=lambda at: (at.share, at.pixels))
         x, moved = self._x(first)
         if self.width is not None:
@@ -100,7 +102,8 @@ class Canvas:
         else:
             across = percent(last.share - first.share)
         tall = number(abs(bottom - top))
-        self.elements.append(f'<rect x="{x}" y="{number(min(top, bottom))}" width="{across}" height="{tall}"{moved}{look}/>')
+        box = f'x="{x}" y="{number(min(top, bottom))}" width="{across}" height="{tall}"'
+        self.elements.append(f"<rect {box}{moved}{look}{self._end('rect', title)}")
 
     def line(self, start: tuple[Position, float], end: tuple[Position, float], look: str) -> None:
         """Draw a line between two points."""
@@ -111,13 +114,13 @@ class Canvas:
         (x0, moved), (x1, _moved) = self._x(one), self._x(other)
         self.elements.append(f'<line x1="{x0}" y1="{number(y0)}" x2="{x1}" y2="{number(y1)}"{moved}{look}/>')
 
-    def path(self, at: Position, y: float, path: str, look: str) -> None:
+    def path(self, at: Position, y: float, path: str, look: str, title: str = "") -> None:
         """Draw a path whose coordinates are counted from a point."""
         if self.width is not None:
             x = number(at.share * self.width + at.pixels)
-            self.elements.append(f'<path transform="translate({x} {number(y)})" d="{path}"{look}/>')
+            self.elements.append(f'<path transform="translate({x} {number(y)})" d="{path}"{look}{self._end("path", title)}')
             return
-        inner = f'<path transform="translate({number(at.pixels)} 0)" d="{path}"{look}/>'
+        inner = f'<path transform="translate({number(at.pixels)} 0)" d="{path}"{look}{self._end("path", title)}'
         self.elements.append(f'<svg x="{percent(at.share)}" y="{number(y)}" overflow="visible">{inner}</svg>')
 
     def text(
@@ -140,6 +143,13 @@ class Canvas:
             self.patterns[key] = _pattern(name, shape, color, ground, size, solidity)
         place = list(self.patterns).index(key)
         return f"url(#{self.prefix}p{place})"
+
+    def _end(self, element: str, title: str) -> str:
+        """Return the end of an element, with its tooltip where it has one."""
+        if not (self.titled and title):
+            return "/>"
+        lines = ("".join(run.words for run in line) for line in text_lines(title))
+        return "><title>" + escape_xml("\n".join(lines)) + f"</title></{element}>"
 
     def _x(self, at: Position) -> tuple[str, str]:
         """Return an x, and the attribute that moves an element by the pixels beside it."""

@@ -40,18 +40,19 @@ class Drawing:
     height: float
 
 
-def draw_figure(figure: Figure, width: float | None, prefix: str = "") -> Drawing:
+def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled: bool = False) -> Drawing:
     """Return the elements of a figure.
 
     Args:
         figure: a figure of this program.
         width: pixels of the whole figure; None for one as wide as what it stands in.
         prefix: what the ids in it begin with.
+        titled: whether marks say their tooltips.
     """
     layout = figure["layout"]
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]
-    canvas = Canvas(None if width is None else width - left - right, prefix)
+    canvas = Canvas(None if width is None else width - left - right, prefix, titled)
     shapes = layout.get("shapes", [])
     for shape in (shape for shape in shapes if shape.get("layer") == "below"):
         _draw_shape(canvas, area, shape)

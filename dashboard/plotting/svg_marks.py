@@ -48,7 +48,8 @@ def _draw_bar(canvas: Canvas, area: PlotArea, trace: Figure, index: int, base: A
         ends = area.x(across, middle - width / 2), area.x(across, middle + width / 2)
         sides = area.y(up, base + y), area.y(up, base)
     if ends[0] != ends[1] and sides[0] != sides[1] and "marker" in trace:
-        canvas.rect(*ends, *sides, _bar_look(canvas, trace["marker"], index))
+        title = entry(trace.get("hovertext"), index, "")
+        canvas.rect(*ends, *sides, _bar_look(canvas, trace["marker"], index), title)
     words = entry(trace.get("text"), index, "")
     if words:
         axis = area.axes[_axis_of(across)]
@@ -101,7 +102,7 @@ def draw_scatter(canvas: Canvas, area: PlotArea, trace: Figure) -> None:
         _draw_interval(canvas, start, end, trace)
     for index, (at, y) in enumerate(points):
         if "markers" in mode:
-            _draw_symbol(canvas, at, y, trace["marker"], index)
+            _draw_symbol(canvas, at, y, trace["marker"], index, entry(trace.get("hovertext"), index, ""))
         words = entry(trace.get("text"), index, "") if "text" in mode else ""
         if words:
             _label_point(canvas, at, y, trace, index)
@@ -129,7 +130,7 @@ def _draw_interval(canvas: Canvas, start: tuple[Position, float], end: tuple[Pos
         canvas.path(at, y, cap, look)
 
 
-def _draw_symbol(canvas: Canvas, at: Position, y: float, marker: Figure, index: int) -> None:
+def _draw_symbol(canvas: Canvas, at: Position, y: float, marker: Figure, index: int, title: str) -> None:
     color, size = entry(marker["color"], index), entry(marker["size"], index)
     name, line = entry(marker.get("symbol"), index, "circle"), marker.get("line", {})
     symbol, is_open = name.removesuffix("-open"), name.endswith("-open")
@@ -141,7 +142,7 @@ def _draw_symbol(canvas: Canvas, at: Position, y: float, marker: Figure, index: 
         edge = entry(line.get("color"), index, "")
         outlined = width and symbol != "line"
         look = f' fill="{color}"' + (f' stroke="{edge}" stroke-width="{number(width)}"' if outlined else "")
-    canvas.path(at, y, symbol_path(symbol, size / 2), look)
+    canvas.path(at, y, symbol_path(symbol, size / 2), look, title)
 
 
 def symbol_path(symbol: str, half: float) -> str:
