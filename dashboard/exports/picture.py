@@ -58,8 +58,8 @@ def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
     pad, theme = PAD if wide else PAD_NARROW, exported.reader.theme
     column = Column(pad, width - 2 * pad, exported.reader.mirrored)
     above = [
-        Paragraph(exported.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True),
-        Paragraph(exported.subtitle, SUBTITLE, theme.muted),
+        Paragraph(exported.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True, balanced=True),
+        Paragraph(exported.subtitle, SUBTITLE, theme.muted, balanced=True),
     ]
     heading, end = write_all(above, column, pad, 4)
     figure, end = _figure(exported, column, end + ABOVE, wide=wide, titled=titled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from dashboard.exports.plot_selection import fitting_rows
 from dashboard.exports.pptx.slide_words import short_address, source_line
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
-from dashboard.plotting.render_context import WIDE_FIGURE, RenderContext
+from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure
@@ -22,12 +23,13 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
 SIDE, EDGE = 64, 40
 """Pixels beside everything, and above and below it."""
 
-LARGER = 2.0
-"""How much larger than on the page a figure is: its smallest letters have 12 pixels there, and 24 here."""
+SMALLEST = 24
+"""Pixels of the smallest letters; a figure is as much larger than on the page as that takes."""
 
-TITLES = ((46, 2), (40, 3), (34, 4), (28, 0))
+TITLES = ((46, 1), (42, 2), (36, 3), (30, 4), (26, 0))
 """Sizes of a title, and the lines it may take at each."""
 
+TYPE_SIZE = re.compile(r'font-size="([0-9.]+)"')
 SUBTITLES, SMALL = ((28, 1), (26, 2), (24, 0)), 24
 AIR = 24
 """Pixels above and below the figure."""
@@ -45,8 +47,8 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
     theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
     column = Column(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [
-        _fitted(Paragraph(exported.title, 0, theme.ink, bold=True), TITLES, column),
-        _fitted(Paragraph(exported.subtitle, 0, theme.muted), SUBTITLES, column),
+        _fitted(Paragraph(exported.title, 0, theme.ink, bold=True, balanced=True), TITLES, column),
+        _fitted(Paragraph(exported.subtitle, 0, theme.muted, balanced=True), SUBTITLES, column),
     ]
     heading, top = write_all(above, column, EDGE, 6)
     source = Paragraph(_source(exported), SMALL, theme.muted, most=2)
@@ -81,12 +83,9 @@ def _figure(
     if plot is None:
         return _words(exported, column, top), ""
     if is_stacked(plot):
-        layout = plotly_figure(plot, reader)
-        figure, shown, every = {**layout, "layout": layout["layout"] | {"height": room / LARGER}}, 0, 0
+        figure, shown, every = _as_high(plotly_figure(plot, reader), room), 0, 0
     else:
-        kept, shown, every = fitting_rows(
-            plot, exported.title, lambda part: _height(part, reader) * LARGER <= room
-        )
+        kept, shown, every = fitting_rows(plot, exported.title, lambda part: _height(part, reader) <= room)
         figure = plotly_figure(kept, reader)
     factor = min(room / figure["layout"]["height"], column.width / (WIDE_FIGURE - 2 * MARGIN))
     width = column.width / factor + 2 * MARGIN
@@ -95,8 +94,19 @@ def _figure(
     return f'<g transform="{place}">{drawing.body}</g>', _left_out(shown, every, reader)
 
 
+def _as_high(figure: Figure, room: float) -> Figure:
+    """Return a figure of columns that fills the room."""
+    return {**figure, "layout": figure["layout"] | {"height": room / _enlargement(figure)}}
+
+
 def _height(plot: Plot, reader: RenderContext) -> float:
-    return float(plotly_figure(plot, reader)["layout"]["height"])
+    """Return the pixels a plot takes with its smallest letters as large as they have to be."""
+    figure = plotly_figure(plot, reader)
+    return float(figure["layout"]["height"]) * _enlargement(figure)
+
+
+def _enlargement(figure: Figure) -> float:
+    return SMALLEST / min(map(float, TYPE_SIZE.findall(draw_figure(figure, WIDE_FIGURE).body)))
 
 
 def _left_out(shown: int, every: int, reader: RenderContext) -> str:

@@ -9,7 +9,8 @@ from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.legend import plot_legend
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Scale, Series
 from dashboard.plotting.plotly_axes import span
-from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
+from dashboard.plotting.text_width import LINE
 
 HEIGHT = 460
 
@@ -29,8 +30,11 @@ THICK = 0.82
 
 TICK_SIZE = 13
 
-TOTAL_LINE = 15.6
-"""Pixels of a line of the numbers on top of columns."""
+TOTAL_SIZE, TOTAL_LINE = 12, 15.6
+"""Pixels of the numbers on top of columns, and of a line of them."""
+
+NARROWEST_FIGURE = (LINE + 24, WIDE_FIGURE)
+"""Pixels of the narrowest figure, on a phone and on a wide screen."""
 
 
 def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
@@ -55,8 +59,9 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
         annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
     margin = layout["margin"]
-    pixels = (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1]
-    return {"data": [*traces, _totals(dict(sorted(totals.items())), pixels, reader)], "layout": layout}
+    across = (NARROWEST_FIGURE[reader.wide] - margin["l"] - margin["r"]) / (max(slots) + 1.4)
+    unit = (across, (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1])
+    return {"data": [*traces, _totals(dict(sorted(totals.items())), unit, reader)], "layout": layout}
 
 
 def _slots(columns: Sequence[ColumnHeading]) -> list[float]:
@@ -82,38 +87,40 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
     }
 
 
-def _totals(totals: dict[float, float], pixels: float, reader: RenderContext) -> Figure:
-    """Return the number on top of each column; `pixels`: of one more on the axis."""
+def _totals(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> Figure:
+    """Return the number on top of each column; `unit`: pixels across and up."""
     return {
         "type": "bar",
         "x": list(totals),
         "y": [0] * len(totals),
         "width": 0.9,
-        "text": _total_texts(totals, pixels, reader),
+        "text": _total_texts(totals, unit, reader),
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"size": 12, "color": reader.theme.ink},
+        "textfont": {"size": TOTAL_SIZE, "color": reader.theme.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
-def _total_texts(totals: dict[float, float], pixels: float, reader: RenderContext) -> list[str]:
+def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> list[str]:
     """Return the totals, as many lines higher as keep them from touching their neighbour before.
 
     Args:
         totals: place -> total.
-        pixels: of one more on the axis.
+        unit: pixels from one column to the next, and of one more on the axis.
         reader: whose numbers they are.
     """
-    texts, before, height = list[str](), -9.0, 0.0
+    texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
-        own, lines = total * pixels, 0
-        while x - before <= 1 and total >= 10 and abs(own + lines * TOTAL_LINE - height) < TOTAL_LINE:
+        words, own, lines = reader.text.number(total), total * unit[1], 0
+        wide = label_width(words, TOTAL_SIZE)
+        is_near = (x - before) * unit[0] < (width + wide) / 2 + 1
+        while is_near and abs(own + lines * TOTAL_LINE - height) < TOTAL_LINE - 2:
             lines += 1
-        texts.append(reader.text.number(total) + "<br> " * lines)
-        before, height = x, own + lines * TOTAL_LINE
+        texts.append(words + "<br> " * lines)
+        before, height, width = x, own + lines * TOTAL_LINE, wide
     return texts
 
 

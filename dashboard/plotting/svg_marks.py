@@ -14,6 +14,9 @@ BAR_TEXT = 3.0
 """Pixels from the end of a bar to its label."""
 
 ANCHORS: Mapping[str, Anchor] = {"left": "end", "center": "middle", "right": "start"}
+ARROWS = {"→": "arrow-right", "←": "arrow-left"}
+"""Signs that many fonts lack: drawn as in the legend."""
+
 SYMBOLS = {"line-ns": "line"}
 """The name of a symbol in our legends, where it is another one."""
 
@@ -161,5 +164,10 @@ def _label_point(canvas: Canvas, at: Position, y: float, trace: Figure, index: i
     tall = (len(lines) - 1) * LINE_HEIGHT * size + size
     sign = {"top": -1, "middle": 0, "bottom": 1}[vertical]
     baseline = y + 0.75 * size + sign * radius + (sign - 1) * tall / 2
-    moved = at.moved({"left": -radius, "center": 0.0, "right": radius}[horizontal])
+    aside = {"left": -1, "center": 0, "right": 1}[horizontal]
+    if trace["text"][index] in ARROWS:
+        middle, look = at.moved(aside * (radius + size / 2)), f' fill="{entry(font["color"], index)}"'
+        canvas.path(middle, y, symbol_path(ARROWS[trace["text"][index]], size * 0.35), look)
+        return
+    moved = at.moved(aside * radius)
     canvas.text(moved, baseline, lines, size, escape_xml(entry(font["color"], index)), ANCHORS[horizontal])

@@ -17,12 +17,16 @@ LEADING = 1.35
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one look, and the most lines they may take, 0 for any number."""
+    """Words of one look.
+
+    `balanced` ones have lines of about the same length. `most`: lines they may take, 0 for any number.
+    """
 
     words: str
     size: float
     color: str
     bold: bool = False
+    balanced: bool = False
     most: int = 0
 
 
@@ -60,11 +64,24 @@ def paragraph_lines(paragraph: Paragraph, column: Column) -> list[str]:
     """Return the lines of a paragraph; the last one allowed ends in an ellipsis where there are more."""
     lines = wrap_words(paragraph.words, paragraph.size, column.width, bold=paragraph.bold)
     if not paragraph.most or len(lines) <= paragraph.most:
-        return lines
+        return _balanced(lines, paragraph, column.width) if paragraph.balanced else lines
     kept = lines[: paragraph.most]
     while kept[-1] and label_width(f"{kept[-1]}…", paragraph.size, bold=paragraph.bold) > column.width:
         kept[-1] = kept[-1].rpartition(" ")[0]
     return [*kept[:-1], f"{kept[-1].rstrip(' ,;:·')}…"]
+
+
+def _balanced(lines: list[str], paragraph: Paragraph, width: float) -> list[str]:
+    """Return the same words in as many lines, the longest of them as short as can be."""
+    shortest = width / max(len(lines), 1)
+    while width - shortest > 1:
+        middle = (shortest + width) / 2
+        narrower = wrap_words(paragraph.words, paragraph.size, middle, bold=paragraph.bold)
+        if len(narrower) > len(lines):
+            shortest = middle
+        else:
+            width, lines = middle, narrower
+    return lines
 
 
 def write_paragraph(paragraph: Paragraph, column: Column, top: float) -> tuple[str, float]:

@@ -122,7 +122,7 @@ def figure_texts(figure: dict[str, Any]) -> list[str]:
             texts += axis.get("ticktext", [])
             texts += [axis["title"]["text"]] if axis.get("ticktext") and "text" in axis.get("title", {}) else []
     for trace in figure["data"]:
-        texts += trace.get("text", [])
+        texts += [words for words in trace.get("text", []) if not ARROWS & set(words)]  # drawn, for fonts lack them
     return texts
 
 
