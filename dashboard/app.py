@@ -39,6 +39,7 @@ from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.error_handlers import bad_request, register_error_handlers
 from dashboard.web.health import register_health
 from dashboard.web.ics_download import register_calendar
+from dashboard.web.link_preview import preview_tags
 from dashboard.web.memory_trim import register_memory_trim
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
@@ -202,7 +203,7 @@ def _page_head(view: PageState) -> PageHead:
         grid_page=activities.PATH,
         title=view.text.t("Service disruption, COVID-19"),
         wait=view.text.t("Loading"),
-        links=_discovery(view) + _structured_data(view),
+        links=_discovery(view) + _structured_data(view) + _link_preview(view),
         without_scripts=search.without_scripts(view),
     )
 
@@ -223,6 +224,14 @@ def _discovery(view: PageState) -> str:
         return ""
     href = escape(oembed_href(request.url_root, request.url))
     return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
+
+
+def _link_preview(view: PageState) -> str:
+    """Return the tags by which chat programs show what an address leads to."""
+    chart = leading_chart(view)
+    if chart is None:
+        return ""
+    return preview_tags(chart, view.dataset, view.selection, view.text, (request.url_root, request.url))
 
 
 def _structured_data(view: PageState) -> str:

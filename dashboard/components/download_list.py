@@ -14,11 +14,17 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.exports.download_options import OPTIONAL
+from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import message
 
 PACKAGE = "datapackage.zip"
 WHOLE = "dashboard"
+PICTURE_NAMES = {
+    "svg": message("Drawing, SVG"),
+    "png": message("Picture, PNG"),
+    "slide": message("Picture, PNG, 1920 × 1080"),
+}
 WITH_OPTION = {
     "labels": {"csv": message("CSV with column names in words"), "xlsx": message("Excel with column names in words")},
     "hxl": {"csv": message("CSV with HXL hashtags"), "xlsx": message("Excel workbook with HXL hashtags")},
@@ -57,6 +63,9 @@ def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.
         for option, names in WITH_OPTION.items():
             asked = "&".join(filter(None, [query, f"{option}=1"]))
             forms += [(extension, names[extension], asked) for extension in OPTIONAL[option]]
+        pictures = [(extension, PICTURE_NAMES[extension]) for extension in EXTENSIONS]
+        forms += [(extension, words, query) for extension, words in pictures]
+        forms.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
     links: list[Any] = []
     for extension, words, keys in forms:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")

@@ -6,10 +6,11 @@ Each option is a key of the query string with a `1`; `deck` lists slides in thei
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
+from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
@@ -34,12 +35,14 @@ class DownloadOptions:
         labels: a row under the header holds the names of the columns in the language of the reader.
         appendix: tables of rows and all sources follow the slides.
         deck: the slides of the deck of a whole selection, in their order; none as they come.
+        picture: the size of a picture.
     """
 
     hxl: bool = False
     labels: bool = False
     appendix: bool = False
     deck: tuple[str, ...] = ()
+    picture: PictureOptions = DEFAULT_PICTURE
 
 
 DEFAULT_OPTIONS = DownloadOptions()
@@ -51,7 +54,7 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
     Raises:
         SelectionError: a value is not `1`, names no slide, or the format has no such option.
     """
-    chosen = {field.name for field in fields(DownloadOptions) if field.name in given}
+    chosen = {name for name in OPTIONAL if name in given}
     for name in sorted(chosen):
         if name != "deck" and list(given[name]) != ["1"]:
             raise SelectionError(
@@ -67,7 +70,8 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
                 )
             )
     flags = dict.fromkeys(chosen - {"deck"}, True)
-    return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else ())
+    picture = read_picture_options(given, extension)
+    return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else (), picture=picture)
 
 
 def _slides(values: Sequence[str]) -> tuple[str, ...]:

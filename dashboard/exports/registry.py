@@ -15,6 +15,8 @@ from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.to_html import dashboard_to_html, to_html
 from dashboard.exports.to_json import to_json
+from dashboard.exports.to_png import to_png
+from dashboard.exports.to_svg import to_svg
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 
 
@@ -44,6 +46,8 @@ _ALL = (
         dashboard_to_pptx,
     ),
     Format("html", "text/html; charset=utf-8", to_html, dashboard_to_html),
+    Format("svg", "image/svg+xml", to_svg, quick=True),
+    Format("png", "image/png", to_png),
 )
 
 FORMATS = MappingProxyType({entry.extension: entry for entry in _ALL})

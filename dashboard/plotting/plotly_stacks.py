@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.plotting import figure_style
+from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.legend import plot_legend
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Scale, Series
 from dashboard.plotting.plotly_axes import span
-from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
+from dashboard.plotting.text_width import LINE
 
 HEIGHT = 460
+
+BELOW, BESIDE = 52, 14
+"""Pixels below the columns for two lines of names, and beside the numbers of the axis."""
 
 LEGEND = (270, 800)
 """Pixels of a line of the legend, on a phone and on a wide screen."""
@@ -23,6 +28,14 @@ APART, APART_GAP = 3.4, 2.0
 
 THICK = 0.82
 
+TICK_SIZE = 13
+
+TOTAL_SIZE, TOTAL_LINE = 12, 15.6
+"""Pixels of the numbers on top of columns, and of a line of them."""
+
+NARROWEST_FIGURE = (LINE + 24, WIDE_FIGURE)
+"""Pixels of the narrowest figure, on a phone and on a wide screen."""
+
 
 def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose marks are stacked in columns."""
@@ -34,17 +47,21 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     legend = plot_legend(plot, reader, LEGEND[reader.wide])
     owned = {look.key: [mark for mark in marks if mark.series == look.key] for look in plot.series}
     traces = [_columns(owned[look.key], look, slots, reader) for look in plot.series if owned[look.key]]
+    ticks = _count_axis(section.scale, max(totals.values()), reader)
     layout = figure_style.layout(
         reader,
         HEIGHT,
         barmode="stack",
-        margin={"t": (legend.height if legend else 0) + 6},
+        margin=_margin(ticks, reader) | {"t": (legend.height if legend else 0) + 6},
         xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-0.7, max(slots) + 0.7, reader)},
-        yaxis=_count_axis(section.scale, max(totals.values()), reader),
+        yaxis=ticks,
         shapes=legend.shapes if legend else [],
         annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
-    return {"data": [*traces, _totals(dict(sorted(totals.items())), reader)], "layout": layout}
+    margin = layout["margin"]
+    across = (NARROWEST_FIGURE[reader.wide] - margin["l"] - margin["r"]) / (max(slots) + 1.4)
+    unit = (across, (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1])
+    return {"data": [*traces, _totals(dict(sorted(totals.items())), unit, reader)], "layout": layout}
 
 
 def _slots(columns: Sequence[ColumnHeading]) -> list[float]:
@@ -70,30 +87,40 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
     }
 
 
-def _totals(totals: dict[float, float], reader: RenderContext) -> Figure:
-    """Return the number on top of each column."""
+def _totals(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> Figure:
+    """Return the number on top of each column; `unit`: pixels across and up."""
     return {
         "type": "bar",
         "x": list(totals),
         "y": [0] * len(totals),
         "width": 0.9,
-        "text": _total_texts(totals, reader),
+        "text": _total_texts(totals, unit, reader),
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"size": 12, "color": reader.theme.ink},
+        "textfont": {"size": TOTAL_SIZE, "color": reader.theme.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
-def _total_texts(totals: dict[float, float], reader: RenderContext) -> list[str]:
-    """Return the totals, one a line higher where it would touch its equal neighbour."""
-    texts, raised, before = list[str](), False, (-9.0, 0.0)
+def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> list[str]:
+    """Return the totals, as many lines higher as keep them from touching their neighbour before.
+
+    Args:
+        totals: place -> total.
+        unit: pixels from one column to the next, and of one more on the axis.
+        reader: whose numbers they are.
+    """
+    texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
-        level = x - before[0] <= 1 and total >= 10 and abs(total - before[1]) < max(totals.values()) * 0.06
-        raised, before = level and not raised, (x, total)
-        texts.append(reader.text.number(total) + ("<br> " if raised else ""))
+        words, own, lines = reader.text.number(total), total * unit[1], 0
+        wide = label_width(words, TOTAL_SIZE)
+        is_near = (x - before) * unit[0] < (width + wide) / 2 + 1
+        while is_near and abs(own + lines * TOTAL_LINE - height) < TOTAL_LINE - 2:
+            lines += 1
+        texts.append(words + "<br> " * lines)
+        before, height, width = x, own + lines * TOTAL_LINE, wide
     return texts
 
 
@@ -119,6 +146,7 @@ def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader:
         "showgrid": False,
         "zeroline": False,
         "showline": True,
+        "automargin": False,
     }
 
 
@@ -140,4 +168,11 @@ def _count_axis(scale: Scale, highest: float, reader: RenderContext) -> Figure:
         "ticktext": [reader.text.number(tick) for tick in ticks],
         "side": "right" if reader.mirrored else "left",
         "zeroline": True,
+        "automargin": False,
     }
+
+
+def _margin(axis: Figure, reader: RenderContext) -> Figure:
+    """Return the room of the numbers of the axis and of the names below: worked out once, here, not by the browser."""
+    widest = max(label_width(words, TICK_SIZE) for words in axis["ticktext"])
+    return {"r" if reader.mirrored else "l": round(widest) + BESIDE, "b": BELOW}

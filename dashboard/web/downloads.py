@@ -20,6 +20,7 @@ from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
@@ -68,18 +69,18 @@ def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: 
         found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
+        dataset = current()
         try:
             options = read_options(request.args.to_dict(flat=False), extension)
+            content = keep_file(
+                dataset,
+                (chart, extension, found, options),
+                lambda: _write_file(chart, extension, dataset, found, options),
+                None if _is_quick(chart, extension, dataset) else places,
+            )
         except SelectionError as error:
             return bad_request(error)
-        dataset = current()
-        content = keep_file(
-            dataset,
-            (chart, extension, found, options),
-            lambda: _write_file(chart, extension, dataset, found, options),
-            None if _is_quick(chart, extension, dataset) else places,
-        )
-        return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
+        return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type, inline=extension in PICTURES)
 
 
 def _register_package(
@@ -140,9 +141,10 @@ def _write_file(chart: str, extension: str, dataset: Dataset, selection: Selecti
     return written.write(chart_export(CHARTS[chart], dataset, selection, reader, request.url_root, options))
 
 
-def _file(content: bytes, name: str, media_type: str) -> Response:
+def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
+    """Return a file; `inline`: a browser that is led to it shows it."""
     response = Response(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     return response
 
 

@@ -28,6 +28,7 @@ from dashboard.web.compression import compress
 from dashboard.web.csp_nonce import style_script
 from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.error_handlers import text_response
+from dashboard.web.link_preview import preview_tags
 from dashboard.web.plotly_js import plotly_bundle
 
 EMBED = "/embed/"
@@ -100,6 +101,7 @@ def _document(shown: ChartExport) -> str:
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),
         oembed=oembed_href(request.url_root, request.url),
+        link_preview=preview_tags(shown.chart, shown.dataset, shown.selection, text, (request.url_root, request.url)),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
         periods=_periods(shown) if figure and shown.chart.id == TIMELINE else (),

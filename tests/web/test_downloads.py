@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
@@ -35,7 +36,8 @@ def client(dataset: Dataset) -> FlaskClient:
 def test_every_chart_comes_in_every_format(chart: str, extension: str, client: FlaskClient) -> None:
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{chart}.{extension}"'
+    way = "inline" if extension in EXTENSIONS else "attachment"
+    assert answer.headers["Content-Disposition"] == f'{way}; filename="{chart}.{extension}"'
     assert answer.content_type == FORMATS[extension].media_type
     assert len(answer.data) > 500
 
@@ -46,6 +48,14 @@ def test_a_whole_selection_comes_in_one_file(extension: str, client: FlaskClient
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == f'attachment; filename="dashboard.{extension}"'
     assert answer.content_type == FORMATS[extension].media_type
+
+
+@pytest.mark.parametrize("query", ["width=10", "width=99999", "width=x", "for=poster", "width=640&width=700"])
+def test_an_unknown_size_of_a_picture_is_refused_in_a_sentence(query: str, client: FlaskClient) -> None:
+    for extension in EXTENSIONS:
+        answer = client.get(f"/download/disruption-by-service.{extension}?{query}&lang=en")
+        assert answer.status_code == 400
+        assert answer.text.startswith(query.partition("=")[0])
 
 
 def test_the_data_package_comes_as_a_zip_file(client: FlaskClient) -> None:

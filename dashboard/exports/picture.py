@@ -1,0 +1,98 @@
+"""A chart as a drawing with its titles and small print: what `to_svg` and `to_png` write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE
+from dashboard.plotting.svg_elements import escape_xml, number
+from dashboard.plotting.svg_figure import draw_figure
+from dashboard.plotting.svg_text import Column, Paragraph, write_paragraph
+from dashboard.theme import FONT
+
+LAYOUT = 1280
+"""Pixels that a picture is laid out for at most; a wider one is the same, larger."""
+
+PAD, PAD_NARROW = 32, 16
+TITLE, TITLE_NARROW, SUBTITLE, SMALL = 26, 21, 16, 13
+MARGIN = 12
+"""Pixels that figures leave free at their sides; the titles begin where the words in them do."""
+
+ABOVE, BELOW, BETWEEN = 14, 12, 3
+"""Pixels above the figure, below it, and between lines of small print."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing of its own: the elements in it, and its size in pixels."""
+
+    body: str
+    width: float
+    height: float
+
+    def document(self, exported: ChartExport, width: int) -> str:
+        """Return the SVG document, so many pixels wide."""
+        reader = exported.reader
+        height = round(self.height * width / self.width)
+        size = f'width="{width}" height="{height}" viewBox="0 0 {number(self.width)} {number(self.height)}"'
+        said = f'role="img" aria-labelledby="t d" xml:lang="{escape_xml(reader.text.language)}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {said} font-family="{escape_xml(FONT)}">\n'
+            f'<title id="t">{escape_xml(exported.title)}</title>\n<desc id="d">{escape_xml(exported.summary)}</desc>\n'
+            f'<rect width="100%" height="100%" fill="{reader.theme.surface}"/>\n{self.body}\n</svg>\n'
+        )
+
+
+def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
+    """Return a chart with its titles above and its small print below; an empty one says what was asked.
+
+    Args:
+        exported: the chart.
+        titled: whether marks say their tooltips.
+    """
+    width = min(exported.options.picture.width or LAYOUT, LAYOUT)
+    wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
+    pad, theme = PAD if wide else PAD_NARROW, exported.reader.theme
+    column = Column(pad, width - 2 * pad, exported.reader.mirrored)
+    above = [
+        Paragraph(exported.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True, balanced=True),
+        Paragraph(exported.subtitle, SUBTITLE, theme.muted, balanced=True),
+    ]
+    heading, end = write_all(above, column, pad, 4)
+    figure, end = _figure(exported, column, end + ABOVE, wide=wide, titled=titled)
+    small = [Paragraph(line, SMALL, theme.muted) for line in exported.lines]
+    foot, end = write_all(small, column, end + BELOW, BETWEEN)
+    return Picture(f"{heading}\n{figure}\n{foot}", width, end + pad)
+
+
+def write_all(paragraphs: Iterable[Paragraph], column: Column, top: float, between: float) -> tuple[str, float]:
+    """Return the elements of paragraphs below one another, and where they end."""
+    parts, end = list[str](), top
+    for paragraph in paragraphs:
+        elements, end = write_paragraph(paragraph, column, end + (between if parts else 0))
+        parts.append(elements)
+    return "\n".join(parts), end
+
+
+def _figure(exported: ChartExport, column: Column, top: float, *, wide: bool, titled: bool) -> tuple[str, float]:
+    """Return the elements of the figure, or of the words of an empty one, and where they end."""
+    reader, width = exported.reader, round(column.width)
+    if exported.empty:
+        lines = [Paragraph(line, SUBTITLE, reader.theme.ink) for line in asked_for(exported)]
+        return write_all(lines, column, top, BETWEEN)
+    figure = exported.chart.draw(exported.rows, replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
+    # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
+    least = figure["layout"].get("meta", {}).get("width", 0)
+    factor = min(1.0, width / (least or width))
+    drawing = draw_figure(figure, width / factor + 2 * MARGIN, titled=titled)
+    place = f"translate({number(column.left - MARGIN * factor)} {number(top)}) scale({factor:.5g})"
+    return f'<g transform="{place}">{drawing.body}</g>', top + drawing.height * factor
+
+
+def asked_for(exported: ChartExport) -> list[str]:
+    """Return the filters of a selection in words, for a chart without rows."""
+    asked = filter_summary(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters)
+    return [exported.reader.text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()]

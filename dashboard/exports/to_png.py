@@ -1,0 +1,54 @@
+"""One chart as a PNG picture, painted by resvg in fonts that are installed with the program."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import fontpkg
+import resvg_py
+
+from dashboard.errors import LazyMessage, SelectionError
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.to_svg import svg_text
+
+FAMILY, FAMILIES = "Noto Sans", ("Noto Sans", "Noto Sans Arabic")
+"""The fonts of pictures: Latin, Greek and Cyrillic letters, and Arabic ones."""
+
+OTHER_LETTERS = re.compile("[\u0530-\u05ff\u0700-\u074f\u0780-\u1c7f\u2e80-\ua63f\ua6a0-\ufaff]")
+"""Letters that only fonts of the machine have; to look for them takes as long as the picture does."""
+
+MOST_PIXELS = 24_000_000
+SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+
+
+def to_png(exported: ChartExport) -> bytes:
+    """Return the picture of a chart, as wide as was asked for.
+
+    Raises:
+        SelectionError: it would be too large to be painted.
+    """
+    drawing = svg_text(exported, titled=False)
+    size = SIZE.search(drawing)
+    width, height = (int(side) for side in size.groups()) if size else (0, 0)
+    if width * height > MOST_PIXELS:
+        raise SelectionError(
+            LazyMessage.t(
+                "width: the picture would be {height} pixels high, and pictures have {most} million at most. "
+                "Ask for a smaller width, or for the drawing (.svg).",
+                height=height,
+                most=MOST_PIXELS // 1_000_000,
+            )
+        )
+    return resvg_py.svg_to_bytes(
+        svg_string=drawing,
+        skip_system_fonts=not OTHER_LETTERS.search(drawing),
+        font_files=list(_font_files()),
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
+    )
+
+
+@cache
+def _font_files() -> tuple[str, ...]:
+    return tuple(str(fontpkg.path(name)) for name in FAMILIES)

@@ -1,0 +1,124 @@
+"""Draw a figure as SVG: the same layout that Plotly draws, without a browser.
+
+It knows the parts of Plotly's figures that are drawn here: bars, scatters, shapes and annotations on linear,
+logarithmic and date axes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.render_context import Figure
+from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Canvas, Position, TextRun, number, text_lines
+from dashboard.plotting.svg_marks import draw_bars, draw_scatter
+
+EDGE = 1.0
+"""Pixels of the invisible edge around an annotation."""
+
+DASHES = {"dot": "1 3", "dash": "6 4", "solid": ""}
+NUMBER = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
+SIDES: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The elements of a figure.
+
+    Attributes:
+        body: elements, their origin at the upper left corner of the figure (of a fluid one, of its plot).
+        left, right: pixels beside the plot.
+        height: pixels of all.
+    """
+
+    body: str
+    left: float
+    right: float
+    height: float
+
+
+def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled: bool = False) -> Drawing:
+    """Return the elements of a figure.
+
+    Args:
+        figure: a figure of this program.
+        width: pixels of the whole figure; None for one as wide as what it stands in.
+        prefix: what the ids in it begin with.
+        titled: whether marks say their tooltips.
+    """
+    layout = figure["layout"]
+    margin, area = layout["margin"], plot_area(layout)
+    left, right = margin["l"], margin["r"]
+    canvas = Canvas(None if width is None else width - left - right, prefix, titled)
+    shapes = layout.get("shapes", [])
+    for shape in (shape for shape in shapes if shape.get("layer") == "below"):
+        _draw_shape(canvas, area, shape)
+    draw_grid(canvas, area, layout)
+    bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
+    draw_bars(canvas, area, bars, stacked=layout.get("barmode") == "stack")
+    for trace in figure["data"]:
+        if trace["type"] == "scatter":
+            draw_scatter(canvas, area, trace)
+    draw_labels(canvas, area, layout)
+    for shape in (shape for shape in shapes if shape.get("layer") != "below"):
+        _draw_shape(canvas, area, shape)
+    for note in layout.get("annotations", []):
+        _write_note(canvas, area, note)
+    patterns = f"<defs>{''.join(canvas.patterns.values())}</defs>" if canvas.patterns else ""
+    body = patterns + "\n".join(canvas.elements)
+    moved = body if width is None else f'<g transform="translate({number(left)} 0)">{body}</g>'
+    return Drawing(moved, left, right, layout["height"])
+
+
+def _draw_shape(canvas: Canvas, area: PlotArea, shape: Figure) -> None:
+    across, up = shape.get("xref", "x"), shape.get("yref", "y")
+    if shape["type"] == "path":
+        at, y = area.x(across, shape["xanchor"]), area.y(up, shape["yanchor"])
+        turned = NUMBER.sub(lambda pair: f"{pair[1]},{number(-float(pair[2]))}", shape["path"])
+        canvas.path(at, y, turned, _shape_look(shape))
+        return
+    ends = [_end(area, shape, across, end) for end in ("x0", "x1")]
+    y0, y1 = (area.y(up, shape[end]) for end in ("y0", "y1"))
+    if shape["type"] == "line":
+        canvas.line((ends[0], y0), (ends[1], y1), _shape_look(shape))
+    else:
+        canvas.rect(ends[0], ends[1], y0, y1, _shape_look(shape))
+
+
+def _end(area: PlotArea, shape: Figure, reference: str, end: str) -> Position:
+    if shape.get("xsizemode") == "pixel":
+        return area.x(reference, shape["xanchor"]).moved(shape[end])
+    return area.x(reference, shape[end])
+
+
+def _shape_look(shape: Figure) -> str:
+    line, fill = shape.get("line", {}), shape.get("fillcolor", "none").replace("rgba(0,0,0,0)", "none")
+    width = line.get("width", 0)
+    stroke = f' stroke="{line["color"]}" stroke-width="{number(width)}"' if width and "color" in line else ""
+    dash = DASHES[line.get("dash", "solid")]
+    return f' fill="{fill}"{stroke}' + (f' stroke-dasharray="{dash}"' if dash and stroke else "")
+
+
+def _write_note(canvas: Canvas, area: PlotArea, note: dict[str, Any]) -> None:
+    """Write an annotation, its side or its middle at its place."""
+    lines, size = text_lines(note["text"]), note["font"]["size"]
+    side = SIDES[note.get("xanchor", "center")]
+    pad = EDGE + note.get("borderpad", 1)
+    inward = {"start": pad, "middle": 0.0, "end": -pad}[side]
+    at = area.x(note.get("xref", "x"), note["x"]).moved(note.get("xshift", 0) + inward)
+    y = area.y(note.get("yref", "y"), note["y"]) - note.get("yshift", 0)
+    between = (len(lines) - 1) * LINE_HEIGHT * size
+    half = between / 2 + size * 0.6 + pad
+    middle = y + {"top": half, "middle": 0.0, "bottom": -half}[note.get("yanchor", "middle")]
+    if "bgcolor" in note:
+        wide = max(_line_width(line, size) for line in lines)
+        start = at if side == "start" else at.moved(-wide if side == "end" else -wide / 2)
+        canvas.rect(start, start.moved(wide), middle - half, middle + half, f' fill="{note["bgcolor"]}"')
+    canvas.text(at, middle - between / 2 + MIDDLE * size, lines, size, note["font"]["color"], side)
+
+
+def _line_width(line: list[TextRun], size: float) -> float:
+    return sum(label_width(run.words, run.size or size, bold=run.bold) for run in line)

@@ -1,0 +1,104 @@
+"""Paragraphs in an SVG drawing: broken by measured widths, from the side the reader begins on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
+from dashboard.plotting.svg_elements import escape_xml, number
+
+BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
+"""White space at which a line may break; the thin and the unbroken spaces of numbers and dates stay."""
+
+LEADING = 1.35
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words of one look.
+
+    `balanced` ones have lines of about the same length. `most`: lines they may take, 0 for any number.
+    """
+
+    words: str
+    size: float
+    color: str
+    bold: bool = False
+    balanced: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where paragraphs stand: the reader's starting edge and the width in pixels, and the way they run."""
+
+    left: float
+    width: float
+    mirrored: bool = False
+
+
+def wrap_words(words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    """Return the lines of words in a width; a word longer than a line is broken."""
+    lines = list[str]()
+    for word in filter(None, BREAKING.split(words)):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and label_width(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, size, width, bold=bold)
+    return lines
+
+
+def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and label_width(pieces[-1] + letter, size, bold=bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def paragraph_lines(paragraph: Paragraph, column: Column) -> list[str]:
+    """Return the lines of a paragraph; the last one allowed ends in an ellipsis where there are more."""
+    lines = wrap_words(paragraph.words, paragraph.size, column.width, bold=paragraph.bold)
+    if not paragraph.most or len(lines) <= paragraph.most:
+        return _balanced(lines, paragraph, column.width) if paragraph.balanced else lines
+    kept = lines[: paragraph.most]
+    while kept[-1] and label_width(f"{kept[-1]}…", paragraph.size, bold=paragraph.bold) > column.width:
+        kept[-1] = kept[-1].rpartition(" ")[0]
+    return [*kept[:-1], f"{kept[-1].rstrip(' ,;:·')}…"]
+
+
+def _balanced(lines: list[str], paragraph: Paragraph, width: float) -> list[str]:
+    """Return the same words in as many lines, the longest of them as short as can be."""
+    shortest = width / max(len(lines), 1)
+    while width - shortest > 1:
+        middle = (shortest + width) / 2
+        narrower = wrap_words(paragraph.words, paragraph.size, middle, bold=paragraph.bold)
+        if len(narrower) > len(lines):
+            shortest = middle
+        else:
+            width, lines = middle, narrower
+    return lines
+
+
+def write_paragraph(paragraph: Paragraph, column: Column, top: float) -> tuple[str, float]:
+    """Return the elements of a paragraph and the pixels at which it ends."""
+    step = paragraph.size * LEADING
+    lines = paragraph_lines(paragraph, column)
+    x = column.left + (column.width if column.mirrored else 0)
+    look = f' font-size="{number(paragraph.size)}" fill="{paragraph.color}"'
+    look += ' font-weight="700"' if paragraph.bold else ""
+    look += ' text-anchor="end"' if column.mirrored else ""
+    elements = [
+        f'<text x="{number(x)}" y="{number(top + (index + 0.5) * step + 0.35 * paragraph.size)}"{look}>'
+        f"{escape_xml(_directed(line, column))}</text>"
+        for index, line in enumerate(lines)
+    ]
+    return "\n".join(elements), top + len(lines) * step
+
+
+def _directed(line: str, column: Column) -> str:
+    return f"{RIGHT_TO_LEFT}{line}{END}" if column.mirrored else line

@@ -1,0 +1,223 @@
+"""A picture of a chart holds all that the chart says, nothing cut, nothing over anything else."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.errors import SelectionError
+from dashboard.exports import to_png as painting
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.picture import MARGIN
+from dashboard.exports.picture_options import NARROWEST, WIDEST, PictureOptions
+from dashboard.exports.to_png import to_png
+from dashboard.exports.to_svg import to_svg
+from dashboard.plotting.render_context import RenderContext
+from dashboard.plotting.svg_elements import text_lines
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import DARK, LIGHT, Theme
+from tests.support.export_fixtures import NOTHING, ODD, export, odd
+from tests.support.svg_reader import SVG, parse, text_boxes, words_of
+
+SIZES = {"narrow": PictureOptions(390), "wide": PictureOptions(1280), "slide": PictureOptions(slide=True)}
+COUNTRIES = {"all": (), "one": ("KAZ",)}
+ARROWS = set("→←")
+SMALLEST_ON_A_SLIDE = 24
+DIGITS = re.compile(r"\d+")
+ALLOWED = {"svg", "g", "title", "desc", "rect", "line", "path", "text", "tspan", "defs", "pattern", "circle"}
+EVERY = pytest.mark.parametrize("country", COUNTRIES.values(), ids=COUNTRIES)
+
+
+def pictured(
+    chart: str,
+    dataset: Dataset,
+    language: str = "en",
+    country: tuple[str, ...] = (),
+    size: PictureOptions = SIZES["wide"],
+    theme: Theme = LIGHT,
+) -> ChartExport:
+    """Return a chart to draw."""
+    reader = RenderContext(text_for(language), theme)
+    made = export(chart, dataset, Selection(country=country, lang=language, theme=theme.name), reader)
+    return replace(made, options=DownloadOptions(picture=size))
+
+
+def drawing(exported: ChartExport) -> Any:
+    return parse(to_svg(exported))
+
+
+@EVERY
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_text_is_cut_or_over_another(
+    chart: str, language: str, size: PictureOptions, country: tuple[str, ...], dataset: Dataset
+) -> None:
+    root = drawing(pictured(chart, dataset, language, country, size))
+    width, height = (float(side) for side in root.get("viewBox").split()[2:])
+    boxes = [box for box in text_boxes(root) if not ARROWS & set(box.words)]
+    assert boxes
+    for box in boxes:
+        assert -1 <= box.left and box.right <= width + 1 and -1 <= box.top and box.bottom <= height + 1, box
+    assert not [(one.words, other.words) for one, other in itertools.combinations(boxes, 2) if one.overlaps(other)]
+    if size.slide:
+        assert min(box.size for box in boxes) >= SMALLEST_ON_A_SLIDE
+        assert (width, height) == (1920, 1080)
+
+
+@EVERY
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("chart", [name for name, chart in CHARTS.items() if chart.plot])
+def test_every_number_of_the_plot_is_in_the_drawing(
+    chart: str, language: str, country: tuple[str, ...], dataset: Dataset
+) -> None:
+    exported = pictured(chart, dataset, language, country)
+    assert exported.plot is not None
+    numbers = set(DIGITS.findall(words_of(drawing(exported))))
+    stated = [row.value_text for row in exported.plot.rows()]
+    stated += [mark.label for mark in exported.plot.marks()]
+    stated += [mark.tooltip[0] for mark in exported.plot.marks() if mark.tooltip]
+    assert stated
+    assert set(DIGITS.findall(" ".join(stated))) <= numbers
+
+
+@EVERY
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_drawing_says_what_plotly_says_in_the_same_order(
+    chart: str, language: str, country: tuple[str, ...], dataset: Dataset
+) -> None:
+    exported = pictured(chart, dataset, language, country)
+    reader = replace(exported.reader, wide=True, width=1280 - 64)
+    figure = exported.chart.draw(exported.rows, reader)
+    left = 32 - MARGIN
+    root = drawing(exported)
+    group = next(element for element in root.iter() if element.get("transform", "").startswith(f"translate({left}"))
+    elements = list(group.iter(f"{SVG}text"))
+    drawn = [words_of(element) for element in elements]
+    assert sorted(drawn) == sorted(line for words in figure_texts(figure) for line in lines_of(words))
+    notes = [(line, note) for note in figure["layout"]["annotations"] for line in lines_of(note["text"])]
+    written = list(zip(notes, elements[len(elements) - len(notes) :], strict=True))
+    assert all(line == words_of(element) for (line, _note), element in written)
+    heights = {-note["y"]: float(element.get("y")) for (_, note), element in written if note["yref"] == "y"}
+    assert [heights[y] for y in sorted(heights)] == sorted(heights.values())
+
+
+def figure_texts(figure: dict[str, Any]) -> list[str]:
+    """Return every text of a figure."""
+    layout = figure["layout"]
+    texts = [note["text"] for note in layout["annotations"]]
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")) and axis.get("visible", True):
+            texts += axis.get("ticktext", [])
+            texts += [axis["title"]["text"]] if axis.get("ticktext") and "text" in axis.get("title", {}) else []
+    for trace in figure["data"]:
+        texts += [words for words in trace.get("text", []) if not ARROWS & set(words)]  # drawn, for fonts lack them
+    return texts
+
+
+def lines_of(markup: str) -> list[str]:
+    """Return the lines of a text of a figure that hold words."""
+    lines = ["".join(run.words for run in line) for line in text_lines(markup)]
+    return [plain for plain in (" ".join(re.sub("[\u2066-\u2069]", "", line).split()) for line in lines) if plain]
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_words_of_the_data_are_never_markup(chart: str, size: PictureOptions, dataset: Dataset) -> None:
+    made = to_svg(pictured(chart, odd(dataset), size=size))
+    root = parse(made)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ALLOWED
+    names = {name for element in root.iter() for name in element.attrib}
+    assert not [name for name in names if name.startswith("on") or "href" in name or name == "style"]
+    assert not re.search(rb"url\((?!#)", made)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_the_alternative_text_is_that_of_the_page(chart: str, dataset: Dataset) -> None:
+    exported = pictured(chart, dataset, "ru")
+    root = drawing(exported)
+    assert root.find(f"{SVG}title").text == exported.title
+    assert root.find(f"{SVG}desc").text == exported.summary
+    assert root.get("role") == "img"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ru"
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_an_empty_selection_is_drawn_in_words(size: PictureOptions, dataset: Dataset) -> None:
+    exported = replace(export("service-outputs", dataset, NOTHING), options=DownloadOptions(picture=size))
+    assert "Nothing matches this selection" in words_of(drawing(exported))
+    assert "no-such" in words_of(drawing(exported))
+    assert to_png(exported).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_slide_says_what_it_leaves_out_and_names_its_source(chart: str, dataset: Dataset) -> None:
+    exported = pictured(chart, dataset, size=SIZES["slide"])
+    said = words_of(drawing(exported))
+    assert "Source" in said
+    assert "dashboard.example" in said
+    plot = replace(exported, reader=replace(exported.reader, wide=True)).plot
+    assert plot is not None
+    labels = [row.label for row in plot.rows() if row.kind == "bar" and row.label]
+    missing = [label for label in labels if label.split()[0] not in said]
+    assert not missing or re.search(r"The drawing holds \d+ of \d+ rows", said)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("size", "pixels"), [(PictureOptions(900), 900), (PictureOptions(960, slide=True), 960)])
+def test_a_png_is_as_wide_as_was_asked_for(size: PictureOptions, pixels: int, theme: Theme, dataset: Dataset) -> None:
+    image = Image.open(io.BytesIO(to_png(pictured("disruption-by-service", dataset, "ar", size=size, theme=theme))))
+    assert image.width == pixels
+    assert not size.slide or image.height == pixels * 9 / 16
+    surface = tuple(int(theme.surface[start : start + 2], 16) for start in (1, 3, 5))
+    assert image.convert("RGB").getpixel((2, 2)) == surface
+    assert len(image.convert("RGB").getcolors(1 << 24) or []) > 20
+
+
+def test_a_picture_too_large_to_paint_is_refused(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painting, "MOST_PIXELS", 1_000_000)
+    with pytest.raises(SelectionError, match="pixels high"):
+        to_png(pictured("service-outputs", dataset))
+
+
+@pytest.mark.parametrize("value", ["", "0", "-400", "1e3", "٤٠٠", str(NARROWEST - 1), str(WIDEST + 1), "9" * 400, "640,640"])
+def test_a_width_out_of_bounds_is_refused_in_a_sentence(value: str) -> None:
+    with pytest.raises(SelectionError, match="^width: "):
+        read_options({"width": [value]}, "png")
+
+
+def test_options_of_pictures_are_refused_elsewhere() -> None:
+    with pytest.raises(SelectionError, match="csv has no such option"):
+        read_options({"width": ["640"]}, "csv")
+    with pytest.raises(SelectionError, match="only for=slide is known"):
+        read_options({"for": ["poster"]}, "svg")
+    assert read_options({"for": ["slide"], "width": ["960"]}, "svg").picture == PictureOptions(960, slide=True)
+
+
+def test_a_bar_over_its_bound_is_hatched_beyond_it(small: Dataset) -> None:
+    """The plot of a chart with `over` and `about`: a pattern each, referred to by the bars."""
+    exported = pictured("response-measures", small)
+    assert exported.plot is not None
+    qualifiers = {mark.qualifier for mark in exported.plot.marks()}
+    root = drawing(exported)
+    fills = {element.get("fill") for element in root.iter(f"{SVG}rect") if element.get("fill", "").startswith("url")}
+    patterns = {f"url(#{element.get('id')})" for element in root.iter(f"{SVG}pattern")}
+    assert fills == patterns
+    assert len(patterns) == len(qualifiers & {"over", "under"} and {"/"}) + len(qualifiers & {"about"})
+
+
+def test_odd_words_stand_in_the_drawing_as_they_are(dataset: Dataset) -> None:
+    said = words_of(drawing(pictured("service-outputs", odd(dataset))))
+    assert "<script>" in " ".join(ODD)
+    assert "<script>" in said
