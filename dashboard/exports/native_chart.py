@@ -41,6 +41,7 @@ class NativeBar:
         mark: the number; None without one.
         extents: what is drawn of it, by `reported_extents`.
         color: a name of the theme.
+        key: that of its row in the table; "" for a heading that is none.
     """
 
     label: str
@@ -48,6 +49,7 @@ class NativeBar:
     mark: Mark | None = None
     extents: tuple[Extent, ...] = ()
     color: str = "mark"
+    key: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -256,7 +258,8 @@ def _bars(
     scale, bars = native_scale(section), list[NativeBar]()
     for row in section.rows:
         if row.kind in ("heading", "title"):
-            bars.append(NativeBar(f"{row.label}: {row.value_text}" if row.value_text else row.label))
+            name = f"{row.label}: {row.value_text}" if row.value_text else row.label
+            bars.append(NativeBar(name, key=row.key))
         elif row.kind != "note":
             bars += _row_bars(row, scale, plot, looks)
     name = section.unit_name or units.get(scale.unit, "")
@@ -272,7 +275,7 @@ def _row_bars(
     colors, names = looks
     marks = (row.total,) if row.total else row.marks
     if not marks or scale.kind == "log":
-        yield NativeBar(_joined(row.label, row.detail), row.value_text)
+        yield NativeBar(_joined(row.label, row.detail), row.value_text, key=row.key)
         return
     for mark in marks:
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
@@ -283,7 +286,7 @@ def _row_bars(
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
     text = mark.label or row.value_text
     color = "other" if row.kind == "local" else colors.get(mark.series, "mark")
-    return NativeBar(label, text, mark, reported_extents(mark, scale), color)
+    return NativeBar(label, text, mark, reported_extents(mark, scale), color, mark.key or row.key)
 
 
 def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
