@@ -21,6 +21,7 @@ from dashboard.exports.pptx.bar_selection import drawn_title, focus_keys, states
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
+from dashboard.exports.pptx.origin import ROWS
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
@@ -71,6 +72,8 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
         _text_slide(deck, exported)
     if exported.options.appendix:
         deck.begin_appendix()
+        if deck.origin is not None:
+            deck.origin = replace(deck.origin, slide=exported.chart.id + ROWS)
         table_slides(deck, exported, MOST_TABLES)
 
 

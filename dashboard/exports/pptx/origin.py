@@ -29,7 +29,9 @@ from dashboard.selection import FILTERS, Selection
 CHART, WHOLE = "chart", "whole"
 """The decks there are: that of one chart, that of a whole selection."""
 
-APPENDIX = "appendix"
+APPENDIX, ROWS = "appendix", "-rows"
+"""The slides of tables of a whole selection, and how those of a chart end."""
+
 _TAGS = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

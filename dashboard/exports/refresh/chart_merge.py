@@ -166,7 +166,7 @@ def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
 
 def _merge_label(line: Line, journal: Journal) -> None:
     """Decide on the name of a line, which may hold a number; a shortened one stands for the whole."""
-    if line.today is None or line.delivered is None:
+    if line.today is None or line.delivered is None or "label" not in line.today:
         return
     states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
     old, _own, now = states
@@ -336,6 +336,7 @@ def _delivered(line: Line) -> Record:
     known = {name: base[name] for name in fields if name in base}
     if line.delivered is not None and line.delivered.get(GONE_MARK) and line.today is None:
         known[GONE_MARK] = True
-    return {**known, "nums": _padded(base["nums"], len(line.result["nums"])), "key": line.key} | {
-        "label": line.result["label"] if line.deck.get("label") == (line.delivered or {}).get("label") else base["label"]
-    }
+    label = base.get("label", (line.delivered or {}).get("label", ""))
+    if line.delivered is None or line.deck["label"] == line.delivered["label"]:
+        label = line.result["label"]
+    return {**known, "nums": _padded(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}

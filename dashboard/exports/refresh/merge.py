@@ -65,7 +65,7 @@ class Journal:
         """Keep what was done to a line; `states` are delivered, in the deck and today."""
         delivered, deck, today = states
         code = WEAK if self.dry and done in WRITTEN_CODES else done
-        source = self.sources.get(key, "")
+        source = self.sources.get(key) or self.sources.get("", "")
         self.changes.append(Change(self.slide, self.element, line, delivered, deck, today, code, source))
 
     def decide(self, delivered: Any, deck: Any, today: Any) -> str:
