@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from dashboard.exports.refresh.deck_parts import REPORT, Slide
-from dashboard.exports.refresh.merge import UNCHANGED, Change
+from dashboard.exports.refresh.merge import UNCHANGED, WRITTEN, Change
 from dashboard.exports.refresh.package import KINDS, TYPES, DeckPackage, parse_xml, relations_name
 
-ROWS, MOST_SLIDES, LONGEST = 16, 12, 90
-"""Rows of a slide, slides, and characters of a cell."""
+LINES, LETTERS, MOST_SLIDES = 36, 200, 12
+"""Lines of text of a slide, characters of a line across it, and slides."""
+
+LONGEST, LONGEST_WIDE = 90, 800
+"""Characters of a cell, and of one that takes the place of four."""
+
+FOOTER = "Footer"
 
 COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
-WIDTHS = (5, 17, 18, 13, 13, 13, 11, 10)
+WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
 """Percent of the width of each column."""
 
 SLIDE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
@@ -70,13 +76,55 @@ def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> N
 
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
-    """Add hidden slides with every change, what was changed first; `words` are those of the deck's language."""
-    ordered = sorted(changes, key=lambda each: each.done == UNCHANGED)
-    layout = deck.related(slides[-1].part, LAYOUT)
-    for start in range(0, min(len(ordered), ROWS * MOST_SLIDES), ROWS):
-        page = ordered[start : start + ROWS]
-        head = _summary(changes, words) if not start else f"{words['title']} ({start // ROWS + 1})"
+    """Add hidden slides with every number, what was changed first; `words` are those of the deck's language."""
+    rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
+    layout, number = deck.related(slides[-1].part, LAYOUT), 0
+    while rows and number < MOST_SLIDES:
+        page, rows = _page(rows)
+        head = f"{words['title']} ({number + 1})" if number else _summary(changes, words)
         _add_slide(deck, _slide_xml(deck, page, head, words), layout)
+        number += 1
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the list; `wide` has one text in the place of four."""
+
+    cells: tuple[str, ...]
+    wide: bool = False
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it takes, by estimate."""
+        spans = [sum(WIDTHS[2:6])] if self.wide else WIDTHS[2:6]
+        widths = [*WIDTHS[:2], *spans, *WIDTHS[6:]]
+        return max(-(-len(cell) * 100 // (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True))
+
+
+def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
+    """Return the rows that one slide holds, and the others."""
+    left, count = LINES, 0
+    while count < len(rows) and (left >= rows[count].lines or not count):
+        left -= max(rows[count].lines, 1)
+        count += 1
+    return rows[:count], rows[count:]
+
+
+def _is_quiet(change: Change) -> bool:
+    """Return whether a change is listed in short: what stayed, and the footers."""
+    return change.done == UNCHANGED or (change.done == WRITTEN and change.line == FOOTER)
+
+
+def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[_Row]:
+    """Yield a row for what stayed as it was of each chart, table and slide."""
+    groups = dict[tuple[int, str, str, str], list[str]]()
+    for each in changes:
+        if _is_quiet(each):
+            name = f"{each.line}: {each.today}" if each.line else each.today
+            groups.setdefault((each.slide, each.element, each.done, each.source), []).append(name)
+    for (slide, element, done, source), names in groups.items():
+        text = _shortened("; ".join(names), LONGEST_WIDE)
+        yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
 
 
 def _summary(changes: Sequence[Change], words: Mapping[str, str]) -> str:
@@ -85,15 +133,16 @@ def _summary(changes: Sequence[Change], words: Mapping[str, str]) -> str:
     return " · ".join([words["title"], *(f"{words[f'done {done}']}: {count}" for done, count in counts.items())])
 
 
-def _slide_xml(deck: DeckPackage, page: Sequence[Change], head: str, words: Mapping[str, str]) -> str:
+def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:
     size = deck.tree(deck.main).find("{*}sldSz")
     width, height = (int(size.get(side)) for side in ("cx", "cy")) if size is not None else (12_192_000, 6_858_000)
     margin, rtl = width // 30, words["direction"] == "rtl"
     room = width - 2 * margin
     grid = "".join(f'<a:gridCol w="{room * part // 100}"/>' for part in WIDTHS)
-    rows = "".join(_row(cells, height // 24, words, bold=place == 0) for place, cells in enumerate(_cells(page, words)))
+    heads = _Row(tuple(words[f"column {name}"] for name in COLUMNS))
+    rows = "".join(_row(row, height // LINES, words, bold=row is heads) for row in (heads, *page))
     title = {"x": margin, "y": height // 40, "cx": room, "cy": height // 8}
-    table = {"x": margin, "y": height // 6, "cx": room, "cy": height // 24 * (len(page) + 1)}
+    table = {"x": margin, "y": height // 6, "cx": room, "cy": height // LINES * (len(page) + 1)}
     name = '"' + escape(words["title"], {'"': "&quot;"}) + '"'
     return (
         _HEAD
@@ -103,27 +152,32 @@ def _slide_xml(deck: DeckPackage, page: Sequence[Change], head: str, words: Mapp
     )
 
 
-def _cells(page: Sequence[Change], words: Mapping[str, str]) -> Iterator[list[str]]:
-    yield [words[f"column {name}"] for name in COLUMNS]
-    for change in page:
-        done = words[f"done {change.done}"]
-        yield [
-            str(change.slide), change.element, change.line, change.delivered, change.deck, change.today, done, change.source
-        ]
+def _cells(change: Change, words: Mapping[str, str]) -> tuple[str, ...]:
+    states = (change.delivered, change.deck, change.today)
+    cells = (change.element, change.line, *states, words[f"done {change.done}"], change.source)
+    return (str(change.slide), *map(_shortened, cells))
 
 
-def _row(cells: Sequence[str], height: int, words: Mapping[str, str], *, bold: bool) -> str:
-    inner = "".join(
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_shortened(cell), 800, words, bold=bold)}</a:txBody>"
+def _row(row: _Row, height: int, words: Mapping[str, str], *, bold: bool) -> str:
+    inner = list[str]()
+    for place, cell in enumerate(row.cells):
+        span = row.wide and place == 2
+        attribute = ' gridSpan="4"' if span else ""
+        inner.append(_cell(_paragraph(cell, 800, words, bold=bold), attribute))
+        inner += [_cell("<a:p/>", ' hMerge="1"')] * 3 if span else []
+    return f'<a:tr h="{height}">{"".join(inner)}</a:tr>'
+
+
+def _cell(paragraph: str, attribute: str) -> str:
+    return (
+        f"<a:tc{attribute}><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody>"
         '<a:tcPr marL="36000" marR="36000" marT="18000" marB="18000"/></a:tc>'
-        for cell in cells
     )
-    return f'<a:tr h="{height}">{inner}</a:tr>'
 
 
-def _shortened(words: str) -> str:
+def _shortened(words: str, most: int = LONGEST) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) -> str:

@@ -47,7 +47,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         code = journal.decide(*states)
         if code != UNCHANGED or any(map(str.isdigit, states[2])):
-            journal.add(label, states, code)
+            journal.add(label, states, code, name)
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)

@@ -11,7 +11,7 @@ from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
-from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import chart_xml
@@ -23,6 +23,7 @@ from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
 from dashboard.exports.pptx.presentation import chart_deck
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.pptx.title_slides import chosen_figures
 from dashboard.exports.refresh.deck_merge import request_key
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, Selection, read_query
@@ -85,7 +86,22 @@ def _whole(requests: Sequence[Request], selection: Selection, root: str, dataset
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
     records = _records(whole_deck(whole))
     charts = {one.chart.id: one for one in whole.charts}
-    return {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
+    answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
+    for each in requests:
+        if each["slide"] == DECK_SLIDES[1]:
+            answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
+    return answers
+
+
+def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
+    """Return the sources of the three figures, by the names of their shapes."""
+    known = dict[str, str]()
+    for place, number in enumerate(chosen_figures(whole), start=1):
+        if number.chart in charts:
+            end = f" {place}" if place > 1 else ""
+            line = source_line(charts[number.chart], charts[number.chart].rows)
+            known |= {f"Number{end}": line, f"Label{end}": line}
+    return known
 
 
 def _charts(requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset) -> dict[str, dict[str, Any]]:
