@@ -114,6 +114,15 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
     return {name: paragraphs(body) for name, body in text_shapes(tree)}
 
 
+def title_name(tree: Any) -> str:
+    """Return the name of the title of a slide, whatever a program called it; "" where there is none with text."""
+    for name, body in text_shapes(tree):
+        place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+        if place is not None and place.get("type") in ("title", "ctrTitle"):
+            return name
+    return ""
+
+
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
     """Yield name and properties of every shape and group with an alternative text, frames left aside."""
     counts = dict[str, int]()

@@ -147,7 +147,7 @@ def _merge_bar(line: Line, journal: Journal) -> None:
         return
     text = clean_label(now["texts"][0])
     line.code = journal.decide(stated, shown, text)
-    if line.code == UNCHANGED and shown == stated and not is_same(old["value"], now["value"]):
+    if line.code == UNCHANGED and shown == stated and _is_other(old["value"], now["value"]):
         line.code = WRITTEN
     if writes(line.code) or (line.code == UNCHANGED and shown == text):
         line.result = {**now, "nums": _padded(now["nums"], len(deck["nums"])), "label": deck["label"]}
@@ -158,6 +158,11 @@ def _merge_bar(line: Line, journal: Journal) -> None:
 def _has_numbers_of(deck: Record, old: Record) -> bool:
     pairs = zip(deck["nums"], old["nums"], strict=False)
     return is_same(deck["value"], old["value"]) and all(is_same(one, other) for one, other in pairs)
+
+
+def _is_other(old: float | None, now: float | None) -> bool:
+    """Return whether a value changed that is known to have been delivered."""
+    return old is not None and not is_same(old, now)
 
 
 def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
@@ -172,7 +177,7 @@ def _merge_label(line: Line, journal: Journal) -> None:
     old, _own, now = states
     if old.endswith("…") and now.startswith(old[:-1]):
         states[2] = old
-    code = journal.decide(*states)
+    code = journal.decide_words(*states)
     if code != UNCHANGED:
         journal.add(states[1], states, code, line.key)
     if writes(code):
@@ -252,7 +257,7 @@ def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> No
 
 def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: Journal) -> str:
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
-    code = journal.decide(*states)
+    code = journal.decide_words(*states)
     if code != UNCHANGED:
         journal.add("", states, code)
     return str(today.element["title"] if writes(code) else part.title() or element["title"])

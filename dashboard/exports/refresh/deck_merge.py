@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain, slide_texts
+from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain, slide_texts, title_name
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
@@ -114,8 +114,9 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         return
     weak = known is None
     if known is None:
-        kept = {name: text for name, text in slide_texts(slide.tree).items() if name in page["texts"]}
-        known = {**slide.frames[0].record, "texts": kept}
+        name = title_name(slide.tree)
+        known = {**slide.frames[0].record, "texts": {name: slide_texts(slide.tree)[name]} if name else {}}
+        page = {"texts": {name: page["texts"].get("Title", [])} if name else {}}
     if not weak and known["package"] != work.package:
         return
     journal = _journal(slide, "", known, work, weak=weak)
@@ -137,7 +138,7 @@ def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bo
     language = _language(record)
     words = work.words.get(language, work.words["en"])
     dry = weak and not work.overwrite
-    return Journal(slide.number, name, words, work.keep_mine, dry, today.get("sources", {}))
+    return Journal(slide.number, name, words, work.keep_mine, weak, dry, today.get("sources", {}))
 
 
 def _page(slide: Slide, work: Refresh) -> Record | None:
@@ -239,7 +240,7 @@ def _frame_words(frame: Frame) -> Iterator[str]:
 
 def _weak_chart(chart: ChartPart, element: Record, lines: Mapping[str, Record], record: Record) -> Record:
     """Return a record of a chart of which only the name tells: what it holds stands for what was delivered."""
-    keys = {line["label"]: line["key"] for line in [*lines.values(), *element["lines"]]}
+    keys = {line["name"]: key for key, line in lines.items()} | {line["label"]: line["key"] for line in element["lines"]}
     texts = chart.texts() if element["kind"] == "bars" else None
     own = [
         {

@@ -50,13 +50,15 @@ class Journal:
     Attributes:
         words: sentences of the deck's language that are written into slides.
         keep_mine: in a conflict the officer's number stays.
-        dry: nothing is written, since it is not known what was delivered.
+        weak: it is not known what was delivered.
+        dry: nothing is written.
     """
 
     slide: int
     element: str
     words: Mapping[str, str]
     keep_mine: bool = False
+    weak: bool = False
     dry: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -66,7 +68,8 @@ class Journal:
         delivered, deck, today = states
         code = WEAK if self.dry and done in WRITTEN_CODES else done
         source = self.sources.get(key) or self.sources.get("", "")
-        self.changes.append(Change(self.slide, self.element, line, delivered, deck, today, code, source))
+        known = "" if self.weak else delivered
+        self.changes.append(Change(self.slide, self.element, line, known, deck, today, code, source))
 
     def decide(self, delivered: Any, deck: Any, today: Any) -> str:
         """Return what is to be done with a value that has three states."""
@@ -77,6 +80,11 @@ class Journal:
         if today == delivered:
             return KEPT
         return KEPT_CONFLICT if self.keep_mine else CONFLICT
+
+    def decide_words(self, delivered: str, deck: str, today: str) -> str:
+        """Return what is to be done with words: those of an officer stay, whatever is said today."""
+        code = self.decide(delivered, deck, today)
+        return KEPT_CONFLICT if code == CONFLICT else code
 
     @property
     def wrote(self) -> bool:

@@ -21,7 +21,7 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     """Return the numbers that were delivered and are others today, and what they are today."""
     numbers = dict[str, str]()
     for change in changes:
-        old = change.delivered
+        old = change.delivered or change.deck
         if change.done in (WRITTEN, CONFLICT, KEPT_CONFLICT, GONE) and len(old) <= LONGEST_NUMBER and _is_telling(old):
             numbers.setdefault(old, change.today)
     return dict(list(numbers.items())[:MOST_NUMBERS])

@@ -29,6 +29,9 @@ ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
 
 MOST_ROWS = 30
+NUMBER = 20
+"""Characters of a text that is a number with its unit, not a sentence."""
+
 
 
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
@@ -45,7 +48,8 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         if new is None:
             journal.add(label, states, GONE if states[0] == states[1] else UNCHANGED) if states[0] else None
             continue
-        code = journal.decide(*states)
+        is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
+        code = journal.decide(*states) if is_number else journal.decide_words(*states)
         if code != UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new

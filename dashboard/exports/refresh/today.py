@@ -144,16 +144,16 @@ def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict
 
 
 def _lines(exported: ChartExport) -> dict[str, dict[str, Any]]:
-    """Return every bar of a selection by its key, as a chart would hold it, without its name.
+    """Return every bar of a selection by its key, as a chart would hold it.
 
-    The names on slides may hold the heading of their group.
+    `name` is its own; the label on a slide may hold the heading of its group, too.
     """
     known, text = dict[str, dict[str, Any]](), exported.reader.text
     for chart in (each for each in exported.native_charts if isinstance(each, NativeBars)):
         keys = line_keys((bar.key, bar.label) for bar in chart.bars)
         for key, bar in zip(keys, chart.bars, strict=True):
             line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
-            del line["label"]
+            line["name"] = line.pop("label")
             formulas = list(bar_formulas(bar, ROW, text))
             known.setdefault(key, {**line, "formulas": formulas, "ink": chart_xml.color(bar.color)})
     return known
