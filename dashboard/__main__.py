@@ -1,4 +1,4 @@
-"""The command line: `serve` the dashboard, or `check` a data package."""
+"""The command line: `serve` the dashboard, `check` a data package, `import` a file, `refresh` a deck."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from dashboard.commands.check import CheckOptions, check, listed
 from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
+from dashboard.commands.refresh_arguments import add_refresh, run_refresh
 from dashboard.commands.serve import serve
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
 from dashboard.settings import Settings, place_of_data, whole_number
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_options = CheckOptions(given.file, given.lang, given.json, given.annotated)
     try:
         settings = _chosen(Settings.from_environment(), given)
+        if given.command == "refresh":
+            return run_refresh(settings, given)
         return check(settings, check_options) if given.command == "check" else _serve(settings, given)
     except DataError as error:
         print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
@@ -67,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
     add_check(commands)
     add_import(commands)
-    for command in (serving, commands.choices["check"]):
+    add_refresh(commands)
+    for command in (serving, commands.choices["check"], commands.choices["refresh"]):
         sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
         command.add_argument("--data", metavar="FOLDER", help=sentence)
     return parser

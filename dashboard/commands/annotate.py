@@ -37,7 +37,7 @@ def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None
         AnnotationError: it cannot be written; what stood there before is still there.
     """
     try:
-        _write(out, annotate_workbook(report, list(_tables(checked)), text))
+        replace_file(out, annotate_workbook(report, list(_tables(checked)), text))
     except OSError as error:
         raise AnnotationError(
             text.t("{file} cannot be written ({reason}).", file=out, reason=error.strerror or error)
@@ -89,7 +89,7 @@ def _text(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
     yield AnnotatedFile(place, RawSheet(name, rows), cut)
 
 
-def _write(out: Path, content: bytes) -> None:
+def replace_file(out: Path, content: bytes) -> None:
     """Write a file beside its place and move it there."""
     handle, part = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
     try:

@@ -42,7 +42,7 @@ class NativeBar:
         mark: the number; None without one.
         extents: what is drawn of it, by `reported_extents`.
         color: a name of the theme.
-        key: the key of its row in the table of the chart.
+        key: that of its row in the table; "" for a heading that is none.
     """
 
     label: str
@@ -259,7 +259,8 @@ def _bars(
     for row in section.rows:
         if row.kind in ("heading", "title"):
             label = _joined(row.label, row.detail) if names[row.label] > 1 else row.label
-            bars.append(NativeBar(f"{label}: {row.value_text}" if row.value_text else label))
+            name = f"{label}: {row.value_text}" if row.value_text else label
+            bars.append(NativeBar(name, key=row.key))
         elif row.kind != "note":
             bars += _row_bars(row, scale, plot, looks)
     name = section.unit_name or units.get(scale.unit, "")
@@ -286,7 +287,7 @@ def _row_bars(
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
     text = mark.label or row.value_text
     color = "other" if row.kind == "local" else colors.get(mark.series, "mark")
-    return NativeBar(label, text, mark, reported_extents(mark, scale), color, mark.key)
+    return NativeBar(label, text, mark, reported_extents(mark, scale), color, mark.key or row.key)
 
 
 def _column_name(mark: Mark, row: Row, plot: Plot) -> str:

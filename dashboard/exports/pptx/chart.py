@@ -6,15 +6,16 @@ Their labels from the cells behind them.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from dashboard.exports.native_chart import NativeBar, NativeBars, bar_cells
-from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
+from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end, value_start
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
 from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
@@ -50,8 +51,12 @@ GAP_WIDTH, MOST_GAP, THICKEST = 45, 500, 0.5
 class ChartData:
     """What python-pptx asks for a new chart: its XML, and the workbook behind it."""
 
-    def __init__(self, xml: str, sheet: ChartSheet) -> None:
-        self._xml, self._sheet = xml, sheet
+    def __init__(self, xml: str, sheet: ChartSheet, element: dict[str, Any]) -> None:
+        self._xml, self._sheet, self.element = xml, sheet, element
+
+    def identify(self, record: str) -> None:
+        """Let the workbook hold a record of what the chart delivers."""
+        self._sheet = replace(self._sheet, record=record)
 
     def xml_bytes(self, _chart_type: object) -> bytes:
         """Return the XML of the chart."""
@@ -159,7 +164,8 @@ def bar_data(
     if starts:
         ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
         series.append(_series(2, names, starts, ground, sheet.number_format))
-    return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet)
+    element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room)
+    return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
 
 def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]) -> BarGeometry:
@@ -198,16 +204,13 @@ def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width:
 
 
 def _bar_formulas(bars: NativeBars, columns: Sequence[Cells], text: Translator) -> dict[tuple[int, int], str]:
-    formulas, last = dict[tuple[int, int], str](), len(columns) - 1
-    for row, bar in enumerate(bars.bars):
-        value, start = f"B{row + 2}", f"C{row + 2}"
-        if bar.reported is None:
-            continue
-        for column, end in ((last - 2, bar.solid_end), (last - 1, bar.end)):
-            if end is not None:
-                formulas[column, row] = shift_formula(value, bar.reported, end)
-        formulas[last, row] = label_formula(bar, value, start, text)
-    return {cell: formula for cell, formula in formulas.items() if formula}
+    first = len(columns) - 3
+    return {
+        (first + column, row): formula
+        for row, bar in enumerate(bars.bars)
+        for column, formula in enumerate(bar_formulas(bar, str(row + 2), text))
+        if formula
+    }
 
 
 def _name(bar: NativeBar, inches: float, lines: int) -> str:
@@ -255,10 +258,9 @@ def _series(order: int, names: Cells, values: Cells, look: str, code: str, marks
 def _bar_chart(
     bars: NativeBars, series: Sequence[str], geometry: BarGeometry, reader: RenderContext, box: tuple[int, int]
 ) -> str:
-    scale, mirrored = bars.scale, reader.mirrored
-    title = cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
+    mirrored = reader.mirrored
+    title = _title(bars, box)
     share = min(1.0, ems(title) * BOLD_TITLE * SIZE / 72 / (box[0] / Inches(1)))
-    lowest = min([0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
     place = chart_xml.inner_layout(
         0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
     )
@@ -268,9 +270,13 @@ def _bar_chart(
         '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
     )
     axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
-        min(scale.start, lowest), scale.end * (1 + geometry.room), reverse=mirrored
+        value_start(bars), value_end(bars, geometry.room), reverse=mirrored
     )
     return chart_space(chart_xml.title(title, reader.text, SIZE, share), place + plot + axes, "", reader)
+
+
+def _title(bars: NativeBars, box: tuple[int, int]) -> str:
+    return cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
 
 
 def chart_space(title: str, plot_area: str, legend: str, reader: RenderContext) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
@@ -18,7 +19,9 @@ from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumn
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
+from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
+from dashboard.exports.pptx.origin import ROWS
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
@@ -34,6 +37,9 @@ MOST_TABLES = 20
 """Slides of tables of one chart; what does not fit is said, with the way to all rows."""
 
 TABLE_HEIGHT = Inches(4.0)
+LONGEST_NAME = 120
+"""Characters of the name of a frame, before what it says of itself."""
+
 WIDTH, HEIGHT = ROOM / Inches(1), FREE_BOX[3] / Inches(1)
 TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
@@ -66,6 +72,8 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
         _text_slide(deck, exported)
     if exported.options.appendix:
         deck.begin_appendix()
+        if deck.origin is not None:
+            deck.origin = replace(deck.origin, slide=exported.chart.id + ROWS)
         table_slides(deck, exported, MOST_TABLES)
 
 
@@ -141,8 +149,13 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
             data = column_data(chart, reader, (ROOM, height))
         else:
             data = bar_data(chart, reader, (ROOM, height), parts.focus, every)
+        summary = strip_unwritable(alternative_text(chart, exported))
+        record = deck.records.element(slide, {**data.element, "descr": summary})
+        data.identify(record)
         frame = placeholder(slide, idx).insert_chart(None, data)
-        describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", alternative_text(chart, exported))
+        name = f"{reader.text.t(exported.chart.name)} · {chart.title}"
+        describe(frame, name, summary)
+        deck.records.plant(slide, frame, record, strip_unwritable(name)[:LONGEST_NAME])
     deck.notes(slide, chart_notes(exported, parts.title, more))
 
 
@@ -177,7 +190,7 @@ def _legend(charts: Sequence[NativeChart], exported: ChartExport) -> str:
 def describe(frame: Any, name: str, summary: str) -> None:
     """Give a graphic frame its name and its alternative text."""
     properties = frame._element.find(".//{*}cNvPr")
-    properties.set("name", strip_unwritable(name)[:120])
+    properties.set("name", strip_unwritable(name)[:LONGEST_NAME])
     properties.set("descr", strip_unwritable(summary))
 
 
@@ -215,7 +228,13 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
         describe(frame, title, title)
         move_to_place(slide, frame)
+        deck.identify(slide, frame, table_element(frame, _row_keys(exported.rows, start, end), heads=1))
         deck.notes(slide, chart_notes(exported, title, rest))
+
+
+def _row_keys(rows: pd.DataFrame, start: int, end: int) -> list[str]:
+    """Return the keys of some rows; an activity of several countries stands in several."""
+    return line_keys((str(key), "") for key in rows["key"].iloc[:end])[start:]
 
 
 def _empty_slide(deck: Deck, exported: ChartExport) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 
 from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.pptx.identity import CELL, SHEET
 from dashboard.exports.text_fitting import strip_unwritable
 
 SAFE_OPTIONS = {
@@ -27,12 +28,13 @@ LABEL_WIDTH, WIDTH = 48, 16
 class ChartSheet:
     """The cells behind a chart, column by column, and the formulas of some.
 
-    (column, row from 0) -> formula.
+    (column, row from 0) -> formula. `record` is what the chart says of itself, "" for nothing.
     """
 
     columns: tuple[Cells, ...]
     formulas: Mapping[tuple[int, int], str]
     number_format: str
+    record: str = ""
 
 
 def workbook_bytes(data: ChartSheet) -> bytes:
@@ -54,6 +56,11 @@ def workbook_bytes(data: ChartSheet) -> bytes:
                     sheet.write_string(row + 1, column, strip_unwritable(value))
                 elif value is not None:
                     sheet.write_number(row + 1, column, value, number)
+        if data.record:
+            hidden = book.add_worksheet(SHEET)
+            hidden.very_hidden()
+            for row in range(0, len(data.record), CELL):
+                hidden.write_string(row // CELL, 0, data.record[row : row + CELL])
     return content.getvalue()
 
 

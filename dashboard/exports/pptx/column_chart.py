@@ -12,6 +12,7 @@ from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries
 from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart_element import columns_element
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
 from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
@@ -49,14 +50,18 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
+    end = max(columns.scale.end, *columns.totals) * (1 + TOTAL_ROOM)
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
-        0.0, max(columns.scale.end, *columns.totals) * (1 + TOTAL_ROOM), reverse=False
+        0.0, end, reverse=False
     )
     place = chart_xml.inner_layout(0.01, TITLE + LEGEND, 0.98, 1 - TITLE - LEGEND - NAMES)
-    title = strip_unwritable(column_title(columns, reader.text))
-    share = min(1.0, ems(title) * 1.14 * SIZE / 72 / (box[0] / Inches(1)))
-    heading = chart_xml.title(cut(title, SIZE, box[0] / Inches(1) / 1.14, 1), reader.text, SIZE, share)
-    return ChartData(chart_space(heading, place + bars + lines + axes, _legend(len(series), reader), reader), sheet)
+    words = strip_unwritable(column_title(columns, reader.text))
+    share = min(1.0, ems(words) * 1.14 * SIZE / 72 / (box[0] / Inches(1)))
+    title = cut(words, SIZE, box[0] / Inches(1) / 1.14, 1)
+    heading = chart_xml.title(title, reader.text, SIZE, share)
+    element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
+    xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), reader), reader)
+    return ChartData(xml, sheet, element)
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:

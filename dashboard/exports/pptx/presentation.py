@@ -8,6 +8,7 @@ from __future__ import annotations
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx.chart_slides import chart_slides
 from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.pptx.origin import CHART, origin_of
 from dashboard.exports.pptx.slide_layout import Deck
 
 __all__ = ["dashboard_to_pptx", "to_pptx"]
@@ -18,8 +19,15 @@ def to_pptx(exported: ChartExport) -> bytes:
 
     Then what is left to draw.
     """
-    text = exported.reader.text
+    return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)
+
+
+def chart_deck(exported: ChartExport) -> Deck:
+    """Return the deck of one chart, in the making."""
+    text, chart = exported.reader.text, exported.chart
     name = text.t("COVID-19: disrupted services and the response")
-    deck = Deck(exported.reader, f"{name} · {text.date(exported.dataset.version.date[:7])}")
+    root = exported.permalink.partition("?")[0].removesuffix(chart.page)
+    origin = origin_of(CHART, chart.id, exported.selection, exported.dataset, root)
+    deck = Deck(exported.reader, f"{name} · {text.date(exported.dataset.version.date[:7])}", origin)
     chart_slides(deck, exported)
-    return deck.save(exported.title, exported.subtitle, exported.dataset.version)
+    return deck

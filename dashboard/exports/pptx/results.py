@@ -13,6 +13,7 @@ from pptx.util import Emu, Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
+from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.table import plain_table
@@ -41,6 +42,7 @@ class Result:
     value: str
     label: str
     place: str
+    key: str = ""
 
 
 def results(plot: Plot) -> list[Result]:
@@ -49,11 +51,11 @@ def results(plot: Plot) -> list[Result]:
     for section in plot.sections:
         place = " · ".join(dict.fromkeys(part for part in (section.part, section.title) if part))
         for row in section.rows:
-            texts = [row.value_text] if row.value_text else [mark.label for mark in row.marks]
+            texts = [(row.value_text, row.key)] if row.value_text else [(mark.label, mark.key) for mark in row.marks]
             if row.kind not in ("heading", "title", "note"):
                 found += [
-                    Result(shorten(words, LONGEST), shorten(row.label, LONGEST), shorten(place, LONGEST))
-                    for words in texts
+                    Result(shorten(words, LONGEST), shorten(row.label, LONGEST), shorten(place, LONGEST), key)
+                    for words, key in texts
                     if words
                 ]
     return found
@@ -135,6 +137,7 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
     properties.set("name", strip_unwritable(text.t(exported.chart.name)))
     properties.set("descr", strip_unwritable("; ".join(f"{each.value}: {each.label} ({each.place})" for each in page)))
     move_to_place(slide, frame)
+    deck.identify(slide, frame, table_element(frame, line_keys((each.key, each.label) for each in page)))
     deck.notes(slide, chart_notes(exported, title))
 
 

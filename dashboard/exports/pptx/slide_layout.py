@@ -6,6 +6,7 @@ What the layouts of the template give (places, sizes, colours) is not said again
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pptx.presentation import Presentation
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import Version
+from dashboard.exports.pptx.origin import Origin, Records
 from dashboard.exports.pptx.template import (
     FOOTER,
     FREE,
@@ -82,10 +84,15 @@ class SlideText:
 
 @dataclass
 class Deck:
-    """A deck in the making, for one reader; `footer` stands on each slide."""
+    """A deck in the making, for one reader; `footer` stands on each slide.
+
+    `origin` is what the next slides are made from, `records` what the slides say of themselves.
+    """
 
     reader: RenderContext
     footer: str = ""
+    origin: Origin | None = None
+    records: Records = field(default_factory=Records)
     file: Presentation = field(init=False)
     _titles: list[str] = field(default_factory=list)
     _appendix: int = 0
@@ -131,6 +138,7 @@ class Deck:
         about.created = about.modified = datetime.fromisoformat(f"{version.date}T00:00:00").replace(tzinfo=UTC)
         about.version, about.language = str(version), text.language
         self._sections()
+        self.records.plant_slides(list(self.file.slides))
         content = io.BytesIO()
         self.file.save(content)
         return content.getvalue()
@@ -141,9 +149,19 @@ class Deck:
         slide = self.file.slides.add_slide(held)
         places: Any = held.placeholders
         names = {shape.placeholder_format.idx: shape.name for shape in places}
+        counts = Counter[str]()
         for shape in slide.placeholders:
-            shape.name = names[shape.placeholder_format.idx]
+            name = names[shape.placeholder_format.idx]
+            counts[name] += 1
+            shape.name = name if counts[name] == 1 else f"{name} {counts[name]}"
+        self.records.begin(slide, self.origin)
         return slide
+
+    def identify(self, slide: Any, frame: Any, element: dict[str, Any]) -> None:
+        """Let a table know what it delivers and where it comes from."""
+        about = frame._element.find(".//{*}cNvPr")
+        record = self.records.element(slide, {**element, "descr": about.get("descr", "")})
+        self.records.plant(slide, frame, record, about.get("name", ""))
 
     def _title(self, slide: Any, title: str) -> None:
         """Write the title in the size of the layout.

@@ -20,6 +20,7 @@ from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.licence import licences
 from dashboard.exports.pptx import table
+from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, text_box
 from dashboard.exports.pptx.slide_words import publishers, short_address, speaker_notes
 from dashboard.exports.pptx.template import CONTENT, LEFT, READING, ROOM
@@ -66,6 +67,8 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable("; ".join(f"{n}: {c}" for n, c in names)))
         frame._element.find(".//{*}cNvPr").set("name", strip_unwritable(title))
         move_to_place(slide, frame)
+        held = [name for name, _count in names[: len(frame.table.rows)]]
+        deck.identify(slide, frame, table_element(frame, line_keys((name, "") for name in held)))
     _code(slide, every, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
     behind = [f"{name}: {text.number(count)}" for name, count in names]
@@ -137,6 +140,7 @@ def source_tables(deck: Deck, whole: DashboardExport) -> None:
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
         frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(title))
         move_to_place(slide, frame)
+        deck.identify(slide, frame, table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1))
         texts = [", ".join(part for part in _parts(row) if part) for row in records[start:end]]
         deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
 

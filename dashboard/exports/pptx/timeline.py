@@ -101,6 +101,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
         below += tall
     _axis(slide, canvas, (left, below, width, AXIS))
+    deck.records.labels(slide, {_shape_name(row): _label_forms(row, text) for row in records if _has_label(row, text)})
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
@@ -186,7 +187,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
     placed = _distinct([row for row in lane.rows if row["date_precision"] != YEAR], canvas)
     for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
-        tip, name = _sentence(row, canvas.text), strip_unwritable(row["label"])[:60]
+        tip, name = _sentence(row, canvas.text), _shape_name(row)
         if row["date_precision"] == DAY:
             fill = chart_xml.fill(_color(row)) + EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
@@ -216,8 +217,7 @@ def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[s
     lines: list[list[tuple[float, float]]] = [[] for _line in range(max(1, int((bottom - top) / LINE)))]
     rows = [row for row in lane.rows if _has_label(row, canvas.text)]
     for row in sorted(rows, key=lambda row: -_size(row)):
-        number = _number(row, canvas.text)
-        for words in (f"{short_label(row)} · {number}", number):
+        for words in _label_forms(row, canvas.text):
             width = ems(words) * READING / 72 + 0.12
             place = canvas.position(date.fromisoformat(row["first_day"])) - width / 2
             left = min(max(place, canvas.left), canvas.left + canvas.width - width)
@@ -226,8 +226,19 @@ def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[s
             if line is not None and width <= canvas.width:
                 lines[line].append((left, left + width))
                 box = (left, top + line * LINE, width, min(LINE, bottom - top))
-                yield canvas.shape(strip_unwritable(row["label"])[:60], box, NO_FILL, text=_centred(canvas, words))
+                yield canvas.shape(_shape_name(row), box, NO_FILL, text=_centred(canvas, words))
                 break
+
+
+def _shape_name(row: TableRow) -> str:
+    """Return the name of the shapes of an activity: what it is called, and its key."""
+    return strip_unwritable(f"{row['label'][:60]} · {row['key']}")
+
+
+def _label_forms(row: TableRow, text: Translator) -> tuple[str, str]:
+    """Return the label of an activity with its title, and as its number alone."""
+    number = _number(row, text)
+    return f"{short_label(row)} · {number}", number
 
 
 def _color(row: TableRow) -> str:

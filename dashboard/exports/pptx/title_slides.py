@@ -84,7 +84,7 @@ def _silent_charts(whole: DashboardExport) -> list[str]:
 
 def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add three figures, each with a sentence; of a chosen country its own, never the world's."""
-    text, chosen = whole.reader.text, _three(whole)
+    text, chosen = whole.reader.text, chosen_figures(whole)
     names = text.listed([deck_title(whole)]) if not whole.selection.country else ""
     places = whole.selection.country
     scopes = whole.dataset.names("scopes", whole.selection.lang)
@@ -109,7 +109,7 @@ def _frame(whole: DashboardExport) -> SlideText:
     return SlideText("", "", month, (), whole.permalink, short_address(whole.permalink))
 
 
-def _three(whole: DashboardExport) -> list[KeyNumber]:
+def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
     """Return the figures of the selection.
 
     Known ones before unknown ones, the world's only where no country is.

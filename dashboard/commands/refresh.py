@@ -1,0 +1,74 @@
+"""`refresh`: a deck made earlier, with today's numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.commands.annotate import replace_file
+from dashboard.commands.check import read_dataset
+from dashboard.exports.refresh.deck_refresh import DONE, RefreshOptions, RefreshResult, changes_csv, refresh_deck
+from dashboard.exports.refresh.errors import DeckRejected, rejection_sentence
+from dashboard.exports.refresh.package import PACKED
+from dashboard.settings import Settings
+from dashboard.text.translate import Translator, text_for
+
+
+@dataclass(frozen=True)
+class RefreshOrder:
+    """What is asked: a deck, where the new one and the list go, and how to refresh it."""
+
+    deck: Path
+    out: Path
+    report: Path | None = None
+    keep_mine: bool = False
+    overwrite: bool = False
+    language: str = "en"
+
+
+def run(settings: Settings, order: RefreshOrder) -> int:
+    """Refresh a deck, say what was done, and return the exit code.
+
+    Raises:
+        DataError: the data package does not keep its contract.
+        OriginError: the place of the data does not answer.
+    """
+    text = text_for(order.language)
+    try:
+        content = read_regular_file(order.deck, PACKED)
+        dataset, _source = read_dataset(settings)
+        result = refresh_deck(content, dataset, RefreshOptions(order.keep_mine, order.overwrite))
+        if order.out.exists() and order.out.samefile(order.deck):
+            print(text.t("{file} is the deck itself. Name another file with --out.", file=order.out), file=sys.stderr)
+            return 1
+        replace_file(order.out, result.content)
+        if order.report:
+            replace_file(order.report, changes_csv(result.changes, text))
+    except DeckRejected as error:
+        print(text.t("{file}: {sentence}", file=order.deck, sentence=rejection_sentence(error.reason, text)), file=sys.stderr)
+        return 1
+    except BoundError:
+        sentence = rejection_sentence("size", text)
+        print(text.t("{file}: {sentence}", file=order.deck, sentence=sentence), file=sys.stderr)
+        return 1
+    except OSError as error:
+        name, reason = error.filename or order.deck, error.strerror or error
+        print(text.t("{file} cannot be read or written ({reason}).", file=name, reason=reason), file=sys.stderr)
+        return 1
+    print(*summary_lines(result, text), sep="\n")
+    return 0
+
+
+def summary_lines(result: RefreshResult, text: Translator) -> Iterator[str]:
+    """Say how often what was done, and whether anything was written."""
+    counts = Counter(change.done for change in result.changes)
+    for code, words in DONE.items():
+        if counts[code]:
+            yield text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
+    if not result.written:
+        yield text.t("Nothing has changed; the new file is the deck as it was.")

@@ -1,0 +1,102 @@
+"""What a native chart delivers, line by line, as its record and its refresh hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
+from dashboard.exports.native_formulas import label_formula, shift_formula
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.pptx.identity import table_rows
+from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.text.translate import Translator
+
+
+def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a key for each line of (key, label), the label where it has none, each once."""
+    counts, known = dict[str, int](), list[str]()
+    for key, label in keys:
+        own = key or f"~{label}"
+        counts[own] = counts.get(own, 0) + 1
+        known.append(own if counts[own] == 1 else f"{own}~{counts[own]}")
+    return known
+
+
+def value_start(bars: NativeBars) -> float:
+    """Return where the axis of a chart of bars begins."""
+    return min([bars.scale.start, 0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
+
+
+def value_end(bars: NativeBars, room: float) -> float:
+    """Return where the axis of a chart of bars ends, with room for labels as a share of it."""
+    return bars.scale.end * (1 + room)
+
+
+def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: float) -> dict[str, Any]:
+    """Return what a chart of bars delivers: its lines with label, text and the numbers of its series."""
+    keys = line_keys((bar.key, bar.label) for bar in bars.bars)
+    return {
+        "kind": "bars",
+        "title": title,
+        "max": round(value_end(bars, room), 9),
+        "lines": [
+            bar_line(bar, key, str(name), bars)
+            for bar, key, name in zip(bars.bars, keys, columns[0].values, strict=True)
+        ],
+    }
+
+
+def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str, Any]:
+    """Return one line: `nums` are the values of its series, drawn to, solid to, and from where there are ranges."""
+    end = bar.end if bar.end is not None else bars.scale.start if bar.text else None
+    line = {
+        "key": key,
+        "label": name,
+        "texts": [strip_unwritable(bar.text)],
+        "value": bar.reported,
+        "nums": [end, bar.solid_end, *([bar.start] if bars.has_ranges else [])],
+    }
+    pattern = chart_xml.PATTERNS.get(bar.pattern, "")
+    return {**line, "pattern": pattern} if pattern else line
+
+
+def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
+    """Return the formulas of where a bar is solid to and drawn to, and of its label; "" where there is none."""
+    if bar.reported is None:
+        return "", "", ""
+    solid, end = (
+        "" if each is None else shift_formula(f"B{row}", bar.reported, each) for each in (bar.solid_end, bar.end)
+    )
+    return solid, end, label_formula(bar, f"B{row}", f"C{row}", text)
+
+
+def columns_element(
+    columns: NativeColumns, names: Sequence[str], title: str, end: float, text: Translator
+) -> dict[str, Any]:
+    """Return what stacked columns deliver: a line a column, the values of its series and their total."""
+    keys = line_keys((f"{heading.part}/{heading.name}", "") for heading in columns.headings)
+    values = [[*each, total or None] for *each, total in _lines(columns)]
+    return {
+        "kind": "columns",
+        "title": title,
+        "max": round(end, 9),
+        "series": [series.color for series in columns.series],
+        "names": [series.name for series in columns.series],
+        "lines": [
+            {"key": key, "label": name, "nums": nums, "texts": ["" if n is None else text.number(n) for n in nums]}
+            for key, name, nums in zip(keys, names, values, strict=True)
+        ],
+    }
+
+
+def _lines(columns: NativeColumns) -> Iterable[tuple[float | None, ...]]:
+    return zip(*(series.values for series in columns.series), columns.totals, strict=True)
+
+
+def table_element(frame: Any, keys: Sequence[str], heads: int = 0) -> dict[str, Any]:
+    """Return what a table delivers: its rows below so many heads, each with a key and the texts of its cells."""
+    rows = table_rows(frame._element)[heads:]
+    lines = [{"key": key, "label": texts[-1], "texts": texts} for key, texts in zip(keys, rows, strict=True)]
+    return {"kind": "table", "heads": heads, "lines": lines}

@@ -1,0 +1,144 @@
+"""What a slide, a chart or a table says of itself, so that it can be refreshed later.
+
+A record is JSON under a short hash: which deck, slide and selection, the data version, and what was delivered. It
+stands in tags of the slide and of each frame, in a hidden sheet behind each chart, and in short in the frame's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+TAG = "SDD1"
+"""The name of our tags; programs write names of tags in capitals."""
+
+SHEET = "_sdd"
+"""The hidden sheet behind a chart that holds its record, in pieces that a cell takes."""
+
+ROW = "\x01"
+"""What stands for the number of the row in the formulas of a line that has no place yet."""
+
+CELL = 30_000
+LONGEST_RECORD = 2_000_000
+"""Characters of a record that is read."""
+
+HASH, SHORT = 12, 6
+LONGEST_QUERY = 160
+"""Characters of a selection that stand in the name of a frame."""
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+NAME = re.compile(r"(?P<deck>chart|whole):(?P<slide>[a-z-]+)\?(?P<query>\S*) · #(?P<hash>[0-9a-f]{6})\s*$")
+"""The end of the name of a frame of ours."""
+
+UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What JSON writes as it is and XML cannot hold."""
+
+Paragraphs = list[list[str]]
+"""A text: its paragraphs, each its runs."""
+
+
+def seal(record: Mapping[str, Any]) -> str:
+    """Return a record as text, with its hash before it."""
+    words = UNWRITABLE.sub("", json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+    return f"{digest(words)}{words}"
+
+
+def unseal(text: str) -> dict[str, Any] | None:
+    """Return the record of a text; None for what is not one of ours, or was changed."""
+    if not HASH < len(text) <= LONGEST_RECORD or digest(text[HASH:]) != text[:HASH]:
+        return None
+    try:
+        record = json.loads(text[HASH:])
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def digest(words: str) -> str:
+    """Return the hash of words."""
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:HASH]
+
+
+def frame_name(name: str, record: Mapping[str, Any]) -> str:
+    """Return the name of a frame: what it shows, then which slide of which selection it is of."""
+    asked = f"{record['deck']}:{record['slide']}?{record['query']}"
+    if len(record["query"]) > LONGEST_QUERY:
+        return name
+    return f"{name} · {asked} · #{digest(asked)[:SHORT]}"
+
+
+def parse_frame_name(name: str) -> dict[str, str] | None:
+    """Return deck, slide and query that a name of a frame tells of; None for a name that is not ours."""
+    match = NAME.search(name)
+    if match is None or digest(f"{match['deck']}:{match['slide']}?{match['query']}")[:SHORT] != match["hash"]:
+        return None
+    return {key: match[key] for key in ("deck", "slide", "query")}
+
+
+def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Yield name and body of every shape with text, groups included.
+
+    A name that stands twice gets a number; fields, such as the number of the slide, are left aside.
+    """
+    counts = dict[str, int]()
+    for shape in tree.iter(f"{P}sp"):
+        body, about = shape.find(f"{P}txBody"), shape.find(f"{P}nvSpPr/{P}cNvPr")
+        if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
+            continue
+        name = about.get("name", "")
+        counts[name] = counts.get(name, 0) + 1
+        if any(text.text for text in body.iter(f"{A}t")) or counts[name] > 1:
+            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), body
+
+
+def paragraphs(body: Any) -> Paragraphs:
+    """Return the runs of a body of text, paragraph by paragraph."""
+    return [
+        ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
+        for paragraph in body.iter(f"{A}p")
+    ]
+
+
+def plain(text: Paragraphs) -> str:
+    """Return a text as one string, its paragraphs as lines, spaces of all kinds as one."""
+    return "\n".join(" ".join("".join(runs).split()) for runs in text).strip()
+
+
+def slide_texts(tree: Any) -> dict[str, Paragraphs]:
+    """Return the texts of a slide by the names of their shapes."""
+    return {name: paragraphs(body) for name, body in text_shapes(tree)}
+
+
+def title_name(tree: Any) -> str:
+    """Return the name of the title of a slide, whatever a program called it; "" where there is none with text."""
+    for name, body in text_shapes(tree):
+        place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+        if place is not None and place.get("type") in ("title", "ctrTitle"):
+            return name
+    return ""
+
+
+def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Yield name and properties of every shape and group with an alternative text, frames left aside."""
+    counts = dict[str, int]()
+    for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
+        about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)
+        if about is not None and about.get("descr"):
+            name = about.get("name", "")
+            counts[name] = counts.get(name, 0) + 1
+            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), about
+
+
+def slide_alternatives(tree: Any) -> dict[str, str]:
+    """Return the alternative texts of a slide by the names of their shapes."""
+    return {name: about.get("descr") for name, about in described_shapes(tree)}
+
+
+def table_rows(table: Any) -> list[list[str]]:
+    """Return the texts of the cells of a table (`a:tbl`), row by row."""
+    return [[plain(paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in table.iter(f"{A}tr")]

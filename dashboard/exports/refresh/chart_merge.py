@@ -1,0 +1,347 @@
+"""A chart of a deck, merged line by line: delivered, in the deck, today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.exports.pptx.identity import ROW
+from dashboard.exports.refresh.chart_part import ChartLine, ChartPart, clean_label, plot_kinds
+from dashboard.exports.refresh.merge import (
+    GONE,
+    LEFT,
+    MOVED,
+    NEW,
+    NOT_ADDED,
+    REMOVED,
+    UNCHANGED,
+    WRITTEN,
+    Journal,
+    Record,
+    is_same,
+    match_lines,
+    target_order,
+    writes,
+)
+from dashboard.exports.refresh.workbook import Value, Workbook
+
+MOST_LINES = {"bars": 20, "columns": 48}
+"""Lines of a chart beyond which none is added."""
+
+KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
+OWN = "\x02"
+"""How the key of a line begins that an officer added."""
+
+GONE_MARK = "gone"
+
+
+@dataclass
+class Line:
+    """A line in its three states, and what is to be written of it."""
+
+    key: str
+    origin: int | None
+    delivered: Record | None
+    deck: Record
+    today: Record | None
+    result: Record
+    code: str = UNCHANGED
+
+
+@dataclass(frozen=True)
+class ChartToday:
+    """What a chart is today: its element, and every line of its selection by key."""
+
+    element: Record
+    lines: Mapping[str, Record]
+
+    def line(self, key: str) -> Record | None:
+        """Return a line: as the element has it, else as the selection has it."""
+        own = next((line for line in self.element["lines"] if line["key"] == key), None)
+        known = self.lines.get(key)
+        return {**(known or {}), **own} if own else known
+
+
+def merge_chart(
+    part: ChartPart, book: Workbook | None, record: Record, today: ChartToday, journal: Journal
+) -> Record | None:
+    """Write today's numbers into a chart, and return its element as it then was delivered.
+
+    None where it is left alone.
+    """
+    element, kind = record["element"], record["element"]["kind"]
+    if kind != today.element.get("kind") or not _is_ours(part, element):
+        journal.add(element.get("title", ""), ("", "", ""), LEFT)
+        return None
+    lines = _lines(part, book, element, today)
+    for line in lines:
+        if line.delivered is not None:
+            _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
+            _merge_label(line, journal)
+    order = _ordered(lines, element, today, journal)
+    title = _merge_title(part, element, today, journal)
+    if journal.dry or not journal.wrote:
+        return element
+    _write(part, book, order, element, today)
+    if title != element["title"]:
+        part.write_title(title)
+    end, limit = part.axis_end(), today.element["max"]
+    if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
+        part.write_axis_end(limit)
+    return {**element, "title": title, "max": limit, "lines": [_delivered(line) for line in order if line.key[0] != OWN]}
+
+
+def _is_ours(part: ChartPart, element: Record) -> bool:
+    """Return whether a chart has the series that were delivered, in the drawing they had."""
+    wanted = len(element["lines"][0]["nums"]) if element["lines"] else 0
+    return bool(part.series) and len(part.series) == wanted and plot_kinds(part.root) == KINDS[element["kind"]]
+
+
+def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ChartToday) -> list[Line]:
+    """Return the lines of the deck with what was delivered and what is known today."""
+    labels, nums, delivered = part.labels(), part.nums(), element["lines"]
+    bars = element["kind"] == "bars"
+    texts = part.texts() if bars else [""] * len(labels)
+    lines = list[Line]()
+    for place, match in enumerate(match_lines(labels, delivered)):
+        old = delivered[match] if match is not None else None
+        deck: Record = {"label": labels[place], "nums": list(nums[place]), "texts": [texts[place]]}
+        if bars:
+            value = book.value("B", place + 2) if book is not None else None
+            deck["value"] = value if isinstance(value, float) else old and old.get("value")
+        key = old["key"] if old else f"{OWN}{place}"
+        now = _aligned(today.line(key), element, today) if old else None
+        lines.append(Line(key, place, old, deck, now, dict(deck)))
+    return lines
+
+
+def _aligned(line: Record | None, element: Record, today: ChartToday) -> Record | None:
+    """Return today's line with the series in the order of the deck."""
+    if line is None or element["kind"] == "bars":
+        return line
+    places = {name: place for place, name in enumerate(today.element["series"])}
+    pairs = [
+        (line["nums"][places[name]], line["texts"][places[name]]) if name in places else (None, "")
+        for name in element["series"]
+    ]
+    pairs.append((line["nums"][-1], line["texts"][-1]))
+    return {**line, "nums": [num for num, _text in pairs], "texts": [text for _num, text in pairs]}
+
+
+def _merge_bar(line: Line, journal: Journal) -> None:
+    """Decide on a bar as a whole: its label and its numbers belong together."""
+    old, deck, now = line.delivered or {}, line.deck, line.today
+    name, stated = deck["label"], clean_label(old["texts"][0])
+    shown = clean_label(deck["texts"][0])
+    if shown == stated and not _has_numbers_of(deck, old):
+        shown = _number(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
+    if now is None:
+        if old.get(GONE_MARK) or not old["texts"][0]:
+            line.result = deck
+            return
+        line.code = GONE
+        line.result = {**deck, "texts": [f"{deck['texts'][0]} · {journal.words['gone']}"]}
+        journal.add(name, (stated, shown, ""), GONE, line.key)
+        return
+    text = clean_label(now["texts"][0])
+    line.code = journal.decide(stated, shown, text)
+    if line.code == UNCHANGED and shown == stated and _is_other(old["value"], now["value"]):
+        line.code = WRITTEN
+    if writes(line.code) or (line.code == UNCHANGED and shown == text):
+        line.result = {**now, "nums": _padded(now["nums"], len(deck["nums"])), "label": deck["label"]}
+    if stated or text:
+        journal.add(name, (stated, shown, text), line.code, line.key)
+
+
+def _has_numbers_of(deck: Record, old: Record) -> bool:
+    pairs = zip(deck["nums"], old["nums"], strict=False)
+    return is_same(deck["value"], old["value"]) and all(is_same(one, other) for one, other in pairs)
+
+
+def _is_other(old: float | None, now: float | None) -> bool:
+    """Return whether a value changed that is known to have been delivered."""
+    return old is not None and not is_same(old, now)
+
+
+def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
+    return [*nums, *([None] * count)][:count]
+
+
+def _merge_label(line: Line, journal: Journal) -> None:
+    """Decide on the name of a line, which may hold a number; a shortened one stands for the whole."""
+    if line.today is None or line.delivered is None or "label" not in line.today:
+        return
+    states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
+    old, _own, now = states
+    if old.endswith("…") and now.startswith(old[:-1]):
+        states[2] = old
+    code = journal.decide_words(*states)
+    if code != UNCHANGED:
+        journal.add(states[1], states, code, line.key)
+    if writes(code):
+        line.result = {**line.result, "label": states[2]}
+
+
+def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
+    """Decide on each part of a column; its total is what its parts add up to."""
+    old, deck, now = line.delivered or {}, line.deck, line.today
+    if now is None:
+        line.code = UNCHANGED if old.get(GONE_MARK) else GONE
+        if line.code == GONE:
+            journal.add(deck["label"], (old["texts"][-1], _number(deck["nums"][-1]), ""), GONE, line.key)
+        return
+    codes, nums = list[str](), list(deck["nums"])
+    for place, (was, own, new) in enumerate(zip(old["nums"], deck["nums"], now["nums"], strict=True)):
+        states = [old["texts"][place], _number(own), now["texts"][place]]
+        if is_same(own, was):
+            states[1] = states[0]
+        code = journal.decide(_rounded(was), _rounded(own), _rounded(new))
+        if place == len(nums) - 1:
+            continue
+        codes.append(code)
+        if writes(code):
+            nums[place] = new
+        if any(value is not None for value in (was, own, new)):
+            journal.add(f"{deck['label']} · {names[place]}", states, code, line.key)
+    kept = any(code not in (UNCHANGED, WRITTEN) and not writes(code) for code in codes)
+    nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if kept else now["nums"][-1]
+    line.code = WRITTEN if any(map(writes, codes)) else UNCHANGED
+    line.result = {**deck, "nums": nums}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 9)
+
+
+def _number(value: Value) -> str:
+    return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
+
+
+def _ordered(lines: list[Line], element: Record, today: ChartToday, journal: Journal) -> list[Line]:
+    """Return the lines in the order in which they are to stand, with those that are new."""
+    known, delivered = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
+    order = target_order([line.key for line in lines], delivered, [line["key"] for line in today.element["lines"]])
+    for key in delivered:
+        if key not in known:
+            old = next(line for line in element["lines"] if line["key"] == key)
+            now = today.line(key)
+            journal.add(old["label"], (old["texts"][-1], "", now["texts"][-1] if now else ""), REMOVED, key)
+    room, result = MOST_LINES[element["kind"]] - len(lines), list[Line]()
+    for key in order:
+        if key in known:
+            result.append(known[key])
+            continue
+        now = _aligned(today.line(key), element, today) or {}
+        code = NEW if room > 0 else NOT_ADDED
+        journal.add(now["label"], ("", "", clean_label(now["texts"][-1])), code, key)
+        if room > 0:
+            nums = _padded(now["nums"], len(element["lines"][0]["nums"]))
+            result.append(Line(key, None, None, {}, now, {**now, "nums": nums}, NEW))
+            room -= 1
+    old_places = [line.origin for line in result if line.origin is not None]
+    if old_places != sorted(old_places):
+        journal.add("", ("", "", ""), MOVED)
+    _list_new_series(element, today, journal)
+    return result
+
+
+def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> None:
+    """Say of series that the chart has no place for what they add up to."""
+    for place, name in enumerate(today.element.get("series", [])):
+        if name not in element["series"]:
+            total = sum(line["nums"][place] or 0 for line in today.element["lines"])
+            journal.add(today.element["names"][place], ("", "", _number(total)), NOT_ADDED)
+
+
+def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: Journal) -> str:
+    states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
+    code = journal.decide_words(*states)
+    if code != UNCHANGED:
+        journal.add("", states, code)
+    return str(today.element["title"] if writes(code) else part.title() or element["title"])
+
+
+def _write(part: ChartPart, book: Workbook | None, order: Sequence[Line], element: Record, today: ChartToday) -> None:
+    bars = element["kind"] == "bars"
+    if book is not None and book.part:
+        _write_cells(book, order, part.count, bars=bars)
+    part.write([_chart_line(line, bars=bars) for line in order])
+
+
+def _chart_line(line: Line, *, bars: bool) -> ChartLine:
+    result, old, now = line.result, line.delivered, line.today
+    pattern = None
+    if bars and now is not None and (writes(line.code) or old is None):
+        pattern = now.get("pattern", "")
+        pattern = None if old is not None and pattern == old.get("pattern", "") else pattern
+    text = str(result["texts"][0]) if bars else None
+    return ChartLine(
+        line.origin,
+        result["label"],
+        tuple(result["nums"]),
+        text,
+        pattern,
+        now.get("ink", "") if now is not None and line.origin is None and bars and now.get("value") is not None else "",
+        line.code == GONE and bars,
+    )
+
+
+def _write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool) -> None:
+    """Write the cells of lines that changed, came or moved, and empty those that are left over."""
+    width = 2 + len(order[0].result["nums"]) + bars if order else 0
+    letters = [chr(ord("A") + place) for place in range(min(width, 26))]
+    before = {
+        row: [(book.value(letter, row + 2), book.formula(letter, row + 2)) for letter in letters]
+        for row in range(count)
+    }
+    for place, line in enumerate(order):
+        differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
+        if differs or line.code in (GONE, NEW) or writes(line.code):
+            _write_line(book, letters, place + 2, line, bars=bars)
+        elif line.origin != place:
+            for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
+                book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
+    for row in range(len(order), count):
+        for letter in letters:
+            book.write(letter, row + 2, None)
+
+
+def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *, bars: bool) -> None:
+    result = line.result
+    if not bars:
+        *parts, total = result["nums"]
+        for letter, value in zip(letters, [result["label"], *parts], strict=False):
+            book.write(letter, row, value)
+        last = letters[len(parts) + 1]
+        book.write(last, row, total, f"SUM(B{row}:{letters[len(parts)]}{row})" if total is not None else "")
+        return
+    end, solid, *start = result["nums"]
+    formulas = [each.replace(ROW, str(row)) for each in result.get("formulas", ["", "", ""])]
+    values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
+    cells = ["", "", *[""] * len(start), *formulas]
+    for letter, value, formula in zip(letters, values, cells, strict=False):
+        if line.code != GONE or letter == letters[len(values) - 1]:
+            book.write(letter, row, value, formula)
+
+
+def moved_formula(formula: str, origin: int, row: int) -> str:
+    """Return a formula of a line that stands in another row now."""
+    return re.sub(rf"(?<![A-Z$\"\w])([A-Z]){origin}(?!\d)", rf"\g<1>{row}", formula) if formula else ""
+
+
+def _delivered(line: Line) -> Record:
+    """Return what the next refresh takes as delivered of a line: today's, whatever stands in the deck."""
+    fields = ("label", "nums", "texts", "value", "pattern")
+    if line.code == GONE:
+        kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}
+        return {**kept, "key": line.key}
+    base = line.today or line.delivered or {}
+    known = {name: base[name] for name in fields if name in base}
+    if line.delivered is not None and line.delivered.get(GONE_MARK) and line.today is None:
+        known[GONE_MARK] = True
+    label = base.get("label", (line.delivered or {}).get("label", ""))
+    if line.delivered is None or line.deck["label"] == line.delivered["label"]:
+        label = line.result["label"]
+    return {**known, "nums": _padded(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}

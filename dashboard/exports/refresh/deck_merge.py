@@ -1,0 +1,301 @@
+"""The refresh of a deck: what is asked for, then what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain, slide_texts, title_name
+from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
+from dashboard.exports.refresh.errors import DeckRejected
+from dashboard.exports.refresh.merge import CONFLICT, GONE, KEPT, KEPT_CONFLICT, LEFT, WRITTEN, Change, Journal, Record
+from dashboard.exports.refresh.package import DeckPackage
+from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
+from dashboard.exports.refresh.report_slide import add_report, remove_reports
+from dashboard.exports.refresh.text_merge import merge_table, merge_texts, write_text
+
+REQUEST = ("deck", "slide", "query", "root")
+MOST_REQUESTS = 200
+"""Slides of selections that a deck may ask for."""
+
+SHORT_HASH = 6
+
+
+@dataclass
+class Refresh:
+    """What a refresh works with.
+
+    Attributes:
+        todays: today's slides and lines by `request_key`; "error" where there are none.
+        package: the name of the data package.
+        version: today's data version.
+        words: the sentences that are written into slides, by language.
+    """
+
+    deck: DeckPackage
+    todays: Mapping[str, Record]
+    package: str
+    version: str
+    words: Mapping[str, Mapping[str, str]]
+    keep_mine: bool = False
+    overwrite: bool = False
+    changes: list[Change] = field(default_factory=list)
+    own: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+def request_key(record: Record) -> str:
+    """Return what a record asks for, as one text."""
+    return "\n".join(str(record.get(name, "")) for name in REQUEST)
+
+
+def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
+    """Return what the slides of a deck ask for, each once.
+
+    Raises:
+        DeckRejected: nothing in it is of this dashboard, or it asks for too much.
+    """
+    wanted = dict[str, dict[str, str]]()
+    for slide in read_slides(deck):
+        for record in _records(slide):
+            if record["package"] in ("", package):
+                wanted[request_key(record)] = {name: record[name] for name in REQUEST}
+    if not wanted:
+        raise DeckRejected("identity")
+    if len(wanted) > MOST_REQUESTS:
+        raise DeckRejected("many")
+    return list(wanted.values())
+
+
+def _records(slide: Slide) -> list[Record]:
+    own = [slide.record] if slide.record else []
+    return [] if slide.is_report else [*own, *(frame.record for frame in slide.frames)]
+
+
+def refresh(work: Refresh) -> bytes | None:
+    """Write today's numbers into a deck and return it; None where nothing is to be written.
+
+    What was done stands in the changes of the work.
+    """
+    slides = list(read_slides(work.deck))
+    for slide in slides:
+        if not slide.is_report and (slide.record or slide.frames):
+            _refresh_slide(slide, work)
+    numbers = old_numbers(work.changes)
+    for slide in slides if numbers else ():
+        if not slide.is_report:
+            work.changes += repeated_sentences(slide.number, slide.tree, work.own.get(slide.number, {}), numbers)
+    if not any(change.done in (WRITTEN, CONFLICT, GONE, "new", "moved", KEPT_CONFLICT) for change in work.changes):
+        return None
+    language = next((_language(record) for slide in slides for record in _records(slide)), "en")
+    remove_reports(work.deck, slides)
+    add_report(work.deck, work.changes, work.words[language], slides)
+    return work.deck.save()
+
+
+def _language(record: Record) -> str:
+    pairs = (part.partition("=") for part in record["query"].split("&"))
+    return next((value for key, _equals, value in pairs if key == "lang"), "en")
+
+
+def _refresh_slide(slide: Slide, work: Refresh) -> None:
+    """Merge the frames of a slide, then its texts, then its notes."""
+    wrote, base = False, slide.record
+    page = _page(slide, work)
+    for frame in slide.frames:
+        wrote |= _refresh_frame(frame, slide, work)
+    if wrote:
+        work.deck.touch(slide.part)
+    strong = next((frame.record for frame in slide.frames if not frame.weak), None)
+    known = base or strong
+    if page is None or (known is None and not slide.frames):
+        return
+    weak = known is None
+    if known is None:
+        name = title_name(slide.tree)
+        known = {**slide.frames[0].record, "texts": {name: slide_texts(slide.tree)[name]} if name else {}}
+        page = {"texts": {name: page["texts"].get("Title", [])} if name else {}}
+    if not weak and known["package"] != work.package:
+        return
+    journal = _journal(slide, "", known, work, weak=weak)
+    texts = merge_texts(slide.tree, known, page, journal)
+    work.own[slide.number] = texts
+    work.changes += journal.changes
+    if not (wrote or journal.wrote) or journal.dry:
+        return
+    alternatives = _alternatives(slide, known, page)
+    work.deck.touch(slide.part)
+    notes = _notes(slide, known, page, work)
+    if slide.record:
+        kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
+        write_tag(work.deck, slide.tag, {**kept, "notes": notes})
+
+
+def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
+    today = work.todays.get(request_key(record), {})
+    language = _language(record)
+    words = work.words.get(language, work.words["en"])
+    dry = weak and not work.overwrite
+    return Journal(slide.number, name, words, work.keep_mine, weak, dry, today.get("sources", {}))
+
+
+def _page(slide: Slide, work: Refresh) -> Record | None:
+    """Return today's slide that a slide of the deck is closest to."""
+    for record in _records(slide):
+        pages = work.todays.get(request_key(record), {}).get("slides", [])
+        if pages:
+            keys = [_keys(frame.record) for frame in slide.frames] or [set()]
+            return max(pages, key=lambda each: (_overlap(each, set().union(*keys)), _same_texts(each, record)))
+    return None
+
+
+def _keys(record: Record) -> set[str]:
+    return {line["key"] for line in record.get("element", {}).get("lines", [])}
+
+
+def _overlap(page: Record, keys: set[str]) -> int:
+    return len(keys & {line["key"] for element in page["elements"] for line in element["lines"]})
+
+
+def _same_texts(page: Record, record: Record) -> int:
+    texts = record.get("texts", {})
+    return sum(texts.get(name) == text for name, text in page["texts"].items())
+
+
+def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
+    """Merge a chart or a table; return whether anything of it was written."""
+    record = frame.record
+    journal = _journal(slide, frame.name, record, work, weak=frame.weak)
+    today = work.todays.get(request_key(record), {})
+    element = _element(today, frame)
+    if element is None or (not frame.weak and record["package"] != work.package):
+        journal.add("", ("", "", ""), LEFT)
+        work.changes += journal.changes
+        return False
+    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
+    result = _merged(frame, chart, element, today, journal, work)
+    work.changes += journal.changes
+    changed = journal.wrote or any(change.done == KEPT_CONFLICT for change in journal.changes)
+    if result is None or not changed or journal.dry:
+        return False
+    result["descr"] = _alternative(frame, result, element, journal)
+    if not frame.weak:
+        kept = {**record, "element": result, "version": work.version}
+        texts = _matching_page(today, frame)
+        write_frame(work.deck, frame, chart, {**kept, "texts": texts.get("texts", record["texts"])})
+    elif chart is not None:
+        work.deck.touch(frame.chart)
+    return True
+
+
+def _merged(
+    frame: Frame, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
+) -> Record | None:
+    record = frame.record
+    if chart is None:
+        known = record if not frame.weak else _weak_table(frame, element)
+        if known["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
+            journal.add("", ("", "", ""), LEFT)
+            return None
+        return merge_table(frame.element, known, element, journal, _height(work.deck))
+    if frame.weak:
+        record = _weak_chart(chart, element, today["lines"], record)
+    elif record["element"]["kind"] == "table":
+        journal.add("", ("", "", ""), LEFT)
+        return None
+    return merge_chart(chart, frame.workbook, record, ChartToday(element, today["lines"]), journal)
+
+
+def _height(deck: DeckPackage) -> int:
+    size = deck.tree(deck.main).find(f"{P}sldSz")
+    return int(size.get("cy", "6858000")) if size is not None else 6_858_000
+
+
+def _matching_page(today: Record, frame: Frame) -> Record:
+    pages = today.get("slides", [])
+    return max(pages, key=lambda each: _overlap(each, _keys(frame.record)), default={})
+
+
+def _element(today: Record, frame: Frame) -> Record | None:
+    """Return today's element that a frame is closest to: by its lines, or by their names where no key is known."""
+    elements = [element for page in today.get("slides", []) for element in page["elements"]]
+    if not elements:
+        return None
+    if not frame.weak:
+        kind, keys = frame.record["element"]["kind"], _keys(frame.record)
+        own = [element for element in elements if element["kind"] == kind]
+        return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
+    words = {text for text in _frame_words(frame) if text}
+    own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
+    return max(own, key=lambda each: len(words & {line["label"] for line in each["lines"]}), default=None)
+
+
+def _frame_words(frame: Frame) -> Iterator[str]:
+    for cell in frame.element.iter("{*}tc"):
+        yield plain(paragraphs(cell))
+    yield frame.name
+
+
+def _weak_chart(chart: ChartPart, element: Record, lines: Mapping[str, Record], record: Record) -> Record:
+    """Return a record of a chart of which only the name tells: what it holds stands for what was delivered."""
+    keys = {line["name"]: key for key, line in lines.items()} | {line["label"]: line["key"] for line in element["lines"]}
+    texts = chart.texts() if element["kind"] == "bars" else None
+    own = [
+        {
+            "key": keys.get(label, f"~{label}"),
+            "label": label,
+            "nums": list(nums),
+            "texts": [texts[place]] if texts is not None else [f"{num:,.10g}" if num is not None else "" for num in nums],
+            "value": None,
+        }
+        for place, (label, nums) in enumerate(zip(chart.labels(), chart.nums(), strict=True))
+    ]
+    fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
+    return {**record, "element": {**fields, "title": chart.title(), "max": chart.axis_end() or 0.0, "lines": own}}
+
+
+def _weak_table(frame: Frame, element: Record) -> Record:
+    """Return a record of a table of which only the name tells."""
+    keys = {line["label"]: line["key"] for line in element["lines"]}
+    rows = [[plain(paragraphs(cell)) for cell in row.iter("{*}tc")] for row in frame.element.iter("{*}tr")]
+    body = rows[element["heads"] :]
+    lines = [{"key": keys.get(row[-1], f"~{row[-1]}"), "label": row[-1], "texts": row} for row in body if row]
+    return {**frame.record, "element": {"kind": "table", "heads": element["heads"], "lines": lines}}
+
+
+def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
+    """Write today's alternative text where the delivered one stands; return the hash of what was delivered."""
+    about = frame.element.find(f".//{P}cNvPr")
+    old = str(result.get("descr", ""))
+    kept = any(change.done in (KEPT, KEPT_CONFLICT) for change in journal.changes)
+    if kept or digest(about.get("descr", "")) != old:
+        return old
+    about.set("descr", today.get("descr", ""))
+    return digest(today.get("descr", ""))
+
+
+def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
+    """Write today's alternative texts of shapes where the delivered ones stand; return their hashes."""
+    known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
+    for name, about in described_shapes(slide.tree):
+        if name in known and digest(about.get("descr", ""))[:SHORT_HASH] == result.get(name):
+            about.set("descr", known[name])
+            result[name] = digest(known[name])[:SHORT_HASH]
+    return result
+
+
+def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
+    """Write today's notes where the delivered ones stand; return the hash of what was delivered."""
+    part, old = work.deck.related(slide.part, "notesSlide"), str(record.get("notes", ""))
+    if not part or not page.get("notes"):
+        return old
+    for shape in work.deck.tree(part).iter(f"{P}sp"):
+        place, body = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}txBody")
+        if place is not None and place.get("type") == "body" and body is not None:
+            if digest(plain(paragraphs(body))) == old:
+                write_text(body, page["notes"])
+                work.deck.touch(part)
+                return digest(plain(page["notes"]))
+    return old

@@ -1,0 +1,139 @@
+"""A deck made earlier, with today's numbers: the deck itself is opened in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.formula_escaping import escape_formula
+from dashboard.exports.pptx.origin import package_name
+from dashboard.exports.pptx.text_runs import language_tag
+from dashboard.exports.refresh.errors import REASONS, DeckRejected
+from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
+from dashboard.exports.refresh.merge import Change
+from dashboard.exports.refresh.package import PACKED
+from dashboard.exports.refresh.report_slide import COLUMNS
+from dashboard.exports.refresh.today import todays
+from dashboard.text.translate import Translator, languages, message, text_for
+from dashboard.xlsx_reader import child_input
+from dashboard.xlsx_reader.sandbox import run_child
+
+CHILD = "dashboard.exports.refresh.worker"
+
+DONE: Mapping[str, str] = {
+    "unchanged": message("unchanged"),
+    "written": message("written"),
+    "kept": message("yours is kept"),
+    "conflict": message("both changed: ours is written"),
+    "kept-conflict": message("both changed: yours is kept"),
+    "new": message("new"),
+    "gone": message("no longer published"),
+    "moved": message("in today's order"),
+    "removed": message("taken out by you"),
+    "not-added": message("new, not added"),
+    "weak": message("yours or older, not written"),
+    "check": message("repeats an old number: check it"),
+    "left": message("left alone"),
+}
+"""What is done to a number -> how it is told."""
+
+HEADINGS: Mapping[str, str] = {
+    "slide": message("Slide"),
+    "element": message("Chart, table or text"),
+    "line": message("Row"),
+    "delivered": message("Delivered"),
+    "deck": message("In the deck"),
+    "today": message("Today"),
+    "done": message("What was done"),
+    "source": message("Source"),
+}
+
+
+@dataclass(frozen=True)
+class RefreshOptions:
+    """How a deck is refreshed.
+
+    Attributes:
+        keep_mine: where an officer and the data changed a number, that of the officer stays.
+        overwrite: numbers are written, too, where it is not known what was delivered (after LibreOffice).
+    """
+
+    keep_mine: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """A refreshed deck, and what became of each number; `content` is the deck as it was where nothing is written."""
+
+    content: bytes
+    changes: tuple[Change, ...]
+    written: bool
+
+    def count(self, *codes: str) -> int:
+        """Return how many numbers something was done with."""
+        return sum(change.done in codes for change in self.changes)
+
+
+def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | None = None) -> RefreshResult:
+    """Return a deck with today's numbers and the list of its changes.
+
+    Raises:
+        DeckRejected: the bytes are no deck of this dashboard, or more than the bounds allow.
+    """
+    if len(content) > PACKED:
+        raise DeckRejected("size")
+    head = {"mode": "requests", "package": package_name(dataset)}
+    asked, _none = _ask(head, {"deck": content})
+    today = {"todays": todays(asked["requests"], dataset), "words": {each: words(text_for(each)) for each in languages()}}
+    chosen = options or RefreshOptions()
+    head |= {
+        "mode": "refresh",
+        "version": str(dataset.version),
+        "keep_mine": chosen.keep_mine,
+        "overwrite": chosen.overwrite,
+    }
+    answer, made = _ask(head, {"deck": content, "today": json.dumps(today).encode()})
+    changes = tuple(Change(**each) for each in answer["changes"])
+    return RefreshResult(made or content, changes, bool(made))
+
+
+def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    """Return what the process of the deck answers: JSON, and the bytes that follow."""
+    result = run_child(CHILD, [], child_input.pack(head, parts=parts), LIMITS, MOST_OUTPUT)
+    if result.fault:
+        raise DeckRejected("broken" if result.fault == "broken" else "time")
+    line, _end, rest = result.output.partition(b"\n")
+    answer: dict[str, Any] = json.loads(line)
+    if "rejected" in answer:
+        reason = str(answer["rejected"])
+        raise DeckRejected(reason if reason in REASONS else "broken")
+    return answer, rest
+
+
+def words(text: Translator) -> dict[str, str]:
+    """Return the words that are written into decks of a language."""
+    return {
+        "title": text.t("What has changed"),
+        "gone": text.t("no longer published"),
+        "language": language_tag(text),
+        "direction": text.direction,
+        **{f"done {code}": text.t(words) for code, words in DONE.items()},
+        **{f"column {name}": text.t(words) for name, words in HEADINGS.items()},
+    }
+
+
+def changes_csv(changes: Sequence[Change], text: Translator) -> bytes:
+    """Return the list of changes as CSV for spreadsheets, with a mark of its encoding; no cell is a formula."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([text.t(HEADINGS[name]) for name in COLUMNS])
+    for change in changes:
+        cells = change.as_json() | {"done": text.t(DONE[change.done])}
+        writer.writerow([escape_formula(str(cells[name])) for name in COLUMNS])
+    return target.getvalue().encode("utf-8-sig")

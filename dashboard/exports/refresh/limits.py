@@ -1,0 +1,9 @@
+"""What the process that opens a deck may take."""
+
+from __future__ import annotations
+
+from dashboard.bounds.limits import MEGABYTE, Limits
+
+LIMITS = Limits(packed=20 * MEGABYTE, memory=1024 * MEGABYTE, seconds=20)
+MOST_OUTPUT = 64 * MEGABYTE
+"""Bytes of a refreshed deck with the list of its changes."""

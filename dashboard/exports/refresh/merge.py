@@ -1,0 +1,152 @@
+"""Delivered, in the deck, today: what is written, and what of an officer's is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+UNCHANGED, WRITTEN, KEPT, CONFLICT, KEPT_CONFLICT = "unchanged", "written", "kept", "conflict", "kept-conflict"
+NEW, GONE, MOVED, REMOVED = "new", "gone", "moved", "removed"
+NOT_ADDED, WEAK, CHECK, LEFT = "not-added", "weak", "check", "left"
+
+WRITTEN_CODES = (WRITTEN, CONFLICT, NEW, GONE, MOVED)
+"""What is done to a deck, where it is done."""
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one number or text.
+
+    Attributes:
+        slide: the number of the slide, from 1.
+        element: what it stands in.
+        line: what it is of.
+        delivered, deck, today: the three states, as text.
+        done: one of the codes of this module.
+        source: the sources of today's value.
+    """
+
+    slide: int
+    element: str
+    line: str
+    delivered: str
+    deck: str
+    today: str
+    done: str
+    source: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return asdict(self)
+
+
+@dataclass
+class Journal:
+    """What is done to one element, and whether anything of it may be written.
+
+    Attributes:
+        words: sentences of the deck's language that are written into slides.
+        keep_mine: in a conflict the officer's number stays.
+        weak: it is not known what was delivered.
+        dry: nothing is written.
+    """
+
+    slide: int
+    element: str
+    words: Mapping[str, str]
+    keep_mine: bool = False
+    weak: bool = False
+    dry: bool = False
+    sources: Mapping[str, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, line: str, states: Sequence[str], done: str, key: str = "") -> None:
+        """Keep what was done to a line; `states` are delivered, in the deck and today."""
+        delivered, deck, today = states
+        code = WEAK if self.dry and done in WRITTEN_CODES else done
+        source = self.sources.get(key) or self.sources.get("", "")
+        known = "" if self.weak else delivered
+        self.changes.append(Change(self.slide, self.element, line, known, deck, today, code, source))
+
+    def decide(self, delivered: Any, deck: Any, today: Any) -> str:
+        """Return what is to be done with a value that has three states."""
+        if deck == today:
+            return UNCHANGED
+        if deck == delivered:
+            return WRITTEN
+        if today == delivered:
+            return KEPT
+        return KEPT_CONFLICT if self.keep_mine else CONFLICT
+
+    def decide_words(self, delivered: str, deck: str, today: str) -> str:
+        """Return what is to be done with words: those of an officer stay, whatever is said today."""
+        code = self.decide(delivered, deck, today)
+        return KEPT_CONFLICT if code == CONFLICT else code
+
+    @property
+    def wrote(self) -> bool:
+        """Return whether anything was written."""
+        return any(change.done in WRITTEN_CODES for change in self.changes)
+
+
+def writes(code: str) -> bool:
+    """Return whether today's value is written."""
+    return code in (WRITTEN, CONFLICT)
+
+
+def is_same(one: float | None, other: float | None) -> bool:
+    """Return whether two numbers are the same as far as files write them."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))
+
+
+def match_lines(labels: Sequence[str], delivered: Sequence[Record]) -> list[int | None]:
+    """Return for each line of a deck which of the delivered ones it is, by label, else by place.
+
+    None for a line that its officer added.
+    """
+    free = dict[str, list[int]]()
+    for place, line in enumerate(delivered):
+        free.setdefault(line["label"], []).append(place)
+    matches: list[int | None] = []
+    for place, label in enumerate(labels):
+        own = free.get(label, [])
+        if own:
+            matches.append(own.pop(own.index(place)) if place in own else own.pop(0))
+        else:
+            matches.append(None)
+    if len(labels) == len(delivered):
+        left = {place for places in free.values() for place in places}
+        matches = [place if match is None and place in left else match for place, match in enumerate(matches)]
+    return matches
+
+
+def target_order(
+    keys: Sequence[str], delivered: Sequence[str], today: Sequence[str]
+) -> list[str]:
+    """Return the lines of an element in the order in which they are to stand.
+
+    Args:
+        keys: those that stand in the deck; of an officer's own lines any that is unknown elsewhere.
+        delivered: those that were delivered.
+        today: those that today's element has.
+
+    Returns:
+        In today's order, unless an officer changed the delivered one; new ones behind the one before them.
+    """
+    order = [key for key in keys if key in set(delivered)]
+    if order == [key for key in delivered if key in set(order)]:
+        common = iter([key for key in today if key in set(keys)])
+        order = [next(common) if key in set(today) else key for key in keys]
+    else:
+        order = list(keys)
+    removed = set(delivered) - set(keys)
+    for place, key in enumerate(today):
+        if key not in order and key not in removed:
+            before = next((each for each in reversed(today[:place]) if each in order), None)
+            order.insert(0 if before is None else order.index(before) + 1, key)
+    return order

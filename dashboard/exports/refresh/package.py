@@ -1,0 +1,236 @@
+"""A deck as a package of parts, opened within bounds; what is not changed is written as it was, byte for byte."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import shutil
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+from dashboard.bounds.limits import MEGABYTE
+from dashboard.exports.refresh.errors import DeckRejected
+
+PACKED, UNPACKED, PARTS, SLIDES = 20 * MEGABYTE, 150 * MEGABYTE, 20_000, 2_000
+"""Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
+
+LONGEST_XML = 30 * MEGABYTE
+"""Bytes of one part that is read."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files begin that are encrypted, or older than 2007."""
+
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+ENCRYPTED = 0x1
+DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, ValueError, LookupError, OSError)
+"""What zipfile and lxml raise on damaged parts."""
+
+
+class Package:
+    """The parts of an Office file, by name without a leading slash.
+
+    Raises:
+        DeckRejected: the bytes are none, or more than the bounds allow.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Open a file from its bytes."""
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except DAMAGED:
+            raise DeckRejected("broken") from None
+        entries = self._archive.infolist()
+        _check_entries(entries)
+        self.names = {entry.filename for entry in entries}
+        self._entries = {entry.filename: entry for entry in entries}
+        self._trees: dict[str, Any] = {}
+        self._blobs: dict[str, bytes] = {}
+        self._left = UNPACKED
+
+    def blob(self, name: str) -> bytes:
+        """Return the bytes of a part.
+
+        Raises:
+            DeckRejected: it is damaged, or unpacks to more than it says.
+        """
+        if name in self._blobs:
+            return self._blobs[name]
+        try:
+            with self._archive.open(self._entries[name]) as part:
+                content = part.read(LONGEST_XML + 1)
+        except DAMAGED:
+            raise DeckRejected("broken") from None
+        self._left -= len(content)
+        if len(content) > LONGEST_XML or self._left < 0:
+            raise DeckRejected("unpacked")
+        return content
+
+    def tree(self, name: str) -> Any:
+        """Return the XML of a part, parsed once; who changes it says so by `touch`.
+
+        Raises:
+            DeckRejected: it is no XML, or refers to entities.
+        """
+        if name not in self._trees:
+            self._trees[name] = parse_xml(self.blob(name))
+        return self._trees[name]
+
+    def touch(self, name: str) -> None:
+        """Let a parsed part be written anew."""
+        self._blobs[name] = etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Add a part, or write one anew."""
+        self._blobs[name] = content
+        self.names.add(name)
+        self._trees.pop(name, None)
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Return id -> kind and target of what a part refers to; what lies outside has no target."""
+        links = relations_name(name)
+        if links not in self.names:
+            return {}
+        return {
+            each.get("Id", ""): (
+                each.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
+                "" if each.get("TargetMode") == "External" else _target(name, each.get("Target", "")),
+            )
+            for each in self.tree(links).iter(RELATION)
+        }
+
+    def related(self, name: str, kind: str) -> str:
+        """Return the part of a kind that a part refers to; "" where there is none inside of the package."""
+        found = (target for known, target in self.relations(name).values() if known == kind)
+        return next((target for target in found if target in self.names), "")
+
+    def save(self) -> bytes:
+        """Return the deck: parts that were not changed as they were, in their order."""
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
+            for entry in self._archive.infolist():
+                if entry.filename in self._blobs:
+                    target.writestr(_dated(entry), self._blobs[entry.filename])
+                elif entry.filename in self.names:
+                    with self._archive.open(entry) as part, target.open(_dated(entry), "w") as copy:
+                        shutil.copyfileobj(part, copy, MEGABYTE)
+            for name in sorted(self._blobs.keys() - self._entries.keys()):
+                target.writestr(zipfile.ZipInfo(name), self._blobs[name], zipfile.ZIP_DEFLATED)
+        return content.getvalue()
+
+    def drop(self, name: str) -> None:
+        """Leave a part out."""
+        self.names.discard(name)
+        self._blobs.pop(name, None)
+
+
+class DeckPackage(Package):
+    """The parts of a deck.
+
+    Raises:
+        DeckRejected: the bytes are no deck that can be refreshed, or more than the bounds allow.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Open a deck from its bytes."""
+        _check_beginning(content)
+        super().__init__(content)
+        self._check_type()
+
+    @property
+    def main(self) -> str:
+        """Return the name of the presentation."""
+        return self.related("", "officeDocument")
+
+    def slides(self) -> list[str]:
+        """Return the slides in their order.
+
+        Raises:
+            DeckRejected: there are too many.
+        """
+        links = self.relations(self.main)
+        ids = [
+            next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
+            for each in self.tree(self.main).iter("{*}sldId")
+            if each.getparent().tag.endswith("}sldIdLst")
+        ]
+        if len(ids) > SLIDES:
+            raise DeckRejected("slides")
+        targets = (links.get(each, ("", ""))[1] for each in ids)
+        return [target for target in targets if target in self.names]
+
+    def _check_type(self) -> None:
+        if "[Content_Types].xml" not in self.names:
+            raise DeckRejected("foreign")
+        types = [
+            each.get("ContentType", "") for each in self.tree("[Content_Types].xml").iter(f"{TYPES}Override", f"{TYPES}Default")
+        ]
+        if any("macroEnabled" in each or "vbaProject" in each for each in types):
+            raise DeckRejected("macros")
+        if DECK not in types or not self.main:
+            raise DeckRejected("foreign")
+        if any(kind.endswith("digital-signature/origin") for kind, _target_ in self.relations("").values()):
+            raise DeckRejected("signed")
+
+
+def parse_xml(content: bytes) -> Any:
+    """Return parsed XML that refers to nothing outside.
+
+    Raises:
+        DeckRejected: it is no XML, or declares entities.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except DAMAGED:
+        raise DeckRejected("broken") from None
+    if root.getroottree().docinfo.doctype:
+        raise DeckRejected("broken")
+    return root
+
+
+def relations_name(name: str) -> str:
+    """Return the name of the part that holds what a part refers to."""
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _target(name: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
+
+
+def _dated(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return the head of an entry for a copy of it."""
+    copy = zipfile.ZipInfo(entry.filename, entry.date_time)
+    copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
+    return copy
+
+
+def _check_beginning(content: bytes) -> None:
+    if len(content) > PACKED:
+        raise DeckRejected("size")
+    if content.startswith(OLE):
+        raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
+    if not content.startswith(b"PK"):
+        raise DeckRejected("foreign")
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > PARTS:
+        raise DeckRejected("parts")
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise DeckRejected("password")
+    if sum(entry.file_size for entry in entries) > UNPACKED:
+        raise DeckRejected("unpacked")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise DeckRejected("broken")
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names):
+        raise DeckRejected("broken")

@@ -1,0 +1,224 @@
+"""The hidden slides at the end of a deck that list what a refresh did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from dashboard.exports.refresh.deck_parts import REPORT, Slide
+from dashboard.exports.refresh.merge import UNCHANGED, WRITTEN, Change
+from dashboard.exports.refresh.package import KINDS, TYPES, DeckPackage, parse_xml, relations_name
+
+LINES, LETTERS, MOST_SLIDES = 36, 200, 12
+"""Lines of text of a slide, characters of a line across it, and slides."""
+
+LONGEST, LONGEST_WIDE = 90, 800
+"""Characters of a cell, and of one that takes the place of four."""
+
+FOOTER = "Footer"
+
+COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
+WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
+"""Percent of the width of each column."""
+
+SLIDE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
+_HEAD = (
+    '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" show="0">'
+    f'<p:cSld name="{REPORT}"><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+    "<p:grpSpPr/>"
+)
+_TITLE = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Title"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+    '<p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
+    '</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>'
+)
+_TABLE = (
+    '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name={name} descr={name}/><p:cNvGraphicFramePr/><p:nvPr/>'
+    '</p:nvGraphicFramePr><p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm><a:graphic>'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
+    '<a:tblPr firstRow="1"{rtl}/><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>'
+)
+_TAIL = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
+LAYOUT = "slideLayout"
+
+
+def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
+    """Take out what an earlier refresh listed."""
+    gone = {slide.part for slide in slides if slide.is_report}
+    links, main = deck.relations(deck.main), deck.tree(deck.main)
+    keys = {key for key, (_kind, target) in links.items() if target in gone}
+    numbers = set[str]()
+    for entry in list(main.iter("{*}sldId")):
+        if any(value in keys for value in entry.attrib.values()):
+            numbers.add(entry.get("id", ""))
+            entry.getparent().remove(entry)
+    for entry in list(main.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId")):
+        if entry.get("id", "") in numbers:
+            entry.getparent().remove(entry)
+    _remove(deck, relations_name(deck.main), "Id", keys)
+    _remove(deck, "[Content_Types].xml", "PartName", {f"/{part}" for part in gone})
+    for part in gone:
+        deck.drop(part)
+        deck.drop(relations_name(part))
+
+
+def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> None:
+    for element in list(deck.tree(name)):
+        if element.get(attribute) in values:
+            element.getparent().remove(element)
+
+
+def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
+    """Add hidden slides with every number, what was changed first; `words` are those of the deck's language."""
+    rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
+    layout, number = deck.related(slides[-1].part, LAYOUT), 0
+    while rows and number < MOST_SLIDES:
+        page, rows = _page(rows)
+        head = f"{words['title']} ({number + 1})" if number else _summary(changes, words)
+        _add_slide(deck, _slide_xml(deck, page, head, words), layout)
+        number += 1
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the list; `wide` has one text in the place of four."""
+
+    cells: tuple[str, ...]
+    wide: bool = False
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it takes, by estimate."""
+        spans = [sum(WIDTHS[2:6])] if self.wide else WIDTHS[2:6]
+        widths = [*WIDTHS[:2], *spans, *WIDTHS[6:]]
+        return max(-(-len(cell) * 100 // (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True))
+
+
+def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
+    """Return the rows that one slide holds, and the others."""
+    left, count = LINES, 0
+    while count < len(rows) and (left >= rows[count].lines or not count):
+        left -= max(rows[count].lines, 1)
+        count += 1
+    return rows[:count], rows[count:]
+
+
+def _is_quiet(change: Change) -> bool:
+    """Return whether a change is listed in short: what stayed, and the footers."""
+    return change.done == UNCHANGED or (change.done == WRITTEN and change.line == FOOTER)
+
+
+def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[_Row]:
+    """Yield a row for what stayed as it was of each chart, table and slide."""
+    groups = dict[tuple[int, str, str, str], list[str]]()
+    for each in changes:
+        if _is_quiet(each):
+            name = f"{each.line}: {each.today}" if each.line else each.today
+            groups.setdefault((each.slide, each.element, each.done, each.source), []).append(name)
+    for (slide, element, done, source), names in groups.items():
+        text = _shortened("; ".join(names), LONGEST_WIDE)
+        yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
+
+
+def _summary(changes: Sequence[Change], words: Mapping[str, str]) -> str:
+    """Return the title of the list, and how often what was done."""
+    counts = Counter(change.done for change in changes)
+    return " · ".join([words["title"], *(f"{words[f'done {done}']}: {count}" for done, count in counts.items())])
+
+
+def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:
+    size = deck.tree(deck.main).find("{*}sldSz")
+    width, height = (int(size.get(side)) for side in ("cx", "cy")) if size is not None else (12_192_000, 6_858_000)
+    margin, rtl = width // 30, words["direction"] == "rtl"
+    room = width - 2 * margin
+    grid = "".join(f'<a:gridCol w="{room * part // 100}"/>' for part in WIDTHS)
+    heads = _Row(tuple(words[f"column {name}"] for name in COLUMNS))
+    rows = "".join(_row(row, height // LINES, words, bold=row is heads) for row in (heads, *page))
+    title = {"x": margin, "y": height // 40, "cx": room, "cy": height // 8}
+    table = {"x": margin, "y": height // 6, "cx": room, "cy": height // LINES * (len(page) + 1)}
+    name = '"' + escape(words["title"], {'"': "&quot;"}) + '"'
+    return (
+        _HEAD
+        + _TITLE.format(text=_paragraph(head, 1600, words, bold=True), **title)
+        + _TABLE.format(name=name, rtl=' rtl="1"' if rtl else "", grid=grid, rows=rows, **table)
+        + _TAIL
+    )
+
+
+def _cells(change: Change, words: Mapping[str, str]) -> tuple[str, ...]:
+    states = (change.delivered, change.deck, change.today)
+    cells = (change.element, change.line, *states, words[f"done {change.done}"], change.source)
+    return (str(change.slide), *map(_shortened, cells))
+
+
+def _row(row: _Row, height: int, words: Mapping[str, str], *, bold: bool) -> str:
+    inner = list[str]()
+    for place, cell in enumerate(row.cells):
+        span = row.wide and place == 2
+        attribute = ' gridSpan="4"' if span else ""
+        inner.append(_cell(_paragraph(cell, 800, words, bold=bold), attribute))
+        inner += [_cell("<a:p/>", ' hMerge="1"')] * 3 if span else []
+    return f'<a:tr h="{height}">{"".join(inner)}</a:tr>'
+
+
+def _cell(paragraph: str, attribute: str) -> str:
+    return (
+        f"<a:tc{attribute}><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph}</a:txBody>"
+        '<a:tcPr marL="36000" marR="36000" marT="18000" marB="18000"/></a:tc>'
+    )
+
+
+def _shortened(words: str, most: int = LONGEST) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) -> str:
+    rtl = words["direction"] == "rtl"
+    clean = escape("".join(letter for letter in text if letter.isprintable()))
+    return (
+        f'<a:p><a:pPr algn="{"r" if rtl else "l"}" rtl="{int(rtl)}"/><a:r><a:rPr lang="{words["language"]}" '
+        f'sz="{size}" b="{int(bold)}"/><a:t>{clean}</a:t></a:r></a:p>'
+    )
+
+
+def _add_slide(deck: DeckPackage, xml: str, layout: str) -> None:
+    """Add a slide behind the last one."""
+    number = next(number for number in range(1, 100_000) if f"ppt/slides/slide{number}.xml" not in deck.names)
+    part = f"ppt/slides/slide{number}.xml"
+    declared = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    parse_xml(xml.encode())
+    deck.put(part, declared + xml.encode())
+    if layout:
+        link = f'<Relationship Id="rId1" Type="{KINDS}{LAYOUT}" Target="/{layout}"/>'
+        space = "http://schemas.openxmlformats.org/package/2006/relationships"
+        deck.put(relations_name(part), declared + f'<Relationships xmlns="{space}">{link}</Relationships>'.encode())
+    types = deck.tree("[Content_Types].xml")
+    etree.SubElement(types, f"{TYPES}Override", {"PartName": f"/{part}", "ContentType": SLIDE})
+    deck.touch("[Content_Types].xml")
+    links = deck.tree(relations_name(deck.main))
+    key = f"rIdSdd{number}"
+    space = links.tag.rpartition("}")[0] + "}"
+    etree.SubElement(links, f"{space}Relationship", {"Id": key, "Type": f"{KINDS}slide", "Target": f"/{part}"})
+    deck.touch(relations_name(deck.main))
+    _list_slide(deck, key)
+
+
+def _list_slide(deck: DeckPackage, key: str) -> None:
+    main: Any = deck.tree(deck.main)
+    entries = main.find("{*}sldIdLst")
+    number = max((int(each.get("id", "256")) for each in entries), default=255) + 1
+    entry = etree.SubElement(entries, entries.tag.replace("sldIdLst", "sldId"), {"id": str(number)})
+    entry.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", key)
+    office = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    sections = list(main.iter(f"{office}section"))
+    for holder in list(sections[-1].iter(f"{office}sldIdLst"))[:1] if sections else ():
+        etree.SubElement(holder, f"{office}sldId", {"id": str(number)})
+    deck.touch(deck.main)

@@ -1,0 +1,180 @@
+"""Texts and tables of a slide, merged shape by shape and cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, text_shapes
+from dashboard.exports.refresh.merge import (
+    GONE,
+    NEW,
+    NOT_ADDED,
+    REMOVED,
+    UNCHANGED,
+    Journal,
+    Record,
+    match_lines,
+    target_order,
+    writes,
+)
+
+LONG_LABEL = " · "
+"""What stands between the title of an activity and its number."""
+
+ROOM = 0.86
+"""The share of a slide's height down to which a table may grow."""
+
+MOST_ROWS = 30
+NUMBER = 20
+"""Characters of a text that is a number with its unit, not a sentence."""
+
+
+
+def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
+    """Write today's texts into the shapes of a slide, and return what then was delivered of each."""
+    delivered: Mapping[str, Paragraphs] = record["texts"]
+    result, bodies = dict(delivered), dict(text_shapes(tree))
+    for name, old in delivered.items():
+        label = name.partition("\n")[0]
+        new = _today_text(name, old, today)
+        if name not in bodies:
+            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
+            continue
+        states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
+        if new is None:
+            journal.add(label, states, GONE if states[0] == states[1] else UNCHANGED) if states[0] else None
+            continue
+        is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
+        code = journal.decide(*states) if is_number else journal.decide_words(*states)
+        if code != UNCHANGED or any(map(str.isdigit, states[2])):
+            journal.add(label, states, code, name)
+        result[name] = new
+        if writes(code) and not journal.dry:
+            write_text(bodies[name], new)
+    for name in today.get("texts", {}).keys() - delivered.keys():
+        journal.add(name.partition("\n")[0], ("", "", plain(today["texts"][name])), NOT_ADDED)
+    return result
+
+
+def _today_text(name: str, old: Paragraphs, today: Record) -> Paragraphs | None:
+    """Return the text that a shape has today; of a label of the timeline in the form that it has."""
+    texts, labels = today.get("texts", {}), today.get("labels", {})
+    own: Paragraphs | None = texts.get(name)
+    label = labels.get(name.partition("\n")[0])
+    if label is not None:
+        long, short = label
+        return [[long if LONG_LABEL in plain(old) else short]]
+    return own
+
+
+def write_text(body: Any, text: Paragraphs) -> None:
+    """Write paragraphs into a body of text; each run keeps its look."""
+    existing = list(body.iter(f"{A}p"))
+    for place, runs in enumerate(text):
+        if place >= len(existing):
+            copy = deepcopy(existing[-1])
+            existing[-1].addnext(copy)
+            existing.append(copy)
+        if plain([runs]) != plain(paragraphs_of(existing[place])):
+            write_runs(existing[place], runs)
+    for paragraph in existing[max(len(text), 1) :]:
+        paragraph.getparent().remove(paragraph)
+
+
+def paragraphs_of(paragraph: Any) -> Paragraphs:
+    """Return the runs of one paragraph."""
+    return [["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]]
+
+
+def write_runs(paragraph: Any, words: Sequence[str]) -> None:
+    """Write runs: each into its own where there are as many, else all into the first."""
+    runs = list(paragraph.iterchildren(f"{A}r"))
+    if not runs:
+        run = etree.Element(f"{A}r")
+        etree.SubElement(run, f"{A}t")
+        end = paragraph.find(f"{A}endParaRPr")
+        paragraph.append(run) if end is None else end.addprevious(run)
+        runs = [run]
+    values = list(words) if len(words) == len(runs) else ["".join(words), *[""] * (len(runs) - 1)]
+    for run, value in zip(runs, values, strict=True):
+        run.find(f"{A}t").text = value
+        if not value and len(words) != len(runs):
+            paragraph.remove(run)
+
+
+def merge_table(frame: Any, record: Record, today: Record, journal: Journal, height: int) -> Record:
+    """Write today's cells into a table, and return its element as it then was delivered.
+
+    `height` is that of the slide in EMU.
+    """
+    element = record["element"]
+    table = next(frame.iter(f"{A}tbl"))
+    rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
+    lines, now = element["lines"], {line["key"]: line for line in today["lines"]}
+    texts = [[plain(paragraphs(cell)) for cell in row.iterchildren(f"{A}tc")] for row in rows[heads:]]
+    matches = match_lines([cells[-1] if cells else "" for cells in texts], lines)
+    known, result = dict[str, Any](), dict[str, Record]()
+    keys = list[str]()
+    for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
+        key = lines[match]["key"] if match is not None else f"\x02{len(keys)}"
+        keys.append(key)
+        known[key] = row
+        if match is not None:
+            result[key] = _merge_row(row, cells, lines[match], now.get(key), journal)
+    for line in lines:
+        if line["key"] not in known:
+            journal.add(line["label"], ("", "", ""), REMOVED, line["key"])
+    order = target_order(keys, [line["key"] for line in lines], [line["key"] for line in today["lines"]])
+    for place, key in enumerate(order):
+        if key not in known:
+            fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
+            journal.add(now[key]["label"], ("", "", now[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
+            if fits and not journal.dry:
+                before = known.get(order[place - 1]) if place else None
+                known[key] = _add_row(before if before is not None else rows[heads], now[key], first=before is None)
+                result[key] = now[key]
+    return {**element, "lines": [result[key] for key in order if key in result]}
+
+
+def _merge_row(row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal) -> Record:
+    """Write the cells of a row that is known; one that is gone says so in its last cell."""
+    name = cells[-1]
+    if now is None:
+        if not old.get("gone"):
+            journal.add(name, (old["texts"][0], cells[0], ""), GONE, old["key"])
+            if not journal.dry:
+                last = list(row.iterchildren(f"{A}tc"))[-1]
+                text = paragraphs(last)
+                text[-1] = ["".join(text[-1]) + f" · {journal.words['gone']}"]
+                write_text(last, text)
+                return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
+        return old
+    for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
+        code = journal.decide(was, own, new)
+        if code != UNCHANGED or any(map(str.isdigit, new)):
+            journal.add(name, (was, own, new), code, old["key"])
+        if writes(code) and not journal.dry:
+            write_text(cell, [[line] for line in new.split("\n")])
+    return now
+
+
+def _has_room(frame: Any, table: Any, height: int) -> bool:
+    place = frame.find(f"{P}xfrm/{A}off")
+    heights = [int(row.get("h", "0")) for row in table.iterchildren(f"{A}tr")]
+    top = int(place.get("y", "0")) if place is not None else 0
+    return top + sum(heights) + max(heights, default=0) <= height * ROOM
+
+
+def _add_row(model: Any, line: Record, *, first: bool) -> Any:
+    """Add a row that looks as the one beside it."""
+    row = deepcopy(model)
+    for extension in list(row.iterchildren(f"{A}extLst")):
+        row.remove(extension)
+    for cell, text in zip(row.iterchildren(f"{A}tc"), line["texts"], strict=False):
+        write_text(cell, [[part] for part in text.split("\n")])
+    model.addprevious(row) if first else model.addnext(row)
+    return row

@@ -1,0 +1,168 @@
+"""What the slides that a deck asks for are today: made anew as a download would, kept as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dashboard.charts.registry import CHARTS
+from dashboard.charts.table_cells import source_ids
+from dashboard.dataset.dataset import Dataset
+from dashboard.errors import SelectionError
+from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
+from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
+from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
+from dashboard.exports.native_chart import NativeBars
+from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.chart import HEADS
+from dashboard.exports.pptx.chart_element import bar_formulas, bar_line, line_keys
+from dashboard.exports.pptx.deck import whole_deck
+from dashboard.exports.pptx.identity import ROW
+from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
+from dashboard.exports.pptx.presentation import chart_deck
+from dashboard.exports.pptx.slide_layout import Deck
+from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.pptx.title_slides import chosen_figures
+from dashboard.exports.refresh.deck_merge import request_key
+from dashboard.plotting.render_context import RenderContext
+from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, Selection, read_query
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import THEMES
+
+LONGEST_ROOT = 300
+MOST_SOURCES = 3
+"""Sources that are named of one number."""
+
+Request = Mapping[str, str]
+
+
+def todays(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Return today's slides by `request_key`; a request that cannot be answered is left out."""
+    answers = dict[str, dict[str, Any]]()
+    known = [request for request in requests if _is_known(request)]
+    ordered = sorted(known, key=lambda each: (each["deck"], each["query"], each["root"]))
+    for (deck, query, root), group in groupby(ordered, key=lambda each: (each["deck"], each["query"], each["root"])):
+        selection = _selection(query, dataset)
+        if selection is None:
+            continue
+        wanted = list(group)
+        answers |= (
+            _whole(wanted, selection, root, dataset) if deck == WHOLE else _charts(wanted, selection, root, dataset)
+        )
+    return answers
+
+
+def _is_known(request: Request) -> bool:
+    slides = {*CHARTS, *(f"{chart}{ROWS}" for chart in CHARTS), *DECK_SLIDES, APPENDIX}
+    root = request["root"]
+    return (
+        request["deck"] in (CHART, WHOLE)
+        and request["slide"] in slides
+        and len(request["query"]) <= LONGEST_QUERY
+        and (not root or root.startswith(("http://", "https://")))
+        and len(root) <= LONGEST_ROOT
+    )
+
+
+def _selection(query: str, dataset: Dataset) -> Selection | None:
+    try:
+        known = {**dataset.vocabulary(), "lang": frozenset(languages()), "theme": frozenset(THEMES)}
+        reading = read_query(query, known, DEFAULT_PREFERENCES)
+    except SelectionError:
+        return None
+    return None if reading.problems else reading.selection
+
+
+def _reader(selection: Selection) -> RenderContext:
+    return RenderContext(text_for(selection.lang), THEMES[selection.theme])
+
+
+def _whole(requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Return the slides of a deck of a whole selection, those that are asked for."""
+    names = tuple(dict.fromkeys(each["slide"] for each in requests))
+    story = tuple(name for name in names if name in (*DECK_SLIDES, *CHARTS))
+    options = DownloadOptions(deck=story or DECK_SLIDES[:1], appendix=APPENDIX in names)
+    whole = dashboard_export(dataset, selection, _reader(selection), root, options)
+    records = _records(whole_deck(whole))
+    charts = {one.chart.id: one for one in whole.charts}
+    answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
+    for each in requests:
+        if each["slide"] == DECK_SLIDES[1]:
+            answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
+    return answers
+
+
+def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
+    """Return the sources of the three figures, by the names of their shapes."""
+    known = dict[str, str]()
+    for place, number in enumerate(chosen_figures(whole), start=1):
+        if number.chart in charts:
+            end = f" {place}" if place > 1 else ""
+            line = source_line(charts[number.chart], charts[number.chart].rows)
+            known |= {f"Number{end}": line, f"Label{end}": line}
+    return known
+
+
+def _charts(requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Return the slides of decks of one chart."""
+    answers = dict[str, dict[str, Any]]()
+    for request in requests:
+        chart = CHARTS[request["slide"].removesuffix(ROWS)]
+        options = DownloadOptions(appendix=request["slide"].endswith(ROWS))
+        exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
+        answers[request_key(request)] = _answer(request, _records(chart_deck(exported)), exported)
+    return answers
+
+
+def _records(deck: Deck) -> list[dict[str, Any]]:
+    return deck.records.slides(list(deck.file.slides))
+
+
+def _answer(
+    request: Request, records: Iterable[Mapping[str, Any]], exported: ChartExport | None
+) -> dict[str, Any]:
+    lines, sources = dict[str, Any](), dict[str, str]()
+    if exported is not None and not exported.empty:
+        lines, sources = _lines(exported), _sources(exported)
+    slides = [
+        {**record, "elements": [_with_formulas(element, lines) for element in record["elements"]]}
+        for record in records
+        if record.get("slide") == request["slide"]
+    ]
+    return {"slides": slides, "lines": lines, "sources": sources}
+
+
+def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an element whose lines have the formulas and the colours that new ones need."""
+    extra = ("formulas", "ink")
+    own = [
+        {**{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]}, **line}
+        for line in element["lines"]
+    ]
+    return {**element, "lines": own}
+
+
+def _lines(exported: ChartExport) -> dict[str, dict[str, Any]]:
+    """Return every bar of a selection by its key, as a chart would hold it.
+
+    `name` is its own; the label on a slide may hold the heading of its group, too.
+    """
+    known, text = dict[str, dict[str, Any]](), exported.reader.text
+    for chart in (each for each in exported.native_charts if isinstance(each, NativeBars)):
+        keys = line_keys((bar.key, bar.label) for bar in chart.bars)
+        for key, bar in zip(keys, chart.bars, strict=True):
+            line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
+            line["name"] = line.pop("label")
+            formulas = list(bar_formulas(bar, ROW, text))
+            known.setdefault(key, {**line, "formulas": formulas, "ink": chart_xml.color(bar.color)})
+    return known
+
+
+def _sources(exported: ChartExport) -> dict[str, str]:
+    """Return the sources of each row by its key, and of the whole chart by ""."""
+    titles = source_titles(exported.dataset)
+    pairs = zip(exported.rows["key"], exported.rows["source"], strict=True)
+    return {"": source_line(exported, exported.rows)} | {
+        str(key): "; ".join(titles.get(each, each) for each in source_ids(cell)[:MOST_SOURCES]) for key, cell in pairs
+    }

@@ -1,0 +1,158 @@
+"""The cells of the workbook behind a chart, read and written in place; all else of it stays."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from dashboard.exports.pptx.identity import SHEET
+from dashboard.exports.refresh.package import TYPES, Package, relations_name
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+CALCULATIONS = "calcChain"
+"""The list of formulas, which Excel makes anew."""
+
+Value = float | str | None
+
+
+class Workbook:
+    """The workbook behind a chart.
+
+    Raises:
+        DeckRejected: it is damaged.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Open a workbook from its bytes."""
+        self._package = Package(content)
+        self._main = self._package.related("", "officeDocument")
+        self._sheets = self._sheet_parts()
+        self.part = next((part for name, part in self._sheets.items() if name != SHEET), "")
+        self._strings = self._shared_strings()
+        self._changed = set[str]()
+
+    def record(self) -> str:
+        """Return the text of the hidden sheet; "" where there is none."""
+        part = self._sheets.get(SHEET, "")
+        if not part:
+            return ""
+        return "".join(str(self._value(cell) or "") for cell in self._package.tree(part).iter(f"{S}c"))
+
+    def write_record(self, text: str, piece: int) -> None:
+        """Replace the text of the hidden sheet, if there is one."""
+        part = self._sheets.get(SHEET, "")
+        if part:
+            for row in list(self._package.tree(part).iter(f"{S}row")):
+                row.getparent().remove(row)
+            for place in range(0, len(text), piece):
+                self._set(part, "A", place // piece + 1, text[place : place + piece], "")
+
+    def value(self, column: str, row: int) -> Value:
+        """Return what a cell holds; of a formula its last result."""
+        cell = self._cells(self.part).get((column, row))
+        return None if cell is None else self._value(cell)
+
+    def formula(self, column: str, row: int) -> str:
+        """Return the formula of a cell without its sign; "" where it has none."""
+        cell = self._cells(self.part).get((column, row))
+        formula = None if cell is None else cell.find(f"{S}f")
+        return "" if formula is None else formula.text or ""
+
+    def write(self, column: str, row: int, value: Value, formula: str = "") -> None:
+        """Put a value, or a formula with its result, into a cell; its look stays."""
+        self._set(self.part, column, row, value, formula.removeprefix("="))
+
+    def save(self) -> bytes:
+        """Return the workbook; the list of its formulas is left to Excel."""
+        for name in self._changed:
+            self._package.touch(name)
+        chain = self._package.related(self._main, CALCULATIONS)
+        if chain and self._changed:
+            self._package.drop(chain)
+            for name, tag in (("[Content_Types].xml", f"{TYPES}Override"), (relations_name(self._main), "{*}Relationship")):
+                for each in list(self._package.tree(name).iter(tag)):
+                    if CALCULATIONS in each.get("PartName", each.get("Target", "")):
+                        each.getparent().remove(each)
+                self._package.touch(name)
+        return self._package.save()
+
+    def _sheet_parts(self) -> dict[str, str]:
+        links, found = self._package.relations(self._main), dict[str, str]()
+        for sheet in self._package.tree(self._main).iter(f"{S}sheet"):
+            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+            target = links.get(key, ("", ""))[1]
+            if target in self._package.names:
+                found[sheet.get("name", "")] = target
+        return found
+
+    def _shared_strings(self) -> list[str]:
+        part = self._package.related(self._main, "sharedStrings")
+        if not part:
+            return []
+        entries = self._package.tree(part).iter(f"{S}si")
+        return ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
+
+    def _cells(self, part: str) -> dict[tuple[str, int], Any]:
+        if not part:
+            return {}
+        matches = ((PLACE.fullmatch(cell.get("r", "")), cell) for cell in self._package.tree(part).iter(f"{S}c"))
+        return {(match[1], int(match[2])): cell for match, cell in matches if match}
+
+    def _value(self, cell: Any) -> Value:
+        kind, value = cell.get("t", "n"), cell.find(f"{S}v")
+        if kind == "inlineStr":
+            return "".join(text.text or "" for text in cell.iter(f"{S}t"))
+        if value is None or value.text is None:
+            return None
+        if kind == "s":
+            place = int(value.text) if value.text.isdecimal() else -1
+            return self._strings[place] if 0 <= place < len(self._strings) else ""
+        if kind in ("str", "e"):
+            return str(value.text)
+        try:
+            return float(value.text)
+        except ValueError:
+            return None
+
+    def _set(self, part: str, column: str, row: int, value: Value, formula: str) -> None:
+        cell = self._cell(part, column, row)
+        self._changed.add(part)
+        for child in list(cell):
+            cell.remove(child)
+        cell.attrib.pop("t", None)
+        if formula:
+            etree.SubElement(cell, f"{S}f").text = formula
+        if isinstance(value, str) and not formula:
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
+            text.text = value
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        elif value is not None:
+            if isinstance(value, str):
+                cell.set("t", "str")
+            etree.SubElement(cell, f"{S}v").text = value if isinstance(value, str) else f"{value:.15g}"
+
+    def _cell(self, part: str, column: str, row: int) -> Any:
+        """Return a cell, made where there is none, in the order of rows and columns."""
+        data = self._package.tree(part).find(f"{S}sheetData")
+        line = next((each for each in data if each.get("r") == str(row)), None)
+        if line is None:
+            line = etree.Element(f"{S}row", {"r": str(row)})
+            data.insert(sum(int(each.get("r", "0")) < row for each in data), line)
+        place = f"{column}{row}"
+        cell = next((each for each in line if each.get("r") == place), None)
+        if cell is None:
+            cell = etree.Element(f"{S}c", {"r": place})
+            above = self._cells(part).get((column, row - 1))
+            if above is not None and row > 2 and above.get("s"):
+                cell.set("s", above.get("s"))
+            line.insert(sum(_order(each.get("r", "")) < _order(place) for each in line), cell)
+        return cell
+
+
+def _order(place: str) -> tuple[int, str]:
+    letters = place.rstrip("0123456789")
+    return len(letters), letters

@@ -1,0 +1,346 @@
+"""A deck made earlier gets today's numbers; what its officer did to it stays, part by part."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from pptx.dml.color import RGBColor
+from pptx.util import Inches
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.refresh.deck_refresh import (
+    RefreshOptions,
+    RefreshResult,
+    changes_csv,
+    refresh_deck,
+)
+from dashboard.exports.refresh.merge import Change
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from tests.support.export_fixtures import export
+from tests.support.officer_edits import (
+    chart_frames,
+    copy_chart,
+    copy_slide,
+    correct_number,
+    delete_slide,
+    edited,
+    later,
+    saved_by_libreoffice,
+    without,
+)
+from tests.support.pptx_reader import assert_sound, native_charts, parts, slides, words
+from tests.support.story_deck import story_deck
+
+SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
+WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
+SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"
+REPORT = "SDD changes"
+
+
+@pytest.fixture(scope="module")
+def deck(dataset: Dataset) -> bytes:
+    """A deck of one slide: the services, highest first."""
+    return story_deck(dataset, Selection(), ("disruption-by-service",))
+
+
+@pytest.fixture(scope="module")
+def today(dataset: Dataset) -> Dataset:
+    return later(dataset, {SCHOOL: {"value": 81.0}})
+
+
+def own_slides(content: bytes) -> list[Any]:
+    """Return the slides that are no list of changes."""
+    return [slide for slide in slides(content) if slide._element.cSld.get("name") != REPORT]
+
+
+def value_of(content: bytes, name: str, number: int = 0) -> tuple[str, Any]:
+    """Return label and cell of a bar."""
+    chart = native_charts(content)[number]
+    place = chart.names.index(name)
+    return chart.labels()[place], chart.reported[place]
+
+
+def done(result: RefreshResult, line: str) -> list[str]:
+    return [change.done for change in result.changes if change.line == line]
+
+
+def changed_parts(before: bytes, after: bytes) -> set[str]:
+    old, new = parts(before), parts(after)
+    return {name for name in old if old[name] != new.get(name)}
+
+
+def test_the_same_data_change_nothing(deck: bytes, dataset: Dataset) -> None:
+    result = refresh_deck(deck, dataset)
+    assert (result.content, result.written) == (deck, False)
+    assert {change.done for change in result.changes} == {"unchanged"}
+
+
+def test_a_changed_value_changes_its_bar_its_label_its_cell_and_the_title(deck: bytes, today: Dataset) -> None:
+    result = refresh_deck(deck, today)
+    assert_sound(result.content)
+    assert value_of(deck, SCHOOL_NAME) == ("78%", 78)
+    assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
+    assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
+    assert "78%" not in words(slides(result.content)[0])
+    others = {name for name in native_charts(deck)[0].names if name != SCHOOL_NAME}
+    assert [value_of(result.content, name) for name in others] == [value_of(deck, name) for name in others]
+
+
+def test_exactly_the_changed_numbers_are_listed_as_written(deck: bytes, today: Dataset) -> None:
+    result = refresh_deck(deck, today)
+    written = [(c.line, c.delivered, c.today) for c in result.changes if c.done == "written" and c.element]
+    assert written == [(SCHOOL_NAME, "78%", "81%")]
+    (change,) = [c for c in result.changes if c.line == SCHOOL_NAME]
+    assert "UNODC" in change.source
+
+
+def test_every_part_that_holds_no_number_stays_byte_for_byte(deck: bytes, today: Dataset) -> None:
+    changed = changed_parts(deck, refresh_deck(deck, today).content)
+    kinds = {name.rpartition("/")[0] for name in changed}
+    listing = {"", "ppt", "ppt/_rels"}
+    assert kinds - listing == {"ppt/charts", "ppt/embeddings", "ppt/slides", "ppt/tags", "ppt/notesSlides"}
+    assert len(changed) == 3 + 1 + 1 + 1 + 2 + 1
+
+
+def test_what_an_officer_arranged_and_coloured_stays(deck: bytes, today: Dataset) -> None:
+    def arrange(file: Any) -> None:
+        (frame,) = chart_frames(file)
+        frame.left, frame.top, frame.width, frame.height = Inches(2), Inches(2.5), Inches(7), Inches(3)
+        point = frame.chart.plots[0].series[0].points[0]
+        point.format.fill.solid()
+        point.format.fill.fore_color.rgb = RGBColor(200, 10, 10)
+        file.slides[0].shapes.title.text_frame.text = "Our own title"
+        file.slides.add_slide(file.slide_layouts[4]).shapes.title.text_frame.text = "A slide of ours"
+
+    mine = edited(deck, arrange)
+    result = refresh_deck(mine, today)
+    (frame,) = chart_frames(pptx.Presentation(io.BytesIO(result.content)))
+    assert (frame.left, frame.top, frame.width, frame.height) == (Inches(2), Inches(2.5), Inches(7), Inches(3))
+    assert frame.chart.plots[0].series[0].points[0].format.fill.fore_color.rgb == RGBColor(200, 10, 10)
+    assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
+    assert slides(result.content)[0].shapes.title.text_frame.text == "Our own title"
+    assert done(result, "Title") == ["kept-conflict"]
+    assert done(refresh_deck(result.content, today), "Title") == ["kept"]
+    assert parts(mine)["ppt/slides/slide2.xml"] == parts(result.content)["ppt/slides/slide2.xml"]
+
+
+def test_a_corrected_number_stays_where_the_data_did_not_change(deck: bytes, today: Dataset) -> None:
+    place = native_charts(deck)[0].names.index(WORK_NAME)
+    mine = edited(deck, lambda file: correct_number(chart_frames(file)[0], place, 66, "66%"))
+    result = refresh_deck(mine, today)
+    assert done(result, WORK_NAME) == ["kept"]
+    chart = native_charts(result.content)[0]
+    assert chart.sheet[place + 1][1] == 66
+    assert value_of(result.content, SCHOOL_NAME)[1] == 81
+
+
+@pytest.mark.parametrize(("keep", "code", "value"), [(False, "conflict", 81), (True, "kept-conflict", 60)])
+def test_where_both_changed_ours_is_written_or_theirs_kept(
+    deck: bytes, today: Dataset, keep: bool, code: str, value: int
+) -> None:
+    place = native_charts(deck)[0].names.index(SCHOOL_NAME)
+    mine = edited(deck, lambda file: correct_number(chart_frames(file)[0], place, 60, "60%"))
+    result = refresh_deck(mine, today, RefreshOptions(keep_mine=keep))
+    (change,) = [c for c in result.changes if c.line == SCHOOL_NAME]
+    assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
+    assert native_charts(result.content)[0].sheet[place + 1][1] == value
+
+
+def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
+    result = refresh_deck(deck, without(dataset, WORK))
+    assert done(result, WORK_NAME) == ["gone"]
+    assert "no longer published" in value_of(result.content, WORK_NAME)[0]
+    again = refresh_deck(result.content, without(dataset, WORK))
+    assert not again.written
+
+
+def test_a_new_row_takes_its_place(dataset: Dataset) -> None:
+    before = without(dataset, SCHOOL)
+    old = story_deck(before, Selection(), ("disruption-by-service",))
+    assert SCHOOL_NAME not in native_charts(old)[0].names
+    result = refresh_deck(old, dataset)
+    assert done(result, SCHOOL_NAME) == ["new"]
+    chart = native_charts(result.content)[0]
+    assert_sound(result.content)
+    names, marks = chart.names, [chart.reported[place] for place in range(len(chart.names))]
+    assert names.index(SCHOOL_NAME) < names.index(WORK_NAME)
+    assert marks[names.index(SCHOOL_NAME)] == 78
+    assert chart.labels()[names.index(SCHOOL_NAME)] == "78%"
+    assert chart.labels()[names.index(WORK_NAME)] == value_of(old, WORK_NAME)[0]
+
+
+def test_rows_move_into_todays_order_with_their_colours(deck: bytes, dataset: Dataset) -> None:
+    def colour(file: Any) -> None:
+        names = native_charts(deck)[0].names
+        point = chart_frames(file)[0].chart.plots[0].series[1].points[names.index(WORK_NAME)]
+        point.format.fill.solid()
+        point.format.fill.fore_color.rgb = RGBColor(1, 2, 3)
+
+    result = refresh_deck(edited(deck, colour), later(dataset, {WORK: {"value": 99.0}}))
+    chart = native_charts(result.content)[0]
+    assert chart.names.index(WORK_NAME) < chart.names.index(SCHOOL_NAME)
+    point = chart.frame.chart.plots[0].series[1].points[chart.names.index(WORK_NAME)]
+    assert point.format.fill.fore_color.rgb == RGBColor(1, 2, 3)
+    assert value_of(result.content, WORK_NAME) == ("99%", 99)
+    assert "moved" in {change.done for change in result.changes}
+
+
+def test_a_chart_copied_into_a_deck_with_another_master_is_found(deck: bytes, today: Dataset) -> None:
+    source = pptx.Presentation(io.BytesIO(deck))
+
+    def paste(file: Any) -> None:
+        slide = file.slides.add_slide(file.slide_layouts[6])
+        copy_chart(chart_frames(source)[0], slide)
+
+    blank = io.BytesIO()
+    pptx.Presentation().save(blank)
+    result = refresh_deck(edited(blank.getvalue(), paste), today)
+    assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
+    assert_sound(result.content)
+
+
+def test_a_copied_slide_is_refreshed_twice_and_a_deleted_one_not_missed(dataset: Dataset, today: Dataset) -> None:
+    two = story_deck(dataset, Selection(), ("disruption-by-service", "unknown"))
+
+    def rearrange(file: Any) -> None:
+        copy_slide(file, 0)
+        delete_slide(file, 1)
+
+    result = refresh_deck(edited(two, rearrange), today)
+    assert [value_of(result.content, SCHOOL_NAME, number)[1] for number in (0, 1)] == [81, 81]
+    titles = [slide.shapes.title.text_frame.text for slide in own_slides(result.content)]
+    assert len(titles) == 2
+    assert all("81%" in title for title in titles)
+
+
+def test_a_sentence_that_repeats_an_old_number_is_named_and_left(deck: bytes, today: Dataset) -> None:
+    def write(file: Any) -> None:
+        box = file.slides[0].shapes.add_textbox(0, 0, Inches(3), Inches(1))
+        box.name = "My words"
+        box.text_frame.text = "As said, 78 % of countries lost school services; 178% is not meant."
+
+    result = refresh_deck(edited(deck, write), today)
+    (check,) = [change for change in result.changes if change.done == "check" and change.element == "My words"]
+    assert (check.delivered, check.today) == ("78%", "81%")
+    assert "78 % of countries" in words(slides(result.content)[0])
+
+
+def test_the_list_is_hidden_replaced_at_each_refresh_and_complete(deck: bytes, dataset: Dataset, today: Dataset) -> None:
+    first = refresh_deck(deck, today)
+    second = refresh_deck(first.content, later(dataset, {SCHOOL: {"value": 84.0}}))
+    for result in (first, second):
+        reports = [slide for slide in slides(result.content) if slide._element.cSld.get("name") == REPORT]
+        assert len(slides(result.content)) == 1 + len(reports)
+        assert {slide._element.get("show") for slide in reports} == {"0"}
+        listed = "\n".join(map(words, reports))
+        assert all(change.line in listed for change in result.changes)
+        assert_sound(result.content)
+    assert value_of(second.content, SCHOOL_NAME) == ("84%", 84)
+    (change,) = [c for c in second.changes if c.line == SCHOOL_NAME]
+    assert (change.delivered, change.deck, change.today) == ("81%", "81%", "84%")
+
+
+def test_the_list_as_csv_holds_no_formula(today: Dataset) -> None:
+    change = Change(1, "=1+1", "row", "78%", "60%", "81%", "conflict", "WHO")
+    rows = list(csv.reader(io.StringIO(changes_csv([change], text_for("en")).decode("utf-8-sig"))))
+    assert rows == [
+        ["Slide", "Chart, table or text", "Row", "Delivered", "In the deck", "Today", "What was done", "Source"],
+        ["1", "'=1+1", "row", "78%", "60%", "81%", "both changed: ours is written", "WHO"],
+    ]
+
+
+@pytest.mark.parametrize("language", ["ru", "fr", "ar"])
+def test_decks_of_other_languages_stay_in_them(language: str, dataset: Dataset, today: Dataset) -> None:
+    made = story_deck(dataset, Selection(lang=language), ("disruption-by-service",))
+    assert not refresh_deck(made, dataset).written
+    result = refresh_deck(made, today)
+    numbers = native_charts(result.content)[0].reported
+    assert 81 in numbers
+    assert 78 not in numbers
+    assert text_for(language).t("What has changed") in words(slides(result.content)[-1])
+
+
+@pytest.mark.parametrize(
+    "chart", ["disruption-by-round", "participants-by-country", "activities-by-month", "service-outputs"]
+)
+def test_every_kind_of_chart_and_table_stands_still_while_its_data_do(chart: str, dataset: Dataset) -> None:
+    made = to_pptx(export(chart, dataset, Selection(country=("KAZ",))))
+    result = refresh_deck(made, dataset)
+    assert {change.done for change in result.changes} == {"unchanged"}
+    assert result.content == made
+
+
+def test_columns_get_the_activities_of_today(dataset: Dataset) -> None:
+    selection = Selection(country=("KAZ",))
+    made = story_deck(dataset, selection, ("activities-by-month",))
+    gone = dataset.activities[
+        dataset.activities["countries"].eq("KAZ") & dataset.activities["date_precision"].eq("day")
+    ].iloc[0]
+    fewer = without(dataset, gone["id"], "activities")
+    result = refresh_deck(made, fewer)
+    fresh = native_charts(story_deck(fewer, selection, ("activities-by-month",)))[0]
+    own = native_charts(result.content)[0]
+    assert [row[1:] for row in own.sheet[1:]] == [row[1:] for row in fresh.sheet[1:]] or len(own.names) > len(
+        fresh.names
+    )
+    assert [c.done for c in result.changes if c.element and c.done not in ("unchanged", "moved")] != []
+
+
+def test_figures_are_refreshed_where_they_are_ours(dataset: Dataset, today: Dataset) -> None:
+    made = story_deck(dataset, Selection(), ("figures",))
+    result = refresh_deck(made, today)
+    assert "81%" in words(slides(result.content)[0])
+    assert "written" in done(result, "Number")
+
+
+def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
+    selection = Selection(country=("KAZ",))
+    made = story_deck(dataset, selection, ("activity-timeline",))
+    labels = [
+        (shape.name.rpartition(" · ")[2], shape.text_frame.text)
+        for group in slides(made)[0].shapes
+        if group.shape_type == 6
+        for shape in group.shapes
+        if shape.has_text_frame and shape.text_frame.text.endswith("people")
+    ]
+    key, label = labels[0]
+    result = refresh_deck(made, later(dataset, {key: {"participants": 4321.0}}, "activities"))
+    (text,) = [
+        shape.text_frame.text
+        for group in slides(result.content)[0].shapes
+        if group.shape_type == 6
+        for shape in group.shapes
+        if shape.has_text_frame and shape.name.endswith(key) and shape.text_frame.text
+    ]
+    assert text != label
+    assert "4,321" in text
+    assert label not in words(slides(result.content)[0])
+
+
+def test_a_deck_saved_by_libreoffice_is_listed_and_only_written_when_asked(
+    deck: bytes, today: Dataset, tmp_path: Path
+) -> None:
+    saved = saved_by_libreoffice(deck, tmp_path)
+    careful = refresh_deck(saved, today)
+    assert (careful.content, careful.written) == (saved, False)
+    assert "weak" in done(careful, SCHOOL_NAME)
+    written = refresh_deck(saved, today, RefreshOptions(overwrite=True))
+    file = pptx.Presentation(io.BytesIO(written.content))
+    (chart,) = [frame.chart for frame in chart_frames(file)]
+    names = list(chart.plots[0].categories)
+    assert 81 in (chart.plots[0].series[0].values[names.index(SCHOOL_NAME)],)
+
+
+def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) -> None:
+    from dataclasses import replace
+
+    foreign = replace(today, contract=replace(today.contract, descriptor={"name": "other"}))
+    with pytest.raises(Exception, match="carries no identity"):
+        refresh_deck(deck, foreign)
