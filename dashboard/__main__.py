@@ -11,6 +11,7 @@ from dataclasses import replace
 from dashboard.commands.check import CheckOptions, check, listed
 from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
+from dashboard.commands.rates_arguments import add_rates, run_rates
 from dashboard.commands.serve import serve
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
 from dashboard.settings import Settings, place_of_data, whole_number
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.command == "import":
         return run_import(given)
+    if given.command == "rates":
+        return run_rates(given)
     check_options = CheckOptions()
     if given.command == "check":
         normalize_arguments(given)
@@ -67,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
     add_check(commands)
     add_import(commands)
+    add_rates(commands)
     for command in (serving, commands.choices["check"]):
         sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
         command.add_argument("--data", metavar="FOLDER", help=sentence)
