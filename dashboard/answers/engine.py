@@ -175,7 +175,7 @@ class RemoteEngine:
         def run() -> None:
             try:
                 result.append(work())
-            except Exception as error:  # noqa: BLE001 - drivers of several engines, each with errors of its own
+            except Exception as error:
                 failure.append(error)
 
         thread = threading.Thread(target=run, daemon=True)

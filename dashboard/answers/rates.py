@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -26,12 +26,14 @@ OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
 GROUPINGS: tuple[tuple[str, ...], ...] = ((), ("scope",), ("population",), ("month",), ("scope", "month"))
 
 
-def measure_rates(tally: pd.DataFrame, measure: Measure, design: Design, rule: str, smallest: int) -> pd.DataFrame:
-    """Return the rates of one question.
+def measure_rates(
+    tally: pd.DataFrame, measures: Sequence[Measure], design: Design, rule: str, smallest: int
+) -> pd.DataFrame:
+    """Return the rates of questions of one kind.
 
     Args:
-        tally: its sums, as `tallies.tally` gives them.
-        measure: the question.
+        tally: their sums, as `tallies.tally_frame` gives them.
+        measures: the questions.
         design: how answers were sampled.
         rule: `base` counts "do not know" in n, `leave` does not.
         smallest: the fewest answers that are published.
@@ -42,74 +44,88 @@ def measure_rates(tally: pd.DataFrame, measure: Measure, design: Design, rule: s
         of answers too, which only the caller may see.
     """
     by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
-    always = [name for name in by if name == "service"]
+    always = ["heading", *(name for name in by if name == "service")]
+    indicators = INDICATORS if measures[0].kind == "status" else {"choice": ("yes",)}
     frames = [
-        _grouping(tally, [*always, *names], measure, design, rule, smallest)
+        _grouping(tally, [*always, *names], indicators, design, rule, smallest)
         for names in GROUPINGS
-        if set(names) <= set(by) and (not names or _is_divided(tally, names))
+        if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
     ]
     frame = pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
-    service = frame["service"] if "service" in by else measure.service
-    return frame.assign(heading=measure.heading, label=measure.label, service=service, kind=measure.kind)
-
-
-def _is_divided(tally: pd.DataFrame, names: Sequence[str]) -> bool:
-    """Return whether each of these divides the answers at all."""
-    return all(tally[name].nunique() > 1 for name in names)
+    known = {measure.heading: measure for measure in measures}
+    heading = frame["heading"].astype(str)
+    own = heading.map({name: measure.indicator for name, measure in known.items()})
+    frame["indicator"] = frame["indicator"].where(own == "", own)
+    if "service" not in by:
+        frame["service"] = heading.map({name: measure.service for name, measure in known.items()})
+    labels = heading.map({name: measure.label for name, measure in known.items()})
+    order = pd.Categorical(heading, list(known))
+    return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
 
 
 def _grouping(
-    tally: pd.DataFrame, names: list[str], measure: Measure, design: Design, rule: str, smallest: int
+    tally: pd.DataFrame,
+    keys: list[str],
+    indicators: Mapping[str, Sequence[str]],
+    design: Design,
+    rule: str,
+    smallest: int,
 ) -> pd.DataFrame:
+    """Return the rates of all questions by these keys."""
     base = (*BASE, "dont_know") if rule == "base" else BASE
-    cells = tally.assign(**{} if names else {"all": ""})
-    keys = names or ["all"]
-    counts = _outside(cells, keys, rule)
-    inside = cells[cells["asked"] & cells["state"].isin(base)]
-    n = inside.groupby(keys)["rows"].sum().reindex(counts.index, fill_value=0)
-    hidden = suppressed(n, smallest) if names else (n < smallest) & (n > 0)
-    indicators = INDICATORS if measure.kind == "status" else {measure.indicator or "choice": ("yes",)}
-    parts = []
-    for indicator, wanted in indicators.items():
-        shares = _estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design)
-        parts.append(counts.join(shares).assign(indicator=indicator, n=n, hidden=hidden).reset_index())
+    counts = _counts(tally, keys)
+    inside = tally[tally["asked"] & tally["state"].isin(base)]
+    n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
+    names = [name for name in keys if name not in ("heading", "service")]
+    hidden = _hidden(n, names, smallest)
+    parts = [
+        counts.join(_estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design))
+        .assign(indicator=indicator, n=n, hidden=hidden)
+        .reset_index()
+        for indicator, wanted in indicators.items()
+    ]
     frame = pd.concat(parts, ignore_index=True)
     blank = {name: "" for name in ("scope", "population", "month") if name not in frame}
-    return frame.assign(**blank, grouping="+".join(name for name in names if name != "service")).drop(
-        columns="all", errors="ignore"
-    )
+    return frame.assign(**blank, grouping="+".join(names))
 
 
-def _outside(cells: pd.DataFrame, keys: list[str], rule: str) -> pd.DataFrame:
+def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
+    """Return which groups stay unpublished, question by question."""
+    few = (n < smallest) & (n > 0)
+    if not names or not few.any():
+        return few
+    others = [name for name in n.index.names if name not in names]
+    parts = [
+        suppressed(part.droplevel(others), smallest).set_axis(part.index)
+        for _, part in n.groupby(others, observed=True)
+    ]
+    return pd.concat(parts).reindex(n.index)
+
+
+def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return how many answers of each group have each state, and how many fell out for which reason."""
-    state = cells["state"].where(cells["asked"], "not_asked").replace({EMPTY: "no_answer"})
-    table = cells.assign(state=state).pivot_table(
-        index=keys, columns="state", values="rows", aggfunc="sum", fill_value=0
+    state = tally["state"].where(tally["asked"], "not_asked").replace({EMPTY: "no_answer"})
+    table = (
+        tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)
     )
-    names = dict.fromkeys((*OUTSIDE, *BASE))
-    del rule
-    return table.reindex(columns=list(names), fill_value=0).rename_axis(columns=None)
+    return table.reindex(columns=[*OUTSIDE, *BASE], fill_value=0).rename_axis(columns=None)
 
 
 def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.DataFrame:
     """Return the estimates of every group."""
     if design.is_census or not (design.has_strata or design.has_clusters):
-        sums = inside.groupby(keys)[["rows", "w", "w2"]].sum()
-        yes = inside.loc[inside["yes"]].groupby(keys)["w"].sum().reindex(sums.index, fill_value=0.0)
+        sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
+        yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
         return simple_estimates(sums.assign(yes=yes), design).drop(columns="n")
-    rows = {group: asdict(design_estimate(cells, design)) for group, cells in inside.groupby(keys)}
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["share", "low", "high", "error", "method"])
-    frame.index = (
-        pd.MultiIndex.from_tuples(frame.index, names=keys)
-        if len(keys) > 1
-        else pd.Index([each[0] for each in rows], name=keys[0])
-    )
-    return frame
+    groups = [(group, asdict(design_estimate(cells, design))) for group, cells in inside.groupby(keys, observed=True)]
+    frame = pd.DataFrame([row for _, row in groups], columns=["share", "low", "high", "error", "method"])
+    index = pd.MultiIndex.from_tuples([group for group, _ in groups], names=keys)
+    return frame.set_axis(index if len(keys) > 1 else index.get_level_values(0))
 
 
 def published(rates: pd.DataFrame) -> pd.DataFrame:
     """Return the rates that are not hidden and have answers."""
-    return rates[~rates["hidden"] & (rates["n"] > 0)]
+    return rates[~rates["hidden"] & (rates["n"] > 0) & rates["share"].notna()]
 
 
 def as_records(rates: pd.DataFrame) -> Iterable[dict[str, object]]:

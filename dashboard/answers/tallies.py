@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers.engine import Engine, fetch
+from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.skip_logic import UnknownLogic, condition
@@ -33,7 +33,7 @@ class Question:
     unclear: str = ""
 
 
-def question(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> Question:
+def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> Question:
     """Return the state of each answer to a measure, and who was asked by the skip logic of the form.
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
@@ -116,19 +116,25 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     return ibis.cases((nothing, EMPTY), (made.fill_null(False), "yes"), else_="no")
 
 
-def tally(engine: Engine, table: ir.Table, measure: Question, found: Understanding, by: Sequence[str]) -> pd.DataFrame:
+def tally(engine: Engine, table: ir.Table, question: Question, found: Understanding, by: Sequence[str]) -> Rows:
     """Return the sums of one question: the groups, stratum, cluster, asked, state, rows, w and w2."""
     keys: dict[str, ir.Value] = {name: _group(table, found, name) for name in by}
     keys["stratum"] = _text(table, found.position("stratum"))
     keys["cluster"] = _text(table, found.position("cluster"))
-    keys |= {"asked": measure.is_asked, "state": measure.state}
+    keys |= {"asked": question.is_asked, "state": question.state}
     named = table.select(**keys, weight=table.weight)
     grouped = named.group_by(list(keys)).aggregate(
         rows=named.count(), w=named.weight.sum(), w2=(named.weight * named.weight).sum()
     )
-    rows = fetch(engine, grouped.order_by(list(keys)))
-    frame = pd.DataFrame(rows, columns=[*keys, "rows", "w", "w2"])
-    return frame.assign(**{name: frame[name].astype(float) for name in ("w", "w2")})
+    return fetch(engine, grouped.order_by(list(keys)))
+
+
+def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Return the sums of questions as a frame, each row with the heading of its question."""
+    columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
+    lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
+    frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
+    return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))))
 
 
 def _group(table: ir.Table, found: Understanding, name: str) -> ir.StringValue:

@@ -43,7 +43,13 @@ def test_every_row_and_answer_that_falls_out_is_counted(kobo: Path, form: Path, 
     assert isinstance(questions, list)
     assert (rows["read"], rows["counted"], rows["replaced"], rows["not_approved"]) == (14, 12, 1, 1)
     first = questions[0]
-    assert (first["asked"], first["n"], first["not_asked"], first["not_applicable"], first["dont_know"]) == (11, 9, 1, 1, 1)
+    assert (first["asked"], first["n"], first["not_asked"], first["not_applicable"], first["dont_know"]) == (
+        11,
+        9,
+        1,
+        1,
+        1,
+    )
 
 
 def test_do_not_know_is_counted_in_by_a_rule_that_is_said(kobo: Path, form: Path, capsys: Output) -> None:
@@ -55,7 +61,10 @@ def test_do_not_know_is_counted_in_by_a_rule_that_is_said(kobo: Path, form: Path
 
 def test_labels_in_place_of_names_give_the_same(tmp_path: Path, form: Path, capsys: Output) -> None:
     labels = {str(row[1]): row[2] for row in made.FORM["choices"]}
-    rows = [[labels.get(str(cell), cell) if place in (4, 5) else cell for place, cell in enumerate(row)] for row in made.kobo_rows()]
+    rows = [
+        [labels.get(str(cell), cell) if place in (4, 5) else cell for place, cell in enumerate(row)]
+        for row in made.kobo_rows()
+    ]
     path = made.write_csv(tmp_path / "labels.csv", [made.KOBO_HEADINGS, *rows])
     assert interval(rates_of(capsys, path, "--form", form)["rates"], SERVICE, "disrupted_any") == (55.6, 26.7, 81.1, 9)
 
@@ -73,8 +82,18 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
         "SQ005": [(36.4, 23.8, 51.1, 44), (9.1, 3.6, 21.2, 44)],
     }  # fmt: skip
     for item, both in expected.items():
-        assert [interval(sheet["rates"], f"Q417sq{item}", each) for each in ("disrupted_any", "disrupted_complete")] == both
-    assert sheet["rows"] == {"read": 81, "counted": 80, "replaced": 1, "dropped": 0, "test": 0, "unfinished": 0, "not_approved": 0}
+        assert [
+            interval(sheet["rates"], f"Q417sq{item}", each) for each in ("disrupted_any", "disrupted_complete")
+        ] == both
+    assert sheet["rows"] == {
+        "read": 81,
+        "counted": 80,
+        "replaced": 1,
+        "dropped": 0,
+        "test": 0,
+        "unfinished": 0,
+        "not_approved": 0,
+    }
 
 
 def test_a_learnt_mapping_has_places_to_fill_and_then_gives_the_same(tmp_path: Path, capsys: Output) -> None:
@@ -106,7 +125,17 @@ def test_unfinished_answers_and_tests_do_not_count(tmp_path: Path, capsys: Outpu
 
 def test_repeats_are_joined_to_their_parents_and_counted_once(tmp_path: Path, capsys: Output) -> None:
     parents: list[list[object]] = [["facility", "region", "_index", "_uuid", "_submission_time", "_validation_status"]]
-    parents += [[f"F{number:02d}", "North" if number % 2 else "South", number, f"u{number}", f"2021-03-{number:02d}T10:00:00", ""] for number in range(1, 13)]
+    parents += [
+        [
+            f"F{number:02d}",
+            "North" if number % 2 else "South",
+            number,
+            f"u{number}",
+            f"2021-03-{number:02d}T10:00:00",
+            "",
+        ]
+        for number in range(1, 13)
+    ]
     parents.append(["F01", "North", 13, "u13", "2021-03-20T10:00:00", ""])
     services = [["service", "state", "_index", "_parent_table_name", "_parent_index"]]
     states = ["Not disrupted", "Partly disrupted", "Completely disrupted"]
@@ -136,7 +165,9 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
             ["person", "services", "text", "Who answered", "", "", "y"],
         ],
     )  # fmt: skip
-    rows: list[list[object]] = [["record_id", "offers", "outreach", "why___1", "why___2", "person", "services_complete"]]
+    rows: list[list[object]] = [
+        ["record_id", "offers", "outreach", "why___1", "why___2", "person", "services_complete"]
+    ]
     rows += [[number, 1, 1 + number % 3, int(number % 3 > 0), 0, "A. Person", 2] for number in range(1, 13)]
     rows += [[13, 0, "", 0, 0, "B. Person", 2], [14, 1, 3, 1, 1, "C. Person", 0]]
     sheet = rates_of(capsys, made.write_csv(tmp_path / "redcap.csv", rows), "--form", dictionary)
@@ -158,7 +189,18 @@ def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> Non
     for number in range(1, 13):
         causes = ["Staff", "Supplies" if number % 4 == 0 else ""] if number % 2 == 0 else ["", ""]
         status = "Partially disrupted" if number % 2 == 0 else "No disruption"
-        rows.append([number, 7, f"03/{number + 12}/2021 10:00:00", f"03/{number + 12}/2021 10:10:00", "192.0.2.1", "a@example.org", status, *causes])
+        rows.append(
+            [
+                number,
+                7,
+                f"03/{number + 12}/2021 10:00:00",
+                f"03/{number + 12}/2021 10:10:00",
+                "192.0.2.1",
+                "a@example.org",
+                status,
+                *causes,
+            ]
+        )
     path = made.write_csv(tmp_path / "monkey.csv", rows)
     sheet = rates_of(capsys, path, "--column", "What were the causes?=choice")
     assert sheet["program"] == "SurveyMonkey"
@@ -168,8 +210,13 @@ def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> Non
 
 
 def test_google_forms(tmp_path: Path, capsys: Output) -> None:
-    rows: list[list[object]] = [["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]]
-    rows += [[f"{day:02d}.03.2021 10:00:00", "Частично" if day % 2 else "Не нарушено", "Не нарушено", "Север"] for day in range(1, 13)]
+    rows: list[list[object]] = [
+        ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]
+    ]
+    rows += [
+        [f"{day:02d}.03.2021 10:00:00", "Частично" if day % 2 else "Не нарушено", "Не нарушено", "Север"]
+        for day in range(1, 13)
+    ]
     sheet = rates_of(capsys, made.write_csv(tmp_path / "google.csv", rows))
     assert sheet["program"] == "Google Forms"
     assert interval(sheet["rates"], "Услуги [Снижение вреда]", "disrupted_any")[::3] == (50.0, 12)

@@ -84,7 +84,17 @@ def limesurvey_rows() -> list[list[object]]:
 
 
 def _limesurvey_row(time: str, facility: str, place: str, answers: str) -> list[object]:
-    return [time, "12", "en", "", time, facility, place, *(f"A{each}" for each in answers or [""] * 5 if each), *[""] * (5 - len(answers))]
+    return [
+        time,
+        "12",
+        "en",
+        "",
+        time,
+        facility,
+        place,
+        *(f"A{each}" for each in answers or [""] * 5 if each),
+        *[""] * (5 - len(answers)),
+    ]
 
 
 LIMESURVEY_HEADINGS = (
@@ -141,7 +151,9 @@ def interval(rates: object, question: str, indicator: str, **group: str) -> tupl
     found = [
         row
         for row in rates
-        if row["question"] == question and row["indicator"] == indicator and all(row[name] == each for name, each in wanted.items())
+        if row["question"] == question
+        and row["indicator"] == indicator
+        and all(row[name] == each for name, each in wanted.items())
     ]
     assert len(found) == 1, (question, indicator, group)
     value, low, high = (round(found[0][name], 1) for name in ("value", "value_low", "value_high"))
