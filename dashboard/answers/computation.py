@@ -50,7 +50,10 @@ class RatesRequest:
 
 @dataclass
 class SheetRates:
-    """The rates of one sheet, how its rows fared, and what is to be said of them."""
+    """The rates of one sheet, how its rows fared, and what is to be said of them.
+
+    `months` are the first and the last; `scope_cell` is the one place of all answers, "" where there are several.
+    """
 
     found: Understanding
     read: int = 0
@@ -59,6 +62,7 @@ class SheetRates:
     remarks: list[LazyMessage] = field(default_factory=list)
     months: tuple[str, str] = ("", "")
     states: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    scope_cell: str = ""
 
     @property
     def counted(self) -> int:
@@ -162,6 +166,9 @@ def _fill(
     answer_checks.check_rows(engine, table, fated, found, form, mapping)
     months = fetch(engine, table.aggregate(first=table.month.min(), last=table.month.max()).order_by("first"))
     result.months = (str(months[0][0] or ""), str(months[0][1] or ""))
+    if "scope" in found.roles:
+        places = tallies.states(engine, table, found.position("scope"), 2)
+        result.scope_cell = next(iter(places)) if len(places) == 1 else ""
     if draft:
         for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
             result.states[heading] = tallies.states(engine, table, found.sheet.column(heading), 30)

@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates, compute
 from dashboard.answers.learning import draft
+from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
+from dashboard.importing import summary
 from dashboard.importing.column_matching import key
+from dashboard.importing.dry_run_validation import dry_run
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.file_lock import import_lock
 from dashboard.importing.mapping_file import write_mapping
+from dashboard.importing.rejected_rows import reason
 from dashboard.importing.target_package import TargetPackage, read_package
+from dashboard.importing.writer import recover, write_files
 from dashboard.settings import shipped_folder
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
@@ -91,4 +99,25 @@ def _bring(given: argparse.Namespace, request: RatesRequest, results: Sequence[S
                 "Before rates are written, what they mean is confirmed once: --learn MAP.json, then --mapping MAP.json."
             )
         )
-    raise ImportRejected(LazyMessage.t("Nothing was written."))
+    now = datetime.now(UTC)
+    with import_lock(given.into) if given.yes else nullcontext():
+        if given.yes:
+            recover(given.into)
+        package = read_package(given.into)
+        plan = dry_run(package, observation_rows(results, request.mapping, package), now)
+        # What is printed beside JSON would spoil it.
+        out = sys.stderr if given.json else sys.stdout
+        print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
+        refused = [reason(each, text) for reasons in plan.refused.values() for each in reasons]
+        if refused:
+            print(*dict.fromkeys(refused), text.t("Nothing was written."), sep="\n", file=sys.stderr)
+            return 1
+        if not given.yes or not plan.files:
+            print(text.t("Nothing was written. Say --yes to import."), file=out)
+            return 0
+        kept = write_files(given.into, package, plan.files, now)
+    print(
+        text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=given.into, kept=kept),
+        file=out,
+    )
+    return 0
