@@ -11,6 +11,7 @@ from dataclasses import replace
 from dashboard.commands.check import CheckOptions, check, listed
 from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
+from dashboard.commands.rates_arguments import add_rates, run_rates
 from dashboard.commands.refresh_arguments import add_refresh, run_refresh
 from dashboard.commands.serve import serve
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.command == "import":
         return run_import(given)
+    if given.command == "rates":
+        return run_rates(given)
     check_options = CheckOptions()
     if given.command == "check":
         normalize_arguments(given)
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
     add_check(commands)
     add_import(commands)
+    add_rates(commands)
     add_refresh(commands)
     for command in (serving, commands.choices["check"], commands.choices["refresh"]):
         sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"

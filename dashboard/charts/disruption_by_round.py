@@ -126,7 +126,17 @@ def _mark(row: Any, series: str, column: float, reader: RenderContext) -> Mark:
     text = reader.text
     label = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
     tooltip = survey_text.tooltip_lines(row, reader)
-    return Mark(row.value, row.qualifier, series=series, column=column, key=row.key, label=label, tooltip=tooltip)
+    return Mark(
+        row.value,
+        row.qualifier,
+        row.value_low,
+        row.value_high,
+        series=series,
+        column=column,
+        key=row.key,
+        label=label,
+        tooltip=tooltip,
+    )
 
 
 def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
@@ -173,7 +183,7 @@ def _values(lines: list[Any], text: Translator) -> str:
     """List the values of a measure by round, those of the same countries by time."""
     parts = list[str]()
     for row in lines:
-        value = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
+        value = survey_text.value_text(row, text) or text.t("not found")
         if row.row_kind == "trend":
             parts.append(
                 text.t("{value} ({period})", value=value, period=text.period(row.period_start, row.period_end))

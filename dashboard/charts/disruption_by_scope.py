@@ -200,6 +200,8 @@ def _row(cells: list[Any], columns: dict[str, int], reader: RenderContext) -> Ro
         Mark(
             row.value,
             row.qualifier,
+            row.value_low,
+            row.value_high,
             column=columns[row.scope],
             key=row.key,
             label=reader.text.value(row.value, row.qualifier, row.unit),
@@ -282,7 +284,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
         said = [
-            text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
+            text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text))
             for row in survey_rows.each(own)
         ]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))

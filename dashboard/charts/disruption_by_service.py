@@ -30,6 +30,7 @@ TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
     "percent_associations": message("Share of associations reporting disruption"),
     "percent_studies": message("Share of published studies reporting disruption"),
+    "percent_facilities": message("Share of facilities reporting disruption"),
     "percent_services": message("Share of services affected"),
     "percent_programmes": message("Share of programmes affected"),
     "percent_people": message("Fall in the number of people reached"),
@@ -48,6 +49,7 @@ WIDE = ("figure", "group", "overall")
 
 TITLED = (
     "disrupted_any",
+    "disrupted_any_facilities",
     "disrupted_any_associations",
     "disrupted_any_studies",
     "disrupted_programmes",
@@ -188,7 +190,7 @@ def _row(row: Any, reader: RenderContext) -> Row:
         return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     if row.row_kind == "local" and row.unit != SHARED:
         return Row(row.label, value_text=_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip)
-    mark = Mark(row.value, row.qualifier, key=row.key, label=value, tooltip=tooltip)
+    mark = Mark(row.value, row.qualifier, row.value_low, row.value_high, key=row.key, label=value, tooltip=tooltip)
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (mark,), kind="local" if row.row_kind == "local" else "bar")
 
@@ -199,7 +201,8 @@ def _of_whom(row: Any, text: Translator) -> str:
     `22.2% of respondents, 455 respondents`.
     """
     asked = survey_text.answers_text(row.respondents, row.n, text)
-    return survey_text.title_text(text, survey_text.measure_text(row, text), asked)
+    measured = survey_text.with_interval(survey_text.measure_text(row, text), row, text)
+    return survey_text.title_text(text, measured, asked)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -244,15 +247,13 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     local = dict[str, list[str]]()
     for row in lines:
         if row.row_kind == "local":
-            shown = text.t("{label}: {value}", label=row.label, value=survey_text.measure_text(row, text))
+            measured = survey_text.with_interval(survey_text.measure_text(row, text), row, text)
+            shown = text.t("{label}: {value}", label=row.label, value=measured)
             local.setdefault(row.scope_name, []).append(shown)
     for place, own in local.items():
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
     if wide:
-        said = [
-            text.t("{label}: {value}", label=row.label, value=text.value(row.value, row.qualifier, row.unit))
-            for row in wide
-        ]
+        said = [text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text)) for row in wide]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",

@@ -25,6 +25,8 @@ COLUMNS = (
     "scope_name",
     "indicator",
     "indicator_name",
+    "value_low",
+    "value_high",
     "survey",
     "survey_name",
     "respondents",
@@ -33,10 +35,13 @@ COLUMNS = (
     "caveat",
     "note_language",
 )
-"""What a row of a survey chart has beside the common columns; every one is text.
+"""What a row of a survey chart has beside the common columns; every one but the ends of an interval is text.
 
 `asked` is how many answered the survey.
 """
+
+NUMBERS = ("value", "value_low", "value_high", "n")
+"""The columns that are numbers, NaN where unknown."""
 
 ORIGIN = (
     Column("n", message("Answers"), "number"),
@@ -134,7 +139,8 @@ def missing_countries(
 ) -> pd.DataFrame:
     """Return a row a place stating that nothing was found, from scope -> sentence."""
     names = dataset.names("scopes", language)
-    blank: dict[str, Any] = dict.fromkeys((*COMMON_COLUMNS, *columns), "") | {"value": float("nan"), "n": float("nan")}
+    numbers = [name for name in NUMBERS if name in (*COMMON_COLUMNS, *columns)]
+    blank = dict[str, Any](dict.fromkeys((*COMMON_COLUMNS, *columns), "")) | dict.fromkeys(numbers, float("nan"))
     said = {
         "row_kind": "missing",
         "key": [f"missing-{scope}" for scope in sentences],

@@ -24,6 +24,7 @@ SHARES = {
     "percent_associations": message("{value} of associations"),
     "percent_studies": message("{value} of published studies"),
     "percent_programmes": message("{value} of programmes"),
+    "percent_facilities": message("{value} of facilities"),
     "percent_people": message("{value} fewer people"),
     "percent_respondents": message("{value} of respondents"),
 }
@@ -50,6 +51,16 @@ def measure_text(row: Any, text: Translator) -> str:
     return text.t(SHARES[row.unit], value=shown) if row.unit in SHARES else shown
 
 
+def value_text(row: Any, text: Translator) -> str:
+    """Return the value of a row with its interval: `73%, between 58% and 84%`."""
+    return with_interval(text.value(row.value, row.qualifier, row.unit), row, text)
+
+
+def with_interval(value: str, row: Any, text: Translator) -> str:
+    """Return a value in words, and between which bounds it lies where they are known."""
+    return text.with_interval(value, row.value_low, row.value_high, row.unit) if value else ""
+
+
 def answers_text(respondents: str, n: float, text: Translator) -> str:
     """Return who answered and how many: `130 countries`, `54 associations`.
 
@@ -62,6 +73,8 @@ def answers_text(respondents: str, n: float, text: Translator) -> str:
         return text.n("{number} country", "{number} countries", number)
     if respondents == "associations":
         return text.n("{number} association", "{number} associations", number)
+    if respondents == "facilities":
+        return text.n("{number} facility", "{number} facilities", number)
     if respondents == "studies":
         return text.n("{number} published study", "{number} published studies", number)
     if respondents == "respondents":
@@ -90,7 +103,7 @@ def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
     asked = "countries" if of_countries else row.respondents
     return (
         row.label,
-        measure_text(row, text),
+        with_interval(measure_text(row, text), row, text),
         row.scope_name,
         row.survey_name,
         title_text(text, answers_text(asked, row.n, text), text.period(row.period_start, row.period_end)),

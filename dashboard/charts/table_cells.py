@@ -34,7 +34,11 @@ def _plain(name: str, row: TableRow, _: Translator) -> str:
 
 def _value(name: str, row: TableRow, text: Translator) -> str:
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
-    return text.value(row[name], qualifier or "exact", row.get("unit", ""))
+    shown = text.value(row[name], qualifier or "exact", row.get("unit", ""))
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    if not shown or _missing(low) or _missing(high):
+        return shown
+    return text.with_interval(shown, float(low), float(high), row.get("unit", ""))
 
 
 def _number(name: str, row: TableRow, text: Translator) -> str:

@@ -62,14 +62,14 @@ def _add_meanings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
     command.add_argument(
         "--column",
-        type=_column,
+        type=column_pair,
         action="append",
         default=[],
         metavar="HEADER=COLUMN",
         help="what a column is; HEADER= leaves it out",
     )
     command.add_argument(
-        "--set", type=_pair, action="append", default=[], metavar="COLUMN=VALUE", help="a value for every row"
+        "--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", help="a value for every row"
     )
 
 
@@ -80,11 +80,13 @@ def run_import(given: argparse.Namespace) -> int:
     return run(import_request(given))
 
 
-def _column(text: str) -> tuple[str, str]:
-    return (text[:-1].strip(), "") if text.endswith("=") and text[:-1].strip() else _pair(text)
+def column_pair(text: str) -> tuple[str, str]:
+    """Return the header and what it is, "" where it is left out, of an argument."""
+    return (text[:-1].strip(), "") if text.endswith("=") and text[:-1].strip() else pair(text)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Return the name and the value of an argument NAME=VALUE."""
     name, equals, value = text.rpartition("=") if text.count("=") == 1 else text.partition("=")
     if not equals or not name.strip() or not value.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not written as NAME=VALUE")

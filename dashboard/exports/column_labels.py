@@ -16,6 +16,8 @@ from dashboard.text.translate import Translator, message
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         "value": message("Value"),
+        "value_low": message("Value, lower bound"),
+        "value_high": message("Value, upper bound"),
         "qualifier": message("How the value is stated"),
         "unit": message("Unit"),
         "n": message("n, number that answered"),

@@ -104,6 +104,13 @@ class Translator:
         text = formats.value(value, qualifier, unit, self.locale)
         return self._apart(text) if text.startswith(MARKED) else text
 
+    def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:
+        """Return a value in words with the bounds between which it lies; alone where one is unknown (NaN)."""
+        if low != low or high != high:
+            return shown
+        low_text, high_text = (self.value(round(end, 1), "exact", unit) for end in (low, high))
+        return self.t("{value}, between {low} and {high}", value=shown, low=low_text, high=high_text)
+
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
         text = formats.amount(value, currency, qualifier, self.locale)

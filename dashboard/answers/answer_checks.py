@@ -1,0 +1,242 @@
+"""What is wrong with answers, each as a sentence with the column and the number of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import ibis.expr.types as ir
+
+from dashboard.answers import row_selection, tallies
+from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.engine import Engine, LocalEngine, fetch
+from dashboard.answers.form import Form, Question
+from dashboard.answers.row_selection import COUNTED
+from dashboard.answers.understanding import CODE, Measure, Understanding
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import key
+from dashboard.importing.errors import ImportRejected, UsageError
+
+SHOWN = 5
+"""Different cells that a sentence names."""
+
+
+def check_rows(
+    engine: Engine, table: ir.Table, fated: ir.Table, found: Understanding, form: Form | None, mapping: AnswerMapping
+) -> None:
+    """See that keys are no duplicates, last answers can be told, weights are there and the form is the one answered.
+
+    Raises:
+        ImportRejected: they are not.
+    """
+    problems = list[LazyMessage]()
+    key, unit, version = (found.position(role) for role in ("key", "unit", "version"))
+    if key >= 0 and not found.sheet.parent:
+        rows = int(fetch(engine, row_selection.repeats_of(fated, key))[0][0])
+        if rows:
+            problems.append(
+                LazyMessage.t(
+                    "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
+                    "export it again.",
+                    column=found.roles["key"],
+                    count=rows,
+                )
+            )
+    if unit >= 0 and not found.sheet.parent:
+        units = int(fetch(engine, row_selection.ties(fated, unit))[0][0])
+        if units:
+            problems.append(
+                LazyMessage.t(
+                    "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
+                    "Name the column of times with --column 'Header=time'.",
+                    column=found.roles["unit"],
+                    count=units,
+                )
+            )
+    problems += _weight_problems(engine, table, found)
+    if version >= 0 and form and form.version and mapping.option("version") != "any":
+        others = {
+            cell: rows for cell, rows in tallies.states(engine, table, version, 1000).items() if cell != form.version
+        }
+        if others and len(others) < 1000 and f"c{version}" in table.columns:
+            problems.append(
+                LazyMessage.t(
+                    "{column}: {count} answers are of another version of the form than {version}. Give the form of that "
+                    "version, or say --set version=any if the questions are the same.",
+                    column=found.roles["version"],
+                    count=sum(others.values()),
+                    version=form.version,
+                )
+            )
+    if problems:
+        raise ImportRejected(*problems)
+
+
+def _weight_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
+    weight = table.weight
+    wrong = table.aggregate(
+        missing=weight.isnull().sum(), negative=(weight < 0).fill_null(False).sum(), total=weight.sum()
+    )
+    missing, negative, total = fetch(engine, wrong.order_by("missing"))[0]
+    column = found.roles.get("weight", "--weights")
+    if missing or negative:
+        yield LazyMessage.t(
+            "{column}: {missing} rows have no weight, or none that is a number, and {negative} a negative one.",
+            column=column,
+            missing=int(missing or 0),
+            negative=int(negative or 0),
+        )
+    elif not total:
+        yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
+
+
+def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
+    """Yield what is wrong with the cells of a question: codes that are not known, or labels of several languages."""
+    if rows:
+        cells = tallies.states(engine, table, measure.column, 200)
+        known = tallies.spelled_codes(measure)
+        others = {cell: count for cell, count in cells.items() if cell not in known}
+        text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
+        named = [
+            cell
+            for cell in others
+            if CODE.fullmatch(cell) and (isinstance(engine, LocalEngine) or others[cell] >= smallest)
+        ]
+        if text:
+            yield LazyMessage.t(
+                "{column}: {count} answers are free text or not from a list, which says no status. Leave the column out "
+                "with --column 'Header='.",
+                column=measure.heading,
+                count=rows,
+            )
+        else:
+            yield LazyMessage.t(
+                "{column}: {count} answers are not among those known ({cells}). Say what they mean with --answer "
+                "CELL=STATUS, or in the codes of the mapping file.",
+                column=measure.heading,
+                count=rows,
+                cells=", ".join(named[:SHOWN]) or "…",
+            )
+        return
+    if measure.question and measure.kind == "status":
+        yield from _mixed_labels(engine, table, measure, measure.question)
+
+
+def _mixed_labels(engine: Engine, table: ir.Table, measure: Measure, question: Question) -> Iterator[LazyMessage]:
+    cells = tallies.states(engine, table, measure.column, 200)
+    languages: dict[str, int] = {}
+    for cell, rows in cells.items():
+        name, language = question.choice_of(cell)
+        everywhere = len({question.choices[name].get(each) for each in question.choices[name]}) == 1 if name else True
+        if language and not everywhere:
+            languages[language] = languages.get(language, 0) + rows
+    if len(languages) > 1:
+        yield LazyMessage.t(
+            "{column}: the answers are labels of several languages ({languages}). Export them as names (XML values).",
+            column=measure.heading,
+            languages=", ".join(f"{name}: {rows}" for name, rows in languages.items()),
+        )
+
+
+def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
+    """See that the answers are those to the form.
+
+    Raises:
+        ImportRejected: the form asks what the file has no column for.
+    """
+    if form is None:
+        return
+    headings = [heading for each in understood for heading in each.sheet.headings]
+    matched = {
+        id(question)
+        for heading in headings
+        for word in (heading, battery(heading))
+        if word and (question := form.find(word))
+    }
+    missing = [each.path for each in form.questions if each.kind in ("one", "multiple") and id(each) not in matched]
+    if missing:
+        raise ImportRejected(
+            LazyMessage.t(
+                "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another version of "
+                "the form?",
+                count=len(missing),
+                columns=", ".join(missing[:SHOWN]),
+            )
+        )
+
+
+def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping, *, draft: bool) -> None:
+    """See that what a person names is there, and that every question has codes.
+
+    Raises:
+        UsageError: a column that is named is not there.
+        ImportRejected: questions are open.
+    """
+    found = list(understood)
+    known = {
+        key(word) for each in found for heading in each.sheet.headings for word in (heading, battery(heading)) if word
+    }
+    missing = [heading for heading in mapping.columns if heading not in known]
+    if missing:
+        raise UsageError(LazyMessage.t("The file has no column {header}.", header=", ".join(missing[:SHOWN])))
+    bare = [
+        each for result in found for each in result.measures if each.kind == "status" and not any(each.codes.values())
+    ]
+    if bare and not draft:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{column}: nothing says what its answers mean ({count} questions). Say it with --answer CELL=STATUS, where "
+                "STATUS is not, partly, completely, not_applicable, dont_know or refused, or in the codes of a mapping.",
+                column=bare[0].heading,
+                count=len(bare),
+            )
+        )
+
+
+def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
+    """Yield why there is nothing to compute: no column is known as the status of a service."""
+    undecided = {heading: cells for each in understood for heading, cells in each.undecided.items()}
+    yield LazyMessage.t(
+        "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json and fill "
+        "in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
+        count=len(undecided),
+        columns="; ".join(
+            f"{heading} ({', '.join(cells[:SHOWN])})" for heading, cells in list(undecided.items())[:SHOWN]
+        )
+        or "…",
+    )
+    candidate = next((each.unit_candidate for each in understood if each.unit_candidate), "")
+    if candidate:
+        yield unit_question(candidate)
+
+
+def unit_question(heading: str) -> LazyMessage:
+    """Return the question whether a column names who answers."""
+    return LazyMessage.t(
+        "{column}: some of its answers occur twice. If it names the facility or country that answers, of which the last "
+        "answer counts, say --column '{column}=unit'; if not, --column '{column}='.",
+        column=heading,
+    )
+
+
+def unfilled(places: Sequence[str]) -> LazyMessage:
+    """Return the sentence on empty places of a mapping."""
+    return LazyMessage.t(
+        "The mapping has {count} empty places ({columns}). Fill them in; null leaves a column out.",
+        count=len(places),
+        columns=", ".join(places[:SHOWN]),
+    )
+
+
+def none_left(fates: Mapping[str, int]) -> LazyMessage:
+    """Return why no row is left."""
+    reasons = ", ".join(f"{fate.replace('_', ' ')}: {rows}" for fate, rows in fates.items() if fate != COUNTED)
+    return LazyMessage.t("No row is left of {count} ({reasons}).", count=sum(fates.values()), reasons=reasons or "…")
+
+
+def unclear(measure: Measure, part: str) -> LazyMessage:
+    """Return the sentence on skip logic that is not understood."""
+    return LazyMessage.t(
+        "{column}: the skip logic of the form is not understood at “{part}”; who was not asked is counted as not answered.",
+        column=measure.heading,
+        part=part,
+    )

@@ -1,0 +1,186 @@
+"""What columns and cells of answers mean: a mapping file of the importing kind, options, and their draft.
+
+`columns` names a role, a service (a question on its status), an indicator (a choice), `status` or `choice` without one,
+null for what is left out. `codes` gives cell -> status by heading or battery, `status` for every question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.answers.vocabulary import ROLES, STATUSES
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import key
+from dashboard.importing.errors import UsageError
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.mapping_file import OPEN, VERSION, parse_mapping
+from dashboard.importing.target_package import TargetPackage
+
+TABLE = "answers"
+SMALLEST = 5
+"""Answers below which a rate is not published."""
+
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "dont_know": ("leave", "base"),
+    "design": ("", "sample", "census"),
+    "version": ("", "any"),
+    **dict.fromkeys(
+        ("smallest", "population_size", "scope", "survey", "survey_name", "source", "source_title", "source_publisher",
+         "source_language", "source_published_on", "respondents", "publisher", "period_start", "period_end", "base"),
+        (),
+    ),
+}  # fmt: skip
+"""What may be said of all answers -> what is allowed; () for any text."""
+
+BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+|/[^/]+)$")
+
+
+@dataclass(frozen=True)
+class AnswerMapping:
+    """What is said of the columns (by key), cells and rows of answers.
+
+    `is_confirmed`: a person filled in a mapping file, and nothing else is proposed.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    drop_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    is_confirmed: bool = False
+
+    def role(self, heading: str) -> str | None:
+        """Return what a column is; "" for one that is left out, None where nothing is said."""
+        for word in (heading, battery(heading)):
+            if key(word) in self.columns:
+                return self.columns[key(word)]
+        return None
+
+    def cells(self, heading: str, list_name: str) -> dict[str, str | None]:
+        """Return the codes of a question: those of all questions, of its battery or list, its own."""
+        known: dict[str, str | None] = {}
+        for word in ("status", list_name, battery(heading), heading):
+            known |= self.codes.get(word, {})
+        return known
+
+    def option(self, name: str) -> str:
+        """Return what is said of all answers; "" for nothing."""
+        return self.fixed.get(name, "leave" if name == "dont_know" else "")
+
+    def number(self, name: str, usual: int) -> int:
+        """Return a whole number that is said of all answers.
+
+        Raises:
+            UsageError: it is none.
+        """
+        text = self.fixed.get(name, "") or str(usual)
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise UsageError(
+                LazyMessage.t(
+                    "{file}, {where}: allowed is {allowed}.", file="--set", where=name, allowed="a whole number"
+                )
+            )
+        return int(text)
+
+
+def battery(heading: str) -> str:
+    """Return the name that questions of a battery share; "" for a question alone."""
+    match = BATTERY.fullmatch(heading)
+    return match[1].rstrip(" /") if match else ""
+
+
+def read_answer_mapping(path: Path | None, options: AnswerMapping, package: TargetPackage) -> AnswerMapping:
+    """Return a mapping file (None: none) with the options of the command line, which go before it.
+
+    Raises:
+        UsageError: it is no mapping of answers, or names what there is not.
+    """
+    columns: dict[str, str] = {}
+    codes: Mapping[str, Mapping[str, str | None]] = {}
+    fixed: Mapping[str, str] = {}
+    drop: Mapping[str, frozenset[str]] = {}
+    unfilled: list[str] = []
+    name = path.name if path else "--column"
+    if path:
+        source = parse_mapping(path, path.name, ImportOptions())
+        manner = source.manner
+        if manner.table not in ("", TABLE):
+            raise UsageError(
+                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=TABLE)
+            )
+        columns = {key(heading): role for heading, role in manner.columns.items()}
+        unfilled = [source.headings[word] for word in source.headings if word not in manner.mapped]
+        unfilled += [
+            f"{group}: {cell}" for group, cells in manner.codes.items() for cell, code in cells.items() if code == OPEN
+        ]
+        codes, fixed, drop = manner.codes, manner.fixed, manner.drop_rows
+    merged = AnswerMapping(
+        columns | dict(options.columns),
+        {**codes, **{group: {**codes.get(group, {}), **cells} for group, cells in options.codes.items()}},
+        {**fixed, **options.fixed},
+        drop,
+        tuple(unfilled),
+        path is not None,
+    )
+    _check(name, merged, package)
+    return merged
+
+
+def _check(name: str, mapping: AnswerMapping, package: TargetPackage) -> None:
+    """See that everything a mapping names is there."""
+    services, indicators = set(package.texts["services"]["id"]), set(package.texts["indicators"]["id"])
+    for heading, role in mapping.columns.items():
+        if role and role not in ("status", "choice", "service", *ROLES) and role not in services | indicators:
+            allowed = (
+                f"{', '.join((*ROLES, 'status', 'choice', 'service'))}, an id of services.csv or of indicators.csv"
+            )
+            raise UsageError(
+                LazyMessage.t(
+                    "{file}, {where}: allowed is {allowed}.", file=name, where=f"{heading}: {role}", allowed=allowed
+                )
+            )
+    for group, cells in mapping.codes.items():
+        for cell, code in cells.items() if group not in ("scope", "population", "service") else ():
+            if code and code not in STATUSES:
+                raise UsageError(
+                    LazyMessage.t(
+                        "{file}, {where}: allowed is {allowed}.",
+                        file=name,
+                        where=f"{group}: {cell}: {code}",
+                        allowed=", ".join(STATUSES),
+                    )
+                )
+    for word, value in mapping.fixed.items():
+        allowed_values = FIXED.get(word)
+        if allowed_values is None or (allowed_values and value not in allowed_values):
+            where = word if allowed_values is None else f"{word}: {value}"
+            allowed = ", ".join(each or '""' for each in (allowed_values or FIXED))
+            raise UsageError(
+                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where=where, allowed=allowed)
+            )
+
+
+def draft_mapping(
+    source: str,
+    columns: Mapping[str, str | None],
+    codes: Mapping[str, Mapping[str, str | None]],
+    known: AnswerMapping,
+    sentences: Iterable[str],
+    missing: Sequence[str] = (),
+) -> str:
+    """Return a mapping as JSON, with empty places where a person has to answer."""
+    written = {
+        "version": VERSION,
+        "source": source,
+        "table": TABLE,
+        "columns": columns,
+        "codes": codes,
+        "fixed": dict.fromkeys(missing, OPEN) | dict(known.fixed),
+        "drop_rows": {heading: sorted(cells) for heading, cells in known.drop_rows.items()},
+        "open": list(sentences),
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,239 @@
+"""Compute rates of a file of answers, or of a table in a database: rows that count, bases, rates and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from dashboard.answers import answer_checks, loading, row_selection, tallies
+from dashboard.answers.answer_file import AnswerSheet, read_answers, read_sheets
+from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
+from dashboard.answers.engine import SECONDS, Engine, LocalEngine, engine_at, fetch, local_connection, select
+from dashboard.answers.export_kinds import export_kind, plain_heading
+from dashboard.answers.form import Form, read_form
+from dashboard.answers.rates import measure_rates
+from dashboard.answers.repeats import with_parent_cells
+from dashboard.answers.row_selection import COUNTED
+from dashboard.answers.understanding import Understanding, loaded_columns, understand
+from dashboard.answers.weights import read_weights
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import key
+from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.target_package import TargetPackage
+
+
+@dataclass(frozen=True)
+class RatesRequest:
+    """What rates are computed of, and how.
+
+    `answers` is a file, or "" where `engine` (a URL) and `table` name them; `dates` says how 01/02/2024 is meant.
+    """
+
+    answers: Path | None
+    package: TargetPackage
+    mapping: AnswerMapping
+    form: Path | None = None
+    weights: Path | None = None
+    engine: str = ""
+    table: str = ""
+    by: tuple[str, ...] = ()
+    dates: str = ""
+    language: str = "en"
+    seconds: float = SECONDS
+
+
+@dataclass
+class SheetRates:
+    """The rates of one sheet, how its rows fared, and what is to be said of them.
+
+    `months` are the first and the last; `scope_cell` is the one place of all answers, "" where there are several.
+    """
+
+    found: Understanding
+    read: int = 0
+    fates: Mapping[str, int] = field(default_factory=dict)
+    rates: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: list[LazyMessage] = field(default_factory=list)
+    months: tuple[str, str] = ("", "")
+    states: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    scope_cell: str = ""
+
+    @property
+    def counted(self) -> int:
+        """Return how many rows count."""
+        return self.fates.get(COUNTED, 0)
+
+
+def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
+    """Return the rates of every sheet that has questions; for a draft of a mapping what is open is kept, not refused.
+
+    Raises:
+        ImportRejected: nothing is computed; each sentence says what, in which column, of how many answers.
+        UsageError: what was said beforehand does not fit.
+        DataError: a workbook cannot be read.
+    """
+    if request.mapping.open and not draft:
+        raise ImportRejected(answer_checks.unfilled(request.mapping.open))
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(TemporaryDirectory()))
+        form = read_form(request.form.name, read_sheets(request.form)) if request.form else None
+        if request.engine:
+            engine = stack.enter_context(engine_at(request.engine, request.seconds))
+            return [_of_table(request, engine, form, draft)]
+        if request.answers is None:
+            raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
+        sheets = [
+            with_parent_cells(each, sheets) for sheets in [read_answers(request.answers, scratch)] for each in sheets
+        ]
+        understood = [understand(sheet, form, request.mapping, request.package, request.language) for sheet in sheets]
+        answer_checks.check_form(understood, form)
+        results = [each for each in understood if each.measures or draft]
+        if not results:
+            raise ImportRejected(*answer_checks.no_question(understood))
+        answer_checks.check_questions(understood, request.mapping, draft=draft)
+        return [_of_sheet(request, each, form, scratch, draft) for each in results]
+
+
+def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, scratch: Path, draft: bool) -> SheetRates:
+    """Return the rates of a sheet, loaded into DuckDB, from which rows that do not count are taken away."""
+    columns = {*loaded_columns(found, form), *_dropped_columns(found, request.mapping)}
+    if draft:
+        columns |= {found.sheet.column(heading) for heading in found.undecided}
+    with local_connection() as connection:
+        loading.load(connection, found.sheet, columns, found, scratch, request.dates)
+        if request.weights:
+            loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"), scratch)
+        engine, table = LocalEngine(connection, request.seconds), loading.loaded_table(columns)
+        result = SheetRates(found)
+        fated = row_selection.with_fates(table, found, request.mapping)
+        _fates(engine, fated, result)
+        connection.execute(
+            f"CREATE TABLE kept AS SELECT row_order FROM ({select(fated.select('row_order', 'fate'), 'duckdb')}) WHERE fate = '{COUNTED}'"  # noqa: S608
+        )
+        connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # noqa: S608
+        _fill(request, result, engine, table, fated, form, draft)
+        return result
+
+
+def _of_table(request: RatesRequest, engine: Engine, form: Form | None, draft: bool) -> SheetRates:
+    """Return the rates of a table in a database, of which only grouped sums are asked for."""
+    if not request.table:
+        raise UsageError(LazyMessage.t("Name the table of the answers with --table."))
+    types = engine.columns(request.table)
+    names = tuple(plain_heading(name) for name in types)
+    sheet = AnswerSheet(request.table, export_kind(names), names, 0, ())
+    found = understand(sheet, form, request.mapping, request.package, request.language)
+    if not found.measures and not draft:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
+            )
+        )
+    answer_checks.check_questions([found], request.mapping, draft=draft)
+    columns = {*loaded_columns(found, form), *_dropped_columns(found, request.mapping)}
+    if draft:
+        columns |= {
+            place for place, name in enumerate(names) if name in found.unread and types[name] in ("string", "int64")
+        }
+    table = loading.database_table(request.table, types, columns, found)
+    result = SheetRates(found)
+    fated = row_selection.with_fates(table, found, request.mapping)
+    _fates(engine, fated, result)
+    counted = fated.filter(fated.fate == COUNTED).drop("fate")
+    _fill(request, result, engine, counted, fated, form, draft)
+    return result
+
+
+def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
+    result.fates = {str(fate): int(rows) for fate, rows in fetch(engine, row_selection.fate_counts(fated))}
+    result.read = sum(result.fates.values())
+
+
+def _fill(
+    request: RatesRequest, result: SheetRates, engine: Engine, table: ir.Table, fated: ir.Table, form: Form | None,
+    draft: bool,
+) -> None:  # fmt: skip
+    """Compute the rates of the rows that count."""
+    found, mapping = result.found, request.mapping
+    if not result.counted:
+        raise ImportRejected(answer_checks.none_left(result.fates))
+    answer_checks.check_rows(engine, table, fated, found, form, mapping)
+    months = fetch(engine, table.aggregate(first=table.month.min(), last=table.month.max()).order_by("first"))
+    result.months = (str(months[0][0] or ""), str(months[0][1] or ""))
+    if "scope" in found.roles:
+        places = tallies.states(engine, table, found.position("scope"), 2)
+        result.scope_cell = next(iter(places)) if len(places) == 1 else ""
+    if draft:
+        for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
+            result.states[heading] = tallies.states(engine, table, found.sheet.column(heading), 30)
+        return
+    has_weights = found.position("weight") >= 0 or request.weights is not None
+    is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
+    if is_census:
+        result.remarks.append(
+            LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
+        )
+    design = tallies.read_design(
+        engine,
+        table,
+        found,
+        is_census=is_census,
+        population=mapping.number("population_size", 0),
+        has_weights=has_weights,
+    )
+    by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
+    smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
+    tally = _tally(engine, table, result, form, by, smallest)
+    kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
+    frames = [
+        measure_rates(tally[tally["heading"].isin([each.heading for each in own])], own, design, rule, smallest)
+        for own in kinds
+        if own
+    ]
+    result.rates = pd.concat(frames, ignore_index=True)
+
+
+def _tally(
+    engine: Engine, table: ir.Table, result: SheetRates, form: Form | None, by: list[str], smallest: int
+) -> pd.DataFrame:
+    """Return the sums of every question.
+
+    Raises:
+        ImportRejected: cells are not understood; the columns are said with their numbers.
+    """
+    rows: tallies.Rows = []
+    headings, problems = list[str](), list[LazyMessage]()
+    for measure in result.found.measures:
+        answers = tallies.answers_to(table, measure, result.found, form)
+        if answers.unclear:
+            result.remarks.append(answer_checks.unclear(measure, answers.unclear))
+        sums = tallies.tally(engine, table, answers, result.found, by)
+        unknown = sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
+        problems += answer_checks.unknown_cells(engine, table, measure, unknown, smallest)
+        rows += sums
+        headings += [measure.heading] * len(sums)
+    if problems:
+        raise ImportRejected(*problems)
+    return tallies.tally_frame(rows, headings, by)
+
+
+def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:
+    """Return whether the units that answer are countries, each of which was asked."""
+    unit = found.position("unit")
+    if unit < 0:
+        return False
+    scopes = package.texts["scopes"]
+    countries = set(scopes.loc[scopes["kind"] == "country", "id"])
+    cells = tallies.states(engine, table, unit, 300)
+    ids = package.ids("scopes")
+    return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)
+
+
+def _dropped_columns(found: Understanding, mapping: AnswerMapping) -> Iterator[int]:
+    return (place for place, heading in enumerate(found.sheet.headings) if key(heading) in mapping.drop_rows)

@@ -1,0 +1,136 @@
+"""Which program exported answers, told by the columns it adds, and what those columns say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+APPROVAL_REFUSED = (
+    "validation_status_not_approved", "not approved", "validation_status_on_hold", "on hold", "rejected", "hasissues",
+)  # fmt: skip
+"""Verdicts of reviewers (lower case) that keep a row out; a row that nobody judged counts."""
+
+FINISHED = ("2", "2.0", "complete", "1", "1.0", "true", "yes")
+"""Cells of a column that says whether a form was finished; of REDCap, 1 is not verified yet."""
+
+MOJIBAKE = re.compile("^(?:\ufeff|ï»¿|Ã¯Â»Â¿|Ã)+")
+"""What becomes of a byte order mark that was read in a wrong encoding."""
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """A program: the columns that give it away, role -> columns, and further columns of its own.
+
+    `heading_rows` is how many rows stand above the answers.
+    """
+
+    name: str
+    signature: frozenset[str]
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    system: frozenset[str] = frozenset()
+    heading_rows: int = 1
+
+    def owns(self, heading: str) -> bool:
+        """Return whether a column is the program's own, no question."""
+        name = heading.casefold()
+        return name in self.system or name in self.signature or any(name in names for names in self.roles.values())
+
+
+KINDS = (
+    ExportKind(
+        "KoboToolbox",
+        frozenset(("_uuid", "_submission_time")),
+        {"time": ("_submission_time",), "approval": ("_validation_status",), "key": ("_uuid",), "version": ("__version__",)},
+        frozenset(
+            ("start", "end", "today", "_id", "_index", "_status", "_submitted_by", "_notes", "_tags", "__version__",
+             "_parent_index", "_parent_table_name", "deviceid", "username", "phonenumber", "meta/instanceid",
+             "formhub/uuid", "meta/rootuuid", "_attachments", "_geolocation")
+        ),
+    ),
+    ExportKind(
+        "ODK Central",
+        frozenset(("submissiondate", "key")),
+        {"time": ("submissiondate",), "approval": ("reviewstate",), "key": ("key",), "version": ("formversion",)},
+        frozenset(
+            ("meta-instanceid", "instanceid", "submitterid", "submittername", "attachmentspresent", "attachmentsexpected",
+             "status", "deviceid", "edits", "start", "end", "today", "parent_key", "meta-instancename")
+        ),
+    ),
+    ExportKind(
+        "ODK", frozenset(("meta-instanceid", "key")), {"key": ("key",), "time": ("end", "start")},
+        frozenset(("start", "end", "today", "deviceid")),
+    ),
+    ExportKind(
+        "ODK", frozenset(("meta/instanceid", "key")), {"key": ("key",), "time": ("end", "start")},
+        frozenset(("start", "end", "today", "deviceid")),
+    ),
+    ExportKind(
+        "LimeSurvey",
+        frozenset(("submitdate", "lastpage")),
+        {"time": ("submitdate",), "finished": ("submitdate",), "key": ("id",)},
+        frozenset(("startlanguage", "token", "seed", "startdate", "datestamp", "refurl", "ipaddr")),
+    ),
+    ExportKind(
+        "LimeSurvey",
+        frozenset(("submitdate", "startlanguage")),
+        {"time": ("submitdate",), "finished": ("submitdate",), "key": ("id",)},
+        frozenset(("token", "seed", "startdate", "datestamp", "refurl", "ipaddr")),
+    ),
+    ExportKind(
+        "REDCap",
+        frozenset(("record_id",)),
+        {"unit": ("record_id",)},
+        frozenset(("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
+                   "redcap_survey_identifier")),
+    ),
+    ExportKind(
+        "Qualtrics",
+        frozenset(("responseid", "recordeddate")),
+        {"time": ("recordeddate",), "finished": ("finished",), "key": ("responseid",), "preview": ("status",)},
+        frozenset(("startdate", "enddate", "progress", "ipaddress", "distributionchannel", "userlanguage",
+                   "duration (in seconds)", "locationlatitude", "locationlongitude", "externalreference",
+                   "recipientlastname", "recipientfirstname", "recipientemail")),
+        heading_rows=2,
+    ),
+    ExportKind(
+        "SurveyMonkey",
+        frozenset(("respondent id", "collector id")),
+        {"time": ("end date", "date modified"), "key": ("respondent id",)},
+        frozenset(("start date", "date created", "ip address", "email address", "first name", "last name",
+                   "custom data 1")),
+        heading_rows=2,
+    ),
+    *(
+        ExportKind("Google Forms", frozenset((word,)), {"time": (word,)})
+        for word in ("timestamp", "отметка времени", "horodateur", "horodatage", "طابع زمني")
+    ),
+)  # fmt: skip
+"""Programs, those with the most telling columns first."""
+
+PLAIN = ExportKind("", frozenset())
+"""A table of no program that is known."""
+
+
+def plain_heading(cell: str) -> str:
+    """Return a heading without what a wrong encoding left of a byte order mark."""
+    return MOJIBAKE.sub("", cell.strip()).strip()
+
+
+def export_kind(headings: Sequence[str]) -> ExportKind:
+    """Return the program that exported a sheet with these headings; `PLAIN` for none that is known."""
+    names = {heading.casefold() for heading in headings}
+    for kind in KINDS:
+        if kind.signature <= names and (kind.name != "REDCap" or completion_columns(headings)):
+            return kind
+    return PLAIN
+
+
+def completion_columns(headings: Sequence[str]) -> list[str]:
+    """Return the columns in which REDCap keeps whether an instrument was finished."""
+    return [heading for heading in headings if re.fullmatch(r"[a-z][a-z0-9_]*_complete", heading)]
+
+
+def is_raw_answers(headings: Sequence[str]) -> str:
+    """Return the program whose raw answers these headings are those of; "" for none."""
+    return export_kind(headings).name

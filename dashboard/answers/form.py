@@ -1,0 +1,170 @@
+"""The form that was answered: its questions, their choices and labels, and who was asked each of them.
+
+XLSForm (sheets `survey` and `choices`), and the data dictionary of REDCap (one table).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.text_normalization import fold_text
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+QuestionKind = Literal["one", "multiple", "text", "person", "other"]
+
+PERSONS = ("username", "phonenumber", "email", "deviceid", "geopoint", "geotrace", "geoshape", "image", "audio", "video",
+           "file", "background-audio", "start-geopoint", "signature")  # fmt: skip
+"""Types of questions whose answers are data of persons, and are never read."""
+
+KINDS: Mapping[str, QuestionKind] = {
+    "select_one": "one", "select_multiple": "multiple", "select_one_from_file": "one", "text": "text", "note": "other",
+    "radio": "one", "dropdown": "one", "yesno": "one", "truefalse": "one", "checkbox": "multiple", "notes": "text",
+    **dict.fromkeys(PERSONS, "person"),
+}  # fmt: skip
+LANGUAGE = re.compile(r"label(?:::?\s*(.*))?$", re.IGNORECASE)
+REDCAP = ("variable / field name", "field type", "field label")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a form.
+
+    `path` names it with its groups; `labels` and `choices` (name -> labels) are by language; `relevant` are the
+    conditions, its own and its groups', that all have to hold where it is asked; `repeat` names the group that repeats.
+    """
+
+    path: str
+    kind: QuestionKind
+    labels: Mapping[str, str] = field(default_factory=dict)
+    list_name: str = ""
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    relevant: tuple[str, ...] = ()
+    repeat: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return its name without those of its groups."""
+        return self.path.rpartition("/")[2]
+
+    def choice_of(self, cell: str) -> tuple[str, str]:
+        """Return the name of the choice that a cell means, and the language whose label it is ("": its name)."""
+        if cell in self.choices:
+            return cell, ""
+        word = fold_text(cell)
+        for name, labels in self.choices.items():
+            language = next((each for each, label in labels.items() if fold_text(label) == word), None)
+            if language is not None:
+                return name, language or "?"
+        return "", ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questions of a form in its order, and its version where it states one."""
+
+    questions: tuple[Question, ...]
+    version: str = ""
+
+    def find(self, heading: str) -> Question | None:
+        """Return the question of a column, called by its path, its name or its label; None for none or several."""
+        word = heading.replace("-", "/")
+        exact = [each for each in self.questions if each.path in (heading, word)]
+        if len(exact) == 1:
+            return exact[0]
+        names = [each for each in self.questions if each.name in (heading, heading.rpartition("/")[2])]
+        if len(names) == 1:
+            return names[0]
+        folded = fold_text(heading)
+        labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
+        return labels[0] if len(labels) == 1 else None
+
+
+def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:
+    """Return the form in a workbook or table.
+
+    Raises:
+        ImportRejected: it is neither an XLSForm nor a data dictionary of REDCap.
+    """
+    tables = {sheet.name.strip().casefold(): _records(sheet) for sheet in sheets}
+    if "survey" in tables:
+        settings = next(iter(tables.get("settings", [])), {})
+        return Form(tuple(_questions(tables["survey"], tables.get("choices", []))), settings.get("version", ""))
+    for records in tables.values():
+        if records and all(heading in records[0] for heading in REDCAP):
+            return Form(tuple(_dictionary(records)))
+    raise ImportRejected(
+        LazyMessage.t(
+            "{file} is not understood as a form. Give the XLSForm (sheets survey and choices), or the data dictionary "
+            "of REDCap.",
+            file=name,
+        )
+    )
+
+
+def _records(sheet: RawSheet) -> list[dict[str, str]]:
+    """Return the rows of a sheet by its headings, in lower case but for the languages of labels."""
+    rows = [row for row in sheet.rows if any(row)]
+    if not rows:
+        return []
+    headings = [cell.strip() if LANGUAGE.match(cell.strip()) else cell.strip().casefold() for cell in rows[0]]
+    return [{heading: cell.strip() for heading, cell in zip(headings, row, strict=False)} for row in rows[1:]]
+
+
+def _labels(record: Mapping[str, str]) -> dict[str, str]:
+    """Return language -> label of a row; the language without a name is ""."""
+    found = {
+        match[1] or "": cell for heading, cell in record.items() if (match := LANGUAGE.fullmatch(heading)) and cell
+    }
+    return {language.partition("(")[0].strip(): label for language, label in found.items()}
+
+
+def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterator[Question]:
+    lists: dict[str, dict[str, Mapping[str, str]]] = {}
+    for record in choices:
+        group = record.get("list_name") or record.get("list name", "")
+        lists.setdefault(group, {})[record.get("name") or record.get("value", "")] = _labels(record)
+    groups: list[tuple[str, str, bool]] = []
+    for record in survey:
+        kind, _, group = re.sub(r"\s+", " ", record.get("type", "")).partition(" ")
+        name, relevant = record.get("name", ""), record.get("relevant") or record.get("relevance", "")
+        edge, _, what = (
+            f"{kind} {group}".replace("_", " ", 1).partition(" ") if kind.startswith(("begin", "end")) else ("", "", "")
+        )
+        if edge == "begin":
+            groups.append((name, relevant, what.strip().startswith("repeat")))
+        elif edge == "end" and what:
+            groups = groups[:-1]
+        elif name:
+            conditions = tuple(filter(None, [*(each[1] for each in groups), relevant]))
+            repeat = next((each[0] for each in reversed(groups) if each[2]), "")
+            path = "/".join([*(each[0] for each in groups), name])
+            known = lists.get(group.partition(" ")[0], {})
+            yield Question(
+                path, KINDS.get(kind, "other"), _labels(record), group.partition(" ")[0], known, conditions, repeat
+            )
+
+
+def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[Question]:
+    """Yield the questions of a data dictionary of REDCap."""
+    for record in records:
+        cell = next((record[each] for each in record if each.startswith("choices")), "")
+        pairs = [part.partition(",") for part in cell.split("|") if "," in part]
+        known = {name.strip(): {"": re.sub(r"<[^>]*>", "", label).strip()} for name, _, label in pairs}
+        if record["field type"] in ("yesno", "truefalse"):
+            known = {"1": {"": "Yes"}, "0": {"": "No"}}
+        logic = next((record[each] for each in record if each.startswith("branching logic")), "")
+        label = re.sub(r"<[^>]*>", "", record["field label"]).strip()
+        question = Question(record["variable / field name"], KINDS.get(record["field type"], "other"), {"": label})
+        person = record.get("identifier?", "").casefold() == "y"
+        yield replace(
+            question,
+            kind="person" if person else question.kind,
+            list_name=question.path,
+            choices=known,
+            relevant=(logic,) if logic else (),
+        )

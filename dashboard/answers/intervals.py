@@ -1,0 +1,170 @@
+"""Intervals of shares: Wilson's, with an effective number of answers where weights and a design make it another.
+
+Everything is computed of sums by stratum, cluster and answer, which is all that leaves an engine.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+CONFIDENCE = 0.95
+Numbers = NDArray[np.float64]
+Method = Literal["census", "wilson", "kish", "taylor"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share (0 to 1) of `n` answers, with its interval and standard error; NaN where there is none."""
+
+    share: float
+    n: int
+    low: float = math.nan
+    high: float = math.nan
+    error: float = math.nan
+    method: Method = "census"
+
+
+@dataclass(frozen=True)
+class Design:
+    """How answers were sampled.
+
+    `strata` holds by stratum the number of sampled units (`sampled`: clusters, or rows where there are none) and of
+    all units (`size`, NaN unknown); `population` is that of a simple sample (0: unknown).
+    """
+
+    strata: pd.DataFrame
+    has_weights: bool = False
+    has_strata: bool = False
+    has_clusters: bool = False
+    is_census: bool = False
+    population: int = 0
+
+
+def wilson(share: float, n: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Return Wilson's interval of a share among `n` answers (which need not be whole)."""
+    low, high = wilson_bounds(np.array([share]), np.array([n]), confidence)
+    return float(low[0]), float(high[0])
+
+
+def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
+    """Return the ends of Wilson's intervals of many shares."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(np.clip(share * (1 - share), 0, None) / n + z * z / (4 * n * n))
+    return np.clip(middle - half, 0.0, None), np.clip(middle + half, None, 1.0)
+
+
+def kish(weights: float, squares: float) -> float:
+    """Return the effective number of answers of weights, from their sum and the sum of their squares."""
+    return weights * weights / squares
+
+
+def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
+    """Return the shares of many domains of a sample without strata and clusters.
+
+    Args:
+        sums: by domain: rows, w, w2 (weights and their squares), yes (weights of those who say so).
+        design: how they were sampled.
+
+    Returns:
+        share, n, low, high, error, method; NaN for intervals of a census.
+    """
+    share, n = sums["yes"] / sums["w"], sums["rows"]
+    rest = 1 - n / design.population if design.population else pd.Series(1.0, sums.index)
+    complete = (rest <= 0) | design.is_census
+    effective = sums["w"] ** 2 / sums["w2"] / rest.where(~complete, 1.0)
+    low, high = wilson_bounds(share.to_numpy(), effective.to_numpy())
+    error = np.sqrt(np.clip(share * (1 - share), 0, None) / effective)
+    method = np.where(complete, "census", "kish" if design.has_weights else "wilson")
+    frame = pd.DataFrame({"share": share, "n": n, "low": low, "high": high, "error": error, "method": method})
+    frame.loc[complete, ["low", "high", "error"]] = math.nan
+    return frame
+
+
+def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
+    """Return the share of answers that are `yes` in a domain of a sample with strata or clusters.
+
+    Args:
+        cells: sums of the domain's answers: stratum, cluster, yes, rows, w (sum of weights), w2 (of their squares).
+        design: how they were sampled.
+    """
+    n, total = int(cells["rows"].sum()), float(cells["w"].sum())
+    share = float(cells.loc[cells["yes"], "w"].sum()) / total
+    if design.is_census:
+        return Estimate(share, n)
+    effective = kish(total, float(cells["w2"].sum()))
+    variance, freedom = taylor(cells, share, total, design)
+    if 0 < share < 1 and variance > 0:
+        effective = share * (1 - share) / variance
+    error = math.sqrt(variance)
+    if variance == 0 and 0 < share < 1:  # every unit of the population is in the sample
+        return Estimate(share, n, error=0.0, method="census")
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    low, high = wilson(share, effective * (z / student(freedom)) ** 2)
+    return Estimate(share, n, low, high, error, "taylor")
+
+
+def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> tuple[float, float]:
+    """Return the linearised variance of a share in a domain, and its degrees of freedom.
+
+    Units outside the domain count as zeros. A stratum with one unit is centred on the whole, which errs on the safe
+    side.
+    """
+    yes = cells["yes"].astype(float)
+    sums = pd.DataFrame(
+        {
+            "stratum": cells["stratum"],
+            "cluster": cells["cluster"],
+            "z": cells["w"] * (yes - share) / total,
+            "zz": cells["w2"] * (yes - share) ** 2 / total**2,
+        }
+    )
+    if design.has_clusters:
+        sums = sums.groupby(["stratum", "cluster"], as_index=False)["z"].sum()
+        sums["zz"] = sums["z"] ** 2
+    by_stratum = (
+        design.strata.set_index("stratum")
+        .join(sums.groupby("stratum")[["z", "zz"]].sum())
+        .fillna({"z": 0.0, "zz": 0.0})
+    )
+    sampled = by_stratum["sampled"].astype(float)
+    rest = (1 - sampled / by_stratum["size"]).fillna(1.0).clip(lower=0.0)
+    spread = by_stratum["zz"] - by_stratum["z"] ** 2 / sampled
+    factor = np.where(sampled > 1, sampled / (sampled - 1).clip(lower=1), 1.0)
+    variance = rest * factor * spread.where(sampled > 1, by_stratum["zz"])
+    return max(0.0, float(variance.sum())), max(1.0, float(sampled.sum() - len(by_stratum)))
+
+
+def student(freedom: float) -> float:
+    """Return the two-sided 95 % quantile of Student's t, by Hill's algorithm 396 (ACM, 1970)."""
+    outside = 1 - CONFIDENCE
+    if freedom <= 1:
+        return 1 / math.tan(outside * math.pi / 2)
+    if freedom <= 2:
+        return math.sqrt(2 / (outside * (2 - outside)) - 2)
+    a = 1 / (freedom - 0.5)
+    b = 48 / (a * a)
+    c = ((20700 * a / b - 98) * a - 16) * a + 96.36
+    d = ((94.5 / (b + c) - 3) / b + 1) * math.sqrt(a * math.pi / 2) * freedom
+    y = (d * outside) ** (2 / freedom)
+    if y > 0.05 + a:
+        x = NormalDist().inv_cdf(outside / 2)
+        y = x * x
+        if freedom < 5:
+            c += 0.3 * (freedom - 4.5) * (x + 0.6)
+        c = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + c
+        y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x
+        y = math.expm1(a * y * y)
+    else:
+        y = (
+            (1 / (((freedom + 6) / (freedom * y) - 0.089 * d - 0.822) * (freedom + 2) * 3) + 0.5 / (freedom + 4)) * y
+            - 1
+        ) * (freedom + 1) / (freedom + 2) + 1 / y
+    return math.sqrt(freedom * y)

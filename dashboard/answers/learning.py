@@ -1,0 +1,101 @@
+"""The draft of a mapping of answers: what is understood, and empty places for what a person has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.answers.answer_checks import SHOWN, unit_question
+from dashboard.answers.answer_mapping import battery, draft_mapping
+from dashboard.answers.computation import RatesRequest, SheetRates
+from dashboard.answers.understanding import Measure
+from dashboard.answers.vocabulary import ROLES, status_of
+from dashboard.errors import LazyMessage
+from dashboard.importing.mapping_file import OPEN
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import Translator
+
+NEEDED = ("survey", "scope", "source")
+"""What has to be said of all answers before rates are brought into a package."""
+
+
+def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator) -> tuple[str, list[str]]:
+    """Return the mapping of answers as JSON, and the questions that are open."""
+    columns: dict[str, str | None] = {}
+    codes: dict[str, dict[str, str | None]] = {name: dict(cells) for name, cells in request.mapping.codes.items()}
+    asked = list[LazyMessage]()
+    for result in results:
+        columns |= _columns(result)
+        for measure in result.found.measures:
+            if measure.kind == "status":
+                _add_codes(codes, measure, result.states.get(measure.heading, {}))
+        for heading in result.found.undecided:
+            _add_open_codes(codes, heading, result.states.get(heading, {}))
+        asked += _questions(result)
+    unknown = [f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == OPEN]
+    if unknown:
+        asked.append(
+            LazyMessage.t(
+                "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, dont_know or "
+                "refused behind each; null leaves it out.",
+                count=len(unknown),
+                cells=", ".join(unknown[:SHOWN]),
+            )
+        )
+    source = request.table or (request.answers.stem if request.answers else "")
+    sentences = [translate(sentence, text) for sentence in asked]
+    missing = [name for name in NEEDED if name not in request.mapping.fixed]
+    missing = [name for name in missing if name != "scope" or not any("scope" in each.found.roles for each in results)]
+    return draft_mapping(source, columns, codes, request.mapping, sentences, missing), sentences
+
+
+def _columns(result: SheetRates) -> dict[str, str | None]:
+    """Return each column of a sheet with what it is taken for, open where a person has to decide."""
+    found = result.found
+    columns: dict[str, str | None] = {}
+    roles = {heading: role for role, heading in found.roles.items() if role in (*ROLES, "service")}
+    for heading in found.sheet.headings:
+        if heading in found.undecided or heading == found.unit_candidate:
+            columns[heading] = OPEN
+        elif heading in roles and not found.sheet.kind.owns(heading):
+            columns[heading] = roles[heading]
+        elif heading in (*found.unread, *found.personal):
+            columns[heading] = None
+    return columns | {
+        measure.heading: measure.service or measure.indicator or measure.kind for measure in found.measures
+    }
+
+
+def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells: Mapping[str, int]) -> None:
+    """Add what the answers of a question mean, under its list, its battery or its heading."""
+    group = codes.setdefault(measure.list_name or measure.heading, {})
+    for cell, code in measure.codes.items():
+        group.setdefault(cell, code or OPEN)
+    labels = {
+        label for each in (measure.question.choices.values() if measure.question else ()) for label in each.values()
+    }
+    for cell in cells:
+        if cell not in labels:
+            group.setdefault(cell, status_of(cell) or OPEN)
+
+
+def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
+    """Add open codes of a battery of questions; a single column may be anything, so only it is open."""
+    if battery(heading):
+        group = codes.setdefault(battery(heading), {})
+        for cell in cells:
+            group.setdefault(cell, status_of(cell) or OPEN)
+
+
+def _questions(result: SheetRates) -> list[LazyMessage]:
+    found = result.found
+    asked = [unit_question(found.unit_candidate)] if found.unit_candidate and "unit" not in found.roles else []
+    if found.undecided:
+        asked.append(
+            LazyMessage.t(
+                "{count} columns may be questions ({columns}). Write the id of the service behind each, status where the "
+                "package has no such service, scope or population for a group, or null.",
+                count=len(found.undecided),
+                columns=", ".join(list(found.undecided)[:SHOWN]),
+            )
+        )
+    return asked

@@ -1,0 +1,207 @@
+"""Answers as a table of text in an engine: loaded from a file into DuckDB, or as they stand in a database.
+
+Columns are called `c0`, `c1` ... by their position, so that names which differ in case only cannot meet; blank cells
+and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` and `weight`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from dashboard.answers.answer_file import AnswerSheet
+from dashboard.answers.skip_logic import as_number
+from dashboard.answers.understanding import Understanding
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+
+LOADED = "answers"
+ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
+    "day-first": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y"),
+    "dotted": ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d"),
+}  # fmt: skip
+
+
+def load(
+    connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, scratch: Path, dates: str = ""
+) -> None:
+    """Load the named columns of a sheet into DuckDB, as the table `answers`.
+
+    Raises:
+        ImportRejected: rows are not like the headings, or times and weights are not understood; columns and counts
+            are said.
+    """
+    wanted = sorted({place for place in columns if place >= 0})
+    source, arguments = _source(sheet, wanted, scratch)
+    cells = ", ".join(f"nullif(trim({name}), '') AS c{place}" for place, name in source)
+    try:
+        connection.execute(
+            f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # noqa: S608 - names of ours
+            f"FROM {arguments[0]}) WHERE row_order > {arguments[1]}",
+            arguments[2],
+        )
+    except Exception as error:
+        reason = str(error).partition("\n")[0][:160]
+        raise ImportRejected(
+            LazyMessage.t(
+                "{file} cannot be read as a table: its rows are not like its headings ({reason}).",
+                file=sheet.name,
+                reason=reason,
+            )
+        ) from None
+    _add_moment(connection, found, dates)
+    _add_weight(connection, found)
+
+
+def _source(
+    sheet: AnswerSheet, wanted: Sequence[int], scratch: Path
+) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
+    """Return position -> name of each column as DuckDB reads it, and what it reads from, rows above, parameters."""
+    if sheet.path is not None and not sheet.separator:
+        names = [(place, '"' + sheet.headings[place].replace('"', '""') + '"::VARCHAR') for place in wanted]
+        return names, ("read_parquet($1)", 0, [str(sheet.path)])
+    path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
+    names = [(place, f"x{place}") for place in wanted]
+    if path is None:
+        path, width, above, separator = scratch / "cells.csv", len(wanted), 0, ","
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(
+                [row[place] if place < len(row) else "" for place in wanted] for row in sheet.rows if any(row)
+            )
+        names = [(place, f"x{number}") for number, place in enumerate(wanted)]
+    columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(width))
+    reader = (
+        "read_csv($1, auto_detect = false, header = false, delim = $2, quote = '\"', escape = '\"', "
+        f"max_line_size = 4000000, columns = {{{columns}}})"
+    )
+    return names, (reader, above, [str(path), separator])
+
+
+def _add_moment(connection: Any, found: Understanding, dates: str) -> None:
+    """Add `moment` from the column of times, and `month` from that of months or of times."""
+    place, month = found.position("time"), found.position("month")
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN month VARCHAR")
+    for source in dict.fromkeys(each for each in (place, month) if each >= 0):
+        heading = found.sheet.headings[source]
+        text = _as_time(connection, f"c{source}", heading, dates)
+        if source == place:
+            connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # noqa: S608
+        if source == month or month < 0:
+            local = f"coalesce(strftime(try_cast(c{source} AS TIMESTAMP), '%Y-%m'), strftime({text}, '%Y-%m'))"
+            connection.execute(f"UPDATE {LOADED} SET month = {local}")  # noqa: S608
+
+
+def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
+    """Return the SQL that reads times from text.
+
+    Raises:
+        ImportRejected: some are not understood, or days and months cannot be told apart.
+    """
+    order = dates or _day_order(connection, column, heading)
+    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *FORMATS[order or "month-first"])) + "]"
+    iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
+    text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
+    unread = connection.execute(
+        f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # noqa: S608
+    ).fetchone()[0]
+    if unread:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
+                column=heading,
+                count=unread,
+            )
+        )
+    return text
+
+
+def _day_order(connection: Any, column: str, heading: str) -> str:
+    """Return whether days or months come first in dates with strokes; "" where there are none."""
+    pattern = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}"
+    first, second = connection.execute(
+        f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), max(regexp_extract({column}, '{pattern}', 2)::INT) "  # noqa: S608
+        f"FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"
+    ).fetchone()
+    if first is None:
+        return ""
+    if (first > 12) == (second > 12):
+        raise ImportRejected(
+            LazyMessage.t(
+                "{column}: it cannot be told whether the day or the month comes first in its dates. Say --dates "
+                "day-first or --dates month-first.",
+                column=heading,
+            )
+        )
+    return "day-first" if first > 12 else "month-first"
+
+
+def _add_weight(connection: Any, found: Understanding) -> None:
+    place = found.position("weight")
+    number = f"try_cast(replace(c{place}, ',', '.') AS DOUBLE)" if place >= 0 else "1.0"
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
+    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # noqa: S608
+
+
+def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch: Path) -> None:
+    """Take the weight of each row from a second file, by its unit."""
+    path = scratch / "weights.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(weights.items())
+    connection.execute(
+        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w, ',', '.') AS DOUBLE) FROM read_csv($1, "  # noqa: S608
+        f"auto_detect = false, header = false, delim = ',', quote = '\"', columns = {{'k': 'VARCHAR', 'w': 'VARCHAR'}}) "
+        f"WHERE k = c{unit})",
+        [str(path)],
+    )
+
+
+def loaded_table(columns: Iterable[int]) -> ir.Table:
+    """Return the loaded table as ibis knows it."""
+    schema = {f"c{place}": "string" for place in sorted({each for each in columns if each >= 0})}
+    return ibis.table(
+        schema | {"row_order": "int64", "moment": "timestamp", "month": "string", "weight": "float64"}, LOADED
+    )
+
+
+def database_table(name: str, types: Mapping[str, str], columns: Iterable[int], found: Understanding) -> ir.Table:
+    """Return a table of a database in the form of a loaded one."""
+    *path, table = name.split(".")
+    source = ibis.table(dict(types), table, database=tuple(path) if len(path) == 2 else path[0] if path else None)
+    headings = found.sheet.headings
+    named = {
+        f"c{place}": _as_text(source[headings[place]]) for place in sorted({each for each in columns if each >= 0})
+    }
+    time, month, weight = (found.position(role) for role in ("time", "month", "weight"))
+    dated = month if month >= 0 else time
+    named["row_order"] = ibis.literal(0, "int64")
+    named["moment"] = source[headings[time]] if time >= 0 else ibis.null("timestamp")
+    named["month"] = _as_month(source[headings[dated]]) if dated >= 0 else ibis.null("string")
+    named["weight"] = _as_weight(source[headings[weight]]) if weight >= 0 else ibis.literal(1.0)
+    return source.select(**named)
+
+
+def _as_text(column: ir.Value) -> ir.StringValue:
+    text = column.cast("string").strip()
+    return text.upper().isin(["", "NAN"]).ifelse(None, text)
+
+
+def _as_month(column: ir.Value) -> ir.StringValue:
+    if column.type().is_string():
+        return column.strip().substr(0, 7)
+    return column.strftime("%Y-%m")
+
+
+def _as_weight(column: ir.Value) -> ir.FloatingValue:
+    """Return a column of weights, NULL for NaN, which is no number though engines count it as one."""
+    if column.type().is_string():
+        return as_number(column.strip())
+    number = column.cast("float64")
+    return number.isnan().ifelse(None, number) if column.type().is_floating() else number

@@ -1,0 +1,179 @@
+"""Rates as rows of a data package: observations with n and interval, and the survey they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.computation import SheetRates
+from dashboard.answers.rates import INDICATORS, published
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text
+
+RESPONDENTS: Mapping[str, str] = {"countries": "", "facilities": "_facilities"}
+"""Who answered -> the end of the indicators of their shares: a share of facilities is none of countries."""
+
+ABOUT = ("source_title", "source_publisher", "source_language", "source_published_on")
+DECIMALS = 1
+
+
+def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, package: TargetPackage) -> list[ParsedRow]:
+    """Return the rows that rates make: the survey where it is new, then an observation a rate.
+
+    Rates without a service, choices without an indicator, and those by month have no place in the package.
+
+    Raises:
+        ImportRejected: what a row needs is not said, or the package does not know it.
+    """
+    _check(mapping, package)
+    result = results[0] if len(results) == 1 else max(results, key=lambda each: len(each.rates))
+    months = mapping.option("period_start") or result.months[0], mapping.option("period_end") or result.months[1]
+    frame = pd.concat([published(each.rates) for each in results], ignore_index=True)
+    frame = frame[(frame["service"] != "") & (frame["month"] == "") & (frame["indicator"] != "choice")]
+    if frame.empty:
+        raise ImportRejected(
+            LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
+        )
+    survey = mapping.option("survey")
+    about = {name: text for name in ABOUT if (text := mapping.option(name))}
+    rows = list(_survey(mapping, package, result, months, about))
+    scopes = _Scopes(mapping, package, result)
+    suffix = RESPONDENTS[mapping.option("respondents") or "facilities"]
+    for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
+        indicator = f"{rate['indicator']}{suffix}" if rate["indicator"] in INDICATORS else rate["indicator"]
+        cells = {
+            "indicator": indicator,
+            "survey": survey,
+            "service": str(rate["service"]),
+            "scope": scopes.find(str(rate["scope"])),
+            "population": _population(str(rate["population"]), mapping),
+            "value": _number(rate["share"]),
+            "qualifier": "exact",
+            "value_low": _number(rate["low"]),
+            "value_high": _number(rate["high"]),
+            "n": str(int(rate["n"])),
+            "period_start": months[0],
+            "period_end": months[1],
+            "source": mapping.option("source"),
+        }
+        filled = {name: text for name, text in cells.items() if text}
+        rows.append(ParsedRow("observations", RowLocation(0, number), filled, (mapping.option("source"),), about))
+    return rows
+
+
+def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
+    """See that what every row needs is said and known."""
+    missing = [name for name in ("survey", "source") if not mapping.option(name)]
+    if missing:
+        raise ImportRejected(
+            LazyMessage.t(
+                "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+                columns=", ".join(missing),
+            )
+        )
+    respondents = mapping.option("respondents") or "facilities"
+    if respondents not in RESPONDENTS:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{file}, {where}: allowed is {allowed}.",
+                file="--set",
+                where=f"respondents: {respondents}",
+                allowed=", ".join(RESPONDENTS),
+            )
+        )
+    wanted = {f"{name}{RESPONDENTS[respondents]}" for name in INDICATORS}
+    unknown = sorted(wanted - set(package.texts["indicators"]["id"]))
+    if unknown:
+        raise ImportRejected(
+            LazyMessage.t(
+                "The package has no indicator {names}. Add it to indicators.csv, with its unit.",
+                names=", ".join(unknown),
+            )
+        )
+
+
+def _survey(
+    mapping: AnswerMapping,
+    package: TargetPackage,
+    result: SheetRates,
+    months: tuple[str, str],
+    about: Mapping[str, str],
+) -> Iterator[ParsedRow]:
+    """Yield the survey as a row, where the package does not have it yet."""
+    survey = mapping.option("survey")
+    if survey in set(package.texts["surveys"]["id"]):
+        return
+    name = mapping.option("survey_name") or survey
+    respondents = mapping.option("respondents") or "facilities"
+    publisher = mapping.option("publisher") or mapping.option("source_publisher")
+    if not publisher:
+        raise ImportRejected(
+            LazyMessage.t(
+                "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+                columns="publisher",
+            )
+        )
+    cells = {
+        "id": survey,
+        "name": name,
+        "short_name": name,
+        "family": survey,
+        "publisher": publisher,
+        "respondents": respondents,
+        "period_start": months[0],
+        "period_end": months[1],
+        "n": str(result.counted),
+        "base": mapping.option("base") or f"{respondents.capitalize()} that answered",
+        "source": mapping.option("source"),
+    }
+    filled = {key: text for key, text in cells.items() if text}
+    yield ParsedRow("surveys", RowLocation(0, 1), filled, (mapping.option("source"),), about)
+
+
+class _Scopes:
+    """The places that the groups of answers are, as the package calls them."""
+
+    def __init__(self, mapping: AnswerMapping, package: TargetPackage, result: SheetRates) -> None:
+        self.codes = mapping.codes.get("scope", {})
+        self.ids = package.ids("scopes")
+        self.known = set(package.texts["scopes"]["id"])
+        self.whole = mapping.option("scope") or (result.scope_cell and self.find(result.scope_cell))
+        if not self.whole:
+            raise ImportRejected(
+                LazyMessage.t(
+                    "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+                    columns="scope",
+                )
+            )
+        if self.whole not in self.known:
+            raise ImportRejected(_no_scope(self.whole))
+
+    def find(self, cell: str) -> str:
+        """Return the id of the place of a group; that of all answers for none."""
+        if not cell:
+            return str(self.whole)
+        found = self.codes.get(cell) or self.ids.get(fold_text(cell), "")
+        if found not in self.known:
+            raise ImportRejected(_no_scope(cell))
+        return str(found)
+
+
+def _no_scope(cell: str) -> LazyMessage:
+    return LazyMessage.t(
+        "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to scopes.csv.",
+        cell=cell,
+    )
+
+
+def _population(cell: str, mapping: AnswerMapping) -> str:
+    """Return what a kind of unit is called; a code has to be given a name."""
+    return mapping.codes.get("population", {}).get(cell) or cell
+
+
+def _number(share: float) -> str:
+    return "" if share != share else f"{100 * share:.{DECIMALS}f}".removesuffix(".0")

@@ -1,0 +1,152 @@
+"""From sums of answers to rates: by question and group, with n, an interval, and what fell out of n."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+import pandas as pd
+
+from dashboard.answers.intervals import Design, design_estimate, simple_estimates
+from dashboard.answers.small_cells import suppressed
+from dashboard.answers.tallies import EMPTY
+from dashboard.answers.understanding import Measure
+from dashboard.answers.vocabulary import DISRUPTED
+
+INDICATORS = {"disrupted_any": DISRUPTED, "disrupted_partial": ("partly",), "disrupted_complete": ("completely",)}
+"""Indicator of a question on a status -> the statuses it counts."""
+
+BASE = ("not", *DISRUPTED, "yes", "no")
+"""The states that are answers on the service; the rest leaves n."""
+
+OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
+"""Why a row that counts is not in the n of a question."""
+
+GROUPINGS: tuple[tuple[str, ...], ...] = ((), ("scope",), ("population",), ("month",), ("scope", "month"))
+
+
+def measure_rates(
+    tally: pd.DataFrame, measures: Sequence[Measure], design: Design, rule: str, smallest: int
+) -> pd.DataFrame:
+    """Return the rates of questions of one kind.
+
+    Args:
+        tally: their sums, as `tallies.tally_frame` gives them.
+        measures: the questions.
+        design: how answers were sampled.
+        rule: `base` counts "do not know" in n, `leave` does not.
+        smallest: the fewest answers that are published.
+
+    Returns:
+        heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden, and a
+        column for each reason of `OUTSIDE` and each state with its number of answers; hidden rows have n and numbers
+        of answers too, which only the caller may see.
+    """
+    by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
+    always = ["heading", *(name for name in by if name == "service")]
+    indicators = INDICATORS if measures[0].kind == "status" else {"choice": ("yes",)}
+    frames = [
+        _grouping(tally, [*always, *names], indicators, design, rule, smallest)
+        for names in GROUPINGS
+        if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
+    ]
+    frame = pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
+    known = {measure.heading: measure for measure in measures}
+    heading = frame["heading"].astype(str)
+    own = heading.map({name: measure.indicator for name, measure in known.items()})
+    frame["indicator"] = frame["indicator"].where(own == "", own)
+    if "service" not in by:
+        frame["service"] = heading.map({name: measure.service for name, measure in known.items()})
+    labels = heading.map({name: measure.label for name, measure in known.items()})
+    order = pd.Categorical(heading, list(known))
+    return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
+
+
+def _grouping(
+    tally: pd.DataFrame,
+    keys: list[str],
+    indicators: Mapping[str, Sequence[str]],
+    design: Design,
+    rule: str,
+    smallest: int,
+) -> pd.DataFrame:
+    """Return the rates of all questions by these keys."""
+    base = (*BASE, "dont_know") if rule == "base" else BASE
+    counts = _counts(tally, keys)
+    inside = tally[tally["asked"] & tally["state"].isin(base)]
+    n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
+    names = [name for name in keys if name not in ("heading", "service")]
+    hidden = _hidden(n, names, smallest)
+    parts = [
+        counts.join(_estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design))
+        .assign(indicator=indicator, n=n, hidden=hidden)
+        .reset_index()
+        for indicator, wanted in indicators.items()
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    blank = {name: "" for name in ("scope", "population", "month") if name not in frame}
+    return frame.assign(**blank, grouping="+".join(names))
+
+
+def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
+    """Return which groups stay unpublished, question by question."""
+    few = (n < smallest) & (n > 0)
+    if not names or not few.any():
+        return few
+    others = [name for name in n.index.names if name not in names]
+    parts = [
+        suppressed(part.droplevel(others), smallest).set_axis(part.index)
+        for _, part in n.groupby(others, observed=True)
+    ]
+    return pd.concat(parts).reindex(n.index)
+
+
+def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return how many answers of each group have each state, and how many fell out for which reason."""
+    state = tally["state"].where(tally["asked"], "not_asked").replace({EMPTY: "no_answer"})
+    table = (
+        tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)
+    )
+    return table.reindex(columns=[*OUTSIDE, *BASE], fill_value=0).rename_axis(columns=None)
+
+
+def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.DataFrame:
+    """Return the estimates of every group."""
+    if design.is_census or not (design.has_strata or design.has_clusters):
+        sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
+        yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
+        return simple_estimates(sums.assign(yes=yes), design).drop(columns="n")
+    groups = [(group, asdict(design_estimate(cells, design))) for group, cells in inside.groupby(keys, observed=True)]
+    frame = pd.DataFrame([row for _, row in groups], columns=["share", "low", "high", "error", "method"])
+    index = pd.MultiIndex.from_tuples([group for group, _ in groups], names=keys)
+    return frame.set_axis(index if len(keys) > 1 else index.get_level_values(0))
+
+
+def published(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates that are not hidden and have answers."""
+    return rates[~rates["hidden"] & (rates["n"] > 0) & rates["share"].notna()]
+
+
+def as_records(rates: pd.DataFrame) -> Iterable[dict[str, object]]:
+    """Yield the published rates for JSON: shares as per cent, NaN as null."""
+    for row in published(rates).to_dict("records"):
+        yield {
+            "question": row["heading"],
+            "label": row["label"],
+            "service": row["service"],
+            "indicator": row["indicator"],
+            **{name: row[name] or None for name in ("scope", "population", "month")},
+            "value": percent(row["share"]),
+            "value_low": percent(row["low"]),
+            "value_high": percent(row["high"]),
+            "standard_error": percent(row["error"]),
+            "n": int(row["n"]),
+            "method": row["method"],
+            "counts": {name: int(row[name]) for name in (*BASE, *OUTSIDE) if row[name]},
+        }
+
+
+def percent(share: float) -> float | None:
+    """Return a share as per cent; None for NaN."""
+    return None if math.isnan(share) else 100 * share

@@ -1,0 +1,169 @@
+"""What was computed of answers, in sentences and as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dashboard.answers.computation import SheetRates
+from dashboard.answers.rates import BASE, as_records, published
+from dashboard.answers.row_selection import COUNTED, FATES
+from dashboard.answers.understanding import Understanding
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import Translator, message
+
+REASONS = {
+    "dropped": message("left out by the mapping: {rows}"),
+    "test": message("tests of the form: {rows}"),
+    "unfinished": message("not finished: {rows}"),
+    "not_approved": message("not approved: {rows}"),
+    "replaced": message("replaced by a later answer of the same unit: {rows}"),
+    "not_asked": message("not asked: {rows}"),
+    "no_answer": message("not answered: {rows}"),
+    "blank": message("not asked or not answered: {rows}"),
+    "not_applicable": message("not applicable: {rows}"),
+    "dont_know": message("do not know: {rows}"),
+    "dont_know_base": message("do not know, counted in n: {rows}"),
+    "refused": message("refused to answer: {rows}"),
+}
+"""Why rows and answers fall out, as each is counted."""
+
+METHODS = {
+    "census": message("no interval: a census"),
+    "wilson": message("95% interval by Wilson"),
+    "kish": message("95% interval by Wilson with Kish's effective number"),
+    "taylor": message("95% interval by Taylor linearisation"),
+}
+
+OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
+MOST_GROUPS = 40
+"""Groups of a question that are listed; all stand in the JSON."""
+
+
+def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, text: Translator) -> Iterator[str]:
+    """Yield what was read, what fell out and why, and the rates."""
+    for result in results:
+        yield from _summarize_rows(result, text)
+        for heading in dict.fromkeys(result.rates["heading"]) if len(result.rates) else ():
+            yield from _summarize_question(result, str(heading), rule, text)
+        hidden = (
+            int(
+                result.rates.loc[result.rates["hidden"], ["heading", "grouping", "scope", "population", "month"]]
+                .drop_duplicates()
+                .shape[0]
+            )
+            if len(result.rates)
+            else 0
+        )
+        if hidden:
+            yield text.n(
+                "{number} group is not published: it has fewer than {smallest} answers, or such a group could be computed "
+                "from it.",
+                "{number} groups are not published: they have fewer than {smallest} answers, or such a group could be "
+                "computed from them.",
+                hidden,
+                smallest=smallest,
+            )
+        yield from dict.fromkeys(translate(remark, text) for remark in result.remarks)
+
+
+def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
+    found = result.found
+    name = found.sheet.name if not found.sheet.kind.name else f"{found.sheet.name} ({found.sheet.kind.name})"
+    reasons = [text.t(REASONS[fate], rows=text.number(result.fates[fate])) for fate in FATES if result.fates.get(fate)]
+    yield text.t(
+        "{file}: rows read: {read}, counted: {counted}.",
+        file=name,
+        read=text.number(result.read),
+        counted=text.number(result.counted),
+    )
+    if reasons:
+        yield "  " + text.t("Rows that do not count: {reasons}", reasons="; ".join(reasons))
+    if found.personal:
+        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns="; ".join(found.personal))
+    roles = [f"{heading} → {role}" for role, heading in found.roles.items() if role not in ("version", "preview")]
+    if roles:
+        yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
+
+
+def _summarize_question(result: SheetRates, heading: str, rule: str, text: Translator) -> Iterator[str]:
+    every = result.rates[result.rates["heading"] == heading]
+    shown = published(every)
+    for service in dict.fromkeys(every["service"]):
+        own, whole = shown[shown["service"] == service], every[every["service"] == service]
+        total = whole[whole["grouping"] == ""].iloc[0]
+        label = f"{heading}: {total['label']}" if total["label"] != heading else heading
+        yield f"{label} → {service}" if service else label
+        if not total["hidden"]:
+            yield "  " + "; ".join(
+                [text.t("n = {number}", number=text.number(int(total["n"]))), *_outside(result, total, rule, text)]
+            )
+        for row in own[:MOST_GROUPS].to_dict("records"):
+            yield "  " + rate_line(row, text)
+        if len(own) > MOST_GROUPS:
+            yield "  " + text.n("{number} more", "{number} more", len(own) - MOST_GROUPS)
+
+
+def _outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
+    measure = next(each for each in result.found.measures if each.heading == total["heading"])
+    for name in OUTSIDE:
+        if total[name]:
+            word = "blank" if name == "no_answer" and not measure.relevant else name
+            word = "dont_know_base" if name == "dont_know" and rule == "base" else word
+            yield text.t(REASONS[word], rows=text.number(int(total[name])))
+
+
+def rate_line(row: Any, text: Translator) -> str:
+    """Return a rate in words: `disrupted_any, KAZ: 55.6% (26.7 to 81.1), n = 9`."""
+    place = ", ".join([row["indicator"], *filter(None, (row["scope"], row["population"], row["month"]))])
+    value = f"{100 * row['share']:.1f}%"
+    if not math.isnan(row["low"]):
+        low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
+        value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
+    counted = text.t("n = {number}", number=text.number(int(row["n"])))
+    method = text.t(METHODS[row["method"]])
+    return f"{place}: {value}, {counted} ({method})"
+
+
+def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
+    """Return everything that was computed as JSON, without what is not published."""
+    sheets = [
+        {
+            "sheet": result.found.sheet.name,
+            "program": result.found.sheet.kind.name,
+            "rows": {"read": result.read, **{fate: result.fates.get(fate, 0) for fate in (COUNTED, *FATES)}},
+            "roles": result.found.roles,
+            "personal_columns": result.found.personal,
+            "questions": list(_questions(result)),
+            "rates": list(as_records(result.rates)),
+            "unpublished": int((result.rates["hidden"] & (result.rates["n"] > 0)).sum()),
+            "remarks": list(dict.fromkeys(translate(remark, text) for remark in result.remarks)),
+        }
+        for result in results
+    ]
+    return json.dumps({"sheets": sheets}, ensure_ascii=False, indent=2)
+
+
+def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
+    """Yield the base of each question: how many count, were asked, answered, and why the others did not."""
+    for heading, rows in result.rates.groupby("heading", sort=False):
+        total = rows[rows["grouping"] == ""].iloc[0]
+        if not total["hidden"]:
+            outside = {name: int(total[name]) for name in OUTSIDE}
+            asked = sum(int(total[name]) for name in (*BASE, *OUTSIDE)) - outside["not_asked"]
+            yield {
+                "question": heading,
+                "label": total["label"],
+                "service": total["service"],
+                "n": int(total["n"]),
+                "asked": asked,
+                **outside,
+            }
+
+
+def summarize_understanding(found: Understanding) -> Iterator[str]:
+    """Yield a line for each question: the column, its label and what it is taken for."""
+    for measure in found.measures:
+        yield f"  {measure.heading} → {measure.service or measure.indicator or measure.kind}"

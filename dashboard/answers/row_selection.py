@@ -1,0 +1,103 @@
+"""Which rows count: those that are finished and approved, no tests, and the last answer of each unit.
+
+Every row that falls out has a reason, and reasons are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
+from dashboard.answers.understanding import Understanding
+from dashboard.answers.vocabulary import TEST_WORDS
+from dashboard.importing.column_matching import key
+
+COUNTED = "counted"
+FATES = ("dropped", "test", "unfinished", "not_approved", "replaced")
+"""Why a row falls out, in the order in which it is looked at."""
+
+
+def with_fates(table: ir.Table, found: Understanding, mapping: AnswerMapping) -> ir.Table:
+    """Return the table with a column `fate`: `counted`, or why a row falls out."""
+    cases = [
+        *_dropped(table, found, mapping),
+        *_tests(table, found),
+        *_unfinished(table, found),
+        *_refused(table, found),
+    ]
+    first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
+    judged = table.mutate(fate=first)
+    unit = found.position("unit")
+    if unit < 0:
+        return judged
+    # All rows of the last submission have one time, those of a repeating group too: rank, and not row number.
+    order = (
+        [ibis.desc(judged.moment), ibis.desc(judged.row_order)]
+        if found.position("time") < 0
+        else [ibis.desc(judged.moment)]
+    )
+    window = ibis.window(group_by=[judged.fate, judged[f"c{unit}"]], order_by=order)
+    ranked = judged.mutate(place_in_unit=ibis.rank().over(window))
+    is_replaced = (ranked.fate == COUNTED) & ranked[f"c{unit}"].notnull() & (ranked.place_in_unit > 0)
+    return ranked.mutate(fate=is_replaced.ifelse("replaced", ranked.fate)).drop("place_in_unit")
+
+
+def _dropped(table: ir.Table, found: Understanding, mapping: AnswerMapping) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the condition of rows that a person leaves out by a cell."""
+    named: Mapping[str, int] = {key(heading): place for place, heading in enumerate(found.sheet.headings)}
+    return [
+        (table[f"c{named[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
+        for heading, cells in mapping.drop_rows.items()
+        if heading in named and f"c{named[heading]}" in table.columns
+    ]
+
+
+def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+    cases = []
+    unit, preview = found.position("unit"), found.position("preview")
+    if unit >= 0:
+        cases.append((table[f"c{unit}"].lower().isin(sorted(TEST_WORDS)).fill_null(False), "test"))
+    if preview >= 0:
+        words = ["survey preview", "1", "spam", "survey test", "8"]
+        cases.append((table[f"c{preview}"].lower().isin(words).fill_null(False), "test"))
+    return cases
+
+
+def _unfinished(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+    place = found.position("finished")
+    if place < 0:
+        return []
+    column = table[f"c{place}"]
+    if found.roles["finished"] == found.roles.get("time"):
+        return [(column.isnull() | column.startswith("1980-01-01"), "unfinished")]
+    words = [word for word in FINISHED if found.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
+    return [(column.lower().notin(words).fill_null(True), "unfinished")]
+
+
+def _refused(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+    place = found.position("approval")
+    if place < 0:
+        return []
+    return [(table[f"c{place}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved")]
+
+
+def fate_counts(table: ir.Table) -> ir.Table:
+    """Return how many rows have each fate."""
+    return table.group_by("fate").aggregate(rows=table.count()).order_by("fate")
+
+
+def ties(table: ir.Table, unit: int) -> ir.Table:
+    """Return how many units have several last answers of one time, of which none can be told to be the last."""
+    counted = table.filter(table.fate == COUNTED, table[f"c{unit}"].notnull())
+    units = counted.group_by(f"c{unit}").aggregate(rows=counted.count())
+    return units.filter(units.rows > 1).aggregate(units=units.rows.count()).order_by("units")
+
+
+def repeats_of(table: ir.Table, column: int) -> ir.Table:
+    """Return how many rows share the key of a submission with an earlier row."""
+    filled = table.filter(table[f"c{column}"].notnull())
+    return filled.aggregate(rows=filled.count() - filled[f"c{column}"].nunique()).order_by("rows")

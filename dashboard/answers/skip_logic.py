@@ -1,0 +1,175 @@
+"""Skip logic: the conditions under which a question is asked, from XPath of XLSForms and REDCap's logic to ibis.
+
+An empty answer is the empty text, as in ODK.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+TOKEN = re.compile(
+    r"\s*(?:(?P<field>\$\{[^}]+\}|\[[^\]]+\](?:\([^)]*\))?)|(?P<text>'[^']*'|\"[^\"]*\")|(?P<number>-?\d+(?:\.\d+)?)"
+    r"|(?P<sign><=|>=|!=|<>|=|<|>|\(|\)|,|\+)|(?P<word>[A-Za-z][\w-]*(?::[\w-]+)?)|(?P<dot>\.))"
+)
+SIGNS: Mapping[str, str] = {"=": "eq", "!=": "ne", "<>": "ne", "<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
+LONGEST, DEEPEST = 5_000, 30
+
+Lookup = Callable[[str], "ir.StringValue | None"]
+"""Name of a question -> its column; None where the file does not have it."""
+
+Spellings = Callable[[str, str], tuple[str, ...]]
+"""Name of a question and of a choice -> every text that means the choice in the file."""
+
+
+class UnknownLogic(Exception):
+    """A condition that is not understood, or that speaks of a column the file lacks; the text is the part."""
+
+
+def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValue:
+    """Return a condition as an expression.
+
+    Raises:
+        UnknownLogic: it is beyond what is understood.
+    """
+    parser = _Parser(text, lookup, spellings)
+    result = parser.alternatives()
+    if parser.position != len(parser.tokens):
+        raise UnknownLogic(parser.tokens[parser.position][1])
+    return result
+
+
+class _Parser:
+    def __init__(self, text: str, lookup: Lookup, spellings: Spellings) -> None:
+        self.lookup, self.spellings = lookup, spellings
+        self.tokens: list[tuple[str, str]] = []
+        self.position = self.depth = 0
+        place, text = 0, text[: LONGEST + 1].strip()
+        while place < len(text):
+            match = TOKEN.match(text, place)
+            if not match or len(text) > LONGEST:
+                raise UnknownLogic(text[place : place + 30])
+            self.tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
+            place = match.end()
+
+    def peek(self) -> tuple[str, str]:
+        return self.tokens[self.position] if self.position < len(self.tokens) else ("", "")
+
+    def take(self, value: str = "") -> tuple[str, str]:
+        token = self.peek()
+        if not token[0] or (value and token[1] != value):
+            raise UnknownLogic(token[1] or value)
+        self.position += 1
+        return token
+
+    def alternatives(self) -> ir.BooleanValue:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UnknownLogic("((")
+        result = self.conjunction()
+        while self.peek()[1].casefold() == "or":
+            self.take()
+            result = result | self.conjunction()
+        self.depth -= 1
+        return result
+
+    def conjunction(self) -> ir.BooleanValue:
+        result = self.single()
+        while self.peek()[1].casefold() == "and":
+            self.take()
+            result = result & self.single()
+        return result
+
+    def single(self) -> ir.BooleanValue:
+        kind, value = self.peek()
+        if value == "(":
+            self.take()
+            result = self.alternatives()
+            self.take(")")
+            return result
+        if kind == "word" and value in ("not", "true", "false", "selected"):
+            return self.function()
+        return self.comparison()
+
+    def function(self) -> ir.BooleanValue:
+        name = self.take()[1]
+        self.take("(")
+        result: ir.BooleanValue = ibis.literal(name == "true")
+        if name == "not":
+            result = ~self.alternatives()
+        elif name == "selected":
+            question = _name(self.take()[1])
+            self.take(",")
+            choice = self.take()[1].strip("'\"")
+            result = self.selection(question, choice)
+        self.take(")")
+        return result
+
+    def selection(self, question: str, choice: str) -> ir.BooleanValue:
+        part = self.lookup(f"{question}/{choice}")
+        if part is not None:
+            return part.coalesce("").lower().isin(["1", "true", "yes", "1.0"])
+        padded = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
+        spelled = [padded.contains(f" {each} ") for each in self.spellings(question, choice)]
+        result = spelled[0]
+        for each in spelled[1:]:
+            result = result | each
+        return result
+
+    def column(self, question: str) -> ir.StringValue:
+        found = self.lookup(question)
+        if found is None:
+            raise UnknownLogic(question)
+        return found.coalesce("")
+
+    def comparison(self) -> ir.BooleanValue:
+        left, sign, right = self.take(), self.take(), self.take()
+        if left[0] != "field" and right[0] == "field":
+            left, right = right, left
+            flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            sign = (sign[0], flipped.get(sign[1], sign[1]))
+        if left[0] != "field" or sign[1] not in SIGNS or right[0] not in ("text", "number", "field"):
+            raise UnknownLogic(f"{left[1]} {sign[1]} {right[1]}")
+        question, operation = left[1], SIGNS[sign[1]]
+        checkbox = re.fullmatch(r"\[([^(\]]+)\(([^)]+)\)\]", question)
+        if checkbox:
+            chosen = self.selection(checkbox[1], checkbox[2])
+            return chosen if (right[1].strip("'\"") == "1") == (operation == "eq") else ~chosen
+        return self.compared(self.column(_name(question)), _name(question), operation, right)
+
+    def compared(
+        self, column: ir.StringValue, question: str, operation: str, right: tuple[str, str]
+    ) -> ir.BooleanValue:
+        if right[0] == "field":
+            other = self.column(_name(right[1]))
+            return (column == other) if operation == "eq" else self.unequal(column, other, operation)
+        value = right[1].strip("'\"")
+        if operation in ("eq", "ne"):
+            texts = [""] if not value else list(self.spellings(question, value))
+            return column.isin(texts) if operation == "eq" else column.notin(texts)
+        number = as_number(column)
+        bound = float(value or "nan")
+        results = {"lt": number < bound, "gt": number > bound, "le": number <= bound, "ge": number >= bound}
+        return results[operation].fill_null(False)
+
+    @staticmethod
+    def unequal(column: ir.StringValue, other: ir.StringValue, operation: str) -> ir.BooleanValue:
+        if operation != "ne":
+            raise UnknownLogic(operation)
+        return column != other
+
+
+def as_number(column: ir.StringValue) -> ir.FloatingValue:
+    """Return the numbers of a column of text; NULL for what is none, and for NaN.
+
+    PostgreSQL has no `TRY_CAST`, so what is cast is looked at first.
+    """
+    return column.re_search(r"^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$").ifelse(column.cast("float64"), None)
+
+
+def _name(field: str) -> str:
+    """Return the name within `${name}` or `[name]`."""
+    return field.strip("${}[] ").partition("(")[0]

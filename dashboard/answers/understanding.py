@@ -1,0 +1,310 @@
+"""What each column of answers is: a question on a service, a choice, a role, data of persons, or nothing.
+
+A mapping that a person confirmed decides alone; else what the form, the words of cells and headings say, and options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dashboard.answers.answer_file import AnswerSheet
+from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.export_kinds import completion_columns
+from dashboard.answers.form import Form, Question
+from dashboard.answers.vocabulary import DISRUPTED, ROLES, role_of, status_of
+from dashboard.importing.personal_data import is_personal
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text, trim
+
+CHECKED = frozenset(("0", "1", "0.0", "1.0", "true", "false", "y", "n", "yes", "no", "checked", "unchecked", ""))
+CHOSEN = ("1", "1.0", "true", "y", "yes", "checked")
+NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked")
+MOST_ANSWERS = 12
+"""Different answers up to which a column may be a question whose answers are chosen from a list."""
+
+REPEATED = 0.6
+"""Share of different cells from which a column of codes may name the units."""
+
+CODE = re.compile(r"[\w.-]{1,20}")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is computed of one column: the status of a service, or whether a choice was made.
+
+    `codes` are cell -> status; `siblings` the columns of all choices of the question; `choice` the name of a choice
+    that stands, among others, in one cell.
+    """
+
+    heading: str
+    kind: Literal["status", "choice"]
+    label: str
+    column: int
+    service: str = ""
+    indicator: str = ""
+    codes: Mapping[str, str | None] = field(default_factory=dict)
+    relevant: tuple[str, ...] = ()
+    siblings: tuple[int, ...] = ()
+    choice: str = ""
+    list_name: str = ""
+    question: Question | None = None
+
+
+@dataclass
+class Understanding:
+    """What a sheet of answers is made of.
+
+    `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells.
+    """
+
+    sheet: AnswerSheet
+    measures: list[Measure] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    personal: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    undecided: dict[str, list[str]] = field(default_factory=dict)
+    unit_candidate: str = ""
+
+    def position(self, role: str) -> int:
+        """Return the column of a role, -1 for none."""
+        return self.sheet.column(self.roles.get(role, ""))
+
+
+def understand(
+    sheet: AnswerSheet, form: Form | None, mapping: AnswerMapping, package: TargetPackage, language: str
+) -> Understanding:
+    """Return what the columns of a sheet are."""
+    result = Understanding(sheet)
+    raw, services = sheet.as_raw(), _service_finder(package)
+    _system_roles(result)
+    for place, heading in enumerate(sheet.headings):
+        question = form.find(heading) if form else None
+        if (question and question.kind == "person") or is_personal(raw, 0, place, heading):
+            result.personal.append(heading)
+            continue
+        said = mapping.role(heading)
+        own_column = sheet.kind.owns(heading) or heading in result.roles.values()
+        if said == "" or (said is None and (mapping.is_confirmed or own_column)):
+            result.unread += [] if own_column else [heading]
+        elif said is not None:
+            _add(result, said, place, heading, form, mapping, package, language)
+        else:
+            _propose(result, place, heading, form, mapping, services, language)
+    _whole_cells(result, form, language)
+    return result
+
+
+def _system_roles(result: Understanding) -> None:
+    """Take over what the exporting program says in columns of its own."""
+    names = {heading.casefold(): heading for heading in result.sheet.headings}
+    for role, columns in result.sheet.kind.roles.items():
+        found = next((names[each] for each in columns if each in names), "")
+        if found:
+            result.roles[role] = found
+    if result.sheet.kind.name == "REDCap":
+        result.roles["finished"] = completion_columns(result.sheet.headings)[0]
+
+
+def _add(
+    result: Understanding, said: str, place: int, heading: str, form: Form | None, mapping: AnswerMapping,
+    package: TargetPackage, language: str,
+) -> None:  # fmt: skip
+    """Take a column as a person names it."""
+    if said in ROLES or said == "service":
+        result.roles[said] = heading
+        return
+    indicators = set(package.texts["indicators"]["id"])
+    if said == "choice" or said in indicators:
+        question, choice = _choice(heading, form)
+        label = _choice_label(question, choice, heading, language)
+        siblings = _siblings(result.sheet, heading)
+        relevant = question.relevant if question else ()
+        indicator = said if said in indicators else ""
+        result.measures.append(
+            Measure(
+                heading, "choice", label, place, "", indicator, relevant=relevant, siblings=siblings, question=question
+            )
+        )
+        return
+    question = form.find(heading) if form else None
+    list_name = question.list_name if question else ""
+    codes = (_codes(question) if question else {}) | mapping.cells(heading, list_name)
+    result.measures.append(
+        Measure(
+            heading, "status", _label(question, heading, language), place, "" if said == "status" else said, "", codes,
+            question.relevant if question else (), list_name=list_name or battery(heading), question=question,
+        )
+    )  # fmt: skip
+
+
+def _propose(
+    result: Understanding, place: int, heading: str, form: Form | None, mapping: AnswerMapping,
+    services: Callable[[list[str]], str], language: str,
+) -> None:  # fmt: skip
+    """Take a column as its form, its heading and its cells say."""
+    question = form.find(heading) if form else None
+    parent, choice = _choice(heading, form)
+    cells = _cells(result.sheet, place)
+    codes: dict[str, str | None] = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
+    codes |= mapping.cells(heading, question.list_name if question else "")
+    role = role_of(heading)
+    if parent and parent.kind == "multiple":
+        label = _choice_label(parent, choice, heading, language)
+        siblings = _siblings(result.sheet, heading)
+        result.measures.append(
+            Measure(heading, "choice", label, place, relevant=parent.relevant, siblings=siblings, question=parent)
+        )
+    elif _is_status(codes, question, cells):
+        label = _label(question, heading, language)
+        service = services([heading, label, *(question.labels.values() if question else ())])
+        relevant, list_name = (question.relevant, question.list_name) if question else ((), battery(heading))
+        result.measures.append(
+            Measure(
+                heading, "status", label, place, service, "", codes, relevant, list_name=list_name, question=question
+            )
+        )
+    elif role and role not in result.roles:
+        result.roles[role] = heading
+    elif not question and _is_checklist(result.sheet, heading):
+        result.measures.append(Measure(heading, "choice", heading, place, siblings=_siblings(result.sheet, heading)))
+    elif question is None and 1 < len(cells) <= MOST_ANSWERS and all(CODE.fullmatch(cell) for cell in cells):
+        result.undecided[heading] = cells
+    else:
+        result.unread.append(heading)
+        if question is None and not result.unit_candidate and _names_units(result.sheet, place):
+            result.unit_candidate = heading
+
+
+def _is_status(codes: Mapping[str, str | None], question: Question | None, cells: list[str]) -> bool:
+    """Return whether answers are statuses: of a form one at least is a disruption, of cells all are statuses."""
+    known = [code for code in codes.values() if code]
+    if question:
+        return question.kind == "one" and any(code in DISRUPTED for code in known) and len(known) > 1
+    return bool(cells) and all(codes.get(cell) for cell in cells) and any(code in (*DISRUPTED, "not") for code in known)
+
+
+def _codes(question: Question) -> dict[str, str | None]:
+    """Return the name of each choice of a question -> the status it means, None where none is known."""
+    return {
+        name: next((code for word in (name, *labels.values()) if (code := status_of(word))), None)
+        for name, labels in question.choices.items()
+    }
+
+
+def _cells(sheet: AnswerSheet, place: int) -> list[str]:
+    """Return the different filled cells of a column in the sample."""
+    return sorted({cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))})
+
+
+def _names_units(sheet: AnswerSheet, place: int) -> bool:
+    """Return whether a column may hold codes of units: short, mostly different, some of them repeated."""
+    cells = [cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))]
+    different = len(set(cells))
+    return (
+        len(cells) > 0.9 * len(sheet.sample) > 0
+        and REPEATED * len(cells) <= different < len(cells)
+        and all(CODE.fullmatch(cell) for cell in cells)
+    )
+
+
+def _choice(heading: str, form: Form | None) -> tuple[Question | None, str]:
+    """Return the question of which a column is one choice, and the name of the choice."""
+    match = re.fullmatch(r"(.+?)(?:/|___|\s*\[)([^/\]]+)\]?", heading)
+    question = form.find(match[1]) if form and match else None
+    if not question or not match:
+        return None, ""
+    name, _ = question.choice_of(match[2])
+    return (question, name) if name else (None, "")
+
+
+def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
+    """Return the columns of all choices of the question of one choice."""
+    stem = battery(heading)
+    return tuple(place for place, each in enumerate(sheet.headings) if stem and battery(each) == stem) or (
+        sheet.column(heading),
+    )
+
+
+def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
+    """Return whether a column and its siblings hold nothing but chosen and not chosen."""
+    siblings = _siblings(sheet, heading)
+    cells = [{cell.casefold() for cell in _cells(sheet, place)} for place in siblings]
+    return len(siblings) > 1 and all(each <= CHECKED for each in cells) and any(cells)
+
+
+def _whole_cells(result: Understanding, form: Form | None, language: str) -> None:
+    """Take the choices of questions that have no columns of their own out of the one cell they stand in."""
+    split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
+    for question in form.questions if form else ():
+        heading = next((each for each in result.unread if form and form.find(each) is question), "")
+        if question.kind == "multiple" and heading and question.path not in split:
+            result.unread.remove(heading)
+            place = result.sheet.column(heading)
+            for choice in question.choices:
+                label = _choice_label(question, choice, heading, language)
+                result.measures.append(
+                    Measure(f"{heading}/{choice}", "choice", label, place, relevant=question.relevant, siblings=(place,),
+                            choice=choice, question=question)
+                )  # fmt: skip
+        elif question.kind == "multiple" and heading:
+            result.unread.remove(heading)
+
+
+def _label(question: Question | None, heading: str, language: str) -> str:
+    if not question or not question.labels:
+        return heading
+    return _in_language(question.labels, language) or heading
+
+
+def _choice_label(question: Question | None, choice: str, heading: str, language: str) -> str:
+    if not question:
+        return heading
+    return f"{_label(question, question.name, language)}: {_in_language(question.choices.get(choice, {}), language) or choice}"
+
+
+def _in_language(labels: Mapping[str, str], language: str) -> str:
+    """Return the label in a language, named in English or by its code; else the first."""
+    names = {"en": "english", "ru": "russian", "fr": "french", "ar": "arabic"}
+    wanted = (names.get(language, language), language)
+    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))
+
+
+def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
+    """Return what finds the one service that texts name, the longest name first; "" for none or several."""
+    names = sorted(package.ids("services").items(), key=lambda each: -len(each[0]))
+
+    def find(texts: list[str]) -> str:
+        for text in texts:
+            padded = f" {fold_text(text)} "
+            for exact in (True, False):
+                matches = [
+                    (word, each) for word, each in names if (f" {word} " == padded if exact else f" {word} " in padded)
+                ]
+                longest = {each for word, each in matches if len(word) == len(matches[0][0])}
+                if len(longest) == 1:
+                    return longest.pop()
+        return ""
+
+    return find
+
+
+def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
+    """Yield the columns that are read: of measures, of roles, and those that skip logic speaks of."""
+    for measure in result.measures:
+        yield from (measure.column, *measure.siblings)
+        for text in measure.relevant:
+            for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
+                yield from _columns_named("".join(name).strip(), result, form)
+    yield from (result.sheet.column(heading) for heading in result.roles.values())
+
+
+def _columns_named(name: str, result: Understanding, form: Form | None) -> Iterator[int]:
+    for place, heading in enumerate(result.sheet.headings):
+        question = form.find(heading) if form else None
+        if heading not in result.personal and (
+            (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
+        ):
+            yield place

@@ -1,0 +1,52 @@
+"""The words by which statuses and roles of columns are known, in four languages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+
+from dashboard.importing.text_normalization import fold_text
+
+STATUSES = ("not", "partly", "completely", "not_applicable", "dont_know", "refused")
+"""What an answer says of a service, or why it says nothing of it."""
+
+DISRUPTED = ("partly", "completely")
+
+ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "cluster", "stratum_size")
+"""What a column without a question may hold; `unit` is who answers, `population` the kind of unit."""
+
+TEST_WORDS = frozenset(map(fold_text, ("test", "тест", "essai", "اختبار", "testing", "dummy")))
+"""What stands in place of a unit in rows that only try the form."""
+
+
+@lru_cache
+def statuses() -> Mapping[str, str]:
+    """Return folded words -> status."""
+    return _table("statuses", "status")
+
+
+@lru_cache
+def roles() -> Mapping[str, str]:
+    """Return folded heading -> role of its column."""
+    return _table("roles", "role")
+
+
+def status_of(words: str) -> str:
+    """Return the status that an answer or its label names; "" where it names none."""
+    return statuses().get(fold_text(words), "")
+
+
+def role_of(heading: str) -> str:
+    """Return the role that a heading names, alone or behind the names of its groups."""
+    names = [heading, re.split(r"[/:]", heading)[-1]]
+    return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
+
+
+def _table(name: str, meaning: str) -> dict[str, str]:
+    text = resources.files("dashboard.answers").joinpath("vocabulary_tables", f"{name}.csv").read_text("utf-8")
+    return {
+        fold_text(word): row[meaning] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|")
+    }

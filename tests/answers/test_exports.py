@@ -1,0 +1,232 @@
+"""Exports of programs become rates: the right rows, the right base, n and an interval."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from tests.support import answer_fixtures as made
+from tests.support.answer_fixtures import interval, rates_of
+
+Output = pytest.CaptureFixture[str]
+SERVICE = "services/harm_reduction"
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    return made.write_book(tmp_path / "form.xlsx", made.FORM)
+
+
+@pytest.fixture
+def kobo(tmp_path: Path) -> Path:
+    return made.write_csv(tmp_path / "kobo.csv", [made.KOBO_HEADINGS, *made.kobo_rows()], ";")
+
+
+def test_kobo_with_its_form(kobo: Path, form: Path, capsys: Output) -> None:
+    sheet = rates_of(capsys, kobo, "--form", form)
+    rates = sheet["rates"]
+    assert sheet["program"] == "KoboToolbox"
+    assert interval(rates, SERVICE, "disrupted_any") == (55.6, 26.7, 81.1, 9)
+    assert interval(rates, SERVICE, "disrupted_partial") == (33.3, 12.1, 64.6, 9)
+    assert interval(rates, SERVICE, "disrupted_complete") == (22.2, 6.3, 54.7, 9)
+    assert interval(rates, "reasons/staff", "choice") == (100.0, 56.6, 100.0, 5)
+    assert interval(rates, "reasons/supplies", "choice") == (40.0, 11.8, 76.9, 5)
+
+
+def test_every_row_and_answer_that_falls_out_is_counted(kobo: Path, form: Path, capsys: Output) -> None:
+    sheet = rates_of(capsys, kobo, "--form", form)
+    rows, questions = sheet["rows"], sheet["questions"]
+    assert isinstance(rows, dict)
+    assert isinstance(questions, list)
+    assert (rows["read"], rows["counted"], rows["replaced"], rows["not_approved"]) == (14, 12, 1, 1)
+    first = questions[0]
+    assert (first["asked"], first["n"], first["not_asked"], first["not_applicable"], first["dont_know"]) == (
+        11,
+        9,
+        1,
+        1,
+        1,
+    )
+
+
+def test_do_not_know_is_counted_in_by_a_rule_that_is_said(kobo: Path, form: Path, capsys: Output) -> None:
+    rates = rates_of(capsys, kobo, "--form", form, "--set", "dont_know=base")["rates"]
+    assert interval(rates, SERVICE, "disrupted_any")[::3] == (50.0, 10)
+    main(["rates", str(kobo), "--form", str(form), "--set", "dont_know=base"])
+    assert "do not know, counted in n: 1" in capsys.readouterr().out
+
+
+def test_labels_in_place_of_names_give_the_same(tmp_path: Path, form: Path, capsys: Output) -> None:
+    labels = {str(row[1]): row[2] for row in made.FORM["choices"]}
+    rows = [
+        [labels.get(str(cell), cell) if place in (4, 5) else cell for place, cell in enumerate(row)]
+        for row in made.kobo_rows()
+    ]
+    path = made.write_csv(tmp_path / "labels.csv", [made.KOBO_HEADINGS, *rows])
+    assert interval(rates_of(capsys, path, "--form", form)["rates"], SERVICE, "disrupted_any") == (55.6, 26.7, 81.1, 9)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Path, capsys: Output) -> None:
+    path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()], separator)
+    said = made.refusal_of(capsys, path)
+    assert "Q417sqSQ001 (A1, A2, A3, A4)" in said
+    assert "Q101=unit" in said
+    sheet = rates_of(capsys, path, *made.LIMESURVEY_MEANINGS)
+    expected = {
+        "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)], "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
+        "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)], "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
+        "SQ005": [(36.4, 23.8, 51.1, 44), (9.1, 3.6, 21.2, 44)],
+    }  # fmt: skip
+    for item, both in expected.items():
+        assert [
+            interval(sheet["rates"], f"Q417sq{item}", each) for each in ("disrupted_any", "disrupted_complete")
+        ] == both
+    assert sheet["rows"] == {
+        "read": 81,
+        "counted": 80,
+        "replaced": 1,
+        "dropped": 0,
+        "test": 0,
+        "unfinished": 0,
+        "not_approved": 0,
+    }
+
+
+def test_a_learnt_mapping_has_places_to_fill_and_then_gives_the_same(tmp_path: Path, capsys: Output) -> None:
+    path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()])
+    mapping = tmp_path / "lime.map.json"
+    assert main(["rates", str(path), "--learn", str(mapping)]) == 1
+    known = json.loads(mapping.read_text("utf-8"))
+    assert known["columns"]["Q101"] == "" == known["codes"]["Q417sq"]["A1"]
+    assert "empty places" in made.refusal_of(capsys, path, "--mapping", mapping)
+    known["columns"] |= {"Q101": "unit", "Q104": None} | {f"Q417sqSQ00{number}": "status" for number in range(1, 6)}
+    known["columns"]["Q417sqSQ002"] = "immunization-outreach"
+    known["codes"]["Q417sq"] = {"A1": "partly", "A2": "completely", "A3": "not", "A4": "not"}
+    mapping.write_text(json.dumps(known), "utf-8")
+    rates = rates_of(capsys, path, "--mapping", mapping)["rates"]
+    assert isinstance(rates, list)
+    assert interval(rates, "Q417sqSQ001", "disrupted_any") == (72.7, 58.2, 83.7, 44)
+    assert {row["service"] for row in rates} == {"", "immunization-outreach"}
+
+
+def test_unfinished_answers_and_tests_do_not_count(tmp_path: Path, capsys: Output) -> None:
+    rows = made.limesurvey_rows()
+    rows[40][0] = ""
+    rows[41][5] = "TEST"
+    path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *rows])
+    counts = rates_of(capsys, path, *made.LIMESURVEY_MEANINGS)["rows"]
+    assert isinstance(counts, dict)
+    assert (counts["unfinished"], counts["test"], counts["counted"]) == (1, 1, 78)
+
+
+def test_repeats_are_joined_to_their_parents_and_counted_once(tmp_path: Path, capsys: Output) -> None:
+    parents: list[list[object]] = [["facility", "region", "_index", "_uuid", "_submission_time", "_validation_status"]]
+    parents += [
+        [
+            f"F{number:02d}",
+            "North" if number % 2 else "South",
+            number,
+            f"u{number}",
+            f"2021-03-{number:02d}T10:00:00",
+            "",
+        ]
+        for number in range(1, 13)
+    ]
+    parents.append(["F01", "North", 13, "u13", "2021-03-20T10:00:00", ""])
+    services = [["service", "state", "_index", "_parent_table_name", "_parent_index"]]
+    states = ["Not disrupted", "Partly disrupted", "Completely disrupted"]
+    index = 0
+    for parent in range(1, 14):
+        for service in ("Harm reduction services", "Outreach"):
+            index += 1
+            services.append([service, states[parent % 3], index, "Survey", parent])  # type: ignore[list-item]
+    path = made.write_book(tmp_path / "repeats.xlsx", {"Survey": parents, "services": services})
+    sheet = rates_of(capsys, path, "--column", "service=service")
+    counts, rates = sheet["rows"], sheet["rates"]
+    assert isinstance(counts, dict)
+    assert isinstance(rates, list)
+    assert (counts["read"], counts["counted"], counts["replaced"]) == (26, 24, 2)
+    total = [row for row in rates if row["indicator"] == "disrupted_any" and not row["scope"]]
+    assert sorted((row["service"], row["n"]) for row in total) == [("Harm reduction services", 12), ("Outreach", 12)]
+
+
+def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
+    dictionary = made.write_csv(
+        tmp_path / "dictionary.csv",
+        [
+            ["Variable / Field Name", "Form Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels", "Branching Logic (Show field only if...)", "Identifier?"],
+            ["offers", "services", "yesno", "Is it offered?", "", "", ""],
+            ["outreach", "services", "radio", "Outreach services", "1, Not disrupted | 2, Partly disrupted | 3, Suspended", "[offers] = '1'", ""],
+            ["why", "services", "checkbox", "Why", "1, Staff | 2, Supplies", "[outreach] > 1", ""],
+            ["person", "services", "text", "Who answered", "", "", "y"],
+        ],
+    )  # fmt: skip
+    rows: list[list[object]] = [
+        ["record_id", "offers", "outreach", "why___1", "why___2", "person", "services_complete"]
+    ]
+    rows += [[number, 1, 1 + number % 3, int(number % 3 > 0), 0, "A. Person", 2] for number in range(1, 13)]
+    rows += [[13, 0, "", 0, 0, "B. Person", 2], [14, 1, 3, 1, 1, "C. Person", 0]]
+    sheet = rates_of(capsys, made.write_csv(tmp_path / "redcap.csv", rows), "--form", dictionary)
+    counts, questions = sheet["rows"], sheet["questions"]
+    assert isinstance(counts, dict)
+    assert isinstance(questions, list)
+    assert sheet["program"] == "REDCap"
+    assert sheet["personal_columns"] == ["person"]
+    assert (counts["counted"], counts["unfinished"]) == (13, 1)
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (66.7, 12)
+    assert [each["not_asked"] for each in questions] == [1, 5, 5]
+
+
+def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "Outreach services", "What were the causes?", ""],
+        ["", "", "", "", "", "", "Response", "Staff", "Supplies"],
+    ]  # fmt: skip
+    for number in range(1, 13):
+        causes = ["Staff", "Supplies" if number % 4 == 0 else ""] if number % 2 == 0 else ["", ""]
+        status = "Partially disrupted" if number % 2 == 0 else "No disruption"
+        rows.append(
+            [
+                number,
+                7,
+                f"03/{number + 12}/2021 10:00:00",
+                f"03/{number + 12}/2021 10:10:00",
+                "192.0.2.1",
+                "a@example.org",
+                status,
+                *causes,
+            ]
+        )
+    path = made.write_csv(tmp_path / "monkey.csv", rows)
+    sheet = rates_of(capsys, path, "--column", "What were the causes?=choice")
+    assert sheet["program"] == "SurveyMonkey"
+    assert sheet["personal_columns"] == ["Email Address"]
+    assert interval(sheet["rates"], "Outreach services", "disrupted_any")[::3] == (50.0, 12)
+    assert interval(sheet["rates"], "What were the causes?/Supplies", "choice")[::3] == (50.0, 6)
+
+
+def test_google_forms(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]
+    ]
+    rows += [
+        [f"{day:02d}.03.2021 10:00:00", "Частично" if day % 2 else "Не нарушено", "Не нарушено", "Север"]
+        for day in range(1, 13)
+    ]
+    sheet = rates_of(capsys, made.write_csv(tmp_path / "google.csv", rows))
+    assert sheet["program"] == "Google Forms"
+    assert interval(sheet["rates"], "Услуги [Снижение вреда]", "disrupted_any")[::3] == (50.0, 12)
+
+
+def test_data_of_persons_are_never_read(tmp_path: Path, form: Path, capsys: Output) -> None:
+    headings = [*made.KOBO_HEADINGS, "interviewer", "phone", "_location_latitude"]
+    rows = [[*row, "Private Name", "+7 701 000 00 00", "43.238949 76.889709"] for row in made.kobo_rows()]
+    path = made.write_csv(tmp_path / "kobo.csv", [headings, *rows])
+    assert rates_of(capsys, path, "--form", form)["personal_columns"] == ["interviewer", "phone", "_location_latitude"]
+    main(["rates", str(path), "--form", str(form)])
+    printed = capsys.readouterr()
+    assert "Private Name" not in printed.out + printed.err
