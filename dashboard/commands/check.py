@@ -81,7 +81,7 @@ def _checked(settings: Settings, wanted: CheckOptions, text: Translator) -> tupl
         report = check_file(wanted.file, settings.data)
         return report, [text.t("{file} is good.", file=wanted.file), *_remarks(report, text)]
     try:
-        dataset, source = _dataset(settings)
+        dataset, source = current_dataset(settings)
     except DataError as error:
         return Report(source_name(settings), error.problems), []
     from dashboard.dataset.remarks import remarks_of  # noqa: PLC0415 - rapidfuzz is loaded where it is wanted
@@ -90,7 +90,7 @@ def _checked(settings: Settings, wanted: CheckOptions, text: Translator) -> tupl
     return report, [*overview(source_name(settings), dataset, text), *_remarks(report, text)]
 
 
-def _dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
+def current_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
     """Return the data as they stand at this moment, and the folder or files they were read from."""
     if not settings.database:
         return load(settings.data), settings.data

@@ -12,13 +12,23 @@ IDENTITIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("indicator", "survey", "service", "scope", "population", "period_start", "period_end", "source"),
         ("indicator", "survey", "service", "scope", "population", "period_start", "period_end"),
     ),
-    "activities": (("kind", "title", "date_start", "countries"), ("title", "date_start"), ("title", "countries")),
-    "outputs": (("activity", "scope", "measure", "unit"), ("activity", "scope", "measure")),
+    "activities": (
+        ("kind", "title", "date_start", "countries"),
+        ("title", "date_start"),
+        ("title", "countries"),
+        ("title_ru", "date_start", "countries"),
+        ("kind", "date_start", "countries", "sources"),
+    ),
+    "outputs": (
+        ("activity", "scope", "measure", "unit"),
+        ("activity", "scope", "measure"),
+        ("activity", "scope", "measure_ru"),
+    ),
     "sources": (("url", "title"), ("url",), ("title", "publisher", "published_on")),
 }
 """What tells rows of a table apart beside their id, the surest first; of other tables it is their name."""
 
-PLAIN_IDENTITY = (("name",),)
+PLAIN_IDENTITY = (("name",), ("name_ru",))
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ def pair_rows(name: str, old: ComparedTable, new: ComparedTable, skipped: frozen
         skipped: columns that tell nothing, for example those that refer to the same table.
     """
     columns = tuple(column for column in old.cells if column not in skipped)
-    identities = [tuple(c for c in keys if c in old.cells) for keys in IDENTITIES.get(name, PLAIN_IDENTITY)]
+    identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]
     there = {key: place for place, key in enumerate(new.ids)}
     pairs = {place: there[key] for place, key in enumerate(old.ids) if key in there}
     _exchange_ids(pairs, old, new, columns, identities[0])

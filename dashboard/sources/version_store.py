@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 
 from dashboard.bounds.errors import BoundError
@@ -59,7 +60,11 @@ class VersionStore:
 
     def versions(self) -> tuple[VersionEntry, ...]:
         """Return the versions that are kept, the oldest first."""
-        return tuple(entry for entry in self.entries() if entry.kind == "xz")
+        first: dict[str, VersionEntry] = {}
+        for entry in self.entries():
+            if entry.kind == "xz":
+                first.setdefault(entry.hash, entry)
+        return tuple(first.values())
 
     def pinned(self) -> frozenset[str]:
         """Return the hashes of the versions that go last: links or the operator need them."""
@@ -148,7 +153,7 @@ class VersionStore:
         """Write a version whole, and remove damaged files in its place."""
         if len(content) > self._bytes:
             raise VersionFileError(f"it has {len(content):,} bytes; DASHBOARD_VERSIONS_MB allows {self._bytes:,}")
-        path = folder / f".new-{os.getpid()}-{entry.hash}"
+        path = folder / f".new-{entry.hash}-{token_hex(8)}"  # containers share numbers of processes
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600), "wb") as file:
                 file.write(content)
@@ -159,7 +164,7 @@ class VersionStore:
             path.unlink(missing_ok=True)
             raise
         for other in _scan(folder)[0]:
-            if other.kind == "xz" and other.hash == entry.hash and other.file_name != entry.file_name:
+            if other.kind == "xz" and other.hash == entry.hash and not self._is_sound(other):
                 (folder / other.file_name).unlink(missing_ok=True)
 
     def _prune(self, current: str) -> None:
@@ -235,8 +240,9 @@ def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
                 if item.name.endswith(".pin") and HASH.fullmatch(item.name[:-4]):
                     pins.add(item.name[:-4])
                 elif item.name[:1].isdecimal() and item.is_file(follow_symlinks=False):
-                    entry = parse_file_name(item.name, item.stat(follow_symlinks=False).st_size)
-                    entries += [entry] if entry else []
+                    with suppress(FileNotFoundError):  # another process let it go just now
+                        entry = parse_file_name(item.name, item.stat(follow_symlinks=False).st_size)
+                        entries += [entry] if entry else []
     except FileNotFoundError:
         return (), frozenset()
     return tuple(sorted(entries)), frozenset(pins)
