@@ -190,4 +190,3 @@ def _observed(dataset: Dataset, selection: Selection) -> np.ndarray[tuple[int], 
         places = _countries(dataset)["observations"]
         mask &= np.array([not places[key] or not chosen.isdisjoint(places[key]) for key in frame["id"]], np.bool_)
     return mask
-

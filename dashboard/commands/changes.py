@@ -17,11 +17,10 @@ from dashboard.exports.change_export import ChangeExport, changes_to_csv, change
 from dashboard.exports.change_words import KIND_NAMES
 from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.pages.registry import vocabulary
-from dashboard.selection import Selection, read_query
+from dashboard.selection import VERSION, Selection, read_query
 from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.source_factory import version_store_of
-from dashboard.sources.version_file import HASH
 from dashboard.sources.version_history import MissingVersionError, VersionHistory, day_of_moment
 from dashboard.text.translate import text_for
 
@@ -53,7 +52,9 @@ def list_versions(settings: Settings, given: argparse.Namespace) -> int:
         return 0
     for entry in entries:
         mark = "pinned" if entry.hash in pins else ""
-        print(f"{entry.hash}  of {entry.date}  shown since {day_of_moment(entry.since)}  {entry.size:>9,} bytes  {mark}")
+        print(
+            f"{entry.hash}  of {entry.date}  shown since {day_of_moment(entry.since)}  {entry.size:>9,} bytes  {mark}"
+        )
     total = sum(entry.size for entry in entries)
     print(f"{len(entries):,} versions, {total:,} bytes in {store.folder or 'no folder: DASHBOARD_STATE is empty'}")
     return 0
@@ -68,7 +69,7 @@ def list_changes(settings: Settings, given: argparse.Namespace) -> int:
         OriginError: their place does not answer.
     """
     new, _source = current_dataset(settings)
-    current = CurrentData(new, float("inf"), lambda: {})
+    current = CurrentData(new, float("inf"), dict)
     old = _older(VersionHistory(version_store_of(settings)), given.since, current)
     text = text_for(given.lang)
     export = ChangeExport(old, new, _selection(given.filter, new, given.lang), text, compare_datasets(old, new))
@@ -83,12 +84,14 @@ def list_changes(settings: Settings, given: argparse.Namespace) -> int:
 def _older(history: VersionHistory, since: str, current: CurrentData) -> Dataset:
     """Return the dataset that a version or a date names."""
     version = since
-    if not HASH.fullmatch(since):
+    if not VERSION.fullmatch(since):
         if not is_date(since):
             raise UsageError(f"--since: {since[:80]!r} is neither a version nor a date such as 2026-11-12.")
         version, early = history.version_at(since, current)
         if early:
-            print(f"No version from before {since} is kept; these are the changes since the first one.", file=sys.stderr)
+            print(
+                f"No version from before {since} is kept; these are the changes since the first one.", file=sys.stderr
+            )
     try:
         return history.open(version, current).dataset
     except MissingVersionError as error:

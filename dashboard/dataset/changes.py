@@ -87,9 +87,7 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         after = _table(name, new, columns)
         own = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
         pairing = pair_rows(name, before, after, own | UNCOMPARED)
-        names[name] = {
-            before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]
-        }
+        names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
         before = _with_own_names(before, own, names[name], columns)
         found = list(_changed(name, before, after, pairing.pairs, columns))
         found += [_whole(name, "added", after, place) for place in pairing.added]
@@ -150,7 +148,11 @@ def _with_own_names(
 
 
 def _changed(
-    name: str, before: ComparedTable, after: ComparedTable, pairs: Iterable[tuple[int, int]], columns: Mapping[str, Field]
+    name: str,
+    before: ComparedTable,
+    after: ComparedTable,
+    pairs: Iterable[tuple[int, int]],
+    columns: Mapping[str, Field],
 ) -> Iterator[RowChange]:
     """Yield the rows with other cells than before, and those with another id."""
     paired = np.array(list(pairs), np.intp).reshape(-1, 2)
@@ -209,5 +211,3 @@ def is_measure(column: str, contract: Contract, table: str) -> bool:
     found = fields[column]
     refers = any(reference.column == column for reference in contract.tables[table].references)
     return bool(found.type != "string" or found.codes or found.format == "partial-date" or refers or found.separator)
-
-

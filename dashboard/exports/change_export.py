@@ -132,9 +132,7 @@ def _charts_by_row(export: ChangeExport) -> Mapping[tuple[str, str, str], list[s
     return found
 
 
-def _record(
-    export: ChangeExport, row: RowChange, charts: Mapping[tuple[str, str, str], list[str]]
-) -> dict[str, Any]:
+def _record(export: ChangeExport, row: RowChange, charts: Mapping[tuple[str, str, str], list[str]]) -> dict[str, Any]:
     return {
         "table": row.table,
         "change": row.kind,

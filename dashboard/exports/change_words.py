@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.charts.changed_numbers import ChangeCount
 from dashboard.dataset.changes import LINKED, UNIT, RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.column_labels import NAMES
@@ -152,3 +153,17 @@ class ChangeWords:
             return {key: " · ".join(str(part) for part in parts if part and part == part) for key, *parts in rows}
 
         return data.derived(f"labels of changes:{language}", made)
+
+
+def changed_sentence(count: ChangeCount, text: Translator) -> str:
+    """Say how many of the numbers of a view changed since, and how many were added."""
+    if not count.changed and not count.new:
+        return text.t("None of its numbers changed since.")
+    sentence = text.n(
+        "{changed} of {number} number changed since.",
+        "{changed} of {number} numbers changed since.",
+        count.every,
+        changed=text.number(count.changed),
+    )
+    added = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""
+    return f"{sentence} {added}".strip()

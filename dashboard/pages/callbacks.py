@@ -35,6 +35,7 @@ from dashboard.plotting.figure_style import wrapped
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of
+from dashboard.web.request_data import version_context
 
 ANY_REGION = {"type": REGION, "name": ALL}
 ANY_PLOT, ANY_GRAPH = {"type": PLOT, "chart": ALL}, {"type": GRAPH, "chart": ALL}
@@ -133,12 +134,14 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
 
         def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
-                view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
+                reading = parse_request(search or "", here.dataset)
+                view = request_state(pathname or "", reading, here, preview, versions)
             except SelectionError:
                 return _unchanged(page)
             return _changes(regions, view, page)
 
-        here, preview = preview_data(kept, shown())
+        versions = version_context(search or "", shown)
+        here, preview = preview_data(kept, versions.shown)
         if preview is None:
             return answer(here, None)
         try:
@@ -249,7 +252,7 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         _check_address(pathname, search, kept)
         if allowed := rows_rule(request):
             raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
-        here, preview = preview_data(kept, shown())
+        here, preview = preview_data(kept, version_context(search or "", shown).shown)
         try:
             view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
         except SelectionError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,14 +15,17 @@ from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages import activities, country, not_found, overview, services, sources
+from dashboard.pages import activities, changes, country, missing_version, not_found, overview, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
-    {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
+    {
+        page.path: page
+        for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE, changes.PAGE)
+    }
 )
 
 
@@ -68,7 +72,9 @@ def page_state(
     compact = path == overview.PATH and screen.wide and not selection.present
     width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
-    return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
+    charts = (selection.present,) if selection.present in CHARTS else page_at(path, dataset).charts
+    state = PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
+    return replace(state, page_charts=charts)
 
 
 def is_presenting(view: PageState) -> bool:
@@ -90,11 +96,13 @@ def draw_page(view: PageState) -> Any:
 
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
+    if view.versions and view.versions.missing:
+        return with_language(missing_version.layout(view), view)
     if is_presenting(view):
         return presentation(view)
     page = page_at(view.path, view.dataset)
     selection = view.selection.without("country") if view.country else view.selection
-    if page is not_found.PAGE or selection.active():
+    if page in (not_found.PAGE, changes.PAGE) or selection.active():
         return with_language(page.layout(view), view)
     return render_cached(Region("page", page.layout, page_key), view)
 

@@ -42,7 +42,8 @@ class LiveData:
     ) -> None:
         """Show what the origin holds now; if it is bad, what was shown last.
 
-        Every version that is shown is kept in `versions`. `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
+        Every version that is shown is kept in `versions`.
+        `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
 
         Raises:
             DataError: the data are bad, and there are none from before.
@@ -321,7 +322,7 @@ class LiveData:
     def _keep_version(self) -> None:
         """Keep the version that is shown, once; where that fails, try again later."""
         shown = self._shown
-        if shown.name == self._kept or self._monotonic() - self._kept_tried < self._pace.retry:
+        if shown.name == self._kept or self._snapshots.fault or self._monotonic() - self._kept_tried < self._pace.retry:
             return
         try:
             package = Package(shown.files(), shown.dataset.version.date)

@@ -20,9 +20,6 @@ NAME = re.compile(r"(\d{8}T\d{6}Z)_(\d{4}-\d\d-\d\d)_([0-9a-f]{12})_([0-9a-f]{20
 `xz` holds the version, `again` tells that it was shown anew from this moment on, `gone` that it was kept once.
 """
 
-HASH = re.compile(r"[0-9a-f]{12}")
-"""How a data version is written in an address."""
-
 MOMENT = "%Y%m%dT%H%M%SZ"
 FORM = "data version 1"
 LARGEST = 1024 * MEGABYTE

@@ -10,6 +10,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from dashboard.dataset.changes import DatasetChanges, compare_datasets
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import Files, load_files
 from dashboard.dates import first_day
@@ -20,6 +21,9 @@ from dashboard.sources.version_store import VersionStore
 
 MOST_LOADED = 6
 """Versions beside today's that a process holds in memory; one has some 10 MB, and what was drawn of it."""
+
+MOST_COMPARED = 12
+"""Comparisons of two versions that are held."""
 
 
 class MissingVersionError(DashboardError):
@@ -33,17 +37,6 @@ class MissingVersionError(DashboardError):
         super().__init__(f"the data version {version} is not kept")
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """What changes are counted from: data of a version, and since when they were shown (seconds since 1970).
-
-    `early` tells that no version is kept from before the date that was asked for.
-    """
-
-    data: CurrentData
-    early: bool = False
-
-
 class VersionHistory:
     """The versions of a store, and what is loaded of them. Safe for threads."""
 
@@ -51,6 +44,7 @@ class VersionHistory:
         """Open versions of a store, and hold so many in memory."""
         self.store = store
         self._loaded: LRUCache[str, CurrentData] = LRUCache(most)
+        self._compared: LRUCache[tuple[str, str], DatasetChanges] = LRUCache(MOST_COMPARED)
         self._lock = Lock()
 
     def is_loaded(self, version: str, current: CurrentData) -> bool:
@@ -74,6 +68,17 @@ class VersionHistory:
             with self._lock:
                 data = self._loaded.setdefault(version, data)
         return data
+
+    def changes(self, old: Dataset, new: Dataset) -> DatasetChanges:
+        """Return what changed from one version to another, worked out once for all who ask."""
+        key = (old.version.hash, new.version.hash)
+        with self._lock:
+            if key in self._compared:
+                return self._compared[key]
+        compared = compare_datasets(old, new)
+        with self._lock:
+            self._compared[key] = compared
+        return compared
 
     def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
         """Return the version that stood when a day, month or year began, and whether that is too early to know.
@@ -117,6 +122,28 @@ class VersionHistory:
             return MissingVersionError(version, current.dataset.version, gone=False)
         nearest = min(others, key=lambda other: abs(other[0] - trace.since))[1]
         return MissingVersionError(version, nearest, gone=True)
+
+
+@dataclass(frozen=True)
+class VersionContext:
+    """The versions that a request is about.
+
+    `shown` is what the request shows, `today` what is shown without a version in the address. `baseline` is the older
+    version from which on changes are told, None without one; `early` tells that it is not as old as was asked for.
+    `missing` is why a version that was asked for is not shown.
+    """
+
+    history: VersionHistory
+    shown: CurrentData
+    today: CurrentData
+    baseline: CurrentData | None = None
+    early: bool = False
+    missing: MissingVersionError | None = None
+
+    @property
+    def newer_changes(self) -> DatasetChanges:
+        """Return what changed from the version that is shown to today's."""
+        return self.history.changes(self.shown.dataset, self.today.dataset)
 
 
 def day_of_moment(seconds: float) -> str:

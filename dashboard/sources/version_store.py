@@ -20,10 +20,10 @@ from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import MEGABYTE
 from dashboard.dataset.dataset import Version
+from dashboard.selection import VERSION
 from dashboard.sources.data_source import Package
 from dashboard.sources.deadline import Deadline, T
 from dashboard.sources.version_file import (
-    HASH,
     VersionEntry,
     VersionFileError,
     compress,
@@ -105,7 +105,7 @@ class VersionStore:
 
     def pin(self, version: str, *, on: bool = True) -> bool:
         """Let a version go last (or like any other); return whether that could be written."""
-        if self.folder is None or not HASH.fullmatch(version) or (version in self.pinned()) == on:
+        if self.folder is None or not VERSION.fullmatch(version) or (version in self.pinned()) == on:
             return self.folder is not None
         path = self._path(f"{version}.pin")
         change: Callable[[], None] = (lambda: _touch(path)) if on else (lambda: path.unlink(missing_ok=True))
@@ -237,7 +237,7 @@ def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
     try:
         with os.scandir(folder) as listing:
             for _number, item in zip(range(MOST_FILES), listing, strict=False):
-                if item.name.endswith(".pin") and HASH.fullmatch(item.name[:-4]):
+                if item.name.endswith(".pin") and VERSION.fullmatch(item.name[:-4]):
                     pins.add(item.name[:-4])
                 elif item.name[:1].isdecimal() and item.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):  # another process let it go just now

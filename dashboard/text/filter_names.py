@@ -16,6 +16,8 @@ NAMES = {
     "activity": message("Activity"),
     "table": message("Table"),
     "present": message("Presented chart"),
+    "data": message("Data version"),
+    "since": message("Changes since"),
     "lang": message("Language"),
     "theme": message("Theme"),
 }

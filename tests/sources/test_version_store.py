@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import lzma
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -150,10 +149,10 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def blocked(tmp_path: Path) -> Iterator[VersionStore]:
+def blocked(tmp_path: Path) -> VersionStore:
     """A store whose folder cannot be made: a file stands in its place, as for a user without rights."""
     (tmp_path / "file").write_text("x")
-    yield VersionStore(tmp_path / "file" / "versions")
+    return VersionStore(tmp_path / "file" / "versions")
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_fails(
@@ -315,7 +314,7 @@ def test_a_version_called_by_another_ones_name_is_not_opened(place: Place) -> No
 
 
 def test_data_that_are_not_followed_have_no_history(small: Dataset) -> None:
-    current = CurrentData(small, BEGIN, lambda: {})
+    current = CurrentData(small, BEGIN, dict)
     history = VersionHistory(VersionStore(None))
     assert history.newest_other(current) is None
     assert history.version_at("2020", current) == (small.version.hash, True)

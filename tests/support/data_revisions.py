@@ -227,6 +227,7 @@ def swap_ids(revision: Revision) -> None:
     exchange(revision, "sources", {a: b, b: a})
     revision.renamed["sources", b], revision.renamed["sources", a] = a, b
 
+
 def split_activity(revision: Revision) -> None:
     """Divide an activity with people or money into two, under new ids or keeping its own for one of them."""
     place = revision.place(

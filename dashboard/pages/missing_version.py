@@ -1,0 +1,30 @@
+"""The page for a data version that is not kept: says so, and leads to the nearest one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
+from dashboard.web.request_data import missing_sentence
+
+
+def layout(view: PageState) -> list[Any]:
+    """Return the page, with links to the nearest version and to today's data."""
+    text, versions = view.text, view.versions
+    if versions is None or versions.missing is None:
+        return []
+    error, selection = versions.missing, view.selection
+    key = "data" if selection.data == error.version else "since"
+    nearest = view.href(selection.with_values(key, (error.nearest.hash,)))
+    links = [
+        internal_link(text.t("Show the nearest version, of {date}", date=text.date(error.nearest.date)), nearest),
+        internal_link(text.t("Show today’s data"), view.href(selection.without("data", "since"))),
+    ]
+    return [
+        html.H1(text.t("This data version is not here")),
+        html.P(missing_sentence(error, text), role="alert"),
+        html.Ul([html.Li(link) for link in links]),
+    ]
