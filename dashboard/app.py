@@ -20,12 +20,13 @@ from dashboard.components.page_state import PageState
 from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
+from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
-from dashboard.pages import activities, not_found, sources
+from dashboard.pages import activities, changes, not_found, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
 from dashboard.pages.request_state import parse_request, request_state
-from dashboard.selection import ParsedQuery, Selection
+from dashboard.selection import FILTERS, ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
 from dashboard.sources.version_history import VersionHistory
@@ -226,7 +227,10 @@ def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Char
 
 
 def _discovery(view: PageState) -> str:
-    """Return the link by which content systems find how to embed what a page shows."""
+    """Return the links by which programs find how to embed what a page shows, or the feed of changes."""
+    if view.path == changes.PATH:
+        feed = escape(view.selection.only((*FILTERS, "lang")).href(f"/download/{ATOM}"))
+        return f'<link rel="alternate" type="application/atom+xml" href="{feed}">'
     if leading_chart(view) is None:
         return ""
     href = escape(oembed_href(request.url_root, request.url))

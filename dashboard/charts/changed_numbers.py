@@ -49,14 +49,19 @@ class ChangeCount:
     new: int = 0
 
 
+def table_of(chart: Chart) -> str:
+    """Return the table that a chart is made of."""
+    if chart.id == "service-outputs":
+        return "outputs"
+    return "observations" if chart.page == "/services" else "activities"
+
+
 def chart_records(chart: Chart, dataset: Dataset, selection: Selection) -> ChartRecords:
     """Return the rows of the package that a chart of a selection is made of."""
-    if chart.id == "service-outputs":
+    table = table_of(chart)
+    if table != "activities":
         rows = chart.cached_rows(dataset, selection)
-        return ChartRecords("outputs", frozenset(rows["key"]) & frozenset(dataset.outputs["id"]))
-    if chart.page == "/services":
-        rows = chart.cached_rows(dataset, selection)
-        return ChartRecords("observations", frozenset(rows["key"]) & frozenset(dataset.observations["id"]))
+        return ChartRecords(table, frozenset(rows["key"]) & frozenset(dataset.table(table)["id"]))
     mask = query.chosen(dataset, selection)
     if chart.id in FILLED:
         mask = mask & dataset.activities[FILLED[chart.id]].notna().to_numpy()
@@ -95,7 +100,8 @@ def charts_of_changes(
     """Return chart -> the changes of what it shows for a selection, charts without any left out."""
     found = {}
     listed = tuple(rows)
-    for chart in CHARTS.values():
+    tables = {row.table for row in listed}
+    for chart in (chart for chart in CHARTS.values() if table_of(chart) in tables):
         before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
         own = tuple(
             row

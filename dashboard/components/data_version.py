@@ -6,14 +6,20 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.links import internal_link, link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
 from dashboard.components.version_notice import notice_key, version_notice
+from dashboard.selection import FILTERS
 
 
-def data_version(view: PageState) -> str:
-    """Return the words that name the version of the data."""
-    return view.text.t("Data version {version}", version=str(view.dataset.version))
+def data_version(view: PageState) -> list[Any]:
+    """Return the words that name the version of the data, and the way to what changed before it."""
+    keys = (*FILTERS, "lang", "theme")
+    link = internal_link(
+        view.text.t("Which numbers changed"), view.selection.only(keys).href("/changes"), **link_attributes(*keys)
+    )
+    return [view.text.t("Data version {version}", version=str(view.dataset.version)), " · ", link]
 
 
 def data_notice(view: PageState) -> list[Any]:
@@ -57,5 +63,5 @@ def _notice_key(view: PageState) -> str:
     return f"{version_key(view)}{refusal}{notice_key(view)}"
 
 
-VERSION_REGION = Region("data-version", data_version, version_key)
+VERSION_REGION = Region("data-version", data_version, version_key, follows=True)
 NOTICE_REGION = Region("data-notice", data_notice, _notice_key)

@@ -101,7 +101,8 @@ class PageState:
         The data, the language and theme, and which of them go unsaid in links.
         """
         selection, home = self.selection, self.selection.home
-        version = f"{self.dataset.version.hash}{'!' if selection.data else ''}"
+        today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
+        version = f"{self.dataset.version.hash}!{today}"
         return f"{version}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.changed_numbers import ChangeCount, count_changes
+from dashboard.charts.chart import Chart
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
@@ -37,6 +38,17 @@ def version_notice(view: PageState) -> list[Any]:
     back = view.href(view.selection.without("data"))
     parts.append(internal_link(text.t("Show today’s data"), back, **html_attributes(data_today="")))
     return [html.P(parts, className="notice pinned-notice")]
+
+
+def chart_notice(chart: Chart, view: PageState) -> html.P | None:
+    """Return how many numbers of a chart changed since the version that is shown; None of today's."""
+    versions = view.versions
+    if not view.selection.data or versions is None or versions.missing:
+        return None
+    shown, today = versions.shown.dataset, versions.today.dataset
+    count = count_changes([chart], shown, today, versions.newer_changes, view.selection)
+    version = view.text.t("Data version {version}", version=str(shown.version))
+    return html.P(f"{version}. {changed_sentence(count, view.text)}", className="changed-since")
 
 
 def page_changes(view: PageState) -> ChangeCount:

@@ -9,6 +9,7 @@ from dashboard.charts.changed_numbers import ChangeCount
 from dashboard.dataset.changes import LINKED, UNIT, RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.column_labels import NAMES
+from dashboard.sources.version_history import MissingVersionError
 from dashboard.text.translate import Translator, message
 
 TABLE_NAMES = {
@@ -167,3 +168,11 @@ def changed_sentence(count: ChangeCount, text: Translator) -> str:
     )
     added = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""
     return f"{sentence} {added}".strip()
+
+
+def missing_sentence(error: MissingVersionError, text: Translator) -> str:
+    """Return why a version is not shown, and which one is nearest."""
+    place = {"version": error.version[:60], "nearest": str(error.nearest)}
+    if error.gone:
+        return text.t("The data version {version} is no longer kept. The nearest one is {nearest}.", **place)
+    return text.t("There is no data version {version} here. The newest one is {nearest}.", **place)

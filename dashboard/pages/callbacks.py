@@ -23,6 +23,7 @@ from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properti
 from dashboard.components.data_version import VERSION_REGION
 from dashboard.components.filter_bar import CONTROLS, DATES, LISTS, control_id
 from dashboard.components.lang_markup import with_language
+from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE, stage_key
 from dashboard.components.preview_banner import PREVIEW, preview_store
@@ -196,7 +197,7 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
 def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of what changes on a page: itself, the panel, regions, plots."""
     # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
-    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view)
+    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view) or _is_missing(page.regions, view)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
@@ -258,6 +259,11 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         except SelectionError:
             return no_update
         return requested_rows(view, request)
+
+
+def _is_missing(keys: Mapping[str, str], view: PageState) -> bool:
+    """Return whether a data version that is not kept was asked for, before or now."""
+    return MISSING_VERSION.name in keys or bool(view.versions and view.versions.missing)
 
 
 def _is_other_data(keys: Mapping[str, str], view: PageState) -> bool:

@@ -10,12 +10,13 @@ from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewp
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
+from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
-from dashboard.components.region import Region, page_key, render_cached
+from dashboard.components.region import Region, mount, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages import activities, changes, country, missing_version, not_found, overview, services, sources
+from dashboard.pages import activities, changes, country, not_found, overview, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
@@ -97,7 +98,7 @@ def draw_page(view: PageState) -> Any:
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
     if view.versions and view.versions.missing:
-        return with_language(missing_version.layout(view), view)
+        return mount(MISSING_VERSION, view)
     if is_presenting(view):
         return presentation(view)
     page = page_at(view.path, view.dataset)
@@ -111,4 +112,7 @@ def all_regions() -> dict[str, Region]:
     """Return every region of the shell, of every page and of every chart's card by name."""
     of_pages = (region for page in PAGES.values() for region in page.regions)
     of_charts = (region for chart in CHARTS.values() for region in chart_regions(chart))
-    return {region.name: region for region in (*shell_regions(), *PRESENTATION_REGIONS, *of_pages, *of_charts)}
+    return {
+        region.name: region
+        for region in (*shell_regions(), MISSING_VERSION, *PRESENTATION_REGIONS, *of_pages, *of_charts)
+    }

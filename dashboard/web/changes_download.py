@@ -29,24 +29,13 @@ MOST_STEPS = 5
 def register_changes(server: Flask, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> None:
     """Answer the changes of a selection; without an older version, with 404 and a sentence."""
 
-    @server.get("/download/changes.<any(csv, json):extension>")
-    def changes(extension: str) -> Response:
-        found = parse_selection(vocabulary(), home_of_download(request))
-        if isinstance(found, Response):
-            return found
-        context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), found.since)
-        if context.missing:
-            raise context.missing
-        text = text_for(found.lang)
-        if context.baseline is None:
-            sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
-            return text_response(sentence, 404)
-        old, new = context.baseline.dataset, context.shown.dataset
-        write, media_type = WRITERS[extension]
-        content = write(ChangeExport(old, new, found, text, context.history.changes(old, new)))
-        response = Response(content, content_type=media_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="changes.{extension}"'
-        return response
+    @server.get("/download/changes.csv")
+    def changes_csv() -> Response:
+        return _answer("csv", shown, vocabulary)
+
+    @server.get("/download/changes.json")
+    def changes_json() -> Response:
+        return _answer("json", shown, vocabulary)
 
     @server.get(f"/download/{ATOM}")
     def feed() -> Response:
@@ -56,6 +45,26 @@ def register_changes(server: Flask, shown: Callable[[], CurrentData], vocabulary
         text, today = text_for(found.lang), shown()
         content = to_atom(_steps(today, found, text), today.dataset, found, text, request.url_root, today.since)
         return Response(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _answer(extension: str, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> Response:
+    """Return the changes that the address asks for, as a file."""
+    found = parse_selection(vocabulary(), home_of_download(request))
+    if isinstance(found, Response):
+        return found
+    context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), found.since)
+    if context.missing:
+        raise context.missing
+    text = text_for(found.lang)
+    if context.baseline is None:
+        sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
+        return text_response(sentence, 404)
+    old, new = context.baseline.dataset, context.shown.dataset
+    write, media_type = WRITERS[extension]
+    content = write(ChangeExport(old, new, found, text, context.history.changes(old, new)))
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="changes.{extension}"'
+    return response
 
 
 def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterator[FeedStep]:

@@ -11,11 +11,11 @@ from flask import Flask, Response, current_app, g, has_app_context, has_request_
 from dashboard.charts.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
+from dashboard.exports.change_words import missing_sentence
 from dashboard.exports.revision import Revision
 from dashboard.selection import LONGEST_QUERY, VERSION
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
-from dashboard.text.translate import Translator
 from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.dash_shell.fragments import use_small_cache
@@ -103,14 +103,6 @@ def revision_of_request() -> Revision | None:
     old, new = g.shown.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
     return Revision(old, new, history.changes(old, new), request.url_root)
-
-
-def missing_sentence(error: MissingVersionError, text: Translator) -> str:
-    """Return why a version is not shown, and which one is nearest."""
-    place = {"version": error.version[:60], "nearest": str(error.nearest)}
-    if error.gone:
-        return text.t("The data version {version} is no longer kept. The nearest one is {nearest}.", **place)
-    return text.t("There is no data version {version} here. The newest one is {nearest}.", **place)
 
 
 def missing_status(error: MissingVersionError) -> int:
