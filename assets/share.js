@@ -40,17 +40,18 @@
     return { ...keys, ...look };
   };
 
-  const link = () => {
+  const link = (changes = {}) => {
     const { origin, pathname, search, hash } = window.location;
-    return origin + pathname + window.dashboard.writeSearch(withLook(window.dashboard.readSearch(search))) + hash;
+    return origin + pathname + window.dashboard.writeSearch(withLook({ ...window.dashboard.readSearch(search), ...changes })) + hash;
   };
 
-  const embedAddress = (chart, names) => {
+  const embedAddress = ({ embed: chart, keys: names, version }) => {
     const keys = withLook(window.dashboard.readSearch(window.location.search));
     const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
     const country = window.location.pathname.match(/^\/country\/(\w+)$/);
     if (country && names.split(",").includes("country")) kept.country = [country[1]];
     if ((keys.table || []).includes(chart)) kept.table = [chart];
+    if (document.getElementById("embed-data").value) kept.data = [version];
     return `${window.location.origin}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
   };
 
@@ -59,7 +60,8 @@
   const fillDialog = () => {
     const dialog = document.getElementById("embed-dialog");
     const [width, height] = document.getElementById("embed-size").value.split("x");
-    const { address, title } = dialog.dataset;
+    const { title } = dialog.dataset;
+    const address = embedAddress(dialog.button.dataset);
     document.getElementById("embed-code").value =
       `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" ` +
       'style="border:0;max-width:100%" loading="lazy"></iframe>';
@@ -72,7 +74,10 @@
   const openDialog = (button) => {
     const dialog = document.getElementById("embed-dialog");
     const card = button.closest("[data-chart]");
-    dialog.dataset.address = embedAddress(button.dataset.embed, button.dataset.keys);
+    dialog.button = button;
+    const data = document.getElementById("embed-data");
+    data.options[1].textContent = button.dataset.versionName;
+    data.value = new URLSearchParams(window.location.search).has("data") ? "-" : "";
     dialog.dataset.title = card.querySelector("h2").textContent;
     dialog.showModal();
     fillDialog();
@@ -81,7 +86,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("copyLink" in button.dataset) copied(button, () => copyText(link()));
+    if ("copyLink" in button.dataset) copied(button, () => copyText(link({ data: [button.dataset.copyLink].filter(Boolean) })));
     else if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
     else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
@@ -89,7 +94,7 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.id === "embed-size") fillDialog();
+    if (["embed-size", "embed-data"].includes(event.target.id)) fillDialog();
   });
 
   window.dashboard.link = link;

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dashboard.commands.changes_arguments import add_changes, run_changes
 from dashboard.commands.check import CheckOptions, check, listed
 from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = _chosen(Settings.from_environment(), given)
         if given.command == "refresh":
             return run_refresh(settings, given)
+        if given.command in ("versions", "changes"):
+            return run_changes(settings, given)
         return check(settings, check_options) if given.command == "check" else _serve(settings, given)
     except DataError as error:
         print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
@@ -75,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     add_import(commands)
     add_rates(commands)
     add_refresh(commands)
-    for command in (serving, commands.choices["check"], commands.choices["refresh"]):
+    add_changes(commands)
+    for command in (serving, *(commands.choices[name] for name in ("check", "refresh", "versions", "changes"))):
         sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
         command.add_argument("--data", metavar="FOLDER", help=sentence)
     return parser

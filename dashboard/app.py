@@ -20,17 +20,21 @@ from dashboard.components.page_state import PageState
 from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
+from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
-from dashboard.pages import activities, not_found, search, sources
+from dashboard.pages import activities, changes, not_found, search, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
 from dashboard.pages.request_state import parse_request, request_state
-from dashboard.selection import ParsedQuery, Selection
+from dashboard.selection import FILTERS, ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
+from dashboard.sources.version_history import VersionHistory
+from dashboard.sources.version_store import VersionStore
 from dashboard.web.briefing_download import register_briefing
 from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity
+from dashboard.web.changes_download import register_changes
 from dashboard.web.client_preferences import register_vary
 from dashboard.web.dash_shell.document import Dashboard, PageHead
 from dashboard.web.dash_shell.embedded_responses import server_outputs
@@ -45,7 +49,7 @@ from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
 from dashboard.web.preview import register_preview
 from dashboard.web.request_bounds import own_address, register_request_bounds
-from dashboard.web.request_data import in_request
+from dashboard.web.request_data import in_request, missing_status, register_versions, version_context
 from dashboard.web.request_log import LoggingFlask, register_request_log
 from dashboard.web.request_timing import register_request_time
 from dashboard.web.retry import register_retry
@@ -85,8 +89,12 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
         from dashboard.web.oidc import register_sign_in  # noqa: PLC0415
 
         register_sign_in(server, settings.sign_in, settings.state)
-    shown = in_request(StaticData(data, settings.data) if isinstance(data, Dataset) else data)
+    provider = StaticData(data, settings.data) if isinstance(data, Dataset) else data
+    history = VersionHistory(getattr(provider, "versions", None) or VersionStore(None))
+    shown = in_request(provider)
 
+    register_versions(server, history)
+    register_health(server, provider.now, history.store)
     _register_pages(server, shown)
     _register_files(server, shown)
     if settings.preview:
@@ -136,11 +144,11 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
         return vocabulary(current())
 
     places = Capacity(HEAVY)
-    register_health(server, shown)
     register_stylesheet(server)
     register_downloads(server, current, known, lambda: shown().files(), places)
     register_calendar(server, current, known, places)
     register_briefing(server, current, known, places)
+    register_changes(server, shown, known)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 
@@ -166,17 +174,21 @@ def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
         if request.endpoint not in PAGE_ROUTES:
             return None
         try:
-            reading = parse_request(request.query_string.decode("latin-1"), shown().dataset)
+            search = request.query_string.decode("latin-1")
+            versions = version_context(search, shown)
+            reading = parse_request(search, shown().dataset)
         except SelectionError as error:
             return bad_request(error, 414)
         if reading.unknown_keys:
             return redirect(own_address(request.path, reading.selection.query()), code=302)
-        g.view = request_state(request.path, reading, shown())
+        g.view = request_state(request.path, reading, shown(), versions=versions)
         return None
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
-        if "view" in g and response.status_code == 200 and page_at(request.path, shown().dataset) is not_found.PAGE:
+        if "view" in g and response.status_code == 200 and g.view.versions and g.view.versions.missing:
+            response.status_code = missing_status(g.view.versions.missing)
+        elif "view" in g and response.status_code == 200 and page_at(request.path, shown().dataset) is not_found.PAGE:
             response.status_code = 404
         return response
 
@@ -219,7 +231,10 @@ def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Char
 
 
 def _discovery(view: PageState) -> str:
-    """Return the link by which content systems find how to embed what a page shows."""
+    """Return the links by which programs find how to embed what a page shows, or the feed of changes."""
+    if view.path == changes.PATH:
+        feed = escape(view.selection.only((*FILTERS, "lang")).href(f"/download/{ATOM}"))
+        return f'<link rel="alternate" type="application/atom+xml" href="{feed}">'
     if leading_chart(view) is None:
         return ""
     href = escape(oembed_href(request.url_root, request.url))

@@ -5,6 +5,7 @@ The selection is the only state of the program: links, embeds and downloads carr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +24,7 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table")
-SINGLES = ("survey", "lang", "theme", "activity", "present", "q")
+SINGLES = ("survey", "lang", "theme", "activity", "present", "q", "data", "since")
 DATES = ("from", "to")
 KEYS = (
     "country",
@@ -38,11 +39,16 @@ KEYS = (
     "table",
     "present",
     "q",
+    "data",
+    "since",
     "lang",
     "theme",
 )
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
+
+VERSION = re.compile(r"[0-9a-f]{12}")
+"""How a data version is written."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,9 @@ class Selection:
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
     `table` names the charts shown as tables, `activity` the one activity shown in full,
-    `present` the chart that fills the screen, `q` what is searched.
-    `home` holds what `lang` and `theme` are when the query string does not say; it is no part of the query.
+    `present` the chart that fills the screen, `q` what is searched, `data` the version of the data ("": today's),
+    `since` the version or the date from which on changes are told. `home` holds what `lang` and `theme` are when the
+    query string does not say; it is no part of the query.
     """
 
     country: tuple[str, ...] = ()
@@ -79,6 +86,8 @@ class Selection:
     table: tuple[str, ...] = ()
     present: str = ""
     q: str = ""
+    data: str = ""
+    since: str = ""
     lang: str = "en"
     theme: str = "light"
     home: Preferences = DEFAULT_PREFERENCES
@@ -107,8 +116,8 @@ class Selection:
         return () if key in LISTS else getattr(self.home, key, "")
 
     def only(self, keys: Collection[str]) -> Selection:
-        """Return a copy in which every query key but these is cleared."""
-        return self.without(*(key for key in KEYS if key not in keys))
+        """Return a copy in which every query key but these is cleared; the version of the data stays."""
+        return self.without(*(key for key in KEYS if key not in keys and key != "data"))
 
     def toggled(self, key: str, value: str) -> Selection:
         """Return a copy in which one value of a list key is switched on or off."""
@@ -138,7 +147,7 @@ class Selection:
 class UnknownValue:
     """A value of the query string that names nothing we have.
 
-    `reason`: unknown, date, reversed, many.
+    `reason`: unknown, date, reversed, many, version.
     """
 
     key: str
@@ -232,6 +241,9 @@ def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[Un
         return []
     if key in DATES:
         return [UnknownValue(key, _shortened(v), "date") for v in values if not is_date(v)]
+    if key in ("data", "since"):
+        sound = [v for v in values if VERSION.fullmatch(v) or (key == "since" and is_date(v))]
+        return [UnknownValue(key, _shortened(v), "version") for v in values if v not in sound]
     return [UnknownValue(key, _shortened(v)) for v in values if v not in vocabulary[key]]
 
 

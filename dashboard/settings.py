@@ -51,7 +51,8 @@ class Settings:
 
     `data` is the folder of the data package, `database` an SQLAlchemy URL from which the tables are read instead every
     `refresh` seconds (then the contract is that of the folder `contract`), `state` where the last good data are kept
-    (None: in memory only), `workers` the number of processes that answer, each with `threads`,
+    (None: in memory only), `versions` how many data versions are kept there (0: none) and `versions_mb` how many
+    megabytes of them, `workers` the number of processes that answer, each with `threads`,
     `trusted_proxy` the address of the proxy that is believed when it says under which name it was asked,
     `trusted_hosts` the host names that are answered
     (empty: any), `frame_ancestors` who may show `/embed/` pages in a frame (a CSP source list), `log` what the
@@ -64,6 +65,8 @@ class Settings:
     contract: Path = field(default_factory=lambda: shipped_folder("data"))
     refresh: int = 60
     state: Path | None = None
+    versions: int = 400
+    versions_mb: int = 200
     host: str = "127.0.0.1"
     port: int = 8050
     threads: int = 8
@@ -92,6 +95,10 @@ class Settings:
             contract=Path(given.get("contract", default.contract)),
             refresh=whole_number("DASHBOARD_REFRESH", given.get("refresh", str(default.refresh)), 1, 86_400),
             state=Path(given["state"]) if given.get("state") else None if "state" in given else _state(environment),
+            versions=whole_number("DASHBOARD_VERSIONS", given.get("versions", str(default.versions)), 0, 10_000),
+            versions_mb=whole_number(
+                "DASHBOARD_VERSIONS_MB", given.get("versions_mb", str(default.versions_mb)), 1, 100_000
+            ),
             host=given.get("host", default.host),
             port=whole_number("DASHBOARD_PORT", given.get("port", str(default.port)), 1, 65_535),
             threads=whole_number("DASHBOARD_THREADS", given.get("threads", str(default.threads)), 1, 256),

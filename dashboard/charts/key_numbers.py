@@ -46,6 +46,7 @@ class KeyNumber:
 
     `value_text` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
     `chart` is the chart whose table holds the rows; `page` the page it stands on; `selection` what to choose there.
+    `amount` is the number itself, NaN where none was reported, and `unit` what it counts.
     """
 
     id: str
@@ -55,6 +56,8 @@ class KeyNumber:
     page: str
     chart: str
     selection: Selection
+    amount: float = math.nan
+    unit: str = ""
 
     @property
     def brief(self) -> str:
@@ -102,6 +105,7 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Translat
         page="/activities",
         chart="activity-timeline",
         selection=_opening(selection, "activity-timeline"),
+        amount=number,
     )
 
 
@@ -146,6 +150,7 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Translato
         page="/activities",
         chart="activity-timeline",
         selection=_opening(selection, "activity-timeline"),
+        amount=len(countries),
     )
     return (number,)
 
@@ -166,6 +171,7 @@ def _participants(found: Mapping[str, Cells], selection: Selection, text: Transl
         page=chart.page,
         chart=chart.id,
         selection=_opening(selection, chart.id),
+        amount=total.value,
     )
 
 
@@ -208,6 +214,8 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Transla
         page=chart.page,
         chart=chart.id,
         selection=_opening(selection, chart.id),
+        amount=added[first].value if first else math.nan,
+        unit=first,
     )
 
 
@@ -284,7 +292,8 @@ def _named(number_id: str, figures: list[Any], label: str, selection: Selection,
         answered = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
     value = text.value(first.value, first.qualifier, first.unit)
-    return _service(number_id, value, text.t(label, place=first.scope_name, services=services), note, selection)
+    number = _service(number_id, value, text.t(label, place=first.scope_name, services=services), note, selection)
+    return replace(number, amount=first.value, unit=first.unit)
 
 
 def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:

@@ -13,6 +13,7 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import publisher_text, source_title
+from dashboard.components.version_notice import chart_notice
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
@@ -28,6 +29,7 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     lines: list[Any] = [html.P(_sources(facts, chart.id, view), **named), html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
+    lines.append(chart_notice(chart, view))
     return html.Div([line for line in lines if line], className="small-print")
 
 

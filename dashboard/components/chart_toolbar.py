@@ -83,7 +83,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", "lang", "theme"),
     )
-    taken_away = [_downloads(chart, as_table, view), _copy_link(view), _embed(chart, view)]
+    taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.preview and view.preview.tables:
         taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
     return [toggle, present, *taken_away]
@@ -152,19 +152,38 @@ def _copy_image(view: PageState) -> html.Button:
     )
 
 
-def _copy_link(view: PageState) -> html.Button:
-    return html.Button(
-        view.text.t("Copy link"),
-        type="button",
-        className="button",
-        **html_attributes(
-            data_copy_link="",
-            data_done=view.text.t("Link copied"),
-            data_failed=view.text.t("The browser did not allow copying; copy the address from its address bar"),
-        ),
+def _copy_link(chart: Chart, view: PageState) -> html.Details:
+    """Offer the link to what is newest when it is followed, and to these very numbers."""
+    text, version = view.text, view.dataset.version
+    said = {
+        "data_done": text.t("Link copied"),
+        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
+    }
+    choices = {"": text.t("With the newest data when it is opened"), version.hash: version_name(view)}
+    entries = [
+        html.Li(html.Button(name, type="button", **html_attributes(data_copy_link=key, **said)))
+        for key, name in choices.items()
+    ]
+    return html.Details(
+        [html.Summary(text.t("Copy link"), className="button"), html.Ul(entries, className="menu-panel")],
+        className="menu tool-menu",
+        **html_attributes(data_menu=f"link-{chart.id}"),
+    )
+
+
+def version_name(view: PageState) -> str:
+    """Return what a link to the data as they are shown now is called."""
+    version = view.dataset.version
+    return view.text.t(
+        "As it was on {date} (version {version})", date=view.text.date(version.date), version=version.hash
     )
 
 
 def _embed(chart: Chart, view: PageState) -> html.Button:
-    named: dict[str, Any] = html_attributes(data_embed=chart.id, data_keys=",".join((*chart.filters, "lang", "theme")))
+    named: dict[str, Any] = html_attributes(
+        data_embed=chart.id,
+        data_keys=",".join((*chart.filters, "lang", "theme")),
+        data_version=view.dataset.version.hash,
+        data_version_name=version_name(view),
+    )
     return html.Button(view.text.t("Embed"), type="button", className="button", **named)

@@ -6,22 +6,30 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.links import internal_link, link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
+from dashboard.components.version_notice import notice_key, version_notice
+from dashboard.selection import FILTERS
 
 
-def data_version(view: PageState) -> str:
-    """Return the words that name the version of the data."""
-    return view.text.t("Data version {version}", version=str(view.dataset.version))
+def data_version(view: PageState) -> list[Any]:
+    """Return the words that name the version of the data, and the way to what changed before it."""
+    keys = (*FILTERS, "lang", "theme")
+    link = internal_link(
+        view.text.t("Which numbers changed"), view.selection.only(keys).href("/changes"), **link_attributes(*keys)
+    )
+    return [view.text.t("Data version {version}", version=str(view.dataset.version)), " · ", link]
 
 
 def data_notice(view: PageState) -> list[Any]:
-    """Return the notice that the newest data are not shown, since when and why.
+    """Return the notice of an older version, and that the newest data are not shown, since when and why.
 
     Nothing while they are.
     """
+    pinned = version_notice(view)
     if view.refused is None:
-        return []
+        return pinned
     said = {
         "faulty": view.text.t(
             "The data were changed and have faults, so they have not been taken over since {moment}. "
@@ -36,11 +44,11 @@ def data_notice(view: PageState) -> list[Any]:
             version=_version(view),
         ),
     }
-    return [html.P(said[view.refused.reason], className="notice")]
+    return [*pinned, html.P(said[view.refused.reason], className="notice")]
 
 
 def _version(view: PageState) -> str:
-    version = view.dataset.version
+    version = view.versions.today.dataset.version if view.versions else view.dataset.version
     return f"{view.text.date(version.date)} ({version.hash})"
 
 
@@ -51,8 +59,9 @@ def version_key(view: PageState) -> str:
 
 def _notice_key(view: PageState) -> str:
     refused = view.refused
-    return f"{version_key(view)}.{refused.reason}.{refused.since:.0f}" if refused else version_key(view)
+    refusal = f".{refused.reason}.{refused.since:.0f}" if refused else ""
+    return f"{version_key(view)}{refusal}{notice_key(view)}"
 
 
-VERSION_REGION = Region("data-version", data_version, version_key)
+VERSION_REGION = Region("data-version", data_version, version_key, follows=True)
 NOTICE_REGION = Region("data-notice", data_notice, _notice_key)

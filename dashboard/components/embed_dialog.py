@@ -15,11 +15,14 @@ SIZES = (
     ("400x700", message("Narrow column: 400 × 700")),
 )
 DIALOG, SIZE, CODE, PREVIEW = "embed-dialog", "embed-size", "embed-code", "embed-preview"
+DATA = "embed-data"
+"""The choice between the newest data and those of this moment; the script names the second."""
 
 
 def embed_dialog(view: PageState) -> html.Dialog:
     """Return the dialog, closed and empty: the script fills in the address of the chart."""
     text = view.text
+    newest = text.t("With the newest data when it is opened")
     options = [{"label": text.t(name), "value": size} for size, name in SIZES]
     copy = html.Button(
         text.t("Copy code"),
@@ -35,6 +38,19 @@ def embed_dialog(view: PageState) -> html.Dialog:
             html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
             html.Div(
                 [html.Label(text.t("Size"), htmlFor=SIZE), dbc.Select(id=SIZE, options=options, value=SIZES[0][0])]
+            ),
+            html.Div(
+                [
+                    html.Label(text.t("Data"), htmlFor=DATA),
+                    html.Select(
+                        [
+                            html.Option(text.t("With the newest data when it is opened"), value=""),
+                            html.Option(value="-"),
+                        ],
+                        id=DATA,
+                        className="form-select",
+                    ),
+                ]
             ),
             html.Div(
                 [

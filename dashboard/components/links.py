@@ -26,7 +26,7 @@ def link_attributes(*keys: str) -> dict[str, Any]:
 
     The browser writes them anew with each change of the address (assets/link_updates.js), so the server need not.
     """
-    return html_attributes(data_keeps=",".join(key for key in KEYS if key in keys))
+    return html_attributes(data_keeps=",".join(key for key in KEYS if key in keys or key == "data"))
 
 
 def with_own(href: str, *keys: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
 from dashboard.sources.snapshots import RejectedUpdate
+from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
 COUNTRY_PATH = "/country/"
@@ -40,7 +41,8 @@ class PageState:
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
     and host the reader uses, "" where there is none. `render` draws, or takes from a cache.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
-    reader's own, and `trying` whether files can be tried at all. `asked` holds the rows that charts were drawn from.
+    reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
+    others there are, `page_charts` the charts of the page. `asked` holds the rows that charts were drawn from.
     """
 
     dataset: Dataset
@@ -55,6 +57,8 @@ class PageState:
     refused: RejectedUpdate | None = None
     preview: Preview | None = None
     trying: bool = False
+    versions: VersionContext | None = None
+    page_charts: tuple[str, ...] = ()
     cached_rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, chart: Chart) -> pd.DataFrame:
@@ -97,7 +101,9 @@ class PageState:
         The data, the language and theme, and which of them go unsaid in links.
         """
         selection, home = self.selection, self.selection.home
-        return f"{self.dataset.version.hash}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
+        today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
+        version = f"{self.dataset.version.hash}!{today}"
+        return f"{version}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:
         """Return the address of a selection on a page; by default, of this one."""

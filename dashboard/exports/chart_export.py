@@ -21,6 +21,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
+from dashboard.exports.revision import Revision
 from dashboard.plotting.plot import Plot
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
@@ -37,6 +38,7 @@ class ChartExport:
         permalink: the address of the same view.
         exported_on: the day of the export.
         options: what else was asked for.
+        revision: what changed since the version it is made of; None of today's.
     """
 
     chart: Chart
@@ -47,6 +49,12 @@ class ChartExport:
     permalink: str
     exported_on: date
     options: DownloadOptions = DEFAULT_OPTIONS
+    revision: Revision | None = None
+
+    @property
+    def changed(self) -> str:
+        """Return how many numbers changed since the version it is made of, "" of today's data."""
+        return self.revision.sentence(self.chart, self.selection, self.reader.text) if self.revision else ""
 
     @property
     def empty(self) -> bool:
@@ -130,6 +138,7 @@ class ChartExport:
                 source_line(facts, self.dataset, text),
                 about,
                 *facts.caveats,
+                self.changed,
                 text.t("Link: {url}", url=self.permalink),
             )
             if line
@@ -198,6 +207,7 @@ def chart_export(
     reader: RenderContext,
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
+    revision: Revision | None = None,
 ) -> ChartExport:
     """Return the export of a chart for a selection.
 
@@ -208,4 +218,4 @@ def chart_export(
     own = replace(selection.only((*chart.filters, "lang", "theme")), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
-    return ChartExport(chart, dataset, selection, reader, rows, link, today, options)
+    return ChartExport(chart, dataset, selection, reader, rows, link, today, options, revision)

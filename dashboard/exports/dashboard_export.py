@@ -11,6 +11,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
+from dashboard.exports.revision import Revision
 from dashboard.selection import FILTERS, Selection
 
 
@@ -42,14 +43,16 @@ def dashboard_export(
     reader: RenderContext,
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
+    revision: Revision | None = None,
 ) -> DashboardExport:
     """Return the export of all charts for a selection.
 
     Args:
         root: scheme and host of the dashboard, which every permalink begins with.
         options: what else was asked for.
+        revision: what changed since the version it is made of; None of today's.
     """
-    every = [chart_export(chart, dataset, selection, reader, root) for chart in CHARTS.values()]
+    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in CHARTS.values()]
     own = root.rstrip("/")
     return DashboardExport(
         dataset=dataset,

@@ -26,6 +26,12 @@ def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
         "reversed": text.t(
             "From is later than To ({value}), so nothing matches. Exchange the two.", value=problem.value
         ),
+        "version": text.t(
+            "{name}: “{value}” is neither a data version nor a date. Take it from a link, or choose one on the page "
+            "of changes.",
+            name=filter_name(problem.key, text),
+            value=problem.value,
+        ),
         "many": text.t(
             "{name}: {value} values are too many; the first {most} are used.",
             name=filter_name(problem.key, text),

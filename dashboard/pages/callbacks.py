@@ -23,6 +23,7 @@ from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properti
 from dashboard.components.data_version import VERSION_REGION
 from dashboard.components.filter_bar import CONTROLS, LISTS, control_id
 from dashboard.components.lang_markup import with_language
+from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE, stage_key
 from dashboard.components.preview_banner import PREVIEW, preview_store
@@ -35,6 +36,7 @@ from dashboard.plotting.figure_style import wrapped
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of
+from dashboard.web.request_data import version_context
 
 ANY_REGION = {"type": REGION, "name": ALL}
 ANY_PLOT, ANY_GRAPH = {"type": PLOT, "chart": ALL}, {"type": GRAPH, "chart": ALL}
@@ -131,12 +133,14 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
 
         def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
-                view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
+                reading = parse_request(search or "", here.dataset)
+                view = request_state(pathname or "", reading, here, preview, versions)
             except SelectionError:
                 return _unchanged(page)
             return _changes(regions, view, page)
 
-        here, preview = preview_data(kept, shown())
+        versions = version_context(search or "", shown)
+        here, preview = preview_data(kept, versions.shown)
         if preview is None:
             return answer(here, None)
         try:
@@ -191,7 +195,7 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
 def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of what changes on a page: itself, the panel, regions, plots."""
     # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
-    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view)
+    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view) or _is_missing(page.regions, view)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
@@ -247,12 +251,17 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         _check_address(pathname, search, kept)
         if allowed := rows_rule(request):
             raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
-        here, preview = preview_data(kept, shown())
+        here, preview = preview_data(kept, version_context(search or "", shown).shown)
         try:
             view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
         except SelectionError:
             return no_update
         return requested_rows(view, request)
+
+
+def _is_missing(keys: Mapping[str, str], view: PageState) -> bool:
+    """Return whether a data version that is not kept was asked for, before or now."""
+    return MISSING_VERSION.name in keys or bool(view.versions and view.versions.missing)
 
 
 def _is_other_data(keys: Mapping[str, str], view: PageState) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,12 +10,13 @@ from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewp
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
+from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
-from dashboard.components.region import Region, page_key, render_cached
+from dashboard.components.region import Region, mount, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages import activities, compare, country, not_found, overview, search, services, sources
+from dashboard.pages import activities, changes, compare, country, not_found, overview, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
@@ -22,7 +24,7 @@ from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
     {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
-    | {page.path: page for page in (compare.PAGE, search.PAGE)}
+    | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE)}
 )
 
 
@@ -69,7 +71,9 @@ def page_state(
     compact = path == overview.PATH and screen.wide and not selection.present
     width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
-    return PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
+    charts = (selection.present,) if selection.present in CHARTS else page_at(path, dataset).charts
+    state = PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
+    return replace(state, page_charts=charts)
 
 
 def is_presenting(view: PageState) -> bool:
@@ -91,11 +95,13 @@ def draw_page(view: PageState) -> Any:
 
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
+    if view.versions and view.versions.missing:
+        return mount(MISSING_VERSION, view)
     if is_presenting(view):
         return presentation(view)
     page = page_at(view.path, view.dataset)
     selection = view.selection.without("country") if view.country else view.selection
-    if page is not_found.PAGE or selection.active():
+    if page in (not_found.PAGE, changes.PAGE) or selection.active():
         return with_language(page.layout(view), view)
     return render_cached(Region("page", page.layout, page_key), view)
 
@@ -104,4 +110,7 @@ def all_regions() -> dict[str, Region]:
     """Return every region of the shell, of every page and of every chart's card by name."""
     of_pages = (region for page in PAGES.values() for region in page.regions)
     of_charts = (region for chart in CHARTS.values() for region in chart_regions(chart))
-    return {region.name: region for region in (*shell_regions(), *PRESENTATION_REGIONS, *of_pages, *of_charts)}
+    return {
+        region.name: region
+        for region in (*shell_regions(), MISSING_VERSION, *PRESENTATION_REGIONS, *of_pages, *of_charts)
+    }

@@ -8,13 +8,16 @@ from flask import current_app, request
 
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
+from dashboard.pages.changes import PATH as CHANGES
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import Preview, PreviewStore
+from dashboard.sources.version_history import VersionContext
 from dashboard.web.client_preferences import preferences_of, viewport_of
 from dashboard.web.dash_shell.fragments import renderer_of
 from dashboard.web.preview import EXTENSION
+from dashboard.web.request_data import with_baseline
 
 
 def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
@@ -32,7 +35,13 @@ def preview_data(state: str | None, shown: CurrentData) -> tuple[CurrentData, Pr
     return previews.open(state, shown) if previews and state else (shown, None)
 
 
-def request_state(path: str, reading: ParsedQuery, shown: CurrentData, preview: Preview | None = None) -> PageState:
+def request_state(
+    path: str,
+    reading: ParsedQuery,
+    shown: CurrentData,
+    preview: Preview | None = None,
+    versions: VersionContext | None = None,
+) -> PageState:
     """Return the page state of this request at a path.
 
     What was drawn is remembered as long as its data are shown.
@@ -40,4 +49,7 @@ def request_state(path: str, reading: ParsedQuery, shown: CurrentData, preview: 
     render = renderer_of(shown.dataset)
     view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions
-    return replace(view, refused=shown.refused, preview=preview, trying=trying)
+    if versions and path == CHANGES and versions.missing is None:
+        versions = with_baseline(versions, view.selection.since)
+    refused = versions.today.refused if versions else shown.refused
+    return replace(view, refused=refused, preview=preview, trying=trying, versions=versions)

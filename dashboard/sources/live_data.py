@@ -23,6 +23,7 @@ from dashboard.sources.data_source import DataSource, Package, SourceChanging
 from dashboard.sources.deadline import NoAnswerError, TimedSource
 from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
+from dashboard.sources.version_store import VersionStore
 
 _log = logging.getLogger(__name__)
 
@@ -37,9 +38,11 @@ class LiveData:
         pace: PollingIntervals | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        versions: VersionStore | None = None,
     ) -> None:
         """Show what the origin holds now; if it is bad, what was shown last.
 
+        Every version that is shown is kept in `versions`.
         `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
 
         Raises:
@@ -56,6 +59,8 @@ class LiveData:
         self._unusable = ""
         self._unsaved: Package | None = None
         self._tried = 0.0
+        self.versions = versions or VersionStore(None)
+        self._kept, self._kept_tried = "", -self._pace.retry
         self._coming: CurrentData | None = None
         self._thread = Thread(name="data")
         self._renew()
@@ -106,6 +111,7 @@ class LiveData:
         self._follow()
         self._fetch()
         self._keep()
+        self._keep_version()
         try:
             seen = self._timed.fingerprint()
         except NoAnswerError as error:
@@ -312,6 +318,20 @@ class LiveData:
             if mine and (self._unsaved is None or self._snapshots.save(self._unsaved)):
                 self._unsaved = None
                 self._point(self._pointer)
+
+    def _keep_version(self) -> None:
+        """Keep the version that is shown, once; where that fails, try again later."""
+        shown = self._shown
+        if shown.name == self._kept or self._snapshots.fault or self._monotonic() - self._kept_tried < self._pace.retry:
+            return
+        try:
+            package = Package(shown.files(), shown.dataset.version.date)
+        except (OSError, SnapshotError):  # the snapshot tells of its own faults
+            package = None
+        if package and self.versions.keep(package, shown.dataset.version, shown.since):
+            self._kept = shown.name
+        else:
+            self._kept_tried = self._monotonic()
 
     def _renew(self) -> None:
         """Make what a fork does not carry over."""

@@ -7,6 +7,7 @@ from dashboard.sources.data_source import DataSource
 from dashboard.sources.folder import FolderSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.snapshots import Snapshots
+from dashboard.sources.version_store import FOLDER, VersionStore
 
 
 def data_source_of(settings: Settings) -> DataSource:
@@ -36,4 +37,14 @@ def live_data_of(settings: Settings) -> LiveData:
         SettingsError: the URL of the database cannot be used.
     """
     origin = data_source_of(settings)
-    return LiveData(origin, Snapshots(settings.state, origin.name))
+    return LiveData(origin, Snapshots(settings.state, origin.name), versions=version_store_of(settings))
+
+
+def version_store_of(settings: Settings) -> VersionStore:
+    """Return the store of the data versions of these settings.
+
+    Raises:
+        SettingsError: the URL of the database cannot be used.
+    """
+    folder = Snapshots(settings.state, data_source_of(settings).name).folder
+    return VersionStore(folder / FOLDER if folder else None, settings.versions, settings.versions_mb)

@@ -17,6 +17,8 @@ NAMES = {
     "table": message("Table"),
     "present": message("Presented chart"),
     "q": message("Search"),
+    "data": message("Data version"),
+    "since": message("Changes since"),
     "lang": message("Language"),
     "theme": message("Theme"),
 }

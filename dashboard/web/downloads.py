@@ -22,6 +22,7 @@ from dashboard.exports.datapackage import to_zip
 from dashboard.exports.download_options import DownloadOptions, read_options
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
+from dashboard.exports.revision import Revision
 from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
 from dashboard.sources.snapshots import SnapshotError
@@ -30,6 +31,7 @@ from dashboard.theme import THEMES
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.error_handlers import bad_request, text_response
+from dashboard.web.request_data import revision_of_request
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""
@@ -69,13 +71,13 @@ def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: 
         found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
-        dataset = current()
+        dataset, revision = current(), revision_of_request()
         try:
             options = read_options(request.args.to_dict(flat=False), extension)
             content = keep_file(
                 dataset,
-                (chart, extension, found, options),
-                lambda: _write_file(chart, extension, dataset, found, options),
+                (chart, extension, found, options, revision and revision.new.version.hash),
+                lambda: _write_file(chart, extension, dataset, found, options, revision),
                 None if _is_quick(chart, extension, dataset) else places,
             )
         except SelectionError as error:
@@ -134,11 +136,19 @@ def keep_file(
     return keep(write if places is None else lambda: write_at_a_place(places))
 
 
-def _write_file(chart: str, extension: str, dataset: Dataset, selection: Selection, options: DownloadOptions) -> bytes:
+def _write_file(
+    chart: str,
+    extension: str,
+    dataset: Dataset,
+    selection: Selection,
+    options: DownloadOptions,
+    revision: Revision | None = None,
+) -> bytes:
+    root = request.url_root
     reader, written = RenderContext(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
     if chart == WHOLE and written.write_dashboard is not None:
-        return written.write_dashboard(dashboard_export(dataset, selection, reader, request.url_root, options))
-    return written.write(chart_export(CHARTS[chart], dataset, selection, reader, request.url_root, options))
+        return written.write_dashboard(dashboard_export(dataset, selection, reader, root, options, revision))
+    return written.write(chart_export(CHARTS[chart], dataset, selection, reader, root, options, revision))
 
 
 def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:

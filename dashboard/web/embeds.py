@@ -30,6 +30,7 @@ from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.error_handlers import text_response
 from dashboard.web.link_preview import preview_tags
 from dashboard.web.plotly_js import plotly_bundle
+from dashboard.web.request_data import revision_of_request
 
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720
@@ -54,7 +55,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
         if isinstance(found, Response):
             return found
         reader = RenderContext(text_for(found.lang), THEMES[found.theme])
-        return _document(chart_export(CHARTS[chart], current(), found, reader, request.url_root))
+        dataset, revision = current(), revision_of_request()
+        return _document(chart_export(CHARTS[chart], dataset, found, reader, request.url_root, revision=revision))
 
 
 def oembed_href(root: str, url: str) -> str:
@@ -96,7 +98,10 @@ def _document(shown: ChartExport) -> str:
         least=LANES if shown.chart.id == TIMELINE else 0,
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
-        lines=shown.footnotes_with_language(),
+        lines=[line for line in shown.footnotes_with_language() if line != shown.changed],
+        changed=shown.revision and shown.revision.counted(shown.chart, shown.selection, text),
+        changes=shown.revision and shown.revision.link(shown.selection),
+        see_changes=text.t("See what changed"),
         permalink=shown.permalink,
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),

@@ -10,23 +10,40 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from dashboard.sources.current_data import CurrentData
+from dashboard.sources.version_store import VersionStore
 from dashboard.web.plotly_js import plotly_bundle
 
 
-def register_health(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_health(server: Flask, shown: Callable[[], CurrentData], store: VersionStore) -> None:
     """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
 
     `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
     `looked` (when this process last looked for newer ones; it stands still while their place does not answer),
     `refused` (null, or since when and why newer data are not shown: `faulty` or `unreachable`) and `kept` (whether a
-    restart would find them on disk).
+    restart would find them on disk). `versions` holds how many older ones are kept: `kept`, `bytes`, `oldest` (the day
+    of its data, or null), `pinned`, and `whole` (whether the newest could be kept, too).
     """
 
     @server.get("/health")
     def health() -> Response:
-        response = jsonify({"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind})
+        response = jsonify(
+            {"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind} | _versions(store)
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _versions(store: VersionStore) -> dict[str, Any]:
+    """Return how many versions are kept; why one cannot be is in the log."""
+    kept = store.versions()
+    known = {
+        "kept": len(kept),
+        "bytes": sum(entry.size for entry in kept),
+        "oldest": kept[0].date if kept else None,
+        "pinned": len(store.pinned() & {entry.hash for entry in kept}),
+        "whole": not store.fault,
+    }
+    return {"versions": known}
 
 
 def _data(shown: CurrentData) -> dict[str, Any]:

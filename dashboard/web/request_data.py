@@ -1,26 +1,154 @@
-"""Pin one data snapshot per request."""
+"""Pin one data snapshot per request: today's, or the version that its address names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
-from flask import g, has_app_context
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 
+from dashboard.charts.cache import Cache
+from dashboard.dataset.dataset import Dataset
+from dashboard.dates import is_date
+from dashboard.exports.change_words import missing_sentence
+from dashboard.exports.revision import Revision
+from dashboard.selection import LONGEST_QUERY, VERSION
 from dashboard.sources.current_data import CurrentData, DataProvider
+from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
+from dashboard.web.capacity import Capacity
+from dashboard.web.client_preferences import translator_of
+from dashboard.web.dash_shell.fragments import use_small_cache
+from dashboard.web.error_handlers import text_response
+
+EXTENSION, PLACES = "versions", "places for versions"
+LOADING = 2
+"""Versions that a process loads at the same time; one takes about a second."""
+
+SMALL = 8_000_000
+"""Bytes of files that are kept of each older version."""
 
 
 def in_request(data: DataProvider) -> Callable[[], CurrentData]:
     """Return a function that gives the data snapshot of the request.
 
-    Outside of requests, those of the moment.
+    Outside of requests, those of the moment. It raises `MissingVersionError` where the address names a version that
+    cannot be opened, and `CapacityError` where too many are being loaded.
     """
 
     def shown() -> CurrentData:
         if not has_app_context():
             return data.now()
         if "shown" not in g:
-            g.shown = data.now()
+            g.today = data.now()
+            version = _version_of(g.search if "search" in g else _search())
+            g.shown = open_version(version, g.today, used=True) if version else g.today
         current_data: CurrentData = g.shown
         return current_data
 
     return shown
+
+
+def register_versions(server: Flask, history: VersionHistory) -> None:
+    """Answer with a sentence where a version is asked for that cannot be opened: 410 if it was kept once, else 404."""
+    server.extensions[EXTENSION], server.extensions[PLACES] = history, Capacity(LOADING)
+
+    @server.errorhandler(MissingVersionError)
+    def missing(error: MissingVersionError) -> Response:
+        return text_response(missing_sentence(error, translator_of(request)), missing_status(error))
+
+
+def version_context(search: str, shown: Callable[[], CurrentData]) -> VersionContext:
+    """Return the versions that a page of this query string is about; a missing one gives today's, and says so.
+
+    Raises:
+        CapacityError: too many versions are being loaded.
+    """
+    g.search, error = search, None
+    try:
+        current = shown()
+    except MissingVersionError as missing:
+        g.shown, error = g.today, missing
+        current = g.today
+    return VersionContext(current_app.extensions[EXTENSION], current, g.get("today", current), missing=error)
+
+
+def with_baseline(context: VersionContext, since: str) -> VersionContext:
+    """Return the context with the older version that a version or a date names.
+
+    Without one, the version that was shown before; none where it is not kept.
+
+    Raises:
+        CapacityError: too many versions are being loaded.
+    """
+    history, today = context.history, context.today
+    version, early = since, False
+    if is_date(since):
+        version, early = history.version_at(since, today)
+    elif not since:
+        others = history.newest_other(context.shown)
+        version = others.hash if others else ""
+    if not version:
+        return context
+    try:
+        return replace(context, baseline=open_version(version, today), early=early)
+    except MissingVersionError as error:
+        return replace(context, missing=error)
+
+
+def revision_of_request() -> Revision | None:
+    """Return what changed since the version that the address names; None where today's data are shown."""
+    if "shown" not in g or not _version_of(g.search if "search" in g else _search()):
+        return None
+    old, new = g.shown.dataset, g.today.dataset
+    history: VersionHistory = current_app.extensions[EXTENSION]
+    return Revision(old, new, history.changes(old, new), request.url_root)
+
+
+def missing_status(error: MissingVersionError) -> int:
+    """Return the status of an answer without its version."""
+    return 410 if error.gone else 404
+
+
+def open_version(version: str, today: CurrentData, *, used: bool = False) -> CurrentData:
+    """Return the data of a version; one that is `used` by a link goes last from now on.
+
+    Raises:
+        MissingVersionError: it is not kept, or damaged.
+        CapacityError: too many versions are being loaded.
+    """
+    history: VersionHistory = current_app.extensions[EXTENSION]
+    if history.is_loaded(version, today):
+        data = history.open(version, today)
+    else:
+        places: Capacity = current_app.extensions[PLACES]
+        with places.place():
+            data = history.open(version, today, _prepare)
+    if used:
+        history.store.pin(version)
+    return data
+
+
+def _prepare(dataset: Dataset) -> None:
+    """Give an older version small caches: many may be in use."""
+    dataset.derived("downloads", lambda: Cache(SMALL, len))
+    use_small_cache(dataset)
+
+
+def _search() -> str:
+    """Return the query string of the request; of an address that is asked about, that one's."""
+    if not has_request_context():
+        return ""
+    if request.endpoint == "oembed":
+        try:
+            return urlsplit(request.args.get("url", "")).query
+        except ValueError:
+            return ""
+    return request.query_string.decode("latin-1")
+
+
+def _version_of(search: str) -> str:
+    """Return the version that a query string names, "" for today's; what is none is cut short."""
+    text = search.removeprefix("?")
+    found = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= LONGEST_QUERY else ""
+    return found if not found or VERSION.fullmatch(found) else found[:60]

@@ -40,14 +40,17 @@ def register_retry(server: Flask) -> None:
 def _page() -> Response:
     """Return the page that polls until the file is ready, and leads back to the view."""
     text, theme = translator_of(request), request.args.get("theme", "")
+    is_file = request.path.startswith("/download/")
     query = quote(request.query_string, safe=QUERY)
     document = render_template(
         "retry.html",
         language=text.language,
         direction=text.direction,
         theme=theme if theme in THEMES else preferences_of(request).theme,
-        sentence=text.t("Your file is being made."),
-        hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
+        sentence=text.t("Your file is being made.") if is_file else text.t("This view is being prepared."),
+        hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does.")
+        if is_file
+        else text.t("It opens by itself in a few seconds."),
         back=text.t("Back to the dashboard"),
         href=f"/?{query}" if query else "/",
     )

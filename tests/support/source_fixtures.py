@@ -11,6 +11,7 @@ from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import Snapshots
+from dashboard.sources.version_store import FOLDER, VersionStore
 from tests.conftest import copy_small
 
 PACE = PollingIntervals(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
@@ -47,7 +48,9 @@ class Place:
     def start(self) -> LiveData:
         """Start to follow, as a process does that begins now."""
         origin = FolderSource(self.folder, self.clock)
-        return LiveData(origin, Snapshots(self.state, origin.name), PACE, self.clock, self.clock.monotonic)
+        snapshots = Snapshots(self.state, origin.name)
+        versions = VersionStore(snapshots.folder / FOLDER if snapshots.folder else None)
+        return LiveData(origin, snapshots, PACE, self.clock, self.clock.monotonic, versions)
 
     def path(self, table: str) -> Path:
         """Return the file of a table."""

@@ -33,11 +33,16 @@ def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties
     return dataset.derived("rendered regions", _FragmentCache).render
 
 
+def use_small_cache(dataset: Dataset) -> None:
+    """Let less be kept of what is rendered for a dataset, of which there are many."""
+    dataset.derived("rendered regions", lambda: _FragmentCache(MOST_CACHED // 8))
+
+
 class _FragmentCache:
     """Properties of components as JSON by key; the least recently used go first."""
 
-    def __init__(self) -> None:
-        self._cache = Cache(MOST_CACHED, _size)
+    def __init__(self, most: int = MOST_CACHED) -> None:
+        self._cache = Cache(most, _size)
 
     def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
         """Return properties as fragments, drawn where the cache has none."""

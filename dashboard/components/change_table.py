@@ -1,0 +1,89 @@
+"""The table of changed rows: what, in which column, from what to what, by which source, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.components.html_table import html_table
+from dashboard.components.links import activity_link, internal_link
+from dashboard.components.page_state import PageState
+from dashboard.dataset.changes import RowChange
+from dashboard.exports.change_export import ChangeExport
+from dashboard.exports.change_words import KIND_NAMES
+
+MOST_LINES = 300
+"""Lines of a table on the page; the download has all."""
+
+MOST_SOURCES, LONGEST = 3, 400
+"""Sources named in a line, and characters of a cell that are shown."""
+
+
+def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, view: PageState) -> html.Div:
+    """Return the lines of rows, one a cell, and a note if there are more than fit."""
+    text = view.text
+    heads = ("What", "Change", "Column", "Before", "Now", "Source", "Why")
+    names = dict(zip(heads, (text.t("What"), text.t("Change"), text.t("Column"), text.t("Before"), text.t("Now"),
+                             text.t("Source"), text.t("Why")), strict=True))  # fmt: skip
+    lines = [line for row in rows for line in _lines(row, export, view)]
+    table = html_table(name, list(names.values()), lines[:MOST_LINES])
+    if len(lines) <= MOST_LINES:
+        return html.Div(table)
+    sentence = text.t(
+        "The first {shown} of {all} rows. The download has all of them.",
+        shown=text.number(MOST_LINES),
+        all=text.number(len(lines)),
+    )
+    return html.Div([table, html.P(sentence, className="small-print")])
+
+
+def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
+    text, words = view.text, export.words
+    what, kind = _what(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split(row, view)]
+    after = [_sources(row, export, view), _short(row.why)]
+    if row.kind == "renamed":
+        yield [what, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
+    elif row.kind == "changed":
+        for cell in row.cells:
+            before = words.cell(row, cell.column, cell.before, old=True)
+            now = words.cell(row, cell.column, cell.after)
+            yield [what, kind, words.column(row.table, cell.column), _short(before) or "—", _short(now) or "—", *after]
+    else:
+        gone = row.kind == "withdrawn"
+        told = _short(words.summary(row, old=gone)) or "—"
+        yield [what, kind, "", *((told, "—") if gone else ("—", told)), *after]
+
+
+def _what(row: RowChange, export: ChangeExport, view: PageState) -> Any:
+    label = _short(export.words.label(row))
+    if row.table == "activities" and row.kind != "withdrawn":
+        return activity_link(label, row.id, view)
+    return label
+
+
+def _split(row: RowChange, view: PageState) -> list[Any]:
+    """Say which rows came of this one, or of which it is a part."""
+    if row.parts:
+        sentence = view.text.t("split into: {list}", list=view.text.listed(list(row.parts)))
+    elif row.split_of:
+        sentence = view.text.t("part of: {row}", row=row.split_of)
+    else:
+        return []
+    return [html.Br(), html.Small(sentence, className="cell-note")]
+
+
+def _sources(row: RowChange, export: ChangeExport, view: PageState) -> Any:
+    """Return the links to the sources of a row; one that is withdrawn leads nowhere."""
+    if row.table == "sources":
+        return "—"
+    known, page = set(view.dataset.sources["id"]), view.plain("/sources")
+    parts: list[Any] = []
+    for key, title in export.words.source_titles(row)[:MOST_SOURCES]:
+        parts += [internal_link(title, f"{page}#{key}") if key in known else title, html.Br()]
+    return html.Span(parts[:-1]) if parts else "—"
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…"

@@ -1,0 +1,69 @@
+"""That a page shows an older version of the data, and how many of its numbers changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.changed_numbers import ChangeCount, count_changes
+from dashboard.charts.chart import Chart
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import internal_link
+from dashboard.components.page_state import PageState
+from dashboard.exports.change_words import changed_sentence
+from dashboard.selection import FILTERS
+
+CHANGES = "/changes"
+
+
+def version_notice(view: PageState) -> list[Any]:
+    """Return the notice of a view that is pinned to a version; nothing of today's."""
+    versions, text = view.versions, view.text
+    if not view.selection.data or versions is None or versions.missing:
+        return []
+    shown, today = versions.shown.dataset, versions.today.dataset
+    parts: list[Any] = [
+        text.t("You see the data as they were on {date} (version {version}).",
+               date=text.date(shown.version.date), version=shown.version.hash),
+        " ",
+    ]  # fmt: skip
+    if view.page_charts:
+        parts += [changed_sentence(page_changes(view), text), " "]
+    if shown.version.hash != today.version.hash:
+        since = (
+            view.selection.only((*FILTERS, "lang", "theme")).without("data").with_values("since", (shown.version.hash,))
+        )
+        parts += [internal_link(text.t("See what changed"), since.href(CHANGES)), " "]
+    back = view.href(view.selection.without("data"))
+    parts.append(internal_link(text.t("Show today’s data"), back, **html_attributes(data_today="")))
+    return [html.P(parts, className="notice pinned-notice")]
+
+
+def chart_notice(chart: Chart, view: PageState) -> html.P | None:
+    """Return how many numbers of a chart changed since the version that is shown; None of today's."""
+    versions = view.versions
+    if not view.selection.data or versions is None or versions.missing:
+        return None
+    shown, today = versions.shown.dataset, versions.today.dataset
+    count = count_changes([chart], shown, today, versions.newer_changes, view.selection)
+    version = view.text.t("Data version {version}", version=str(shown.version))
+    return html.P(f"{version}. {changed_sentence(count, view.text)}", className="changed-since")
+
+
+def page_changes(view: PageState) -> ChangeCount:
+    """Return how many numbers of the charts of a page changed since the version that it shows."""
+    versions = view.versions
+    if versions is None or versions.shown.dataset.version.hash == versions.today.dataset.version.hash:
+        return ChangeCount(0, 0)
+    charts = [view.charts[chart] for chart in view.page_charts if chart in view.charts]
+    shown, today = versions.shown.dataset, versions.today.dataset
+    return count_changes(charts, shown, today, versions.newer_changes, view.selection)
+
+
+def notice_key(view: PageState) -> str:
+    """Return a text that changes when the notice does, "" where there is none."""
+    if not view.selection.data or view.versions is None:
+        return ""
+    today = view.versions.today.dataset.version.hash
+    return f"{view.href()}|{today}|{view.versions.missing}"

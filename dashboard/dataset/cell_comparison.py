@@ -1,0 +1,56 @@
+"""Whether two cells say the same: numbers by their value, lists by their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.dataset.contract import Field
+
+NUMBERS = ("integer", "number")
+Texts = NDArray[np.object_]
+
+
+def same_cell(column: Field, old: str, new: str) -> bool:
+    """Return whether two texts of a column mean the same."""
+    if old == new:
+        return True
+    if column.type in NUMBERS and old and new:
+        try:
+            return Decimal(old) == Decimal(new)
+        except InvalidOperation:
+            return False
+    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))
+
+
+def cell_texts(column: pd.Series) -> Texts:
+    """Return the typed cells of a column as texts that can be compared; unknown ones are "".
+
+    A whole number has no point, whatever the column's type.
+    """
+    cells: list[object] = column.tolist()
+    return np.array([cell if type(cell) is str else _text(cell) for cell in cells], object)
+
+
+def translated(cells: Texts, names: dict[str, str], separator: str) -> Texts:
+    """Return cells with ids that were renamed exchanged by the new ones, also within lists."""
+    if not names:
+        return cells
+    name: Callable[[str], str] = lambda part: names.get(part, part)  # noqa: E731 - named for both uses
+    if separator:
+        return np.array([separator.join(map(name, cell.split(separator))) for cell in cells], object)
+    return np.array([name(cell) for cell in cells], object)
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)

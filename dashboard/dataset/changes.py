@@ -1,0 +1,213 @@
+"""What changed from one data version to another: rows added, changed, withdrawn, renamed, and their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from dashboard.dataset.cell_comparison import cell_texts, same_cell, translated
+from dashboard.dataset.contract import Contract, Field, Reference
+from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.derived_columns import sources_of_activities
+from dashboard.dataset.row_pairing import ComparedTable, pair_rows
+from dashboard.dataset.row_splits import RowSplit, find_splits
+
+ORDER = ("sources", "scopes", "services", "indicators", "surveys", "activities", "outputs", "observations")
+"""The tables, each after those it refers to. What links activities to sources is their column `sources`."""
+
+LINKED, UNIT = "sources", "unit"
+"""Columns that stand in other tables: the sources of an activity, in their order; the unit of an observation."""
+
+UNCOMPARED = frozenset({"order"})
+"""Columns that only put rows in a sequence."""
+
+Kind = Literal["added", "changed", "withdrawn", "renamed"]
+KINDS: tuple[Kind, ...] = ("changed", "added", "withdrawn", "renamed")
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell: its column, and what stood and stands in it ("" for nothing)."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row that is not what it was.
+
+    `id` is its id now (of a withdrawn row, the last one), `old_id` the one before, "" for a new row. `cells` holds the
+    cells that differ, and those that are filled of a row that came or went. `source` are the ids of its sources, `why`
+    is its note, where that was written for this change. `split_of` is the older row of which it is a part now,
+    `parts` are the rows that an older one was split into.
+    """
+
+    table: str
+    kind: Kind
+    id: str
+    old_id: str
+    cells: tuple[CellChange, ...]
+    source: str = ""
+    why: str = ""
+    split_of: str = ""
+    parts: tuple[str, ...] = ()
+
+    def cell(self, column: str) -> CellChange | None:
+        """Return the change of a column; None where it did not change."""
+        return next((cell for cell in self.cells if cell.column == column), None)
+
+
+@dataclass(frozen=True)
+class DatasetChanges:
+    """All changes between two data versions, in the order of the tables."""
+
+    rows: tuple[RowChange, ...]
+    _by_id: dict[tuple[str, bool], dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
+
+    def by_id(self, table: str, *, old: bool = False) -> Mapping[str, RowChange]:
+        """Return the changes of a table by the ids its rows have now, or had before."""
+        if (table, old) not in self._by_id:
+            pairs = ((row.old_id if old else row.id if row.kind != "withdrawn" else "", row) for row in self.rows)
+            self._by_id[table, old] = {key: row for key, row in pairs if key and row.table == table}
+        return self._by_id[table, old]
+
+
+def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
+    """Return what changed from an older to a newer dataset, cell by cell."""
+    names: dict[str, dict[str, str]] = {}
+    rows: list[RowChange] = []
+    for name in ORDER:
+        columns = _columns(name, old.contract, new.contract)
+        before = _older_table(name, old, columns, names)
+        after = _table(name, new, columns)
+        own = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
+        pairing = pair_rows(name, before, after, own | UNCOMPARED)
+        names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
+        before = _with_own_names(before, own, names[name], columns)
+        found = list(_changed(name, before, after, pairing.pairs, columns))
+        found += [_whole(name, "added", after, place) for place in pairing.added]
+        found += [_whole(name, "withdrawn", before, place) for place in pairing.removed]
+        splits = find_splits(name, before, after, pairing)
+        rows += _with_splits(found, splits)
+    return DatasetChanges(tuple(rows))
+
+
+def _columns(name: str, *contracts: Contract) -> dict[str, Field]:
+    """Return the columns that are compared, of either contract."""
+    fields = {one.name: one for contract in contracts for one in contract.tables[name].fields}
+    return {column: one for column, one in fields.items() if column != "id" and column not in UNCOMPARED}
+
+
+def _references(name: str, contract: Contract) -> tuple[Reference, ...]:
+    return contract.tables[name].references
+
+
+def _table(name: str, dataset: Dataset, columns: Iterable[str]) -> ComparedTable:
+    """Return a table as texts; a column it lacks is empty."""
+    frame = dataset.table(name)
+    cells = {
+        column: cell_texts(frame[column]) if column in frame else np.array([""] * len(frame), object)
+        for column in columns
+    }
+    if name == "activities":
+        cells[LINKED] = cell_texts(sources_of_activities(dataset))
+    if name == "observations":
+        units = dict(zip(dataset.indicators["id"], cell_texts(dataset.indicators["unit"]), strict=True))
+        cells[UNIT] = np.array([units.get(indicator, "") for indicator in frame["indicator"]], object)
+    return ComparedTable(frame["id"].tolist(), cells)
+
+
+def _older_table(
+    name: str, dataset: Dataset, columns: Mapping[str, Field], names: Mapping[str, dict[str, str]]
+) -> ComparedTable:
+    """Return an older table as texts, with the newer ids in what refers to other tables."""
+    table = _table(name, dataset, columns)
+    cells = dict(table.cells)
+    for ref in _references(name, dataset.contract):
+        if ref.column in cells and names.get(ref.table):
+            cells[ref.column] = translated(cells[ref.column], names[ref.table], columns[ref.column].separator)
+    if name == "activities":
+        cells[LINKED] = translated(cells[LINKED], names["sources"], ";")
+    return ComparedTable(table.ids, cells)
+
+
+def _with_own_names(
+    table: ComparedTable, own: frozenset[str], names: dict[str, str], columns: Mapping[str, Field]
+) -> ComparedTable:
+    """Return an older table with the newer ids in what refers to itself."""
+    cells = {
+        column: translated(texts, names, columns[column].separator) if column in own else texts
+        for column, texts in table.cells.items()
+    }
+    return ComparedTable(table.ids, cells)
+
+
+def _changed(
+    name: str,
+    before: ComparedTable,
+    after: ComparedTable,
+    pairs: Iterable[tuple[int, int]],
+    columns: Mapping[str, Field],
+) -> Iterator[RowChange]:
+    """Yield the rows with other cells than before, and those with another id."""
+    paired = np.array(list(pairs), np.intp).reshape(-1, 2)
+    cells: dict[int, list[CellChange]] = {}
+    for column, texts in after.cells.items():
+        olds, news = before.cells[column][paired[:, 0]], texts[paired[:, 1]]
+        for at in np.flatnonzero(olds != news).tolist():
+            if column not in columns or not same_cell(columns[column], olds[at], news[at]):
+                cells.setdefault(at, []).append(CellChange(column, olds[at], news[at]))
+    for at, (i, j) in enumerate(paired.tolist()):
+        if at in cells or before.ids[i] != after.ids[j]:
+            kind: Kind = "changed" if at in cells else "renamed"
+            made = RowChange(name, kind, after.ids[j], before.ids[i], tuple(cells.get(at, ())), _source(name, after, j))
+            yield replace(made, why=note.after if (note := made.cell("note")) else "")
+
+
+def _whole(name: str, kind: Kind, table: ComparedTable, place: int) -> RowChange:
+    """Return a row that came or went, with every cell that is filled."""
+    filled = [(column, str(texts[place])) for column, texts in table.cells.items() if texts[place]]
+    cells = [CellChange(column, *(("", text) if kind == "added" else (text, ""))) for column, text in filled]
+    note = str(table.cells["note"][place]) if kind == "added" and "note" in table.cells else ""
+    old_id = table.ids[place] if kind == "withdrawn" else ""
+    return RowChange(name, kind, table.ids[place], old_id, tuple(cells), _source(name, table, place), note)
+
+
+def _source(name: str, table: ComparedTable, place: int) -> str:
+    """Return the ids of the sources of a row; a source is its own."""
+    if name == "sources":
+        return table.ids[place]
+    parts = [str(table.cells[column][place]) for column in ("source", "also_sources", LINKED) if column in table.cells]
+    return ";".join(filter(None, parts))
+
+
+def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> Iterator[RowChange]:
+    """Yield changes with the rows they were split into, or are a part of; `splits` is by the older id."""
+    parts = {part: old_id for old_id, split in splits.items() for part in split.parts}
+    for row in rows:
+        if row.old_id in splits:
+            yield replace(row, parts=splits[row.old_id].parts)
+        elif row.kind == "added" and row.id in parts:
+            yield replace(row, split_of=parts[row.id])
+        else:
+            yield row
+
+
+def table_names(contract: Contract) -> dict[str, str]:
+    """Return the tables that changes are told of -> their titles."""
+    return {name: contract.tables[name].title for name in TABLES if name in ORDER}
+
+
+def is_measure(column: str, contract: Contract, table: str) -> bool:
+    """Return whether a column says what was counted, and not only words about it."""
+    fields = {one.name: one for one in contract.tables[table].fields}
+    if column in (LINKED, UNIT, "value_text") or column not in fields:
+        return True
+    found = fields[column]
+    refers = any(reference.column == column for reference in contract.tables[table].references)
+    return bool(found.type != "string" or found.codes or found.format == "partial-date" or refers or found.separator)

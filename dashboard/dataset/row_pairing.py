@@ -1,0 +1,125 @@
+"""Which row of a newer table is which row of an older one, also where its id was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.dataset.cell_comparison import Texts
+
+IDENTITIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "observations": (
+        ("indicator", "survey", "service", "scope", "population", "period_start", "period_end", "source"),
+        ("indicator", "survey", "service", "scope", "population", "period_start", "period_end"),
+    ),
+    "activities": (
+        ("kind", "title", "date_start", "countries"),
+        ("title", "date_start"),
+        ("title", "countries"),
+        ("title_ru", "date_start", "countries"),
+        ("kind", "date_start", "countries", "sources"),
+    ),
+    "outputs": (
+        ("activity", "scope", "measure", "unit"),
+        ("activity", "scope", "measure"),
+        ("activity", "scope", "measure_ru"),
+    ),
+    "sources": (("url", "title"), ("url",), ("title", "publisher", "published_on")),
+}
+"""What tells rows of a table apart beside their id, the surest first; of other tables it is their name."""
+
+PLAIN_IDENTITY = (("name",), ("name_ru",))
+
+
+@dataclass(frozen=True)
+class ComparedTable:
+    """One state of a table as texts: ids, and the cells of each column, references translated."""
+
+    ids: Sequence[str]
+    cells: Mapping[str, Texts]
+
+    def row(self, place: int, columns: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells of a row in some columns."""
+        return tuple(str(self.cells[column][place]) for column in columns)
+
+
+@dataclass(frozen=True)
+class RowPairing:
+    """The pairs of places in the older and the newer table, and the places that have no other."""
+
+    pairs: tuple[tuple[int, int], ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+
+
+def pair_rows(name: str, old: ComparedTable, new: ComparedTable, skipped: frozenset[str]) -> RowPairing:
+    """Pair rows by id, then by all their cells, then by what tells them apart.
+
+    Args:
+        name: the table.
+        old: its older state.
+        new: its newer state, with the same columns.
+        skipped: columns that tell nothing, for example those that refer to the same table.
+    """
+    columns = tuple(column for column in old.cells if column not in skipped)
+    identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]
+    there = {key: place for place, key in enumerate(new.ids)}
+    pairs = {place: there[key] for place, key in enumerate(old.ids) if key in there}
+    _exchange_ids(pairs, old, new, columns, identities[0])
+    for keys in (columns, *identities):
+        free = set(range(len(new.ids))) - set(pairs.values())
+        left = [place for place in range(len(old.ids)) if place not in pairs]
+        before = _unique(old, left, keys, every=keys is columns)
+        after = _unique(new, sorted(free), keys, every=keys is columns)
+        pairs |= {before[key]: after[key] for key in before.keys() & after.keys()}
+    taken = set(pairs.values())
+    return RowPairing(
+        tuple(sorted(pairs.items())),
+        tuple(place for place in range(len(old.ids)) if place not in pairs),
+        tuple(place for place in range(len(new.ids)) if place not in taken),
+    )
+
+
+def _exchange_ids(
+    pairs: dict[int, int], old: ComparedTable, new: ComparedTable, columns: Sequence[str], identity: Sequence[str]
+) -> None:
+    """Pair rows anew whose ids now belong to others: what they were stands under another id, more alike."""
+    moved = [(place, other) for place, other in pairs.items() if old.row(place, identity) != new.row(other, identity)]
+    if not moved:
+        return
+    free_old = [place for place in range(len(old.ids)) if place not in pairs]
+    free_new = sorted(set(range(len(new.ids))) - set(pairs.values()))
+    befores = _unique(old, [*free_old, *(place for place, _other in moved)], identity)
+    afters = _unique(new, [*free_new, *(other for _place, other in moved)], identity)
+    found: dict[int, int] = {}
+    for place, other in moved:
+        alike = _likeness(old, place, new, other, columns)
+        after, before = afters.get(old.row(place, identity)), befores.get(new.row(other, identity))
+        for older, newer in ((place, after), (before, other)):
+            if older is None or newer is None or older in found or newer in found.values():
+                continue
+            if _likeness(old, older, new, newer, columns) > alike:
+                found[older] = newer
+    for place, other in moved:
+        if place in found or other in found.values():
+            del pairs[place]
+    pairs |= found
+
+
+def _likeness(old: ComparedTable, place: int, new: ComparedTable, other: int, columns: Sequence[str]) -> int:
+    """Return in how many cells that are not empty two rows are equal."""
+    return sum(a == b != "" for a, b in zip(old.row(place, columns), new.row(other, columns), strict=True))
+
+
+def _unique(
+    table: ComparedTable, places: Sequence[int], keys: Sequence[str], *, every: bool = False
+) -> dict[tuple[object, ...], int]:
+    """Return the places of rows by their cells; of equal rows none, or with their number each."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for place in places:
+        row = table.row(place, keys)
+        if any(row):
+            rows.setdefault(row, []).append(place)
+    if every:
+        return {(*row, at): place for row, same in rows.items() for at, place in enumerate(same)}
+    return {row: same[0] for row, same in rows.items() if len(same) == 1}

@@ -1,0 +1,80 @@
+"""Older rows that were divided into several newer ones, known by what the parts have in common."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.dataset.row_pairing import ComparedTable, RowPairing
+
+
+@dataclass(frozen=True)
+class RowSplit:
+    """The ids of the newer rows that an older one became."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What the parts of a row share, the columns of which one tells them apart, and the numbers that add up."""
+
+    shared: tuple[str, ...]
+    apart: tuple[str, ...]
+    added_up: tuple[str, ...]
+
+
+RULES: Mapping[str, _Rule] = {
+    "observations": _Rule(
+        ("indicator", "survey", "period_start", "period_end"), ("service", "scope", "population"), ("value",)
+    ),
+    "activities": _Rule(("kind", "date_start"), ("countries", "title", "place", "items"), ("participants", "amount")),
+    "outputs": _Rule(("activity", "unit"), ("scope", "measure", "period_start"), ("value",)),
+}
+
+
+def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowPairing) -> dict[str, RowSplit]:
+    """Return the older rows that were split, by their old id.
+
+    The parts are rows that are new, beside the older row itself where it stayed as one of them.
+    """
+    rule = RULES.get(name)
+    if rule is None or not pairing.added:
+        return {}
+    found, used = dict[str, RowSplit](), set[int]()
+    stayed = [(i, j) for i, j in pairing.pairs if _is_smaller(rule, old, i, new, j)]
+    for place, kept in [*((i, None) for i in pairing.removed), *stayed]:
+        shared = old.row(place, rule.shared)
+        parts = [j for j in pairing.added if j not in used and new.row(j, rule.shared) == shared]
+        every = parts if kept is None else [kept, *parts]
+        if len(every) > 1 and _are_parts(rule, old, place, new, every):
+            used.update(parts)
+            found[old.ids[place]] = RowSplit(tuple(new.ids[j] for j in every))
+    return found
+
+
+def _is_smaller(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, other: int) -> bool:
+    """Return whether a number that could be divided became smaller."""
+    before, after = _numbers(rule, old, [place]), _numbers(rule, new, [other])
+    return any(after[column] < before[column] for column in rule.added_up)
+
+
+def _are_parts(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, parts: Sequence[int]) -> bool:
+    """Return whether rows add up to an older one, in a number or in the countries, and differ among themselves."""
+    before, after = _numbers(rule, old, [place]), _numbers(rule, new, parts)
+    sums = [before[c] > 0 and math.isclose(before[c], after[c], rel_tol=1e-9) for c in rule.added_up]
+    lists = "countries" in rule.apart and _divides(old, place, new, parts)
+    distinct = any(len({new.cells[column][j] for j in parts}) == len(parts) for column in rule.apart)
+    return distinct and (any(sums) or lists)
+
+
+def _divides(old: ComparedTable, place: int, new: ComparedTable, parts: Sequence[int]) -> bool:
+    countries = [country for j in parts for country in str(new.cells["countries"][j]).split(";")]
+    return len(set(countries)) == len(countries) and set(countries) == set(
+        str(old.cells["countries"][place]).split(";")
+    )
+
+
+def _numbers(rule: _Rule, table: ComparedTable, places: Sequence[int]) -> dict[str, float]:
+    return {c: sum(float(table.cells[c][place] or 0) for place in places) for c in rule.added_up}

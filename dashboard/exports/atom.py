@@ -1,0 +1,91 @@
+"""The changes of a selection as a feed (Atom, RFC 4287): one entry a data version, or an activity that is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import escape
+
+from dashboard.dataset.changes import RowChange
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.change_export import ChangeExport
+from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
+from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
+from dashboard.text.translate import Translator
+
+ATOM = "changes.atom"
+MOST_ROWS = 40
+"""Changes that one entry names; the page has all."""
+
+
+@dataclass(frozen=True)
+class FeedStep:
+    """One step from a version to the next: what changed, and since when it was shown (seconds since 1970)."""
+
+    export: ChangeExport
+    since: float
+
+
+def to_atom(
+    steps: Iterable[FeedStep], dataset: Dataset, selection: Selection, text: Translator, root: str, updated: float
+) -> bytes:
+    """Return the feed, the newest step first; without steps, a feed without entries.
+
+    Args:
+        steps: the steps between versions that are kept.
+        dataset: today's data, whose name the ids of entries hold.
+        selection: the filters, which the links carry.
+        text: the language of the feed.
+        root: scheme and host of the dashboard.
+        updated: since when today's data are shown.
+    """
+    base, name = root.rstrip("/"), str(dataset.contract.descriptor.get("name", "dashboard"))
+    own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
+    entries = "".join(_entry(step, own, text, base, name) for step in steps if step.export.rows)
+    feed = (
+        f"<id>{escape(base + own.href(f'/download/{ATOM}'))}</id>"
+        f"<title>{escape(text.t('Changes of the data: service disruption, COVID-19'))}</title>"
+        f"<updated>{_moment(updated)}</updated><author><name>{escape(name)}</name></author>"
+        f'<link rel="self" type="application/atom+xml" href="{escape(base + own.href(f"/download/{ATOM}"))}"/>'
+        f'<link rel="alternate" type="text/html" href="{escape(base + own.href("/changes"))}"/>'
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+    return _clean(f'{head} xml:lang="{text.language}">{feed}{entries}</feed>\n').encode()
+
+
+def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: str) -> str:
+    export = step.export
+    counts = [f"{text.number(n)} {text.t(KIND_NAMES[kind])}" for kind, n in export.counts.items() if n]
+    pinned = own.with_values("data", (export.new.version.hash,)).with_values("since", (export.old.version.hash,))
+    title = text.t("Data of {date}: {counts}", date=text.date(export.new.version.date), counts=text.listed(counts))
+    lines = "".join(f"<li>{escape(_line(row, export, text))}</li>" for row in export.rows[:MOST_ROWS])
+    return (
+        f"<entry><id>tag:{escape(name)},2020:{export.old.version.hash}:{export.new.version.hash}:"
+        f"{escape(own.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(step.since)}</updated>"
+        f'<link rel="alternate" type="text/html" href="{escape(base + pinned.href("/changes"))}"/>'
+        f'<content type="html">{escape(f"<ul>{lines}</ul>")}</content></entry>'
+    )
+
+
+def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
+    """Return one change on one line."""
+    words = export.words
+    what = f"{text.t(TABLE_NAMES[row.table])}: {words.label(row)}"
+    if row.kind != "changed":
+        return f"{what} ({text.t(KIND_NAMES[row.kind])})"
+    cells = [
+        f"{words.column(row.table, cell.column)}: {words.cell(row, cell.column, cell.before, old=True) or '—'} → "
+        f"{words.cell(row, cell.column, cell.after) or '—'}"
+        for cell in row.cells
+    ]
+    return f"{what}: {'; '.join(cells)}"
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _clean(text: str) -> str:
+    """Return text without the signs that XML cannot hold."""
+    return "".join(sign for sign in text if sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"))

@@ -1,0 +1,178 @@
+"""How changes of the data are worded: what a row is, what its columns are called, what a cell says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.charts.changed_numbers import ChangeCount
+from dashboard.dataset.changes import LINKED, UNIT, RowChange
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.column_labels import NAMES
+from dashboard.sources.version_history import MissingVersionError
+from dashboard.text.translate import Translator, message
+
+TABLE_NAMES = {
+    "observations": message("Survey figures"),
+    "activities": message("Activities"),
+    "outputs": message("Results"),
+    "sources": message("Sources"),
+    "surveys": message("Surveys"),
+    "services": message("Services"),
+    "indicators": message("Indicators"),
+    "scopes": message("Places"),
+}
+KIND_NAMES = {
+    "changed": message("changed"),
+    "added": message("new"),
+    "withdrawn": message("withdrawn"),
+    "renamed": message("other id, same content"),
+}
+COLUMN_NAMES = {
+    "source": message("Source"),
+    "sources": message("Sources"),
+    "also_sources": message("Further sources"),
+    "title": message("Title"),
+    "name": message("Name"),
+    "note": message("Note"),
+    "kind": message("Kind of activity"),
+    "countries": message("Countries"),
+    "areas": message("Areas"),
+    "organizer": message("Organizer"),
+    "partners": message("Partners"),
+    "funder": message("Funder"),
+    "participants": message("Participants"),
+    "participants_qualifier": message("How the participants are stated"),
+    "amount": message("Amount"),
+    "publisher": message("Publisher"),
+    "url": message("Address"),
+    "survey": message("Survey"),
+    "service": message("Service"),
+    "indicator": message("Indicator"),
+    "scope": message("Place"),
+    "value_low": message("Lower bound"),
+    "value_high": message("Upper bound"),
+    "place": message("Place"),
+}
+"""Column -> its name, before `column_labels.NAMES` and the title in the contract."""
+
+MAIN = {
+    "observations": ("value", "qualifier", "value_text"),
+    "activities": ("participants", "amount", "currency"),
+    "outputs": ("value", "unit"),
+}
+"""The cells by which a row that came or went is told in short."""
+
+
+@dataclass(frozen=True)
+class ChangeWords:
+    """The words of changes from an older to a newer dataset, in one language."""
+
+    old: Dataset
+    new: Dataset
+    text: Translator
+
+    def dataset(self, row: RowChange) -> Dataset:
+        """Return the dataset that knows a row best: the newer one, of a withdrawn row the older."""
+        return self.old if row.kind == "withdrawn" else self.new
+
+    def label(self, row: RowChange) -> str:
+        """Return what a row is, in the reader's language where there is a translation."""
+        data, language = self.dataset(row), self.text.language
+        if row.table == "observations":
+            return self._labels_of_observations(data).get(row.id, row.id)
+        column = {"activities": "title", "outputs": "measure", "sources": "title"}.get(row.table, "name")
+        return data.names(row.table, language, column).get(row.id, "") or row.id
+
+    def column(self, table: str, column: str) -> str:
+        """Return the name of a column."""
+        name = COLUMN_NAMES.get(column) or NAMES.get(column)
+        if column == UNIT or name:
+            return self.text.t(name or NAMES[UNIT])
+        titles = {field.name: field.title for field in self.new.contract.tables[table].fields}
+        return titles.get(column, column)
+
+    def cell(self, row: RowChange, column: str, cell: str, *, old: bool = False) -> str:
+        """Return a cell in words: codes and ids by their names, numbers as the language writes them."""
+        data = self.old if old else self.new
+        if not cell:
+            return ""
+        codes = self._names(row.table, column, data)
+        if codes:
+            return self.text.listed([codes.get(part, part) for part in cell.split(";")])
+        fields = {field.name: field for field in data.contract.tables[row.table].fields}
+        known = fields.get(column)
+        if known is not None and known.type in ("integer", "number"):
+            return self.text.number(float(cell))
+        if known is not None and known.format == "partial-date":
+            return self.text.date(cell)
+        return cell
+
+    def summary(self, row: RowChange, *, old: bool = False) -> str:
+        """Return the main cells of a row that came or went: its value, its amount."""
+        cells = [row.cell(column) for column in MAIN.get(row.table, ())]
+        words = [
+            self.cell(row, cell.column, cell.before if old else cell.after, old=old)
+            for cell in cells
+            if cell and (cell.before if old else cell.after) not in ("", "exact")
+        ]
+        return self.text.listed(words) if words else ""
+
+    def source_titles(self, row: RowChange) -> list[tuple[str, str]]:
+        """Return the ids and titles of the sources of a row."""
+        titles = self.dataset(row).names("sources", self.text.language, "title")
+        return [(key, titles.get(key, key)) for key in filter(None, row.source.split(";"))]
+
+    def _names(self, table: str, column: str, data: Dataset) -> Mapping[str, str]:
+        """Return code or id -> name of a column; nothing where its cells are plain."""
+        language = self.text.language
+        if table == "activities" and column == LINKED:
+            return data.names("sources", language, "title")
+        if table == "observations" and column == UNIT:
+            return data.labels("indicators", "unit", language)
+        contract = data.contract.tables[table]
+        target = next((ref.table for ref in contract.references if ref.column == column and ref.table), "")
+        if target:
+            return data.names(target, language, "title" if target in ("activities", "sources") else "name")
+        known = any(field.name == column and field.codes for field in contract.fields)
+        return data.labels(table, column, language) if known else {}
+
+    def _labels_of_observations(self, data: Dataset) -> Mapping[str, str]:
+        language = self.text.language
+
+        def made() -> dict[str, str]:
+            names = (
+                data.observations[column].map(data.names(table, language, name))
+                for column, table, name in (
+                    ("service", "services", "name"),
+                    ("indicator", "indicators", "short_name"),
+                    ("scope", "scopes", "name"),
+                    ("survey", "surveys", "short_name"),
+                )
+            )
+            rows = zip(data.observations["id"], *names, strict=True)
+            return {key: " · ".join(str(part) for part in parts if part and part == part) for key, *parts in rows}
+
+        return data.derived(f"labels of changes:{language}", made)
+
+
+def changed_sentence(count: ChangeCount, text: Translator) -> str:
+    """Say how many of the numbers of a view changed since, and how many were added."""
+    if not count.changed and not count.new:
+        return text.t("None of its numbers changed since.")
+    sentence = text.n(
+        "{changed} of {number} number changed since.",
+        "{changed} of {number} numbers changed since.",
+        count.every,
+        changed=text.number(count.changed),
+    )
+    added = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""
+    return f"{sentence} {added}".strip()
+
+
+def missing_sentence(error: MissingVersionError, text: Translator) -> str:
+    """Return why a version is not shown, and which one is nearest."""
+    place = {"version": error.version[:60], "nearest": str(error.nearest)}
+    if error.gone:
+        return text.t("The data version {version} is no longer kept. The nearest one is {nearest}.", **place)
+    return text.t("There is no data version {version} here. The newest one is {nearest}.", **place)

@@ -1,0 +1,155 @@
+"""The data versions that readers ask for: found by name or date, loaded once, few at a time in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from threading import Lock
+
+from cachetools import LRUCache
+
+from dashboard.dataset.changes import DatasetChanges, compare_datasets
+from dashboard.dataset.dataset import Dataset, Version
+from dashboard.dataset.load import Files, load_files
+from dashboard.dates import first_day
+from dashboard.errors import DashboardError, DataError
+from dashboard.sources.current_data import CurrentData
+from dashboard.sources.version_file import VersionEntry, VersionFileError
+from dashboard.sources.version_store import VersionStore
+
+MOST_LOADED = 6
+"""Versions beside today's that a process holds in memory; one has some 10 MB, and what was drawn of it."""
+
+MOST_COMPARED = 12
+"""Comparisons of two versions that are held."""
+
+
+class MissingVersionError(DashboardError):
+    """A version that cannot be opened.
+
+    `version` is what was asked for, `gone` whether it was kept once, `nearest` the version that stands nearest to it.
+    """
+
+    def __init__(self, version: str, nearest: Version, *, gone: bool) -> None:
+        self.version, self.nearest, self.gone = version, nearest, gone
+        super().__init__(f"the data version {version} is not kept")
+
+
+class VersionHistory:
+    """The versions of a store, and what is loaded of them. Safe for threads."""
+
+    def __init__(self, store: VersionStore, most: int = MOST_LOADED) -> None:
+        """Open versions of a store, and hold so many in memory."""
+        self.store = store
+        self._loaded: LRUCache[str, CurrentData] = LRUCache(most)
+        self._compared: LRUCache[tuple[str, str], DatasetChanges] = LRUCache(MOST_COMPARED)
+        self._lock = Lock()
+
+    def is_loaded(self, version: str, current: CurrentData) -> bool:
+        """Return whether a version is in memory."""
+        return version == current.dataset.version.hash or version in self._loaded
+
+    def open(self, version: str, current: CurrentData, prepare: Callable[[Dataset], None] | None = None) -> CurrentData:
+        """Return the data of a version; `prepare` sees a dataset that was loaded just now.
+
+        Raises:
+            MissingVersionError: it is not kept, or damaged.
+        """
+        if version == current.dataset.version.hash:
+            return current
+        with self._lock:
+            data = self._loaded.get(version)
+        if data is None:
+            data = self._load(version, current)
+            if prepare:
+                prepare(data.dataset)
+            with self._lock:
+                data = self._loaded.setdefault(version, data)
+        return data
+
+    def changes(self, old: Dataset, new: Dataset) -> DatasetChanges:
+        """Return what changed from one version to another, worked out once for all who ask."""
+        key = (old.version.hash, new.version.hash)
+        with self._lock:
+            if key in self._compared:
+                return self._compared[key]
+        compared = compare_datasets(old, new)
+        with self._lock:
+            self._compared[key] = compared
+        return compared
+
+    def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
+        """Return the version that stood when a day, month or year began, and whether that is too early to know.
+
+        Before the first version, that is the first.
+        """
+        begin = datetime.fromisoformat(f"{first_day(date)}T00:00:00+00:00").timestamp()
+        shown = [entry for entry in self.store.entries() if entry.kind in ("xz", "again")]
+        kept = {entry.hash for entry in self.store.versions()}
+        before = [entry for entry in shown if entry.since <= begin and entry.hash in kept]
+        if current.since <= begin:
+            return current.dataset.version.hash, False
+        if before:
+            return before[-1].hash, False
+        return (shown[0].hash if shown and shown[0].hash in kept else current.dataset.version.hash), True
+
+    def newest_other(self, current: CurrentData) -> VersionEntry | None:
+        """Return the version that was shown before the current one; None where none is kept."""
+        others = [entry for entry in self.store.versions() if entry.hash != current.dataset.version.hash]
+        return others[-1] if others else None
+
+    def _load(self, version: str, current: CurrentData) -> CurrentData:
+        entry = self.store.find(version)
+        if entry is None:
+            raise self._missing(version, current)
+        try:
+            package = self.store.read(entry)
+            dataset = load_files(package.files, entry.date)
+            if dataset.version.hash != version:
+                raise VersionFileError("its name is another version's")
+        except (VersionFileError, DataError):
+            raise self._missing(version, current) from None
+        return CurrentData(dataset, entry.since, partial(_files, self.store, entry), package.name)
+
+    def _missing(self, version: str, current: CurrentData) -> MissingVersionError:
+        """Return that a version cannot be opened, with the one that was shown at the nearest moment."""
+        trace = next((entry for entry in self.store.entries() if entry.hash == version), None)
+        others = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
+        others.append((current.since, current.dataset.version))
+        if trace is None:
+            return MissingVersionError(version, current.dataset.version, gone=False)
+        nearest = min(others, key=lambda other: abs(other[0] - trace.since))[1]
+        return MissingVersionError(version, nearest, gone=True)
+
+
+@dataclass(frozen=True)
+class VersionContext:
+    """The versions that a request is about.
+
+    `shown` is what the request shows, `today` what is shown without a version in the address. `baseline` is the older
+    version from which on changes are told, None without one; `early` tells that it is not as old as was asked for.
+    `missing` is why a version that was asked for is not shown.
+    """
+
+    history: VersionHistory
+    shown: CurrentData
+    today: CurrentData
+    baseline: CurrentData | None = None
+    early: bool = False
+    missing: MissingVersionError | None = None
+
+    @property
+    def newer_changes(self) -> DatasetChanges:
+        """Return what changed from the version that is shown to today's."""
+        return self.history.changes(self.shown.dataset, self.today.dataset)
+
+
+def day_of_moment(seconds: float) -> str:
+    """Return the ISO day, in UTC, of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def _files(store: VersionStore, entry: VersionEntry) -> Files:
+    return store.read(entry).files

@@ -1,0 +1,253 @@
+"""The data versions kept on disk: each a compressed file that never changes.
+
+Several processes and machines share the folder. A version is written whole under another name first; whoever writes
+the same one writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.bounds.limits import MEGABYTE
+from dashboard.dataset.dataset import Version
+from dashboard.selection import VERSION
+from dashboard.sources.data_source import Package
+from dashboard.sources.deadline import Deadline, T
+from dashboard.sources.version_file import (
+    VersionEntry,
+    VersionFileError,
+    compress,
+    decompress,
+    parse_file_name,
+)
+
+FOLDER = "versions"
+MOST_TRACES = 2_000
+"""Names of versions that are no longer kept, and moments at which one was shown again, that are remembered."""
+
+ANSWER, WRITE = 5.0, 120.0
+"""Seconds that the disk has for a look, and for the reading or writing of a version."""
+
+_log = logging.getLogger(__name__)
+
+
+class VersionStore:
+    """The versions in a folder, bounded by number and bytes.
+
+    `folder` is None where nothing can be kept. `fault` says why a version could not be kept, "" while all is well.
+    """
+
+    def __init__(self, folder: Path | None, most: int = 400, megabytes: int = 200) -> None:
+        """Keep at most so many versions, and so many megabytes of them."""
+        self.folder, self._most, self._bytes = folder, most, megabytes * MEGABYTE
+        self.fault = "" if folder else "there is no state folder"
+        self._deadline, self._lock = Deadline(), Lock()
+        self._listing: tuple[object, tuple[VersionEntry, ...], frozenset[str]] = (None, (), frozenset())
+
+    def entries(self) -> tuple[VersionEntry, ...]:
+        """Return what the folder tells, the oldest first; nothing where it cannot be read."""
+        return self._list()[0]
+
+    def versions(self) -> tuple[VersionEntry, ...]:
+        """Return the versions that are kept, the oldest first."""
+        first: dict[str, VersionEntry] = {}
+        for entry in self.entries():
+            if entry.kind == "xz":
+                first.setdefault(entry.hash, entry)
+        return tuple(first.values())
+
+    def pinned(self) -> frozenset[str]:
+        """Return the hashes of the versions that go last: links or the operator need them."""
+        return self._list()[1]
+
+    def find(self, version: str) -> VersionEntry | None:
+        """Return the file of a version; None where it is not kept."""
+        return next((entry for entry in self.versions() if entry.hash == version), None)
+
+    def read(self, entry: VersionEntry) -> Package:
+        """Return a version.
+
+        Raises:
+            VersionFileError: it is not there, or not what was written.
+        """
+        try:
+            content = self._run(
+                lambda: read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), WRITE
+            )
+        except (OSError, BoundError) as error:
+            raise VersionFileError(str(error)) from None
+        return decompress(content, entry)
+
+    def keep(self, package: Package, version: Version, since: float) -> bool:
+        """Keep a version that is shown from a moment on, and let others go. Return whether it is kept."""
+        if self.folder is None or not self._most:
+            return False
+        entry = VersionEntry(float(int(since)), version.date, version.hash, package.name, "xz")
+        try:
+            self._run(lambda: self._keep(package, entry), WRITE)
+        except (OSError, VersionFileError) as error:
+            self._report(getattr(error, "strerror", None) or str(error))
+            return False
+        if self.fault:
+            _log.warning("Data versions can be kept again in %s.", self.folder)
+        self.fault = ""
+        return True
+
+    def pin(self, version: str, *, on: bool = True) -> bool:
+        """Let a version go last (or like any other); return whether that could be written."""
+        if self.folder is None or not VERSION.fullmatch(version) or (version in self.pinned()) == on:
+            return self.folder is not None
+        path = self._path(f"{version}.pin")
+        change: Callable[[], None] = (lambda: _touch(path)) if on else (lambda: path.unlink(missing_ok=True))
+        try:
+            self._run(change, ANSWER)
+        except OSError as error:
+            self._report(error.strerror or str(error))
+            return False
+        return True
+
+    def _list(self) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
+        """Return the files of the folder and the pinned hashes; of an unchanged folder from memory."""
+        if self.folder is None:
+            return (), frozenset()
+        folder = self.folder
+        try:
+            stamp = self._run(lambda: _stamp(folder), ANSWER)
+            if stamp != self._listing[0] or stamp is None:
+                self._listing = (stamp, *self._run(lambda: _scan(folder), ANSWER))
+        except OSError:
+            return (), frozenset()
+        return self._listing[1:]
+
+    def _keep(self, package: Package, entry: VersionEntry) -> None:
+        folder = self._path("")
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.is_symlink():
+            raise VersionFileError("the folder of versions is a link; remove it")
+        files, _pins = _scan(folder)
+        sound = [known for known in files if known.kind == "xz" and known.hash == entry.hash and self._is_sound(known)]
+        if not sound:
+            self._write(folder, entry, compress(package))
+        elif _last_shown(files) != entry.hash and entry.since > sound[0].since:
+            _touch(folder / replace(entry, kind="again").file_name)
+        self._prune(entry.hash)
+
+    def _is_sound(self, entry: VersionEntry) -> bool:
+        try:
+            decompress(read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), entry)
+        except (OSError, BoundError, VersionFileError):
+            return False
+        return True
+
+    def _write(self, folder: Path, entry: VersionEntry, content: bytes) -> None:
+        """Write a version whole, and remove damaged files in its place."""
+        if len(content) > self._bytes:
+            raise VersionFileError(f"it has {len(content):,} bytes; DASHBOARD_VERSIONS_MB allows {self._bytes:,}")
+        path = folder / f".new-{entry.hash}-{token_hex(8)}"  # containers share numbers of processes
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            path.replace(folder / entry.file_name)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        for other in _scan(folder)[0]:
+            if other.kind == "xz" and other.hash == entry.hash and not self._is_sound(other):
+                (folder / other.file_name).unlink(missing_ok=True)
+
+    def _prune(self, current: str) -> None:
+        """Let the oldest go until the bounds hold: pinned ones last, the current one never."""
+        folder = self._path("")
+        files, pins = _scan(folder)
+        versions = [entry for entry in files if entry.kind == "xz"]
+        number, size = len(versions), sum(entry.size for entry in versions)
+        for entry in sorted(versions, key=lambda entry: (entry.hash in pins, entry)):
+            if number <= self._most and size <= self._bytes:
+                break
+            if entry.hash != current:
+                _touch(folder / replace(entry, kind="gone").file_name)
+                (folder / entry.file_name).unlink(missing_ok=True)
+                number, size = number - 1, size - entry.size
+        self._prune_traces(folder)
+
+    def _prune_traces(self, folder: Path) -> None:
+        """Remove traces beyond their bound, and what a killed process left half written."""
+        traces = [entry for entry in _scan(folder)[0] if entry.kind != "xz"]
+        for entry in traces[: max(0, len(traces) - MOST_TRACES)]:
+            (folder / entry.file_name).unlink(missing_ok=True)
+        for path in folder.glob(".new-*"):
+            with suppress(OSError):
+                if path.lstat().st_mtime < time.time() - WRITE:
+                    path.unlink()
+
+    def _report(self, reason: str) -> None:
+        """Say once in the log why versions cannot be kept."""
+        if self.fault != reason:
+            _log.error(
+                "Data versions cannot be kept in %s (%s). Links to older versions and the list of changes reach no "
+                "further back than what is there. Make room or give the right to write there.",
+                *(self.folder, reason),
+            )
+        self.fault = reason
+
+    def _run(self, work: Callable[[], T], seconds: float) -> T:
+        with self._lock:  # a late call of one request is not held against another one that is under way
+            return self._deadline.run(work, seconds)
+
+    def _path(self, name: str) -> Path:
+        if self.folder is None:
+            raise VersionFileError("there is no state folder")
+        return self.folder / name
+
+
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+LARGEST_FILE = 1024 * MEGABYTE
+MOST_FILES = 50_000
+"""Files of the folder that are looked at."""
+
+
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600))
+
+
+def _stamp(folder: Path) -> object:
+    """Return what changes when a file comes or goes; None where a change may have the same time as the last one."""
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return None
+    return (status.st_mtime_ns, status.st_ino) if time.time() - status.st_mtime > 1 else None
+
+
+def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
+    """Return the files of a folder that are called as ours are, the oldest first, and the pinned hashes."""
+    entries, pins = list[VersionEntry](), set[str]()
+    try:
+        with os.scandir(folder) as listing:
+            for _number, item in zip(range(MOST_FILES), listing, strict=False):
+                if item.name.endswith(".pin") and VERSION.fullmatch(item.name[:-4]):
+                    pins.add(item.name[:-4])
+                elif item.name[:1].isdecimal() and item.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):  # another process let it go just now
+                        entry = parse_file_name(item.name, item.stat(follow_symlinks=False).st_size)
+                        entries += [entry] if entry else []
+    except FileNotFoundError:
+        return (), frozenset()
+    return tuple(sorted(entries)), frozenset(pins)
+
+
+def _last_shown(entries: Sequence[VersionEntry]) -> str:
+    """Return the version that was shown last."""
+    return next((entry.hash for entry in reversed(entries) if entry.kind in ("xz", "again")), "")

@@ -1,0 +1,84 @@
+"""`/download/changes.csv`, `.json` and `.atom`: what changed since a version or a date, for a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from flask import Flask, Response, current_app, request
+
+from dashboard.exports.atom import ATOM, FeedStep, to_atom
+from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
+from dashboard.selection import Selection
+from dashboard.sources.current_data import CurrentData
+from dashboard.sources.version_history import MissingVersionError, VersionHistory
+from dashboard.text.translate import Translator, text_for
+from dashboard.web.client_preferences import home_of_download
+from dashboard.web.downloads import Vocabulary, parse_selection
+from dashboard.web.error_handlers import text_response
+from dashboard.web.request_data import EXTENSION, open_version, version_context, with_baseline
+
+WRITERS = {
+    "csv": (changes_to_csv, "text/csv; charset=utf-8"),
+    "json": (changes_to_json, "application/json; charset=utf-8"),
+}
+MOST_STEPS = 5
+"""Steps between versions that the feed holds: each older version has to be loaded."""
+
+
+def register_changes(server: Flask, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> None:
+    """Answer the changes of a selection; without an older version, with 404 and a sentence."""
+
+    @server.get("/download/changes.csv")
+    def changes_csv() -> Response:
+        return _answer("csv", shown, vocabulary)
+
+    @server.get("/download/changes.json")
+    def changes_json() -> Response:
+        return _answer("json", shown, vocabulary)
+
+    @server.get(f"/download/{ATOM}")
+    def feed() -> Response:
+        found = parse_selection(vocabulary(), home_of_download(request))
+        if isinstance(found, Response):
+            return found
+        text, today = text_for(found.lang), shown()
+        content = to_atom(_steps(today, found, text), today.dataset, found, text, request.url_root, today.since)
+        return Response(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _answer(extension: str, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> Response:
+    """Return the changes that the address asks for, as a file."""
+    found = parse_selection(vocabulary(), home_of_download(request))
+    if isinstance(found, Response):
+        return found
+    context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), found.since)
+    if context.missing:
+        raise context.missing
+    text = text_for(found.lang)
+    if context.baseline is None:
+        sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
+        return text_response(sentence, 404)
+    old, new = context.baseline.dataset, context.shown.dataset
+    write, media_type = WRITERS[extension]
+    content = write(ChangeExport(old, new, found, text, context.history.changes(old, new)))
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="changes.{extension}"'
+    return response
+
+
+def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterator[FeedStep]:
+    """Yield the last steps between the versions that are kept, the newest first."""
+    history: VersionHistory = current_app.extensions[EXTENSION]
+    older = [
+        e.hash for e in history.store.versions() if e.hash != today.dataset.version.hash and e.since <= today.since
+    ]
+    versions = [today]
+    for version in older[: -MOST_STEPS - 1 : -1]:
+        try:
+            versions.append(open_version(version, today))
+        except MissingVersionError:
+            continue  # a damaged one is left out
+    for new, old in pairwise(versions):
+        changes = history.changes(old.dataset, new.dataset)
+        yield FeedStep(ChangeExport(old.dataset, new.dataset, selection, text, changes), new.since)
