@@ -1,4 +1,4 @@
-"""Two or three countries side by side: their figures in columns, counts as bars on one scale."""
+"""Two or three countries side by side: figures in columns, counts as bars on one scale."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ VOID = frozenset({"br", "input"})
 
 
 def static_markup(drawn: Any) -> Markup:
-    """Return texts and components as HTML: their words, links and fields, nothing that acts by script."""
+    """Return texts and components as HTML: words, links and fields that act without scripts."""
     if isinstance(drawn, list | tuple):
         return Markup("").join(map(static_markup, drawn))
     if not isinstance(drawn, Component):

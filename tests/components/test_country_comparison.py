@@ -1,4 +1,4 @@
-"""Two or three countries side by side: figures in columns, bars on one scale, one axis of time."""
+"""Countries side by side: figures in columns, bars on one scale, one axis of time."""
 
 from __future__ import annotations
 

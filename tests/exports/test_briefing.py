@@ -1,4 +1,4 @@
-"""The briefing on a country: two pages of A4, valid, in four languages, every row with its source."""
+"""The briefing on a country: two pages, valid, in four languages, with its sources."""
 
 from __future__ import annotations
 
