@@ -12,7 +12,8 @@
     const part = field.closest(".part");
     const asked = folded(field.value).match(/[\p{L}\p{N}_]+/gu) || [];
     const rows = [...part.querySelectorAll("tbody tr")];
-    for (const row of rows) row.hidden = !asked.every((word) => row.dataset.words.includes(word));
+    const has = (words, word) => (/^\d+$/.test(word) ? ` ${words} `.includes(` ${word} `) : words.includes(word));
+    for (const row of rows) row.hidden = !asked.every((word) => has(row.dataset.words, word));
     const count = part.querySelector(".list-count");
     const number = rows.filter((row) => !row.hidden).length;
     const format = new Intl.NumberFormat(document.documentElement.lang);

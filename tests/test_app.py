@@ -32,7 +32,15 @@ from dashboard.text.translate import languages
 from dashboard.theme import THEMES
 
 COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "CIV", "WLD")
-ADDRESSES = ("/", "/services", "/activities", "/sources", *(f"/country/{code}" for code in COUNTRIES))
+ADDRESSES = (
+    "/",
+    "/services",
+    "/activities",
+    "/sources",
+    "/compare",
+    "/search",
+    *(f"/country/{code}" for code in COUNTRIES),
+)
 NOWHERE = ("/nope", "/services/", "/country/", "/country/XXX", "/country/kaz", "/country/KAZ/x", "/_nope", "/healthy")
 
 

@@ -1,4 +1,4 @@
-"""What is known of a country in a paragraph: each sentence with the rows its numbers are from."""
+"""What is known of a country in a paragraph: sentences with the rows of their numbers."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> 
 
 
 def _highest(lines: list[Any], reader: RenderContext) -> tuple[list[Any], list[Row]]:
-    """Return the rows that have room beside a country's own on one screen, and a note on the others."""
+    """Return the rows that have room beside a country's own; a note counts the others."""
     left = len(lines) - MOST_COMPACT
     if not reader.compact or left <= 0:
         return lines, []

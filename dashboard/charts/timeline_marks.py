@@ -160,7 +160,7 @@ def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderCon
 
 
 def kind_entries(rows: pd.DataFrame, reader: RenderContext) -> list[LegendEntry]:
-    """Name the kinds of activities that occur, as colours of columns; none where lanes are kinds."""
+    """Name the kinds that occur, as colours of columns; none where lanes are kinds."""
     if rows["lane"].nunique() == 1:
         return []
     names = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))

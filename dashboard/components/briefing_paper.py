@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.links import external_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
+from dashboard.components.untranslated_text import untranslated_text
 from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
 
 FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
@@ -17,20 +18,22 @@ FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
 def briefing_paper(view: PageState) -> list[Any]:
     """Return the sections of the briefing, as the Word document has them."""
     briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)
-    return [html.P(briefing.about, className="small-print"), *map(_section, briefing.sections())]
+    about = [part for words in briefing.about for part in (html.Span(words), " · ")][:-1]
+    return [html.P(about, className="small-print"), *(_section(section, view) for section in briefing.sections())]
 
 
-def _section(section: BriefingSection) -> html.Div:
+def _section(section: BriefingSection, view: PageState) -> html.Div:
     shares = [f"{100 * width / sum(section.widths):.1f}%" for width in section.widths]
     columns = zip(section.heads, shares, strict=True)
     head = html.Thead(html.Tr([html.Th(name, scope="col", style={"width": share}) for name, share in columns]))
-    body = html.Tbody([html.Tr([html.Td(_words(cell)) for cell in row]) for row in section.rows])
+    body = html.Tbody([html.Tr([html.Td(_words(cell, view)) for cell in row]) for row in section.rows])
     table = [html.Table([head, body], className="data-table")] if section.rows else []
-    return html.Div([html.H2(section.heading), *table, *(html.P(_words(each)) for each in section.sentences)])
+    return html.Div([html.H2(section.heading), *table, *(html.P(_words(each, view)) for each in section.sentences)])
 
 
-def _words(words: Words) -> Any:
-    return external_link(words.text, words.link) if words.link else words.text
+def _words(words: Words, view: PageState) -> Any:
+    shown = untranslated_text(words.text, view) if words.untranslated else words.text
+    return external_link(shown, words.link) if words.link else shown
 
 
 BRIEFING_PAPER = Region("briefing-paper", briefing_paper, depends_on(*FILTERS))

@@ -15,7 +15,7 @@ from dashboard.components.region import Region, depends_on, digest
 from dashboard.components.section import section
 from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
-from dashboard.dataset import query
+from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
 from dashboard.text.translate import message
 
@@ -40,7 +40,9 @@ def country_activities(view: PageState) -> html.Section:
     if frame.empty:
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])
     rows = frame.iloc[:MOST_ROWS]
-    body = [_row(row, record, view) for row, record in zip(rows.to_dict("records"), records(view, rows), strict=True)]
+    cited = derived_columns.sources_cells(view.dataset, rows)
+    lines = zip(rows.to_dict("records"), records(view, rows), cited, strict=True)
+    body = [_row(row, record, sources, view) for row, record, sources in lines]
     left = len(frame) - len(rows)
     more = [html.Ul(more_activities(left, view))] if left else []
     table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
@@ -72,13 +74,14 @@ def _heads(view: PageState) -> list[html.Th]:
         html.Th(
             html.Button(name, type="button", className="sort", **html_attributes(data_sort=str(place))),
             scope="col",
+            className="number" if place in (3, 4) else "",
             **({} if place else first),
         )
         for place, name in enumerate(names)
     ]
 
 
-def _row(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> html.Tr:
+def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageState) -> html.Tr:
     names, texts = activity_words(row, view.dataset)
     words = " ".join(dict.fromkeys([*names, *texts]))
     cells = [
@@ -93,7 +96,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> html.T
         html.Td(untranslated_text(record["organizer"], view)),
         html.Td(_people(row, record, view), className="number", **_order(record["participants_order"])),
         html.Td(record["amount"], className="number", **_order(record["amount_order"])),
-        html.Td(_sources(record, view)),
+        html.Td(_sources(cited, view)),
     ]
     return html.Tr(cells, **html_attributes(data_words=words))
 
@@ -112,10 +115,13 @@ def _people(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> str
     )
 
 
-def _sources(record: dict[str, Any], view: PageState) -> list[Any]:
+def _sources(cell: str, view: PageState) -> list[Any]:
+    """Return who published the first sources, each the way to its document."""
+    known = query.sources_by_id(view.dataset)
+    sources = [known[each] for each in cell.split(";")[:MOST_SOURCES] if each in known]
     links = [
-        external_link(untranslated_text(source["title"], view, source["lang"]), source["url"], dir="auto")
-        for source in record["sources"][:MOST_SOURCES]
+        external_link(untranslated_text(source["publisher"], view), source["url"], title=source["title"])
+        for source in sources
     ]
     return [part for link in links for part in (link, html.Br())][:-1]
 

@@ -1,4 +1,4 @@
-"""Two or three countries side by side: their figures in columns, counts as bars on one scale."""
+"""Two or three countries side by side: figures in columns, counts as bars on one scale."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def country_comparison(view: PageState) -> Any:
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
     links = [internal_link(country_name(code, view), _country_href(code, view)) for code in countries]
     rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
-    return html_table(text.t("Countries side by side"), (text.t("Figure"), *links), rows)
+    heads: list[Any] = [text.t("Figure"), *links]
+    return html_table(text.t("Countries side by side"), heads, rows)
 
 
 def _country_href(code: str, view: PageState) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 from dash import html
 
 
-def html_table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> html.Div:
+def html_table(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> html.Div:
     """Return a table that scrolls sideways where it is wider than the page.
 
     A group, for its section is the landmark.
 
     Args:
         name: what the table holds, for those who hear it.
-        headings: the heading of each column, translated.
+        headings: the heading of each column, translated: texts or components.
         rows: the cells of each row, one a heading: texts or components.
     """
     head = html.Thead(html.Tr([html.Th(heading, scope="col") for heading in headings]))

@@ -17,7 +17,7 @@ VOID = frozenset({"br", "input"})
 
 
 def static_markup(drawn: Any) -> Markup:
-    """Return texts and components as HTML: their words, links and fields, nothing that acts by script."""
+    """Return texts and components as HTML: words, links and fields that act without scripts."""
     if isinstance(drawn, list | tuple):
         return Markup("").join(map(static_markup, drawn))
     if not isinstance(drawn, Component):
@@ -25,7 +25,7 @@ def static_markup(drawn: Any) -> Markup:
     tag = type(drawn).__name__.lower()
     properties = drawn.to_plotly_json()["props"]
     pairs = [(NAMES.get(name, name), value) for name, value in properties.items() if name in ATTRIBUTES]
-    pairs += [("id", drawn.id)] if isinstance(getattr(drawn, "id", None), str) else []
+    pairs += [("id", properties["id"])] if isinstance(properties.get("id"), str) else []
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
     start = Markup("<{}{}>").format(tag, attributes)
     return start if tag in VOID else start + static_markup(properties.get("children")) + Markup("</{}>").format(tag)

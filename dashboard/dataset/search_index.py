@@ -1,4 +1,4 @@
-"""The words of activities, services, sources and countries in every language, to be searched."""
+"""The words of activities, services, sources and countries in all languages, searchable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it is compared in a search: of any language, spelling of numbers and marks on letters."""
+"""Text as a search compares it, whatever its language and the spelling of its numbers."""
 
 from __future__ import annotations
 

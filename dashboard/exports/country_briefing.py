@@ -19,7 +19,7 @@ from dashboard.charts.table_cells import source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.text_fitting import shorten
-from dashboard.selection import DEFAULT_PREFERENCES, Selection
+from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text.translate import Translator
 
 MOST_ACTIVITIES, MOST_RESULTS, MOST_FIGURES = 18, 6, 5
@@ -34,10 +34,14 @@ OWN = ("activities", "participants", "procurement")
 
 @dataclass(frozen=True)
 class Words:
-    """Words of a briefing, and the address they open ("" for none)."""
+    """Words of a briefing, and the address they open ("" for none).
+
+    `untranslated`: they stand as the data have them, in English.
+    """
 
     text: str
     link: str = ""
+    untranslated: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class BriefingSection:
 
 @dataclass(frozen=True)
 class CountryBriefing:
-    """The briefing on the one country of a selection; `root` is scheme and host of the dashboard."""
+    """The briefing on the country of a selection; `root`: scheme and host of the dashboard."""
 
     dataset: Dataset
     selection: Selection
@@ -74,19 +78,17 @@ class CountryBriefing:
     @property
     def link(self) -> str:
         """Return the address of the country's page."""
-        own = replace(self.selection.without("country", "theme"), home=DEFAULT_PREFERENCES)
+        own = replace(self.selection.only((*FILTERS, "lang")).without("country"), home=DEFAULT_PREFERENCES)
         return self.root.rstrip("/") + own.href(f"/country/{self.selection.country[0]}")
 
     @property
-    def about(self) -> str:
+    def about(self) -> tuple[str, str, str]:
         """Return what the briefing is part of, of which data and of when."""
         text = self.text
-        return " · ".join(
-            (
-                text.t("COVID-19: disrupted services and the response"),
-                text.t("Data version {version}", version=str(self.dataset.version)),
-                text.t("As of {date}", date=text.date(self.on.isoformat())),
-            )
+        return (
+            text.t("COVID-19: disrupted services and the response"),
+            text.t("Data version {version}", version=str(self.dataset.version)),
+            text.t("As of {date}", date=text.date(self.on.isoformat())),
         )
 
     @property
@@ -100,7 +102,7 @@ class CountryBriefing:
         return [number for number in self._numbers() if number.id in OWN]
 
     def sections(self) -> Iterator[BriefingSection]:
-        """Yield the timeline as a table, results, local figures, what is not known, the world, the way back."""
+        """Yield activities, results, local figures, gaps, the world's figures, the way back."""
         yield _activities(self)
         yield _results(self)
         yield _figures(self)
@@ -137,8 +139,8 @@ def _activity(row: dict[Any, Any], briefing: CountryBriefing) -> tuple[Words, ..
     title = f"{shorten(row['label'], LONGEST_CELL)} ({row['kind_name']})"
     return (
         Words(briefing.text.period(row["date_start"], row["date_end"])),
-        Words(title),
-        Words(shorten(row["organizer"], LONGEST_NAME)),
+        Words(title, untranslated=row["key"] in _english(briefing)),
+        Words(shorten(row["organizer"], LONGEST_NAME), untranslated=True),
         Words(number_text(row, briefing.text)),
         _source(row["source"], briefing),
     )
@@ -148,7 +150,12 @@ def _source(ids: str, briefing: CountryBriefing) -> Words:
     """Return the publisher of the first source, which opens the document."""
     first = next(iter(source_ids(ids)), "")
     source = query.sources_by_id(briefing.dataset).get(first)
-    return Words(shorten(source["publisher"], LONGEST_NAME), source["url"]) if source else Words("")
+    return Words(shorten(source["publisher"], LONGEST_NAME), source["url"], True) if source else Words("")
+
+
+def _english(briefing: CountryBriefing) -> frozenset[str]:
+    """Return the activities whose titles nobody has translated."""
+    return query.in_english(briefing.dataset, "activities", briefing.selection.lang, "title")
 
 
 def _results(briefing: CountryBriefing) -> BriefingSection:
@@ -160,7 +167,7 @@ def _results(briefing: CountryBriefing) -> BriefingSection:
         (
             Words(shorten(row["label"], LONGEST_CELL)),
             Words(text.value(row["value"], row["qualifier"], row["unit"])),
-            Words(shorten(row["activity_title"], LONGEST_CELL)),
+            Words(shorten(row["activity_title"], LONGEST_CELL), untranslated=row["activity"] in _english(briefing)),
             _source(row["source"], briefing),
         )
         for row in whole[:MOST_RESULTS].to_dict("records")

@@ -22,7 +22,7 @@ def layout(view: PageState) -> list[Any]:
 
 
 def without_scripts(view: PageState) -> str:
-    """Return the field and the results as HTML for browsers that run no scripts; "" on other pages."""
+    """Return field and results as HTML for browsers without scripts; "" on other pages."""
     if view.path != SEARCH_PATH:
         return ""
     plain = replace(view, render=draw_now)

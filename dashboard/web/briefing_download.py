@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
-    """Answer the briefing of one country; none, several or an unknown one with 400 and a sentence."""
+    """Answer the briefing of one country; any other number of them with 400 and a sentence."""
 
     @server.get(f"/download/{BRIEFING}")
     def briefing() -> Response:

@@ -22,6 +22,8 @@ PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
 
 STATES = (
     "/nowhere",
+    "/compare?country=KAZ,KGZ",
+    "/search?q=methadone",
     "/?country=XXX&kind=webinar&from=2020-13&table=activity-timeline",
     "/services?table=disruption-by-service,disruption-by-round,disruption-by-scope,response-measures",
     "/activities?present=activity-timeline",

@@ -16,7 +16,19 @@ TOO_WIDE = """
 COLOUR = "getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])"
 
 
-@pytest.mark.parametrize("address", ["/", "/services", "/activities", "/country/KAZ", "/sources", "/?country=XXX"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/services",
+        "/activities",
+        "/country/KAZ",
+        "/sources",
+        "/?country=XXX",
+        "/compare?country=KAZ,KGZ",
+        "/search?q=UNODC",
+    ],
+)
 def test_a_phone_shows_the_page_without_scrolling_sideways(window: Window, address: str) -> None:
     with window.sized(390, 844):
         window.open(address)

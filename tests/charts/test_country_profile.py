@@ -44,7 +44,7 @@ def added_up(figure: Figure, rows: pd.DataFrame, country: str, text: Translator)
     total, qualifier = fsum(values), "over" if "over" in qualifiers else next(iter(qualifiers), "exact")
     if qualifiers:
         step = 10 ** max(0, floor(log10(total)) - 2)
-        total = {"over": floor, "about": round}[qualifier](total / step) * step
+        total = (floor(total / step) if qualifier == "over" else round(total / step)) * step
     if people:
         return text.value(total, qualifier, "people")
     return text.amount(total, rows["currency"].iloc[0], qualifier)

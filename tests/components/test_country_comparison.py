@@ -1,4 +1,4 @@
-"""Two or three countries side by side: figures in columns, bars on one scale, one axis of time."""
+"""Countries side by side: figures in columns, bars on one scale, one axis of time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def view(dataset: Dataset, search: str, path: str = "/compare") -> PageState:
 
 def bars(drawn: Any) -> list[tuple[int, float]]:
     found = [part for part in every(drawn, "Div") if getattr(part, "className", "") == "scale-bar"]
-    return [(int(said(bar)), float(bar.style["--share"].rstrip("%"))) for bar in found]
+    shares = [bar.to_plotly_json()["props"]["style"]["--share"] for bar in found]
+    return [(int(said(bar)), float(share.rstrip("%"))) for bar, share in zip(found, shares, strict=True)]
 
 
 def test_each_country_is_a_column_and_leads_to_its_page(dataset: Dataset) -> None:
@@ -62,8 +63,8 @@ def test_otherwise_it_says_what_to_choose(search: str, number: str, dataset: Dat
 
 
 def test_it_is_linked_where_two_or_three_countries_are_chosen(dataset: Dataset) -> None:
-    (link,) = compare_link(view(dataset, "?country=KAZ,KGZ&from=2020-06", "/activities"))
-    assert link.href == "/compare?country=KAZ,KGZ&from=2020-06"
+    links = hrefs(compare_link(view(dataset, "?country=KAZ,KGZ&from=2020-06", "/activities")))
+    assert links == {"Compare side by side": "/compare?country=KAZ,KGZ&from=2020-06"}
     assert compare_link(view(dataset, "?country=KAZ", "/")) == []
     assert compare_link(view(dataset, "?country=KAZ,KGZ")) == []
 

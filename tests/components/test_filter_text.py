@@ -98,6 +98,7 @@ def test_each_chip_takes_away_one_value(dataset: Dataset) -> None:
         "Kind: Webinar ×": "/?country=KAZ,UZB&from=2020-06",
         "From: June 2020 ×": "/?country=KAZ,UZB&kind=webinar",
         "Reset filters": "/",
+        "Compare side by side": "/compare?country=KAZ,UZB&kind=webinar&from=2020-06",
     }
 
 

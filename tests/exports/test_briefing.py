@@ -1,4 +1,4 @@
-"""The briefing on a country: two pages of A4, valid, in four languages, every row with its source."""
+"""The briefing on a country: two pages, valid, in four languages, with its sources."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from openxml_audit import OpenXmlValidator
@@ -41,7 +42,8 @@ def parts(content: bytes) -> etree._Element:
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +99,7 @@ def test_it_says_what_the_page_says(dataset: Dataset) -> None:
     assert [cell.text.split("\n")[0] for cell in document.tables[0].rows[0].cells] == ["57", ">80,000", "7,662,800 USD"]
     assert len(document.tables[1].rows) == 1 + MOST_ACTIVITIES
     assert "39 more activities: on the page of the country." in [one.text for one in document.paragraphs]
-    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
+    headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings[0] == "What was done, one by one"
     assert "Figures of the world, not of Kazakhstan" in headings
 

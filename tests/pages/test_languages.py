@@ -42,6 +42,8 @@ ADDRESSES = (
     ("/country/UZB", TABLES),
     ("/country/WLD", ""),
     ("/sources", ""),
+    ("/compare", "country=KAZ,KGZ"),
+    ("/search", "q=methadone"),
     ("/nowhere", ""),
     ("/activities", "country=XXX&from=2021&to=2020&kind=webinar"),
     ("/", "present=disruption-by-service"),

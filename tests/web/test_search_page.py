@@ -6,6 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
@@ -17,7 +18,8 @@ from tests.support.component_tree import every, hrefs, said
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
 
 
 def plain(client: FlaskClient, address: str) -> BeautifulSoup:

@@ -12,7 +12,7 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     """Return the Word document of a briefing."""
     document = WordDocument(briefing.text, briefing.name, briefing.on)
     document.heading(briefing.name, level=1)
-    document.paragraph([Words(briefing.about)], small=True)
+    document.paragraph([Words(" · ".join(briefing.about))], small=True)
     document.paragraph([Words(briefing.paragraph)])
     document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
     for section in briefing.sections():

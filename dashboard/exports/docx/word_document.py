@@ -1,4 +1,4 @@
-"""A Word document on A4 in the reader's language and direction: headings, words, links, tables."""
+"""A Word document on A4 in the reader's language and direction."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from dashboard.exports.country_briefing import Words
 from dashboard.exports.pptx.text_runs import LONGEST_LINK, language_tag
 from dashboard.exports.text_fitting import strip_unwritable
-from dashboard.text.translate import Translator
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 from dashboard.theme import LIGHT
 
 A4, MARGIN = (Mm(210), Mm(297)), Mm(15)
@@ -172,6 +172,8 @@ class WordDocument:
             if bold:
                 for name in ("w:b", "w:bCs"):
                     self._flag(properties, name)
+            if part.untranslated:
+                self._flag(properties, "w:lang", SOURCE_LANGUAGE)
             if size:
                 for name in ("w:sz", "w:szCs"):
                     self._flag(properties, name, str(round(2 * size)))

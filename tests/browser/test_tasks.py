@@ -1,0 +1,148 @@
+"""What a new user comes for, with the most clicks it may take; keys are not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.window import Window
+
+VISIBLE = """
+[...document.querySelectorAll(arguments[0])].some((part) => {
+  const box = part.getBoundingClientRect();
+  return box.height > 0 && part.innerText.includes(arguments[1]);
+})
+"""
+
+
+class Clicks:
+    """A window that counts the clicks of a reader."""
+
+    def __init__(self, window: Window) -> None:
+        self.window, self.number = window, 0
+
+    def click(self, selector: str) -> None:
+        """Click once."""
+        self.window.click(selector)
+        self.number += 1
+
+    def search(self, words: str) -> None:
+        """Search from where one is, by keys alone."""
+        self.window.press("/")
+        self.window.wait("document.activeElement.id === 'search-field'")
+        self.window.press(words, "\ue007")
+        self.window.headed("Search")
+
+    def sees(self, selector: str, words: str) -> None:
+        """Wait until words stand on the page, not folded away."""
+        self.window.wait(VISIBLE, selector, words)
+
+
+def opioid_treatment(reader: Clicks) -> None:
+    """T1: is opioid agonist treatment disrupted, and who says so."""
+    reader.search("opioid agonist")
+    reader.click(".found-services a")
+    reader.window.wait("location.search.includes('opioid-agonist-treatment')")
+    reader.window.drawn(1)
+    reader.sees("#page", "45%")
+
+
+def trainings_of_uzbekistan(reader: Clicks) -> None:
+    """T2: the trainings of Uzbekistan."""
+    reader.click("details[data-menu=countries] summary")
+    reader.click("a[href*='/country/UZB']")
+    reader.window.headed("Uzbekistan")
+    reader.click("details[data-menu=kind] summary")
+    reader.click("details[data-menu=kind] input[value=training]")
+    reader.sees(".sortable", "Training")
+    reader.window.wait("document.querySelectorAll('.sortable tbody tr').length === 9")
+
+
+def equipment_of_kazakhstan(reader: Clicks) -> None:
+    """T3: what UNODC bought for Kazakhstan."""
+    reader.search("UNODC Kazakhstan 12,000")
+    reader.sees(".found-activities", "12,000 USD")
+
+
+def webinars_of_a_day(reader: Clicks) -> None:
+    """T6: how many took part in the webinar of 25 September 2020."""
+    reader.search("webinar 25 September 2020")
+    reader.sees(".found-activities", "68 people")
+
+
+def two_countries(reader: Clicks) -> None:
+    """T7: Kazakhstan with Kyrgyzstan, side by side."""
+    reader.click("details[data-menu=country] summary")
+    reader.click("details[data-menu=country] input[value=KAZ]")
+    reader.click("details[data-menu=country] input[value=KGZ]")
+    reader.click("a.compare")
+    reader.window.headed("Countries side by side")
+    reader.sees(".country-comparison", "33,500")
+
+
+def methadone(reader: Clicks) -> None:
+    """T9: what was done about methadone."""
+    reader.search("метадон")
+    reader.sees(".found-activities", "methadone")
+
+
+def disagreements(reader: Clicks) -> None:
+    """T10: where sources disagree."""
+    reader.click(".site-header a[href^='/sources']")
+    reader.window.headed("Sources")
+    reader.click("a[href='#disagreements']")
+    reader.sees("#disagreements", "Where sources disagree")
+
+
+def briefing(reader: Clicks) -> None:
+    """Take two pages on a country along."""
+    reader.click("details[data-menu=countries] summary")
+    reader.click("a[href*='/country/TJK']")
+    reader.window.headed("Tajikistan")
+    reader.window.wait(
+        "document.querySelector('[data-format=docx]').href.includes('/download/briefing.docx?country=TJK')"
+    )
+    reader.sees("#done", "Tajikistan")
+
+
+TASKS: tuple[tuple[Callable[[Clicks], None], int], ...] = (
+    (opioid_treatment, 1),
+    (trainings_of_uzbekistan, 4),
+    (equipment_of_kazakhstan, 0),
+    (webinars_of_a_day, 0),
+    (two_countries, 4),
+    (methadone, 0),
+    (disagreements, 2),
+    (briefing, 2),
+)
+
+
+@pytest.mark.parametrize(("task", "most"), TASKS, ids=lambda value: getattr(value, "__name__", str(value)))
+def test_a_new_user_gets_there_in_few_clicks(task: Callable[[Clicks], None], most: int, window: Window) -> None:
+    with window.sized(1366, 768, scale=1, mobile=False):
+        window.open("/?lang=en")
+        reader = Clicks(window)
+        task(reader)
+        assert reader.number <= most
+        window.settled()
+
+
+def test_a_search_is_in_the_address_and_comes_back(window: Window) -> None:
+    window.open("/activities?lang=en&kind=webinar")
+    Clicks(window).search("UNODC")
+    window.at("/search?lang=en&kind=webinar&q=UNODC")
+    window.back()
+    window.at("/activities?lang=en&kind=webinar")
+    window.drawn()
+    window.forward()
+    window.headed("Search")
+    assert "results for “UNODC”" in window.text(".search-results")
+
+
+def test_the_key_of_the_search_can_be_switched_off(window: Window) -> None:
+    window.open("/sources?lang=en")
+    window.click("[data-keys-switch]")
+    window.wait("document.documentElement.classList.contains('keys-off')")
+    window.press("/")
+    assert window.js("document.activeElement.id") != "search-field"
