@@ -200,7 +200,6 @@ def _page_head(view: PageState) -> PageHead:
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,
         title=view.text.t("Service disruption, COVID-19"),
-        wait=view.text.t("Loading"),
         links=_discovery(view) + _structured_data(view) + _link_preview(view),
     )
 

@@ -64,7 +64,6 @@ class PageHead:
     grid: bool
     grid_page: str
     title: str
-    wait: str
     links: str
 
 
@@ -139,7 +138,7 @@ class Dashboard(Dash):
                 f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
             ),
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
-            "app_entry": f'{ENTRY}\n<div class="first-screen" aria-busy="true">{self._static_page(layout)}</div>',
+            "app_entry": f'{ENTRY}\n<div class="first-screen">{self._static_page(layout)}</div>',
             "responses": embedded_responses(self, layout),
             "scripts": "\n".join(
                 [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]

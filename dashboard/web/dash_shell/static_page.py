@@ -1,4 +1,4 @@
-"""The layout of a page as plain HTML: what stands in the document at first paint, and without JavaScript.
+"""The layout of a page as plain HTML, for the first paint and for who has no JavaScript.
 
 It stands in the same boxes as what Dash draws, for the same styles apply; charts are drawn as SVG. When Dash has drawn
 the same, assets/first_screen.js takes it away. What is far below the first screen stands in `noscript`, where it costs
@@ -16,7 +16,7 @@ from typing import Any
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure
 
-MOST_IN_SIGHT = 90_000
+MOST_IN_SIGHT = 40_000
 """Characters of HTML after which what follows stands in `noscript`: two screens and more."""
 
 ATTRIBUTES = {
@@ -24,7 +24,23 @@ ATTRIBUTES = {
     "rowSpan": "rowspan",
 }  # fmt: skip
 PLAIN = frozenset(
-    ("id", "href", "lang", "dir", "open", "rel", "role", "scope", "src", "target", "title", "type", "alt", "hidden", "placeholder")
+    (
+        "id",
+        "href",
+        "lang",
+        "dir",
+        "open",
+        "rel",
+        "role",
+        "scope",
+        "src",
+        "target",
+        "title",
+        "type",
+        "alt",
+        "hidden",
+        "placeholder",
+    )
 )
 VOID = frozenset(("br", "img", "hr", "input"))
 BLOCKS = frozenset(("div", "main", "section", "figure", "ul", "ol"))
@@ -38,14 +54,18 @@ Component = Mapping[str, Any]
 
 @dataclass
 class _Page:
-    """A page in the making: how many characters it has, and whether they stand in `noscript`."""
+    """A page in the making.
+
+    How many characters it has, whether they stand in `noscript`, and whether within what is not cut: a card.
+    """
 
     length: int = 0
     in_noscript: bool = False
+    in_card: bool = False
 
 
 def static_page(layout: Component) -> str:
-    """Return the HTML of a layout as Dash sends it: components as `type`, `namespace` and `props`."""
+    """Return the HTML of a layout as Dash sends it: `type`, `namespace`, `props`."""
     return _element(layout, _Page())
 
 
@@ -72,13 +92,17 @@ def _html(kind: str, props: Component, page: _Page) -> str:
     if tag == "details" and not props.get("open") and isinstance(props["children"], list):
         summary, *rest = props["children"]
         return f"{start}{_element(summary, page)}{_unseen(rest, page)}</details>"
-    return f"{start}{_children(tag, props.get('children'), page)}</{tag}>"
+    around, page.in_card = page.in_card, page.in_card or "data-chart" in props
+    inner = _children(tag, props.get("children"), page)
+    page.in_card = around
+    return f"{start}{inner}</{tag}>"
 
 
 def _children(tag: str, children: Any, page: _Page) -> str:
     parts, written = children if isinstance(children, list) else [children], list[str]()
     for index, part in enumerate(parts):
-        if page.length > MOST_IN_SIGHT and not page.in_noscript and tag in BLOCKS and part is not None:
+        is_cut = page.length > MOST_IN_SIGHT and not (page.in_noscript or page.in_card)
+        if is_cut and tag in BLOCKS and part is not None:
             return "".join([*written, _unseen(parts[index:], page)])
         written.append(_element(part, page))
     return "".join(written)
@@ -107,15 +131,20 @@ def _attributes(props: Component) -> str:
 
 def _style(style: Mapping[str, Any]) -> str:
     """Return the declarations of a style as React writes them: numbers are pixels."""
-    return ";".join(
-        f"{name if name.startswith('--') else CAMEL.sub(lambda letter: f'-{letter[0].lower()}', name)}:"
-        f"{f'{value}px' if isinstance(value, int | float) and name not in UNITLESS and not name.startswith('--') else value}"
-        for name, value in style.items()
-    )
+    return ";".join(f"{_css_name(name)}:{_css_value(name, value)}" for name, value in style.items())
+
+
+def _css_name(name: str) -> str:
+    return name if name.startswith("--") else CAMEL.sub(lambda letter: f"-{letter[0].lower()}", name)
+
+
+def _css_value(name: str, value: Any) -> str:
+    has_unit = isinstance(value, str) or name in UNITLESS or name.startswith("--")
+    return str(value) if has_unit else f"{value}px"
 
 
 def _core(kind: str, props: Component, page: _Page) -> str:
-    """Return what stands for one of Dash's own components: a graph, a field; nothing for what is not seen."""
+    """Return what stands for one of Dash's own components; nothing for what is not seen."""
     if kind == "Graph":
         return _graph(props, page)
     if kind == "Input":
@@ -124,7 +153,7 @@ def _core(kind: str, props: Component, page: _Page) -> str:
 
 
 def _graph(props: Component, page: _Page) -> str:
-    """Return the drawing of a graph, as wide as what it stands in; of one without data, its room."""
+    """Return the drawing of a graph, as wide as what it stands in; none without data."""
     figure = props["figure"]
     if not figure["data"]:
         return '<div class="dash-graph"></div>'
@@ -146,7 +175,7 @@ DRAWN_PER_CHARACTER = 2
 
 
 def _bootstrap(kind: str, props: Component, page: _Page) -> str:
-    """Return what stands for a component of Bootstrap: a field to choose, or the panel of an activity, if open."""
+    """Return what stands for a component of Bootstrap: a field, or an open panel."""
     if kind == "Offcanvas" and props.get("is_open"):
         return _unseen([props.get("title"), props.get("children")], page)
     if kind == "Select":
@@ -156,7 +185,7 @@ def _bootstrap(kind: str, props: Component, page: _Page) -> str:
 
 
 def _grid(_kind: str, props: Component, page: _Page) -> str:
-    """Return the rows of a grid as a table for who has no JavaScript, in a box of the grid's size."""
+    """Return the rows of a grid as a table for who has no JavaScript, in the grid's box."""
     table = _table(props["columnDefs"], props.get("rowData") or ())
     return table if page.in_noscript else f"<div{_attributes(props)}><noscript>{table}</noscript></div>"
 
@@ -164,9 +193,8 @@ def _grid(_kind: str, props: Component, page: _Page) -> str:
 def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
     named = [column for column in columns if column.get("headerName") and column.get("field")]
     heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in named)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cell(row.get(column['field'])))}</td>" for column in named) + "</tr>" for row in rows
-    )
+    cells = ((escape(_cell(row.get(column["field"]))) for column in named) for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     return f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
