@@ -195,7 +195,8 @@ def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
     heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in named)
     cells = ((escape(_cell(row.get(column["field"]))) for column in named) for row in rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
-    return f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table-scroll" role="region" tabindex="0">{table}</div>'
 
 
 def _cell(value: Any) -> str:
