@@ -22,7 +22,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
-from dashboard.pages import activities, changes, not_found, search, sources
+from dashboard.pages import activities, changes, not_found, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
 from dashboard.pages.request_state import parse_request, request_state
@@ -214,9 +214,7 @@ def _page_head(view: PageState) -> PageHead:
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,
         title=view.text.t("Service disruption, COVID-19"),
-        wait=view.text.t("Loading"),
         links=_discovery(view) + _structured_data(view) + _link_preview(view),
-        without_scripts=search.without_scripts(view),
     )
 
 

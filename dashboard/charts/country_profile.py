@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.charts import amount_rows, survey_rows, survey_text
 from dashboard.charts.activity_rows import ActivityRows, activity_rows
-from dashboard.charts.key_numbers import columns, own_amounts
+from dashboard.charts.key_numbers import columns
 from dashboard.charts.organizer_names import named_in
 from dashboard.charts.participant_rows import added_up
 from dashboard.dataset import query
@@ -195,7 +195,7 @@ def _organizers(country: _Country) -> Fact:
 def _sums(country: _Country) -> Iterable[Fact]:
     """Yield the sums of people and of money, or that they are not known."""
     text, found = country.text, activity_rows(country.dataset, country.selection)
-    own = own_amounts(columns(found), country.selection.country)
+    own = amount_rows.own_amounts(columns(found), country.selection.country)
     yield _people(found, own, country)
     total, _apart, _overlapping = amount_rows.added_up(own)
     if not total:

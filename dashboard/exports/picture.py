@@ -10,7 +10,7 @@ from dashboard.exports.filter_summary import filter_summary
 from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE
 from dashboard.plotting.svg_elements import escape_xml, number
 from dashboard.plotting.svg_figure import draw_figure
-from dashboard.plotting.svg_text import Column, Paragraph, write_paragraph
+from dashboard.plotting.svg_text import Paragraph, TextColumn, write_paragraph
 from dashboard.theme import FONT
 
 LAYOUT = 1280
@@ -47,7 +47,7 @@ class Picture:
 
 
 def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its titles above and its small print below; an empty one says what was asked.
+    """Return a chart with its titles and small print; an empty one says what was asked.
 
     Args:
         exported: the chart.
@@ -56,7 +56,7 @@ def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
     width = min(exported.options.picture.width or LAYOUT, LAYOUT)
     wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
     pad, theme = PAD if wide else PAD_NARROW, exported.reader.theme
-    column = Column(pad, width - 2 * pad, exported.reader.mirrored)
+    column = TextColumn(pad, width - 2 * pad, exported.reader.mirrored)
     above = [
         Paragraph(exported.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True, balanced=True),
         Paragraph(exported.subtitle, SUBTITLE, theme.muted, balanced=True),
@@ -68,7 +68,7 @@ def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
     return Picture(f"{heading}\n{figure}\n{foot}", width, end + pad)
 
 
-def write_all(paragraphs: Iterable[Paragraph], column: Column, top: float, between: float) -> tuple[str, float]:
+def write_all(paragraphs: Iterable[Paragraph], column: TextColumn, top: float, between: float) -> tuple[str, float]:
     """Return the elements of paragraphs below one another, and where they end."""
     parts, end = list[str](), top
     for paragraph in paragraphs:
@@ -77,7 +77,7 @@ def write_all(paragraphs: Iterable[Paragraph], column: Column, top: float, betwe
     return "\n".join(parts), end
 
 
-def _figure(exported: ChartExport, column: Column, top: float, *, wide: bool, titled: bool) -> tuple[str, float]:
+def _figure(exported: ChartExport, column: TextColumn, top: float, *, wide: bool, titled: bool) -> tuple[str, float]:
     """Return the elements of the figure, or of the words of an empty one, and where they end."""
     reader, width = exported.reader, round(column.width)
     if exported.empty:

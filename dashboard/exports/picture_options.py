@@ -18,7 +18,7 @@ SLIDE = "slide"
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """The width in pixels, 0 where none is asked for, and whether the picture is as 16 to 9 as a slide."""
+    """The width in pixels, 0 where none is asked for, and whether it has the shape of a slide."""
 
     width: int = 0
     slide: bool = False
@@ -45,7 +45,9 @@ def read_picture_options(given: Mapping[str, Sequence[str]], extension: str) -> 
         )
     if "for" in asked and list(given["for"]) != [SLIDE]:
         raise SelectionError(
-            LazyMessage.t("{name}: only {name}={value} is known. Write it so, or leave the key out.", name="for", value=SLIDE)
+            LazyMessage.t(
+                "{name}: only {name}={value} is known. Write it so, or leave the key out.", name="for", value=SLIDE
+            )
         )
     return PictureOptions(_width(given["width"]) if "width" in asked else 0, "for" in asked)
 

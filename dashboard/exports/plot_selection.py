@@ -1,4 +1,4 @@
-"""Which rows of a plot a picture of a given height holds: those its title speaks of, then the first ones."""
+"""Which rows a picture of a given height holds: those of its title, then the first ones."""
 
 from __future__ import annotations
 

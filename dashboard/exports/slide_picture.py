@@ -17,7 +17,7 @@ from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure
-from dashboard.plotting.svg_text import Column, Paragraph, paragraph_lines
+from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
 SIDE, EDGE = 64, 40
@@ -45,7 +45,7 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
         titled: whether marks say their tooltips.
     """
     theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
-    column = Column(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
+    column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [
         _fitted(Paragraph(exported.title, 0, theme.ink, bold=True, balanced=True), TITLES, column),
         _fitted(Paragraph(exported.subtitle, 0, theme.muted, balanced=True), SUBTITLES, column),
@@ -61,7 +61,7 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
     return Picture(f"{heading}\n{figure}\n{below}", SLIDE_WIDTH, SLIDE_HEIGHT)
 
 
-def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: Column) -> Paragraph:
+def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: TextColumn) -> Paragraph:
     """Return a paragraph at the first of the sizes at which it takes no more than so many lines."""
     for size, most in sizes:
         made = replace(paragraph, size=size)
@@ -76,9 +76,9 @@ def _source(exported: ChartExport) -> str:
 
 
 def _figure(
-    exported: ChartExport, reader: RenderContext, column: Column, top: float, room: float, *, titled: bool
+    exported: ChartExport, reader: RenderContext, column: TextColumn, top: float, room: float, *, titled: bool
 ) -> tuple[str, str]:
-    """Return the elements of the figure, and the sentence that says how many rows it leaves out, if any."""
+    """Return the elements of the figure, and the sentence on the rows it leaves out."""
     plot = replace(exported, reader=reader).plot
     if plot is None:
         return _words(exported, column, top), ""
@@ -121,7 +121,7 @@ def _left_out(shown: int, every: int, reader: RenderContext) -> str:
     )
 
 
-def _words(exported: ChartExport, column: Column, top: float) -> str:
+def _words(exported: ChartExport, column: TextColumn, top: float) -> str:
     """Return what was asked, where nothing matches."""
     lines = asked_for(exported)
     elements, _end = write_all([Paragraph(line, 32, exported.reader.theme.ink) for line in lines], column, top, 8)

@@ -173,6 +173,6 @@ def _count_axis(scale: Scale, highest: float, reader: RenderContext) -> Figure:
 
 
 def _margin(axis: Figure, reader: RenderContext) -> Figure:
-    """Return the room of the numbers of the axis and of the names below: worked out once, here, not by the browser."""
+    """Return the room of the numbers of the axis and of the names below."""
     widest = max(label_width(words, TICK_SIZE) for words in axis["ticktext"])
     return {"r" if reader.mirrored else "l": round(widest) + BESIDE, "b": BELOW}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.plotting.render_context import Figure
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Canvas, Position, text_lines
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Position, SvgCanvas, text_lines
 
 BELOW, BESIDE, TICK = 1.0, 3.0, 5.0
 """Pixels from an axis to its labels below and beside it, and of a tick."""
@@ -22,7 +22,7 @@ MIDDLE = 0.35
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its range in numbers (of dates milliseconds, of logarithms powers), and its part of the plot."""
+    """An axis: its range in numbers (milliseconds of dates, powers), and its part of the plot."""
 
     kind: str
     start: float
@@ -82,7 +82,7 @@ def _axis(settings: Figure) -> Axis:
     return Axis(kind, start, end, *settings.get("domain", (0.0, 1.0)))
 
 
-def draw_grid(canvas: Canvas, area: PlotArea, layout: Figure) -> None:
+def draw_grid(canvas: SvgCanvas, area: PlotArea, layout: Figure) -> None:
     """Draw the grid, the line of zero and the line of each axis that has them."""
     for name, axis in area.axes.items():
         settings = layout[name]
@@ -92,7 +92,7 @@ def draw_grid(canvas: Canvas, area: PlotArea, layout: Figure) -> None:
             draw(canvas, area, axis, other, settings)
 
 
-def _draw_upright(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _draw_upright(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
     top, bottom = (area.top + (1 - share) * area.height for share in (other.high, other.low))
     for value in settings.get("tickvals", ()):
         at = Position(axis.share(value))
@@ -107,7 +107,7 @@ def _draw_upright(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, setti
         canvas.line((Position(axis.low), bottom), (Position(axis.high), bottom), _stroke(settings["linecolor"]))
 
 
-def _draw_level(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _draw_level(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
     for value in settings.get("tickvals", ()) if settings.get("showgrid", True) else ():
         y = area.top + (1 - axis.share(value)) * area.height
         color = settings["zerolinecolor"] if value == 0 and settings.get("zeroline") else settings["gridcolor"]
@@ -122,7 +122,7 @@ def _stroke(color: str) -> str:
     return f' stroke="{color}"'
 
 
-def draw_labels(canvas: Canvas, area: PlotArea, layout: Figure) -> None:
+def draw_labels(canvas: SvgCanvas, area: PlotArea, layout: Figure) -> None:
     """Write the labels of the ticks of each axis, and its title."""
     for name, axis in area.axes.items():
         settings = layout[name]
@@ -131,15 +131,13 @@ def draw_labels(canvas: Canvas, area: PlotArea, layout: Figure) -> None:
             (_write_below if name[0] == "x" else _write_beside)(canvas, area, axis, other, settings)
 
 
-def _write_below(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _write_below(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
     font, bottom = settings["tickfont"], area.top + (1 - other.low) * area.height
     away = TICK if settings.get("ticks") == "outside" else 0.0
     away += 0.2 * font["size"] if _has_line(settings) else 0.0
     first = bottom + BELOW + away + font["size"]
     for value, words in zip(settings["tickvals"], settings["ticktext"], strict=True):
-        canvas.text(
-            Position(axis.share(value)), first, text_lines(words), font["size"], font["color"], "middle"
-        )
+        canvas.text(Position(axis.share(value)), first, text_lines(words), font["size"], font["color"], "middle")
     title = settings.get("title", {})
     if title.get("text"):
         size, middle = title["font"]["size"], Position((axis.low + axis.high) / 2)
@@ -147,7 +145,7 @@ def _write_below(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, settin
         canvas.text(middle, baseline, text_lines(title["text"]), size, title["font"]["color"], "middle")
 
 
-def _write_beside(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _write_beside(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
     """Write labels beside a vertical axis; `inside` ones begin further out, by their stand-off."""
     font, is_right, inside = settings["tickfont"], settings.get("side") == "right", "ticklabelstandoff" in settings
     edge = Position(other.high if is_right else other.low)
@@ -158,5 +156,3 @@ def _write_beside(canvas: Canvas, area: PlotArea, axis: Axis, other: Axis, setti
         middle = area.top + (1 - axis.share(value)) * area.height
         baseline = middle + (MIDDLE - (len(lines) - 1) * LINE_HEIGHT / 2) * font["size"]
         canvas.text(at, baseline, lines, font["size"], font["color"], "end" if is_right == inside else "start")
-
-

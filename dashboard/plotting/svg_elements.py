@@ -52,7 +52,7 @@ def escape_xml(words: str) -> str:
 
 
 def text_lines(markup: str) -> list[list[TextRun]]:
-    """Return the lines of a text as figures hold it: `<b>`, `<br>` and `<span style>`, all else escaped."""
+    """Return the lines of a text of a figure: `<b>`, `<br>`, `<span style>`, all else escaped."""
     lines: list[list[TextRun]] = [[]]
     looks = [TextRun("")]
     for part in MARKUP.split(markup):
@@ -75,7 +75,7 @@ def _look(tag: str, around: TextRun) -> TextRun:
 
 
 @dataclass
-class Canvas:
+class SvgCanvas:
     """Collects the elements of a drawing.
 
     Attributes:
@@ -118,7 +118,9 @@ class Canvas:
         """Draw a path whose coordinates are counted from a point."""
         if self.width is not None:
             x = number(at.share * self.width + at.pixels)
-            self.elements.append(f'<path transform="translate({x} {number(y)})" d="{path}"{look}{self._end("path", title)}')
+            self.elements.append(
+                f'<path transform="translate({x} {number(y)})" d="{path}"{look}{self._end("path", title)}'
+            )
             return
         inner = f'<path transform="translate({number(at.pixels)} 0)" d="{path}"{look}{self._end("path", title)}'
         self.elements.append(f'<svg x="{percent(at.share)}" y="{number(y)}" overflow="visible">{inner}</svg>')

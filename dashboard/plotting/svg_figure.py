@@ -13,7 +13,7 @@ from typing import Any
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Canvas, Position, TextRun, number, text_lines
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, TextRun, number, text_lines
 from dashboard.plotting.svg_marks import draw_bars, draw_scatter
 
 EDGE = 1.0
@@ -52,7 +52,7 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     layout = figure["layout"]
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]
-    canvas = Canvas(None if width is None else width - left - right, prefix, titled)
+    canvas = SvgCanvas(None if width is None else width - left - right, prefix, titled)
     shapes = layout.get("shapes", [])
     for shape in (shape for shape in shapes if shape.get("layer") == "below"):
         _draw_shape(canvas, area, shape)
@@ -73,7 +73,7 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     return Drawing(moved, left, right, layout["height"])
 
 
-def _draw_shape(canvas: Canvas, area: PlotArea, shape: Figure) -> None:
+def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:
     across, up = shape.get("xref", "x"), shape.get("yref", "y")
     if shape["type"] == "path":
         at, y = area.x(across, shape["xanchor"]), area.y(up, shape["yanchor"])
@@ -102,7 +102,7 @@ def _shape_look(shape: Figure) -> str:
     return f' fill="{fill}"{stroke}' + (f' stroke-dasharray="{dash}"' if dash and stroke else "")
 
 
-def _write_note(canvas: Canvas, area: PlotArea, note: dict[str, Any]) -> None:
+def _write_note(canvas: SvgCanvas, area: PlotArea, note: dict[str, Any]) -> None:
     """Write an annotation, its side or its middle at its place."""
     lines, size = text_lines(note["text"]), note["font"]["size"]
     side = SIDES[note.get("xanchor", "center")]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from dashboard.plotting.legend import outline
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import PlotArea
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Canvas, Position, escape_xml, number, text_lines
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, escape_xml, number, text_lines
 
 BAR_TEXT = 3.0
 """Pixels from the end of a bar to its label."""
 
 ANCHORS: Mapping[str, Anchor] = {"left": "end", "center": "middle", "right": "start"}
+Point = tuple[Position, float]
+"""A place across, and pixels from the top."""
+
 ARROWS = {"→": "arrow-right", "←": "arrow-left"}
 """Signs that many fonts lack: drawn as in the legend."""
 
@@ -28,7 +32,7 @@ def entry(value: Any, index: int, default: Any = None) -> Any:
     return value[index] if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
-def draw_bars(canvas: Canvas, area: PlotArea, traces: Sequence[Figure], *, stacked: bool) -> None:
+def draw_bars(canvas: SvgCanvas, area: PlotArea, traces: Sequence[Figure], *, stacked: bool) -> None:
     """Draw the bars of traces, each with its label; stacked ones upon those before them."""
     heights = dict[Any, float]()
     for trace in traces:
@@ -39,7 +43,7 @@ def draw_bars(canvas: Canvas, area: PlotArea, traces: Sequence[Figure], *, stack
             _draw_bar(canvas, area, trace, index, base)
 
 
-def _draw_bar(canvas: Canvas, area: PlotArea, trace: Figure, index: int, base: Any) -> None:
+def _draw_bar(canvas: SvgCanvas, area: PlotArea, trace: Figure, index: int, base: Any) -> None:
     x, y, width = trace["x"][index], trace["y"][index], entry(trace["width"], index)
     across, up = trace.get("xaxis", "x"), trace.get("yaxis", "y")
     if trace.get("orientation") == "h":
@@ -64,7 +68,13 @@ def _axis_of(reference: str) -> str:
 
 
 def _label_bar(
-    canvas: Canvas, trace: Figure, words: str, ends: tuple[Position, Position], sides: tuple[float, float], *, backward: bool
+    canvas: SvgCanvas,
+    trace: Figure,
+    words: str,
+    ends: tuple[Position, Position],
+    sides: tuple[float, float],
+    *,
+    backward: bool,
 ) -> None:
     """Write the label at the end of a bar, or above it."""
     font, lines = trace["textfont"], text_lines(words)
@@ -79,7 +89,7 @@ def _label_bar(
     canvas.text(at, baseline, lines, font["size"], font["color"], anchor)
 
 
-def _bar_look(canvas: Canvas, marker: Figure, index: int) -> str:
+def _bar_look(canvas: SvgCanvas, marker: Figure, index: int) -> str:
     color, pattern = entry(marker["color"], index), marker.get("pattern", {})
     shape, fill = entry(pattern.get("shape"), index, ""), color
     if shape:
@@ -93,13 +103,13 @@ def _bar_look(canvas: Canvas, marker: Figure, index: int) -> str:
     return f' fill="{fill}"{edge}'
 
 
-def draw_scatter(canvas: Canvas, area: PlotArea, trace: Figure) -> None:
-    """Draw a line through points, their symbols, intervals and labels, as far as a trace has them."""
+def draw_scatter(canvas: SvgCanvas, area: PlotArea, trace: Figure) -> None:
+    """Draw the line, the symbols, the intervals and the labels that a trace has."""
     across, up, mode = trace.get("xaxis", "x"), trace.get("yaxis", "y"), trace["mode"]
     points = [(area.x(across, x), area.y(up, y)) for x, y in zip(trace["x"], trace["y"], strict=True)]
     if "lines" in mode:
         look = f' stroke="{trace["line"]["color"]}" stroke-width="{number(trace["line"]["width"])}"'
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             canvas.line(start, end, look)
     for start, end in _intervals(area, trace):
         _draw_interval(canvas, start, end, trace)
@@ -111,7 +121,7 @@ def draw_scatter(canvas: Canvas, area: PlotArea, trace: Figure) -> None:
             _label_point(canvas, at, y, trace, index)
 
 
-def _intervals(area: PlotArea, trace: Figure) -> Iterator[tuple[tuple[Position, float], tuple[Position, float]]]:
+def _intervals(area: PlotArea, trace: Figure) -> Iterator[tuple[Point, Point]]:
     across, up = trace.get("xaxis", "x"), trace.get("yaxis", "y")
     for index, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         for name in ("x", "y"):
@@ -119,11 +129,11 @@ def _intervals(area: PlotArea, trace: Figure) -> Iterator[tuple[tuple[Position, 
             if error:
                 low, high = (x if name == "x" else y) - error["arrayminus"][index], error["array"][index]
                 high += x if name == "x" else y
-                ends = ((low, y), (high, y)) if name == "x" else ((x, low), (x, high))
-                yield tuple((area.x(across, px), area.y(up, py)) for px, py in ends)  # type: ignore[misc]
+                start, end = ((low, y), (high, y)) if name == "x" else ((x, low), (x, high))
+                yield (area.x(across, start[0]), area.y(up, start[1])), (area.x(across, end[0]), area.y(up, end[1]))
 
 
-def _draw_interval(canvas: Canvas, start: tuple[Position, float], end: tuple[Position, float], trace: Figure) -> None:
+def _draw_interval(canvas: SvgCanvas, start: Point, end: Point, trace: Figure) -> None:
     error = trace.get("error_x") or trace["error_y"]
     look = f' stroke="{error["color"]}" stroke-width="{number(error["thickness"])}" fill="none"'
     canvas.line(start, end, look)
@@ -133,7 +143,7 @@ def _draw_interval(canvas: Canvas, start: tuple[Position, float], end: tuple[Pos
         canvas.path(at, y, cap, look)
 
 
-def _draw_symbol(canvas: Canvas, at: Position, y: float, marker: Figure, index: int, title: str) -> None:
+def _draw_symbol(canvas: SvgCanvas, at: Position, y: float, marker: Figure, index: int, title: str) -> None:
     color, size = entry(marker["color"], index), entry(marker["size"], index)
     name, line = entry(marker.get("symbol"), index, "circle"), marker.get("line", {})
     symbol, is_open = name.removesuffix("-open"), name.endswith("-open")
@@ -156,7 +166,7 @@ def symbol_path(symbol: str, half: float) -> str:
     return "M" + "L".join(f"{number(x * half)},{number(-y * half)}" for x, y in outline(symbol)) + "Z"
 
 
-def _label_point(canvas: Canvas, at: Position, y: float, trace: Figure, index: int) -> None:
+def _label_point(canvas: SvgCanvas, at: Position, y: float, trace: Figure, index: int) -> None:
     font, lines = trace["textfont"], text_lines(trace["text"][index])
     vertical, _, horizontal = entry(trace.get("textposition"), index, "middle center").partition(" ")
     size = font["size"]

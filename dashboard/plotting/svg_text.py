@@ -1,4 +1,4 @@
-"""Paragraphs in an SVG drawing: broken by measured widths, from the side the reader begins on."""
+"""Paragraphs in an SVG drawing, broken by measured widths."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Column:
-    """Where paragraphs stand: the reader's starting edge and the width in pixels, and the way they run."""
+class TextColumn:
+    """Where paragraphs stand: left edge and width in pixels, and the way they run."""
 
     left: float
     width: float
@@ -60,8 +60,8 @@ def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
     return pieces
 
 
-def paragraph_lines(paragraph: Paragraph, column: Column) -> list[str]:
-    """Return the lines of a paragraph; the last one allowed ends in an ellipsis where there are more."""
+def paragraph_lines(paragraph: Paragraph, column: TextColumn) -> list[str]:
+    """Return the lines of a paragraph; the last one allowed may end in an ellipsis."""
     lines = wrap_words(paragraph.words, paragraph.size, column.width, bold=paragraph.bold)
     if not paragraph.most or len(lines) <= paragraph.most:
         return _balanced(lines, paragraph, column.width) if paragraph.balanced else lines
@@ -84,7 +84,7 @@ def _balanced(lines: list[str], paragraph: Paragraph, width: float) -> list[str]
     return lines
 
 
-def write_paragraph(paragraph: Paragraph, column: Column, top: float) -> tuple[str, float]:
+def write_paragraph(paragraph: Paragraph, column: TextColumn, top: float) -> tuple[str, float]:
     """Return the elements of a paragraph and the pixels at which it ends."""
     step = paragraph.size * LEADING
     lines = paragraph_lines(paragraph, column)
@@ -100,5 +100,5 @@ def write_paragraph(paragraph: Paragraph, column: Column, top: float) -> tuple[s
     return "\n".join(elements), top + len(lines) * step
 
 
-def _directed(line: str, column: Column) -> str:
+def _directed(line: str, column: TextColumn) -> str:
     return f"{RIGHT_TO_LEFT}{line}{END}" if column.mirrored else line

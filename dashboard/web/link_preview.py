@@ -1,4 +1,4 @@
-"""What chat programs and mail show of an address that is sent: its first chart, title and places.
+"""What chats and mails show of an address: its first chart, title and places.
 
 Sources: https://ogp.me, and the documentation of Twitter cards. Readers of these tags follow the address of the
 picture, which names its language and theme, so that it is the same for all.
@@ -25,7 +25,9 @@ LONGEST = 420
 MOST_KEPT = 512
 
 
-def preview_tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator, address: tuple[str, str]) -> str:
+def preview_tags(
+    chart: Chart, dataset: Dataset, selection: Selection, text: Translator, address: tuple[str, str]
+) -> str:
     """Return the tags of a page for its head.
 
     Args:

@@ -1,4 +1,4 @@
-"""A picture of a chart holds all that the chart says, nothing cut, nothing over anything else."""
+"""A picture holds all that its chart says, nothing cut, nothing over anything else."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def test_no_text_is_cut_or_over_another(
     boxes = [box for box in text_boxes(root) if not ARROWS & set(box.words)]
     assert boxes
     for box in boxes:
-        assert -1 <= box.left and box.right <= width + 1 and -1 <= box.top and box.bottom <= height + 1, box
+        assert min(box.left, box.top) >= -1, box
+        assert box.right <= width + 1, box
+        assert box.bottom <= height + 1, box
     assert not [(one.words, other.words) for one, other in itertools.combinations(boxes, 2) if one.overlaps(other)]
     if size.slide:
         assert min(box.size for box in boxes) >= SMALLEST_ON_A_SLIDE
@@ -191,9 +193,11 @@ def test_a_picture_too_large_to_paint_is_refused(dataset: Dataset, monkeypatch: 
         to_png(pictured("service-outputs", dataset))
 
 
-@pytest.mark.parametrize("value", ["", "0", "-400", "1e3", "٤٠٠", str(NARROWEST - 1), str(WIDEST + 1), "9" * 400, "640,640"])
+@pytest.mark.parametrize(
+    "value", ["", "0", "-400", "1e3", "٤٠٠", str(NARROWEST - 1), str(WIDEST + 1), "9" * 400, "640,640"]
+)
 def test_a_width_out_of_bounds_is_refused_in_a_sentence(value: str) -> None:
-    with pytest.raises(SelectionError, match="^width: "):
+    with pytest.raises(SelectionError, match=r"^width: "):
         read_options({"width": [value]}, "png")
 
 

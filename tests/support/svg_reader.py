@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lxml import etree
-
 import fontpkg
+from lxml import etree
 from PIL import ImageFont
 
 from dashboard.exports.to_png import FAMILIES
@@ -59,12 +58,17 @@ def _box(element: Any) -> TextBox:
     width = _width(element, size)
     x, y = float(element.get("x")), float(element.get("y"))
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[element.get("text-anchor", "start")]
-    sides = (left * scale + dx, (y - 0.75 * size) * scale + dy, (left + width) * scale + dx, (y + 0.2 * size) * scale + dy)
+    sides = (
+        left * scale + dx,
+        (y - 0.75 * size) * scale + dy,
+        (left + width) * scale + dx,
+        (y + 0.2 * size) * scale + dy,
+    )
     return TextBox(words_of(element), *sides, size * scale)
 
 
 @cache
-def _font(family: str, bold: bool) -> Any:  # noqa: FBT001
+def _font(family: str, bold: bool) -> Any:
     """Return one of the fonts that pictures are painted in, a thousand pixels high."""
     font = ImageFont.truetype(str(fontpkg.path(family)), 1000)
     weight = 700 if bold else 400
@@ -76,9 +80,11 @@ def _font(family: str, bold: bool) -> Any:  # noqa: FBT001
 def measured(words: str, size: float, *, bold: bool) -> float:
     """Return the pixels that words take, shaped as a browser shapes them."""
     parts = re.split(f"({ARABIC.pattern})", INVISIBLE.sub("", words))
-    return sum(
-        float(_font(FAMILIES[bool(ARABIC.fullmatch(part))], bold).getlength(part)) for part in parts if part
-    ) * size / 1000
+    return (
+        sum(float(_font(FAMILIES[bool(ARABIC.fullmatch(part))], bold).getlength(part)) for part in parts if part)
+        * size
+        / 1000
+    )
 
 
 def _width(element: Any, size: float) -> float:

@@ -16,7 +16,13 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
-ADDRESSES = ("/", "/services?country=KAZ", "/activities?lang=ar", "/country/KAZ?lang=ru", "/embed/response-measures?lang=fr")
+ADDRESSES = (
+    "/",
+    "/services?country=KAZ",
+    "/activities?lang=ar",
+    "/country/KAZ?lang=ru",
+    "/embed/response-measures?lang=fr",
+)
 
 
 @pytest.fixture(scope="module")

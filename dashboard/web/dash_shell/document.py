@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
+import orjson
 from dash import Dash
 
+from dashboard.charts.cache import Cache
 from dashboard.web.csp_nonce import style_script
 from dashboard.web.dash_shell.bundle import AssetBundle, register_asset_bundle
-from dashboard.web.dash_shell.embedded_responses import embedded_responses
+from dashboard.web.dash_shell.embedded_responses import embedded_responses, layout_json
+from dashboard.web.dash_shell.static_page import static_page
 from dashboard.web.plotly_js import register_bundle
 
 VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version", "plotly_version")
@@ -32,24 +36,25 @@ DOCUMENT = """<!DOCTYPE html>
 {links}
 </head>
 <body>
-{without_scripts}{app_entry}
+{app_entry}
 {responses}
 <footer hidden>{config}{scripts}{renderer}</footer>
 </body>
 </html>"""
 
-SKELETON = """<div id="react-entry-point"><div class="skeleton" aria-busy="true" aria-label="{wait}">
-<div class="skeleton-header">{brand}</div><div class="skeleton-block"></div><div class="skeleton-block"></div>
-</div></div>"""
-"""What stands on the page until the first figures are drawn, in their places."""
+ENTRY = '<div id="react-entry-point"></div>'
+"""Where Dash draws the page."""
+
+MOST_CACHED = 24_000_000
+"""Characters of pages that are kept."""
 
 
 @dataclass(frozen=True)
 class PageHead:
     """What a document says of its page before Dash draws it.
 
-    `links`: what else stands in its head. `without_scripts`: what a browser that runs none reads. `grid_page`: the
-    path of the page with the grid, which `grid` tells this one to be.
+    `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
+    to be.
     """
 
     language: str
@@ -59,9 +64,7 @@ class PageHead:
     grid: bool
     grid_page: str
     title: str
-    wait: str
     links: str
-    without_scripts: str = ""
 
 
 class Dashboard(Dash):
@@ -70,6 +73,7 @@ class Dashboard(Dash):
     _head: Callable[[], PageHead]
     _plotly: str
     _bundle: AssetBundle
+    _pages: Cache
 
     def set_up(self, head: Callable[[], PageHead]) -> None:
         """Set Dash up, and bundle what every page loads; `head` is that of the page asked for.
@@ -77,7 +81,7 @@ class Dashboard(Dash):
         Left to itself Dash would set itself up in its first request, with what that one asks for, and never again:
         were that a fault, every later answer of the process would be one.
         """
-        self._head = head
+        self._head, self._pages = head, Cache(MOST_CACHED, len)
         if self.server.debug:
             self.enable_dev_tools(dev_tools_disable_version_check=True)  # it would ask a server elsewhere
         self._setup_server()  # type: ignore[no-untyped-call]
@@ -105,20 +109,25 @@ class Dashboard(Dash):
             metas=kwargs["metas"],
             title=head.title,
             links=head.links,
-            without_scripts=head.without_scripts,
-            app_entry=SKELETON.format(brand=head.title, wait=head.wait),
             config=kwargs["config"],
             renderer=kwargs["renderer"],
             **(self._plain(kwargs) if self.server.debug else self._bundled(head, kwargs)),
         )
 
+    def _static_page(self, layout: str) -> str:
+        """Return a layout as HTML, drawn once for all readers of the same."""
+        key = blake2b(layout.encode(errors="surrogatepass"), digest_size=16).digest()
+        html: str = self._pages.get_or_compute(key, lambda: static_page(orjson.loads(layout)))
+        return html
+
     def _plain(self, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load what Dash would load."""
-        loaded = {"css": tags["css"], "scripts": tags["scripts"]}
+        loaded = {"css": tags["css"], "scripts": tags["scripts"], "app_entry": ENTRY}
         return {"debug": "data-debug", "styles": "", "preloads": "", "responses": "", **loaded}
 
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
+        layout = layout_json(self)
         unused = (OLD_TABLE_SCRIPTS,) if head.grid else (OLD_TABLE_SCRIPTS, GRID_SCRIPTS)
         apart = [tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in unused)]
         others = "\n".join(self._bundle.tags_of_others(tags["css"]))
@@ -129,7 +138,8 @@ class Dashboard(Dash):
                 f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
             ),
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
-            "responses": embedded_responses(self),
+            "app_entry": f'{ENTRY}\n<div class="first-screen">{self._static_page(layout)}</div>',
+            "responses": embedded_responses(self, layout),
             "scripts": "\n".join(
                 [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]
             ),

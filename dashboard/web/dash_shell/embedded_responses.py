@@ -14,10 +14,15 @@ LESS_THAN = "\\u003c"
 """How JSON in a page writes "<", so that no text of it ends the block."""
 
 
-def embedded_responses(app: Dash) -> str:
+def layout_json(app: Dash) -> str:
+    """Return the layout of the requested page as Dash would send it."""
+    return str(to_json_plotly(app.get_layout()))
+
+
+def embedded_responses(app: Dash, layout: str) -> str:
     """Return the data blocks with the layout of the requested page and the callbacks."""
     dependencies = app.dependencies().get_data(as_text=True)
-    return f"{_block(LAYOUT, to_json_plotly(app.get_layout()))}\n{_block(DEPENDENCIES, dependencies)}"
+    return f"{_block(LAYOUT, layout)}\n{_block(DEPENDENCIES, dependencies)}"
 
 
 def server_outputs(app: Dash) -> frozenset[str]:

@@ -1,0 +1,219 @@
+"""The layout of a page as plain HTML, for the first paint and for who has no JavaScript.
+
+It stands in the same boxes as what Dash draws, for the same styles apply; charts are drawn as SVG. When Dash has drawn
+the same, assets/first_screen.js takes it away. What is far below the first screen stands in `noscript`, where it costs
+a browser with JavaScript nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from dashboard.plotting.svg_elements import number
+from dashboard.plotting.svg_figure import draw_figure
+
+MOST_IN_SIGHT = 40_000
+"""Characters of HTML after which what follows stands in `noscript`: two screens and more."""
+
+ATTRIBUTES = {
+    "className": "class", "htmlFor": "for", "tabIndex": "tabindex", "hrefLang": "hreflang", "colSpan": "colspan",
+    "rowSpan": "rowspan",
+}  # fmt: skip
+PLAIN = frozenset(
+    (
+        "id",
+        "href",
+        "lang",
+        "dir",
+        "open",
+        "rel",
+        "role",
+        "scope",
+        "src",
+        "target",
+        "title",
+        "type",
+        "alt",
+        "hidden",
+        "placeholder",
+    )
+)
+VOID = frozenset(("br", "img", "hr", "input"))
+BLOCKS = frozenset(("div", "main", "section", "figure", "ul", "ol"))
+"""Elements within which `noscript` may stand."""
+
+CAMEL = re.compile("[A-Z]")
+UNITLESS = frozenset(("flex", "order", "opacity", "zIndex", "lineHeight", "fontWeight"))
+
+Component = Mapping[str, Any]
+
+
+@dataclass
+class _Page:
+    """A page in the making.
+
+    How many characters it has, whether they stand in `noscript`, and whether within what is not cut: a card.
+    """
+
+    length: int = 0
+    in_noscript: bool = False
+    in_card: bool = False
+
+
+def static_page(layout: Component) -> str:
+    """Return the HTML of a layout as Dash sends it: `type`, `namespace`, `props`."""
+    return _element(layout, _Page())
+
+
+def _element(part: Any, page: _Page) -> str:
+    if part is None or isinstance(part, bool):
+        return ""
+    if isinstance(part, Mapping):
+        draw = _DRAWN.get(part.get("namespace", ""), _nothing)
+        return draw(part["type"], part["props"], page)
+    if isinstance(part, list):
+        return "".join(_element(child, page) for child in part)
+    words = escape(str(part))
+    page.length += len(words)
+    return words
+
+
+def _html(kind: str, props: Component, page: _Page) -> str:
+    """Return an element of HTML with all in it."""
+    tag = kind.lower()
+    start = f"<{tag}{_attributes(props)}>"
+    page.length += len(start)
+    if tag in VOID:
+        return start
+    if tag == "details" and not props.get("open") and isinstance(props["children"], list):
+        summary, *rest = props["children"]
+        return f"{start}{_element(summary, page)}{_unseen(rest, page)}</details>"
+    around, page.in_card = page.in_card, page.in_card or "data-chart" in props
+    inner = _children(tag, props.get("children"), page)
+    page.in_card = around
+    return f"{start}{inner}</{tag}>"
+
+
+def _children(tag: str, children: Any, page: _Page) -> str:
+    parts, written = children if isinstance(children, list) else [children], list[str]()
+    for index, part in enumerate(parts):
+        is_cut = page.length > MOST_IN_SIGHT and not (page.in_noscript or page.in_card)
+        if is_cut and tag in BLOCKS and part is not None:
+            return "".join([*written, _unseen(parts[index:], page)])
+        written.append(_element(part, page))
+    return "".join(written)
+
+
+def _unseen(parts: Sequence[Any], page: _Page) -> str:
+    """Return parts that are not seen at first, for who has no JavaScript."""
+    if page.in_noscript:
+        return "".join(_element(part, page) for part in parts)
+    apart = _Page(in_noscript=True)
+    return f"<noscript>{''.join(_element(part, apart) for part in parts)}</noscript>"
+
+
+def _attributes(props: Component) -> str:
+    written = list[str]()
+    for name, value in props.items():
+        known = ATTRIBUTES.get(name) or (name if name in PLAIN or name.startswith(("data-", "aria-")) else "")
+        if name == "style" and value:
+            written.append(f' style="{escape(_style(value))}"')
+        elif known == "id" and isinstance(value, Mapping):
+            continue  # Dash's own, by which nothing but Dash finds anything
+        elif known and value is not None and value is not False:
+            written.append(f" {known}" if value is True else f' {known}="{escape(str(value))}"')
+    return "".join(written)
+
+
+def _style(style: Mapping[str, Any]) -> str:
+    """Return the declarations of a style as React writes them: numbers are pixels."""
+    return ";".join(f"{_css_name(name)}:{_css_value(name, value)}" for name, value in style.items())
+
+
+def _css_name(name: str) -> str:
+    return name if name.startswith("--") else CAMEL.sub(lambda letter: f"-{letter[0].lower()}", name)
+
+
+def _css_value(name: str, value: Any) -> str:
+    has_unit = isinstance(value, str) or name in UNITLESS or name.startswith("--")
+    return str(value) if has_unit else f"{value}px"
+
+
+def _core(kind: str, props: Component, page: _Page) -> str:
+    """Return what stands for one of Dash's own components; nothing for what is not seen."""
+    if kind == "Graph":
+        return _graph(props, page)
+    if kind == "Input":
+        return f'<input{_attributes(props)} value="{escape(str(props.get("value") or ""))}" disabled>'
+    return ""
+
+
+def _graph(props: Component, page: _Page) -> str:
+    """Return the drawing of a graph, as wide as what it stands in; none without data."""
+    figure = props["figure"]
+    if not figure["data"]:
+        return '<div class="dash-graph"></div>'
+    name = str(props["id"]["chart"])
+    height, drawing = figure["layout"].get("height"), None
+    if height:
+        drawing = draw_figure(figure, None, f"{name}-")
+    if drawing is None:
+        return '<div class="dash-graph"></div>'
+    width = f"calc(100% - {number(drawing.left + drawing.right)}px)"
+    place = f"margin-left:{number(drawing.left)}px;width:{width};height:{number(height)}px"
+    start = f'<svg class="first-chart" role="img" aria-labelledby="caption-{escape(name)}" style="{place}">'
+    page.length += len(drawing.body) // DRAWN_PER_CHARACTER
+    return f'<div class="dash-graph">{start}{drawing.body}</svg></div>'
+
+
+DRAWN_PER_CHARACTER = 2
+"""How many characters of a drawing count as one: they take more bytes, and less time."""
+
+
+def _bootstrap(kind: str, props: Component, page: _Page) -> str:
+    """Return what stands for a component of Bootstrap: a field, or an open panel."""
+    if kind == "Offcanvas" and props.get("is_open"):
+        return _unseen([props.get("title"), props.get("children")], page)
+    if kind == "Select":
+        chosen = next((each["label"] for each in props["options"] if each["value"] == props.get("value")), "")
+        return f'<select class="form-select" disabled><option>{escape(str(chosen))}</option></select>'
+    return ""
+
+
+def _grid(_kind: str, props: Component, page: _Page) -> str:
+    """Return the rows of a grid as a table for who has no JavaScript, in the grid's box."""
+    table = _table(props["columnDefs"], props.get("rowData") or ())
+    return table if page.in_noscript else f"<div{_attributes(props)}><noscript>{table}</noscript></div>"
+
+
+def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
+    named = [column for column in columns if column.get("headerName") and column.get("field")]
+    heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in named)
+    cells = ((escape(_cell(row.get(column["field"]))) for column in named) for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    table = f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="table-scroll" role="region" tabindex="0">{table}</div>'
+
+
+def _cell(value: Any) -> str:
+    """Return a cell in words; of a list (of sources) the titles."""
+    if isinstance(value, list):
+        return "; ".join(_cell(each.get("title") if isinstance(each, Mapping) else each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _nothing(_kind: str, _props: Component, _page: _Page) -> str:
+    return ""
+
+
+_DRAWN = {
+    "dash_html_components": _html,
+    "dash_core_components": _core,
+    "dash_bootstrap_components": _bootstrap,
+    "dash_ag_grid": _grid,
+}
+"""Package of components -> what draws them as HTML."""

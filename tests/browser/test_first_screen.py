@@ -1,0 +1,91 @@
+"""The first screen stands in the document, and nothing moves when Dash comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.window import Window
+
+NOTE_SWAP = """
+const remove = Element.prototype.remove;
+const boxes = (root) => [...root.querySelectorAll("h1, h2, p, figure, .tile, .chart-card, header, .plot")]
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([element, box]) => element.checkVisibility() && box.top < innerHeight && box.width)
+  .map(([element, box]) => [element.tagName, box.left, box.top, box.width, box.height]);
+const plain = (text) => text.replace(/[\\u2000-\\u206f\\u00a0 ]/g, "");
+const texts = (root) => [...root.querySelectorAll(".plot svg text")]
+  .flatMap((text) => { const lines = [...text.querySelectorAll("tspan.line")]; return lines.length ? lines : [text]; })
+  .map((line) => [plain(line.textContent), line.getBoundingClientRect()])
+  .filter(([words, box]) => words && box.top < innerHeight)
+  .map(([words, box]) => [words, box.left, box.top, box.width, box.height]);
+Element.prototype.remove = function () {
+  if (!this.classList.contains("first-screen")) return remove.call(this);
+  const before = [boxes(this), texts(this)];
+  remove.call(this);
+  const entry = document.getElementById("react-entry-point");
+  window.swapped = [before, [boxes(entry), texts(entry)]];
+};
+"""
+"""Notes the boxes in sight just before and just after Dash's own page takes the place of the first one."""
+
+MOST_MOVED = 2
+"""Pixels."""
+
+ADDRESSES = ("/", "/services?lang=ru", "/activities?theme=dark", "/country/KAZ?lang=ar", "/services?country=KAZ")
+WORDS = "document.querySelector('.first-screen').innerText"
+
+
+def moved(before: list[list[Any]], after: list[list[Any]]) -> list[tuple[Any, Any]]:
+    """Return what stands elsewhere afterwards, or is no longer there."""
+    left, gone = list(after), list[tuple[Any, Any]]()
+    for name, *box in before:
+        same = [other for other in left if other[0] == name]
+        nearest = min(same, key=lambda other: distance(box, other[1:]), default=None)
+        if nearest is None or distance(box, nearest[1:]) >= MOST_MOVED:
+            gone.append(([name, *box], nearest))
+        else:
+            left.remove(nearest)
+    return gone
+
+
+def distance(one: list[float], other: list[float]) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["projector", "phone"])
+def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:
+    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
+    wide, theme = "narrow" if size[0] < 950 else "wide", "dark" if "dark" in address else "light"
+    cookie = f"{wide}.{size[0]}x{size[1]}.{theme}"
+    try:
+        with window.sized(*size, scale=1, mobile=False):
+            window.driver.execute_cdp_cmd(
+                "Network.setCookie", {"name": "screen", "value": cookie, "url": window.server}
+            )
+            window.open(address)
+            (boxes, texts), (boxes_after, texts_after) = window.js("window.swapped")
+    finally:
+        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    assert len(boxes) > 5
+    assert moved(boxes, boxes_after) == []
+    assert moved(texts, texts_after) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/services", "/activities", "/country/KAZ", "/sources"])
+def test_without_scripts_a_page_says_its_numbers_and_sources(window: Window, address: str) -> None:
+    window.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        window.driver.get(window.server + address)
+        said = window.js(WORDS)
+        charts = window.js("[...document.querySelectorAll('svg.first-chart')].map((chart) => chart.textContent)")
+        broad = window.js("document.documentElement.scrollWidth - innerWidth")
+    finally:
+        window.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert "WHO" in said
+    assert "2020" in said
+    assert all(charts)
+    assert bool(charts) == (address != "/sources")
+    assert broad <= 0
