@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.bounds.limits import MEGABYTE
+from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.exports.refresh.errors import DeckRejected
 
-PACKED, UNPACKED, PARTS, SLIDES = 20 * MEGABYTE, 150 * MEGABYTE, 20_000, 2_000
+PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
 
 LONGEST_XML = 30 * MEGABYTE
