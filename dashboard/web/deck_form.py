@@ -1,4 +1,6 @@
-"""`/refresh`: a deck made earlier comes in, the deck with today's numbers goes out. Nothing of it stays here.
+"""`/refresh`: a deck made earlier comes in.
+
+The deck with today's numbers goes out. Nothing of it stays here.
 
 A plain form, which works without JavaScript. A browser gets a page with the list of changes, the new deck and the list
 as links that hold them; a program gets both in a ZIP file.
@@ -19,8 +21,15 @@ from werkzeug.formparser import parse_form_data
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MEGABYTE
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.refresh.deck_refresh import DONE, HEADINGS, RefreshOptions, RefreshResult, changes_csv, refresh_deck
-from dashboard.exports.refresh.errors import DeckRejected, rejection_sentence
+from dashboard.exports.refresh.deck_refresh import (
+    DONE,
+    HEADINGS,
+    RefreshOptions,
+    RefreshResult,
+    changes_csv,
+    refresh_deck,
+)
+from dashboard.exports.refresh.errors import REFRESH, DeckRejected, rejection_sentence
 from dashboard.exports.refresh.merge import UNCHANGED
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Translator, languages
@@ -30,7 +39,6 @@ from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 from dashboard.web.form_origin import is_own_form
 
-REFRESH = "/refresh"
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""
 
@@ -42,7 +50,10 @@ NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
 
 
 def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
-    """Answer `/refresh`: the form, and what is sent with it; 400, 403, 413, 415 and 503 come as a sentence."""
+    """Answer `/refresh`: the form, and what is sent with it.
+
+    400, 403, 413, 415 and 503 come as a sentence.
+    """
     places = Capacity(REFRESHES)
 
     @server.before_request
@@ -75,7 +86,10 @@ def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
 
 
 def _read_form() -> tuple[bytes, RefreshOptions]:
-    """Return the deck and the options of the form; the file is kept in memory, never on the disk."""
+    """Return the deck and the options of the form.
+
+    The file is kept in memory, never on the disk.
+    """
     _stream, fields, files = parse_form_data(
         request.environ,
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),

@@ -16,8 +16,8 @@ from secure import (
     XContentTypeOptions,
 )
 
+from dashboard.exports.refresh.errors import REFRESH
 from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
-from dashboard.web.deck_form import REFRESH
 from dashboard.web.embeds import EMBED
 
 

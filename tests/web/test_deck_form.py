@@ -18,11 +18,12 @@ from werkzeug.test import TestResponse
 from dashboard.app import create_app
 from dashboard.bounds.limits import DECK_BYTES
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.refresh.errors import REFRESH
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
 from dashboard.web import deck_form
-from dashboard.web.deck_form import LIST, NEW_DECK, REFRESH
+from dashboard.web.deck_form import LIST, NEW_DECK
 from tests.support.officer_edits import later
 from tests.support.pptx_reader import native_charts
 from tests.support.story_deck import story_deck
@@ -114,7 +115,9 @@ def test_a_form_of_another_site_is_refused(client: FlaskClient, deck: bytes, hea
 
 def test_other_types_and_larger_bodies_are_refused(client: FlaskClient) -> None:
     assert client.post(REFRESH, data=b"x", content_type="text/plain").status_code == 415
-    response = send(client, b"x" * (DECK_BYTES + 100_000))
+    head = b'--x\r\nContent-Disposition: form-data; name="deck"; filename="x.pptx"\r\n\r\n'
+    body = head + b"x" * (DECK_BYTES + 100_000) + b"\r\n--x--\r\n"
+    response = client.post(REFRESH, data=body, content_type="multipart/form-data; boundary=x")
     assert response.status_code == 413
     assert "20 MB" in response.text
 
@@ -133,6 +136,9 @@ def test_nothing_is_written_to_the_disk(
     client: FlaskClient, deck: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    large = deck + b"\0" * 2_000_000
-    assert send(client, large).status_code in (200, 400)
+    head = b'--x\r\nContent-Disposition: form-data; name="deck"; filename="x.pptx"\r\n\r\n'
+    body = head + b"x" * 2_000_000 + b"\r\n--x--\r\n"
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", None)
+    assert client.post(REFRESH, data=body, content_type="multipart/form-data; boundary=x").status_code == 400
+    assert send(client, deck).status_code == 200
     assert list(tmp_path.iterdir()) == []
