@@ -10,6 +10,7 @@ from typing import Any
 
 import pptx
 import pytest
+from openxml_audit import OpenXmlValidator
 from pptx.dml.color import RGBColor
 from pptx.util import Inches
 
@@ -345,3 +346,11 @@ def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) ->
     foreign = replace(today, contract=replace(today.contract, descriptor={"name": "other"}))
     with pytest.raises(Exception, match="carries no identity"):
         refresh_deck(deck, foreign)
+
+
+def test_another_program_finds_nothing_against_the_rules(dataset: Dataset, tmp_path: Path) -> None:
+    made = story_deck(dataset, Selection(country=("KAZ",)))
+    values = {SCHOOL: {"value": 81.0}, WORK: {"value": 99.0}}
+    path = tmp_path / "refreshed.pptx"
+    path.write_bytes(refresh_deck(made, later(dataset, values)).content)
+    assert [str(fault) for fault in OpenXmlValidator().validate(path).errors] == []
