@@ -1,4 +1,7 @@
-"""The command line: `serve` the dashboard, `check` a data package, `import` a file, `refresh` a deck."""
+"""The command line: `serve` the dashboard, `check` a data package, `import` a file.
+
+`refresh` a deck.
+"""
 
 from __future__ import annotations
 

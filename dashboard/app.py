@@ -38,6 +38,7 @@ from dashboard.web.changes_download import register_changes
 from dashboard.web.client_preferences import register_vary
 from dashboard.web.dash_shell.document import Dashboard, PageHead
 from dashboard.web.dash_shell.embedded_responses import server_outputs
+from dashboard.web.deck_form import register_deck_form
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.error_handlers import bad_request, register_error_handlers
@@ -149,6 +150,7 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
     register_calendar(server, current, known, places)
     register_briefing(server, current, known, places)
     register_changes(server, shown, known)
+    register_deck_form(server, current)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 

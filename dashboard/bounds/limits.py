@@ -79,3 +79,6 @@ STATE_CHARACTERS = 2_000_000
 
 MAPPING_BYTES = 1_000_000
 """A mapping file of a source; in a preview it goes along with the file."""
+
+DECK_BYTES, FORM_BYTES = 20 * MEGABYTE, 64 * KILOBYTE
+"""A deck that is to be refreshed, and what the form around it takes."""

@@ -50,7 +50,10 @@ def run(settings: Settings, order: RefreshOrder) -> int:
         if order.report:
             replace_file(order.report, changes_csv(result.changes, text))
     except DeckRejected as error:
-        print(text.t("{file}: {sentence}", file=order.deck, sentence=rejection_sentence(error.reason, text)), file=sys.stderr)
+        print(
+            text.t("{file}: {sentence}", file=order.deck, sentence=rejection_sentence(error.reason, text)),
+            file=sys.stderr,
+        )
         return 1
     except BoundError:
         sentence = rejection_sentence("size", text)

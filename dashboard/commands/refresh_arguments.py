@@ -15,7 +15,9 @@ def add_refresh(commands: Any) -> None:
     command = commands.add_parser("refresh", help="give a deck made earlier today's numbers; what was edited stays")
     command.add_argument("deck", type=Path, metavar="DECK.pptx", help="a deck that was downloaded here, edited or not")
     command.add_argument("--out", type=Path, required=True, metavar="NEW.pptx", help="where the new deck is written")
-    command.add_argument("--report", type=Path, metavar="CHANGES.csv", help="list every number: delivered, yours, today")
+    command.add_argument(
+        "--report", type=Path, metavar="CHANGES.csv", help="list every number: delivered, yours, today"
+    )
     command.add_argument(
         "--keep-mine", action="store_true", help="where you and the data changed a number, keep yours (default: ours)"
     )

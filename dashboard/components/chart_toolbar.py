@@ -14,6 +14,7 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
+from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
 from dashboard.text.translate import message
@@ -94,6 +95,12 @@ def download_href(chart: str, extension: str, filters: tuple[str, ...], view: Pa
     return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
+def refresh_link(view: PageState) -> html.A:
+    """Return the link to the page that gives a deck today's numbers."""
+    href = view.selection.only(("lang", "theme")).href(REFRESH)
+    return html.A(view.text.t("Refresh a deck you have"), href=href, **link_attributes("lang", "theme"))
+
+
 def _with_labels(href: str) -> str:
     return f"{href}{'&' if '?' in href else '?'}labels=1"
 
@@ -122,6 +129,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
         **html_attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
+    files.append(refresh_link(view))
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))

@@ -14,6 +14,9 @@ from dashboard.errors import DashboardError
 HEAVY = 2
 """Heavy files that a process makes at the same time."""
 
+REFRESHES = 1
+"""Decks that a process refreshes at the same time."""
+
 PROVIDER = 2
 """Threads of a process that wait for the provider of sign-in at the same time."""
 

@@ -28,6 +28,7 @@ from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
 from dashboard.web.capacity import CapacityError
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
+from dashboard.web.form_origin import is_own_form
 from dashboard.web.oidc_provider import Provider, ProviderError
 from dashboard.web.request_bounds import own_address
 from dashboard.web.revocations import Revocations
@@ -133,7 +134,7 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
 
     @server.post(SIGN_OUT)
     def sign_out() -> Any:
-        if not _is_own_form():
+        if not is_own_form():
             return text_response(_says(message("Sign out from a page of the dashboard itself.")), 403)
         if known := session.get(SESSION, ""):
             revocations.revoke(known)
@@ -143,14 +144,6 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
         if leave:  # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
             response.headers["Refresh"] = f"0; url={leave}"
         return response
-
-
-def _is_own_form() -> bool:
-    """Return whether a form comes from a page of this host, as its browser says."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("Origin", "")
-    return not origin or origin == request.host_url.rstrip("/")
 
 
 def _says(sentence: str, **parts: str) -> str:

@@ -16,6 +16,7 @@ from secure import (
     XContentTypeOptions,
 )
 
+from dashboard.exports.refresh.errors import REFRESH
 from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
 from dashboard.web.embeds import EMBED
 
@@ -36,7 +37,8 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     @server.after_request
     def set_headers(response: Response) -> Response:
         ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
-        policy = _policy(scripts, nonce_of_page(), ancestors)
+        forms = "'self'" if request.path == REFRESH else "'none'"
+        policy = _policy(scripts, nonce_of_page(), ancestors, forms)
         others.set_headers(response)
         response.headers[policy.header_name] = policy.header_value
         return response
@@ -64,7 +66,9 @@ def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
     return named if "*" in named else ("'self'", *named)
 
 
-def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[str]) -> ContentSecurityPolicy:
+def _policy(
+    script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[str], forms: str
+) -> ContentSecurityPolicy:
     return (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -76,7 +80,7 @@ def _policy(script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[
         .connect_src("'self'")
         .frame_src("'self'")
         .base_uri("'none'")
-        .form_action("'none'")
+        .form_action(forms)
         .frame_ancestors(*ancestors)
     )
 

@@ -76,7 +76,10 @@ def correct_number(frame: Any, line: int, value: float, label: str) -> None:
 
 
 def copy_chart(frame: Any, slide: Any) -> Any:
-    """Copy a chart alone onto a slide of any deck, as PowerPoint does: the drawing and its workbook go along."""
+    """Copy a chart alone onto a slide of any deck, as PowerPoint does.
+
+    The drawing and its workbook go along.
+    """
     part, package = frame.chart.part, slide.part.package
     xml = etree.fromstring(part.blob)
     book = Part(
@@ -103,7 +106,10 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def copy_slide(deck: Any, number: int) -> Any:
-    """Copy a slide within its deck with its charts, as PowerPoint does: its tags go along, the notes do not."""
+    """Copy a slide within its deck with its charts, as PowerPoint does.
+
+    Its tags go along, the notes do not.
+    """
     source = deck.slides[number]
     target = deck.slides.add_slide(source.slide_layout)
     for shape in list(target.shapes):

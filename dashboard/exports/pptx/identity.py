@@ -73,7 +73,10 @@ def frame_name(name: str, record: Mapping[str, Any]) -> str:
 
 
 def parse_frame_name(name: str) -> dict[str, str] | None:
-    """Return deck, slide and query that a name of a frame tells of; None for a name that is not ours."""
+    """Return deck, slide and query that a name of a frame tells of.
+
+    None for a name that is not ours.
+    """
     match = NAME.search(name)
     if match is None or digest(f"{match['deck']}:{match['slide']}?{match['query']}")[:SHORT] != match["hash"]:
         return None
@@ -115,7 +118,10 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 
 def title_name(tree: Any) -> str:
-    """Return the name of the title of a slide, whatever a program called it; "" where there is none with text."""
+    """Return the name of the title of a slide, whatever a program called it.
+
+    "" where there is none with text.
+    """
     for name, body in text_shapes(tree):
         place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
         if place is not None and place.get("type") in ("title", "ctrTitle"):
@@ -124,7 +130,10 @@ def title_name(tree: Any) -> str:
 
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and properties of every shape and group with an alternative text, frames left aside."""
+    """Yield name and properties of every shape and group with an alternative text.
+
+    Frames left aside.
+    """
     counts = dict[str, int]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
         about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)

@@ -39,7 +39,10 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True)
 class Origin:
-    """What a slide was made from: deck, slide, query (with language), public address, package, data version."""
+    """What a slide was made from.
+
+    Deck, slide, query (with language), public address, package, data version.
+    """
 
     deck: str
     slide: str
@@ -60,7 +63,10 @@ def package_name(dataset: Dataset) -> str:
 
 
 def origin_of(deck: str, slide: str, selection: Selection, dataset: Dataset, root: str) -> Origin:
-    """Return the origin of a slide; the query names language and theme whatever is usual for its reader."""
+    """Return the origin of a slide.
+
+    The query names language and theme whatever is usual for its reader.
+    """
     query = selection.query(FILTERS)
     keys = f"lang={selection.lang}" + ("" if selection.theme == "light" else f"&theme={selection.theme}")
     full = f"{query}&{keys}" if query else keys

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.exports.pptx.identity import ROW
 from dashboard.exports.refresh.chart_part import ChartLine, ChartPart, clean_label, plot_kinds
@@ -82,15 +81,20 @@ def merge_chart(
             _merge_label(line, journal)
     order = _ordered(lines, element, today, journal)
     title = _merge_title(part, element, today, journal)
-    if journal.dry or not journal.wrote:
-        return element
-    _write(part, book, order, element, today)
+    if not journal.is_settled:
+        return dict(element)
+    _write(part, book, order, element)
     if title != element["title"]:
         part.write_title(title)
     end, limit = part.axis_end(), today.element["max"]
     if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
         part.write_axis_end(limit)
-    return {**element, "title": title, "max": limit, "lines": [_delivered(line) for line in order if line.key[0] != OWN]}
+    return {
+        **element,
+        "title": title,
+        "max": limit,
+        "lines": [_delivered(line) for line in order if line.key[0] != OWN],
+    }
 
 
 def _is_ours(part: ChartPart, element: Record) -> bool:
@@ -170,7 +174,10 @@ def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
 
 
 def _merge_label(line: Line, journal: Journal) -> None:
-    """Decide on the name of a line, which may hold a number; a shortened one stands for the whole."""
+    """Decide on the name of a line, which may hold a number.
+
+    A shortened one stands for the whole.
+    """
     if line.today is None or line.delivered is None or "label" not in line.today:
         return
     states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
@@ -263,7 +270,7 @@ def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: J
     return str(today.element["title"] if writes(code) else part.title() or element["title"])
 
 
-def _write(part: ChartPart, book: Workbook | None, order: Sequence[Line], element: Record, today: ChartToday) -> None:
+def _write(part: ChartPart, book: Workbook | None, order: Sequence[Line], element: Record) -> None:
     bars = element["kind"] == "bars"
     if book is not None and book.part:
         _write_cells(book, order, part.count, bars=bars)
@@ -300,7 +307,7 @@ def _write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: boo
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
         if differs or line.code in (GONE, NEW) or writes(line.code):
             _write_line(book, letters, place + 2, line, bars=bars)
-        elif line.origin != place:
+        elif line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
                 book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
     for row in range(len(order), count):
@@ -332,7 +339,10 @@ def moved_formula(formula: str, origin: int, row: int) -> str:
 
 
 def _delivered(line: Line) -> Record:
-    """Return what the next refresh takes as delivered of a line: today's, whatever stands in the deck."""
+    """Return what the next refresh takes as delivered of a line.
+
+    Today's, whatever stands in the deck.
+    """
     fields = ("label", "nums", "texts", "value", "pattern")
     if line.code == GONE:
         kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}

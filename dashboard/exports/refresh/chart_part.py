@@ -1,4 +1,7 @@
-"""The XML of a native chart, read as lines and written in place: looks, axes and layout stay."""
+"""The XML of a native chart, read as lines and written in place.
+
+Looks, axes and layout stay.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ class ChartPart:
         self.root = root
         self.series = sorted(root.iter(f"{C}ser"), key=lambda each: _number(each.find(f"{C}idx")))
         first = self.series[0] if self.series else None
-        counts = [] if first is None else [*first.iterfind(f"{C}val//{C}ptCount"), *first.iterfind(f"{C}cat//{C}ptCount")]
+        counts = (
+            [] if first is None else [*first.iterfind(f"{C}val//{C}ptCount"), *first.iterfind(f"{C}cat//{C}ptCount")]
+        )
         self.count = min(max(map(_number, counts), default=0), MOST_LINES)
 
     def labels(self) -> list[str]:
@@ -80,7 +85,8 @@ class ChartPart:
         """
         series = self.series[0]
         cells = {
-            _index(point): "".join(point.itertext(f"{C}v")) for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
+            _index(point): "".join(point.itertext(f"{C}v"))
+            for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
         }
         texts = dict(cells)
         for label in series.iterfind(f"{C}dLbls/{C}dLbl"):
@@ -159,7 +165,10 @@ def _listed(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]:
 
 
 def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
-    """Let looks and labels of points go along with their lines; those of lines that are gone go, too."""
+    """Let looks and labels of points go along with their lines.
+
+    Those of lines that are gone go, too.
+    """
     places = {line.origin: place for place, line in enumerate(lines) if line.origin is not None}
     points = list(holder.iterfind(tag))
     if not points:
@@ -175,9 +184,7 @@ def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
         holder.insert(at, point)
 
 
-def _write_cache(
-    holder: Any, values: Sequence[str | float | None], old: Sequence[Any], *, same: bool
-) -> None:
+def _write_cache(holder: Any, values: Sequence[str | float | None], old: Sequence[Any], *, same: bool) -> None:
     """Write the points of a cache, and how many cells its reference has."""
     if holder is None:
         return
@@ -225,7 +232,9 @@ def _set_count(cache: Any, count: int) -> None:
 
 def resized(reference: str, count: int) -> str:
     """Return a reference to so many cells of a column from the second on."""
-    return re.sub(r"(\$[A-Z]+\$)(\d+):(\$[A-Z]+\$)\d+$", lambda m: f"{m[1]}{m[2]}:{m[3]}{int(m[2]) + count - 1}", reference)
+    return re.sub(
+        r"(\$[A-Z]+\$)(\d+):(\$[A-Z]+\$)\d+$", lambda m: f"{m[1]}{m[2]}:{m[3]}{int(m[2]) + count - 1}", reference
+    )
 
 
 def _write_looks(series: Any, lines: Sequence[ChartLine], *, uncertain: bool) -> None:
@@ -286,7 +295,10 @@ def set_pattern(point: Any, pattern: str) -> None:
 
 
 def _write_texts(series: Any, lines: Sequence[ChartLine], old: Sequence[str], *, same: bool) -> None:
-    """Write the labels in words: those that stand beside the bars, and what was read from the cells."""
+    """Write the labels in words.
+
+    Those that stand beside the bars, and what was read from the cells.
+    """
     holder = series.find(f"{C}dLbls")
     labels = {_number(each.find(f"{C}idx")): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
     model = next((deepcopy(each) for each in labels.values() if each.find(f".//{A}t") is not None), None)
@@ -297,7 +309,7 @@ def _write_texts(series: Any, lines: Sequence[ChartLine], old: Sequence[str], *,
         if place in labels:
             _set_label(labels[place], words)
         elif words and holder is not None and model is not None:
-            labels[place] = _add_label(holder, deepcopy(model), place, labels)
+            labels[place] = _add_label(deepcopy(model), place, labels)
             _set_label(labels[place], words)
     caches = list(series.iter(f"{C15}dlblRangeCache"))
     for cache in caches:
@@ -321,7 +333,7 @@ def _set_label(label: Any, words: str) -> None:
             text.text = "" if place else f"\u2067{unbroken}\u2069" if direction else unbroken
 
 
-def _add_label(holder: Any, label: Any, place: int, labels: Mapping[int, Any]) -> Any:
+def _add_label(label: Any, place: int, labels: Mapping[int, Any]) -> Any:
     label.find(f"{C}idx").set("val", str(place))
     for field in label.iter(f"{A}fld"):
         field.set("id", "{" + str(uuid5(NAMESPACE_OID, f"added {place}")).upper() + "}")

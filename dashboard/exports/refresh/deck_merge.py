@@ -11,7 +11,7 @@ from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.errors import DeckRejected
-from dashboard.exports.refresh.merge import CONFLICT, GONE, KEPT, KEPT_CONFLICT, LEFT, WRITTEN, Change, Journal, Record
+from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
@@ -46,7 +46,7 @@ class Refresh:
     own: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-def request_key(record: Record) -> str:
+def request_key(record: Mapping[str, Any]) -> str:
     """Return what a record asks for, as one text."""
     return "\n".join(str(record.get(name, "")) for name in REQUEST)
 
@@ -87,7 +87,7 @@ def refresh(work: Refresh) -> bytes | None:
     for slide in slides if numbers else ():
         if not slide.is_report:
             work.changes += repeated_sentences(slide.number, slide.tree, work.own.get(slide.number, {}), numbers)
-    if not any(change.done in (WRITTEN, CONFLICT, GONE, "new", "moved", KEPT_CONFLICT) for change in work.changes):
+    if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((_language(record) for slide in slides for record in _records(slide)), "en")
     remove_reports(work.deck, slides)
@@ -123,7 +123,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     texts = merge_texts(slide.tree, known, page, journal)
     work.own[slide.number] = texts
     work.changes += journal.changes
-    if not (wrote or journal.wrote) or journal.dry:
+    if journal.dry or not (wrote or journal.is_settled):
         return
     alternatives = _alternatives(slide, known, page)
     work.deck.touch(slide.part)
@@ -147,7 +147,8 @@ def _page(slide: Slide, work: Refresh) -> Record | None:
         pages = work.todays.get(request_key(record), {}).get("slides", [])
         if pages:
             keys = [_keys(frame.record) for frame in slide.frames] or [set()]
-            return max(pages, key=lambda each: (_overlap(each, set().union(*keys)), _same_texts(each, record)))
+            page: Record = max(pages, key=lambda each: (_overlap(each, set().union(*keys)), _same_texts(each, record)))
+            return page
     return None
 
 
@@ -177,8 +178,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
     result = _merged(frame, chart, element, today, journal, work)
     work.changes += journal.changes
-    changed = journal.wrote or any(change.done == KEPT_CONFLICT for change in journal.changes)
-    if result is None or not changed or journal.dry:
+    if result is None or not journal.is_settled:
         return False
     result["descr"] = _alternative(frame, result, element, journal)
     if not frame.weak:
@@ -219,7 +219,10 @@ def _matching_page(today: Record, frame: Frame) -> Record:
 
 
 def _element(today: Record, frame: Frame) -> Record | None:
-    """Return today's element that a frame is closest to: by its lines, or by their names where no key is known."""
+    """Return today's element that a frame is closest to.
+
+    By its lines, or by their names where no key is known.
+    """
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
     if not elements:
         return None
@@ -239,15 +242,22 @@ def _frame_words(frame: Frame) -> Iterator[str]:
 
 
 def _weak_chart(chart: ChartPart, element: Record, lines: Mapping[str, Record], record: Record) -> Record:
-    """Return a record of a chart of which only the name tells: what it holds stands for what was delivered."""
-    keys = {line["name"]: key for key, line in lines.items()} | {line["label"]: line["key"] for line in element["lines"]}
+    """Return a record of a chart of which only the name tells.
+
+    What it holds stands for what was delivered.
+    """
+    keys = {line["name"]: key for key, line in lines.items()} | {
+        line["label"]: line["key"] for line in element["lines"]
+    }
     texts = chart.texts() if element["kind"] == "bars" else None
     own = [
         {
             "key": keys.get(label, f"~{label}"),
             "label": label,
             "nums": list(nums),
-            "texts": [texts[place]] if texts is not None else [f"{num:,.10g}" if num is not None else "" for num in nums],
+            "texts": [texts[place]]
+            if texts is not None
+            else [f"{num:,.10g}" if num is not None else "" for num in nums],
             "value": None,
         }
         for place, (label, nums) in enumerate(zip(chart.labels(), chart.nums(), strict=True))
@@ -266,7 +276,10 @@ def _weak_table(frame: Frame, element: Record) -> Record:
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
-    """Write today's alternative text where the delivered one stands; return the hash of what was delivered."""
+    """Write today's alternative text where the delivered one stands.
+
+    Return the hash of what was delivered.
+    """
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
     kept = any(change.done in (KEPT, KEPT_CONFLICT) for change in journal.changes)
@@ -277,7 +290,10 @@ def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) 
 
 
 def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
-    """Write today's alternative texts of shapes where the delivered ones stand; return their hashes."""
+    """Write today's alternative texts of shapes where the delivered ones stand.
+
+    Return their hashes.
+    """
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
         if name in known and digest(about.get("descr", ""))[:SHORT_HASH] == result.get(name):
@@ -293,9 +309,9 @@ def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
         return old
     for shape in work.deck.tree(part).iter(f"{P}sp"):
         place, body = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}txBody")
-        if place is not None and place.get("type") == "body" and body is not None:
-            if digest(plain(paragraphs(body))) == old:
-                write_text(body, page["notes"])
-                work.deck.touch(part)
-                return digest(plain(page["notes"]))
+        is_body = place is not None and place.get("type") == "body" and body is not None
+        if is_body and digest(plain(paragraphs(body))) == old:
+            write_text(body, page["notes"])
+            work.deck.touch(part)
+            return digest(plain(page["notes"]))
     return old

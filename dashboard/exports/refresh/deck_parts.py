@@ -38,7 +38,9 @@ class Frame:
     @property
     def name(self) -> str:
         """Return the name of the frame, without what it says of itself."""
-        return str(self.element.find(f".//{P}cNvPr").get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
+        return (
+            str(self.element.find(f".//{P}cNvPr").get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
+        )
 
 
 @dataclass
@@ -184,5 +186,3 @@ def write_frame(package: DeckPackage, frame: Frame, chart: ChartPart | None, rec
     if frame.workbook is not None:
         frame.workbook.write_record(seal(record), CELL)
         package.put(frame.book, frame.workbook.save())
-
-

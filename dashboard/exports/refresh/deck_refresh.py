@@ -1,4 +1,7 @@
-"""A deck made earlier, with today's numbers: the deck itself is opened in a process of its own."""
+"""A deck made earlier, with today's numbers.
+
+The deck itself is opened in a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,10 @@ class RefreshOptions:
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """A refreshed deck, and what became of each number; `content` is the deck as it was where nothing is written."""
+    """A refreshed deck, and what became of each number.
+
+    `content` is the deck as it was where nothing is written.
+    """
 
     content: bytes
     changes: tuple[Change, ...]
@@ -88,9 +94,12 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
     """
     if len(content) > PACKED:
         raise DeckRejected("size")
-    head = {"mode": "requests", "package": package_name(dataset)}
+    head: dict[str, Any] = {"mode": "requests", "package": package_name(dataset)}
     asked, _none = _ask(head, {"deck": content})
-    today = {"todays": todays(asked["requests"], dataset), "words": {each: words(text_for(each)) for each in languages()}}
+    today = {
+        "todays": todays(asked["requests"], dataset),
+        "words": {each: words(text_for(each)) for each in languages()},
+    }
     chosen = options or RefreshOptions()
     head |= {
         "mode": "refresh",
@@ -129,7 +138,10 @@ def words(text: Translator) -> dict[str, str]:
 
 
 def changes_csv(changes: Sequence[Change], text: Translator) -> bytes:
-    """Return the list of changes as CSV for spreadsheets, with a mark of its encoding; no cell is a formula."""
+    """Return the list of changes as CSV for spreadsheets, with a mark of its encoding.
+
+    No cell is a formula.
+    """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([text.t(HEADINGS[name]) for name in COLUMNS])

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from dashboard.errors import DashboardError
 from dashboard.text.translate import Translator, message
 
+REFRESH = "/refresh"
+"""The address of the page that takes a deck."""
+
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "size": message("The deck is larger than 20 MB. Take films and pictures out, and try again."),

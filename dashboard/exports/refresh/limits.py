@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.bounds.limits import MEGABYTE, Limits
+from dashboard.bounds.limits import DECK_BYTES, MEGABYTE, Limits
 
-LIMITS = Limits(packed=20 * MEGABYTE, memory=1024 * MEGABYTE, seconds=20)
+LIMITS = Limits(packed=DECK_BYTES, memory=1024 * MEGABYTE, seconds=20)
 MOST_OUTPUT = 64 * MEGABYTE
 """Bytes of a refreshed deck with the list of its changes."""

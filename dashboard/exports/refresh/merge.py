@@ -13,6 +13,9 @@ NOT_ADDED, WEAK, CHECK, LEFT = "not-added", "weak", "check", "left"
 WRITTEN_CODES = (WRITTEN, CONFLICT, NEW, GONE, MOVED)
 """What is done to a deck, where it is done."""
 
+SETTLED_CODES = (*WRITTEN_CODES, KEPT_CONFLICT)
+"""After what today's state counts as delivered."""
+
 Record = dict[str, Any]
 
 
@@ -87,9 +90,9 @@ class Journal:
         return KEPT_CONFLICT if code == CONFLICT else code
 
     @property
-    def wrote(self) -> bool:
-        """Return whether anything was written."""
-        return any(change.done in WRITTEN_CODES for change in self.changes)
+    def is_settled(self) -> bool:
+        """Return whether anything was written, or decided in favour of an officer."""
+        return not self.dry and any(change.done in SETTLED_CODES for change in self.changes)
 
 
 def writes(code: str) -> bool:
@@ -125,9 +128,7 @@ def match_lines(labels: Sequence[str], delivered: Sequence[Record]) -> list[int 
     return matches
 
 
-def target_order(
-    keys: Sequence[str], delivered: Sequence[str], today: Sequence[str]
-) -> list[str]:
+def target_order(keys: Sequence[str], delivered: Sequence[str], today: Sequence[str]) -> list[str]:
     """Return the lines of an element in the order in which they are to stand.
 
     Args:

@@ -1,4 +1,7 @@
-"""A deck as a package of parts, opened within bounds; what is not changed is written as it was, byte for byte."""
+"""A deck as a package of parts, opened within bounds.
+
+What is not changed is written as it was, byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.bounds.limits import MEGABYTE
+from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.exports.refresh.errors import DeckRejected
 
-PACKED, UNPACKED, PARTS, SLIDES = 20 * MEGABYTE, 150 * MEGABYTE, 20_000, 2_000
+PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
 
 LONGEST_XML = 30 * MEGABYTE
@@ -34,7 +37,7 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, Value
 """What zipfile and lxml raise on damaged parts."""
 
 
-class Package:
+class OfficePackage:
     """The parts of an Office file, by name without a leading slash.
 
     Raises:
@@ -107,7 +110,10 @@ class Package:
         }
 
     def related(self, name: str, kind: str) -> str:
-        """Return the part of a kind that a part refers to; "" where there is none inside of the package."""
+        """Return the part of a kind that a part refers to.
+
+        "" where there is none inside of the package.
+        """
         found = (target for known, target in self.relations(name).values() if known == kind)
         return next((target for target in found if target in self.names), "")
 
@@ -131,7 +137,7 @@ class Package:
         self._blobs.pop(name, None)
 
 
-class DeckPackage(Package):
+class DeckPackage(OfficePackage):
     """The parts of a deck.
 
     Raises:
@@ -170,7 +176,8 @@ class DeckPackage(Package):
         if "[Content_Types].xml" not in self.names:
             raise DeckRejected("foreign")
         types = [
-            each.get("ContentType", "") for each in self.tree("[Content_Types].xml").iter(f"{TYPES}Override", f"{TYPES}Default")
+            each.get("ContentType", "")
+            for each in self.tree("[Content_Types].xml").iter(f"{TYPES}Override", f"{TYPES}Default")
         ]
         if any("macroEnabled" in each or "vbaProject" in each for each in types):
             raise DeckRejected("macros")

@@ -59,5 +59,3 @@ def repeated_sentences(
         for old, new, pattern in patterns:
             if pattern.search(text):
                 yield Change(number, name, "", old, text[:LONGEST_SENTENCE], new, CHECK)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -36,14 +37,15 @@ _HEAD = (
 )
 _TITLE = (
     '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Title"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
-    '<p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>'
-    '</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>'
+    '<p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/>'
+    "</a:xfrm></p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>{text}</p:txBody></p:sp>"
 )
 _TABLE = (
     '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="3" name={name} descr={name}/><p:cNvGraphicFramePr/><p:nvPr/>'
     '</p:nvGraphicFramePr><p:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></p:xfrm><a:graphic>'
     '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
-    '<a:tblPr firstRow="1"{rtl}/><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>'
+    '<a:tblPr firstRow="1"{rtl}/><a:tblGrid>{grid}</a:tblGrid>{rows}</a:tbl>'
+    "</a:graphicData></a:graphic></p:graphicFrame>"
 )
 _TAIL = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
 LAYOUT = "slideLayout"
@@ -76,7 +78,10 @@ def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> N
 
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
-    """Add hidden slides with every number, what was changed first; `words` are those of the deck's language."""
+    """Add hidden slides with every number, what was changed first.
+
+    `words` are those of the deck's language.
+    """
     rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
     while rows and number < MOST_SLIDES:
@@ -98,7 +103,9 @@ class _Row:
         """Return how many lines it takes, by estimate."""
         spans = [sum(WIDTHS[2:6])] if self.wide else WIDTHS[2:6]
         widths = [*WIDTHS[:2], *spans, *WIDTHS[6:]]
-        return max(-(-len(cell) * 100 // (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True))
+        counts = [ceil(len(cell) * 100 / (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True)]
+        most: int = max(counts)
+        return most
 
 
 def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:

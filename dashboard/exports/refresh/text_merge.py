@@ -11,6 +11,7 @@ from lxml import etree
 from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, text_shapes
 from dashboard.exports.refresh.merge import (
     GONE,
+    KEPT,
     NEW,
     NOT_ADDED,
     REMOVED,
@@ -33,9 +34,11 @@ NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
 
 
-
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide, and return what then was delivered of each."""
+    """Write today's texts into the shapes of a slide.
+
+    And return what then was delivered of each.
+    """
     delivered: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
@@ -46,7 +49,9 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
-            journal.add(label, states, GONE if states[0] == states[1] else UNCHANGED) if states[0] else None
+            if states[0]:
+                _mark_gone(bodies[name], states, journal, label)
+            result.pop(name)
             continue
         is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
         code = journal.decide(*states) if is_number else journal.decide_words(*states)
@@ -60,8 +65,26 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     return result
 
 
+def _mark_gone(body: Any, states: tuple[str, str, str], journal: Journal, label: str) -> None:
+    """Let a text say that it is published no longer, unless it is an officer's own by now."""
+    journal.add(label, states, GONE if states[0] == states[1] else KEPT)
+    if states[0] == states[1] and not journal.dry:
+        _write_gone(body, journal)
+
+
+def _write_gone(body: Any, journal: Journal) -> Paragraphs:
+    """Write behind a text that it is published no longer, and return it."""
+    text = paragraphs(body)
+    text[-1] = ["".join(text[-1]) + f" · {journal.words['gone']}"]
+    write_text(body, text)
+    return text
+
+
 def _today_text(name: str, old: Paragraphs, today: Record) -> Paragraphs | None:
-    """Return the text that a shape has today; of a label of the timeline in the form that it has."""
+    """Return the text that a shape has today.
+
+    Of a label of the timeline in the form that it has.
+    """
     texts, labels = today.get("texts", {}), today.get("labels", {})
     own: Paragraphs | None = texts.get(name)
     label = labels.get(name.partition("\n")[0])
@@ -147,10 +170,7 @@ def _merge_row(row: Any, cells: Sequence[str], old: Record, now: Record | None, 
         if not old.get("gone"):
             journal.add(name, (old["texts"][0], cells[0], ""), GONE, old["key"])
             if not journal.dry:
-                last = list(row.iterchildren(f"{A}tc"))[-1]
-                text = paragraphs(last)
-                text[-1] = ["".join(text[-1]) + f" · {journal.words['gone']}"]
-                write_text(last, text)
+                text = _write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
         return old
     for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):

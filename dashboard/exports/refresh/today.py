@@ -1,4 +1,7 @@
-"""What the slides that a deck asks for are today: made anew as a download would, kept as records."""
+"""What the slides that a deck asks for are today.
+
+Made anew as a download would, kept as records.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,9 @@ def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -
     return known
 
 
-def _charts(requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset) -> dict[str, dict[str, Any]]:
+def _charts(
+    requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset
+) -> dict[str, dict[str, Any]]:
     """Return the slides of decks of one chart."""
     answers = dict[str, dict[str, Any]]()
     for request in requests:
@@ -119,9 +124,7 @@ def _records(deck: Deck) -> list[dict[str, Any]]:
     return deck.records.slides(list(deck.file.slides))
 
 
-def _answer(
-    request: Request, records: Iterable[Mapping[str, Any]], exported: ChartExport | None
-) -> dict[str, Any]:
+def _answer(request: Request, records: Iterable[Mapping[str, Any]], exported: ChartExport | None) -> dict[str, Any]:
     lines, sources = dict[str, Any](), dict[str, str]()
     if exported is not None and not exported.empty:
         lines, sources = _lines(exported), _sources(exported)
@@ -137,7 +140,10 @@ def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict
     """Return an element whose lines have the formulas and the colours that new ones need."""
     extra = ("formulas", "ink")
     own = [
-        {**{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]}, **line}
+        {
+            **{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]},
+            **line,
+        }
         for line in element["lines"]
     ]
     return {**element, "lines": own}

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.pptx.identity import SHEET
-from dashboard.exports.refresh.package import TYPES, Package, relations_name
+from dashboard.exports.refresh.package import TYPES, OfficePackage, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -27,7 +27,7 @@ class Workbook:
 
     def __init__(self, content: bytes) -> None:
         """Open a workbook from its bytes."""
-        self._package = Package(content)
+        self._package = OfficePackage(content)
         self._main = self._package.related("", "officeDocument")
         self._sheets = self._sheet_parts()
         self.part = next((part for name, part in self._sheets.items() if name != SHEET), "")
@@ -72,7 +72,10 @@ class Workbook:
         chain = self._package.related(self._main, CALCULATIONS)
         if chain and self._changed:
             self._package.drop(chain)
-            for name, tag in (("[Content_Types].xml", f"{TYPES}Override"), (relations_name(self._main), "{*}Relationship")):
+            for name, tag in (
+                ("[Content_Types].xml", f"{TYPES}Override"),
+                (relations_name(self._main), "{*}Relationship"),
+            ):
                 for each in list(self._package.tree(name).iter(tag)):
                     if CALCULATIONS in each.get("PartName", each.get("Target", "")):
                         each.getparent().remove(each)

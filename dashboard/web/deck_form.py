@@ -1,0 +1,194 @@
+"""`/refresh`: a deck made earlier comes in.
+
+The deck with today's numbers goes out. Nothing of it stays here.
+
+A plain form, which works without JavaScript. A browser gets a page with the list of changes, the new deck and the list
+as links that hold them; a program gets both in a ZIP file.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import parse_form_data
+
+from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MEGABYTE
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.refresh.deck_refresh import (
+    DONE,
+    HEADINGS,
+    RefreshOptions,
+    RefreshResult,
+    changes_csv,
+    refresh_deck,
+)
+from dashboard.exports.refresh.errors import REFRESH, DeckRejected, rejection_sentence
+from dashboard.exports.refresh.merge import UNCHANGED
+from dashboard.exports.registry import FORMATS
+from dashboard.text.translate import Translator, languages
+from dashboard.theme import THEMES
+from dashboard.web.capacity import REFRESHES, Capacity
+from dashboard.web.client_preferences import preferences_of, translator_of
+from dashboard.web.error_handlers import text_response
+from dashboard.web.form_origin import is_own_form
+
+DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
+"""The fields of the form."""
+
+FORM_TYPE, MOST_FIELDS = "multipart/form-data", 10
+MOST_ROWS = 500
+"""Rows of the list that the page shows; the file of the list has all."""
+
+NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
+
+
+def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
+    """Answer `/refresh`: the form, and what is sent with it.
+
+    400, 403, 413, 415 and 503 come as a sentence.
+    """
+    places = Capacity(REFRESHES)
+
+    @server.before_request
+    def make_room() -> None:
+        if request.path == REFRESH and request.method == "POST":
+            request.max_content_length = DECK_BYTES + FORM_BYTES
+
+    @server.get(REFRESH)
+    def form() -> Response:
+        return _page(translator_of(request))
+
+    @server.post(REFRESH)
+    def refreshed() -> Response:
+        text = translator_of(request)
+        if not is_own_form():
+            return text_response(text.t("Send the deck from the page of the dashboard itself."), 403)
+        if request.mimetype != FORM_TYPE:
+            return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
+        try:
+            content, options = _read_form()
+            with places.place():
+                result = refresh_deck(content, current(), options)
+        except RequestEntityTooLarge:
+            return _refusal(rejection_sentence("size", text), text, 413)
+        except DeckRejected as error:
+            return _refusal(rejection_sentence(error.reason, text), text, 413 if error.reason == "size" else 400)
+        response = _page(text, result) if _wants_page() else _archive(result, text)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _read_form() -> tuple[bytes, RefreshOptions]:
+    """Return the deck and the options of the form.
+
+    The file is kept in memory, never on the disk.
+    """
+    _stream, fields, files = parse_form_data(
+        request.environ,
+        stream_factory=lambda *_sizes, **_more: io.BytesIO(),
+        max_form_memory_size=FORM_BYTES,
+        max_content_length=DECK_BYTES + FORM_BYTES,
+        max_form_parts=MOST_FIELDS,
+    )
+    deck = files.get(DECK)
+    content = deck.read() if deck is not None else b""
+    return content, RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
+
+
+def _wants_page() -> bool:
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _refusal(sentence: str, text: Translator, status: int) -> Response:
+    if not _wants_page():
+        return text_response(sentence, status)
+    response = _page(text, sentence=sentence)
+    response.status_code = status
+    return response
+
+
+def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
+    """Return the form, below what became of a deck, or why it is not refreshed."""
+    theme, asked = request.args.get("theme", ""), request.args.get("lang", "")
+    query = "&".join([f"lang={asked}"] * (asked in languages()) + [f"theme={theme}"] * (theme in THEMES))
+    document = render_template(
+        "refresh.html",
+        language=text.language,
+        direction=text.direction,
+        theme=theme if theme in THEMES else preferences_of(request).theme,
+        query=f"?{query}" if query else "",
+        sentence=sentence,
+        form=_form_words(text),
+        result=_result(result, text) if result else None,
+        field={"deck": DECK, "keep": KEEP, "overwrite": OVERWRITE, "most": DECK_BYTES},
+        current={"heading": text.t("Refresh a deck"), "back": text.t("Back to the dashboard")},
+    )
+    response = Response(document)
+    response.vary.update(["Accept", "Accept-Language", "Cookie"])
+    return response
+
+
+def _form_words(text: Translator) -> dict[str, str]:
+    return {
+        "what": text.t(
+            "Choose a deck that was downloaded here, as you have edited it. Its charts, tables, figures and titles get "
+            "today's numbers; what you changed, and all else, stays. A hidden slide at its end lists every number."
+        ),
+        "limits": text.t(
+            "PowerPoint (.pptx), at most {size} MB. Nothing of it is stored on the server.",
+            size=text.number(DECK_BYTES // MEGABYTE),
+        ),
+        "deck": text.t("Your deck"),
+        "hint": text.t("You can also drop it here."),
+        "keep": text.t("Where I and the data changed a number, keep mine"),
+        "overwrite": text.t("Write numbers, too, where it is not known what was delivered (after LibreOffice)"),
+        "send": text.t("Refresh"),
+    }
+
+
+def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
+    """Return what the page says of a refreshed deck, with the files as addresses that hold them."""
+    counts = Counter(change.done for change in result.changes)
+    told = sorted(result.changes, key=lambda each: each.done == UNCHANGED)
+    names = tuple(HEADINGS)
+    return {
+        "heading": text.t("What has changed"),
+        "sentence": "" if result.written else text.t("Nothing has changed; the deck is as it should be."),
+        "counts": [
+            text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
+            for code, words in DONE.items()
+            if counts[code]
+        ],
+        "files": [
+            (text.t("Download the new deck"), NEW_DECK, _address(result.content, FORMATS["pptx"].media_type)),
+            (text.t("Download the list (CSV)"), LIST, _address(changes_csv(result.changes, text), "text/csv")),
+        ],
+        "heads": [text.t(HEADINGS[name]) for name in names],
+        "rows": [
+            [text.t(DONE[each.done]) if name == "done" else str(getattr(each, name)) for name in names]
+            for each in told[:MOST_ROWS]
+        ],
+        "more": max(len(told) - MOST_ROWS, 0)
+        and text.t("The list as CSV has all {number} rows.", number=text.number(len(told))),
+    }
+
+
+def _address(content: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _archive(result: RefreshResult, text: Translator) -> Response:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(NEW_DECK, result.content)
+        archive.writestr(LIST, changes_csv(result.changes, text))
+    response = Response(target.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="refreshed.zip"'
+    return response

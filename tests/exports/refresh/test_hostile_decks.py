@@ -1,0 +1,215 @@
+"""Decks that are encrypted, damaged, foreign or too large: one sentence, nothing followed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pptx
+import pytest
+from lxml import etree
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.pptx.identity import TAG, seal, unseal
+from dashboard.exports.refresh.deck_refresh import refresh_deck
+from dashboard.exports.refresh.errors import REASONS, DeckRejected
+from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, DeckPackage
+from dashboard.selection import Selection
+from tests.support.pptx_reader import parts
+from tests.support.story_deck import story_deck
+
+TYPES = "[Content_Types].xml"
+BILLION = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>"""
+FILE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>"""
+
+
+@pytest.fixture(scope="module")
+def deck(dataset: Dataset) -> bytes:
+    return story_deck(dataset, Selection(), ("disruption-by-service",))
+
+
+def packed(held: dict[str, bytes], *, times: int = 0) -> bytes:
+    """Return parts as a package; `times` megabytes of zeros beside them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, blob in held.items():
+            archive.writestr(name, blob)
+        if times:
+            with archive.open("ppt/media/film.bin", "w", force_zip64=True) as film:
+                for _time in range(times):
+                    film.write(b"\0" * 1024 * 1024)
+    return target.getvalue()
+
+
+def replaced(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    held = parts(content)
+    return packed({**held, name: change(held[name])})
+
+
+def blank() -> bytes:
+    target = io.BytesIO()
+    file = pptx.Presentation()
+    file.slides.add_slide(file.slide_layouts[0]).shapes.title.text_frame.text = "Foreign"
+    file.save(target)
+    return target.getvalue()
+
+
+def with_slides(content: bytes, count: int) -> bytes:
+    def listed(blob: bytes) -> bytes:
+        root = etree.fromstring(blob)
+        entries = root.find("{*}sldIdLst")
+        (first,) = entries
+        for number in range(count):
+            copy = etree.SubElement(entries, first.tag, dict(first.attrib))
+            copy.set("id", str(1_000 + number))
+        return bytes(etree.tostring(root))
+
+    return replaced(content, "ppt/presentation.xml", listed)
+
+
+def cases(deck: bytes) -> dict[str, bytes]:
+    encrypted = bytearray(deck)
+    place = encrypted.index(b"PK\x01\x02")
+    encrypted[place + 8] |= 1
+    macros = replaced(deck, TYPES, lambda blob: blob.replace(DECK.encode(), DECK.replace("openxml", "macro").encode()))
+    macro = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+    document = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return {
+        "size": deck + b"\0" * (20 * 1024 * 1024),
+        "unpacked": packed(parts(deck), times=200),
+        "parts": packed(parts(deck) | {f"x{number}": b"" for number in range(20_001)}),
+        "slides": with_slides(deck, 2_001),
+        "password": OLE + b"\0" * 512 + ENCRYPTED_PACKAGE,
+        "old": OLE + b"\0" * 512,
+        "macros": replaced(deck, TYPES, lambda blob: blob.replace(DECK.encode(), macro)),
+        "foreign": replaced(deck, TYPES, lambda blob: blob.replace(DECK.encode(), document)),
+        "broken": deck[: len(deck) // 2],
+        "identity": blank(),
+        "zip flag": bytes(encrypted),
+        "no type": macros,
+    }
+
+
+OTHER_NAMES = {"zip flag": "password", "no type": "foreign"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "size", "unpacked", "parts", "slides", "password", "old", "macros", "foreign", "broken", "identity",
+        "zip flag", "no type",
+    ],
+)  # fmt: skip
+def test_it_is_refused_with_one_sentence(name: str, deck: bytes, dataset: Dataset) -> None:
+    with pytest.raises(DeckRejected) as refused:
+        refresh_deck(cases(deck)[name], dataset)
+    assert refused.value.reason == OTHER_NAMES.get(name, name)
+    assert str(refused.value) == REASONS[refused.value.reason]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"%PDF-1.7", b"\xff" * 5_000])
+def test_no_deck_at_all_is_refused(content: bytes, dataset: Dataset) -> None:
+    with pytest.raises(DeckRejected):
+        refresh_deck(content, dataset)
+
+
+@pytest.mark.parametrize("entities", [BILLION, FILE])
+@pytest.mark.parametrize("part", ["ppt/slides/slide1.xml", "ppt/charts/chart1.xml", "ppt/presentation.xml", TYPES])
+def test_entities_are_refused(part: str, entities: bytes, deck: bytes, dataset: Dataset) -> None:
+    with pytest.raises(DeckRejected) as refused:
+        refresh_deck(replaced(deck, part, lambda _blob: entities), dataset)
+    assert refused.value.reason in ("broken", "foreign")
+
+
+def test_2000_slides_are_refreshed_in_bounds(deck: bytes, dataset: Dataset) -> None:
+    assert not refresh_deck(with_slides(deck, 1_999), dataset).written
+
+
+def test_links_to_other_places_are_not_followed(deck: bytes, dataset: Dataset) -> None:
+    def outside(blob: bytes) -> bytes:
+        root = etree.fromstring(blob)
+        for relation in root:
+            relation.set("Target", "http://127.0.0.1:9/book.xlsx")
+            relation.set("TargetMode", "External")
+        return bytes(etree.tostring(root))
+
+    result = refresh_deck(replaced(deck, "ppt/charts/_rels/chart1.xml.rels", outside), dataset)
+    assert not result.written
+
+
+def forged(deck: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+    """Return a deck whose records say something else under a good hash.
+
+    And whose workbook is gone.
+    """
+    held = parts(deck)
+    for name in [name for name in held if name.startswith("ppt/tags/")]:
+        root = etree.fromstring(held[name])
+        for tag in root:
+            record = unseal(tag.get("val", ""))
+            assert record is not None
+            change(record)
+            tag.set("name", TAG)
+            tag.set("val", seal(record))
+        held[name] = etree.tostring(root)
+    held["ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"] = b"no workbook"
+    return packed(held)
+
+
+def outcome(content: bytes, dataset: Dataset) -> str | list[str]:
+    """Return why a deck is refused, or what was done with it."""
+    try:
+        return [change.done for change in refresh_deck(content, dataset).changes]
+    except DeckRejected as refused:
+        return refused.reason
+
+
+def hurt_lines(record: dict[str, Any]) -> None:
+    if "element" in record:
+        record["element"]["lines"] = [{"key": "x"}]
+
+
+def hurt_numbers(record: dict[str, Any]) -> None:
+    if "element" in record:
+        for line in record["element"]["lines"]:
+            line["nums"] = ["a", {}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        hurt_lines,
+        hurt_numbers,
+        lambda record: record.update(texts={"Title": 5}),
+        lambda record: record.update(query="country=" + "A" * 8_500),
+        lambda record: record.update(slide="no-such-chart"),
+        lambda record: record.update(slide="../../etc/passwd", deck="whole"),
+        lambda record: record.update(root="javascript:alert(1)"),
+        lambda record: record.update(query="lang=xx&country=QQQ"),
+        lambda record: record.update(texts={}),
+        lambda record: record.get("element", {}).update(lines=[]),
+        lambda record: record.get("element", {}).update(kind="table", heads=1),
+    ],
+)
+def test_forged_records_write_nothing(change: Callable[[dict[str, Any]], None], deck: bytes, dataset: Dataset) -> None:
+    result = outcome(forged(deck, change), dataset)
+    assert result in ("identity", "broken") or set(result) <= {"unchanged", "removed", "not-added", "left"}
+
+
+def test_damaged_tags_are_no_record(deck: bytes, dataset: Dataset) -> None:
+    held = parts(deck)
+    spoiled = {n: b.replace(b"78%", b"99%") if n.startswith("ppt/tags/") else b for n, b in held.items()}
+    spoiled.pop("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    result = refresh_deck(packed(spoiled), dataset)
+    assert not result.written
+
+
+def test_a_package_unpacks_no_part_beyond_its_bound(deck: bytes) -> None:
+    held = parts(deck)
+    held["ppt/slides/slide1.xml"] = b"<x>" + b" " * (31 * 1024 * 1024) + b"</x>"
+    package = DeckPackage(packed(held))
+    with pytest.raises(DeckRejected) as refused:
+        package.tree("ppt/slides/slide1.xml")
+    assert refused.value.reason == "unpacked"
