@@ -51,6 +51,9 @@ class Engine(Protocol):
     def rows(self, query: str) -> Rows:
         """Return the rows of a query."""
 
+    def close(self) -> None:
+        """Leave it."""
+
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
     """Return the rows of an expression.
@@ -109,6 +112,9 @@ class LocalEngine:
         """
         return list(self._cursor(query).fetchall())
 
+    def close(self) -> None:
+        """Leave the connection to who opened it."""
+
     def _cursor(self, query: str) -> Any:
         timer = threading.Timer(self.seconds, self.connection.interrupt)
         timer.start()
@@ -159,6 +165,11 @@ class RemoteEngine:
 
         found: Rows = self._within(ask)
         return found
+
+    def close(self) -> None:
+        """Leave the database, whatever it is doing."""
+        with suppress(Exception):
+            self.connection.close()
 
     @staticmethod
     def _type(column: Any) -> str:
@@ -214,6 +225,9 @@ class SparkEngine:
         """
         return [tuple(row) for row in self._run(lambda: self.session.sql(query).collect())]
 
+    def close(self) -> None:
+        """Leave the session, which others may use, as it is."""
+
     @staticmethod
     def _run(work: Any) -> Any:
         try:
@@ -254,7 +268,10 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
                 url=parts.scheme or url,
             )
         )
-    yield engine
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _postgres(url: str, seconds: float) -> RemoteEngine:

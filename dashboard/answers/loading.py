@@ -173,8 +173,8 @@ def loaded_table(columns: Iterable[int]) -> ir.Table:
 
 def database_table(name: str, types: Mapping[str, str], columns: Iterable[int], found: Understanding) -> ir.Table:
     """Return a table of a database in the form of a loaded one."""
-    *path, table = name.split(".")
-    source = ibis.table(dict(types), table, database=tuple(path) if len(path) == 2 else path[0] if path else None)
+    catalog, database, table = ["", "", *name.split(".")][-3:]
+    source = ibis.table(dict(types), table, catalog=catalog or None, database=database or None)
     headings = found.sheet.headings
     named = {
         f"c{place}": _as_text(source[headings[place]]) for place in sorted({each for each in columns if each >= 0})
