@@ -1,4 +1,6 @@
-"""A file of raw answers before anything is computed: its sheets, their headings and first rows.
+"""A file of raw answers before anything is computed.
+
+Its sheets, their headings and first rows.
 
 CSV and Parquet stay on the disk, where DuckDB reads the columns that are needed; other kinds are read in a confined
 process, within the bounds of a workbook.

@@ -1,4 +1,7 @@
-"""From sums of answers to rates: by question and group, with n, an interval, and what fell out of n."""
+"""From sums of answers to rates.
+
+By question and group, with n, an interval, and what fell out of n.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +106,10 @@ def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return how many answers of each group have each state, and how many fell out for which reason."""
+    """Return how many answers of each group have each state.
+
+    And how many fell out for which reason.
+    """
     state = tally["state"].where(tally["asked"], "not_asked").replace({EMPTY: "no_answer"})
     table = (
         tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)

@@ -1,4 +1,6 @@
-"""Which rows count: those that are finished and approved, no tests, and the last answer of each unit.
+"""Which rows count: those that are finished and approved, no tests.
+
+And the last answer of each unit.
 
 Every row that falls out has a reason, and reasons are counted.
 """
@@ -91,7 +93,10 @@ def fate_counts(table: ir.Table) -> ir.Table:
 
 
 def ties(table: ir.Table, unit: int) -> ir.Table:
-    """Return how many units have several last answers of one time, of which none can be told to be the last."""
+    """Return how many units have several last answers of one time.
+
+    Of which none can be told to be the last.
+    """
     counted = table.filter(table.fate == COUNTED, table[f"c{unit}"].notnull())
     units = counted.group_by(f"c{unit}").aggregate(rows=counted.count())
     return units.filter(units.rows > 1).aggregate(units=units.rows.count()).order_by("units")

@@ -25,16 +25,21 @@ GROUPS = ("service", "scope", "population", "month")
 
 
 @dataclass(frozen=True)
-class Question:
-    """A measure with the answers it is computed of: the state of each row, and whether it was asked."""
+class StatedAnswers:
+    """A measure with the answers it is computed of.
+
+    The state of each row, and whether it was asked.
+    """
 
     state: ir.StringValue
     is_asked: ir.BooleanValue
     unclear: str = ""
 
 
-def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> Question:
-    """Return the state of each answer to a measure, and who was asked by the skip logic of the form.
+def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> StatedAnswers:
+    """Return the state of each answer to a measure.
+
+    And who was asked by the skip logic of the form.
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
@@ -45,8 +50,8 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Fo
         for text in measure.relevant:
             asked = asked & condition(text, lookup, spellings)
     except UnknownLogic as unknown:
-        return Question(state, ibis.literal(value=True), str(unknown) or "…")
-    return Question(state, asked)
+        return StatedAnswers(state, ibis.literal(value=True), str(unknown) or "…")
+    return StatedAnswers(state, asked)
 
 
 def _lookup(table: ir.Table, found: Understanding, form: Form | None):  # noqa: ANN202 - see skip_logic.Lookup
@@ -116,8 +121,11 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     return ibis.cases((nothing, EMPTY), (made.fill_null(False), "yes"), else_="no")
 
 
-def tally(engine: Engine, table: ir.Table, question: Question, found: Understanding, by: Sequence[str]) -> Rows:
-    """Return the sums of one question: the groups, stratum, cluster, asked, state, rows, w and w2."""
+def tally(engine: Engine, table: ir.Table, question: StatedAnswers, found: Understanding, by: Sequence[str]) -> Rows:
+    """Return the sums of one question.
+
+    The groups, stratum, cluster, asked, state, rows, w and w2.
+    """
     keys: dict[str, ir.Value] = {name: _group(table, found, name) for name in by}
     keys["stratum"] = _text(table, found.position("stratum"))
     keys["cluster"] = _text(table, found.position("cluster"))
@@ -150,7 +158,10 @@ def _text(table: ir.Table, place: int) -> ir.StringValue:
 def read_design(
     engine: Engine, table: ir.Table, found: Understanding, *, is_census: bool, population: int, has_weights: bool
 ) -> Design:
-    """Return how the answers that count were sampled: by stratum the units in the sample, and of all."""
+    """Return how the answers that count were sampled.
+
+    By stratum the units in the sample, and of all.
+    """
     stratum, cluster, size = (found.position(role) for role in ("stratum", "cluster", "stratum_size"))
     named = table.select(
         stratum=_text(table, stratum),

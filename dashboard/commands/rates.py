@@ -72,8 +72,8 @@ def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     )
     mapping = read_answer_mapping(given.mapping, options, package)
     return RatesRequest(
-        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by), given.dates,
-        given.lang, given.seconds,
+        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by),
+        given.dates, given.lang, given.seconds,
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""The options of `rates`, apart from the command itself: who serves does not wait for what it needs."""
+"""The options of `rates`, apart from the command itself.
+
+Who serves does not wait for what it needs.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,10 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command = commands.add_parser(
         "rates",
         help="compute rates of disruption from raw answers (Kobo, ODK, LimeSurvey, REDCap, SPSS ...)",
-        description="Compute rates, with n and an interval, from the answers to a questionnaire, a row for each respondent "
-        "or facility; with --into and --yes, bring them into a data package. Answers themselves are never kept or shown.",
+        description="Compute rates, with n and an interval, from the answers to a questionnaire, a row for each "
+        "respondent "
+        "or facility; with --into and --yes, bring them into a data package. Answers themselves are never kept "
+        "or shown.",
         epilog="Exit code: 0 everything is computed, 1 something is not understood or refused, 2 misused.",
     )
     command.add_argument(
@@ -73,7 +78,8 @@ def run_rates(given: argparse.Namespace) -> int:
     missing = [module for module in EXTRA if find_spec(module) is None]
     if missing:
         print(
-            f"For rates, {' and '.join(missing)} have to be installed: pip install 'service-disruption-dashboard[answers]'",
+            f"For rates, {' and '.join(missing)} have to be installed: pip install "
+            f"'service-disruption-dashboard[answers]'",
             file=sys.stderr,
         )
         return 1

@@ -1,4 +1,7 @@
-"""Answers that cannot be counted are refused in a sentence with the column and the number, and nothing is written."""
+"""Answers that cannot be counted are refused in a sentence, and nothing is written.
+
+Nswers that cannot be counted are refused in a sentence with the column and the number, and nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) ->
 
 
 def test_no_row_left(tmp_path: Path, form: Path, capsys: Output) -> None:
-    rows = [row[:12] + ["validation_status_not_approved"] + row[13:] for row in made.kobo_rows()]
+    rows = [[*row[:12], "validation_status_not_approved", *row[13:]] for row in made.kobo_rows()]
     assert "No row is left of 14 (not approved: 14)" in refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
 
 
@@ -115,7 +118,8 @@ def test_a_column_that_is_not_there(tmp_path: Path, form: Path, capsys: Output) 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("absent.csv", None), ("empty.csv", b""), ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)), ("parquet", b"PAR1" + bytes(50)), ("broken.xlsx", b"PK\x03\x04" + bytes(90)),
+    [("absent.csv", None), ("empty.csv", b""), ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+     ("parquet", b"PAR1" + bytes(50)), ("broken.xlsx", b"PK\x03\x04" + bytes(90)),
      ("ragged.csv", b"_uuid,_submission_time,a\n1,2021-01-01,Partly\n2,2021-01-01,Partly,1,2,3\n")],
 )  # fmt: skip
 def test_files_that_are_none(name: str, content: bytes | None, tmp_path: Path, capsys: Output) -> None:

@@ -1,4 +1,7 @@
-"""The same rates on every engine: DuckDB in this process, a file of it, PostgreSQL; Trino's SQL is read."""
+"""The same rates on every engine: DuckDB in this process, a file of it, PostgreSQL.
+
+Trino's SQL is read.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,21 @@ from tests.support.postgres import Postgres, postgres
 
 Output = pytest.CaptureFixture[str]
 COLUMNS = ("facility", "answered", "region", "stratum", "psu", "wt", "W", "outreach", "testing")
+CODES = ("not", "partly", "completely", "dont_know", "not_applicable")
 STATES = ("Not disrupted", "Partly disrupted", "Completely disrupted", "Do not know", "Not applicable", "")
-MEANINGS = ("--column", "facility=unit", "--column", "answered=time", "--column", "region=scope", "--column", "wt=weight",
-            "--column", "outreach=outreach", "--column", "testing=hiv-testing",
-            *(each for name, status in zip(STATES, ("not", "partly", "completely", "dont_know", "not_applicable"), strict=False)
+MEANINGS = ("--column", "facility=unit", "--column", "answered=time", "--column", "region=scope",
+            "--column", "wt=weight",            "--column", "outreach=outreach", "--column", "testing=hiv-testing",
+            *(each for name, status in zip(STATES, CODES, strict=False)
               for each in ("--answer", f"{name}={status}")))  # fmt: skip
 PLAIN_DESIGN = ("--column", "stratum=", "--column", "psu=")
 DESIGN = ("--column", "stratum=stratum", "--column", "psu=cluster")
 
 
 def rows() -> list[tuple[Any, ...]]:
-    """Return answers of 300 facilities, some of which answered twice, in 3 strata of 10 clusters."""
+    """Return answers of 300 facilities, some of which answered twice.
+
+    In 3 strata of 10 clusters.
+    """
     draw = random.Random(20)  # noqa: S311 - no secret
     made = []
     for number in range(330):
@@ -53,7 +60,7 @@ def rows() -> list[tuple[Any, ...]]:
 def server() -> Iterator[Postgres]:
     with postgres() as running:
         with psycopg.connect(running.url(), autocommit=True) as connection:
-            types = "text, timestamp, text, text, text, double precision, text, text, text".split(", ")
+            types = ("text", "timestamp", "text", "text", "text", "double precision", "text", "text", "text")
             columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(COLUMNS, types, strict=True))
             connection.execute(f"CREATE TABLE survey ({columns})")  # type: ignore[call-overload]
             with connection.cursor() as cursor:
@@ -85,7 +92,7 @@ def by_group(sheet: dict[str, object]) -> dict[tuple[object, ...], dict[str, Any
 def test_every_engine_gives_the_same(
     design: tuple[str, ...], server: Postgres, file: Path, tmp_path: Path, capsys: Output
 ) -> None:
-    csv = write_csv(tmp_path / "survey.csv", [COLUMNS[:6] + ("other",) + COLUMNS[7:], *rows()])
+    csv = write_csv(tmp_path / "survey.csv", [(*COLUMNS[:6], "other", *COLUMNS[7:]), *rows()])
     local = rates_of(capsys, csv, *MEANINGS, *design)
     engines = [
         rates_of(capsys, *MEANINGS, *design, "--engine", f"duckdb:///{file}", "--table", "survey"),

@@ -77,8 +77,10 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
     assert "Q101=unit" in said
     sheet = rates_of(capsys, path, *made.LIMESURVEY_MEANINGS)
     expected = {
-        "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)], "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
-        "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)], "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
+        "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)],
+        "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
+        "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)],
+        "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
         "SQ005": [(36.4, 23.8, 51.1, 44), (9.1, 3.6, 21.2, 44)],
     }  # fmt: skip
     for item, both in expected.items():
@@ -158,9 +160,13 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     dictionary = made.write_csv(
         tmp_path / "dictionary.csv",
         [
-            ["Variable / Field Name", "Form Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels", "Branching Logic (Show field only if...)", "Identifier?"],
+            ["Variable / Field Name", "Form Name", "Field Type", "Field Label",
+             "Choices, Calculations, OR Slider Labels",
+             "Branching Logic (Show field only if...)", "Identifier?"],
             ["offers", "services", "yesno", "Is it offered?", "", "", ""],
-            ["outreach", "services", "radio", "Outreach services", "1, Not disrupted | 2, Partly disrupted | 3, Suspended", "[offers] = '1'", ""],
+            ["outreach", "services", "radio", "Outreach services",
+             "1, Not disrupted | 2, Partly disrupted | 3, Suspended",
+             "[offers] = '1'", ""],
             ["why", "services", "checkbox", "Why", "1, Staff | 2, Supplies", "[outreach] > 1", ""],
             ["person", "services", "text", "Who answered", "", "", "y"],
         ],
@@ -183,7 +189,8 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
 
 def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
-        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "Outreach services", "What were the causes?", ""],
+        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
+         "Outreach services", "What were the causes?", ""],
         ["", "", "", "", "", "", "Response", "Staff", "Supplies"],
     ]  # fmt: skip
     for number in range(1, 13):

@@ -1,4 +1,7 @@
-"""Intervals agree with tables, with a second computation row by row, and keep to their bounds."""
+"""Intervals agree with tables, with a second computation row by row.
+
+And keep to their bounds.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def test_the_quantiles_of_student_are_those_of_tables(freedom: float, quantile: 
 
 
 def sample(seed: int) -> pd.DataFrame:
-    """Return rows of a sample: 4 strata of 6 clusters of unequal size, weights, a domain, an answer."""
+    """Return rows of a sample: 4 strata of 6 clusters of unequal size, weights, a domain.
+
+    An answer.
+    """
     draw = random.Random(seed)  # noqa: S311 - no secret
     rows = [
         (
@@ -62,7 +68,10 @@ def sums(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def linearised(rows: pd.DataFrame, unit: str, sizes: dict[str, float]) -> float:
-    """Return the variance of the share in the domain, from every row of the sample, as textbooks write it."""
+    """Return the variance of the share in the domain, from every row of the sample.
+
+    As textbooks write it.
+    """
     domain = rows["domain"].to_numpy()
     total = rows["w"][domain].sum()
     share = (rows["w"] * rows["yes"])[domain].sum() / total
@@ -127,7 +136,7 @@ def test_both_margins_of_two_things_are_guarded() -> None:
         [["R1", "R2", "R3"], ["2020-01", "2020-02", "2020-03"]], names=["scope", "month"]
     )
     n = pd.Series([3, 20, 30, 40, 50, 60, 70, 80, 90], index=index)
-    hidden = suppressed(n, 5).unstack("month")
+    hidden = suppressed(n, 5).unstack("month")  # noqa: PD010 - of a series
     assert bool(hidden.loc["R1", "2020-01"])
     assert (hidden.sum(axis=0).isin([0, 2, 3])).all()
     assert (hidden.sum(axis=1).isin([0, 2, 3])).all()
