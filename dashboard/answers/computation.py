@@ -17,7 +17,7 @@ import pandas as pd
 from dashboard.answers import answer_checks, loading, row_selection, tallies
 from dashboard.answers.answer_file import AnswerSheet, read_answers, read_sheets
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
-from dashboard.answers.engine import SECONDS, Engine, LocalEngine, engine_at, fetch, local_connection, select
+from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, engine_at, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form, read_form
 from dashboard.answers.rates import measure_rates
@@ -214,7 +214,7 @@ def _tally(
     Raises:
         ImportRejected: cells are not understood; the columns are said with their numbers.
     """
-    rows: tallies.Rows = []
+    rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for measure in result.found.measures:
         answers = tallies.answers_to(table, measure, result.found, form)

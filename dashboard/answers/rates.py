@@ -102,7 +102,8 @@ def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
         suppressed(part.droplevel(others), smallest).set_axis(part.index)
         for _, part in n.groupby(others, observed=True)
     ]
-    return pd.concat(parts).reindex(n.index)
+    whole: pd.Series = pd.concat(parts).reindex(n.index)
+    return whole
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

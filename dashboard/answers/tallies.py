@@ -10,11 +10,12 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from dashboard.answers.answer_mapping import battery
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
-from dashboard.answers.skip_logic import UnknownLogic, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding, battery
+from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
+from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding
 from dashboard.answers.vocabulary import STATUSES
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -54,7 +55,7 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Fo
     return StatedAnswers(state, asked)
 
 
-def _lookup(table: ir.Table, found: Understanding, form: Form | None):  # noqa: ANN202 - see skip_logic.Lookup
+def _lookup(table: ir.Table, found: Understanding, form: Form | None) -> Lookup:
     names: dict[str, int] = {}
     for place, heading in enumerate(found.sheet.headings):
         asked = form.find(heading) if form else None
@@ -71,7 +72,7 @@ def _lookup(table: ir.Table, found: Understanding, form: Form | None):  # noqa: 
     return column
 
 
-def _spellings(form: Form | None):  # noqa: ANN202 - see skip_logic.Spellings
+def _spellings(form: Form | None) -> Spellings:
     def spelled(name: str, choice: str) -> tuple[str, ...]:
         asked = next((each for each in form.questions if each.name == name), None) if form else None
         labels = asked.choices.get(choice, {}) if asked else {}
@@ -177,8 +178,6 @@ def read_design(
 
 
 def _size(table: ir.Table, place: int) -> ir.FloatingValue:
-    from dashboard.answers.skip_logic import as_number  # noqa: PLC0415
-
     return as_number(table[f"c{place}"]) if place >= 0 else ibis.null("float64")
 
 

@@ -40,6 +40,10 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument("--into", type=Path, metavar="FOLDER", help="data package to bring the rates into")
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--kind", choices=("answers", "counts"), default="answers", help="counts: a row a unit and month"
+    )
+    command.add_argument("--baseline", type=int, default=2019, help="year that monthly counts are held against (2019)")
     command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
     _add_meanings(command)
     command.add_argument(

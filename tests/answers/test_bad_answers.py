@@ -88,7 +88,7 @@ def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form:
 
 def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) -> None:
     path = kobo(tmp_path, made.kobo_rows())
-    weights = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    weights: list[list[object]] = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
     both = made.write_csv(tmp_path / "weights.csv", weights)
     rates = made.rates_of(capsys, path, "--form", form, "--weights", both)["rates"]
     assert made.interval(rates, "services/harm_reduction", "disrupted_any")[::3] == (round(100 * 28 / 54, 1), 9)

@@ -62,7 +62,7 @@ def server() -> Iterator[Postgres]:
         with psycopg.connect(running.url(), autocommit=True) as connection:
             types = ("text", "timestamp", "text", "text", "text", "double precision", "text", "text", "text")
             columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(COLUMNS, types, strict=True))
-            connection.execute(f"CREATE TABLE survey ({columns})")  # type: ignore[call-overload]
+            connection.execute(f"CREATE TABLE survey ({columns})")
             with connection.cursor() as cursor:
                 cursor.executemany("INSERT INTO survey VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows())
             connection.execute("CREATE TABLE nan AS SELECT * FROM survey")
