@@ -88,9 +88,12 @@ class Form:
         names = [each for each in self.questions if each.name in (heading, heading.rpartition("/")[2])]
         if len(names) == 1:
             return names[0]
-        folded = fold_text(heading)
-        labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
-        return labels[0] if len(labels) == 1 else None
+        for part in dict.fromkeys((heading, heading.rpartition("/")[2])):  # labels may stand behind those of groups
+            folded = fold_text(part)
+            labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
+            if len(labels) == 1:
+                return labels[0]
+        return None
 
 
 def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:

@@ -105,9 +105,11 @@ def _read(request: CountsRequest) -> pd.DataFrame:
     cells = {name: [row[at] if at < len(row) else "" for row in rows[1:]] for name, at in places.items()}
     frame = pd.DataFrame({"service": "", **cells}).query("value != ''")
     names = {name: rows[0][at] for name, at in places.items()}
-    frame["month"] = _checked(frame["month"], frame["month"].map(month_of), names["month"], "a month")
+    frame["month"] = _checked(frame["month"], frame["month"].map(month_of), names["month"], LazyMessage.t("a month"))
     numbers = pd.to_numeric(frame["value"].str.replace(r"[\s\u00a0]", "", regex=True).str.replace(",", "."), "coerce")
-    frame["value"] = _checked(frame["value"], numbers.where(numbers >= 0), names["value"], "a number from zero")
+    frame["value"] = _checked(
+        frame["value"], numbers.where(numbers >= 0), names["value"], LazyMessage.t("a number from zero")
+    )
     twice = int(frame.duplicated(["unit", "service", "month"]).sum())
     if twice:
         raise ImportRejected(
@@ -143,7 +145,7 @@ def _places(headings: Sequence[str], mapping: AnswerMapping) -> dict[str, int]:
     return places
 
 
-def _checked(cells: pd.Series, read: pd.Series, column: str, kind: str) -> pd.Series:
+def _checked(cells: pd.Series, read: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
     """Return cells as they were read.
 
     Raises:

@@ -124,7 +124,8 @@ def rate_line(row: Any, text: Translator) -> str:
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
     counted = text.t("n = {number}", number=text.number(int(row["n"])))
-    method = text.t(METHODS[row["method"]])
+    sentence = METHODS[row["method"]]
+    method = text.t(sentence)
     return f"{place}: {value}, {counted} ({method})"
 
 

@@ -76,6 +76,13 @@ def test_two_answers_of_one_unit_at_one_time(tmp_path: Path, form: Path, capsys:
     assert "facility: 1 of them answered more than once, and it cannot be told which answer is the last" in said
 
 
+def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output) -> None:
+    path = made.write_csv(
+        tmp_path / "table.csv", [["facility", "outreach"], *([f"F{n % 9}", "partly"] for n in range(12))]
+    )
+    assert "facility: 3 of them answered more than once" in refusal_of(capsys, path)
+
+
 @pytest.mark.parametrize(
     ("weight", "sentence"),
     [("", "1 rows have no weight"), ("x", "1 rows have no weight"), ("-1", "and 1 a negative one")],
