@@ -1,1 +1,4 @@
-"""Raw answers of questionnaires, a row for each respondent: from them to rates with n and an interval."""
+"""Raw answers of questionnaires, a row for each respondent.
+
+From them to rates with n and an interval.
+"""

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from dashboard.answers import row_selection, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.engine import Engine, LocalEngine, fetch
-from dashboard.answers.form import Form, Question
+from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.row_selection import COUNTED
 from dashboard.answers.understanding import CODE, Measure, Understanding
 from dashboard.errors import LazyMessage
@@ -23,7 +23,9 @@ SHOWN = 5
 def check_rows(
     engine: Engine, table: ir.Table, fated: ir.Table, found: Understanding, form: Form | None, mapping: AnswerMapping
 ) -> None:
-    """See that keys are no duplicates, last answers can be told, weights are there and the form is the one answered.
+    """See that keys are no duplicates, last answers can be told.
+
+    Weights are there and the form is the one answered.
 
     Raises:
         ImportRejected: they are not.
@@ -46,7 +48,8 @@ def check_rows(
         if units:
             problems.append(
                 LazyMessage.t(
-                    "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
+                    "{column}: {count} of them answered more than once, and it cannot be told which answer is "
+                    "the last. "
                     "Name the column of times with --column 'Header=time'.",
                     column=found.roles["unit"],
                     count=units,
@@ -60,7 +63,8 @@ def check_rows(
         if others and len(others) < 1000 and f"c{version}" in table.columns:
             problems.append(
                 LazyMessage.t(
-                    "{column}: {count} answers are of another version of the form than {version}. Give the form of that "
+                    "{column}: {count} answers are of another version of the form than {version}. Give the form "
+                    "of that "
                     "version, or say --set version=any if the questions are the same.",
                     column=found.roles["version"],
                     count=sum(others.values()),
@@ -90,7 +94,10 @@ def _weight_problems(engine: Engine, table: ir.Table, found: Understanding) -> I
 
 
 def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
-    """Yield what is wrong with the cells of a question: codes that are not known, or labels of several languages."""
+    """Yield what is wrong with the cells of a question.
+
+    Codes that are not known, or labels of several languages.
+    """
     if rows:
         cells = tallies.states(engine, table, measure.column, 200)
         known = tallies.spelled_codes(measure)
@@ -103,7 +110,8 @@ def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, 
         ]
         if text:
             yield LazyMessage.t(
-                "{column}: {count} answers are free text or not from a list, which says no status. Leave the column out "
+                "{column}: {count} answers are free text or not from a list, which says no status. Leave the "
+                "column out "
                 "with --column 'Header='.",
                 column=measure.heading,
                 count=rows,
@@ -121,7 +129,7 @@ def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, 
         yield from _mixed_labels(engine, table, measure, measure.question)
 
 
-def _mixed_labels(engine: Engine, table: ir.Table, measure: Measure, question: Question) -> Iterator[LazyMessage]:
+def _mixed_labels(engine: Engine, table: ir.Table, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
     cells = tallies.states(engine, table, measure.column, 200)
     languages: dict[str, int] = {}
     for cell, rows in cells.items():
@@ -156,7 +164,8 @@ def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
     if missing:
         raise ImportRejected(
             LazyMessage.t(
-                "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another version of "
+                "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
+                "version of "
                 "the form?",
                 count=len(missing),
                 columns=", ".join(missing[:SHOWN]),
@@ -184,8 +193,10 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
     if bare and not draft:
         raise ImportRejected(
             LazyMessage.t(
-                "{column}: nothing says what its answers mean ({count} questions). Say it with --answer CELL=STATUS, where "
-                "STATUS is not, partly, completely, not_applicable, dont_know or refused, or in the codes of a mapping.",
+                "{column}: nothing says what its answers mean ({count} questions). Say it with --answer "
+                "CELL=STATUS, where "
+                "STATUS is not, partly, completely, not_applicable, dont_know or refused, or in the codes of a "
+                "mapping.",
                 column=bare[0].heading,
                 count=len(bare),
             )
@@ -196,7 +207,8 @@ def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
     """Yield why there is nothing to compute: no column is known as the status of a service."""
     undecided = {heading: cells for each in understood for heading, cells in each.undecided.items()}
     yield LazyMessage.t(
-        "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json and fill "
+        "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json "
+        "and fill "
         "in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
         count=len(undecided),
         columns="; ".join(
@@ -212,7 +224,8 @@ def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
 def unit_question(heading: str) -> LazyMessage:
     """Return the question whether a column names who answers."""
     return LazyMessage.t(
-        "{column}: some of its answers occur twice. If it names the facility or country that answers, of which the last "
+        "{column}: some of its answers occur twice. If it names the facility or country that answers, of which "
+        "the last "
         "answer counts, say --column '{column}=unit'; if not, --column '{column}='.",
         column=heading,
     )
@@ -236,7 +249,8 @@ def none_left(fates: Mapping[str, int]) -> LazyMessage:
 def unclear(measure: Measure, part: str) -> LazyMessage:
     """Return the sentence on skip logic that is not understood."""
     return LazyMessage.t(
-        "{column}: the skip logic of the form is not understood at “{part}”; who was not asked is counted as not answered.",
+        "{column}: the skip logic of the form is not understood at “{part}”; who was not asked is counted as not "
+        "answered.",
         column=measure.heading,
         part=part,
     )

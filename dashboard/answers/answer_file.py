@@ -1,4 +1,6 @@
-"""A file of raw answers before anything is computed: its sheets, their headings and first rows.
+"""A file of raw answers before anything is computed.
+
+Its sheets, their headings and first rows.
 
 CSV and Parquet stay on the disk, where DuckDB reads the columns that are needed; other kinds are read in a confined
 process, within the bounds of a workbook.
@@ -137,6 +139,7 @@ def _too_large(path: Path, most: int) -> LazyMessage:
 
 def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
+    name = path.name
     if path.stat().st_size > TABLE.packed:
         raise ImportRejected(_too_large(path, TABLE.packed))
     whole = len(head) < HEAD
@@ -153,7 +156,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
         path.write_text(text, encoding="utf-8", newline="")
     separator = _separator(text[:HEAD])
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
-    sheet = _sheet(path.name, rows, ())
+    sheet = _sheet(name, rows, ())
     return AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample, path, separator)
 
 

@@ -1,4 +1,6 @@
-"""What columns and cells of answers mean: a mapping file of the importing kind, options, and their draft.
+"""What columns and cells of answers mean.
+
+A mapping file of the importing kind, options, and their draft.
 
 `columns` names a role, a service (a question on its status), an indicator (a choice), `status` or `choice` without one,
 null for what is left out. `codes` gives cell -> status by heading or battery, `status` for every question.
@@ -94,7 +96,7 @@ def battery(heading: str) -> str:
 
 
 def read_answer_mapping(path: Path | None, options: AnswerMapping, package: TargetPackage) -> AnswerMapping:
-    """Return a mapping file (None: none) with the options of the command line, which go before it.
+    """Return a mapping file with the options of the command line, which go before it.
 
     Raises:
         UsageError: it is no mapping of answers, or names what there is not.

@@ -1,4 +1,7 @@
-"""Compute rates of a file of answers, or of a table in a database: rows that count, bases, rates and intervals."""
+"""Compute rates of a file of answers, or of a table in a database.
+
+Rows that count, bases, rates and intervals.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import pandas as pd
 from dashboard.answers import answer_checks, loading, row_selection, tallies
 from dashboard.answers.answer_file import AnswerSheet, read_answers, read_sheets
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
-from dashboard.answers.engine import SECONDS, Engine, LocalEngine, engine_at, fetch, local_connection, select
+from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, engine_at, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form, read_form
 from dashboard.answers.rates import measure_rates
@@ -71,7 +74,9 @@ class SheetRates:
 
 
 def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
-    """Return the rates of every sheet that has questions; for a draft of a mapping what is open is kept, not refused.
+    """Return the rates of every sheet that has questions.
+
+    For a draft of a mapping what is open is kept, not refused.
 
     Raises:
         ImportRejected: nothing is computed; each sentence says what, in which column, of how many answers.
@@ -101,7 +106,10 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
 
 
 def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, scratch: Path, draft: bool) -> SheetRates:
-    """Return the rates of a sheet, loaded into DuckDB, from which rows that do not count are taken away."""
+    """Return the rates of a sheet, loaded into DuckDB.
+
+    From which rows that do not count are taken away.
+    """
     columns = {*loaded_columns(found, form), *_dropped_columns(found, request.mapping)}
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
@@ -113,9 +121,8 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
         result = SheetRates(found)
         fated = row_selection.with_fates(table, found, request.mapping)
         _fates(engine, fated, result)
-        connection.execute(
-            f"CREATE TABLE kept AS SELECT row_order FROM ({select(fated.select('row_order', 'fate'), 'duckdb')}) WHERE fate = '{COUNTED}'"  # noqa: S608
-        )
+        fates = select(fated.select("row_order", "fate"), engine.dialect)
+        connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # noqa: S608
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # noqa: S608
         _fill(request, result, engine, table, fated, form, draft)
         return result
@@ -207,7 +214,7 @@ def _tally(
     Raises:
         ImportRejected: cells are not understood; the columns are said with their numbers.
     """
-    rows: tallies.Rows = []
+    rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for measure in result.found.measures:
         answers = tallies.answers_to(table, measure, result.found, form)

@@ -51,6 +51,9 @@ class Engine(Protocol):
     def rows(self, query: str) -> Rows:
         """Return the rows of a query."""
 
+    def close(self) -> None:
+        """Leave it."""
+
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
     """Return the rows of an expression.
@@ -99,7 +102,7 @@ class LocalEngine:
         Raises:
             ImportRejected: there is no such table.
         """
-        return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)
+        return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -108,6 +111,9 @@ class LocalEngine:
             ImportRejected: it takes too long, or is refused.
         """
         return list(self._cursor(query).fetchall())
+
+    def close(self) -> None:
+        """Leave the connection to who opened it."""
 
     def _cursor(self, query: str) -> Any:
         timer = threading.Timer(self.seconds, self.connection.interrupt)
@@ -123,7 +129,10 @@ class LocalEngine:
 
 
 class RemoteEngine:
-    """A database reached by a driver of Python's DB-API; each query has its time, whatever the server does."""
+    """A database reached by a driver of Python's DB-API.
+
+    Each query has its time, whatever the server does.
+    """
 
     def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
         self.name, self.dialect, self.seconds = name, dialect, seconds
@@ -138,7 +147,7 @@ class RemoteEngine:
 
         def ask() -> dict[str, str]:
             cursor = self.connection.cursor()
-            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")
+            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # noqa: S608 - quoted
             cursor.fetchall()
             return described(table, [(each[0], self._type(each)) for each in cursor.description])
 
@@ -159,6 +168,11 @@ class RemoteEngine:
 
         found: Rows = self._within(ask)
         return found
+
+    def close(self) -> None:
+        """Leave the database, whatever it is doing."""
+        with suppress(Exception):
+            self.connection.close()
 
     @staticmethod
     def _type(column: Any) -> str:
@@ -203,8 +217,8 @@ class SparkEngine:
         Raises:
             ImportRejected: there is no such table.
         """
-        name = ".".join(f"`{part}`" for part in table.split("."))
-        return described(table, self._run(lambda: self.session.sql(f"SELECT * FROM {name} LIMIT 0").dtypes))
+        name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
+        return described(table, self._run(lambda: self.session.sql(f"SELECT * FROM {name} LIMIT 0").dtypes))  # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -213,6 +227,9 @@ class SparkEngine:
             ImportRejected: Spark refuses it.
         """
         return [tuple(row) for row in self._run(lambda: self.session.sql(query).collect())]
+
+    def close(self) -> None:
+        """Leave the session, which others may use, as it is."""
 
     @staticmethod
     def _run(work: Any) -> Any:
@@ -254,7 +271,10 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
                 url=parts.scheme or url,
             )
         )
-    yield engine
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _postgres(url: str, seconds: float) -> RemoteEngine:
@@ -321,7 +341,7 @@ def _driver(module: str) -> Any:
         ) from None
 
 
-def _too_slow(name: str, seconds: float) -> ImportRejected | LazyMessage:
+def _too_slow(name: str, seconds: float) -> LazyMessage:
     return LazyMessage.t(
         "{engine} gave no answer within {seconds} seconds. Ask for fewer questions or groups, or say --seconds.",
         engine=name,

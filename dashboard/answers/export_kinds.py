@@ -41,7 +41,8 @@ KINDS = (
     ExportKind(
         "KoboToolbox",
         frozenset(("_uuid", "_submission_time")),
-        {"time": ("_submission_time",), "approval": ("_validation_status",), "key": ("_uuid",), "version": ("__version__",)},
+        {"time": ("_submission_time",), "approval": ("_validation_status",), "key": ("_uuid",),
+         "version": ("__version__",)},
         frozenset(
             ("start", "end", "today", "_id", "_index", "_status", "_submitted_by", "_notes", "_tags", "__version__",
              "_parent_index", "_parent_table_name", "deviceid", "username", "phonenumber", "meta/instanceid",
@@ -53,7 +54,8 @@ KINDS = (
         frozenset(("submissiondate", "key")),
         {"time": ("submissiondate",), "approval": ("reviewstate",), "key": ("key",), "version": ("formversion",)},
         frozenset(
-            ("meta-instanceid", "instanceid", "submitterid", "submittername", "attachmentspresent", "attachmentsexpected",
+            ("meta-instanceid", "instanceid", "submitterid", "submittername", "attachmentspresent",
+             "attachmentsexpected",
              "status", "deviceid", "edits", "start", "end", "today", "parent_key", "meta-instancename")
         ),
     ),
@@ -81,7 +83,8 @@ KINDS = (
         "REDCap",
         frozenset(("record_id",)),
         {"unit": ("record_id",)},
-        frozenset(("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group",
+        frozenset(("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
+                   "redcap_data_access_group",
                    "redcap_survey_identifier")),
     ),
     ExportKind(
@@ -118,7 +121,10 @@ def plain_heading(cell: str) -> str:
 
 
 def export_kind(headings: Sequence[str]) -> ExportKind:
-    """Return the program that exported a sheet with these headings; `PLAIN` for none that is known."""
+    """Return the program that exported a sheet with these headings.
+
+    `PLAIN` for none that is known.
+    """
     names = {heading.casefold() for heading in headings}
     for kind in KINDS:
         if kind.signature <= names and (kind.name != "REDCap" or completion_columns(headings)):

@@ -1,4 +1,6 @@
-"""The form that was answered: its questions, their choices and labels, and who was asked each of them.
+"""The form that was answered.
+
+Its questions, their choices and labels, and who was asked each of them.
 
 XLSForm (sheets `survey` and `choices`), and the data dictionary of REDCap (one table).
 """
@@ -17,7 +19,8 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 QuestionKind = Literal["one", "multiple", "text", "person", "other"]
 
-PERSONS = ("username", "phonenumber", "email", "deviceid", "geopoint", "geotrace", "geoshape", "image", "audio", "video",
+PERSONS = ("username", "phonenumber", "email", "deviceid", "geopoint", "geotrace", "geoshape", "image", "audio",
+           "video",
            "file", "background-audio", "start-geopoint", "signature")  # fmt: skip
 """Types of questions whose answers are data of persons, and are never read."""
 
@@ -31,7 +34,7 @@ REDCAP = ("variable / field name", "field type", "field label")
 
 
 @dataclass(frozen=True)
-class Question:
+class FormQuestion:
     """A question of a form.
 
     `path` names it with its groups; `labels` and `choices` (name -> labels) are by language; `relevant` are the
@@ -52,7 +55,10 @@ class Question:
         return self.path.rpartition("/")[2]
 
     def choice_of(self, cell: str) -> tuple[str, str]:
-        """Return the name of the choice that a cell means, and the language whose label it is ("": its name)."""
+        """Return the name of the choice that a cell means.
+
+        And the language whose label it is ("": its name).
+        """
         if cell in self.choices:
             return cell, ""
         word = fold_text(cell)
@@ -67,11 +73,14 @@ class Question:
 class Form:
     """The questions of a form in its order, and its version where it states one."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
     version: str = ""
 
-    def find(self, heading: str) -> Question | None:
-        """Return the question of a column, called by its path, its name or its label; None for none or several."""
+    def find(self, heading: str) -> FormQuestion | None:
+        """Return the question of a column, called by its path, its name or its label.
+
+        None for none or several.
+        """
         word = heading.replace("-", "/")
         exact = [each for each in self.questions if each.path in (heading, word)]
         if len(exact) == 1:
@@ -79,9 +88,12 @@ class Form:
         names = [each for each in self.questions if each.name in (heading, heading.rpartition("/")[2])]
         if len(names) == 1:
             return names[0]
-        folded = fold_text(heading)
-        labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
-        return labels[0] if len(labels) == 1 else None
+        for part in dict.fromkeys((heading, heading.rpartition("/")[2])):  # labels may stand behind those of groups
+            folded = fold_text(part)
+            labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
+            if len(labels) == 1:
+                return labels[0]
+        return None
 
 
 def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:
@@ -123,7 +135,7 @@ def _labels(record: Mapping[str, str]) -> dict[str, str]:
     return {language.partition("(")[0].strip(): label for language, label in found.items()}
 
 
-def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterator[Question]:
+def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
     lists: dict[str, dict[str, Mapping[str, str]]] = {}
     for record in choices:
         group = record.get("list_name") or record.get("list name", "")
@@ -144,12 +156,12 @@ def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[st
             repeat = next((each[0] for each in reversed(groups) if each[2]), "")
             path = "/".join([*(each[0] for each in groups), name])
             known = lists.get(group.partition(" ")[0], {})
-            yield Question(
+            yield FormQuestion(
                 path, KINDS.get(kind, "other"), _labels(record), group.partition(" ")[0], known, conditions, repeat
             )
 
 
-def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[Question]:
+def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
     """Yield the questions of a data dictionary of REDCap."""
     for record in records:
         cell = next((record[each] for each in record if each.startswith("choices")), "")
@@ -159,7 +171,7 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[Question]:
             known = {"1": {"": "Yes"}, "0": {"": "No"}}
         logic = next((record[each] for each in record if each.startswith("branching logic")), "")
         label = re.sub(r"<[^>]*>", "", record["field label"]).strip()
-        question = Question(record["variable / field name"], KINDS.get(record["field type"], "other"), {"": label})
+        question = FormQuestion(record["variable / field name"], KINDS.get(record["field type"], "other"), {"": label})
         person = record.get("identifier?", "").casefold() == "y"
         yield replace(
             question,

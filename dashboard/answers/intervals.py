@@ -1,4 +1,6 @@
-"""Intervals of shares: Wilson's, with an effective number of answers where weights and a design make it another.
+"""Intervals of shares by Wilson.
+
+With an effective number of answers where weights and a design make it another.
 
 Everything is computed of sums by stratum, cluster and answer, which is all that leaves an engine.
 """
@@ -21,7 +23,10 @@ Method = Literal["census", "wilson", "kish", "taylor"]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share (0 to 1) of `n` answers, with its interval and standard error; NaN where there is none."""
+    """A share (0 to 1) of `n` answers, with its interval and standard error.
+
+    NaN where there is none.
+    """
 
     share: float
     n: int
@@ -62,7 +67,10 @@ def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) ->
 
 
 def kish(weights: float, squares: float) -> float:
-    """Return the effective number of answers of weights, from their sum and the sum of their squares."""
+    """Return the effective number of answers of weights.
+
+    From their sum and the sum of their squares.
+    """
     return weights * weights / squares
 
 
@@ -89,7 +97,9 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
 
 
 def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
-    """Return the share of answers that are `yes` in a domain of a sample with strata or clusters.
+    """Return the share of `yes` in a domain of a sample with strata or clusters.
+
+    Eturn the share of answers that are `yes` in a domain of a sample with strata or clusters.
 
     Args:
         cells: sums of the domain's answers: stratum, cluster, yes, rows, w (sum of weights), w2 (of their squares).
@@ -127,7 +137,7 @@ def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> t
         }
     )
     if design.has_clusters:
-        sums = sums.groupby(["stratum", "cluster"], as_index=False)["z"].sum()
+        sums = sums.groupby(["stratum", "cluster"], as_index=False)[["z"]].sum()
         sums["zz"] = sums["z"] ** 2
     by_stratum = (
         design.strata.set_index("stratum")

@@ -1,4 +1,7 @@
-"""The draft of a mapping of answers: what is understood, and empty places for what a person has to say."""
+"""The draft of a mapping of answers.
+
+What is understood, and empty places for what a person has to say.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,8 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
     if unknown:
         asked.append(
             LazyMessage.t(
-                "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, dont_know or "
+                "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, "
+                "dont_know or "
                 "refused behind each; null leaves it out.",
                 count=len(unknown),
                 cells=", ".join(unknown[:SHOWN]),
@@ -49,7 +53,10 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
 
 
 def _columns(result: SheetRates) -> dict[str, str | None]:
-    """Return each column of a sheet with what it is taken for, open where a person has to decide."""
+    """Return each column of a sheet with what it is taken for.
+
+    Open where a person has to decide.
+    """
     found = result.found
     columns: dict[str, str | None] = {}
     roles = {heading: role for role, heading in found.roles.items() if role in (*ROLES, "service")}
@@ -79,7 +86,10 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
 
 
 def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
-    """Add open codes of a battery of questions; a single column may be anything, so only it is open."""
+    """Add open codes of a battery of questions.
+
+    A single column may be anything, so only it is open.
+    """
     if battery(heading):
         group = codes.setdefault(battery(heading), {})
         for cell in cells:
@@ -92,7 +102,8 @@ def _questions(result: SheetRates) -> list[LazyMessage]:
     if found.undecided:
         asked.append(
             LazyMessage.t(
-                "{count} columns may be questions ({columns}). Write the id of the service behind each, status where the "
+                "{count} columns may be questions ({columns}). Write the id of the service behind each, status "
+                "where the "
                 "package has no such service, scope or population for a group, or null.",
                 count=len(found.undecided),
                 columns=", ".join(list(found.undecided)[:SHOWN]),

@@ -1,4 +1,6 @@
-"""Answers as a table of text in an engine: loaded from a file into DuckDB, or as they stand in a database.
+"""Answers as a table of text in an engine.
+
+Loaded from a file into DuckDB, or as they stand in a database.
 
 Columns are called `c0`, `c1` ... by their position, so that names which differ in case only cannot meet; blank cells
 and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` and `weight`.
@@ -63,7 +65,10 @@ def load(
 def _source(
     sheet: AnswerSheet, wanted: Sequence[int], scratch: Path
 ) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
-    """Return position -> name of each column as DuckDB reads it, and what it reads from, rows above, parameters."""
+    """Return position -> name of each column as DuckDB reads it, and what it reads from.
+
+    Rows above, parameters.
+    """
     if sheet.path is not None and not sheet.separator:
         names = [(place, '"' + sheet.headings[place].replace('"', '""') + '"::VARCHAR') for place in wanted]
         return names, ("read_parquet($1)", 0, [str(sheet.path)])
@@ -127,8 +132,8 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     """Return whether days or months come first in dates with strokes; "" where there are none."""
     pattern = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}"
     first, second = connection.execute(
-        f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), max(regexp_extract({column}, '{pattern}', 2)::INT) "  # noqa: S608
-        f"FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"
+        f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), "  # noqa: S608
+        f"max(regexp_extract({column}, '{pattern}', 2)::INT) FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"
     ).fetchone()
     if first is None:
         return ""
@@ -157,7 +162,8 @@ def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch
         csv.writer(file).writerows(weights.items())
     connection.execute(
         f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w, ',', '.') AS DOUBLE) FROM read_csv($1, "  # noqa: S608
-        f"auto_detect = false, header = false, delim = ',', quote = '\"', columns = {{'k': 'VARCHAR', 'w': 'VARCHAR'}}) "
+        f"auto_detect = false, header = false, delim = ',', quote = '\"', columns = {{'k': 'VARCHAR', 'w': "
+        f"'VARCHAR'}}) "
         f"WHERE k = c{unit})",
         [str(path)],
     )
@@ -173,8 +179,8 @@ def loaded_table(columns: Iterable[int]) -> ir.Table:
 
 def database_table(name: str, types: Mapping[str, str], columns: Iterable[int], found: Understanding) -> ir.Table:
     """Return a table of a database in the form of a loaded one."""
-    *path, table = name.split(".")
-    source = ibis.table(dict(types), table, database=tuple(path) if len(path) == 2 else path[0] if path else None)
+    catalog, database, table = ["", "", *name.split(".")][-3:]
+    source = ibis.table(dict(types), table, catalog=catalog or None, database=database or None)
     headings = found.sheet.headings
     named = {
         f"c{place}": _as_text(source[headings[place]]) for place in sorted({each for each in columns if each >= 0})
@@ -200,7 +206,10 @@ def _as_month(column: ir.Value) -> ir.StringValue:
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:
-    """Return a column of weights, NULL for NaN, which is no number though engines count it as one."""
+    """Return a column of weights, NULL for NaN.
+
+    Which is no number though engines count it as one.
+    """
     if column.type().is_string():
         return as_number(column.strip())
     number = column.cast("float64")

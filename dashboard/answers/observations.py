@@ -1,4 +1,7 @@
-"""Rates as rows of a data package: observations with n and interval, and the survey they are of."""
+"""Rates as rows of a data package.
+
+Observations with n and interval, and the survey they are of.
+"""
 
 from __future__ import annotations
 
@@ -165,7 +168,8 @@ class _Scopes:
 
 def _no_scope(cell: str) -> LazyMessage:
     return LazyMessage.t(
-        "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to scopes.csv.",
+        "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to "
+        "scopes.csv.",
         cell=cell,
     )
 

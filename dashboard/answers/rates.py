@@ -1,4 +1,7 @@
-"""From sums of answers to rates: by question and group, with n, an interval, and what fell out of n."""
+"""From sums of answers to rates.
+
+By question and group, with n, an interval, and what fell out of n.
+"""
 
 from __future__ import annotations
 
@@ -99,11 +102,15 @@ def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
         suppressed(part.droplevel(others), smallest).set_axis(part.index)
         for _, part in n.groupby(others, observed=True)
     ]
-    return pd.concat(parts).reindex(n.index)
+    whole: pd.Series = pd.concat(parts).reindex(n.index)
+    return whole
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return how many answers of each group have each state, and how many fell out for which reason."""
+    """Return how many answers of each group have each state.
+
+    And how many fell out for which reason.
+    """
     state = tally["state"].where(tally["asked"], "not_asked").replace({EMPTY: "no_answer"})
     table = (
         tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)

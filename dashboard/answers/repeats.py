@@ -13,7 +13,9 @@ PARENT = "_parent_index"
 
 
 def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
-    """Return a sheet of repeats with the columns of its parent beside it; any other sheet as it is.
+    """Return a sheet of repeats with the columns of its parent beside it.
+
+    Any other sheet as it is.
 
     Raises:
         ImportRejected: rows belong to no submission of the file.

@@ -59,7 +59,8 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
         )
         if hidden:
             yield text.n(
-                "{number} group is not published: it has fewer than {smallest} answers, or such a group could be computed "
+                "{number} group is not published: it has fewer than {smallest} answers, or such a group could be "
+                "computed "
                 "from it.",
                 "{number} groups are not published: they have fewer than {smallest} answers, or such a group could be "
                 "computed from them.",
@@ -123,7 +124,8 @@ def rate_line(row: Any, text: Translator) -> str:
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
     counted = text.t("n = {number}", number=text.number(int(row["n"])))
-    method = text.t(METHODS[row["method"]])
+    sentence = METHODS[row["method"]]
+    method = text.t(sentence)
     return f"{place}: {value}, {counted} ({method})"
 
 
@@ -147,7 +149,10 @@ def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
 
 
 def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
-    """Yield the base of each question: how many count, were asked, answered, and why the others did not."""
+    """Yield the base of each question.
+
+    How many count, were asked, answered, and why the others did not.
+    """
     for heading, rows in result.rates.groupby("heading", sort=False):
         total = rows[rows["grouping"] == ""].iloc[0]
         if not total["hidden"]:

@@ -1,4 +1,6 @@
-"""Skip logic: the conditions under which a question is asked, from XPath of XLSForms and REDCap's logic to ibis.
+"""Skip logic: the conditions under which a question is asked.
+
+From XPath of XLSForms and REDCap's logic to ibis.
 
 An empty answer is the empty text, as in ODK.
 """
@@ -26,7 +28,10 @@ Spellings = Callable[[str, str], tuple[str, ...]]
 
 
 class UnknownLogic(Exception):
-    """A condition that is not understood, or that speaks of a column the file lacks; the text is the part."""
+    """A condition that is not understood, or that speaks of a column the file lacks.
+
+    The text is the part.
+    """
 
 
 def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValue:

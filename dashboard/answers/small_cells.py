@@ -41,4 +41,4 @@ def _guard(hidden: pd.Series, n: pd.Series, line: pd.Index, smallest: int) -> No
         rest = n.loc[line][~own & (n.loc[line] > 0)]
         if not count or rest.empty or (count > 1 and answers >= smallest):
             return
-        hidden.loc[rest.idxmin()] = True
+        hidden.iat[int(hidden.index.get_indexer(rest.index[[int(rest.argmin())]])[0])] = True

@@ -10,11 +10,12 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from dashboard.answers.answer_mapping import battery
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
-from dashboard.answers.skip_logic import UnknownLogic, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding, battery
+from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
+from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding
 from dashboard.answers.vocabulary import STATUSES
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -25,16 +26,21 @@ GROUPS = ("service", "scope", "population", "month")
 
 
 @dataclass(frozen=True)
-class Question:
-    """A measure with the answers it is computed of: the state of each row, and whether it was asked."""
+class StatedAnswers:
+    """A measure with the answers it is computed of.
+
+    The state of each row, and whether it was asked.
+    """
 
     state: ir.StringValue
     is_asked: ir.BooleanValue
     unclear: str = ""
 
 
-def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> Question:
-    """Return the state of each answer to a measure, and who was asked by the skip logic of the form.
+def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> StatedAnswers:
+    """Return the state of each answer to a measure.
+
+    And who was asked by the skip logic of the form.
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
@@ -45,11 +51,11 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Fo
         for text in measure.relevant:
             asked = asked & condition(text, lookup, spellings)
     except UnknownLogic as unknown:
-        return Question(state, ibis.literal(value=True), str(unknown) or "…")
-    return Question(state, asked)
+        return StatedAnswers(state, ibis.literal(value=True), str(unknown) or "…")
+    return StatedAnswers(state, asked)
 
 
-def _lookup(table: ir.Table, found: Understanding, form: Form | None):  # noqa: ANN202 - see skip_logic.Lookup
+def _lookup(table: ir.Table, found: Understanding, form: Form | None) -> Lookup:
     names: dict[str, int] = {}
     for place, heading in enumerate(found.sheet.headings):
         asked = form.find(heading) if form else None
@@ -66,7 +72,7 @@ def _lookup(table: ir.Table, found: Understanding, form: Form | None):  # noqa: 
     return column
 
 
-def _spellings(form: Form | None):  # noqa: ANN202 - see skip_logic.Spellings
+def _spellings(form: Form | None) -> Spellings:
     def spelled(name: str, choice: str) -> tuple[str, ...]:
         asked = next((each for each in form.questions if each.name == name), None) if form else None
         labels = asked.choices.get(choice, {}) if asked else {}
@@ -116,8 +122,11 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     return ibis.cases((nothing, EMPTY), (made.fill_null(False), "yes"), else_="no")
 
 
-def tally(engine: Engine, table: ir.Table, question: Question, found: Understanding, by: Sequence[str]) -> Rows:
-    """Return the sums of one question: the groups, stratum, cluster, asked, state, rows, w and w2."""
+def tally(engine: Engine, table: ir.Table, question: StatedAnswers, found: Understanding, by: Sequence[str]) -> Rows:
+    """Return the sums of one question.
+
+    The groups, stratum, cluster, asked, state, rows, w and w2.
+    """
     keys: dict[str, ir.Value] = {name: _group(table, found, name) for name in by}
     keys["stratum"] = _text(table, found.position("stratum"))
     keys["cluster"] = _text(table, found.position("cluster"))
@@ -150,7 +159,10 @@ def _text(table: ir.Table, place: int) -> ir.StringValue:
 def read_design(
     engine: Engine, table: ir.Table, found: Understanding, *, is_census: bool, population: int, has_weights: bool
 ) -> Design:
-    """Return how the answers that count were sampled: by stratum the units in the sample, and of all."""
+    """Return how the answers that count were sampled.
+
+    By stratum the units in the sample, and of all.
+    """
     stratum, cluster, size = (found.position(role) for role in ("stratum", "cluster", "stratum_size"))
     named = table.select(
         stratum=_text(table, stratum),
@@ -166,8 +178,6 @@ def read_design(
 
 
 def _size(table: ir.Table, place: int) -> ir.FloatingValue:
-    from dashboard.answers.skip_logic import as_number  # noqa: PLC0415
-
     return as_number(table[f"c{place}"]) if place >= 0 else ibis.null("float64")
 
 

@@ -1,4 +1,6 @@
-"""What each column of answers is: a question on a service, a choice, a role, data of persons, or nothing.
+"""What each column of answers is.
+
+A question on a service, a choice, a role, data of persons, or nothing.
 
 A mapping that a person confirmed decides alone; else what the form, the words of cells and headings say, and options.
 """
@@ -13,7 +15,7 @@ from typing import Literal
 from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.export_kinds import completion_columns
-from dashboard.answers.form import Form, Question
+from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.vocabulary import DISRUPTED, ROLES, role_of, status_of
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
@@ -50,7 +52,7 @@ class Measure:
     siblings: tuple[int, ...] = ()
     choice: str = ""
     list_name: str = ""
-    question: Question | None = None
+    question: FormQuestion | None = None
 
 
 @dataclass
@@ -178,16 +180,22 @@ def _propose(
             result.unit_candidate = heading
 
 
-def _is_status(codes: Mapping[str, str | None], question: Question | None, cells: list[str]) -> bool:
-    """Return whether answers are statuses: of a form one at least is a disruption, of cells all are statuses."""
+def _is_status(codes: Mapping[str, str | None], question: FormQuestion | None, cells: list[str]) -> bool:
+    """Return whether answers are statuses.
+
+    Of a form one at least is a disruption, of cells all are statuses.
+    """
     known = [code for code in codes.values() if code]
     if question:
         return question.kind == "one" and any(code in DISRUPTED for code in known) and len(known) > 1
     return bool(cells) and all(codes.get(cell) for cell in cells) and any(code in (*DISRUPTED, "not") for code in known)
 
 
-def _codes(question: Question) -> dict[str, str | None]:
-    """Return the name of each choice of a question -> the status it means, None where none is known."""
+def _codes(question: FormQuestion) -> dict[str, str | None]:
+    """Return the name of each choice of a question -> the status it means.
+
+    None where none is known.
+    """
     return {
         name: next((code for word in (name, *labels.values()) if (code := status_of(word))), None)
         for name, labels in question.choices.items()
@@ -200,7 +208,10 @@ def _cells(sheet: AnswerSheet, place: int) -> list[str]:
 
 
 def _names_units(sheet: AnswerSheet, place: int) -> bool:
-    """Return whether a column may hold codes of units: short, mostly different, some of them repeated."""
+    """Return whether a column may hold codes of units.
+
+    Short, mostly different, some of them repeated.
+    """
     cells = [cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))]
     different = len(set(cells))
     return (
@@ -210,7 +221,7 @@ def _names_units(sheet: AnswerSheet, place: int) -> bool:
     )
 
 
-def _choice(heading: str, form: Form | None) -> tuple[Question | None, str]:
+def _choice(heading: str, form: Form | None) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
     match = re.fullmatch(r"(.+?)(?:/|___|\s*\[)([^/\]]+)\]?", heading)
     question = form.find(match[1]) if form and match else None
@@ -236,7 +247,10 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
 
 
 def _whole_cells(result: Understanding, form: Form | None, language: str) -> None:
-    """Take the choices of questions that have no columns of their own out of the one cell they stand in."""
+    """Take choices that have no columns of their own out of the one cell they stand in.
+
+    Ake the choices of questions that have no columns of their own out of the one cell they stand in.
+    """
     split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
     for question in form.questions if form else ():
         heading = next((each for each in result.unread if form and form.find(each) is question), "")
@@ -246,23 +260,24 @@ def _whole_cells(result: Understanding, form: Form | None, language: str) -> Non
             for choice in question.choices:
                 label = _choice_label(question, choice, heading, language)
                 result.measures.append(
-                    Measure(f"{heading}/{choice}", "choice", label, place, relevant=question.relevant, siblings=(place,),
-                            choice=choice, question=question)
+                    Measure(f"{heading}/{choice}", "choice", label, place, relevant=question.relevant,
+                            siblings=(place,),                            choice=choice, question=question)
                 )  # fmt: skip
         elif question.kind == "multiple" and heading:
             result.unread.remove(heading)
 
 
-def _label(question: Question | None, heading: str, language: str) -> str:
+def _label(question: FormQuestion | None, heading: str, language: str) -> str:
     if not question or not question.labels:
         return heading
     return _in_language(question.labels, language) or heading
 
 
-def _choice_label(question: Question | None, choice: str, heading: str, language: str) -> str:
+def _choice_label(question: FormQuestion | None, choice: str, heading: str, language: str) -> str:
     if not question:
         return heading
-    return f"{_label(question, question.name, language)}: {_in_language(question.choices.get(choice, {}), language) or choice}"
+    name = _in_language(question.choices.get(choice, {}), language) or choice
+    return f"{_label(question, question.name, language)}: {name}"
 
 
 def _in_language(labels: Mapping[str, str], language: str) -> str:
@@ -273,7 +288,10 @@ def _in_language(labels: Mapping[str, str], language: str) -> str:
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
-    """Return what finds the one service that texts name, the longest name first; "" for none or several."""
+    """Return what finds the one service that texts name, the longest name first.
+
+    "" for none or several.
+    """
     names = sorted(package.ids("services").items(), key=lambda each: -len(each[0]))
 
     def find(texts: list[str]) -> str:
@@ -292,7 +310,10 @@ def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
 
 
 def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns that are read: of measures, of roles, and those that skip logic speaks of."""
+    """Yield the columns that are read.
+
+    Of measures, of roles, and those that skip logic speaks of.
+    """
     for measure in result.measures:
         yield from (measure.column, *measure.siblings)
         for text in measure.relevant:

@@ -14,7 +14,10 @@ from dashboard.importing.errors import ImportRejected, UsageError
 
 
 def read_weights(path: Path, found: Understanding) -> dict[str, str]:
-    """Return unit -> weight of a second file: its column called like the unit, and that of weights (else the last)."""
+    """Return unit -> weight of a second file.
+
+    Its column called like the unit, and that of weights (else the last).
+    """
     if "unit" not in found.roles:
         raise UsageError(LazyMessage.t("Name the column by which weights are joined: --column 'Header=unit'."))
     rows = [row for row in read_sheets(path)[0].rows if any(row)]

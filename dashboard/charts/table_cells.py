@@ -36,7 +36,7 @@ def _value(name: str, row: TableRow, text: Translator) -> str:
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
     shown = text.value(row[name], qualifier or "exact", row.get("unit", ""))
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
-    if not shown or _missing(low) or _missing(high):
+    if not shown or low is None or high is None or _missing(low) or _missing(high):
         return shown
     return text.with_interval(shown, float(low), float(high), row.get("unit", ""))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates, compute
 from dashboard.answers.learning import draft
+from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
@@ -47,6 +48,8 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace, text: Translator) -> int:
+    if given.kind == "counts":
+        return _counts(given, text)
     package = read_package(given.into or shipped_folder("data"))
     request = _request(given, package)
     if given.learn:
@@ -63,6 +66,16 @@ def _run(given: argparse.Namespace, text: Translator) -> int:
     return 0
 
 
+def _counts(given: argparse.Namespace, text: Translator) -> int:
+    """Print how monthly counts changed against the baseline."""
+    if given.answers is None:
+        raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
+    mapping = AnswerMapping({key(header): role for header, role in given.column})
+    changes = count_changes(CountsRequest(given.answers, given.baseline, mapping))
+    print(counts_json(changes) if given.json else "\n".join(summarize_counts(changes, given.baseline, text)))
+    return 0
+
+
 def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     fixed = dict(given.set) | ({"smallest": given.smallest} if given.smallest else {})
     options = AnswerMapping(
@@ -72,8 +85,8 @@ def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     )
     mapping = read_answer_mapping(given.mapping, options, package)
     return RatesRequest(
-        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by), given.dates,
-        given.lang, given.seconds,
+        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by),
+        given.dates, given.lang, given.seconds,
     )  # fmt: skip
 
 

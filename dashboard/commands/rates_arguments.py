@@ -1,4 +1,7 @@
-"""The options of `rates`, apart from the command itself: who serves does not wait for what it needs."""
+"""The options of `rates`, apart from the command itself.
+
+Who serves does not wait for what it needs.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,10 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command = commands.add_parser(
         "rates",
         help="compute rates of disruption from raw answers (Kobo, ODK, LimeSurvey, REDCap, SPSS ...)",
-        description="Compute rates, with n and an interval, from the answers to a questionnaire, a row for each respondent "
-        "or facility; with --into and --yes, bring them into a data package. Answers themselves are never kept or shown.",
+        description="Compute rates, with n and an interval, from the answers to a questionnaire, a row for each "
+        "respondent "
+        "or facility; with --into and --yes, bring them into a data package. Answers themselves are never kept "
+        "or shown.",
         epilog="Exit code: 0 everything is computed, 1 something is not understood or refused, 2 misused.",
     )
     command.add_argument(
@@ -35,6 +40,10 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument("--into", type=Path, metavar="FOLDER", help="data package to bring the rates into")
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--kind", choices=("answers", "counts"), default="answers", help="counts: a row a unit and month"
+    )
+    command.add_argument("--baseline", type=int, default=2019, help="year that monthly counts are held against (2019)")
     command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
     _add_meanings(command)
     command.add_argument(
@@ -73,7 +82,8 @@ def run_rates(given: argparse.Namespace) -> int:
     missing = [module for module in EXTRA if find_spec(module) is None]
     if missing:
         print(
-            f"For rates, {' and '.join(missing)} have to be installed: pip install 'service-disruption-dashboard[answers]'",
+            f"For rates, {' and '.join(missing)} have to be installed: pip install "
+            f"'service-disruption-dashboard[answers]'",
             file=sys.stderr,
         )
         return 1

@@ -36,7 +36,8 @@ def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
                 raise ImportRejected(
                     LazyMessage.t(
                         "{sheet}: these are raw answers of a questionnaire, a row for each respondent. The dashboard "
-                        "takes rates: compute them first (n, share, period), and import the table of rates.",
+                        "takes rates, with n and an interval: python -m dashboard rates {sheet} --form FORM.xlsx, or "
+                        "--learn MAP.json without a form.",
                         sheet=sheet.name,
                     )
                 )

@@ -105,7 +105,7 @@ class Translator:
         return self._apart(text) if text.startswith(MARKED) else text
 
     def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:
-        """Return a value in words with the bounds between which it lies; alone where one is unknown (NaN)."""
+        """Return a value in words with its bounds; alone where one is unknown (NaN)."""
         if low != low or high != high:
             return shown
         low_text, high_text = (self.value(round(end, 1), "exact", unit) for end in (low, high))

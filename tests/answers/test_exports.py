@@ -69,6 +69,35 @@ def test_labels_in_place_of_names_give_the_same(tmp_path: Path, form: Path, caps
     assert interval(rates_of(capsys, path, "--form", form)["rates"], SERVICE, "disrupted_any") == (55.6, 26.7, 81.1, 9)
 
 
+LABELS = {
+    "services/offers_hr": "Services/Are harm reduction services offered?", "facility": "Facility code",
+    SERVICE: "Services/Status of harm reduction services", "reasons": "Reasons", "reasons/staff": "Reasons/Staff",
+    "reasons/supplies": "Reasons/Supplies",
+}  # fmt: skip
+NAMES = {name: name.replace("services/", "") for name in made.KOBO_HEADINGS}
+CENTRAL = {
+    "_uuid": "KEY", "_submission_time": "SubmissionDate", "_validation_status": "ReviewState",
+    SERVICE: "services-harm_reduction",
+    "services/offers_hr": "services-offers_hr", "_id": "meta-instanceID",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "service"), [(LABELS, LABELS[SERVICE]), (NAMES, "harm_reduction"), (CENTRAL, CENTRAL[SERVICE])]
+)
+@pytest.mark.parametrize("parts", [True, False], ids=["a column a choice", "choices in one cell"])
+def test_headings_as_labels_names_and_of_odk(
+    headings: dict[str, str], service: str, parts: bool, tmp_path: Path, form: Path, capsys: Output
+) -> None:
+    rows = [[headings.get(name, name) for name in made.KOBO_HEADINGS], *made.kobo_rows()]
+    kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if parts or not name.startswith("reasons/")]
+    cells = [[str(row[place]).replace("validation_status_not_approved", "rejected") for place in kept] for row in rows]
+    rates = rates_of(capsys, made.write_csv(tmp_path / "answers.csv", cells), "--form", form)["rates"]
+    assert interval(rates, service, "disrupted_any") == (55.6, 26.7, 81.1, 9)
+    assert isinstance(rates, list)
+    assert [(row["value"], row["n"]) for row in rates if row["indicator"] == "choice"] == [(100, 5), (40, 5)]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Path, capsys: Output) -> None:
     path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()], separator)
@@ -77,8 +106,10 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
     assert "Q101=unit" in said
     sheet = rates_of(capsys, path, *made.LIMESURVEY_MEANINGS)
     expected = {
-        "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)], "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
-        "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)], "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
+        "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)],
+        "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
+        "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)],
+        "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
         "SQ005": [(36.4, 23.8, 51.1, 44), (9.1, 3.6, 21.2, 44)],
     }  # fmt: skip
     for item, both in expected.items():
@@ -158,9 +189,13 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     dictionary = made.write_csv(
         tmp_path / "dictionary.csv",
         [
-            ["Variable / Field Name", "Form Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels", "Branching Logic (Show field only if...)", "Identifier?"],
+            ["Variable / Field Name", "Form Name", "Field Type", "Field Label",
+             "Choices, Calculations, OR Slider Labels",
+             "Branching Logic (Show field only if...)", "Identifier?"],
             ["offers", "services", "yesno", "Is it offered?", "", "", ""],
-            ["outreach", "services", "radio", "Outreach services", "1, Not disrupted | 2, Partly disrupted | 3, Suspended", "[offers] = '1'", ""],
+            ["outreach", "services", "radio", "Outreach services",
+             "1, Not disrupted | 2, Partly disrupted | 3, Suspended",
+             "[offers] = '1'", ""],
             ["why", "services", "checkbox", "Why", "1, Staff | 2, Supplies", "[outreach] > 1", ""],
             ["person", "services", "text", "Who answered", "", "", "y"],
         ],
@@ -183,7 +218,8 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
 
 def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
-        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "Outreach services", "What were the causes?", ""],
+        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
+         "Outreach services", "What were the causes?", ""],
         ["", "", "", "", "", "", "Response", "Staff", "Supplies"],
     ]  # fmt: skip
     for number in range(1, 13):

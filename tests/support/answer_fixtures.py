@@ -59,9 +59,13 @@ def kobo_row(number: int, facility: str, status: str, **others: str) -> list[obj
 
 
 def kobo_rows() -> list[list[object]]:
-    """Return fourteen answers: one replaced, one not approved, one not asked; nine say how the service was."""
+    """Return fourteen answers: one replaced, one not approved, one not asked.
+
+    Nine say how the service was.
+    """
     statuses = [
-        ("F01", "not_disrupted"), ("F01", "partly_disrupted"), ("F02", "partly_disrupted"), ("F03", "completely_disrupted"),
+        ("F01", "not_disrupted"), ("F01", "partly_disrupted"), ("F02", "partly_disrupted"),
+        ("F03", "completely_disrupted"),
         ("F04", "not_disrupted"), ("F05", "not_disrupted"), ("F06", "not_disrupted"), ("F07", "not_disrupted"),
         ("F08", "partly_disrupted"), ("F09", "completely_disrupted"), ("F10", "not_applicable"), ("F11", "dont_know"),
     ]  # fmt: skip
@@ -72,7 +76,10 @@ def kobo_rows() -> list[list[object]]:
 
 
 def limesurvey_rows() -> list[list[object]]:
-    """Return 81 answers of eighty facilities; to five questions of a battery 44 of them answered."""
+    """Return 81 answers of eighty facilities.
+
+    To five questions of a battery 44 of them answered.
+    """
     patterns: list[tuple[str, str, int]] = [
         ("A2", "", 24), ("A1", "", 12), ("A1", "44444", 4), ("A1", "11111", 4), ("A2", "14443", 4), ("A2", "11443", 4),
         ("A1", "33323", 4), ("A1", "11421", 4), ("A2", "12221", 4), ("A1", "33333", 4), ("A1", "22222", 4),

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support.server_process import ROOT
 
-LISTS: dict[str, tuple[str, ...]] = {"run": (), "test": ("test", "dev")}
+LISTS: dict[str, tuple[str, ...]] = {"run": ("answers",), "test": ("answers", "test", "dev")}
 """The lists, with the extras of the program that each is for."""
 
 

@@ -1,0 +1,198 @@
+"""Answers that cannot be counted are refused in a sentence, and nothing is written.
+
+Nswers that cannot be counted are refused in a sentence with the column and the number, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.settings import shipped_folder
+from tests.support import answer_fixtures as made
+from tests.support.answer_fixtures import refusal_of
+
+Output = pytest.CaptureFixture[str]
+ALL = "No rates were computed, and nothing was written."
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    return made.write_book(tmp_path / "form.xlsx", made.FORM)
+
+
+def kobo(folder: Path, rows: list[list[object]], headings: tuple[str, ...] = made.KOBO_HEADINGS) -> Path:
+    return made.write_csv(folder / "kobo.csv", [headings, *rows], ";")
+
+
+def test_another_version_of_the_form(tmp_path: Path, capsys: Output) -> None:
+    form = made.write_book(
+        tmp_path / "form.xlsx", {**made.FORM, "settings": [["form_title", "version"], ["Survey", "v2"]]}
+    )
+    rows = [[*row, "v1" if place < 3 else "v2"] for place, row in enumerate(made.kobo_rows())]
+    said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "__version__")), "--form", form)
+    assert "__version__: 2 answers are of another version of the form than v2" in said
+    assert ALL in said
+
+
+def test_a_column_of_the_form_that_is_missing(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = [row[:5] + row[6:] for row in made.kobo_rows()]
+    said = refusal_of(capsys, kobo(tmp_path, rows, made.KOBO_HEADINGS[:5] + made.KOBO_HEADINGS[6:]), "--form", form)
+    assert "lacks 1 columns that the form asks for (services/harm_reduction)" in said
+
+
+def test_codes_that_are_not_in_the_form(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = made.kobo_rows()
+    rows[3][5] = rows[4][5] = "half_open"
+    assert "services/harm_reduction: 2 answers are not among those known (half_open)" in refusal_of(
+        capsys, kobo(tmp_path, rows), "--form", form
+    )
+
+
+def test_labels_of_two_languages(tmp_path: Path, form: Path, capsys: Output) -> None:
+    labels = {str(row[1]): row for row in made.FORM["choices"]}
+    rows = made.kobo_rows()
+    for place, row in enumerate(rows):
+        row[5] = labels[str(row[5])][2 + place % 2] if row[5] else ""
+    said = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
+    assert "services/harm_reduction: the answers are labels of several languages (English: " in said
+
+
+def test_the_same_submission_twice(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = made.kobo_rows()
+    assert "_uuid: 2 rows have the key of another row" in refusal_of(
+        capsys, kobo(tmp_path, [*rows, rows[3], rows[4]]), "--form", form
+    )
+
+
+def test_two_answers_of_one_unit_at_one_time(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = made.kobo_rows()
+    rows[0][11] = rows[1][11]
+    said = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
+    assert "facility: 1 of them answered more than once, and it cannot be told which answer is the last" in said
+
+
+def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output) -> None:
+    path = made.write_csv(
+        tmp_path / "table.csv", [["facility", "outreach"], *([f"F{n % 9}", "partly"] for n in range(12))]
+    )
+    assert "facility: 3 of them answered more than once" in refusal_of(capsys, path)
+
+
+@pytest.mark.parametrize(
+    ("weight", "sentence"),
+    [("", "1 rows have no weight"), ("x", "1 rows have no weight"), ("-1", "and 1 a negative one")],
+)
+def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
+    said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
+    assert f"weight: {sentence}" in said or sentence in said
+
+
+def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) -> None:
+    path = kobo(tmp_path, made.kobo_rows())
+    weights: list[list[object]] = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    both = made.write_csv(tmp_path / "weights.csv", weights)
+    rates = made.rates_of(capsys, path, "--form", form, "--weights", both)["rates"]
+    assert made.interval(rates, "services/harm_reduction", "disrupted_any")[::3] == (round(100 * 28 / 54, 1), 9)
+    one_less = made.write_csv(tmp_path / "weights.csv", weights[:-1])
+    assert "1 rows have no weight" in refusal_of(capsys, path, "--form", form, "--weights", one_less)
+    twice = made.write_csv(tmp_path / "weights.csv", [*weights, weights[1]])
+    assert "1 rows repeat a unit" in refusal_of(capsys, path, "--form", form, "--weights", twice)
+
+
+def test_no_row_left(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = [[*row[:12], "validation_status_not_approved", *row[13:]] for row in made.kobo_rows()]
+    assert "No row is left of 14 (not approved: 14)" in refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
+
+
+def test_a_question_that_is_free_text_is_never_shown(tmp_path: Path, capsys: Output) -> None:
+    rows = [[f"U{number}", f"A sentence of person {number}, in words of their own"] for number in range(60)]
+    path = made.write_csv(tmp_path / "text.csv", [["unit code", "remark"], *rows])
+    said = refusal_of(capsys, path, "--column", "remark=status", "--answer", "a=partly")
+    assert "remark: 60 answers are free text" in said
+    assert "person" not in said
+
+
+def test_a_column_that_is_not_there(tmp_path: Path, form: Path, capsys: Output) -> None:
+    assert main(["rates", str(kobo(tmp_path, made.kobo_rows())), "--form", str(form), "--column", "absent=unit"]) == 2
+    assert "no column absent" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("absent.csv", None), ("empty.csv", b""), ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+     ("parquet", b"PAR1" + bytes(50)), ("broken.xlsx", b"PK\x03\x04" + bytes(90)),
+     ("ragged.csv", b"_uuid,_submission_time,a\n1,2021-01-01,Partly\n2,2021-01-01,Partly,1,2,3\n")],
+)  # fmt: skip
+def test_files_that_are_none(name: str, content: bytes | None, tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert main(["rates", str(path)]) in (1, 2)
+    said = capsys.readouterr().err
+    assert ALL in said
+    assert "Traceback" not in said
+
+
+def test_a_form_that_is_none(tmp_path: Path, capsys: Output) -> None:
+    form = made.write_csv(tmp_path / "form.csv", [["a", "b"], ["1", "2"]])
+    assert "is not understood as a form" in refusal_of(capsys, kobo(tmp_path, made.kobo_rows()), "--form", form)
+
+
+def test_rates_are_written_once_confirmed_and_only_then(tmp_path: Path, form: Path, capsys: Output) -> None:
+    package = tmp_path / "data"
+    shutil.copytree(shipped_folder("data"), package)
+    before = (package / "observations.csv").read_bytes()
+    answers, mapping = kobo(tmp_path, made.kobo_rows()), tmp_path / "map.json"
+    into = ["--form", form, "--into", package]
+    assert "confirmed once" in refusal_of(capsys, answers, *into, "--yes")
+    assert main(["rates", str(answers), "--form", str(form), "--learn", str(mapping)]) == 0
+    assert "say survey, source" in refusal_of(capsys, answers, *into, "--yes", "--mapping", mapping)
+    known = json.loads(mapping.read_text("utf-8"))
+    known["fixed"] = {
+        "survey": "kaz-2021",
+        "survey_name": "Facilities 2021",
+        "source": "https://example.org/r",
+        "source_language": "en",
+        "source_publisher": "Example",
+    }
+    mapping.write_text(json.dumps(known), "utf-8")
+    arguments = ["rates", str(answers), *map(str, into), "--mapping", str(mapping)]
+    assert main(arguments) == 0
+    assert (package / "observations.csv").read_bytes() == before
+    assert main([*arguments, "--yes"]) == 0
+    written = (package / "observations.csv").read_text("utf-8")
+    assert "harm-reduction,KAZ,,55.6,,exact,9,2021-03,2021-03" in written
+    assert ",26.7,81.1" in written
+    assert "kaz-2021" in (package / "surveys.csv").read_text("utf-8")
+    capsys.readouterr()
+    assert main([*arguments, "--yes"]) == 0
+    assert "observations.csv: to add: 0, to change: 0, unchanged: 3" in capsys.readouterr().out
+
+
+def test_a_group_of_few_answers_is_not_published_nor_computable(tmp_path: Path, form: Path, capsys: Output) -> None:
+    rows = [
+        made.kobo_row(
+            number,
+            f"F{number:02d}",
+            "partly_disrupted" if number % 2 else "not_disrupted",
+            country="KAZ" if number < 13 else "KGZ" if number < 25 else "UZB",
+        )
+        for number in range(1, 28)
+    ]
+    sheet = made.rates_of(capsys, kobo(tmp_path, rows), "--form", form)
+    rates = sheet["rates"]
+    assert isinstance(rates, list)
+    status = [
+        row for row in rates if row["question"] == "services/harm_reduction" and row["indicator"] == "disrupted_any"
+    ]
+    assert {(row["scope"], row["n"]) for row in status} in ({(None, 27), ("KAZ", 12)}, {(None, 27), ("KGZ", 12)})
+    sheet = made.rates_of(capsys, kobo(tmp_path, rows), "--form", form, "--smallest", "3")
+    rates = sheet["rates"]
+    assert isinstance(rates, list)
+    assert {row["scope"] for row in rates if row["indicator"] == "disrupted_any"} == {None, "KAZ", "KGZ", "UZB"}

@@ -1,0 +1,202 @@
+"""The same rates on every engine: DuckDB in this process, a file of it, PostgreSQL.
+
+Trino's SQL is read.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import psycopg
+import pytest
+
+from dashboard.answers import loading, row_selection, tallies
+from dashboard.answers.answer_file import AnswerSheet
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.engine import select
+from dashboard.answers.export_kinds import PLAIN
+from dashboard.answers.understanding import understand
+from dashboard.importing.column_matching import key
+from dashboard.importing.target_package import read_package
+from dashboard.settings import shipped_folder
+from tests.support.answer_fixtures import rates_of, refusal_of, write_csv
+from tests.support.postgres import Postgres, postgres
+
+Output = pytest.CaptureFixture[str]
+COLUMNS = ("facility", "answered", "region", "stratum", "psu", "wt", "W", "outreach", "testing")
+CODES = ("not", "partly", "completely", "dont_know", "not_applicable")
+STATES = ("Not disrupted", "Partly disrupted", "Completely disrupted", "Do not know", "Not applicable", "")
+MEANINGS = ("--column", "facility=unit", "--column", "answered=time", "--column", "region=scope",
+            "--column", "wt=weight",            "--column", "outreach=outreach", "--column", "testing=hiv-testing",
+            *(each for name, status in zip(STATES, CODES, strict=False)
+              for each in ("--answer", f"{name}={status}")))  # fmt: skip
+PLAIN_DESIGN = ("--column", "stratum=", "--column", "psu=")
+DESIGN = ("--column", "stratum=stratum", "--column", "psu=cluster")
+
+
+def rows() -> list[tuple[Any, ...]]:
+    """Return answers of 300 facilities, some of which answered twice.
+
+    In 3 strata of 10 clusters.
+    """
+    draw = random.Random(20)  # noqa: S311 - no secret
+    made = []
+    for number in range(330):
+        facility = number % 300
+        made.append(
+            (f"F{facility:03d}", f"2021-0{1 + number // 300}-{1 + facility % 28:02d} 10:00:00", f"R{facility % 4}",
+             f"S{facility % 3}", f"P{facility % 3}-{facility % 10}", round(draw.uniform(0.5, 3), 3), "x",
+             draw.choice(STATES), draw.choice(STATES))
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        with psycopg.connect(running.url(), autocommit=True) as connection:
+            types = ("text", "timestamp", "text", "text", "text", "double precision", "text", "text", "text")
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(COLUMNS, types, strict=True))
+            connection.execute(f"CREATE TABLE survey ({columns})")
+            with connection.cursor() as cursor:
+                cursor.executemany("INSERT INTO survey VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows())
+            connection.execute("CREATE TABLE nan AS SELECT * FROM survey")
+            connection.execute("UPDATE nan SET wt = 'NaN' WHERE facility = 'F001'")
+        yield running
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "survey.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "CREATE TABLE survey (facility VARCHAR, answered TIMESTAMP, region VARCHAR, stratum VARCHAR, psu VARCHAR, "
+            "wt DOUBLE, other VARCHAR, outreach VARCHAR, testing VARCHAR)"
+        )
+        connection.executemany("INSERT INTO survey VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+    return path
+
+
+def by_group(sheet: dict[str, object]) -> dict[tuple[object, ...], dict[str, Any]]:
+    found = sheet["rates"]
+    assert isinstance(found, list)
+    return {(row["question"], row["indicator"], row["scope"]): row for row in found}
+
+
+@pytest.mark.parametrize("design", [PLAIN_DESIGN, DESIGN], ids=["weights", "strata and clusters"])
+def test_every_engine_gives_the_same(
+    design: tuple[str, ...], server: Postgres, file: Path, tmp_path: Path, capsys: Output
+) -> None:
+    csv = write_csv(tmp_path / "survey.csv", [(*COLUMNS[:6], "other", *COLUMNS[7:]), *rows()])
+    local = rates_of(capsys, csv, *MEANINGS, *design)
+    engines = [
+        rates_of(capsys, *MEANINGS, *design, "--engine", f"duckdb:///{file}", "--table", "survey"),
+        rates_of(capsys, *MEANINGS, *design, "--engine", server.url(), "--table", "public.survey"),
+    ]
+    expected = by_group(local)
+    assert len(expected) == 2 * 3 * 5
+    assert {row["method"] for row in expected.values()} == {"taylor" if design is DESIGN else "kish"}
+    for engine in engines:
+        assert engine["rows"] == local["rows"]
+        found = by_group(engine)
+        assert found.keys() == expected.keys()
+        for group, row in expected.items():
+            assert found[group]["n"] == row["n"]
+            for number in ("value", "value_low", "value_high", "standard_error"):
+                assert found[group][number] == pytest.approx(row[number], rel=1e-9)
+
+
+def test_nan_among_weights_is_missing_and_no_number(server: Postgres, capsys: Output) -> None:
+    said = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "nan")
+    assert "wt: 1 rows have no weight" in said
+
+
+def test_a_table_that_is_not_there_is_a_sentence(server: Postgres, capsys: Output) -> None:
+    assert "PostgreSQL refuses" in refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "absent")
+
+
+def test_passwords_are_never_told(server: Postgres, capsys: Output) -> None:
+    said = refusal_of(capsys, *MEANINGS, "--engine", server.url("wrong-secret"), "--table", "survey")
+    assert "PostgreSQL refuses" in said
+    assert "wrong-secret" not in said
+
+
+def test_an_engine_that_does_not_answer_is_left_within_its_time(server: Postgres, capsys: Output) -> None:
+    with server.hanging():
+        said = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "survey", "--seconds", "2")
+    assert "gave no answer within 2 seconds" in said
+
+
+def test_an_engine_that_is_down_is_a_sentence(capsys: Output) -> None:
+    assert "PostgreSQL refuses" in refusal_of(
+        capsys, *MEANINGS, "--engine", "postgresql://a@127.0.0.1:1/b", "--table", "t"
+    )
+
+
+def test_nothing_is_created_in_an_engine(server: Postgres, capsys: Output) -> None:
+    def state() -> list[tuple[Any, ...]]:
+        with psycopg.connect(server.url()) as connection:
+            return connection.execute(
+                "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'm') ORDER BY 1"
+            ).fetchall()
+
+    before = state()
+    rates_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "survey")
+    assert state() == before
+
+
+def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
+    mapping = AnswerMapping(
+        {
+            key(name): role
+            for name, role in (
+                ("facility", "unit"),
+                ("answered", "time"),
+                ("region", "scope"),
+                ("outreach", "outreach"),
+            )
+        },
+        {"status": {"Not disrupted": "not", "Partly disrupted": "partly"}},
+    )
+    types = dict.fromkeys(COLUMNS, "string") | {"answered": "timestamp", "wt": "float64"}
+    sheet = AnswerSheet("survey", PLAIN, COLUMNS, 0, ())
+    found = understand(sheet, None, mapping, read_package(shipped_folder("data")), "en")
+    table = loading.database_table("hive.covid.survey", types, range(len(COLUMNS)), found)
+    fated = row_selection.with_fates(table, found, mapping)
+    counted = fated.filter(fated.fate == row_selection.COUNTED).drop("fate")
+    sent = list[str]()
+
+    class Recorder:
+        dialect = "trino"
+
+        def columns(self, table: str) -> dict[str, str]:
+            return dict(types, table=table)
+
+        def rows(self, query: str) -> list[tuple[Any, ...]]:
+            sent.append(query)
+            return []
+
+        def close(self) -> None:
+            sent.append("closed")
+
+    answers = tallies.answers_to(counted, found.measures[0], found, None)
+    tallies.tally(Recorder(), counted, answers, found, ["scope"])
+    assert len(sent) == 1
+    query = sent[0]
+    assert query.startswith("SELECT")
+    assert 'FROM "hive"."covid"."survey"' in query
+    assert "RANK() OVER (PARTITION BY" in query
+    assert "GROUP BY" in query
+    assert query.rstrip().splitlines()[-1].strip().startswith('"t')
+    assert "ORDER BY" in query
+    assert not {"CREATE", "INSERT", "DROP", "TEMPORARY"} & set(query.upper().split())
+
+
+def test_nothing_but_a_select_can_be_sent() -> None:
+    table = ibis.table({"a": "string"}, "t")
+    assert select(table, "trino").startswith("SELECT")

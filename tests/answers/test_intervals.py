@@ -1,0 +1,142 @@
+"""Intervals agree with tables, with a second computation row by row.
+
+And keep to their bounds.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.answers.intervals import Design, design_estimate, kish, simple_estimates, student, wilson
+from dashboard.answers.small_cells import suppressed
+
+
+@pytest.mark.parametrize(
+    ("made", "n", "low", "high"),
+    [
+        (5, 9, 26.7, 81.1),
+        (3, 9, 12.1, 64.6),
+        (32, 44, 58.2, 83.7),
+        (12, 44, 16.3, 41.8),
+        (0, 20, 0.0, 16.1),
+        (5, 5, 56.6, 100.0),
+    ],
+)
+def test_wilson_as_published(made: int, n: int, low: float, high: float) -> None:
+    assert [round(100 * end, 1) for end in wilson(made / n, n)] == [low, high]
+
+
+@pytest.mark.parametrize(
+    ("freedom", "quantile"),
+    [(1, 12.7062), (2, 4.3027), (3, 3.1824), (5, 2.5706), (10, 2.2281), (27, 2.0518), (60, 2.0003), (1000, 1.9623)],
+)
+def test_the_quantiles_of_student_are_those_of_tables(freedom: float, quantile: float) -> None:
+    assert student(freedom) == pytest.approx(quantile, abs=5e-5)
+
+
+def sample(seed: int) -> pd.DataFrame:
+    """Return rows of a sample: 4 strata of 6 clusters of unequal size, weights, a domain.
+
+    An answer.
+    """
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    rows = [
+        (
+            f"S{stratum}",
+            f"S{stratum}C{cluster}",
+            draw.uniform(0.5, 4),
+            draw.random() < 0.5,
+            draw.random() < 0.2 + 0.1 * cluster,
+        )
+        for stratum in range(4)
+        for cluster in range(6)
+        for _ in range(draw.randint(3, 15))
+    ]
+    return pd.DataFrame(rows, columns=["stratum", "cluster", "w", "domain", "yes"])
+
+
+def sums(rows: pd.DataFrame) -> pd.DataFrame:
+    grouped = rows.assign(w2=rows["w"] ** 2, rows=1).groupby(["stratum", "cluster", "yes"], as_index=False)
+    return grouped[["rows", "w", "w2"]].sum()
+
+
+def linearised(rows: pd.DataFrame, unit: str, sizes: dict[str, float]) -> float:
+    """Return the variance of the share in the domain, from every row of the sample.
+
+    As textbooks write it.
+    """
+    domain = rows["domain"].to_numpy()
+    total = rows["w"][domain].sum()
+    share = (rows["w"] * rows["yes"])[domain].sum() / total
+    scores = np.where(domain, rows["w"] * (rows["yes"] - share) / total, 0.0)
+    variance = 0.0
+    for stratum in rows["stratum"].unique():
+        inside = (rows["stratum"] == stratum).to_numpy()
+        totals = pd.Series(scores[inside]).groupby(rows[unit].to_numpy()[inside]).sum().to_numpy()
+        count = len(totals)
+        fraction = count / sizes[stratum] if stratum in sizes else 0.0
+        variance += (1 - fraction) * count / (count - 1) * ((totals - totals.mean()) ** 2).sum()
+    return variance
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("clusters", [True, False])
+@pytest.mark.parametrize("finite", [True, False])
+def test_sums_give_the_variance_that_rows_give(seed: int, clusters: bool, finite: bool) -> None:
+    rows = sample(seed).assign(row=lambda frame: range(len(frame)))
+    unit = "cluster" if clusters else "row"
+    sampled = rows.groupby("stratum")[unit].nunique()
+    sizes = {str(stratum): 3.0 * count for stratum, count in sampled.items()} if finite else {}
+    strata = pd.DataFrame({"stratum": sampled.index, "sampled": sampled.to_numpy()})
+    strata["size"] = [sizes.get(stratum, math.nan) for stratum in strata["stratum"]]
+    design = Design(strata, has_weights=True, has_strata=True, has_clusters=clusters)
+    cells = sums(rows[rows["domain"]])
+    result = design_estimate(cells, design)
+    assert result.error == pytest.approx(math.sqrt(linearised(rows, unit, sizes)), rel=1e-12)
+    assert result.n == rows["domain"].sum()
+    assert 0 <= result.low < result.share < result.high <= 1
+
+
+def test_equal_weights_have_the_answers_themselves_as_effective_number() -> None:
+    assert kish(9 * 2.5, 9 * 2.5**2) == 9
+    frame = pd.DataFrame({"rows": [9], "w": [22.5], "w2": [56.25], "yes": [12.5]})
+    row = simple_estimates(frame, Design(pd.DataFrame(), has_weights=True)).iloc[0]
+    assert (round(row["low"], 3), round(row["high"], 3)) == (0.267, 0.811)
+
+
+def test_a_finite_population_narrows_an_interval_and_a_census_has_none() -> None:
+    frame = pd.DataFrame({"rows": [40], "w": [40.0], "w2": [40.0], "yes": [10.0]})
+    plain, half, whole = (
+        simple_estimates(frame, Design(pd.DataFrame(), population=size)).iloc[0] for size in (0, 80, 40)
+    )
+    assert plain["high"] - plain["low"] > half["high"] - half["low"]
+    assert (half["low"], half["high"]) == pytest.approx(wilson(0.25, 80))
+    assert math.isnan(whole["low"])
+    assert whole["method"] == "census"
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.integers(2, 10))
+def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
+    n = pd.Series(answers, index=pd.Index([f"R{place}" for place in range(len(answers))], name="scope"))
+    hidden = suppressed(n, smallest)
+    left = int(n[hidden].sum())  # the total less all that is published
+    assert not (n[~hidden].between(1, smallest - 1)).any()
+    assert left == 0 or (left >= smallest and hidden.sum() > 1) or (n[~hidden] == 0).all()
+
+
+def test_both_margins_of_two_things_are_guarded() -> None:
+    index = pd.MultiIndex.from_product(
+        [["R1", "R2", "R3"], ["2020-01", "2020-02", "2020-03"]], names=["scope", "month"]
+    )
+    n = pd.Series([3, 20, 30, 40, 50, 60, 70, 80, 90], index=index)
+    hidden = suppressed(n, 5).unstack("month")  # noqa: PD010 - of a series
+    assert bool(hidden.loc["R1", "2020-01"])
+    assert (hidden.sum(axis=0).isin([0, 2, 3])).all()
+    assert (hidden.sum(axis=1).isin([0, 2, 3])).all()
