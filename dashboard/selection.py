@@ -250,6 +250,8 @@ def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple
     """
     if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
+    if key in ("data", "since"):
+        return tuple(value[:LONGEST_SHOWN] for value in values)
     return values[:MOST_VALUES]
 
 
