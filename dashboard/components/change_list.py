@@ -124,9 +124,9 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
     text = view.text
     if export.key_numbers:
         headings = [text.t("Key number"), text.t("Before"), text.t("Now"), text.t("Difference")]
-        rows = [[n.label, n.before or "—", n.after or "—", n.difference or "—"] for n in export.key_numbers]
+        cells = [[n.label, n.before or "—", n.after or "—", n.difference or "—"] for n in export.key_numbers]
         title = text.t("Key numbers")
-        yield section("key-numbers-changed", title, [html_table(title, headings, rows)])
+        yield section("key-numbers-changed", title, [html_table(title, headings, cells)])
     links = [*_by_chart(export, view)]
     if links:
         yield section("changes-by-chart", text.t("By chart"), [html.Ul([html.Li(link) for link in links])])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -42,6 +43,10 @@ class Site:
     def get(self, path: str) -> TestResponse:
         """Return the answer of an address."""
         return self.client.get(path, headers={"Accept-Language": "en"})
+
+    def json(self, path: str) -> Any:
+        """Return what an address holds as JSON."""
+        return self.get(path).json
 
 
 def revise(place: Place) -> None:
@@ -84,8 +89,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_changes_are_listed_from_what_to_what_with_source_and_reason(site: Site) -> None:
-    content = site.get(f"/download/changes.json?since={site.old}").json
-    assert content["since"]["hash"], content["until"]["hash"] == (site.old, site.new)
+    content = site.json(f"/download/changes.json?since={site.old}")
+    assert (content["since"]["hash"], content["until"]["hash"]) == (site.old, site.new)
     assert content["counts"] == {"changed": 2, "added": 0, "withdrawn": 0, "renamed": 0}
     rows = {row["table"]: row for row in content["changes"]}
     figure = rows["observations"]
@@ -151,12 +156,12 @@ def test_filters_narrow_the_changes(site: Site) -> None:
 
 
 def _activities(site: Site, country: str) -> bool:
-    content = site.get(f"/download/changes.json?since={site.old}").json
+    content = site.json(f"/download/changes.json?since={site.old}")
     return any(country in row["countries"] for row in content["changes"] if row["table"] == "activities")
 
 
 def _tables(site: Site, query: str) -> set[str]:
-    content = site.get(f"/download/changes.json?since={site.old}&{query}").json
+    content = site.json(f"/download/changes.json?since={site.old}&{query}")
     return {row["table"] for row in content["changes"]}
 
 
@@ -185,12 +190,12 @@ def test_an_older_frame_says_what_changed_with_a_link(site: Site) -> None:
 
 
 def test_an_older_file_holds_the_older_numbers_and_says_what_changed(site: Site) -> None:
-    content = site.get(f"/download/disruption-by-service.json?data={site.old}").json
+    content = site.json(f"/download/disruption-by-service.json?data={site.old}")
     assert content["data_version"]["hash"] == site.old
     assert f"data={site.old}" in content["permalink"]
     line = next(line for line in content["small_print"] if "changed since" in line)
     assert f"/changes?since={site.old}" in line
-    newest = site.get("/download/disruption-by-service.json").json
+    newest = site.json("/download/disruption-by-service.json")
     assert newest["data_version"]["hash"] == site.new
     assert not any("changed since" in line for line in newest["small_print"])
 
@@ -202,7 +207,7 @@ def test_the_deck_and_the_package_of_an_older_version_are_that_versions(site: Si
 
 
 def test_the_health_tells_of_today_whatever_is_asked(site: Site) -> None:
-    known = site.get(f"/health?data={site.old}").json
+    known = site.json(f"/health?data={site.old}")
     assert known["data"]["version"] == site.new
     assert known["versions"]["kept"] == 2
     assert known["versions"]["whole"]
