@@ -30,7 +30,7 @@ TABLES = tuple(TABLE_NAMES)
 
 
 def change_list(view: PageState) -> list[Any]:
-    """Return the heading, what is compared, and the changes; a sentence where there is nothing to compare."""
+    """Return what is compared, and the changes; a sentence where there is none to compare."""
     text, versions = view.text, view.versions
     title = html.H1(text.t("Which numbers changed"))
     if versions is None or versions.baseline is None:

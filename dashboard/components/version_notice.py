@@ -41,7 +41,7 @@ def version_notice(view: PageState) -> list[Any]:
 
 
 def chart_notice(chart: Chart, view: PageState) -> html.P | None:
-    """Return how many numbers of a chart changed since the version that is shown; None of today's."""
+    """Return how many numbers of a chart changed since; None of today's data."""
     versions = view.versions
     if not view.selection.data or versions is None or versions.missing:
         return None

@@ -218,7 +218,7 @@ def swap_sources(revision: Revision) -> None:
 
 
 def swap_ids(revision: Revision) -> None:
-    """Let two sources exchange their ids, and what refers to them follow: nothing but the ids changed."""
+    """Let two sources exchange their ids, and what refers to them follow."""
     first, second = revision.place("sources"), revision.place("sources")
     if first is None or second is None:
         return
@@ -232,7 +232,7 @@ def swap_ids(revision: Revision) -> None:
 
 
 def split_activity(revision: Revision) -> None:
-    """Divide an activity with people or money into two, under new ids or keeping its own for one of them."""
+    """Split an activity with people into two, under new ids."""
     place = revision.place(
         "activities",
         lambda row: row["participants"] > 3 and ";" not in row["countries"] and pd.isna(row["amount"]),

@@ -1,4 +1,4 @@
-"""Pages, frames and files of an older data version, what changed since, and versions that are not kept."""
+"""Pages, frames and files of older data versions, and what changed since."""
 
 from __future__ import annotations
 
