@@ -18,7 +18,7 @@ from dashboard.components.section import section
 from dashboard.dataset.changes import RowChange
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
-from dashboard.selection import FILTERS
+from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 PATH = "/changes"
@@ -145,9 +145,15 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     for chart, rows in export.by_chart.items():
         found = CHARTS[chart]
-        href = f"{view.href(view.selection.without('since'), found.page)}#{chart}"
+        href = f"{view.href(_marked(view), found.page)}#{chart}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
         yield [internal_link(view.text.t(found.name), href), f": {count}"]
+
+
+def _marked(view: PageState) -> Selection:
+    """Return the selection that marks on charts what is listed here."""
+    baseline = view.versions.baseline.dataset.version.hash if view.versions and view.versions.baseline else ""
+    return view.selection.with_values("since", (baseline,) if baseline else ())
 
 
 def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:

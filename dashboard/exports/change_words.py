@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.changed_numbers import ChangeCount
-from dashboard.dataset.changes import LINKED, UNIT, RowChange
+from dashboard.dataset.changes import LINKED, UNIT, RowChange, is_measure
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.column_labels import NAMES
 from dashboard.sources.version_history import MissingVersionError
@@ -138,6 +138,18 @@ class ChangeWords:
             if cell and (cell.before if old else cell.after) not in ("", "exact")
         ]
         return self.text.listed(words) if words else ""
+
+    def before(self, row: RowChange) -> str:
+        """Return what a row said before: its older value, or the older cells of an activity."""
+        if row.kind == "added":
+            return self.text.t(KIND_NAMES["added"])
+        if row.table in ("observations", "outputs"):
+            record = _record(self.old, row.table, row.old_id)
+            number = record["value"] if record else float("nan")
+            return self._value(row, "value", str(number), self.old, row.old_id) if number == number else "—"
+        cells = [cell for cell in row.cells if is_measure(cell.column, self.new.contract, row.table)]
+        words = ((self.column(row.table, c.column), self.cell(row, c.column, c.before, old=True)) for c in cells)
+        return "; ".join(self.text.t("{label}: {value}", label=name, value=said or "—") for name, said in words)
 
     def source_titles(self, row: RowChange) -> list[tuple[str, str]]:
         """Return the ids and titles of the sources of a row."""
