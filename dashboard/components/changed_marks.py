@@ -1,4 +1,4 @@
-"""The marks of what changed on a chart since a chosen version: a ring and the older value, never colour alone."""
+"""The marks of what changed on a chart: a ring and the older value, never colour alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAMED = 8
 
 
 def older_values(chart: Chart, view: PageState) -> Mapping[str, str]:
-    """Return key of a chart's row -> what it was before, of those that changed since the chosen version."""
+    """Return key of a chart's row -> what it said before, of rows that changed since."""
     versions = view.versions
     if versions is None or versions.baseline is None or view.path == CHANGES:
         return {}

@@ -23,9 +23,10 @@ TABLE_NAMES = {
     "indicators": message("Indicators"),
     "scopes": message("Places"),
 }
+NEW = message("new")
 KIND_NAMES = {
     "changed": message("changed"),
-    "added": message("new"),
+    "added": NEW,
     "withdrawn": message("withdrawn"),
     "renamed": message("other id, same content"),
 }
@@ -142,7 +143,7 @@ class ChangeWords:
     def before(self, row: RowChange) -> str:
         """Return what a row said before: its older value, or the older cells of an activity."""
         if row.kind == "added":
-            return self.text.t(KIND_NAMES["added"])
+            return self.text.t(NEW)
         if row.table in ("observations", "outputs"):
             record = _record(self.old, row.table, row.old_id)
             number = record["value"] if record else float("nan")
