@@ -30,7 +30,7 @@ def _marked(view: PageState) -> list[Any]:
     version = versions.baseline.dataset.version
     sentence = text.t("Marked: what changed since the data of {version}.", version=str(version))
     every = view.selection.only((*FILTERS, "since", "lang", "theme")).href(CHANGES)
-    parts = [
+    parts: list[Any] = [
         sentence,
         " ",
         internal_link(text.t("See what changed"), every),
