@@ -231,7 +231,7 @@ def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Char
 
 
 def _discovery(view: PageState) -> str:
-    """Return the links by which programs find how to embed what a page shows, or the feed of changes."""
+    """Return the links to how a page is embedded, or to the feed of changes."""
     if view.path == changes.PATH:
         feed = escape(view.selection.only((*FILTERS, "lang")).href(f"/download/{ATOM}"))
         return f'<link rel="alternate" type="application/atom+xml" href="{feed}">'

@@ -116,7 +116,7 @@ class Selection:
         return () if key in LISTS else getattr(self.home, key, "")
 
     def only(self, keys: Collection[str]) -> Selection:
-        """Return a copy in which every query key but these is cleared; the version of the data stays."""
+        """Return a copy with every query key but these cleared; the data version stays."""
         return self.without(*(key for key in KEYS if key not in keys and key != "data"))
 
     def toggled(self, key: str, value: str) -> Selection:
@@ -254,6 +254,8 @@ def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple
     """
     if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
+    if key in ("data", "since"):
+        return tuple(value[:LONGEST_SHOWN] for value in values)
     return values[:MOST_VALUES]
 
 

@@ -1,4 +1,4 @@
-"""Which changes of the data concern a selection, a chart, a country; and how many numbers of a view they touch."""
+"""Which changes concern a selection, a chart, a country; how many numbers they touch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Ids = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class ChartRecords:
-    """The rows of a table that a chart is made of, and the columns it reads (None: every measure)."""
+    """The rows of a table that a chart reads, and which columns (None: every measure)."""
 
     table: str
     ids: frozenset[str]
@@ -72,7 +72,7 @@ def chart_records(chart: Chart, dataset: Dataset, selection: Selection) -> Chart
 def count_changes(
     charts: Iterable[Chart], old: Dataset, new: Dataset, changes: DatasetChanges, selection: Selection
 ) -> ChangeCount:
-    """Return how many numbers of charts of an older dataset are others in a newer one; each counts once."""
+    """Return how many numbers of charts of an older dataset are others in a newer one."""
     every, changed, fresh = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
     for chart in charts:
         before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
@@ -130,7 +130,7 @@ def selected_changes(
 
 
 def countries_of(row: RowChange, old: Dataset, new: Dataset) -> tuple[str, ...]:
-    """Return the countries that a changed row speaks of, before or now; the world where it is for everyone."""
+    """Return the countries that a changed row speaks of, before or now."""
     found = dict.fromkeys(
         country
         for dataset, key in ((new, row.id if row.kind != "withdrawn" else ""), (old, row.old_id))
@@ -181,7 +181,7 @@ def _selected_ids(dataset: Dataset, selection: Selection) -> Ids:
 
 
 def _observed(dataset: Dataset, selection: Selection) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return which observations match: of a country also those of its groups and of the world, as on its page."""
+    """Return which observations match; a country's include its groups' and the world's."""
     frame = dataset.observations
     mask = np.ones(len(frame), np.bool_)
     groups = dict(zip(dataset.services["id"], dataset.services["group"], strict=True))

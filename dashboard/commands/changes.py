@@ -1,4 +1,4 @@
-"""`versions` and `changes`: which data versions are kept, and what changed since one of them."""
+"""`versions` and `changes`: which versions are kept, what changed since one of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from dashboard.sources.version_history import MissingVersionError, VersionHistor
 from dashboard.text.translate import text_for
 
 
-class UsageError(DashboardError):
+class ChangesError(DashboardError):
     """What was asked for at the command line cannot be answered; the message says why."""
 
 
@@ -33,15 +33,15 @@ def list_versions(settings: Settings, given: argparse.Namespace) -> int:
     """Print the versions that are kept, or change what is pinned, and return the exit code.
 
     Raises:
-        UsageError: the version to pin is not kept, or the folder cannot be written.
+        ChangesError: the version to pin is not kept, or the folder cannot be written.
     """
     store = version_store_of(settings)
     wanted = given.pin or given.unpin
     if wanted:
         if store.find(wanted) is None:
-            raise UsageError(f"The data version {wanted[:80]!r} is not kept. `versions` lists those that are.")
+            raise ChangesError(f"The data version {wanted[:80]!r} is not kept. `versions` lists those that are.")
         if not store.pin(wanted, on=bool(given.pin)):
-            raise UsageError(f"{store.folder} cannot be written ({store.fault}).")
+            raise ChangesError(f"{store.folder} cannot be written ({store.fault}).")
     pins, entries = store.pinned(), store.versions()
     if given.json:
         rows = [
@@ -64,7 +64,7 @@ def list_changes(settings: Settings, given: argparse.Namespace) -> int:
     """Print what changed since a version or a date, and return the exit code.
 
     Raises:
-        UsageError: the version is not kept, or the filter is not understood.
+        ChangesError: the version is not kept, or the filter is not understood.
         DataError: the data cannot be used.
         OriginError: their place does not answer.
     """
@@ -86,7 +86,7 @@ def _older(history: VersionHistory, since: str, current: CurrentData) -> Dataset
     version = since
     if not VERSION.fullmatch(since):
         if not is_date(since):
-            raise UsageError(f"--since: {since[:80]!r} is neither a version nor a date such as 2026-11-12.")
+            raise ChangesError(f"--since: {since[:80]!r} is neither a version nor a date such as 2026-11-12.")
         version, early = history.version_at(since, current)
         if early:
             print(
@@ -95,7 +95,7 @@ def _older(history: VersionHistory, since: str, current: CurrentData) -> Dataset
     try:
         return history.open(version, current).dataset
     except MissingVersionError as error:
-        raise UsageError(
+        raise ChangesError(
             f"The data version {error.version} is {'no longer' if error.gone else 'not'} kept. "
             f"The nearest one is {error.nearest}. `python -m dashboard versions` lists all."
         ) from None
@@ -106,7 +106,8 @@ def _selection(query: str, dataset: Dataset, language: str) -> Selection:
     if reading.problems or reading.unknown_keys:
         text = text_for(language)
         sentences = [unknown_value_sentence(problem, text) for problem in reading.problems]
-        raise UsageError(" ".join([*sentences, *(f"--filter: {key!r} is no filter." for key in reading.unknown_keys)]))
+        sentences += [f"--filter: {key!r} is no filter." for key in reading.unknown_keys]
+        raise ChangesError(" ".join(sentences))
     return reading.selection
 
 

@@ -18,7 +18,7 @@ from dashboard.components.section import section
 from dashboard.dataset.changes import RowChange
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
-from dashboard.selection import FILTERS
+from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 PATH = "/changes"
@@ -30,7 +30,7 @@ TABLES = tuple(TABLE_NAMES)
 
 
 def change_list(view: PageState) -> list[Any]:
-    """Return the heading, what is compared, and the changes; a sentence where there is nothing to compare."""
+    """Return what is compared, and the changes; a sentence where there is none to compare."""
     text, versions = view.text, view.versions
     title = html.H1(text.t("Which numbers changed"))
     if versions is None or versions.baseline is None:
@@ -124,9 +124,9 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
     text = view.text
     if export.key_numbers:
         headings = [text.t("Key number"), text.t("Before"), text.t("Now"), text.t("Difference")]
-        rows = [[n.label, n.before or "—", n.after or "—", n.difference or "—"] for n in export.key_numbers]
+        cells = [[n.label, n.before or "—", n.after or "—", n.difference or "—"] for n in export.key_numbers]
         title = text.t("Key numbers")
-        yield section("key-numbers-changed", title, [html_table(title, headings, rows)])
+        yield section("key-numbers-changed", title, [html_table(title, headings, cells)])
     links = [*_by_chart(export, view)]
     if links:
         yield section("changes-by-chart", text.t("By chart"), [html.Ul([html.Li(link) for link in links])])
@@ -145,9 +145,15 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     for chart, rows in export.by_chart.items():
         found = CHARTS[chart]
-        href = f"{view.href(view.selection.without('since'), found.page)}#{chart}"
+        href = f"{view.href(_marked(view), found.page)}#{chart}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
         yield [internal_link(view.text.t(found.name), href), f": {count}"]
+
+
+def _marked(view: PageState) -> Selection:
+    """Return the selection that marks on charts what is listed here."""
+    baseline = view.versions.baseline.dataset.version.hash if view.versions and view.versions.baseline else ""
+    return view.selection.with_values("since", (baseline,) if baseline else ())
 
 
 def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:

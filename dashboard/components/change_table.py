@@ -1,4 +1,4 @@
-"""The table of changed rows: what, in which column, from what to what, by which source, and why."""
+"""The table of changed rows: what, from what to what, by which source, and why."""
 
 from __future__ import annotations
 

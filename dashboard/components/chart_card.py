@@ -13,6 +13,7 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard.charts.chart import Chart, Figure, emptying_filter
+from dashboard.components.changed_marks import marked_rows
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
@@ -181,7 +182,7 @@ def _footnotes(chart: Chart, view: PageState) -> Any:
 
 def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     rows = view.rows(chart)
-    figure = chart.draw(rows, view.reader)
+    figure = chart.draw(marked_rows(chart, rows, view), view.reader)
     if view.selection.present == chart.id:
         return _presented(chart, rows, figure, view)
     if view.reader.compact:

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, Footnotes
 from dashboard.charts.chart import footnotes as facts_of
+from dashboard.components.changed_marks import change_note
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import PageState
@@ -29,7 +30,7 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     lines: list[Any] = [html.P(_sources(facts, chart.id, view), **named), html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
-    lines.append(chart_notice(chart, view))
+    lines += [change_note(chart, rows, view), chart_notice(chart, view)]
     return html.Div([line for line in lines if line], className="small-print")
 
 

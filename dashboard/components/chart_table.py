@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, Column
 from dashboard.charts.table_cells import TableRow
+from dashboard.components.changed_marks import RING, older_values
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.table_cell import table_cell
@@ -19,10 +20,17 @@ NUMBERS = ("value", "number", "amount")
 
 def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
     """Return a scrollable table of at most `MOST_ROWS` rows, and a note if there are more."""
+    older = older_values(chart, view)
     records = rows.head(MOST_ROWS).to_dict("records")
     head = [html.Th(view.text.t(c.heading), scope="col", className=_class(c.kind)) for c in chart.columns]
-    body = [html.Tr([_cell(i, c, row, view) for i, c in enumerate(chart.columns)]) for row in records]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table")
+    body = [[_cell(i, c, row, view) for i, c in enumerate(chart.columns)] for row in records]
+    if older:
+        head.append(html.Th(view.text.t("Before"), scope="col"))
+        for cells, row in zip(body, records, strict=True):
+            cells.append(html.Td(f"{RING} {older[row['key']]}" if row["key"] in older else ""))
+    table = html.Table(
+        [html.Thead(html.Tr(head)), html.Tbody([html.Tr(cells) for cells in body])], className="data-table"
+    )
     region = html.Div(
         table,
         className="table-scroll",

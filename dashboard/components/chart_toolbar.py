@@ -182,9 +182,8 @@ def _copy_link(chart: Chart, view: PageState) -> html.Details:
 def version_name(view: PageState) -> str:
     """Return what a link to the data as they are shown now is called."""
     version = view.dataset.version
-    return view.text.t(
-        "As it was on {date} (version {version})", date=view.text.date(version.date), version=version.hash
-    )
+    day = view.text.date(version.date)
+    return view.text.t("As it was on {date} (version {version})", date=day, version=version.hash)
 
 
 def _embed(chart: Chart, view: PageState) -> html.Button:

@@ -23,7 +23,7 @@ def data_version(view: PageState) -> list[Any]:
 
 
 def data_notice(view: PageState) -> list[Any]:
-    """Return the notice of an older version, and that the newest data are not shown, since when and why.
+    """Return the notices of an older version, and of newer data that are refused.
 
     Nothing while they are.
     """

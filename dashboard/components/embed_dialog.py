@@ -43,12 +43,7 @@ def embed_dialog(view: PageState) -> html.Dialog:
                 [
                     html.Label(text.t("Data"), htmlFor=DATA),
                     html.Select(
-                        [
-                            html.Option(text.t("With the newest data when it is opened"), value=""),
-                            html.Option(value="-"),
-                        ],
-                        id=DATA,
-                        className="form-select",
+                        [html.Option(newest, value=""), html.Option("-", value="-")], id=DATA, className="form-select"
                     ),
                 ]
             ),

@@ -102,7 +102,8 @@ class PageState:
         """
         selection, home = self.selection, self.selection.home
         today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
-        version = f"{self.dataset.version.hash}!{today}"
+        baseline = self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""
+        version = f"{self.dataset.version.hash}!{today}!{baseline}"
         return f"{version}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:

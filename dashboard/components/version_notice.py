@@ -18,6 +18,29 @@ CHANGES = "/changes"
 
 
 def version_notice(view: PageState) -> list[Any]:
+    """Return the notices of a pinned view, and of marks of what changed; nothing of today's."""
+    return [*_pinned(view), *_marked(view)]
+
+
+def _marked(view: PageState) -> list[Any]:
+    """Say that a page marks what changed since a version, and offer the page without."""
+    versions, text = view.versions, view.text
+    if versions is None or versions.baseline is None or view.path == CHANGES:
+        return []
+    version = versions.baseline.dataset.version
+    sentence = text.t("Marked: what changed since the data of {version}.", version=str(version))
+    every = view.selection.only((*FILTERS, "since", "lang", "theme")).href(CHANGES)
+    parts: list[Any] = [
+        sentence,
+        " ",
+        internal_link(text.t("See what changed"), every),
+        " ",
+        internal_link(text.t("Show without marks"), view.href(view.selection.without("since"))),
+    ]
+    return [html.P(parts, className="notice pinned-notice")]
+
+
+def _pinned(view: PageState) -> list[Any]:
     """Return the notice of a view that is pinned to a version; nothing of today's."""
     versions, text = view.versions, view.text
     if not view.selection.data or versions is None or versions.missing:
@@ -41,7 +64,7 @@ def version_notice(view: PageState) -> list[Any]:
 
 
 def chart_notice(chart: Chart, view: PageState) -> html.P | None:
-    """Return how many numbers of a chart changed since the version that is shown; None of today's."""
+    """Return how many numbers of a chart changed since; None of today's data."""
     versions = view.versions
     if not view.selection.data or versions is None or versions.missing:
         return None
@@ -63,7 +86,7 @@ def page_changes(view: PageState) -> ChangeCount:
 
 def notice_key(view: PageState) -> str:
     """Return a text that changes when the notice does, "" where there is none."""
-    if not view.selection.data or view.versions is None:
+    if view.versions is None or not (view.selection.data or view.versions.baseline):
         return ""
     today = view.versions.today.dataset.version.hash
-    return f"{view.href()}|{today}|{view.versions.missing}"
+    return f"{view.href()}|{today}|{view.cache_key}|{view.versions.missing}"

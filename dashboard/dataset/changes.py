@@ -1,4 +1,4 @@
-"""What changed from one data version to another: rows added, changed, withdrawn, renamed, and their cells."""
+"""What changed from one data version to another, by rows and cells."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _source(name: str, table: ComparedTable, place: int) -> str:
 
 
 def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> Iterator[RowChange]:
-    """Yield changes with the rows they were split into, or are a part of; `splits` is by the older id."""
+    """Yield changes with what they were split into; `splits` is by the older id."""
     parts = {part: old_id for old_id, split in splits.items() for part in split.parts}
     for row in rows:
         if row.old_id in splits:

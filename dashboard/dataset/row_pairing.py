@@ -83,7 +83,7 @@ def pair_rows(name: str, old: ComparedTable, new: ComparedTable, skipped: frozen
 def _exchange_ids(
     pairs: dict[int, int], old: ComparedTable, new: ComparedTable, columns: Sequence[str], identity: Sequence[str]
 ) -> None:
-    """Pair rows anew whose ids now belong to others: what they were stands under another id, more alike."""
+    """Pair rows anew whose ids belong to others now."""
     moved = [(place, other) for place, other in pairs.items() if old.row(place, identity) != new.row(other, identity)]
     if not moved:
         return

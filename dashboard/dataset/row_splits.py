@@ -1,4 +1,4 @@
-"""Older rows that were divided into several newer ones, known by what the parts have in common."""
+"""Older rows that were split into several newer ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RowSplit:
 
 @dataclass(frozen=True)
 class _Rule:
-    """What the parts of a row share, the columns of which one tells them apart, and the numbers that add up."""
+    """What the parts of a row share, what tells them apart, which numbers add up."""
 
     shared: tuple[str, ...]
     apart: tuple[str, ...]
@@ -61,7 +61,7 @@ def _is_smaller(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable,
 
 
 def _are_parts(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, parts: Sequence[int]) -> bool:
-    """Return whether rows add up to an older one, in a number or in the countries, and differ among themselves."""
+    """Return whether rows add up to an older one, and differ among themselves."""
     before, after = _numbers(rule, old, [place]), _numbers(rule, new, parts)
     sums = [before[c] > 0 and math.isclose(before[c], after[c], rel_tol=1e-9) for c in rule.added_up]
     lists = "countries" in rule.apart and _divides(old, place, new, parts)

@@ -1,4 +1,4 @@
-"""The changes of a selection as a feed (Atom, RFC 4287): one entry a data version, or an activity that is new."""
+"""The changes of a selection as a feed (Atom, RFC 4287): one entry a data version."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_ROWS = 40
 
 @dataclass(frozen=True)
 class FeedStep:
-    """One step from a version to the next: what changed, and since when it was shown (seconds since 1970)."""
+    """One step between versions, and since when it was shown (seconds since 1970)."""
 
     export: ChangeExport
     since: float

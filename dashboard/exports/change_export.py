@@ -110,7 +110,7 @@ def _key_number(old: KeyNumber | None, new: KeyNumber | None, text: Translator) 
 
 
 def changes_to_json(export: ChangeExport) -> bytes:
-    """Return the changes as one JSON object, UTF-8: cells as they stand in the data, "" for nothing."""
+    """Return the changes as one JSON object: cells as they stand in the data."""
     charts = _charts_by_row(export)
     content = {
         "since": asdict(export.old.version),
@@ -150,7 +150,7 @@ def _record(export: ChangeExport, row: RowChange, charts: Mapping[tuple[str, str
 
 
 def changes_to_csv(export: ChangeExport) -> bytes:
-    """Return the changes as CSV, one line a cell, with a byte order mark so that Excel reads every letter."""
+    """Return the changes as CSV for Excel, one line a cell."""
     content = io.StringIO(newline="")
     writer = csv.writer(content, lineterminator="\r\n")
     writer.writerow(COLUMNS)

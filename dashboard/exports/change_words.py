@@ -1,12 +1,13 @@
-"""How changes of the data are worded: what a row is, what its columns are called, what a cell says."""
+"""The words of changes of the data: of rows, columns and cells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.charts.changed_numbers import ChangeCount
-from dashboard.dataset.changes import LINKED, UNIT, RowChange
+from dashboard.dataset.changes import LINKED, UNIT, RowChange, is_measure
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.column_labels import NAMES
 from dashboard.sources.version_history import MissingVersionError
@@ -22,9 +23,10 @@ TABLE_NAMES = {
     "indicators": message("Indicators"),
     "scopes": message("Places"),
 }
+NEW = message("new")
 KIND_NAMES = {
     "changed": message("changed"),
-    "added": message("new"),
+    "added": NEW,
     "withdrawn": message("withdrawn"),
     "renamed": message("other id, same content"),
 }
@@ -56,10 +58,13 @@ COLUMN_NAMES = {
 }
 """Column -> its name, before `column_labels.NAMES` and the title in the contract."""
 
+VALUES = {"value": "qualifier", "participants": "participants_qualifier", "amount": "amount_qualifier"}
+"""The numbers that are told as they were reported, and the columns of their qualifiers."""
+
 MAIN = {
-    "observations": ("value", "qualifier", "value_text"),
-    "activities": ("participants", "amount", "currency"),
-    "outputs": ("value", "unit"),
+    "observations": ("value", "value_text"),
+    "activities": ("participants", "amount"),
+    "outputs": ("value",),
 }
 """The cells by which a row that came or went is told in short."""
 
@@ -100,6 +105,8 @@ class ChangeWords:
         codes = self._names(row.table, column, data)
         if codes:
             return self.text.listed([codes.get(part, part) for part in cell.split(";")])
+        if column in VALUES and (words := self._value(row, column, cell, data, row.old_id if old else row.id)):
+            return words
         fields = {field.name: field for field in data.contract.tables[row.table].fields}
         known = fields.get(column)
         if known is not None and known.type in ("integer", "number"):
@@ -107,6 +114,21 @@ class ChangeWords:
         if known is not None and known.format == "partial-date":
             return self.text.date(cell)
         return cell
+
+    def _value(self, row: RowChange, column: str, cell: str, data: Dataset, key: str) -> str:
+        """Return a number as it was reported; "" of a row that is not there."""
+        name, number = VALUES[column], float(cell)
+        record = _record(data, row.table, key)
+        if record is None:
+            return ""
+        qualifier = str(record.get(name) or "exact")
+        if column == "amount":
+            return self.text.amount(number, str(record["currency"]), qualifier)
+        if column == "participants":
+            return self.text.value(number, qualifier, "people")
+        indicator = str(record.get("indicator", ""))
+        units: Mapping[Any, str] = data.derived("units of figures", lambda: _units(data))
+        return self.text.value(number, qualifier, str(record.get("unit") or units.get(indicator, "")))
 
     def summary(self, row: RowChange, *, old: bool = False) -> str:
         """Return the main cells of a row that came or went: its value, its amount."""
@@ -117,6 +139,18 @@ class ChangeWords:
             if cell and (cell.before if old else cell.after) not in ("", "exact")
         ]
         return self.text.listed(words) if words else ""
+
+    def before(self, row: RowChange) -> str:
+        """Return what a row said before: its older value, or the older cells of an activity."""
+        if row.kind == "added":
+            return self.text.t(NEW)
+        if row.table in ("observations", "outputs"):
+            record = _record(self.old, row.table, row.old_id)
+            number = record["value"] if record else float("nan")
+            return self._value(row, "value", str(number), self.old, row.old_id) if number == number else "—"
+        cells = [cell for cell in row.cells if is_measure(cell.column, self.new.contract, row.table)]
+        words = ((self.column(row.table, c.column), self.cell(row, c.column, c.before, old=True)) for c in cells)
+        return "; ".join(self.text.t("{label}: {value}", label=name, value=said or "—") for name, said in words)
 
     def source_titles(self, row: RowChange) -> list[tuple[str, str]]:
         """Return the ids and titles of the sources of a row."""
@@ -154,6 +188,18 @@ class ChangeWords:
             return {key: " · ".join(str(part) for part in parts if part and part == part) for key, *parts in rows}
 
         return data.derived(f"labels of changes:{language}", made)
+
+
+def _record(data: Dataset, table: str, key: str) -> Mapping[Hashable, Any] | None:
+    """Return a row of a table by its id; None where there is none."""
+    frame = data.table(table)
+    places = data.derived(f"places of rows:{table}", lambda: {name: at for at, name in enumerate(frame["id"])})
+    return frame.iloc[places[key]].to_dict() if key in places else None
+
+
+def _units(data: Dataset) -> Mapping[Any, str]:
+    """Return indicator -> unit."""
+    return dict(zip(data.indicators["id"], data.indicators["unit"], strict=True))
 
 
 def changed_sentence(count: ChangeCount, text: Translator) -> str:

@@ -1,4 +1,4 @@
-"""`/changes`: which numbers changed since a version or a date, from what to what, by which source."""
+"""`/changes`: which numbers changed since a version or a date."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def request_state(
     render = renderer_of(shown.dataset)
     view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions
-    if versions and path == CHANGES and versions.missing is None:
+    if versions and versions.missing is None and (path == CHANGES or view.selection.since):
         versions = with_baseline(versions, view.selection.since)
     refused = versions.today.refused if versions else shown.refused
     return replace(view, refused=refused, preview=preview, trying=trying, versions=versions)

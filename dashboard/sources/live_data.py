@@ -321,7 +321,7 @@ class LiveData:
 
     def _keep_version(self) -> None:
         """Keep the version that is shown, once; where that fails, try again later."""
-        shown = self._shown
+        shown = self._coming or self._shown
         if shown.name == self._kept or self._snapshots.fault or self._monotonic() - self._kept_tried < self._pace.retry:
             return
         try:

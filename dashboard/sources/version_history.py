@@ -1,4 +1,4 @@
-"""The data versions that readers ask for: found by name or date, loaded once, few at a time in memory."""
+"""The data versions that readers ask for, found by name or date, few at a time in memory."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class VersionHistory:
         return compared
 
     def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
-        """Return the version that stood when a day, month or year began, and whether that is too early to know.
+        """Return the version that stood when a date began, and whether that is too early to know.
 
         Before the first version, that is the first.
         """

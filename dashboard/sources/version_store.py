@@ -89,7 +89,7 @@ class VersionStore:
         return decompress(content, entry)
 
     def keep(self, package: Package, version: Version, since: float) -> bool:
-        """Keep a version that is shown from a moment on, and let others go. Return whether it is kept."""
+        """Keep a version that is shown from a moment on; return whether it is kept."""
         if self.folder is None or not self._most:
             return False
         entry = VersionEntry(float(int(since)), version.date, version.hash, package.name, "xz")
@@ -223,7 +223,7 @@ def _touch(path: Path) -> None:
 
 
 def _stamp(folder: Path) -> object:
-    """Return what changes when a file comes or goes; None where a change may have the same time as the last one."""
+    """Return what changes when a file comes or goes; None just after a change."""
     try:
         status = folder.stat()
     except FileNotFoundError:
@@ -232,7 +232,7 @@ def _stamp(folder: Path) -> object:
 
 
 def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
-    """Return the files of a folder that are called as ours are, the oldest first, and the pinned hashes."""
+    """Return the files called as ours are, the oldest first, and the pinned hashes."""
     entries, pins = list[VersionEntry](), set[str]()
     try:
         with os.scandir(folder) as listing:

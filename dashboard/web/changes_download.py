@@ -1,4 +1,4 @@
-"""`/download/changes.csv`, `.json` and `.atom`: what changed since a version or a date, for a selection."""
+"""`/download/changes.csv`, `.json`, `.atom`: what changed since a version or a date."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def in_request(data: DataProvider) -> Callable[[], CurrentData]:
 
 
 def register_versions(server: Flask, history: VersionHistory) -> None:
-    """Answer with a sentence where a version is asked for that cannot be opened: 410 if it was kept once, else 404."""
+    """Answer for versions that cannot be opened: 410 if one was kept once, else 404."""
     server.extensions[EXTENSION], server.extensions[PLACES] = history, Capacity(LOADING)
 
     @server.errorhandler(MissingVersionError)
@@ -59,7 +59,7 @@ def register_versions(server: Flask, history: VersionHistory) -> None:
 
 
 def version_context(search: str, shown: Callable[[], CurrentData]) -> VersionContext:
-    """Return the versions that a page of this query string is about; a missing one gives today's, and says so.
+    """Return the versions that a page is about; a missing one gives today's, and says so.
 
     Raises:
         CapacityError: too many versions are being loaded.
@@ -97,7 +97,7 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
 
 
 def revision_of_request() -> Revision | None:
-    """Return what changed since the version that the address names; None where today's data are shown."""
+    """Return what changed since the version that the address names; None without one."""
     if "shown" not in g or not _version_of(g.search if "search" in g else _search()):
         return None
     old, new = g.shown.dataset, g.today.dataset

@@ -84,7 +84,7 @@ def test_a_chart_that_comes_empty_is_drawn_when_it_has_rows(window: Window) -> N
     assert window.count("[data-chart] .no-rows") == 0
 
 
-@pytest.mark.parametrize("part", [".in-words > summary", ".js-plotly-plot", ".tools [data-copy-link]"])
+@pytest.mark.parametrize("part", [".in-words > summary", ".js-plotly-plot", ".tools [data-embed]"])
 def test_the_focus_stays_where_it_is_in_a_chart(window: Window, part: str) -> None:
     window.open("/")
     window.wait("document.querySelector('[data-chart=activity-timeline] .js-plotly-plot').tabIndex === 0")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -25,7 +27,7 @@ def keys_of(changes: DatasetChanges, kind: str) -> set[tuple[str, str]]:
     return {(row.table, row.id) for row in changes.rows if row.kind == kind}
 
 
-def edited(dataset: Dataset, table: str, key: str, **cells: object) -> Dataset:
+def edited(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:
     frame = dataset.table(table).copy()
     for column, cell in cells.items():
         frame.loc[frame["id"] == key, column] = cell

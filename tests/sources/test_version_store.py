@@ -1,4 +1,4 @@
-"""Data versions are kept whole, bounded, shared by processes, and believed only when all of them is right."""
+"""Data versions are kept whole, bounded, shared, and believed only when all is right."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 @pytest.fixture
 def blocked(tmp_path: Path) -> VersionStore:
-    """A store whose folder cannot be made: a file stands in its place, as for a user without rights."""
+    """A store whose folder cannot be made: a file stands in its place."""
     (tmp_path / "file").write_text("x")
     return VersionStore(tmp_path / "file" / "versions")
 

@@ -111,7 +111,8 @@ def change_number(revision: Revision) -> None:
     table, column = revision.random.choice(NUMBERS)
     place = revision.place(table, lambda row: pd.notna(row[column]))
     if place is not None:
-        old = float(revision.tables[table].at[place, column])
+        cell: Any = revision.tables[table].at[place, column]
+        old = float(cell)
         revision.write(table, place, column, revision.random.choice([old + 1.0, old * 2 + 3.0, float("nan")]))
 
 
@@ -134,9 +135,10 @@ def change_unit(revision: Revision) -> None:
     place = revision.place("indicators")
     if place is None:
         return
-    old, indicator = revision.tables["indicators"].at[place, "unit"], revision.key("indicators", place)
+    old, indicator = text_of(revision.tables["indicators"].at[place, "unit"]), revision.key("indicators", place)
     revision.write("indicators", place, "unit", "another_unit")
-    for row in revision.tables["observations"].itertuples():
+    rows: Any = revision.tables["observations"].itertuples()
+    for row in rows:
         if row.indicator == indicator and ("observations", row.id) not in revision.added:
             revision.changed["observations", row.id, "unit"] = old, "another_unit"
 
@@ -146,7 +148,8 @@ def change_words(revision: Revision) -> None:
     table, column = revision.random.choice(WORDS)
     place = revision.place(table)
     if place is not None:
-        revision.write(table, place, column, f"{revision.tables[table].at[place, column]} (corrected)")
+        words: Any = revision.tables[table].at[place, column]
+        revision.write(table, place, column, f"{words} (corrected)")
 
 
 def rename_id(revision: Revision) -> None:
@@ -192,7 +195,7 @@ def add_row(revision: Revision) -> None:
     """Add a figure of a place that had none of the kind."""
     place = revision.place("observations")
     if place is not None:
-        row = revision.tables["observations"].loc[place].copy()
+        row: Any = revision.tables["observations"].loc[place].copy()
         row["id"], row["population"] = f"{row['id']}-new-{place}", "people of a new survey"
         row["value"] = float("nan") if pd.isna(row["value"]) else row["value"] + 11
         revision.append("observations", row)
@@ -215,7 +218,7 @@ def swap_sources(revision: Revision) -> None:
 
 
 def swap_ids(revision: Revision) -> None:
-    """Let two sources exchange their ids, and what refers to them follow: nothing but the ids changed."""
+    """Let two sources exchange their ids, and what refers to them follow."""
     first, second = revision.place("sources"), revision.place("sources")
     if first is None or second is None:
         return
@@ -229,7 +232,7 @@ def swap_ids(revision: Revision) -> None:
 
 
 def split_activity(revision: Revision) -> None:
-    """Divide an activity with people or money into two, under new ids or keeping its own for one of them."""
+    """Split an activity with people into two, under new ids."""
     place = revision.place(
         "activities",
         lambda row: row["participants"] > 3 and ";" not in row["countries"] and pd.isna(row["amount"]),
@@ -237,7 +240,8 @@ def split_activity(revision: Revision) -> None:
     if place is None:
         return
     frame = revision.tables["activities"]
-    old, row = revision.key("activities", place), frame.loc[place]
+    old = revision.key("activities", place)
+    row: Any = frame.loc[place]
     if old in set(revision.tables["outputs"]["activity"]) or old in set(";".join(frame["overlaps"]).split(";")):
         return
     links = revision.tables["activity_sources"]
@@ -248,8 +252,8 @@ def split_activity(revision: Revision) -> None:
         made = row.copy()
         made["id"], made["participants"], made["title"] = key, people, f"{row['title']} ({key[-1]})"
         revision.append("activities", made)
-        for link in own.itertuples():
-            copy = links.loc[link.Index].copy()
+        for _index, link in own.iterrows():
+            copy = link.copy()
             copy["activity"] = key
             revision.append("activity_sources", copy)
         revision.added.add(("activities", key))
