@@ -48,10 +48,11 @@
   const embedAddress = (chart, names) => {
     const keys = withLook(window.dashboard.readSearch(window.location.search));
     const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
-    const country = window.location.pathname.match(/^\/country\/(\w+)$/);
-    if (country && names.split(",").includes("country")) kept.country = [country[1]];
+    const { COUNTRY } = window.dashboard;
+    const { pathname } = window.location;
+    if (pathname.startsWith(COUNTRY) && names.split(",").includes("country")) kept.country = [pathname.slice(COUNTRY.length)];
     if ((keys.table || []).includes(chart)) kept.table = [chart];
-    return `${window.location.origin}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
+    return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
   };
 
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");

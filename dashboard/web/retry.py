@@ -49,7 +49,7 @@ def _page() -> Response:
         sentence=text.t("Your file is being made."),
         hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
         back=text.t("Back to the dashboard"),
-        href=f"/?{query}" if query else "/",
+        href=f"{request.script_root}/?{query}" if query else f"{request.script_root}/",
     )
     response = Response(document, HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Refresh"] = str(SECONDS)
