@@ -69,7 +69,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     """
     server = _server(settings)
     server.debug = debug
-    server.wsgi_app = mount_at(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask advises
+    server.wsgi_app = mount_at(server.wsgi_app, settings.prefix)  # type: ignore[assignment, method-assign]  # as Flask advises
     app = Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for

@@ -28,7 +28,8 @@ def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
 
 def own_path(path: str) -> str:
     """Return the path that a browser shows without the prefix of a proxy."""
-    return path.removeprefix(request.script_root) or "/"
+    prefix = request.script_root
+    return path if not prefix or not path.startswith(prefix) else path.removeprefix(prefix) or "/"
 
 
 def preview_data(state: str | None, shown: CurrentData) -> tuple[CurrentData, Preview | None]:

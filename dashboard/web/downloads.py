@@ -20,6 +20,7 @@ from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.file_name import file_name
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
@@ -79,7 +80,7 @@ def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: 
             lambda: _write_file(chart, extension, dataset, found, options),
             None if _is_quick(chart, extension, dataset) else places,
         )
-        return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type)
+        return _file(content, file_name(chart, extension, found), FORMATS[extension].media_type)
 
 
 def _register_package(

@@ -26,7 +26,8 @@ ADDRESS = re.compile(r"""(?:href|src)=\\?["'](/[^"'\\]*)""")
 
 @pytest.fixture(scope="module")
 def app(small: Dataset) -> Flask:
-    return create_app(small, Settings(prefix=PREFIX)).server
+    server: Flask = create_app(small, Settings(prefix=PREFIX)).server
+    return server
 
 
 @pytest.fixture(scope="module")
