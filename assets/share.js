@@ -40,9 +40,10 @@
     return { ...keys, ...look };
   };
 
-  const link = () => {
+  const link = (chart = "") => {
     const { origin, pathname, search, hash } = window.location;
-    return origin + pathname + window.dashboard.writeSearch(withLook(window.dashboard.readSearch(search))) + hash;
+    const place = chart && !document.querySelector(".stage") ? `#${chart}` : hash;
+    return origin + pathname + window.dashboard.writeSearch(withLook(window.dashboard.readSearch(search))) + place;
   };
 
   const embedAddress = (chart, names) => {
@@ -82,7 +83,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("copyLink" in button.dataset) copied(button, () => copyText(link()));
+    if ("copyLink" in button.dataset) copied(button, () => copyText(link(button.closest("[data-chart]")?.dataset.chart)));
     else if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
     else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
