@@ -53,7 +53,9 @@
     const all = options(menu).filter(({ row }) => !row.hidden);
     const here = all.findIndex(({ control }) => control === event.target);
     const from = typed.text.length > 1 ? Math.max(here, 0) : here + 1;
-    const next = [...all.slice(from), ...all.slice(0, from)].find(({ name }) => name.startsWith(plain(typed.text)));
+    const others = [...all.slice(from), ...all.slice(0, from)];
+    const beginning = (text) => others.find(({ name }) => name.startsWith(plain(text)));
+    const next = beginning(typed.text) || beginning(event.key);
     if (!next) return;
     event.preventDefault();
     next.control.focus();

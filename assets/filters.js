@@ -35,7 +35,7 @@ window.dash_clientside = window.dash_clientside || {};
     else if (others.length === 1) {
       keys.country = [];
       return COUNTRY + others[0];
-    } else return "/";
+    } else return `${document.documentElement.dataset.base}/`;
     return pathname;
   };
 

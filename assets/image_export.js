@@ -65,7 +65,7 @@ window.dashboard = window.dashboard || {};
 
   const words = (card) => {
     const said = (element) => (element ? element.textContent : "").split(BREAKS).join(" ").trim();
-    const small = [...card.querySelectorAll(".small-print p")].map((line) => line.dataset.named || said(line));
+    const small = [...card.querySelectorAll(".small-print > *")].map((line) => line.dataset.named || said(line));
     return {
       title: said(card.querySelector(".chart-titles h2")),
       subtitle: said(card.querySelector(".chart-titles .subtitle")),
@@ -144,6 +144,14 @@ ${parts}
 
   const SUFFIX = { 1: "", 2: "-2x", hd: "-1920x1080" };
 
+  /* Chart, countries, language and date, as the server calls its files. */
+  const fileName = (chart) => {
+    const { country = [] } = window.dashboard.chosenAt(window.location.search, window.location.pathname);
+    const places = country.length > 4 ? `${country.length}-countries` : country.join("-").replace(/[^\w-]/g, "-");
+    const date = new Date().toISOString().slice(0, 10);
+    return [chart, places, document.documentElement.lang, date].filter(Boolean).join("_");
+  };
+
   const save = (blob, name) => {
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
     link.click();
@@ -160,7 +168,7 @@ ${parts}
     const { picture: format, size } = button.dataset;
     button.setAttribute("aria-busy", "true");
     try {
-      save(await picture(card, format, size), `${card.dataset.chart}${SUFFIX[size]}.${format}`);
+      save(await picture(card, format, size), `${fileName(card.dataset.chart)}${SUFFIX[size]}.${format}`);
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -2,7 +2,8 @@
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
-  const COUNTRY = "/country/";
+  const { base } = document.documentElement.dataset; // the prefix of a proxy
+  const COUNTRY = `${base}/country/`;
 
   /* Show another address of the dashboard: one step of history. */
   const go = (href) => {

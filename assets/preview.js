@@ -80,7 +80,7 @@
     if (said.size) headers["X-Answer-Bytes"] = String(said.size);
     try {
       const body = new Blob([said, file]);
-      const response = await window.fetch(`/preview/check?lang=${root.lang}`, { method: "POST", headers, body });
+      const response = await window.fetch(`${root.dataset.base}/preview/check?lang=${root.lang}`, { method: "POST", headers, body });
       if (form.isConnected) await answered(form, file, response);
     } catch {
       say(form, form.dataset.failed);

@@ -5,7 +5,7 @@
     const line = document.getElementById("signed-out");
     if (!line) return;
     const { pathname, search } = window.location;
-    line.querySelector("[data-sign-in]").href = `/sign-in?next=${encodeURIComponent(pathname + search)}`;
+    line.querySelector("[data-sign-in]").href = `${document.documentElement.dataset.base}/sign-in?next=${encodeURIComponent(pathname + search)}`;
     line.hidden = false;
   };
   window.dashboard.tellSignedOut = tell;

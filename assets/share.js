@@ -40,19 +40,22 @@
     return { ...keys, ...look };
   };
 
-  const link = (changes = {}) => {
+  const link = (changes = {}, chart = "") => {
     const { origin, pathname, search, hash } = window.location;
-    return origin + pathname + window.dashboard.writeSearch(withLook({ ...window.dashboard.readSearch(search), ...changes })) + hash;
+    const keys = withLook({ ...window.dashboard.readSearch(search), ...changes });
+    const place = chart && !document.querySelector(".stage") ? `#${chart}` : hash;
+    return origin + pathname + window.dashboard.writeSearch(keys) + place;
   };
 
   const embedAddress = ({ embed: chart, keys: names, version }) => {
     const keys = withLook(window.dashboard.readSearch(window.location.search));
     const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
-    const country = window.location.pathname.match(/^\/country\/(\w+)$/);
-    if (country && names.split(",").includes("country")) kept.country = [country[1]];
+    const { COUNTRY } = window.dashboard;
+    const { pathname } = window.location;
+    if (pathname.startsWith(COUNTRY) && names.split(",").includes("country")) kept.country = [pathname.slice(COUNTRY.length)];
     if ((keys.table || []).includes(chart)) kept.table = [chart];
     if (document.getElementById("embed-data").value) kept.data = [version];
-    return `${window.location.origin}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
+    return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
   };
 
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
@@ -86,8 +89,11 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("copyLink" in button.dataset) copied(button, () => copyText(link({ data: [button.dataset.copyLink].filter(Boolean) })));
-    else if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
+    if ("copyLink" in button.dataset) {
+      const data = [button.dataset.copyLink].filter(Boolean);
+      copied(button, () => copyText(link({ data }, button.closest("[data-chart]")?.dataset.chart)));
+    }
+    if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
     else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
     else if (button.dataset.close) document.getElementById(button.dataset.close).close();

@@ -9,7 +9,7 @@
   const theme = () => (dark.matches ? "dark" : "light");
   const tell = () => {
     const said = `${wide() ? "wide" : "narrow"}.${window.innerWidth}x${window.innerHeight}.${theme()}`;
-    document.cookie = `screen=${said}; path=/; max-age=31536000; SameSite=Lax`;
+    document.cookie = `screen=${said}; path=${document.documentElement.dataset.base}/; max-age=31536000; SameSite=Lax`;
   };
   tell();
   window.addEventListener("resize", tell);

@@ -39,10 +39,12 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, replicas: Sequence[int]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def nginx(folder: Path, replicas: Sequence[int], *, enabled: str = "") -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Start nginx before two servers that listen on these ports.
 
     Yield its process and its port, and end it.
+
+    Commented lines of the site that begin with `enabled` are in force.
 
     Its log, and its certificate, are in the folder. It may need a moment before it takes connections.
 
@@ -52,6 +54,8 @@ def nginx(folder: Path, replicas: Sequence[int]) -> Iterator[tuple[subprocess.Po
     port = free_port()
     _write_certificate(folder)
     site = _placed(SITE.read_text(encoding="utf-8"), folder, port, replicas)
+    if enabled:
+        site = site.replace(f"#{enabled}", enabled)
     (folder / "site.conf").write_text(site, encoding="utf-8")
     (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
     command = [_found("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]

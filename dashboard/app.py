@@ -58,6 +58,7 @@ from dashboard.web.security_headers import register_security_headers
 from dashboard.web.static_files import register_static_files
 from dashboard.web.theme_css import PATH as STYLESHEET
 from dashboard.web.theme_css import register_stylesheet
+from dashboard.web.url_prefix import mount_at
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
@@ -75,11 +76,14 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     """
     server = _server(settings)
     server.debug = debug
+    server.wsgi_app = mount_at(server.wsgi_app, settings.prefix)  # type: ignore[assignment, method-assign]  # as Flask advises
     app = Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
         assets_folder=str(shipped_folder("assets")),
-        external_stylesheets=[BOOTSTRAP, STYLESHEET],
+        external_stylesheets=[settings.prefix + BOOTSTRAP, settings.prefix + STYLESHEET],
+        requests_pathname_prefix=f"{settings.prefix}/",
+        routes_pathname_prefix="/",
         assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
         update_title=None,  # type: ignore[arg-type]
         title="",

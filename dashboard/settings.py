@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,25 @@ LOGS = ("plain", "json", "quiet")
 
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The variable, set by the program, that names the folder in which several processes add up what they count."""
+
+PREFIX_FORM, LONGEST_PREFIX = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
+OWN_PATHS = frozenset(
+    (
+        *("activities", "assets", "bootstrap", "changes", "country", "download", "embed", "health", "oembed", "plotly"),
+        *(
+            "preview",
+            "room",
+            "services",
+            "sign-in",
+            "sign-out",
+            "sources",
+            "static",
+            "theme.css",
+            "_dash-component-suites",
+        ),
+    )
+)
+"""First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""
 
 FEWEST_CHARACTERS, LEAST_BITS = 43, 160
 """Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""
@@ -57,7 +77,8 @@ class Settings:
     `trusted_hosts` the host names that are answered
     (empty: any), `frame_ancestors` who may show `/embed/` pages in a frame (a CSP source list), `log` what the
     log looks like, `metrics_port` where Prometheus finds its counts (0: nowhere),
-    `preview` whether readers may try files of their own, `sign_in` who knows the readers (None: all are let in).
+    `preview` whether readers may try files of their own, `sign_in` who knows the readers (None: all are let in),
+    `prefix` the path under which a proxy shows the dashboard ("": at the root of its host).
     """
 
     data: Path = field(default_factory=lambda: shipped_folder("data"))
@@ -78,6 +99,7 @@ class Settings:
     metrics_port: int = 0
     preview: bool = True
     sign_in: SignIn | None = None
+    prefix: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -109,8 +131,26 @@ class Settings:
             log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
             metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
             preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
+            prefix=_prefix(given.get("prefix", "")),
             sign_in=_with_hosts(_sign_in(given), given.get("trusted_hosts", "")),
         )
+
+
+def _prefix(text: str) -> str:
+    """Return the prefix of all addresses, such as /covid, without a slash at its end.
+
+    Raises:
+        SettingsError: it is no path, or begins as an address of the dashboard itself does.
+    """
+    prefix = text.rstrip("/")
+    if not prefix:
+        return ""
+    if not PREFIX_FORM.fullmatch(prefix) or len(prefix) > LONGEST_PREFIX or prefix.split("/")[1] in OWN_PATHS:
+        raise SettingsError(
+            f"DASHBOARD_PREFIX: {text!r} is not allowed. Give a path of letters, digits and -._~ such as /covid; "
+            f"its first part is none of {', '.join(sorted(OWN_PATHS))}."
+        )
+    return prefix
 
 
 def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:

@@ -22,6 +22,9 @@ from dashboard.sources.source_factory import live_data_of
 
 logger = logging.getLogger(__name__)
 
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
+"""Hosts to listen on that are no address to open, and one that is."""
+
 MOST_PREPARED = 50_000
 """Activities up to which pages are prepared before the first reader comes."""
 
@@ -37,9 +40,8 @@ def serve(settings: Settings) -> int:
     write_logs(settings.log)
     with _listening(settings.host, settings.port) as door, _counted_together(settings):
         server = application(settings)
-        sentence = (
-            f"Serving the dashboard on http://{_url_host(settings.host)}:{settings.port} ; /health says it is ready"
-        )
+        address = f"http://{_url_host(settings.host)}:{settings.port}{settings.prefix}"
+        sentence = f"Serving the dashboard on {address} ; /health says it is ready"
         if settings.workers > 1:
             return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
         stopped = _stopped_by_signal()
@@ -126,7 +128,9 @@ def _stopped_by_signal() -> list[int]:
 
 
 def _url_host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+    """Return a host as it stands in an address that can be opened; of every address, this machine's own."""
+    opened = EVERY_ADDRESS.get(host, host)
+    return f"[{opened}]" if ":" in opened else opened
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -19,7 +19,10 @@ from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
 MOST_SOURCES = 4
-"""Sources named one by one; of more, the number is given, with the way to the list."""
+"""Sources named one by one; of more, the number is given, which opens their list."""
+
+MOST_LISTED = 40
+"""Sources listed in place; of more, the number leads to those of the selection."""
 
 
 def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
@@ -28,23 +31,33 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     about = " · ".join(part for part in (facts.period, facts.n) if part)
     # Paper and pictures cannot lead to a list: there the sources are named.
     named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
-    lines: list[Any] = [html.P(_sources(facts, chart.id, view), **named), html.P(about) if about else None]
+    is_list = MOST_SOURCES < len(facts.sources) <= MOST_LISTED
+    sources = html.Div(_listed(facts, view), **named) if is_list else html.P(_sources(facts, chart, view), **named)
+    lines: list[Any] = [sources, html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     lines += [change_note(chart, rows, view), chart_notice(chart, view)]
     return html.Div([line for line in lines if line], className="small-print")
 
 
-def _sources(facts: Footnotes, chart: str, view: PageState) -> list[Any]:
+def _listed(facts: Footnotes, view: PageState) -> html.Details:
+    """Return the number of sources, which opens the list of just these."""
+    known, page = query.sources_by_id(view.dataset), view.plain("/sources")
+    count = view.text.n("{number} source", "{number} sources", len(facts.sources))
+    links = [internal_link(source_title(known[source], view), f"{page}#{source}") for source in facts.sources]
+    return html.Details([html.Summary(count), html.Ul([html.Li(link) for link in links])])
+
+
+def _sources(facts: Footnotes, chart: Chart, view: PageState) -> list[Any]:
     page = view.plain("/sources")
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
-        return [internal_link(count, page)]
+        return [internal_link(count, view.selection.only((*chart.filters, "lang", "theme")).href("/sources"))]
     known = query.sources_by_id(view.dataset)
     parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
     for source in facts.sources:
         row = known[source]
         # Its name is that of the source too, in the language of each: a label of its own could be in one only.
-        name = f"{chart}-{source}"
+        name = f"{chart.id}-{source}"
         details = internal_link(
             view.text.t("details"),
             f"{page}#{source}",

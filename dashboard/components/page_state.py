@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ class PageState:
 
     `selection` is what the charts answer: on `/country/KAZ` its country is KAZ, although the address
     does not say so in its query. `charts` holds every chart by id, in reading order. `root` is the scheme
-    and host the reader uses, "" where there is none. `render` draws, or takes from a cache.
+    and host the reader uses, and the prefix of a proxy; "" where there is none. `render` draws, or takes from a cache.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
     others there are, `page_charts` the charts of the page. `asked` holds the rows that charts were drawn from.
@@ -93,6 +94,11 @@ class PageState:
     def country(self) -> str:
         """Return the country of a country page, "" elsewhere."""
         return self.path.removeprefix(COUNTRY_PATH) if self.path.startswith(COUNTRY_PATH) else ""
+
+    @property
+    def prefix(self) -> str:
+        """Return the path under which a proxy shows the dashboard, "" for none."""
+        return urlsplit(self.root).path.rstrip("/")
 
     @property
     def cache_key(self) -> str:

@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.lang_markup import PLACED, with_language
+from dashboard.components.link_prefix import with_prefix
 from dashboard.components.page_state import PageState
 
 REGION = "part"
@@ -36,8 +37,12 @@ def region_id(name: str) -> dict[str, str]:
 
 def render_cached(region: Region, view: PageState) -> Any:
     """Render the contents of a region, or take them from the cache of all readers."""
-    key = (region.name, view.path, region.key(view), view.href() if region.follows else "")
-    return view.render(key, lambda: {"children": with_language(region.draw(view), view)})["children"]
+    key = (region.name, view.path, region.key(view), view.href() if region.follows else "", view.prefix)
+
+    def draw() -> dict[str, Any]:
+        return {"children": with_prefix(with_language(region.draw(view), view), view.prefix)}
+
+    return view.render(key, draw)["children"]
 
 
 def mount(

@@ -18,6 +18,7 @@ from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import with_language
+from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
@@ -56,9 +57,10 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     """
     parts = {part.name: part for part in shell_regions()}
     text = view.text
+    main = html.Main(page, id=PAGE, tabIndex=-1)
     frame = html.Div(
         [
-            dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.path, search=search),
+            dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.prefix + view.path, search=search),
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
             html.Header(mount(parts["navigation"], view, **link_attributes(*KEYS)), className="site-header"),
             preview_store(),
@@ -66,7 +68,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             mount(PREVIEW_REGION, view),
             filter_bar(view),
             mount(parts["status"], view, role="region", **html_attributes(aria_label=text.t("Selection"))),
-            html.Main(page, id=PAGE, tabIndex=-1),
+            main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
@@ -76,6 +78,8 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         ],
         className="frame",
     )
+    # The page was given its prefix when it was drawn.
+    with_prefix([part for part in frame.children if part is not main], view.prefix)
     with_language(frame, view)
     return frame
 

@@ -31,7 +31,7 @@ from dashboard.components.region import REGION, Region, digest, render_cached
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
-from dashboard.pages.request_state import parse_request, preview_data, request_state
+from dashboard.pages.request_state import own_path, parse_request, preview_data, request_state
 from dashboard.plotting.figure_style import wrapped
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
@@ -134,7 +134,7 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
         def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
                 reading = parse_request(search or "", here.dataset)
-                view = request_state(pathname or "", reading, here, preview, versions)
+                view = request_state(own_path(pathname or ""), reading, here, preview, versions)
             except SelectionError:
                 return _unchanged(page)
             return _changes(regions, view, page)
@@ -253,7 +253,7 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
             raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
         here, preview = preview_data(kept, version_context(search or "", shown).shown)
         try:
-            view = request_state(pathname or "", parse_request(search or "", here.dataset), here, preview)
+            view = request_state(own_path(pathname or ""), parse_request(search or "", here.dataset), here, preview)
         except SelectionError:
             return no_update
         return requested_rows(view, request)

@@ -10,6 +10,7 @@ from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewp
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
+from dashboard.components.link_prefix import with_prefix
 from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
@@ -96,13 +97,13 @@ def draw_page(view: PageState) -> Any:
     A page without any filter, which most links lead to, is drawn once for all readers.
     """
     if view.versions and view.versions.missing:
-        return mount(MISSING_VERSION, view)
+        return with_prefix(mount(MISSING_VERSION, view), view.prefix)
     if is_presenting(view):
-        return presentation(view)
+        return with_prefix(presentation(view), view.prefix)
     page = page_at(view.path, view.dataset)
     selection = view.selection.without("country") if view.country else view.selection
     if page in (not_found.PAGE, changes.PAGE) or selection.active():
-        return with_language(page.layout(view), view)
+        return with_prefix(with_language(page.layout(view), view), view.prefix)
     return render_cached(Region("page", page.layout, page_key), view)
 
 

@@ -29,6 +29,12 @@ def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
     return read_query(search, vocabulary(dataset), preferences_of(request))
 
 
+def own_path(path: str) -> str:
+    """Return the path that a browser shows without the prefix of a proxy."""
+    prefix = request.script_root
+    return path if not prefix or not path.startswith(prefix) else path.removeprefix(prefix) or "/"
+
+
 def preview_data(state: str | None, shown: CurrentData) -> tuple[CurrentData, Preview | None]:
     """Return the data of a reader whose browser holds a file; nothing: the published data."""
     previews: PreviewStore | None = current_app.extensions.get(EXTENSION)

@@ -20,6 +20,7 @@ from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.file_name import file_name
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.revision import Revision
@@ -82,7 +83,8 @@ def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: 
             )
         except SelectionError as error:
             return bad_request(error)
-        return _file(content, f"{chart}.{extension}", FORMATS[extension].media_type, inline=extension in PICTURES)
+        name = file_name(chart, extension, found)
+        return _file(content, name, FORMATS[extension].media_type, inline=extension in PICTURES)
 
 
 def _register_package(

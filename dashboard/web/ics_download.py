@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.file_name import file_name
 from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.text.translate import text_for
 from dashboard.web.capacity import Capacity
@@ -29,6 +30,6 @@ def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary:
         calendars = CalendarWriter(dataset, found, text_for(found.lang), request.url_root)
         content = keep_file(dataset, (CALENDAR, found), lambda: to_ics(calendars), places)
         response = Response(content, content_type="text/calendar; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(*CALENDAR.split("."), found)}"'
         response.headers["Content-Language"] = found.lang
         return response

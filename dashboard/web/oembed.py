@@ -64,9 +64,10 @@ def _ours(url: str, vocabulary: Vocabulary, leading: LeadingChart) -> RequestedS
         return None
     if parts.scheme not in ("http", "https") or parts.netloc != request.host or reading.problems:
         return None
-    if not parts.path.startswith(EMBED):
-        return leading(parts.path or "/", reading)
-    chart = CHARTS.get(parts.path.removeprefix(EMBED))
+    path = parts.path.removeprefix(request.script_root)
+    if not path.startswith(EMBED):
+        return leading(path or "/", reading)
+    chart = CHARTS.get(path.removeprefix(EMBED))
     return (chart, reading.selection) if chart else None
 
 

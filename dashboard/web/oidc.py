@@ -83,7 +83,7 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
         except OSError as error:
             return _undecided(error)
         if _is_navigation():
-            return redirect(f"{SIGN_IN}?{urlencode({'next': _requested_path()})}")
+            return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': _requested_path()})}")
         return text_response(_says(message("Sign in to see this.")), 401)
 
     @server.after_request
@@ -118,7 +118,7 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
 
     @server.get(DONE)
     def signed_in() -> Any:
-        asked = session.get(ASKED, {}).get(request.args.get("state", ""), "/")
+        asked = session.get(ASKED, {}).get(request.args.get("state", ""), f"{request.script_root}/")
         try:
             subject = provider.subject()
         except (ProviderError, CapacityError) as error:
@@ -186,10 +186,10 @@ def _requested_path() -> str:
 
 def _own_address(address: str) -> str:
     """Return an address to come back to; the start page for one that is not on this host."""
-    path = address.partition("?")[0]
+    path = address.partition("?")[0].removeprefix(request.script_root)
     if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in WAYS:
-        return "/"
-    return address if len(address) <= LONGEST_ASKED else path[:LONGEST_ASKED]
+        return f"{request.script_root}/"
+    return address if len(address) <= LONGEST_ASKED else request.script_root + path[:LONGEST_ASKED]
 
 
 def _remember(state: str, address: str) -> None:

@@ -45,9 +45,9 @@ def register_request_bounds(server: Flask) -> None:
 def own_address(path: str, query: str = "") -> str:
     """Return an address on this host, for a Location.
 
-    Quoted, and with exactly one slash at its beginning.
+    Quoted, under the prefix of a proxy, and with exactly one slash at its beginning.
     """
-    quoted = "/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
+    quoted = f"{request.script_root}/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
     return f"{quoted}?{query}" if query else quoted
 
 

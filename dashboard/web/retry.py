@@ -52,7 +52,7 @@ def _page() -> Response:
         if is_file
         else text.t("It opens by itself in a few seconds."),
         back=text.t("Back to the dashboard"),
-        href=f"/?{query}" if query else "/",
+        href=f"{request.script_root}/?{query}" if query else f"{request.script_root}/",
     )
     response = Response(document, HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Refresh"] = str(SECONDS)

@@ -14,7 +14,7 @@ import pytest
 from dashboard.charts.chart import Chart, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import EMPTY_FIGURE, GRAPH_CONFIG, chart_card, plot_key, rows_key, titles_key
-from dashboard.components.chart_footnotes import MOST_SOURCES
+from dashboard.components.chart_footnotes import MOST_LISTED, MOST_SOURCES
 from dashboard.components.chart_table import MOST_ROWS, chart_table
 from dashboard.components.chart_toolbar import toolbar_key
 from dashboard.components.page_state import PageState
@@ -57,9 +57,12 @@ def test_the_small_print_leads_to_the_sources(chart: Chart, dataset: Dataset) ->
     small = next(part for part in every(card, "Div") if props(part).get("className") == "small-print")
     sources = distinct(chart.rows(dataset, Selection())["source"])
     leads = hrefs(small).values()
-    if len(sources) > MOST_SOURCES:
+    if len(sources) > MOST_LISTED:
         assert list(leads) == ["/sources"]
         assert f"{len(sources)} sources" in said(small)
+    elif len(sources) > MOST_SOURCES:
+        assert set(leads) == {f"/sources#{source}" for source in sources}
+        assert f"{len(sources)} sources" in said(every(small, "Summary"))
     else:
         titles = dict(zip(dataset.sources["id"], dataset.sources["title"], strict=True))
         for source in sources:

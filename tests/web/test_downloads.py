@@ -37,7 +37,8 @@ def test_every_chart_comes_in_every_format(chart: str, extension: str, client: F
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200
     way = "inline" if extension in EXTENSIONS else "attachment"
-    assert answer.headers["Content-Disposition"] == f'{way}; filename="{chart}.{extension}"'
+    named = rf'{way}; filename="{chart}_KAZ_en_\d{{4}}-\d\d-\d\d\.{extension}"'
+    assert re.fullmatch(named, answer.headers["Content-Disposition"])
     assert answer.content_type == FORMATS[extension].media_type
     assert len(answer.data) > 500
 
@@ -46,7 +47,9 @@ def test_every_chart_comes_in_every_format(chart: str, extension: str, client: F
 def test_a_whole_selection_comes_in_one_file(extension: str, client: FlaskClient) -> None:
     answer = client.get(f"/download/dashboard.{extension}?country=KAZ")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="dashboard.{extension}"'
+    assert re.fullmatch(
+        rf'attachment; filename="dashboard_KAZ_en_[\d-]{{10}}\.{extension}"', answer.headers["Content-Disposition"]
+    )
     assert answer.content_type == FORMATS[extension].media_type
 
 
@@ -118,3 +121,16 @@ def test_a_selection_without_rows_is_no_error(extension: str, client: FlaskClien
 @pytest.mark.parametrize("extension", WHOLES)
 def test_a_whole_selection_without_activities_is_no_error(extension: str, client: FlaskClient) -> None:
     assert client.get(f"/download/dashboard.{extension}?country=TKM&to=2019").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "begin"),
+    [
+        ("", "activity-timeline_en_"),
+        ("?lang=ru&country=KAZ,UZB", "activity-timeline_KAZ-UZB_ru_"),
+        ("?country=KAZ,KGZ,TJK,UZB,TKM", "activity-timeline_5-countries_en_"),
+    ],
+)
+def test_a_file_is_called_by_chart_country_language_and_date(query: str, begin: str, client: FlaskClient) -> None:
+    said = client.get(f"/download/activity-timeline.csv{query}").headers["Content-Disposition"]
+    assert said.startswith(f'attachment; filename="{begin}')

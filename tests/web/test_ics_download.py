@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import icalendar
 import pytest
 from flask import Flask
@@ -27,7 +29,9 @@ def test_it_comes_as_a_calendar_in_the_language_of_the_reader(client: FlaskClien
     response = client.get(CALENDAR, headers={"Accept-Language": "fr"})
     assert response.status_code == 200
     assert response.content_type == "text/calendar; charset=utf-8"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="activities.ics"'
+    assert re.fullmatch(
+        r'attachment; filename="activities_(\w+_)?fr_[\d-]{10}\.ics"', response.headers["Content-Disposition"]
+    )
     assert response.headers["Content-Language"] == "fr"
 
 

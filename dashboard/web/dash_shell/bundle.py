@@ -38,27 +38,30 @@ class AssetBundle:
         return [tag for address, tag in addresses if not (address and address[1] in self.parts)]
 
 
-def register_asset_bundle(server: Flask, scripts: str, styles: str, apart: Sequence[str]) -> AssetBundle:
+def register_asset_bundle(
+    server: Flask, scripts: str, styles: str, apart: Sequence[str], prefix: str = ""
+) -> AssetBundle:
     """Bundle Dash's scripts and styles, register their addresses, and return them.
 
     Args:
         server: answers the address of each part.
         scripts: the tags of the scripts, in the order they run in. `styles`: those of the styles.
         apart: what the address of a script that is not to be joined holds.
+        prefix: what stands before all these addresses in the browser, and not on the server.
     """
     programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in apart)]
     sheets = _ADDRESS.findall(styles)
-    script = compress(_concatenate(server, [*programs, GRAPH], b"\n;\n"))
-    sheet = compress(_concatenate(server, sheets, b"\n"))
-    joined = AssetBundle(
-        # Dash insists that a page names its renderer.
+    own = [address.removeprefix(prefix) for address in programs]
+    script = compress(_concatenate(server, [*own, GRAPH], b"\n;\n"))
+    sheet = compress(_concatenate(server, [address.removeprefix(prefix) for address in sheets], b"\n"))
+    # Dash insists that a page names its renderer.
+    joined_script, joined_sheet = (
         f"{BESIDE}dash-renderer-and-all.{script.name}.js",
         f"/assets/joined.{sheet.name}.css",
-        frozenset((*programs, *sheets)),
     )
-    server.add_url_rule(joined.scripts, "joined_scripts", _sending(script, "text/javascript; charset=utf-8"))
-    server.add_url_rule(joined.styles, "joined_styles", _sending(sheet, "text/css; charset=utf-8"))
-    return joined
+    server.add_url_rule(joined_script, "joined_scripts", _sending(script, "text/javascript; charset=utf-8"))
+    server.add_url_rule(joined_sheet, "joined_styles", _sending(sheet, "text/css; charset=utf-8"))
+    return AssetBundle(prefix + joined_script, prefix + joined_sheet, frozenset((*programs, *sheets)))
 
 
 def _sending(file: CompressedFile, content_type: str) -> Callable[[], Response]:

@@ -25,13 +25,13 @@ OLD_TABLE_SCRIPTS = "/dash_table/"
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}"
-  data-grid-page="{grid_page}" data-wide="{wide}" {debug}>
+  data-base="{base}" data-grid-page="{base}{grid_page}" data-wide="{wide}" {debug}>
 <head>
 {metas}
 {styles}
 {preloads}
 <title>{title}</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="icon" href="{base}/assets/icon.svg" type="image/svg+xml">
 {css}
 {links}
 </head>
@@ -87,10 +87,15 @@ class Dashboard(Dash):
         self._setup_server()  # type: ignore[no-untyped-call]
         if self.server.debug:
             return
-        self._plotly = register_bundle(self.server)
+        self._plotly = self._prefix() + register_bundle(self.server)
         with self.server.app_context():
             scripts, styles = self._generate_scripts_html(), self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        self._bundle = register_asset_bundle(self.server, scripts, styles, (GRID_SCRIPTS, OLD_TABLE_SCRIPTS))
+        apart = (GRID_SCRIPTS, OLD_TABLE_SCRIPTS)
+        self._bundle = register_asset_bundle(self.server, scripts, styles, apart, self._prefix())
+
+    def _prefix(self) -> str:
+        """Return the path under which a proxy shows the dashboard, "" for none."""
+        return str(self.config.requests_pathname_prefix).rstrip("/")
 
     def _config(self) -> dict[str, Any]:
         """Return Dash's client configuration, without server versions but for its developer tools."""
@@ -104,6 +109,7 @@ class Dashboard(Dash):
             language=head.language,
             direction=head.direction,
             theme=head.theme,
+            base=self._prefix(),
             grid_page=head.grid_page,
             wide="true" if head.wide else "false",
             metas=kwargs["metas"],

@@ -1,0 +1,55 @@
+/* The place in the page is kept with each step of history: Back, Forward and a reload bring it back, also where the
+   page is drawn later than the browser would look. What the reader does ends it. */
+"use strict";
+(() => {
+  const { dashboard, history } = window;
+  if (dashboard.plain) return;
+  const QUIET = 200; // milliseconds without scrolling
+  let wanted = null;
+  let timer = 0;
+  history.scrollRestoration = "manual";
+
+  /* On the stage the page has no place of its own (present.js brings it back). */
+  const keep = () => {
+    if (wanted !== null || document.querySelector(".stage")) return;
+    history.replaceState({ ...history.state, top: Math.round(window.scrollY) }, "");
+  };
+
+  const restore = () => {
+    if (wanted === null || document.querySelector(".stage")) return;
+    if (Math.abs(window.scrollY - wanted) > 1) window.scrollTo(0, wanted);
+  };
+  const want = () => {
+    wanted = history.state?.top ?? null;
+    restore();
+  };
+  const end = () => {
+    wanted = null;
+  };
+
+  const push = dashboard.pushAddress;
+  dashboard.pushAddress = (href) => {
+    keep();
+    end();
+    push(href);
+    keep();
+  };
+
+  window.addEventListener("popstate", want);
+  window.addEventListener("pagehide", keep);
+  window.addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, QUIET);
+    },
+    { passive: true },
+  );
+  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(name, end, { capture: true, passive: true });
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    want();
+    new ResizeObserver(restore).observe(document.body);
+  });
+})();

@@ -1,0 +1,75 @@
+"""Every menu is whole in every window: at each edge, in short and narrow ones, in both directions of writing."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.window import Window
+
+SIZES = [(320, 256), (320, 568), (390, 844), (683, 384), (1024, 768), (1366, 360), (1366, 768), (2560, 1440)]
+MEASURE = """
+const [done] = [...arguments].slice(-1);
+const frame = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+(async () => {
+  const faults = [];
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  document.getElementById('filter-fold').open = true;
+  for (const menu of document.querySelectorAll('details[data-menu]')) {
+    const button = menu.querySelector('summary');
+    if (!button.checkVisibility()) continue;
+    for (const block of ['start', 'center', 'end']) {
+      button.scrollIntoView({block});
+      await frame();
+      menu.open = true;
+      await frame();
+      const panel = menu.querySelector('.menu-panel, .filter-panel');
+      const box = panel.getBoundingClientRect();
+      const isWhole = box.left >= 0 && box.right <= width + 0.5 && box.top >= 0 && box.bottom <= height + 0.5;
+      panel.scrollTop = panel.scrollHeight;
+      const last = [...panel.querySelectorAll('a, button, label')].filter((one) => one.checkVisibility()).at(-1);
+      const end = last.getBoundingClientRect();
+      if (!isWhole || end.bottom > height + 0.5 || end.top < 0 || end.height === 0) {
+        faults.push([menu.dataset.menu, block, box.toJSON(), end.toJSON()]);
+      }
+      menu.open = false;
+    }
+  }
+  if (document.documentElement.scrollWidth > width) faults.push(['the page is wider than the window', width]);
+  done(faults);
+})();
+"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("path", ["/activities", "/country/KAZ?lang=ar"])
+def test_every_menu_is_whole(window: Window, path: str, size: tuple[int, int]) -> None:
+    with window.sized(*size, scale=1, mobile=False):
+        window.open(path)
+        assert window.driver.execute_async_script(MEASURE) == []
+
+
+def test_a_menu_leaves_with_its_button(window: Window) -> None:
+    window.open("/activities")
+    window.click("[data-chart=activity-timeline] .tool-menu summary")
+    assert window.js("document.querySelector('.tool-menu').open")
+    window.driver.execute_script("scrollTo(0, document.documentElement.scrollHeight)")
+    window.wait("!document.querySelector('.tool-menu').open")
+
+
+def test_a_long_list_is_searched_and_jumped_into_by_letter(window: Window) -> None:
+    window.open("/services")
+    window.click("details[data-menu=service] summary")
+    boxes = "[...document.querySelectorAll('[data-menu=service] .form-check')].filter((row) => !row.hidden).length"
+    everything = window.js(boxes)
+    window.type("#search-service", "harm red")
+    window.wait(f"{boxes} === 2")  # a group and a service
+    window.press(Keys.ESCAPE)
+    window.click("details[data-menu=service] summary")
+    assert window.js(boxes) == everything
+    window.click("details[data-menu=kind] summary")
+    window.press(Keys.TAB)
+    window.press("w")
+    assert window.js("document.activeElement.closest('.form-check').textContent") == "Webinar"
+    window.press("t")
+    assert window.js("document.activeElement.closest('.form-check').textContent") == "Training"

@@ -1,0 +1,65 @@
+"""Back, a reload and a pasted link bring back the place in the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.window import Window
+
+TOP = 1400
+KEPT = "history.state?.top === arguments[0]"
+NEAR = "Math.abs(scrollY - arguments[0]) <= 2"
+
+
+def read(window: Window, address: str) -> None:
+    """Open a page and read down to a place."""
+    window.open(address)
+    window.driver.execute_script("dispatchEvent(new Event('wheel')); scrollTo(0, arguments[0])", TOP)
+    window.wait(KEPT, TOP)
+
+
+@pytest.mark.parametrize("address", ["/activities", "/country/KAZ?lang=ru"])
+def test_back_from_another_document_and_a_reload_bring_back_the_place(window: Window, address: str) -> None:
+    read(window, address)
+    window.driver.get(f"{window.server}/embed/disruption-by-service")
+    window.driver.back()
+    window.wait("document.querySelector('#page h1')")
+    window.drawn()
+    window.wait(NEAR, TOP)
+    window.driver.refresh()
+    window.wait("document.querySelector('#page h1')")
+    window.drawn()
+    window.wait(NEAR, TOP)
+
+
+def test_back_from_another_page_of_the_dashboard_brings_back_the_place(window: Window) -> None:
+    read(window, "/country/KAZ")
+    window.driver.execute_script("document.querySelector('nav a[href*=\"/sources\"]').click()")
+    window.headed("Sources")
+    assert window.js("scrollY") == 0
+    window.back()
+    window.headed("Kazakhstan")
+    window.wait(NEAR, TOP)
+
+
+def test_what_the_reader_does_ends_it(window: Window) -> None:
+    read(window, "/country/KAZ")
+    window.driver.refresh()
+    window.wait("document.querySelector('#page h1')")
+    window.drawn()
+    window.wait(NEAR, TOP)
+    window.driver.execute_script("dispatchEvent(new Event('wheel')); scrollTo(0, 100)")
+    window.driver.execute_script("document.body.style.paddingBottom = '40px'")
+    window.wait(KEPT, 100)
+    assert window.js("scrollY") == 100
+
+
+def test_a_copied_link_leads_to_the_chart_it_was_copied_at(window: Window) -> None:
+    window.open("/activities?country=KAZ")
+    assert window.js("window.dashboard.link('procurement-by-country')").endswith(
+        "/activities?country=KAZ#procurement-by-country"
+    )
+    window.open("/activities?country=KAZ#procurement-by-country")
+    window.wait(
+        "Math.abs(document.getElementById('procurement-by-country').getBoundingClientRect().top) < innerHeight / 2"
+    )

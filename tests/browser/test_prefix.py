@@ -1,0 +1,76 @@
+"""The dashboard under a prefix, behind a proxy that strips it and behind one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.browser import Browser
+from tests.browser.proxy import proxied
+from tests.browser.window import Window
+from tests.support.server_process import serving
+
+PREFIX = "/covid"
+
+
+@pytest.fixture(scope="module", params=["stripped", "kept"])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a dashboard with a prefix, behind a proxy."""
+    with (
+        serving(settings={"DASHBOARD_PREFIX": PREFIX}) as server,
+        proxied(server.port, PREFIX if request.param == "stripped" else "") as proxy,
+    ):
+        yield proxy.address
+
+
+@pytest.fixture
+def under(chromium: Browser, address: str) -> Iterator[Window]:
+    """A window on it; in the end nothing outside the prefix was asked for."""
+    window = Window(chromium, address)
+    window.driver.delete_all_cookies()
+    window.console()
+    window.asked()
+    window.requests.clear()
+    yield window
+    assert window.console() == []
+    window.asked()
+    assert [url for url in window.requests if not url.startswith((f"{address}{PREFIX}/", "data:", "blob:"))] == []
+
+
+def test_a_journey_stays_under_the_prefix(under: Window) -> None:
+    under.open(f"{PREFIX}/")
+    under.choose("country", "KAZ")
+    under.at(f"{PREFIX}/?country=KAZ")
+    under.drawn()
+    under.click("nav a[href*='/services']")
+    under.at(f"{PREFIX}/services?country=KAZ")
+    under.headed("Which services were disrupted, and what was done")
+    under.click("[data-menu=countries] summary")
+    under.click("[data-menu=countries] a[href$='/country/UZB']")
+    under.at(f"{PREFIX}/country/UZB")
+    under.headed("Uzbekistan")
+    under.choose("country", "KAZ")
+    under.at(f"{PREFIX}/country/KAZ")
+    under.drawn()
+    under.click("nav a[href*='/activities']")
+    under.wait("document.querySelector('.ag-row')")
+    under.back()
+    under.at(f"{PREFIX}/country/KAZ")
+    under.drawn()
+
+
+def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: str) -> None:
+    under.open(f"{PREFIX}/country/KAZ")
+    under.click("[data-embed=activity-timeline]")
+    code = under.js("document.getElementById('embed-code').value")
+    assert f'src="{address}{PREFIX}/embed/activity-timeline?country=KAZ"' in code
+    under.wait("Boolean(document.getElementById('embed-preview').contentDocument?.querySelector('.main-svg'))")
+    under.click("[data-close=embed-dialog]")
+    assert under.js("window.dashboard.link()") == f"{address}{PREFIX}/country/KAZ"
+    under.click("[data-present=activity-timeline]")
+    under.at(f"{PREFIX}/country/KAZ?present=activity-timeline")
+    under.wait("document.querySelector('.stage .main-svg')")
+    links = under.js("[...document.querySelectorAll('.stage a[href]')].map((link) => link.getAttribute('href'))")
+    assert links
+    assert [link for link in links if not link.startswith(f"{PREFIX}/")] == []
