@@ -224,6 +224,7 @@ CHART = Chart(
     summary=summary,
     caveat=message(
         "Each activity is counted once, in the month in which it began, a regional one too. "
+        "Where only the date of a report is known, its month counts. "
         "Activities known only by their year stand apart at the end. "
         "Only published activities that were found are counted."
     ),

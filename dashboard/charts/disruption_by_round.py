@@ -115,7 +115,7 @@ def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Sect
     if kind == "trend":
         drawn = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line", of_all=False)
     else:
-        answered = any(not math.isnan(row.n) for row in lines)
+        answered = not any(math.isnan(row.n) for row in lines if row.row_kind != "gap")
         drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines), of_all=answered)
     part = text.t("Share of countries reporting disruption, service by service") if kind == "service" else ""
     return Section(Scale("share", 100.0, first.unit), (drawn,), title, part=part)

@@ -187,6 +187,6 @@ CHART = Chart(
         "planned numbers are results of their own. Activities that reported no number are not in them, and a person "
         "may have taken part in several. A sum with a part stated as over is itself over (at least so many), else "
         "with one stated as about, about; both in three figures. Activities of several countries stand apart "
-        "and are not divided."
+        "and are divided only where their source divides them."
     ),
 )

@@ -17,7 +17,9 @@ ANY_SERVICE = "disrupted_any"
 def overview_finding(view: PageState) -> str:
     """Return what was disrupted and how many activities there were, as far as it is known."""
     parts = [part for part in (_disruption(view), _activities(view)) if part]
-    return "; ".join(parts) or view.text.t("Nothing matches this selection.")
+    if len(parts) > 1:
+        return view.text.t("{first}; {second}", first=parts[0], second=parts[1])
+    return parts[0] if parts else view.text.t("Nothing matches this selection.")
 
 
 def _disruption(view: PageState) -> str:

@@ -12,7 +12,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
-from dashboard.components.untranslated_text import untranslated_text
+from dashboard.components.untranslated_text import note_text, untranslated_text
 
 
 def survey_list(view: PageState) -> html.Section:
@@ -37,7 +37,7 @@ def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: Pag
     return [
         with_note(
             internal_link(names[row.id], survey_href(row.id, "", view), id=f"survey-{row.id}"),
-            untranslated_text(row.note, view),
+            note_text(row._asdict(), view),
         ),
         untranslated_text(row.publisher, view),
         text.period(row.period_start, row.period_end) or text.t("not shown"),

@@ -57,6 +57,7 @@ TRANSLATED = (
     ("activities", ("short_title", "note", "items", "beneficiary", "discrepancy"), "title"),
     ("observations", ("value_text", "note", "population"), "population"),
     ("outputs", ("measure", "note"), "measure"),
+    ("surveys", ("note",), "name"),
 )
 """Table, columns that are to be in each language in which another one of the table stands, and that one."""
 

@@ -120,6 +120,20 @@ def test_russian_has_three_forms_and_arabic_six(language: str, count: int) -> No
     assert read(language).num_plurals == count
 
 
+def test_arabic_counts_from_eleven_to_ninety_nine_with_the_accusative() -> None:
+    """The form of 11 to 99 is `نشاطًا`, that of 100 to 102 `نشاط`: the last two are easily taken for one another."""
+    last = read("ar").num_plurals - 1
+    assert Locale.parse("ar").plural_form(84) == "many"
+    swapped = [
+        entry.id for entry in entries("ar") if entry.pluralizable and _accusatives(entry, 4) > _accusatives(entry, last)
+    ]
+    assert swapped == []
+
+
+def _accusatives(entry: Message, form: int) -> int:
+    return sum(word.strip(".،؛:").endswith("\u064b\u0627") for word in forms(entry)[form].split())
+
+
 @pytest.mark.parametrize("language", started())
 def test_a_catalogue_can_be_read_by_any_gettext(language: str) -> None:
     compiled = io.BytesIO()

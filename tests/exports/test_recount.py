@@ -1,0 +1,137 @@
+"""The key numbers of ten selections, worked out anew from the CSV files, on the page, in slides and in sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashboard.charts.chart import RenderContext
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from dashboard.pages.registry import page_at, page_state_at
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support import recount
+from tests.support.component_tree import said
+from tests.support.csv_counts import csv_rows
+from tests.support.export_fixtures import ROOT, export
+from tests.support.pptx_reader import slides, words
+from tests.support.recount import Choice
+
+CHOICES = (
+    Choice(),
+    Choice(country=("KAZ",)),
+    Choice(country=("KGZ",)),
+    Choice(country=("TJK",)),
+    Choice(country=("TKM",)),
+    Choice(country=("UZB",)),
+    Choice(country=("UZB",), kind=("training", "webinar")),
+    Choice(country=("KAZ", "KGZ"), area=("covid_response",)),
+    Choice(start="2020-06", end="2020-08"),
+    Choice(country=("KAZ",), start="2021-03", end="2021-06"),
+)
+EACH = pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: selected(choice).query() or "all")
+
+
+def selected(choice: Choice) -> Selection:
+    return Selection(
+        country=choice.country, kind=choice.kind, area=choice.area, date_from=choice.start, date_to=choice.end
+    )
+
+
+def plain(text: str) -> str:
+    """Return words with ordinary spaces, without marks of direction."""
+    return " ".join(text.replace("\u2066", "").replace("\u2069", "").split())
+
+
+def expected(choice: Choice) -> Iterator[str]:
+    """Yield the key numbers as they have to be written, from the files alone."""
+    rows = recount.chosen(choice)
+    yield str(len(rows))
+    yield recount.people(rows, choice)
+    yield recount.money(rows, choice).sums.get("USD", "not reported")
+
+
+@EACH
+def test_the_overview_has_the_numbers_of_the_files(choice: Choice, dataset: Dataset) -> None:
+    view = page_state_at("/", selected(choice).query() and f"?{selected(choice).query()}", dataset)
+    text = plain(said(page_at("/", dataset).layout(view)))
+    rows = recount.chosen(choice)
+    money = recount.money(rows, choice)
+    for number in (*expected(choice), *money.sums.values()):
+        assert number in text
+    by_year = sum(row["date_precision"] == "year" for row in rows)
+    assert (f"{by_year} are known by their year only" in text) == (by_year > 1)
+    assert (f"Not added: {money.apart} programme" in text) == bool(money.apart)
+    assert (f"Left out: {money.overlapping} amount" in text) == bool(money.overlapping)
+
+
+@EACH
+def test_the_slide_of_figures_has_the_numbers_of_the_files(choice: Choice, dataset: Dataset) -> None:
+    reader, asked = RenderContext(text_for("en"), LIGHT), selected(choice)
+    deck = slides(dashboard_to_pptx(dashboard_export(dataset, asked, reader, ROOT, DownloadOptions())))
+    text = plain(words(deck[1]))
+    activities, people, dollars = expected(choice)
+    assert activities in text
+    assert people in text
+    # Where no country is chosen the slide has the world's chief figure in the place of the money.
+    assert not choice.country or dollars in text
+
+
+@EACH
+def test_sheets_have_the_sums_of_the_files_place_by_place(choice: Choice, dataset: Dataset) -> None:
+    rows = recount.chosen(choice)
+    own = {place: [row for row in rows if place_of(row) == place] for place in dict.fromkeys(map(place_of, rows))}
+    sums = {row["place"]: row for row in sheet("participants-by-country", dataset, choice) if row["row_kind"] == "sum"}
+    assert sums.keys() == own.keys()
+    for place, found in sums.items():
+        number = "" if found["value"] is None else f"{recount.MARKS[found['qualifier']]}{found['value']:,.0f}"
+        assert (number or "not reported") == recount.people(own[place], choice)
+        assert found["activities"] == len(own[place])
+    amounts = [row for row in sheet("procurement-by-country", dataset, choice) if row["row_kind"] == "sum"]
+    wanted = {
+        (currency, place): amount
+        for place, part in own.items()
+        for currency, amount in recount.money(part, choice).sums.items()
+    }
+    assert {
+        (row["currency"], row["place"]): recount.written(row["value"], [row["qualifier"]], row["currency"])
+        for row in amounts
+    } == wanted
+
+
+def place_of(row: dict[str, str]) -> str:
+    return "several" if ";" in row["countries"] else row["countries"]
+
+
+def sheet(chart: str, dataset: Dataset, choice: Choice) -> list[dict[str, Any]]:
+    """Return the rows of the sheet `Rows` of a chart."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(export(chart, dataset, selected(choice)))), read_only=True)
+    heads, *rows = book["Rows"].iter_rows(values_only=True)
+    return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+
+
+@EACH
+def test_shares_of_the_world_are_those_of_the_files(choice: Choice, dataset: Dataset) -> None:
+    services = {row["id"]: row for row in csv_rows("services")}
+    shares = {
+        row["service"]: float(row["value"])
+        for row in csv_rows("observations")
+        if (row["survey"], row["indicator"], row["scope"]) == ("who-mns-2020", "disrupted_any", "WLD")
+        and not row["discrepancy_of"]
+        and services[row["service"]]["summary"] == "false"
+    }
+    view = page_state_at("/", f"?{selected(choice).query()}", dataset)
+    text = plain(said(page_at("/", dataset).layout(view)))
+    for share, word in ((max(shares.values()), "most"), (min(shares.values()), "least")):
+        names = [services[service]["name"] for service, value in shares.items() if value == share]
+        assert f"{share:.0f}%" in text
+        assert f"World: {word} often disrupted: {names[0]}" in text

@@ -1,0 +1,173 @@
+"""Titles that their drawings bear out, places first, and axes with one meaning, read back from slides and sheets."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.drawn_title import numbers
+from dashboard.exports.native_chart import NativeBars
+from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support.complete_languages import COMPLETE
+from tests.support.csv_counts import csv_rows
+from tests.support.export_fixtures import export
+from tests.support.pptx_reader import C, native_charts, slides, words
+
+SELECTIONS = (
+    Selection(),
+    *(Selection(country=(code,)) for code in ("KAZ", "KGZ", "TJK", "TKM", "UZB")),
+    Selection(country=("UZB",), kind=("training", "webinar")),
+    Selection(country=("KAZ", "KGZ"), area=("covid_response",)),
+    Selection(service=("harm-reduction",)),
+    Selection(date_from="2020-06", date_to="2020-08"),
+)
+EACH = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
+SURVEYS = ("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")
+WORLDWIDE = ("disruption-by-service", "disruption-by-round", "response-measures")
+PLACE_OF_TITLES = (0, 11, 12, 13, 15)
+"""Placeholders of title, footer, number, subtitle and source: what stands in them is not drawn."""
+
+
+def reader(selection: Selection) -> RenderContext:
+    return RenderContext(text_for(selection.lang), LIGHT)
+
+
+def drawn(slide: Any) -> str:
+    parts = list[str]()
+    for shape in slide.shapes:
+        if shape.is_placeholder and shape.placeholder_format.idx in PLACE_OF_TITLES and not shape.has_chart:
+            continue
+        parts += (shape.chart._chartSpace if shape.has_chart else shape._element).itertext()
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_number_of_a_title_of_a_slide_is_drawn_under_it(chart: str, language: str, dataset: Dataset) -> None:
+    for country in ((), ("KAZ",)):
+        selection = Selection(country=country, lang=language)
+        for slide in slides(to_pptx(export(chart, dataset, selection, reader(selection)))):
+            title = slide.shapes.title.text_frame.text
+            assert numbers(title) <= numbers(drawn(slide)), title
+
+
+@EACH
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_number_of_a_title_of_a_sheet_is_drawn_in_it(chart: str, selection: Selection, dataset: Dataset) -> None:
+    content = to_xlsx(export(chart, dataset, selection, reader(selection)))
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    if book.sheetnames[0] != "Chart":
+        return
+    title, *rest = ([cell for cell in row if cell is not None] for row in book["Chart"].iter_rows(values_only=True))
+    held = [f"{cell:g}" if isinstance(cell, float) else str(cell) for row in rest for cell in row]
+    assert numbers(str(title[0])) <= numbers(*held), title
+    # Each chart has the heading of its own cells as its title: copied alone it says what it draws.
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        titles = [etree.fromstring(archive.read(name)).findtext(f".//{C}title//{C}f") for name in names]
+    assert len(set(titles)) == len(titles)
+    assert "Chart!$A$1" not in titles
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_value_is_cut_from_a_title(language: str, dataset: Dataset) -> None:
+    selection = Selection(lang=language)
+    for slide in slides(to_pptx(export("service-outputs", dataset, selection, reader(selection)))):
+        title = slide.shapes.title.text_frame.text
+        assert "…" not in title[-12:]
+
+
+@pytest.mark.parametrize("survey", ["", *(row["id"] for row in csv_rows("surveys"))])
+@pytest.mark.parametrize("chart", SURVEYS[:3])
+def test_an_axis_has_one_meaning(chart: str, survey: str, dataset: Dataset) -> None:
+    kinds = {row["id"]: (row["unit"], row["direction"]) for row in csv_rows("indicators")}
+    selection = Selection(survey=survey)
+    exported = export(chart, dataset, selection)
+    if exported.empty:
+        return
+    meaning = {row["key"]: kinds.get(row["indicator"]) for row in exported.rows.to_dict("records")}
+    axes = [[mark.key for row in section.rows for mark in row.marks] for section in exported.plot.sections]
+    axes += [[bar.key for bar in native.bars if bar.extents] for native in exported.native_charts]
+    assert [keys for keys in axes if len({meaning[key] for key in keys if key}) > 1] == []
+
+
+def test_blocks_of_other_meanings_say_what_they_are(dataset: Dataset) -> None:
+    blocks = list(dict.fromkeys(export("disruption-by-scope", dataset, Selection(country=("KAZ",))).rows["block"]))
+    assert blocks == [
+        "",
+        "Average shares of services disrupted",
+        "Shares of programmes",
+        "Shares of respondents",
+        "Shares of countries: more is better",
+    ]
+
+
+@EACH
+@pytest.mark.parametrize("chart", SURVEYS)
+def test_figures_of_a_chosen_country_come_first_in_slides_and_sheets(
+    chart: str, selection: Selection, dataset: Dataset
+) -> None:
+    exported = export(chart, dataset, selection)
+    local = [exported.is_local(native) for native in exported.native_charts]
+    assert local == sorted(local, reverse=True)
+    names = dataset.names("scopes", "en")
+    own = [names[code] for code in selection.country if exported.local_keys]
+    pages = [any(name in drawn(slide) for name in own) for slide in slides(to_pptx(exported))]
+    assert pages == sorted(pages, reverse=True)
+
+
+def test_the_kazakh_figure_is_on_the_first_slide(dataset: Dataset) -> None:
+    for chart in ("disruption-by-service", "disruption-by-scope"):
+        first = slides(to_pptx(export(chart, dataset, Selection(country=("KAZ",)))))[0]
+        assert "22.2%" in words(first) or any("22.2%" in text for text in _labels(first))
+
+
+def _labels(slide: Any) -> list[str]:
+    return [text for shape in slide.shapes if shape.has_chart for text in shape.chart._chartSpace.itertext()]
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_headline_names_the_country_or_the_world(chart: str, language: str, dataset: Dataset) -> None:
+    selection = Selection(country=("UZB",), lang=language)
+    exported, names = export(chart, dataset, selection, reader(selection)), dataset.names("scopes", language)
+    if chart in WORLDWIDE:
+        assert exported.title.startswith(f"{names['WLD']}")
+    elif chart != "disruption-by-scope":
+        assert names["UZB"] in exported.title
+
+
+def test_a_headline_without_a_country_is_the_finding(dataset: Dataset) -> None:
+    for chart in CHARTS.values():
+        exported = export(chart.id, dataset)
+        assert exported.title == chart.finding(exported.rows, exported.reader)
+
+
+def test_a_figure_whose_n_is_not_known_has_not_the_n_of_its_survey(dataset: Dataset) -> None:
+    exported = export("disruption-by-round", dataset)
+    unknown = set(exported.rows.loc[exported.rows["n"].isna(), "key"])
+    known = set(exported.rows.loc[exported.rows["n"].notna() & (exported.rows["row_kind"] == "main"), "key"])
+    labels = {
+        bar.key: bar.label for native in exported.native_charts if isinstance(native, NativeBars) for bar in native.bars
+    }
+    services = [
+        labels[key]
+        for key in unknown
+        if key in labels and "service" in exported.rows.set_index("key").loc[key, "row_kind"]
+    ]
+    assert services
+    assert [label for label in services if "n = " in label] == []
+    assert all("n = " in labels[key] for key in known if key in labels)
+    assert len(native_charts(to_pptx(exported))) >= 3
