@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
+from dashboard.exports.file_name import file_name
 from dashboard.text.translate import message, text_for
 from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
@@ -37,8 +38,7 @@ def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary:
         content = CountryBriefing(dataset, found, text_for(found.lang), request.url_root)
         file = keep_file(dataset, (BRIEFING, found), lambda: briefing_to_docx(content), places)
         response = Response(file, content_type=MEDIA_TYPE)
-        response.headers["Content-Disposition"] = (
-            f'attachment; filename="briefing-{found.country[0]}-{found.lang}.docx"'
-        )
+        name = file_name(*BRIEFING.split("."), selection=found)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Content-Language"] = found.lang
         return response
