@@ -183,8 +183,9 @@ def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
     for column, whole in (("amount_split", "amount"), ("participants_split", "participants")):
         if column in activities:
-            split = activities.index[activities[column].str.contains(":")]
-            wrong = [row for row in split if _differs(activities.at[row, column], activities.at[row, whole])]
+            split = activities[activities[column].str.contains(":")]
+            cells = zip(split.index.tolist(), split[column].tolist(), split[whole].tolist(), strict=True)
+            wrong = [row for row, parts, number in cells if _differs(parts, number)]
             sentence = (
                 LazyMessage.t("does not add up to the amount")
                 if whole == "amount"
