@@ -27,7 +27,10 @@ TYPES = {
 
 
 def data_dictionary(view: PageState) -> html.Section:
-    """Return a folded entry for each table, with its columns; one in further languages stands with its own."""
+    """Return a folded entry for each table, with its columns.
+
+    A column in further languages stands in the line of its own.
+    """
     text = view.text
     intro = html.P(text.t("The tables behind this dashboard, and what each column means."))
     entries = [_table(table, view) for table in view.dataset.contract.tables.values()]

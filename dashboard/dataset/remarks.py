@@ -262,7 +262,7 @@ def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield Arabic cells with a month by one name only, or with a sign that a line from right to left mirrors."""
+    """Yield Arabic cells with a month by one name only, or with a sign that is mirrored."""
     kinds = (
         (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
         (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),

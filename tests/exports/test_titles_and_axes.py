@@ -1,4 +1,4 @@
-"""Titles that their drawings bear out, places first, and axes with one meaning, read back from slides and sheets."""
+"""Titles, the order of places and the meaning of axes, read back from slides and sheets."""
 
 from __future__ import annotations
 
