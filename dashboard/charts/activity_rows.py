@@ -99,7 +99,7 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
 
 
 def own_parts(values: Cells, splits: Cells, countries: Sequence[str]) -> Cells:
-    """Return numbers of activities; where their source splits them, the parts of the chosen countries."""
+    """Return numbers of activities, of split ones the parts of the chosen countries."""
     parts: Cells = np.array(values, dtype=float)
     for at in np.flatnonzero(splits != "").tolist() if countries else ():
         known = dict(part.split(":") for part in str(splits[at]).split(";") if ":" in part)

@@ -66,7 +66,7 @@ def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[
 
 
 def _say_of_totals(told: dict[str, Cells], amounts: Cells, text: Translator) -> None:
-    """Say of amounts that are in the sum of their place only, or with a part only, that they are."""
+    """Say which amounts are in the sum of their place only, or with a part only."""
     goods = np.flatnonzero((told["row_kind"] == "activity") & (told["section"] == "goods"))
     summed = goods[told["added"][goods] == text.t("in the sum")]
     for currency in dict.fromkeys(told["currency"][goods].tolist()):

@@ -71,7 +71,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure the block of its meaning, "" for shares of countries that reported disruption.
+    """Give each figure the block of its meaning, "" for shares of countries disrupted.
 
     `_rank` orders the blocks: what is a share of something else, and what is better when it is more, stand apart.
     """

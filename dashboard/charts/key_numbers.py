@@ -110,7 +110,7 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Translat
 
 
 def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) -> Iterator[str]:
-    """Yield what is behind the number of activities: the regional ones, and of how many the date is not sure."""
+    """Yield how many activities are regional, and of how many the date is not sure."""
     if regional:
         yield text.n(
             "{number} took place in several countries and is counted once",

@@ -132,7 +132,7 @@ def counted(shown: ActivityRows) -> dict[str, Cells]:
 def _with_text(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
     return shown.common() | {
-        "value": shown.cells("participants"),
+        "value": attended(shown),
         "qualifier": shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
         "unit": shown.always("people"),
         "activities": shown.always(np.nan),

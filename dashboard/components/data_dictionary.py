@@ -14,7 +14,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset.contract import Field, Table
-from dashboard.text.translate import message
+from dashboard.text.translate import languages, message
 
 TYPES = {
     "string": message("text"),
@@ -27,7 +27,10 @@ TYPES = {
 
 
 def data_dictionary(view: PageState) -> html.Section:
-    """Return a folded entry for each table, with its columns."""
+    """Return a folded entry for each table, with its columns.
+
+    A column in further languages stands in the line of its own.
+    """
     text = view.text
     intro = html.P(text.t("The tables behind this dashboard, and what each column means."))
     entries = [_table(table, view) for table in view.dataset.contract.tables.values()]
@@ -45,7 +48,9 @@ def _table(table: Table, view: PageState) -> html.Details:
         ]
     )
     headings = (text.t("Column"), text.t("Meaning"), text.t("Type"), text.t("Unit"), text.t("Allowed values"))
-    rows = [_row(table, field, view) for field in table.fields]
+    names = [field.name for field in table.fields]
+    translated = {f"{name}_{language}": name for name in names for language in languages()}
+    rows = [_row(table, field, view) for field in table.fields if field.name not in translated]
     return html.Details(
         [summary, html.P(untranslated_text(table.description, view)), html_table(table.path, headings, rows)]
     )
@@ -56,8 +61,9 @@ def _row(table: Table, field: Field, view: PageState) -> list[Any]:
         html.Span(untranslated_text(field.title, view)),
         html.Small(untranslated_text(field.description, view), className="cell-note"),
     ]
+    names = [other.name for other in table.fields if other.name in {f"{field.name}_{each}" for each in languages()}]
     return [
-        html.Code(field.name),
+        [part for name in (field.name, *names) for part in (html.Code(name), " ")][:-1],
         meaning,
         _type(field, view),
         untranslated_text(field.unit, view),

@@ -183,8 +183,9 @@ def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
     for column, whole in (("amount_split", "amount"), ("participants_split", "participants")):
         if column in activities:
-            split = activities.index[activities[column].str.contains(":")]
-            wrong = [row for row in split if _differs(activities.at[row, column], activities.at[row, whole])]
+            split = activities[activities[column].str.contains(":")]
+            cells = zip(split.index.tolist(), split[column].tolist(), split[whole].tolist(), strict=True)
+            wrong = [row for row, parts, number in cells if _differs(parts, number)]
             sentence = (
                 LazyMessage.t("does not add up to the amount")
                 if whole == "amount"
@@ -261,7 +262,7 @@ def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield Arabic cells with a month by one name only, or with a sign that a line from right to left mirrors."""
+    """Yield Arabic cells with a month by one name only, or with a sign that is mirrored."""
     kinds = (
         (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
         (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),

@@ -96,9 +96,9 @@ class ChartExport:
 
     @cached_property
     def native_charts(self) -> list[NativeChart]:
-        """Return what office programs draw of the chart, an axis each, those of the chosen countries first.
+        """Return what office programs draw of the chart, those of chosen countries first.
 
-        None where nothing has a length.
+        An axis each; none where nothing has a length.
         """
         charts = native_charts(self.plot, self.unit_names) if self.plot is not None else []
         return sorted(charts, key=lambda chart: not self.is_local(chart))

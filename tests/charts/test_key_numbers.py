@@ -29,7 +29,10 @@ def test_the_small_package_counted_by_hand(small: Dataset, reader: RenderContext
         "participants": ">149",
         "procurement": "12,000 USD",
     }
-    assert found["activities"].note == "2 took place in several countries; each is counted once"
+    assert found["activities"].note == (
+        "2 took place in several countries; each is counted once. 2 are known by their year only. "
+        "Of 2 the dates or the places are worked out, or their sources differ"
+    )
     assert found["countries"].note == "and 1 activity for all countries"
     assert found["participants"].note == (
         "From 4 activities of 10. Of these people ~20 in activities of several countries."

@@ -1,11 +1,12 @@
 """Participants: what was reported is added up, what was not is said.
 
-Regional activities are not divided.
+Regional activities are divided only where their source divides them.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -134,3 +135,13 @@ def test_the_parts_of_a_sum_follow_it_from_the_largest_down(dataset: Dataset) ->
         assert parts == sorted(parts, key=lambda row: (-row["value"], by_date.index(row["key"])))
         dated = sorted(parts, key=lambda row: by_date.index(row["key"]))
         assert total["source"] == ";".join(distinct(row["source"] for row in dated))
+
+
+def test_regional_participants_are_divided_only_where_their_source_divides_them(dataset: Dataset) -> None:
+    key = "unodc-ca-youth-consultations-2021"
+    chosen = Selection(country=("TKM",))
+    for split, value in (("none", 130.0), ("KAZ:90;TKM:40", 40.0)):
+        cells = dataset.activities["participants_split"].where(dataset.activities["id"] != key, split)
+        rows = CHART.rows(replace(dataset, activities=dataset.activities.assign(participants_split=cells)), chosen)
+        own = rows[rows["key"] == key].iloc[0]
+        assert (own["place"], own["value"]) == ("several", value)

@@ -1,4 +1,4 @@
-"""The key numbers of ten selections, worked out anew from the CSV files, on the page, in slides and in sheets."""
+"""Key numbers worked out anew from the CSV files, on the page, in slides and in sheets."""
 
 from __future__ import annotations
 

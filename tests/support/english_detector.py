@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-MACHINE_NAME = re.compile(r"https?://\S+|\b\w+\.[a-z_]+\b")
-"""An address, a file, or a column of a table: indicators.id."""
+MACHINE_NAME = re.compile(
+    r"https?://\S+|\b[0-9a-f]{12}\b|\b[\w-]+(?:\.[a-z_]+)+\b|\b[a-z]{3,}(?:-[a-z0-9]+)*-\d{4}(?:-\d+)*\b"
+)
+"""An address, a data version, a file or a column (indicators.id), or the id of a row, which ends with its date."""
 
 WORD = re.compile(r"[A-Za-z][a-z'’]+")
 ENGLISH = frozenset(

@@ -30,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Money:
-    """Sums of goods and grants by currency, how many amounts are no goods, and how many overlap others."""
+    """Sums of goods and grants by currency, and how many amounts are in none."""
 
     sums: dict[str, str] = field(default_factory=dict)
     apart: int = 0
