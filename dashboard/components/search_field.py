@@ -33,5 +33,10 @@ def search_field(view: PageState) -> html.Form:
     ]
     label = html.Label(name, htmlFor="search-field", className="visually-hidden")
     return html.Form(
-        [label, field, *kept], action=SEARCH_PATH, method="get", className="site-search", role="search", **own
+        [label, field, html.Div(kept, hidden=True)],
+        action=SEARCH_PATH,
+        method="get",
+        className="site-search",
+        role="search",
+        **own,
     )

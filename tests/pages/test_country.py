@@ -82,7 +82,9 @@ def test_people_who_took_no_part_are_called_what_they_were(dataset: Dataset) -> 
 @pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
 def test_its_list_is_found_in_every_language_of_the_data(language: str, dataset: Dataset) -> None:
     table = next(
-        t for t in every(drawn("/country/KAZ", dataset, f"?lang={language}"), "Table") if "sortable" in t.className
+        t
+        for t in every(drawn("/country/KAZ", dataset, f"?lang={language}"), "Table")
+        if "sortable" in getattr(t, "className", "")
     )
     words = [row.to_plotly_json()["props"]["data-words"] for row in every(every(table, "Tbody"), "Tr")]
     for asked in ("methadone", "метадон", "ميثادون", "12000"):
