@@ -153,7 +153,7 @@ def _answer(request: Request, records: Iterable[Mapping[str, Any]], exported: Ch
 
 
 def _rows(request: Request, exported: ChartExport) -> dict[str, dict[str, Any]] | None:
-    """Return every row that a table of a request could hold, by key; None for one that is a chart."""
+    """Return every row that a table of a request could hold, by key; None for a chart."""
     if request["slide"].endswith(ROWS):
         grid = table.grid(exported.chart, *exported.table())
         keys = line_keys((str(key), "") for key in exported.rows["key"])
