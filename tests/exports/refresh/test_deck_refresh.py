@@ -161,6 +161,8 @@ def test_where_both_changed_ours_is_written_or_theirs_kept(
     (change,) = [c for c in result.changes if c.line == SCHOOL_NAME]
     assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
     assert native_charts(result.content)[0].sheet[place + 1][1] == value
+    again = refresh_deck(result.content, today, RefreshOptions(keep_mine=keep))
+    assert (again.written, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
 
 
 def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
