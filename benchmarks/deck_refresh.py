@@ -1,4 +1,4 @@
-"""Print what the refresh of a deck of ten slides takes: seconds, and memory of the process that opens it.
+"""Print the seconds and the memory that the refresh of a deck of ten slides takes.
 
 `python -m benchmarks.deck_refresh`.
 
@@ -30,7 +30,7 @@ PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 def main() -> None:
-    """Make a deck, change the data, refresh it twice, and print a line of a Markdown table for each step."""
+    """Make a deck, change the data, refresh it twice, and print a line for each step."""
     dataset = load(shipped_folder("data"))
     print("| step | s | s of the processor | kB |\n|---|---:|---:|---:|")
     deck = measured("deck, first time", lambda: made(dataset))

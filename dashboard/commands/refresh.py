@@ -74,4 +74,4 @@ def summary_lines(result: RefreshResult, text: Translator) -> Iterator[str]:
         if counts[code]:
             yield text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
     if not result.written:
-        yield text.t("Nothing has changed; the new file is the deck as it was.")
+        yield result.outcome(text)

@@ -160,7 +160,7 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
     names = tuple(HEADINGS)
     return {
         "heading": text.t("What has changed"),
-        "sentence": "" if result.written else text.t("Nothing has changed; the deck is as it should be."),
+        "sentence": result.outcome(text),
         "counts": [
             text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
             for code, words in DONE.items()

@@ -1,4 +1,4 @@
-"""`python -m dashboard refresh`: a deck in, a deck and a list out; what cannot be done is one sentence."""
+"""`python -m dashboard refresh`: a deck in, a deck and a list out, or one sentence."""
 
 from __future__ import annotations
 

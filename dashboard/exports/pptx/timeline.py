@@ -158,7 +158,7 @@ def _legend_words(legend: Sequence[str]) -> str:
 
 
 def _legend_shapes(canvas: Canvas, words: str, box: tuple[float, float, float, float]) -> str:
-    return canvas.shape(words[:60], box, NO_FILL, text=canvas.words(words, READING))
+    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.words(words, READING))
 
 
 def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:

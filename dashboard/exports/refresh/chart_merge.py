@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.exports.pptx.identity import ROW
+from dashboard.exports.refresh.chart_cells import Line, write_cells
 from dashboard.exports.refresh.chart_part import ChartLine, ChartPart, clean_label, plot_kinds
 from dashboard.exports.refresh.merge import (
     GONE,
@@ -36,19 +35,6 @@ OWN = "\x02"
 GONE_MARK = "gone"
 
 
-@dataclass
-class Line:
-    """A line in its three states, and what is to be written of it."""
-
-    key: str
-    origin: int | None
-    delivered: Record | None
-    deck: Record
-    today: Record | None
-    result: Record
-    code: str = UNCHANGED
-
-
 @dataclass(frozen=True)
 class ChartToday:
     """What a chart is today: its element, and every line of its selection by key."""
@@ -71,7 +57,7 @@ def merge_chart(
     None where it is left alone.
     """
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element):
+    if kind != today.element.get("kind") or not _is_ours(part, element) or not _is_like(element, today):
         journal.add(element.get("title", ""), ("", "", ""), LEFT)
         return None
     lines = _lines(part, book, element, today)
@@ -103,6 +89,12 @@ def _is_ours(part: ChartPart, element: Record) -> bool:
     return bool(part.series) and len(part.series) == wanted and plot_kinds(part.root) == KINDS[element["kind"]]
 
 
+def _is_like(element: Record, today: ChartToday) -> bool:
+    """Return whether today's chart has a line of the delivered one: one of years has none."""
+    keys = {line["key"] for line in element["lines"]}
+    return not keys or not keys.isdisjoint({*today.lines, *(line["key"] for line in today.element["lines"])})
+
+
 def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ChartToday) -> list[Line]:
     """Return the lines of the deck with what was delivered and what is known today."""
     labels, nums, delivered = part.labels(), part.nums(), element["lines"]
@@ -123,8 +115,10 @@ def _lines(part: ChartPart, book: Workbook | None, element: Record, today: Chart
 
 def _aligned(line: Record | None, element: Record, today: ChartToday) -> Record | None:
     """Return today's line with the series in the order of the deck."""
-    if line is None or element["kind"] == "bars":
+    if element["kind"] == "bars":
         return line
+    if line is None:  # nothing is counted there today
+        return {"nums": [None] * (len(element["series"]) + 1), "texts": [""] * (len(element["series"]) + 1)}
     places = {name: place for place, name in enumerate(today.element["series"])}
     pairs = [
         (line["nums"][places[name]], line["texts"][places[name]]) if name in places else (None, "")
@@ -195,9 +189,6 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     """Decide on each part of a column; its total is what its parts add up to."""
     old, deck, now = line.delivered or {}, line.deck, line.today
     if now is None:
-        line.code = UNCHANGED if old.get(GONE_MARK) else GONE
-        if line.code == GONE:
-            journal.add(deck["label"], (old["texts"][-1], _number(deck["nums"][-1]), ""), GONE, line.key)
         return
     codes, nums = list[str](), list(deck["nums"])
     for place, (was, own, new) in enumerate(zip(old["nums"], deck["nums"], now["nums"], strict=True)):
@@ -273,7 +264,7 @@ def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: J
 def _write(part: ChartPart, book: Workbook | None, order: Sequence[Line], element: Record) -> None:
     bars = element["kind"] == "bars"
     if book is not None and book.part:
-        _write_cells(book, order, part.count, bars=bars)
+        write_cells(book, order, part.count, bars=bars)
     part.write([_chart_line(line, bars=bars) for line in order])
 
 
@@ -293,49 +284,6 @@ def _chart_line(line: Line, *, bars: bool) -> ChartLine:
         now.get("ink", "") if now is not None and line.origin is None and bars and now.get("value") is not None else "",
         line.code == GONE and bars,
     )
-
-
-def _write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool) -> None:
-    """Write the cells of lines that changed, came or moved, and empty those that are left over."""
-    width = 2 + len(order[0].result["nums"]) + bars if order else 0
-    letters = [chr(ord("A") + place) for place in range(min(width, 26))]
-    before = {
-        row: [(book.value(letter, row + 2), book.formula(letter, row + 2)) for letter in letters]
-        for row in range(count)
-    }
-    for place, line in enumerate(order):
-        differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
-        if differs or line.code in (GONE, NEW) or writes(line.code):
-            _write_line(book, letters, place + 2, line, bars=bars)
-        elif line.origin is not None and line.origin != place:
-            for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
-                book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
-    for row in range(len(order), count):
-        for letter in letters:
-            book.write(letter, row + 2, None)
-
-
-def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *, bars: bool) -> None:
-    result = line.result
-    if not bars:
-        *parts, total = result["nums"]
-        for letter, value in zip(letters, [result["label"], *parts], strict=False):
-            book.write(letter, row, value)
-        last = letters[len(parts) + 1]
-        book.write(last, row, total, f"SUM(B{row}:{letters[len(parts)]}{row})" if total is not None else "")
-        return
-    end, solid, *start = result["nums"]
-    formulas = [each.replace(ROW, str(row)) for each in result.get("formulas", ["", "", ""])]
-    values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
-    cells = ["", "", *[""] * len(start), *formulas]
-    for letter, value, formula in zip(letters, values, cells, strict=False):
-        if line.code != GONE or letter == letters[len(values) - 1]:
-            book.write(letter, row, value, formula)
-
-
-def moved_formula(formula: str, origin: int, row: int) -> str:
-    """Return a formula of a line that stands in another row now."""
-    return re.sub(rf"(?<![A-Z$\"\w])([A-Z]){origin}(?!\d)", rf"\g<1>{row}", formula) if formula else ""
 
 
 def _delivered(line: Line) -> Record:

@@ -15,7 +15,7 @@ from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_C
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.text_merge import merge_table, merge_texts, write_text
+from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
 
 REQUEST = ("deck", "slide", "query", "root")
 MOST_REQUESTS = 200
@@ -199,7 +199,9 @@ def _merged(
         if known["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
             journal.add("", ("", "", ""), LEFT)
             return None
-        return merge_table(frame.element, known, element, journal, _height(work.deck))
+        rows = today.get("rows")
+        table = TableToday(element, rows or {}, rows is not None)
+        return merge_table(frame.element, known, table, journal, _height(work.deck))
     if frame.weak:
         record = _weak_chart(chart, element, today["lines"], record)
     elif record["element"]["kind"] == "table":

@@ -18,7 +18,7 @@ from dashboard.exports.pptx.origin import package_name
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.refresh.errors import REASONS, DeckRejected
 from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
-from dashboard.exports.refresh.merge import Change
+from dashboard.exports.refresh.merge import UNCHANGED, Change
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.refresh.report_slide import COLUMNS
 from dashboard.exports.refresh.today import todays
@@ -80,6 +80,14 @@ class RefreshResult:
     content: bytes
     changes: tuple[Change, ...]
     written: bool
+
+    def outcome(self, text: Translator) -> str:
+        """Return the sentence on a deck into which nothing is written; "" where something is."""
+        if self.written:
+            return ""
+        if self.count(UNCHANGED) == len(self.changes):
+            return text.t("Nothing has changed; the deck is as it was.")
+        return text.t("Nothing is written; the deck is as it was, and the list says what differs.")
 
     def count(self, *codes: str) -> int:
         """Return how many numbers something was done with."""

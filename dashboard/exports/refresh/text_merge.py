@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain,
 from dashboard.exports.refresh.merge import (
     GONE,
     KEPT,
+    LEFT,
     NEW,
     NOT_ADDED,
     REMOVED,
@@ -49,9 +51,9 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
-            if states[0]:
+            if states[0] != label:  # a part of a drawing that is called what it says stays
                 _mark_gone(bodies[name], states, journal, label)
-            result.pop(name)
+                result.pop(name)
             continue
         is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
         code = journal.decide(*states) if is_number else journal.decide_words(*states)
@@ -129,7 +131,19 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
             paragraph.remove(run)
 
 
-def merge_table(frame: Any, record: Record, today: Record, journal: Journal, height: int) -> Record:
+@dataclass(frozen=True)
+class TableToday:
+    """What a table is today: its element, and every row of its selection by key.
+
+    `is_complete` says that a row which is in neither is published no longer.
+    """
+
+    element: Record
+    rows: Mapping[str, Record]
+    is_complete: bool
+
+
+def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal, height: int) -> Record:
     """Write today's cells into a table, and return its element as it then was delivered.
 
     `height` is that of the slide in EMU.
@@ -137,7 +151,7 @@ def merge_table(frame: Any, record: Record, today: Record, journal: Journal, hei
     element = record["element"]
     table = next(frame.iter(f"{A}tbl"))
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
-    lines, now = element["lines"], {line["key"]: line for line in today["lines"]}
+    lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = [[plain(paragraphs(cell)) for cell in row.iterchildren(f"{A}tc")] for row in rows[heads:]]
     matches = match_lines([cells[-1] if cells else "" for cells in texts], lines)
     known, result = dict[str, Any](), dict[str, Record]()
@@ -147,27 +161,32 @@ def merge_table(frame: Any, record: Record, today: Record, journal: Journal, hei
         keys.append(key)
         known[key] = row
         if match is not None:
-            result[key] = _merge_row(row, cells, lines[match], now.get(key), journal)
+            now = page.get(key) or today.rows.get(key)
+            result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:
             journal.add(line["label"], ("", "", ""), REMOVED, line["key"])
-    order = target_order(keys, [line["key"] for line in lines], [line["key"] for line in today["lines"]])
+    order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
         if key not in known:
             fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(now[key]["label"], ("", "", now[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
+            journal.add(page[key]["label"], ("", "", page[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
             if fits and not journal.dry:
                 before = known.get(order[place - 1]) if place else None
-                known[key] = _add_row(before if before is not None else rows[heads], now[key], first=before is None)
-                result[key] = now[key]
+                known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
+                result[key] = page[key]
     return {**element, "lines": [result[key] for key in order if key in result]}
 
 
-def _merge_row(row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal) -> Record:
+def _merge_row(
+    row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal, *, is_gone: bool
+) -> Record:
     """Write the cells of a row that is known; one that is gone says so in its last cell."""
     name = cells[-1]
     if now is None:
-        if not old.get("gone"):
+        if not is_gone:
+            journal.add(name, (old["texts"][0], cells[0], ""), LEFT, old["key"])
+        elif not old.get("gone"):
             journal.add(name, (old["texts"][0], cells[0], ""), GONE, old["key"])
             if not journal.dry:
                 text = _write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import pandas as pd
+
 from dashboard.charts.registry import CHARTS
 from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
@@ -17,17 +19,19 @@ from dashboard.exports.chart_export import ChartExport, chart_export, source_tit
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.native_chart import NativeBars
-from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
 from dashboard.exports.pptx.chart_element import bar_formulas, bar_line, line_keys
 from dashboard.exports.pptx.deck import whole_deck
 from dashboard.exports.pptx.identity import ROW
 from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
 from dashboard.exports.pptx.presentation import chart_deck
+from dashboard.exports.pptx.results import Result, results
 from dashboard.exports.pptx.slide_layout import Deck
-from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.pptx.slide_words import publishers, source_line
 from dashboard.exports.pptx.title_slides import chosen_figures
 from dashboard.exports.refresh.deck_merge import request_key
+from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, Selection, read_query
 from dashboard.text.translate import languages, text_for
@@ -93,7 +97,17 @@ def _whole(requests: Sequence[Request], selection: Selection, root: str, dataset
     for each in requests:
         if each["slide"] == DECK_SLIDES[1]:
             answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
+        if each["slide"] == DECK_SLIDES[3]:
+            answers[request_key(each)]["rows"] = _publishers(whole)
     return answers
+
+
+def _publishers(whole: DashboardExport) -> dict[str, dict[str, Any]]:
+    """Return every publisher with the number of its sources."""
+    rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
+    number = whole.reader.text.number
+    counts = publishers(rows, whole.dataset)
+    return {name: _table_line(name, (number(count), strip_unwritable(name))) for name, count in counts if name}
 
 
 def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
@@ -133,7 +147,32 @@ def _answer(request: Request, records: Iterable[Mapping[str, Any]], exported: Ch
         for record in records
         if record.get("slide") == request["slide"]
     ]
-    return {"slides": slides, "lines": lines, "sources": sources}
+    answer: dict[str, Any] = {"slides": slides, "lines": lines, "sources": sources}
+    rows = _rows(request, exported) if exported is not None and not exported.empty else None
+    return answer if rows is None else {**answer, "rows": rows}
+
+
+def _rows(request: Request, exported: ChartExport) -> dict[str, dict[str, Any]] | None:
+    """Return every row that a table of a request could hold, by key; None for a chart."""
+    if request["slide"].endswith(ROWS):
+        grid = table.grid(exported.chart, *exported.table())
+        keys = line_keys((str(key), "") for key in exported.rows["key"])
+        return {key: _table_line(key, cells) for key, cells in zip(keys, grid.cells, strict=True)}
+    if exported.plot is None:
+        return None
+    return {
+        each.key: _table_line(each.key, (strip_unwritable(each.value), _described(each)))
+        for each in results(exported.plot)
+    }
+
+
+def _described(result: Result) -> str:
+    return "\n".join(strip_unwritable(part) for part in (result.label, result.place) if part)
+
+
+def _table_line(key: str, cells: Sequence[str]) -> dict[str, Any]:
+    texts = ["\n".join(" ".join(line.split()) for line in cell.split("\n")) for cell in cells]
+    return {"key": key, "label": texts[-1], "texts": texts}
 
 
 def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:

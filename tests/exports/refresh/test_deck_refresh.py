@@ -12,9 +12,11 @@ import pptx
 import pytest
 from openxml_audit import OpenXmlValidator
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
@@ -37,7 +39,7 @@ from tests.support.officer_edits import (
     saved_by_libreoffice,
     without,
 )
-from tests.support.pptx_reader import assert_sound, native_charts, parts, slides, words
+from tests.support.pptx_reader import assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
@@ -67,6 +69,12 @@ def value_of(content: bytes, name: str, number: int = 0) -> tuple[str, Any]:
     chart = native_charts(content)[number]
     place = chart.names.index(name)
     return chart.labels()[place], chart.reported[place]
+
+
+def group_shapes(content: bytes) -> list[Any]:
+    """Return the shapes with text in the groups of the first slide."""
+    groups = [group for group in slides(content)[0].shapes if group.shape_type == MSO_SHAPE_TYPE.GROUP]
+    return [shape for group in groups for shape in group.shapes if shape.has_text_frame]
 
 
 def done(result: RefreshResult, line: str) -> list[str]:
@@ -153,6 +161,8 @@ def test_where_both_changed_ours_is_written_or_theirs_kept(
     (change,) = [c for c in result.changes if c.line == SCHOOL_NAME]
     assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
     assert native_charts(result.content)[0].sheet[place + 1][1] == value
+    again = refresh_deck(result.content, today, RefreshOptions(keep_mine=keep))
+    assert (again.written, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
 
 
 def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
@@ -281,6 +291,19 @@ def test_every_kind_of_chart_and_table_stands_still_while_its_data_do(chart: str
     assert result.content == made
 
 
+def test_columns_of_months_and_of_years_are_not_mixed(dataset: Dataset) -> None:
+    made = story_deck(dataset, Selection(country=("KAZ",)), ("activities-by-month",))
+    first = dataset.activities.iloc[0]["id"]
+    early = later(
+        dataset,
+        {first: {"date_start": "2015-01-05", "date_end": "2015-01-05", "first_day": "2015-01-05", "countries": "KAZ"}},
+        "activities",
+    )
+    result = refresh_deck(made, early)
+    assert native_charts(result.content)[0].sheet == native_charts(made)[0].sheet
+    assert "left" in {change.done for change in result.changes}
+
+
 def test_columns_get_the_activities_of_today(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
     made = story_deck(dataset, selection, ("activities-by-month",))
@@ -289,11 +312,9 @@ def test_columns_get_the_activities_of_today(dataset: Dataset) -> None:
     ].iloc[0]
     fewer = without(dataset, gone["id"], "activities")
     result = refresh_deck(made, fewer)
-    fresh = native_charts(story_deck(fewer, selection, ("activities-by-month",)))[0]
-    own = native_charts(result.content)[0]
-    assert [row[1:] for row in own.sheet[1:]] == [row[1:] for row in fresh.sheet[1:]] or len(own.names) > len(
-        fresh.names
-    )
+    contents = (result.content, story_deck(fewer, selection, ("activities-by-month",)))
+    own, fresh = ([row[1:] for row in native_charts(each)[0].sheet[1:] if row[-1]] for each in contents)
+    assert own == fresh
     assert [c.done for c in result.changes if c.element and c.done not in ("unchanged", "moved")] != []
 
 
@@ -309,20 +330,13 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     made = story_deck(dataset, selection, ("activity-timeline",))
     labels = [
         (shape.name.rpartition(" · ")[2], shape.text_frame.text)
-        for group in slides(made)[0].shapes
-        if group.shape_type == 6
-        for shape in group.shapes
-        if shape.has_text_frame and shape.text_frame.text.endswith("people")
+        for shape in group_shapes(made)
+        if shape.text_frame.text.endswith("people")
     ]
     key, label = labels[0]
     result = refresh_deck(made, later(dataset, {key: {"participants": 4321.0}}, "activities"))
-    (text,) = [
-        shape.text_frame.text
-        for group in slides(result.content)[0].shapes
-        if group.shape_type == 6
-        for shape in group.shapes
-        if shape.has_text_frame and shape.name.endswith(key) and shape.text_frame.text
-    ]
+    shapes = [shape for shape in group_shapes(result.content) if shape.name.endswith(key)]
+    (text,) = [shape.text_frame.text for shape in shapes if shape.text_frame.text]
     assert text != label
     assert "4,321" in text
     assert label not in words(slides(result.content)[0])
@@ -354,3 +368,78 @@ def test_another_program_finds_nothing_against_the_rules(dataset: Dataset, tmp_p
     path = tmp_path / "refreshed.pptx"
     path.write_bytes(refresh_deck(made, later(dataset, values)).content)
     assert [str(fault) for fault in OpenXmlValidator().validate(path).errors] == []
+
+
+def results(dataset: Dataset) -> tuple[bytes, list[str]]:
+    """Return the slide of results of Kazakhstan, and the ids of its rows."""
+    selection = Selection(country=("KAZ",))
+    made = story_deck(dataset, selection, ("service-outputs",))
+    rows = export("service-outputs", dataset, selection).rows
+    shown = {cells[1].partition("\n")[0] for table in tables(made) for cells in table}
+    return made, [str(key) for key, label in zip(rows["key"], rows["label"], strict=True) if label in shown]
+
+
+def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
+    made, keys = results(dataset)
+    known = set(dataset.outputs["id"])
+    gone = next(key for key in keys if key in known)
+    result = refresh_deck(made, without(dataset, gone, "outputs"))
+    assert "gone" in {change.done for change in result.changes}
+    assert sum("no longer published" in cells[-1] for table in tables(result.content)[:1] for cells in table) == 1
+    assert not refresh_deck(result.content, without(dataset, gone, "outputs")).written
+
+
+def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
+    made, keys = results(dataset)
+    key = next(key for key in keys if key in set(dataset.outputs["id"]))
+    result = refresh_deck(made, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
+    assert "987,654" in " ".join(cells[0] for cells in tables(result.content)[0])
+    assert len(tables(result.content)[0]) >= len(tables(made)[0])
+
+
+def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
+    made, _keys = results(dataset)
+
+    def correct(file: Any) -> None:
+        (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
+        table.cell(0, 0).text_frame.paragraphs[0].runs[0].text = "about 7"
+
+    mine = edited(made, correct)
+    result = refresh_deck(mine, dataset)
+    assert (result.content, result.written) == (mine, False)
+    assert "kept" in {change.done for change in result.changes}
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("kaz-webinar-presentations", "new"), ("kaz-psych-platform-people", "not-added")]
+)
+def test_a_new_result_takes_its_place_where_there_is_room(key: str, code: str, dataset: Dataset) -> None:
+    old = story_deck(without(dataset, key, "outputs"), Selection(country=("KAZ",)), ("service-outputs",))
+    result = refresh_deck(old, dataset)
+    codes = {change.done for change in result.changes}
+    assert code in codes
+    assert "gone" not in codes
+    assert len(tables(result.content)[0]) == len(tables(old)[0]) + (code == "new")
+
+
+def test_tables_of_rows_and_of_sources_are_found(dataset: Dataset) -> None:
+    made = to_pptx(replace(export("participants-by-country", dataset), options=DownloadOptions(appendix=True)))
+    assert tables(made)
+    assert {change.done for change in refresh_deck(made, dataset).changes} == {"unchanged"}
+
+
+def test_the_timeline_counts_what_there_is_today(dataset: Dataset) -> None:
+    selection = Selection(country=("KAZ",))
+    made = story_deck(dataset, selection, ("activity-timeline",))
+    own = dataset.activities
+    gone = own[own["countries"].eq("KAZ") & own["date_precision"].eq("day") & own["participants"].notna()].iloc[0]["id"]
+    fewer = without(dataset, gone, "activities")
+    result = refresh_deck(made, fewer)
+    fresh = story_deck(fewer, selection, ("activity-timeline",))
+    legend, fresh_legend = (
+        next(shape.text_frame.text for shape in group_shapes(content) if shape.name == "Key")
+        for content in (result.content, fresh)
+    )
+    assert legend == fresh_legend
+    marked = [shape.name for shape in group_shapes(result.content) if "no longer" in shape.text_frame.text]
+    assert [name.rpartition(" · ")[2] for name in marked] == [gone]
