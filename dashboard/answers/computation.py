@@ -5,7 +5,7 @@ Rows that count, bases, rates and intervals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +23,21 @@ from dashboard.answers.form import Form, read_form
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import Understanding, loaded_columns, understand
+from dashboard.answers.understanding import (
+    Understanding,
+    loaded_columns,
+    measure_columns,
+    role_columns,
+    understand,
+)
 from dashboard.answers.weights import read_weights
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage
+
+CountedRows = Callable[[Iterable[int]], ir.Table]
+"""Columns -> the table of the rows that count, with those columns."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +126,14 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
         loading.load(connection, found.sheet, columns, found, scratch, request.dates)
         if request.weights:
             loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"), scratch)
-        engine, table = LocalEngine(connection, request.seconds), loading.loaded_table(columns)
-        result = SheetRates(found)
-        fated = row_selection.with_fates(table, found, request.mapping)
+        engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
+        described = {*role_columns(found), *_dropped_columns(found, request.mapping)}
+        fated = row_selection.with_fates(loading.loaded_table(described), found, request.mapping)
         _fates(engine, fated, result)
         fates = select(fated.select("row_order", "fate"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # noqa: S608
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # noqa: S608
-        _fill(request, result, engine, table, fated, form, draft)
+        _fill(request, result, engine, loading.loaded_table, fated, form, draft)
         return result
 
 
@@ -143,17 +152,19 @@ def _of_table(request: RatesRequest, engine: Engine, form: Form | None, draft: b
             )
         )
     answer_checks.check_questions([found], request.mapping, draft=draft)
-    columns = {*loaded_columns(found, form), *_dropped_columns(found, request.mapping)}
-    if draft:
-        columns |= {
-            place for place, name in enumerate(names) if name in found.unread and types[name] in ("string", "int64")
-        }
-    table = loading.database_table(request.table, types, columns, found)
+    described = {*role_columns(found), *_dropped_columns(found, request.mapping)}
+
+    def with_fates(columns: Iterable[int]) -> ir.Table:
+        table = loading.database_table(request.table, types, {*columns, *described}, found)
+        return row_selection.with_fates(table, found, request.mapping)
+
+    def counted(columns: Iterable[int]) -> ir.Table:
+        fated = with_fates(columns)
+        return fated.filter(fated.fate == COUNTED).drop("fate")
+
     result = SheetRates(found)
-    fated = row_selection.with_fates(table, found, request.mapping)
-    _fates(engine, fated, result)
-    counted = fated.filter(fated.fate == COUNTED).drop("fate")
-    _fill(request, result, engine, counted, fated, form, draft)
+    _fates(engine, with_fates(()), result)
+    _fill(request, result, engine, counted, with_fates(()), form, draft)
     return result
 
 
@@ -163,11 +174,12 @@ def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
 
 
 def _fill(
-    request: RatesRequest, result: SheetRates, engine: Engine, table: ir.Table, fated: ir.Table, form: Form | None,
-    draft: bool,
+    request: RatesRequest, result: SheetRates, engine: Engine, counted: CountedRows, fated: ir.Table,
+    form: Form | None, draft: bool,
 ) -> None:  # fmt: skip
     """Compute the rates of the rows that count."""
     found, mapping = result.found, request.mapping
+    table = counted(role_columns(found))
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
     answer_checks.check_rows(engine, table, fated, found, form, mapping)
@@ -178,7 +190,8 @@ def _fill(
         result.scope_cell = next(iter(places)) if len(places) == 1 else ""
     if draft:
         for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
-            result.states[heading] = tallies.states(engine, table, found.sheet.column(heading), 30)
+            place = found.sheet.column(heading)
+            result.states[heading] = tallies.states(engine, counted([place]), place, 30)
         return
     has_weights = found.position("weight") >= 0 or request.weights is not None
     is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
@@ -196,7 +209,7 @@ def _fill(
     )
     by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(engine, table, result, form, by, smallest)
+    tally = _tally(engine, counted, result, form, by, smallest)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
     frames = [
         measure_rates(tally[tally["heading"].isin([each.heading for each in own])], own, design, rule, smallest)
@@ -207,7 +220,7 @@ def _fill(
 
 
 def _tally(
-    engine: Engine, table: ir.Table, result: SheetRates, form: Form | None, by: list[str], smallest: int
+    engine: Engine, counted: CountedRows, result: SheetRates, form: Form | None, by: list[str], smallest: int
 ) -> pd.DataFrame:
     """Return the sums of every question.
 
@@ -217,6 +230,9 @@ def _tally(
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for measure in result.found.measures:
+        # A table of few columns: ibis takes its time over those that a query does not need.
+        columns = {*role_columns(result.found), *measure_columns(measure, result.found, form)}
+        table = counted(columns)
         answers = tallies.answers_to(table, measure, result.found, form)
         if answers.unclear:
             result.remarks.append(answer_checks.unclear(measure, answers.unclear))

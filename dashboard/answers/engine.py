@@ -198,7 +198,7 @@ class RemoteEngine:
         if thread.is_alive():
             raise ImportRejected(_too_slow(self.name, self.seconds))
         if failure:
-            slow = "statement timeout" in str(failure[0])
+            slow = any(word in str(failure[0]) for word in ("statement timeout", "connection timeout"))
             raise ImportRejected(_too_slow(self.name, self.seconds) if slow else _refusal(self.name, failure[0]))
         return result[0]
 

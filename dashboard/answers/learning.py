@@ -66,7 +66,8 @@ def _columns(result: SheetRates) -> dict[str, str | None]:
         elif heading in roles and not found.sheet.kind.owns(heading):
             columns[heading] = roles[heading]
         elif heading in (*found.unread, *found.personal):
-            columns[heading] = None
+            # Of a table in a database nothing was looked at, so that a person has to decide.
+            columns[heading] = OPEN if not found.sheet.sample and heading in found.unread else None
     return columns | {
         measure.heading: measure.service or measure.indicator or measure.kind for measure in found.measures
     }

@@ -180,11 +180,14 @@ def loaded_table(columns: Iterable[int]) -> ir.Table:
 def database_table(name: str, types: Mapping[str, str], columns: Iterable[int], found: Understanding) -> ir.Table:
     """Return a table of a database in the form of a loaded one."""
     catalog, database, table = ["", "", *name.split(".")][-3:]
-    source = ibis.table(dict(types), table, catalog=catalog or None, database=database or None)
+    columns = sorted({each for each in columns if each >= 0})
+    roles = {found.position(role) for role in ("time", "month", "weight")} - {-1}
+    names = [found.sheet.headings[place] for place in {*columns, *roles}]
+    source = ibis.table(
+        {each: types[each] for each in names}, table, catalog=catalog or None, database=database or None
+    )
     headings = found.sheet.headings
-    named = {
-        f"c{place}": _as_text(source[headings[place]]) for place in sorted({each for each in columns if each >= 0})
-    }
+    named = {f"c{place}": _as_text(source[headings[place]]) for place in columns}
     time, month, weight = (found.position(role) for role in ("time", "month", "weight"))
     dated = month if month >= 0 else time
     named["row_order"] = ibis.literal(0, "int64")

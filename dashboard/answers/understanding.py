@@ -310,16 +310,23 @@ def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
 
 
 def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns that are read.
-
-    Of measures, of roles, and those that skip logic speaks of.
-    """
+    """Yield the columns that are read, of measures and of roles."""
     for measure in result.measures:
-        yield from (measure.column, *measure.siblings)
-        for text in measure.relevant:
-            for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
-                yield from _columns_named("".join(name).strip(), result, form)
-    yield from (result.sheet.column(heading) for heading in result.roles.values())
+        yield from measure_columns(measure, result, form)
+    yield from role_columns(result)
+
+
+def role_columns(result: Understanding) -> Iterator[int]:
+    """Yield the columns that describe the answers."""
+    return (result.sheet.column(heading) for heading in result.roles.values())
+
+
+def measure_columns(measure: Measure, result: Understanding, form: Form | None) -> Iterator[int]:
+    """Yield the columns a measure is computed of, and those that its skip logic speaks of."""
+    yield from (measure.column, *measure.siblings)
+    for text in measure.relevant:
+        for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
+            yield from _columns_named("".join(name).strip(), result, form)
 
 
 def _columns_named(name: str, result: Understanding, form: Form | None) -> Iterator[int]:

@@ -16,7 +16,8 @@ from dashboard.text.translate import Translator
 
 def missing_rounds(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.DataFrame:
     """Return a row for each round without a figure of a measure that other rounds give."""
-    blank = {"row_kind": "gap", "note": note, "value": float("nan"), "qualifier": "exact"}
+    unknown = dict.fromkeys(("value", "value_low", "value_high"), float("nan"))
+    blank = {"row_kind": "gap", "note": note, "qualifier": "exact"} | unknown
     strips, records = dict[str, list[dict[str, Any]]](), list[dict[str, Any]]()
     for line in row_records(found):
         if line["row_kind"] != "trend":
