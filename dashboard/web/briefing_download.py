@@ -38,7 +38,8 @@ def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary:
         content = CountryBriefing(dataset, found, text_for(found.lang), request.url_root)
         file = keep_file(dataset, (BRIEFING, found), lambda: briefing_to_docx(content), places)
         response = Response(file, content_type=MEDIA_TYPE)
-        name = file_name(*BRIEFING.split("."), selection=found)
+        stem, extension = BRIEFING.split(".")
+        name = file_name(stem, extension, found)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Content-Language"] = found.lang
         return response
