@@ -1,4 +1,4 @@
-"""A country on the screen and on paper: one screen with it chosen, its list, two pages of A4."""
+"""A country on one screen, in its list, and on two pages of A4."""
 
 from __future__ import annotations
 
