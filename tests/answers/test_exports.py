@@ -89,7 +89,7 @@ CENTRAL = {
 def test_headings_as_labels_names_and_of_odk(
     headings: dict[str, str], service: str, parts: bool, tmp_path: Path, form: Path, capsys: Output
 ) -> None:
-    rows = [[headings.get(name, name) for name in made.KOBO_HEADINGS], *made.kobo_rows()]
+    rows: list[list[object]] = [[headings.get(name, name) for name in made.KOBO_HEADINGS], *made.kobo_rows()]
     kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if parts or not name.startswith("reasons/")]
     cells = [[str(row[place]).replace("validation_status_not_approved", "rejected") for place in kept] for row in rows]
     rates = rates_of(capsys, made.write_csv(tmp_path / "answers.csv", cells), "--form", form)["rates"]
