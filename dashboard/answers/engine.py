@@ -24,8 +24,7 @@ from dashboard.importing.errors import ImportRejected, UsageError
 SECONDS = 60
 """How long an engine may take for one query, where nothing else is said."""
 
-MEMORY = "900MB"
-THREADS = 2
+MEMORY, THREADS = "900MB", 2
 
 TYPES: Mapping[str, str] = {
     "varchar": "string", "text": "string", "string": "string", "char": "string", "bpchar": "string", "name": "string",
