@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -24,8 +24,7 @@ from dashboard.importing.errors import ImportRejected, UsageError
 SECONDS = 60
 """How long an engine may take for one query, where nothing else is said."""
 
-MEMORY = "900MB"
-THREADS = 2
+MEMORY, THREADS = "900MB", 2
 
 TYPES: Mapping[str, str] = {
     "varchar": "string", "text": "string", "string": "string", "char": "string", "bpchar": "string", "name": "string",
@@ -76,12 +75,10 @@ def select(expression: ir.Table, dialect: str) -> str:
 def local_connection(path: str = ":memory:", *, read_only: bool = False) -> Iterator[Any]:
     """Give a connection to DuckDB that loads no extensions, and close it."""
     duckdb = _driver("duckdb")
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": THREADS,
-              "memory_limit": MEMORY, "TimeZone": "UTC"}  # fmt: skip
-    zone = config.pop("TimeZone")
+    extensions = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config = {**extensions, "threads": THREADS, "memory_limit": MEMORY}
     connection = duckdb.connect(path, read_only=read_only, config=config)
-    with suppress(duckdb.Error):
-        connection.execute(f"SET TimeZone = '{zone}'")
+    connection.execute("SET TimeZone = 'UTC'")
     try:
         yield connection
     finally:
@@ -258,19 +255,16 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
         except _driver("duckdb").IOException as error:
             raise ImportRejected(_refusal("DuckDB", error)) from None
         return
-    if parts.scheme in ("postgres", "postgresql"):
-        engine: Engine = _postgres(url, seconds)
-    elif parts.scheme == "trino":
-        engine = _trino(url, seconds)
-    elif parts.scheme == "spark":
-        engine = SparkEngine(_spark(url))
-    else:
+    known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
+    scheme = parts.scheme.replace("postgresql", "postgres")
+    if scheme not in known:
         raise UsageError(
             LazyMessage.t(
                 "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
                 url=parts.scheme or url,
             )
         )
+    engine = known[scheme](url, seconds)
     try:
         yield engine
     finally:
@@ -308,10 +302,11 @@ def _trino(url: str, seconds: float) -> RemoteEngine:
     )  # fmt: skip
 
 
-def _spark(url: str) -> Any:
+def _spark(url: str, _seconds: float) -> SparkEngine:
     session = _driver("pyspark.sql").SparkSession
     master = "local[2]" if urlsplit(url).netloc in ("", "local") else url
-    return session.builder.master(master).appName("rates").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    builder = session.builder.master(master).appName("rates").config("spark.sql.session.timeZone", "UTC")
+    return SparkEngine(builder.getOrCreate())
 
 
 def described(table: str, columns: Sequence[Any] | None) -> dict[str, str]:

@@ -181,7 +181,7 @@ def month_of(cell: str) -> str | None:
 
 
 def summarize_counts(changes: pd.DataFrame, baseline: int, text: Translator) -> Iterator[str]:
-    """Yield a line for each service and month: as reported, and for units that reported in both months."""
+    """Yield a line for each service and month, as reported and for the same units."""
     for service, rows in changes.groupby("service", sort=False):
         yield str(service) or "-"
         for row in rows.to_dict("records"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ ROWS: list[list[object]] = [
 ]  # fmt: skip
 
 
-def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str], dict[str, float | None]]:
+def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str], dict[str, Any]]:
     assert main(["rates", str(path), "--kind", "counts", "--json", *more]) == 0
     return {(row["service"], row["month"]): row for row in json.loads(capsys.readouterr().out)["changes"]}
 

@@ -1,4 +1,4 @@
-"""Where a figure has an interval, its mark, its tooltip, its table and the alternative text have it."""
+"""Where a figure has an interval, its mark, tooltip, table and summary have it."""
 
 from __future__ import annotations
 
