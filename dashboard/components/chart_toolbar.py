@@ -142,7 +142,7 @@ def _picture(form: str, size: str, name: str, view: PageState) -> html.Button:
 
 
 def _slide_picture(chart: Chart, view: PageState) -> html.A:
-    """Return the link to the picture that fills a slide, its letters large enough for the back row."""
+    """Return the link to the picture that fills a slide, readable from the back row."""
     href = download_href(chart.id, "png", chart.filters, view)
     return html.A(
         view.text.t(SLIDE_PICTURE),
