@@ -4,8 +4,6 @@
 window.dashboard = window.dashboard || {};
 (() => {
   const WIDTH = 1280;
-  const HD = { width: 1920, height: 1080 };
-  const NARROWEST = 960;
   const ROOMY = 1700; // a drawing wider than this is shown smaller: its words are larger
   const PAD = 32;
   const TITLE = { size: 26, weight: 700, ink: "--ink" };
@@ -110,39 +108,24 @@ ${parts}
     return { svg, width, height };
   };
 
-  /* A drawing on a canvas of a size, as large as it can be, in the middle. */
-  const painted = async ({ svg, width, height }, size) => {
+  /* A drawing on a canvas of a size. */
+  const painted = async ({ svg }, size) => {
     const image = new Image();
     image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
     await image.decode();
     const canvas = Object.assign(document.createElement("canvas"), size);
-    const context = canvas.getContext("2d");
-    context.fillStyle = color("--surface");
-    context.fillRect(0, 0, size.width, size.height);
-    const fit = Math.min(size.width / width, size.height / height);
-    context.drawImage(image, (size.width - width * fit) / 2, (size.height - height * fit) / 2, width * fit, height * fit);
+    canvas.getContext("2d").drawImage(image, 0, 0, size.width, size.height);
     URL.revokeObjectURL(image.src);
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   };
 
-  /* A drawing whose sides are as 16 to 9, or a little wider where the chart is low. */
-  const wide = async (card) => {
-    let width = WIDTH;
-    for (let turn = 0; turn < 2; turn += 1) {
-      const { height } = await drawing(card, width);
-      width = Math.max(NARROWEST, Math.round((height * HD.width) / HD.height));
-    }
-    return drawing(card, width);
-  };
-
   const picture = async (card, format, size) => {
-    if (size === "hd") return painted(await wide(card), HD);
     const made = await drawing(card, WIDTH);
     if (format === "svg") return new Blob([made.svg], { type: "image/svg+xml" });
     return painted(made, { width: made.width * Number(size), height: made.height * Number(size) });
   };
 
-  const SUFFIX = { 1: "", 2: "-2x", hd: "-1920x1080" };
+  const SUFFIX = { 1: "", 2: "-2x" };
 
   /* Chart, countries, language and date, as the server calls its files. */
   const fileName = (chart) => {

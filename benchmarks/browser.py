@@ -26,13 +26,21 @@ DRAWN = """
 (() => {
   const mark = ".js-plotly-plot .barlayer .point path";
   const look = () => {
-    if (!document.querySelector(mark)) return requestAnimationFrame(look);
+    if (!document.querySelector(mark) || document.querySelector(".first-screen")) return requestAnimationFrame(look);
     requestAnimationFrame(() => setTimeout(() => { window.firstChart = performance.now(); }));
   };
   requestAnimationFrame(look);
+  const see = () => {
+    if (!document.querySelector(`${mark}, .first-chart rect`)) return requestAnimationFrame(see);
+    requestAnimationFrame(() => setTimeout(() => { window.firstSeen = performance.now(); }));
+  };
+  requestAnimationFrame(see);
 })();
 """
-"""Notes when the first bars are there, and painted: milliseconds since the navigation began."""
+"""Notes when the first bars are there, and painted: milliseconds since the navigation began.
+
+Seen: by whatever draws them, in the document or by Plotly; drawn: by Plotly, so that they answer to a pointer.
+"""
 
 CHANGED = """
 const [control, plot, done] = arguments;

@@ -75,14 +75,17 @@ class Visit:
     """What one visit took.
 
     Attributes:
-        first: milliseconds to the first chart, `again`: in a second visit.
+        seen: milliseconds to the first chart in sight, `seen_again`: in a second visit.
+        first, again: the same to the first one that answers to a pointer.
         requests: how many there were, `size`: the bytes that came, `trips`: the round trips after the document.
         changes: milliseconds from each click to the first chart that changes, and to the changed timeline.
         server: milliseconds from each request to the first byte of its answer, as the browser sees it.
         update_size: bytes of each answer to a change.
     """
 
+    seen: float
     first: float
+    seen_again: float
     again: float
     requests: int
     size: int
@@ -161,14 +164,16 @@ def measured(programs: Sequence[Program], conditions: Conditions, rounds: int) -
 def visit(program: Program, conditions: Conditions) -> Visit:
     """Open a program in a new browser, change its filter, and open it once more."""
     with chromium(conditions) as driver:
-        first = opened(driver, program)
+        seen, first = opened(driver, program)
         loading = [one for one in exchanges(driver) if not one.url.startswith(("data:", "blob:", "chrome"))]
         needed = [one for one in loading if one.ended * 1000 <= first]
         changes = [change(driver, program, country) for country in CLICKS]
         updates = [one for one in exchanges(driver) if UPDATE in one.url]
-        again = opened(driver, program)
+        seen_again, again = opened(driver, program)
     return Visit(
+        seen,
         first,
+        seen_again,
         again,
         len(loading),
         sum(one.size for one in loading),
@@ -179,8 +184,8 @@ def visit(program: Program, conditions: Conditions) -> Visit:
     )
 
 
-def opened(driver: Any, program: Program) -> float:
-    """Return the milliseconds until the first chart of the start page was drawn.
+def opened(driver: Any, program: Program) -> tuple[float, float]:
+    """Return the milliseconds until the first chart of the start page was seen, and drawn.
 
     It returns once the page is at rest.
     """
@@ -188,7 +193,8 @@ def opened(driver: Any, program: Program) -> float:
     WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script("return window.firstChart"))
     marks = f"return document.querySelectorAll('{program.timeline} .barlayer path').length"
     WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script(marks))
-    return float(driver.execute_script("return window.firstChart"))
+    seen, drawn = driver.execute_script("return [window.firstSeen, window.firstChart]")
+    return float(seen), float(drawn)
 
 
 def change(driver: Any, program: Program, country: str) -> tuple[float, float]:
@@ -218,6 +224,12 @@ def table(found: dict[Conditions, dict[str, list[Visit]]]) -> Iterator[str]:
 
 def figures() -> Iterator[tuple[str, Any, str]]:
     """Yield the name of each line, how it is worked out of the visits, and how it is written."""
+    yield "First chart in sight, cold, median", lambda visits: median(v.seen for v in visits), "{:,.0f} ms"
+    yield (
+        "First chart in sight, second visit, median",
+        lambda visits: median(v.seen_again for v in visits),
+        "{:,.0f} ms",
+    )
     yield "First chart drawn, cold, median", lambda visits: median(v.first for v in visits), "{:,.0f} ms"
     yield "First chart drawn, cold, slowest", lambda visits: max(v.first for v in visits), "{:,.0f} ms"
     yield "First chart drawn, second visit, median", lambda visits: median(v.again for v in visits), "{:,.0f} ms"

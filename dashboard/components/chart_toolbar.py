@@ -14,6 +14,7 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
+from dashboard.exports.picture_options import SLIDE
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
@@ -32,9 +33,9 @@ FORMAT_NAMES = {
 PICTURES = (
     ("png", "1", message("Picture, PNG")),
     ("png", "2", message("Picture, PNG, double size")),
-    ("png", "hd", message("Picture, PNG, 1920 × 1080")),
     ("svg", "1", message("Drawing, SVG")),
 )
+SLIDE_PICTURE = message("Picture, PNG, 1920 × 1080")
 
 
 def is_table(chart: Chart, view: PageState) -> bool:
@@ -134,7 +135,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
     drawn = not (as_table or is_list(chart, view))
-    pictures = [_picture(*picture, view) for picture in PICTURES] if drawn else []
+    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if drawn else []
     copies = [_copy_image(view)] if drawn else []
     entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")
     return html.Details(
@@ -146,6 +147,17 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
 
 def _picture(form: str, size: str, name: str, view: PageState) -> html.Button:
     return html.Button(view.text.t(name), type="button", **html_attributes(data_picture=form, data_size=size))
+
+
+def _slide_picture(chart: Chart, view: PageState) -> html.A:
+    """Return the link to the picture that fills a slide, readable from the back row."""
+    href = download_href(chart.id, "png", chart.filters, view)
+    return html.A(
+        view.text.t(SLIDE_PICTURE),
+        **with_own(f"{href}{'&' if '?' in href else '?'}for={SLIDE}", "for"),
+        download=f"{chart.id}-1920x1080.png",
+        **html_attributes(data_picture="png", data_size="hd"),
+    )
 
 
 def _copy_image(view: PageState) -> html.Button:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.support.server_process import ROOT
 
@@ -109,7 +110,7 @@ def _needs_of_pins(here: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
             package = distribution(pin.name)
         except PackageNotFoundError:
             raise LookupError(f"{pin.requirement} is pinned, and not installed.") from None
-        if pin.version and package.version != pin.version:
+        if pin.version and Version(package.version) != Version(pin.version):
             raise LookupError(f"{pin.requirement} is pinned, and {package.version} is installed.")
         for need in map(Requirement, package.requires or ()):
             if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in (*pin.requirement.extras, "")):

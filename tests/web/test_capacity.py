@@ -144,5 +144,5 @@ def test_a_browser_gets_a_page_that_asks_again_by_itself(client: FlaskClient, ha
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_a_new_format_needs_a_place_unless_it_says_that_it_is_quick(extension: str, client: FlaskClient) -> None:
-    assert FORMATS[extension].quick == (extension in ("csv", "json"))
+    assert FORMATS[extension].quick == (extension in ("csv", "json", "svg"))
     assert client.get(f"/download/{next(iter(CHARTS))}.{extension}").status_code == 200

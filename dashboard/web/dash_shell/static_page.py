@@ -85,6 +85,8 @@ def _element(part: Any, page: _Page) -> str:
 def _html(kind: str, props: Component, page: _Page) -> str:
     """Return an element of HTML with all in it."""
     tag = kind.lower()
+    if tag == "dialog":  # scripts open it
+        return ""
     start = f"<{tag}{_attributes(props)}>"
     page.length += len(start)
     if tag in VOID:
