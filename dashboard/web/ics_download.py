@@ -30,6 +30,8 @@ def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary:
         calendars = CalendarWriter(dataset, found, text_for(found.lang), request.url_root)
         content = keep_file(dataset, (CALENDAR, found), lambda: to_ics(calendars), places)
         response = Response(content, content_type="text/calendar; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(*CALENDAR.split("."), found)}"'
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="{file_name(*CALENDAR.partition(".")[::2], found)}"'
+        )
         response.headers["Content-Language"] = found.lang
         return response
