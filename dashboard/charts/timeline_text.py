@@ -67,7 +67,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, parts: dict[str, str]) -> str:
-    """Say when activities began that are all of one kind, which is that of the filter or says nothing."""
+    """Say when activities of one kind began; the kind itself is that of the filter."""
     if lanes <= 2:
         return text.n(
             "{places}: {number} activity, {period}", "{places}: {number} activities, {period}", number, **parts

@@ -1,4 +1,4 @@
-"""The recipes for containers, read where no engine runs; and what they ask of the program, tried."""
+"""The recipes for containers, read where no engine runs."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_selector_that_is_unknown_takes_no_other_with_it(path: Path) -> None:
 
 
 def test_the_stage_needs_no_selector_that_is_unknown() -> None:
-    """What hides the page around a chart on stage, and what lays the chart out, works everywhere."""
+    """What hides the page around a chart on stage works everywhere."""
     rules = RULE.findall(code(shipped_folder("assets") / "presentation.css"))
     hidden = [rule for rule in rules if ".site-header" in rule]
     assert hidden
