@@ -1,4 +1,4 @@
-"""The machine's own Firefox, driven by WebDriver BiDi, which it speaks without a driver program."""
+"""The machine's own Firefox, driven by WebDriver BiDi, with no driver program."""
 
 from __future__ import annotations
 
