@@ -4,6 +4,11 @@
 window.dashboard = window.dashboard || {};
 window.dashboard.plain = "debug" in document.documentElement.dataset;
 
+/* Browsers older than checkVisibility (Safari before 17.4). */
+Element.prototype.checkVisibility ??= function isRendered() {
+  return this.getClientRects().length > 0;
+};
+
 /* Requests. A handler gets a request (name: the last part of its address) and what asks the next handler, and returns
    a response; others are added by `window.dashboard.onRequest`. The last to be added is the first to be asked, but one
    that is `nearest` to the server the last. */

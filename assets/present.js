@@ -142,6 +142,7 @@
 
   let shown = "";
   const changed = () => {
+    root.classList.toggle("on-stage", Boolean(stage()));
     showState();
     const now = stage() ? stage().dataset.step : "";
     if (now === shown) return;

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -108,11 +109,11 @@ class Settings:
         Raises:
             SettingsError: a value is not of the kind the setting takes.
         """
-        given = {
-            key.removeprefix(PREFIX).lower(): value for key, value in environment.items() if key.startswith(PREFIX)
-        }
+        given = _Given(
+            (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
+        )
         default = cls()
-        return cls(
+        settings = cls(
             **place_of_data(given.get("data", "")),
             contract=Path(given.get("contract", default.contract)),
             refresh=whole_number("DASHBOARD_REFRESH", given.get("refresh", str(default.refresh)), 1, 86_400),
@@ -134,6 +135,32 @@ class Settings:
             prefix=_prefix(given.get("prefix", "")),
             sign_in=_with_hosts(_sign_in(given), given.get("trusted_hosts", "")),
         )
+        given.refuse_unknown()
+        return settings
+
+
+class _Given(dict[str, str]):
+    """The variables of the environment by name, which keeps which were asked for."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        super().__init__(entries)
+        self._known: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a variable, and keep that there is a setting of this name."""
+        self._known.add(key)
+        return super().get(key, default)
+
+    def refuse_unknown(self) -> None:
+        """Refuse variables that no setting asked for.
+
+        Raises:
+            SettingsError: there is one; the message names the nearest setting, never a value.
+        """
+        for name in sorted(self.keys() - self._known):
+            nearest = get_close_matches(name, self._known, 1, 0.6)
+            meant = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
+            raise SettingsError(f"{PREFIX}{name.upper()} is no setting.{meant} README.md lists them; unset it.")
 
 
 def _prefix(text: str) -> str:

@@ -5,6 +5,7 @@ Every setting has a safe default, and a wrong one is said, not guessed.
 
 from __future__ import annotations
 
+import re
 import secrets
 import subprocess
 import sys
@@ -200,3 +201,32 @@ def test_no_secret_stands_in_what_is_printed_of_the_settings() -> None:
     assert "login.example.org" in printed
     assert SECRET not in printed
     assert CLIENT_SECRET not in printed
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("DASHBOARD_PROT", "DASHBOARD_PORT"),
+        ("DASHBOARD_TRUSTED_HOST", "DASHBOARD_TRUSTED_HOSTS"),
+        ("DASHBOARD_OIDC_ISUER", "DASHBOARD_OIDC_ISSUER"),
+        ("DASHBOARD_port2", "DASHBOARD_PORT"),
+    ],
+)
+def test_a_slip_in_a_name_is_named(name: str, meant: str) -> None:
+    with pytest.raises(SettingsError, match=f"Is {meant} meant") as refusal:
+        Settings.from_environment({name: "a value that may be secret"})
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_name_like_no_setting_is_named_too() -> None:
+    with pytest.raises(SettingsError, match=r"DASHBOARD_XYZXYZ is no setting\. README"):
+        Settings.from_environment({"DASHBOARD_XYZXYZ": "1"})
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    """A setting that its table leaves out could only be found in the code."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `DASHBOARD_.*?\|", readme, re.MULTILINE)
+    names = {name for row in rows for name in re.findall(r"DASHBOARD_[A-Z_]+", row)}
+    composed = {"DASHBOARD_DATABASE", "DASHBOARD_SIGN_IN"}  # parts of DASHBOARD_DATA and of DASHBOARD_OIDC_...
+    assert {f"DASHBOARD_{name.upper()}" for name in Settings.__dataclass_fields__} - composed <= names

@@ -146,7 +146,9 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     }
     if len(top) > 3:
         return text.t(
-            "At most {count} activities began in any month; {unknown} of {total} are known only by year", **parts
+            "Most in one month: {count}, in {months} different months; {unknown} of {total} are known only by year",
+            months=text.number(len(top)),
+            **parts,
         )
     if unknown:
         return text.t("Most activities began in {month}: {count} of {total}; {unknown} are known only by year", **parts)

@@ -30,7 +30,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
     Each is counted once.
     """
-    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name")
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start")
     first = code(cells["key"]).firsts()
     kind, most = code(cells["kind_name"][first]).counts()[0]
     lanes = code(cells["lane"])
@@ -41,6 +41,9 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "kind": kind,
         "count": text.number(most),
     }
+    if most == number > 1:
+        starts = cells["date_start"][first].tolist()
+        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": _span(starts, text)})
     if len(lanes.words) <= 2:
         return text.n(
             "{places}: {number} activity ({kind})",
@@ -61,6 +64,28 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         number,
         **parts,
     )
+
+
+def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, parts: dict[str, str]) -> str:
+    """Say when activities of one kind began; the kind itself is that of the filter."""
+    if lanes <= 2:
+        return text.n(
+            "{places}: {number} activity, {period}", "{places}: {number} activities, {period}", number, **parts
+        )
+    if countries == lanes:
+        return text.n("{number} activity {where}, {period}", "{number} activities {where}, {period}", number, **parts)
+    return text.n(
+        "{number} activity {where} and worldwide, {period}",
+        "{number} activities {where} and worldwide, {period}",
+        number,
+        **parts,
+    )
+
+
+def _span(starts: list[str], text: Translator) -> str:
+    """Return from when to when activities began, in months or, where no more is known, years."""
+    months = sorted(start[:7] for start in starts)
+    return text.period(months[0], months[-1])
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -128,7 +128,7 @@ def _stopped_by_signal() -> list[int]:
 
 
 def _url_host(host: str) -> str:
-    """Return a host as it stands in an address that can be opened; of every address, this machine's own."""
+    """Return a host as it stands in an address that can be opened."""
     opened = EVERY_ADDRESS.get(host, host)
     return f"[{opened}]" if ":" in opened else opened
 

@@ -1,4 +1,4 @@
-"""Places of fields that Dash knows nothing of (assets/fields.js), so that none is redrawn under the caret."""
+"""Places of fields that Dash never redraws under the caret (assets/fields.js)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of downloaded files: chart, countries, language and date, in letters that every system takes."""
+"""Names of downloaded files: chart, countries, language and date, in plain letters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_COUNTRIES = 4
 
 
 def file_name(name: str, extension: str, selection: Selection) -> str:
-    """Return what a file of a chart, or of the whole view, is called: `activity-timeline_KAZ_ru_2026-11-29.pptx`."""
+    """Return the name of a file, such as `activity-timeline_KAZ_ru_2026-11-29.pptx`."""
     codes = selection.country
     places = "-".join(codes) if len(codes) <= MOST_COUNTRIES else f"{len(codes)}-countries"
     known = "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in places)

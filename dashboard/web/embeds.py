@@ -114,7 +114,7 @@ def _document(shown: ChartExport) -> str:
 
 
 def _periods(shown: ChartExport) -> list[tuple[str, str, bool]]:
-    """Return the label of each year of the timeline and of all, its address, and whether it is shown."""
+    """Return label, address and whether it is chosen, of each year and of all."""
     text, selection = shown.reader.text, shown.selection
     chosen = [("", text.t("All")), *((year, year) for year in activity_years(shown.dataset))]
     return [

@@ -1,4 +1,4 @@
-"""The prefix under which a proxy shows the dashboard, whether it strips it from what it passes on or not."""
+"""The prefix under which a proxy shows the dashboard, stripped by it or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proxy before the dashboard: it strips a prefix, or behaves as proxies do when what is behind them is gone."""
+"""A proxy that strips a prefix, or answers as proxies do when the server is gone."""
 
 from __future__ import annotations
 

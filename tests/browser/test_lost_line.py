@@ -1,4 +1,4 @@
-"""The line is lost: the page says so, takes nothing away that was never on it, and comes up to date by itself."""
+"""The line is lost: the page says so, and comes up to date by itself."""
 
 from __future__ import annotations
 

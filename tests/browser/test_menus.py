@@ -1,4 +1,4 @@
-"""Every menu is whole in every window: at each edge, in short and narrow ones, in both directions of writing."""
+"""Every menu is whole in every window: at each edge, short and narrow, both ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader on a phone: the finger scrolls the page over any chart, and chooses only by a tap."""
+"""A finger scrolls the page over any chart, and chooses only by a tap."""
 
 from __future__ import annotations
 

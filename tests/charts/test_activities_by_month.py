@@ -113,3 +113,8 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
     rows = CHART.rows(small, selection)
     assert rows.empty
     assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
+
+
+def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
+    said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
+    assert said == "Most in one month: 1, in 6 different months; 3 of 9 are known only by year"

@@ -414,3 +414,20 @@ def test_the_table_has_what_its_columns_read(dataset: Dataset) -> None:
         assert column.name in found or f"{column.name}_start" in found
     assert (found["source"] != "").all()
     assert not found.drop(columns=["value", "n", "amount"]).isna().any().any()
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(kind=("training",)),
+        Selection(kind=("training",), country=("UZB",)),
+        Selection(kind=("webinar",), country=("KAZ", "UZB")),
+    ],
+)
+def test_the_finding_does_not_repeat_the_kind_that_was_chosen(
+    dataset: Dataset, reader: RenderContext, selection: Selection
+) -> None:
+    said = finding(rows(dataset, selection), reader)
+    assert "most frequent" not in said
+    assert selection.kind[0] not in said.casefold()
+    assert "202" in said  # it says when instead

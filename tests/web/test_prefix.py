@@ -1,4 +1,4 @@
-"""Under a prefix every address that the dashboard gives away has it, whether a proxy strips it or not."""
+"""Under a prefix every address of the dashboard has it, stripped by a proxy or not."""
 
 from __future__ import annotations
 

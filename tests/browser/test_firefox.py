@@ -1,0 +1,82 @@
+"""The journeys of a reader in the machine's own Firefox, in four languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.firefox import Firefox, open_firefox
+
+LANGUAGES = ("en", "ru", "fr", "ar")
+PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
+ESCAPE = "\ue00c"
+DRAWN = """
+(window.dashboard?.drawAll?.(), document.querySelector('#page h1')
+&& [...document.querySelectorAll('[data-chart]')].every(
+    (card) => card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')))
+"""
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """The browser, opened once."""
+    with open_firefox(tmp_path_factory.mktemp("firefox")) as browser:
+        browser.size(1366, 768)
+        yield browser
+
+
+@pytest.fixture
+def page(firefox: Firefox) -> Iterator[Firefox]:
+    """A window for one journey; in the end nothing went wrong in it."""
+    firefox.errors.clear()
+    yield firefox
+    assert firefox.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_drawn(page: Firefox, server: str, language: str) -> None:
+    for path in PAGES:
+        page.open(f"{server}{path}?lang={language}")
+        page.wait(DRAWN)
+        assert page.js("document.documentElement.lang") == language
+        assert page.js("document.getElementById('filter-from').value") == ""
+
+
+@pytest.mark.browser
+def test_the_stage_hides_the_page_around_it(page: Firefox, server: str) -> None:
+    page.open(f"{server}/activities?lang=en&present=activity-timeline")
+    page.wait("document.querySelector('.stage .main-svg')")
+    for around in (".site-header", ".filter-bar", ".site-footer"):
+        assert page.js(f"getComputedStyle(document.querySelector('{around}')).display") == "none"
+    page.press("f")
+    page.wait("getComputedStyle(document.querySelector('.filter-bar')).display !== 'none'")
+    page.press(ESCAPE)
+    page.press(ESCAPE)
+    page.wait("!document.querySelector('.stage') && document.querySelector('.site-header').checkVisibility()")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language: str) -> None:
+    page.open(f"{server}/activities?lang={language}")
+    page.wait(DRAWN)
+    page.size(1024, 400)
+    try:
+        for menu in page.js("[...document.querySelectorAll('details[data-menu]')].map((menu) => menu.dataset.menu)"):
+            page.click(f"details[data-menu='{menu}'] > summary")
+            page.wait(
+                f"((menu) => menu.open && ((box) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth"
+                f" && box.bottom <= innerHeight)(menu.querySelector('.menu-panel, .filter-panel')"
+                f".getBoundingClientRect()))(document.querySelector(\"details[data-menu='{menu}']\"))"
+            )
+            page.press(ESCAPE)
+    finally:
+        page.size(1366, 768)
+
+
+@pytest.mark.browser
+def test_an_embed_is_drawn(page: Firefox, server: str) -> None:
+    page.open(f"{server}/embed/activity-timeline?country=KAZ&lang=ar")
+    page.wait("document.querySelector('.main-svg .trace')")
