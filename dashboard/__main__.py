@@ -1,14 +1,11 @@
-"""The command line: `serve` the dashboard, `check` a data package, `import` a file.
-
-`refresh` a deck.
-"""
+"""The command line: `serve` the dashboard, `check` and `import` data, `rates`, `refresh`, `versions`, `changes`."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.commands.changes_arguments import add_changes, run_changes
@@ -32,21 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args(arguments)
-    if given.command == "import":
-        return run_import(given)
-    if given.command == "rates":
-        return run_rates(given)
-    check_options = CheckOptions()
+    if given.command in WITHOUT_SETTINGS:
+        return WITHOUT_SETTINGS[given.command](given)
     if given.command == "check":
         normalize_arguments(given)
-        check_options = CheckOptions(given.file, given.lang, given.json, given.annotated)
     try:
         settings = _chosen(Settings.from_environment(), given)
-        if given.command == "refresh":
-            return run_refresh(settings, given)
-        if given.command in ("versions", "changes"):
-            return run_changes(settings, given)
-        return check(settings, check_options) if given.command == "check" else _serve(settings, given)
+        return WITH_SETTINGS[given.command](settings, given)
     except DataError as error:
         print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
     except OriginError as error:
@@ -56,12 +45,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
+def _check(settings: Settings, given: argparse.Namespace) -> int:
+    return check(settings, CheckOptions(given.file, given.lang, given.json, given.annotated))
+
+
 def _serve(settings: Settings, given: argparse.Namespace) -> int:
     if given.debug:
         from dashboard.commands.debug_server import serve_debug  # noqa: PLC0415 - for who writes the program only
 
         return serve_debug(settings)
     return serve(settings)
+
+
+WITHOUT_SETTINGS: Mapping[str, Callable[[argparse.Namespace], int]] = {"import": run_import, "rates": run_rates}
+WITH_SETTINGS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "serve": _serve,
+    "check": _check,
+    "refresh": run_refresh,
+    "versions": run_changes,
+    "changes": run_changes,
+}
+"""The commands, by whether they read the settings of a dashboard."""
 
 
 def _parser() -> argparse.ArgumentParser:
