@@ -26,10 +26,24 @@ SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 PREFIX_FORM, LONGEST_PREFIX = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
 OWN_PATHS = frozenset(
     (
-        *("activities", "assets", "bootstrap", "changes", "country", "download", "embed", "health", "oembed", "plotly"),
         *(
+            "activities",
+            "assets",
+            "bootstrap",
+            "changes",
+            "compare",
+            "country",
+            "download",
+            "embed",
+            "health",
+            "oembed",
+        ),
+        *(
+            "plotly",
             "preview",
+            "refresh",
             "room",
+            "search",
             "services",
             "sign-in",
             "sign-out",

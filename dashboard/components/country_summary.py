@@ -17,7 +17,12 @@ BRIEFING = "/download/briefing.docx"
 
 
 def country_summary(view: PageState) -> list[Any]:
-    """Return what is known of the country in a paragraph, a sentence a fact, then its briefing."""
+    """Return what is known of the country in a paragraph, a sentence a fact, then its briefing.
+
+    Nothing on the way to a page of no country.
+    """
+    if not view.selection.country:
+        return []
     text = view.text
     facts = country_profile(view.dataset, view.selection, text)
     lead = [text.t("Activities that were open to all countries, not to named ones.")] if view.country == WORLD else []

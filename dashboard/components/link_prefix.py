@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.lang_markup import PLACED
 
-ADDRESSES = ("href", "data-sign-out")
+ADDRESSES = ("href", "action", "data-sign-out")
 
 
 def with_prefix(drawn: Any, prefix: str) -> Any:

@@ -42,6 +42,7 @@ class Picture:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {said} font-family="{escape_xml(FONT)}">\n'
             f'<title id="t">{escape_xml(exported.title)}</title>\n<desc id="d">{escape_xml(exported.summary)}</desc>\n'
+            f"<metadata>{escape_xml(str(exported.dataset.version))}</metadata>\n"
             f'<rect width="100%" height="100%" fill="{reader.theme.surface}"/>\n{self.body}\n</svg>\n'
         )
 

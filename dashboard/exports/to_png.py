@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from functools import cache
 
 import fontpkg
@@ -17,6 +19,9 @@ FAMILY, FAMILIES = "Noto Sans", ("Noto Sans", "Noto Sans Arabic")
 
 OTHER_LETTERS = re.compile("[\u0530-\u05ff\u0700-\u074f\u0780-\u1c7f\u2e80-\ua63f\ua6a0-\ufaff]")
 """Letters that only fonts of the machine have; to look for them takes as long as the picture does."""
+
+HEADER = 33
+"""Bytes of the signature and the header of a PNG picture."""
 
 MOST_PIXELS = 24_000_000
 SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
@@ -40,13 +45,21 @@ def to_png(exported: ChartExport) -> bytes:
                 most=MOST_PIXELS // 1_000_000,
             )
         )
-    return resvg_py.svg_to_bytes(
+    painted = resvg_py.svg_to_bytes(
         svg_string=drawing,
         skip_system_fonts=not OTHER_LETTERS.search(drawing),
         font_files=list(_font_files()),
         font_family=FAMILY,
         sans_serif_family=FAMILY,
     )
+    return _with_text(painted, "Source", str(exported.dataset.version))
+
+
+def _with_text(picture: bytes, keyword: str, text: str) -> bytes:
+    """Return a PNG picture that carries a text, in a chunk behind its header."""
+    content = b"tEXt" + keyword.encode("latin-1") + b"\0" + text.encode("latin-1", "replace")
+    chunk = struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
+    return picture[:HEADER] + chunk + picture[HEADER:]
 
 
 @cache

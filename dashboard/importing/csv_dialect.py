@@ -31,6 +31,9 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 LOOKED_AT = 60
 """Rows from which the separator is told."""
 
+LONGEST_CELL = 131_072
+"""Characters of a cell; one without its closing quotation mark would be the rest of the file."""
+
 MOST_COLUMNS = 1_000
 LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\ufffd")
 """Question marks inside Cyrillic words: letters that an earlier program could not keep."""
@@ -169,6 +172,7 @@ def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
     lines = (line[0] for line in LINE.finditer(text))  # a StringIO would hold four bytes a character
     return csv.reader(lines, delimiter=separator, strict=True)
 
@@ -194,7 +198,7 @@ def _broken_row(row: int, error: csv.Error) -> LazyMessage:
         return LazyMessage.t(
             "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
             row=row,
-            most=f"{csv.field_size_limit():,}",
+            most=f"{LONGEST_CELL:,}",
         )
     return LazyMessage.t(
         "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -131,7 +132,8 @@ def test_it_says_in_which_language_it_is(dataset: Dataset) -> None:
 def test_it_is_downloaded_by_its_address(client: FlaskClient) -> None:
     answer = client.get("/download/briefing.docx?country=KAZ&lang=ru")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="briefing-KAZ-ru.docx"'
+    named = r'attachment; filename="briefing_KAZ_ru_\d{4}-\d\d-\d\d\.docx"'
+    assert re.fullmatch(named, answer.headers["Content-Disposition"])
     assert answer.headers["Content-Language"] == "ru"
     assert Document(io.BytesIO(answer.data)).paragraphs[0].text == "Казахстан"
 

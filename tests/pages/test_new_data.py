@@ -153,7 +153,7 @@ def test_every_page_embed_and_export_names_the_version(client: FlaskClient, smal
 def read(content: bytes) -> str:
     """Return the text of a file, and of the files in it."""
     if not zipfile.is_zipfile(BytesIO(content)):
-        return content.decode()
+        return content.decode("utf-8", "ignore")
     with zipfile.ZipFile(BytesIO(content)) as archive:
         members = [archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()]
         return archive.comment.decode() + "".join(members)

@@ -66,6 +66,7 @@ def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(
     links = [link.to_plotly_json()["props"] for link in every(drawn(dataset), "A")]
     downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
     single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
+    single |= {f"/download/{chart}.png?for=slide" for chart in CHARTS}
     whole = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_dashboard}
     tagged = {
         f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in ("hxl", "labels") for form in OPTIONAL[key]

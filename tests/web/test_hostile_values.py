@@ -77,7 +77,10 @@ def assert_text(document: str) -> None:
     """Hold that no element was made of hostile words, and no link leads astray."""
     page = BeautifulSoup(document, "lxml")
     assert page.select("[data-hurt]") == []
-    links = [str(one.get("href") or one.get("src")) for one in page.select("a, area, iframe, form, img, embed, object")]
+    links = [
+        str(one.get("href") or one.get("src") or one.get("action"))
+        for one in page.select("a, area, iframe, form, img, embed, object")
+    ]
     assert [link for link in links if not ALLOWED.fullmatch(link) or "evil.example" in link] == []
 
 

@@ -25,8 +25,11 @@ ATTRIBUTES = {
 }  # fmt: skip
 PLAIN = frozenset(
     (
+        "action",
         "id",
         "href",
+        "method",
+        "name",
         "lang",
         "dir",
         "open",
@@ -150,7 +153,8 @@ def _core(kind: str, props: Component, page: _Page) -> str:
     if kind == "Graph":
         return _graph(props, page)
     if kind == "Input":
-        return f'<input{_attributes(props)} value="{escape(str(props.get("value") or ""))}" disabled>'
+        off = "" if "name" in props else " disabled"  # a form works without scripts, what needs them does not
+        return f'<input{_attributes(props)} value="{escape(str(props.get("value") or ""))}"{off}>'
     return ""
 
 
