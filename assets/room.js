@@ -167,15 +167,16 @@
     const headers = { "X-Room": memory.seat, ...(tag ? { "If-None-Match": tag } : {}) };
     const answer = await window.fetch(`${base}/room/state?lang=${root.lang}`, { headers, cache: "no-store" });
     if (!isFollower()) return;
-    if (answer.status === 410) {
+    if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
+    const { ended, address } = answer.ok ? await answer.json() : {};
+    if (ended) {
       keep(null);
       return say("ended");
     }
-    if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
     const wasLost = delay !== EVERY;
     delay = EVERY;
     if (answer.status === 200) {
-      shown = (await answer.json()).address;
+      shown = address;
       tag = answer.headers.get("ETag") || "";
       if (memory.following) return goThere();
     }

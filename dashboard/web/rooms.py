@@ -51,7 +51,7 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
 
     `POST /room/open` with `address`: 201 with `code`, `secret`, `link` and `picture` (a QR code). `POST /room/step`
     with `code`, `secret` and `address`, `POST /room/end` without the address: 204, or 403. `GET /room/state`: where the
-    presenter is, 304 while that has not changed, 410 once the room has ended. `GET /room/<code>`: 302 to the
+    presenter is, 304 while that has not changed, `ended` once the room has. `GET /room/<code>`: 302 to the
     presenter's view, 404, or 429. A folder that cannot be used is a 503.
     """
     misses, opened = RateLimit(MISSES, ALL_MISSES, MINUTE), RateLimit(OPENED, ALL_OPENED, MINUTE)
@@ -136,8 +136,8 @@ def _steer(store: RoomStore, read_address: AddressReader | None) -> Response:
 def _state(store: RoomStore) -> Response:
     code, _, seat = request.headers.get(SEAT, "").partition(".")
     room = store.seat(code, seat) if parse_code(code) == code and code and seat.isascii() else None
-    if room is None:
-        return text_response(translator_of(request).t("The room has ended."), 410)
+    if room is None:  # no refusal: each room ends, and browsers report those as faults
+        return jsonify({"ended": True})
     response = jsonify({"address": room.address})
     response.set_etag(room.tag)
     return response.make_conditional(request)  # type: ignore[return-value]  # werkzeug names its own Response
