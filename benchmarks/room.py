@@ -81,10 +81,8 @@ class Presenter:
 
     def present(self, over: threading.Event) -> None:
         """Step to another view every few seconds, never to the same twice."""
-        views = [f"country={a},{b}" for a in COUNTRIES for b in COUNTRIES if a != b] + [
-            f"country={a}" for a in COUNTRIES
-        ]
-        turns = (f"{PATH}?{view}&from=20{year}&present={CHART}" for year in cycle(range(10, 20)) for view in views)
+        views = [f"country={country}&from={year}" for year in range(1971, 2020) for country in COUNTRIES]
+        turns = (f"{PATH}?{view}&present={CHART}" for view in views)
         for address in turns:
             if over.wait(STEP_EVERY):
                 return

@@ -1,4 +1,4 @@
-"""What presenters and followers see of a room (assets/room.js): a button, a dialog with the code, a bar."""
+"""The button, the dialog with the code and the bar of a room (assets/room.js)."""
 
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ def room_dialog(text: Translator) -> html.Dialog:
 
 
 def room_bar(text: Translator) -> html.Div:
-    """Return the bar, empty: the script says in it where the presenter is, and offers what can be done."""
-    marks = ((text.t("Follow again"), "data-follow"), (text.t("Leave the room"), "data-unfollow"))
-    buttons = [html.Button(name, type="button", className="button", **{mark: ""}) for name, mark in marks]
+    """Return the bar, empty: the script says where the presenter is, and what can be done."""
+    marks = ((text.t("Follow again"), "data_follow"), (text.t("Leave the room"), "data_unfollow"))
+    buttons = [
+        html.Button(name, type="button", className="button", **html_attributes(**{mark: ""})) for name, mark in marks
+    ]
     sentences = html_attributes(
         data_following=text.t("You follow the presenter."),
         data_presented=text.t("The presenter shows: {title}", title="{title}"),

@@ -12,7 +12,7 @@ EVERY = 60.0
 
 
 class FolderClock:
-    """Tells the time by the stamps that the file system gives to new files; until it has, by this machine."""
+    """Tells the time by the stamps of new files; until there was one, by this machine."""
 
     def __init__(self) -> None:
         """Begin without having asked."""
@@ -20,7 +20,7 @@ class FolderClock:
         self._time, self._at = time.time(), time.monotonic()
 
     def ask(self, folder: Path) -> None:
-        """Ask the file system where that is due; where nothing can be written, the clock goes on as it was."""
+        """Ask the file system where that is due; where it refuses, the clock goes on as it was."""
         if time.monotonic() < self._due:
             return
         stamp = _stamp_of_new_file(folder)

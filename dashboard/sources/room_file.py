@@ -26,7 +26,7 @@ LARGEST_ROOM = LONGEST_ADDRESS + 1_000
 
 
 @dataclass(frozen=True)
-class Room:
+class PresenterRoom:
     """A room as its file has it.
 
     `name` is that of the file, `secret` the hash of the presenter's secret, `seat` what followers ask with, `opened`
@@ -71,13 +71,13 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def room_to_bytes(room: Room) -> bytes:
+def room_to_bytes(room: PresenterRoom) -> bytes:
     """Return the file of a room: the hash of a line of JSON, and the line."""
     line = json.dumps(asdict(room))
     return f"{hash_of(line)}\n{line}".encode()
 
 
-def room_from_bytes(content: bytes, name: str) -> Room | None:
+def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
     """Return the room of a file of this name; None where form or hash are not right."""
     digest, _, line = content.partition(b"\n")
     if digest.decode(errors="replace") != hashlib.sha256(line).hexdigest():
@@ -86,16 +86,16 @@ def room_from_bytes(content: bytes, name: str) -> Room | None:
         value = read_json(line, LARGEST_ROOM, 2)
     except (BoundError, ValueError):
         return None
-    if not isinstance(value, dict) or value.keys() != {field.name for field in fields(Room)}:
+    if not isinstance(value, dict) or value.keys() != {field.name for field in fields(PresenterRoom)}:
         return None
     texts = [value[key] for key in ("name", "secret", "seat", "address")]
     if not all(isinstance(text, str) for text in texts) or type(value["opened"]) not in (int, float):
         return None
-    room = Room(**value)
+    room = PresenterRoom(**value)
     sound = HASH.fullmatch(room.secret) and SEAT.fullmatch(room.seat) and is_address(room.address)
     return room if sound and room.name == name else None
 
 
 def is_address(text: str) -> bool:
-    """Return whether this is a path of ours with its query: no host, no fragment, in signs of ASCII."""
+    """Return whether this is a path with its query: no host, no fragment, in ASCII."""
     return len(text) <= LONGEST_ADDRESS and "#" not in text and bool(ADDRESS.fullmatch(text))

@@ -1,4 +1,4 @@
-"""Rooms in which others follow a presenter: small files in a folder that processes and machines share.
+"""Rooms in which others follow a presenter: small files that all processes share.
 
 A file is written whole under another name first. The end of a room is a file of its own, so that no step under way
 opens it again.
@@ -25,7 +25,7 @@ from dashboard.sources.deadline import Deadline, T
 from dashboard.sources.folder_clock import FolderClock
 from dashboard.sources.room_file import (
     LARGEST_ROOM,
-    Room,
+    PresenterRoom,
     hash_of,
     new_code,
     new_seat,
@@ -68,9 +68,12 @@ class NewRoom:
 
 @dataclass(frozen=True)
 class _Look:
-    """A room as it stood in the folder, its last sign of life by the folder's clock, and when it was looked at."""
+    """A room as the folder has it.
 
-    room: Room
+    `stamp` is the last sign of its presenter by the folder's clock, `at` when this process looked.
+    """
+
+    room: PresenterRoom
     stamp: float
     at: float
 
@@ -79,7 +82,7 @@ class RoomStore:
     """The rooms in a folder; `state` None: none can be opened."""
 
     def __init__(self, state: Path | None, idle: float = IDLE, longest: float = LONGEST) -> None:
-        """End rooms after so many seconds without a sign of their presenter, and after so many in any case."""
+        """End rooms after so many seconds without a sign of their presenter, or in any case."""
         self._folder = state / FOLDER if state else None
         self._idle, self._longest = idle, longest
         self._clock, self._deadline, self._lock = FolderClock(), Deadline(), Lock()
@@ -96,7 +99,7 @@ class RoomStore:
         self._run(lambda folder: self._open(folder, new, address))
         return new
 
-    def find(self, code: str) -> Room | None:
+    def find(self, code: str) -> PresenterRoom | None:
         """Return the room of a code; None where it has ended or never was.
 
         Raises:
@@ -115,7 +118,7 @@ class RoomStore:
         self._remember(name, look)
         return self._if_open(look) if look else None
 
-    def seat(self, code: str, seat: str) -> Room | None:
+    def seat(self, code: str, seat: str) -> PresenterRoom | None:
         """Return the room of a code to who has a seat in it, as `find` does."""
         room = self.find(code)
         return room if room and compare_digest(room.seat, seat) else None
@@ -127,7 +130,7 @@ class RoomStore:
             OSError: the folder cannot be written to; the room stays as it was.
         """
 
-        def write(folder: Path, room: Room) -> None:
+        def write(folder: Path, room: PresenterRoom) -> None:
             if room.address == address:
                 os.utime(folder / room.name)  # a sign of life
             else:
@@ -142,13 +145,13 @@ class RoomStore:
             OSError: the folder cannot be written to; the room stays as it was.
         """
 
-        def write(folder: Path, room: Room) -> None:
+        def write(folder: Path, room: PresenterRoom) -> None:
             os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
             (folder / room.name).unlink(missing_ok=True)
 
         return self._steer(code, secret, write)
 
-    def _steer(self, code: str, secret: str, write: Callable[[Path, Room], None]) -> bool:
+    def _steer(self, code: str, secret: str, write: Callable[[Path, PresenterRoom], None]) -> bool:
         """Do something with a room that is open, and to which the secret belongs."""
         name = room_name(code)
 
@@ -171,7 +174,7 @@ class RoomStore:
         self._clock.ask(folder)
         if self._prune(folder) >= MOST_ROOMS:
             raise RoomsFullError
-        room = Room(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
+        room = PresenterRoom(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
         _write(folder, room)
 
     def _prune(self, folder: Path) -> int:
@@ -189,7 +192,7 @@ class RoomStore:
                         Path(item).unlink()
         return count
 
-    def _if_open(self, look: _Look) -> Room | None:
+    def _if_open(self, look: _Look) -> PresenterRoom | None:
         """Return a room that has not ended by itself."""
         now = self._clock.now()
         idle, age = now - look.stamp, now - look.room.opened
@@ -221,7 +224,7 @@ class RoomStore:
 
 
 def _read(folder: Path, name: str) -> _Look | None:
-    """Return a room of the folder; None where there is none, it was ended, or its file is not believed."""
+    """Return a room of the folder; None for none, an ended one, or a file not believed."""
     if folder.is_symlink() or (folder / f"{name}.end").exists():
         return None
     path = folder / name
@@ -237,7 +240,7 @@ def _read(folder: Path, name: str) -> _Look | None:
     return _Look(room, stamp, time.monotonic()) if room else None
 
 
-def _write(folder: Path, room: Room) -> None:
+def _write(folder: Path, room: PresenterRoom) -> None:
     path = folder / f".new-{room.name}-{token_hex(8)}"  # containers share numbers of processes
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

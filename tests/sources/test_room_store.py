@@ -1,4 +1,4 @@
-"""Rooms in a folder that processes share: who may steer, what is believed, and when a room ends."""
+"""Rooms in a shared folder: who may steer, what is believed, and when a room ends."""
 
 from __future__ import annotations
 
