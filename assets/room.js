@@ -120,6 +120,7 @@
 
   const showDialog = () => {
     const dialog = document.getElementById("room-dialog");
+    dialog.querySelector(".room-own").hidden = !document.querySelector(".preview-notice");
     dialog.querySelector(".room-code").textContent = spaced(memory.code);
     dialog.querySelector(".room-link").textContent = memory.link;
     dialog.querySelector("img").src = memory.picture;

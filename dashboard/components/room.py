@@ -29,6 +29,11 @@ def room_dialog(text: Translator) -> html.Dialog:
         [
             html.H2(text.t("Follow on your own screen"), id=f"{DIALOG}-title"),
             html.P(text.t("Who opens this address sees what you present, in a language of their own.")),
+            html.P(
+                text.t("The file that you try is shown to you alone: others see the published data."),
+                className="room-own",
+                hidden=True,
+            ),
             html.P(className="room-code", dir="ltr"),
             html.P(className="room-link", dir="ltr"),
             html.Img(alt=text.t("QR code of the address of the room")),
