@@ -24,11 +24,12 @@ from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.pages import activities, changes, not_found, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
-from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, vocabulary
+from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, room_address, vocabulary
 from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import FILTERS, ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
+from dashboard.sources.room_store import RoomStore
 from dashboard.sources.version_history import VersionHistory
 from dashboard.sources.version_store import VersionStore
 from dashboard.web.briefing_download import register_briefing
@@ -54,6 +55,7 @@ from dashboard.web.request_data import in_request, missing_status, register_vers
 from dashboard.web.request_log import LoggingFlask, register_request_log
 from dashboard.web.request_timing import register_request_time
 from dashboard.web.retry import register_retry
+from dashboard.web.rooms import register_rooms
 from dashboard.web.security_headers import register_security_headers
 from dashboard.web.static_files import register_static_files
 from dashboard.web.theme_css import PATH as STYLESHEET
@@ -102,6 +104,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     register_health(server, provider.now, history.store)
     _register_pages(server, shown)
     _register_files(server, shown)
+    register_rooms(server, RoomStore(settings.state), lambda path, query: room_address(path, query, shown().dataset))
     if settings.preview:
         register_preview(server, shown, BODY_BYTES)
     _set_up(app, shown, signing_in=settings.sign_in is not None)

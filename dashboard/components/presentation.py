@@ -18,6 +18,7 @@ from dashboard.components.lang_markup import PLACED, with_language
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
+from dashboard.components.room import room_button
 from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.selection import DEFAULT_PREFERENCES, KEYS
 
@@ -62,6 +63,7 @@ def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
                 className="button",
                 **html_attributes(aria_expanded="false", data_stage_filters=""),
             ),
+            room_button(view),
             html.Span(text.t("Keys: arrows to step, 1–9 to jump, F for filters, Esc to leave"), className="stage-keys"),
             shortcut_toggle(view),
         ],

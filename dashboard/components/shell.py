@@ -23,6 +23,7 @@ from dashboard.components.links import link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
+from dashboard.components.room import room_bar, room_dialog
 from dashboard.components.session_expired import session_expired, sign_out
 from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.site_header import site_header
@@ -62,6 +63,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         [
             dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.prefix + view.path, search=search),
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
+            room_bar(text),
             html.Header(mount(parts["navigation"], view, **link_attributes(*KEYS)), className="site-header"),
             preview_store(),
             mount(NOTICE_REGION, view, role="status"),
@@ -71,6 +73,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
+            room_dialog(text),
             html.Div(id="toast", role="status", className="toast-line"),
             connection_lost(text),
             *([session_expired(text)] if signing_in else []),

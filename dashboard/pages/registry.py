@@ -57,6 +57,17 @@ def page_state_at(path: str, search: str, dataset: Dataset) -> PageState:
     return page_state(path, read_query(search, vocabulary(dataset)), dataset)
 
 
+def room_address(path: str, search: str, dataset: Dataset) -> str | None:
+    """Return the address of a page without language and theme; None where no page is.
+
+    Raises:
+        SelectionError: the query string is too long to be read.
+    """
+    if page_at(path, dataset) is not_found.PAGE:
+        return None
+    return read_query(search, vocabulary(dataset)).selection.without("lang", "theme").href(path)
+
+
 def page_state(
     path: str,
     reading: ParsedQuery,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from http import HTTPStatus
 from types import TracebackType
 from urllib.parse import quote
 
@@ -63,7 +64,8 @@ def register_request_log(server: Flask) -> None:
 
     @server.after_request
     def finished(response: Response) -> Response:
-        if logger.isEnabledFor(logging.INFO):
+        unchanged = request.endpoint == "room_state" and response.status_code == HTTPStatus.NOT_MODIFIED
+        if logger.isEnabledFor(logging.INFO) and not unchanged:  # followers of a room ask once a second
             facts = {
                 "method": method_of(request),
                 "path": logged_path(request.path),

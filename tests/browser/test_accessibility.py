@@ -126,3 +126,20 @@ def test_axe_finds_nothing_on_a_phone(window: Window, axe: str, language: str, t
         window.click("#filter-fold > summary")
         window.click("details[data-menu=kind] summary")
         assert found(window, axe) == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_in_a_room(window: Window, axe: str, language: str, theme: str) -> None:
+    window.open(with_keys("/?present=disruption-by-service", language, theme))
+    window.click("[data-room]")
+    window.wait("document.getElementById('room-dialog').open")
+    assert found(window, axe, "#room-dialog") == []
+    room = window.text("#room-dialog .room-link").removeprefix(window.server)
+    window.open(with_keys(room, language, theme))  # in the same tab: who follows steers no more
+    window.wait("document.getElementById('room-bar').dataset.state === 'following'")
+    window.click(".stage-foot a[data-present='']")
+    window.wait("document.getElementById('room-bar').dataset.state === 'away'")
+    window.drawn()
+    assert found(window, axe) == []
+    window.click("[data-unfollow]")
+    window.wait("sessionStorage.getItem('room') === null")

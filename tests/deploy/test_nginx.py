@@ -259,6 +259,25 @@ def test_the_logs_hold_no_address_and_no_query(front: Front) -> None:
     assert not any(word in log for log in logs for word in ("KAZ", "127.0.0.1", "client:"))
 
 
+def test_a_room_is_followed_through_both_replicas_and_questions_stand_in_no_log(front: Front) -> None:
+    room = json.loads(front.ask("/room/open", method="POST", body=b'{"address": "/services"}').body)
+    assert room["link"] == f"https://{NAME}/room/{room['code']}"
+    joined = front.ask(f"/room/{room['code']}").headers["location"]
+    seat = {"X-Room": joined.partition("#room=")[2]}
+    step = {"code": room["code"], "secret": room["secret"], "address": "/sources"}
+    assert front.ask("/room/step", method="POST", body=json.dumps(step).encode()).status == 204
+    until(lambda: [asked(front, seat) for _ in range(4)] == [{"address": "/sources"}] * 4)
+    log = (front.folder / "dashboard.log").read_text()
+    assert "/room/step" in log
+    assert "/room/state" not in log
+    assert not any(secret in log for secret in (room["secret"], seat["X-Room"]))
+
+
+def asked(front: Front, seat: dict[str, str]) -> object:
+    """Return where the presenter is, as one of the replicas knows it."""
+    return json.loads(front.ask("/room/state", headers=seat).body)
+
+
 def test_nobody_notices_that_a_replica_is_killed_or_that_both_are_renewed(front: Front, replicas: Replicas) -> None:
     def kill_and_renew() -> None:
         replicas.running[0].process.kill()

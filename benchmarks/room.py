@@ -1,0 +1,182 @@
+"""How far followers are behind their presenter: `python -m benchmarks.room --followers 200`.
+
+Two servers behind nginx, as deploy/ has them. Each follower asks once a second where the presenter is, and then for the
+chart, as its page does. Meanwhile others ask for pages; `--kills` kills a process that answers every four seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import random
+import ssl
+import statistics
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.http_client import UPDATE, searched, update
+from benchmarks.load import COUNTRIES, PAGES, wrong
+from benchmarks.measure import machine
+from benchmarks.nginx import NAME
+from benchmarks.replicas import deployed
+from benchmarks.soak import killing, undisturbed
+
+PATH, CHART = "/services", "disruption-by-service"
+STEP_EVERY, ASK_EVERY, READERS = 4.0, 1.0, 4
+PATIENCE = 60
+
+
+@dataclass
+class Measured:
+    """Seconds of lags and answers, and what went wrong, from all threads."""
+
+    known: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+    questions: list[float] = field(default_factory=list)
+    pages: list[float] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+class Client:
+    """One browser: a connection that is kept, and what it costs to ask."""
+
+    def __init__(self, address: str, measured: Measured) -> None:
+        context = ssl._create_unverified_context()  # noqa: S323 - the certificate of a test
+        self._connection = http.client.HTTPSConnection(urlsplit(address).netloc, timeout=PATIENCE, context=context)
+        self._measured = measured
+
+    def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[float, int, Any, bytes]:
+        """Return seconds, status, headers and body of an answer; 0 for the status where none came."""
+        start = time.monotonic()
+        try:
+            content = json.dumps(body) if body is not None else None
+            usual = {"Host": NAME, **({"Content-Type": "application/json"} if content else {})}
+            self._connection.request("POST" if content else "GET", path, content, usual | (headers or {}))
+            response = self._connection.getresponse()
+            answer = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            self._measured.faults[f"{path.partition('?')[0]}: {type(error).__name__}"] += 1
+            return time.monotonic() - start, 0, {}, b""
+        if response.status >= 400:
+            self._measured.faults[f"{path.partition('?')[0]}: {response.status}"] += 1
+        return time.monotonic() - start, response.status, response.headers, answer
+
+
+class Presenter:
+    """Who steps through countries; `steps` holds when each address was sent."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.steps: dict[str, float] = {}
+        self.room = json.loads(client.ask("/room/open", {"address": f"{PATH}?present={CHART}"})[3])
+
+    def present(self, over: threading.Event) -> None:
+        """Step to another view every few seconds, never to the same twice."""
+        views = [f"country={country}&from={year}" for year in range(1971, 2020) for country in COUNTRIES]
+        turns = (f"{PATH}?{view}&present={CHART}" for view in views)
+        for address in turns:
+            if over.wait(STEP_EVERY):
+                return
+            self.steps[address] = time.monotonic()
+            secrets = {"code": self.room["code"], "secret": self.room["secret"]}
+            self._client.ask("/room/step", {**secrets, "address": address})
+
+
+def follow(
+    client: Client, presenter: Presenter, call: dict[str, Any], measured: Measured, over: threading.Event
+) -> None:
+    """Join, and go wherever the presenter is until all is over."""
+    over.wait(random.uniform(0, ASK_EVERY))  # noqa: S311 - not a secret
+    location = client.ask(f"/room/{presenter.room['code']}")[2].get("Location", "")
+    headers = {"X-Room": urlsplit(location).fragment.removeprefix("room=")}
+    while not over.wait(ASK_EVERY * random.uniform(0.9, 1.1)):  # noqa: S311 - not a secret
+        seconds, status, head, body = client.ask("/room/state", headers=headers)
+        measured.questions.append(seconds)
+        if status != 200:
+            continue
+        address = json.loads(body)["address"]
+        headers["If-None-Match"] = head["ETag"]
+        if address not in presenter.steps:
+            continue
+        measured.known.append(time.monotonic() - presenter.steps[address])
+        _, status, _, body = client.ask(UPDATE, searched(call, f"?{urlsplit(address).query}"))
+        measured.drawn.append(time.monotonic() - presenter.steps[address])
+        if status == 200 and (fault := wrong(json.loads(body), address.partition("country=")[2][:3])):
+            measured.faults[fault] += 1
+
+
+def read(client: Client, measured: Measured, over: threading.Event) -> None:
+    """Ask for one page after the other."""
+    for page in cycle(PAGES):
+        if over.wait(1):
+            return
+        measured.pages.append(client.ask(page)[0])
+
+
+def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
+    """Return what was measured with so many followers, and what was done meanwhile."""
+    measured, over, done = Measured(), threading.Event(), list[str]()
+    with deployed() as target:
+
+        def client() -> Client:
+            return Client(target.address, measured)
+
+        while client().ask("/health")[1] != 200:
+            time.sleep(0.1)
+        measured.faults.clear()
+        document = client().ask(f"{PATH}?present={CHART}", headers={"Accept-Encoding": "identity"})[3].decode()
+        call, presenter = update(document, PATH, ""), Presenter(client())
+        works: list[Callable[[], Any]] = [
+            *[lambda: follow(client(), presenter, call, measured, over)] * followers,
+            *[lambda: read(client(), measured, over)] * READERS,
+            lambda: presenter.present(over),
+            lambda: done.append((killing if kills else undisturbed)(target, over, int(seconds))),
+        ]
+        threads = [threading.Thread(target=work) for work in works]
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        over.set()
+        for thread in threads:
+            thread.join()
+    return measured, done[0]
+
+
+def line(name: str, values: Sequence[float]) -> str:
+    """Return the median and the 95th percentile of seconds as a row."""
+    if len(values) < 2:
+        return f"| {name} | {len(values)} | - | - |"
+    late = statistics.quantiles(values, n=20)[-1]
+    return f"| {name} | {len(values):,} | {statistics.median(values) * 1000:.0f} ms | {late * 1000:.0f} ms |"
+
+
+def main() -> int:
+    """Measure, and print the table; return 1 where something failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--followers", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--kills", action="store_true", help="kill a process that answers every four seconds")
+    given = parser.parse_args()
+    sys.setswitchinterval(0.001)
+    measured, done = run(given.followers, given.seconds, kills=given.kills)
+    print(f"{given.followers} followers, {READERS} readers of pages, {given.seconds:g} s; {done}. {machine()}\n")
+    print("| what | times | median | p95 |\n|---|---:|---:|---:|")
+    print(line("the presenter's step is known", measured.known))
+    print(line("and its chart is there", measured.drawn))
+    print(line("a question of a follower", measured.questions))
+    print(line("a page meanwhile", measured.pages))
+    print(f"\nFaults: {dict(measured.faults) or 'none'}")
+    return 1 if measured.faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,70 @@
+"""The button, the dialog with the code and the bar of a room (assets/room.js)."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
+from dashboard.text.translate import Translator
+
+DIALOG, BAR = "room-dialog", "room-bar"
+
+
+def room_button(view: PageState) -> html.Button:
+    """Return the button on the stage; while a room is open, the script adds its code."""
+    return html.Button(
+        view.text.t("Room"),
+        type="button",
+        className="button room-button",
+        **html_attributes(data_room="", aria_haspopup="dialog"),
+    )
+
+
+def room_dialog(text: Translator) -> html.Dialog:
+    """Return the dialog, closed: the script fills in the code, the address and the picture."""
+    close = html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
+    end = html.Button(text.t("End the room"), type="button", className="button", **html_attributes(data_room_end=""))
+    return html.Dialog(
+        [
+            html.H2(text.t("Follow on your own screen"), id=f"{DIALOG}-title"),
+            html.P(text.t("Who opens this address sees what you present, in a language of their own.")),
+            html.P(
+                text.t("The file that you try is shown to you alone: others see the published data."),
+                className="room-own",
+                hidden=True,
+            ),
+            html.P(className="room-code", dir="ltr"),
+            html.P(className="room-link", dir="ltr"),
+            html.Img(alt=text.t("QR code of the address of the room")),
+            html.Div([close, end], className="tools"),
+        ],
+        id=DIALOG,
+        className="dialog",
+        **html_attributes(aria_labelledby=f"{DIALOG}-title"),
+    )
+
+
+def room_bar(text: Translator) -> html.Div:
+    """Return the bar, empty: the script says where the presenter is, and what can be done."""
+    marks = ((text.t("Follow again"), "data_follow"), (text.t("Leave the room"), "data_unfollow"))
+    buttons = [
+        html.Button(name, type="button", className="button", **html_attributes(**{mark: ""})) for name, mark in marks
+    ]
+    sentences = html_attributes(
+        data_following=text.t("You follow the presenter."),
+        data_presented=text.t("The presenter shows: {title}", title="{title}"),
+        data_away=text.t("You look around by yourself; the presenter goes on."),
+        data_lost=text.t("The room does not answer. It is asked again by itself."),
+        data_ended=text.t("The room has ended. You go on by yourself."),
+        data_closed=text.t("You have left the room."),
+    )
+    status = html.P(role="status", **html_attributes(aria_live="polite"))
+    return html.Div(
+        [status, *buttons],
+        id=BAR,
+        role="region",
+        className="room-bar",
+        **html_attributes(aria_label=text.t("Room")),
+        **sentences,
+    )

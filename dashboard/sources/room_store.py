@@ -1,0 +1,251 @@
+"""Rooms in which others follow a presenter: small files that all processes share.
+
+A file is written whole under another name first. The end of a room is a file of its own, so that no step under way
+opens it again.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hmac import compare_digest
+from pathlib import Path
+from secrets import token_hex, token_urlsafe
+from threading import Lock
+
+from dashboard.bounds.errors import BoundError
+from dashboard.bounds.files import read_regular_file
+from dashboard.errors import DashboardError
+from dashboard.sources.deadline import Deadline, T
+from dashboard.sources.folder_clock import FolderClock
+from dashboard.sources.room_file import (
+    LARGEST_ROOM,
+    PresenterRoom,
+    hash_of,
+    new_code,
+    new_seat,
+    room_from_bytes,
+    room_name,
+    room_to_bytes,
+)
+
+FOLDER = "rooms"
+MOST_ROOMS, MOST_LISTED = 200, 5_000
+"""Rooms that are open at the same time, and files of the folder that are looked at."""
+
+OWN_FILE = re.compile(r"[0-9a-f]{32}(?:\.end)?|\.new-[0-9a-f]{32}-[0-9a-f]{16}|\.clock-[0-9a-f]{16}")
+"""How rooms, their ends, and what a killed process left half written are called."""
+
+IDLE, LONGEST = 30 * 60.0, 12 * 3600.0
+"""Seconds after which a room ends without a sign of its presenter, and in any case."""
+
+SKEW = 300.0
+"""Seconds that a stamp may lie ahead; one further ahead is not believed."""
+
+FRESH = 0.25
+"""Seconds for which a process answers from memory: two hundred followers cost four looks a second."""
+
+ANSWER = 2.0
+"""Seconds that the folder has; a thread that answers pages waits meanwhile."""
+
+
+class RoomsFullError(DashboardError):
+    """There are as many rooms as there may be."""
+
+
+@dataclass(frozen=True)
+class NewRoom:
+    """What the presenter gets; `secret` is nowhere else."""
+
+    code: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A room as the folder has it.
+
+    `stamp` is the last sign of its presenter by the folder's clock, `at` when this process looked.
+    """
+
+    room: PresenterRoom
+    stamp: float
+    at: float
+
+
+class RoomStore:
+    """The rooms in a folder; `state` None: none can be opened."""
+
+    def __init__(self, state: Path | None, idle: float = IDLE, longest: float = LONGEST) -> None:
+        """End rooms after so many seconds without a sign of their presenter, or in any case."""
+        self._folder = state / FOLDER if state else None
+        self._idle, self._longest = idle, longest
+        self._clock, self._deadline, self._lock = FolderClock(), Deadline(), Lock()
+        self._known: dict[str, _Look] = {}
+
+    def open(self, address: str) -> NewRoom:
+        """Open a room at an address of the dashboard.
+
+        Raises:
+            RoomsFullError: there are as many as there may be.
+            OSError: the folder cannot be written to.
+        """
+        new = NewRoom(new_code(), token_urlsafe(32))
+        self._run(lambda folder: self._open(folder, new, address))
+        return new
+
+    def find(self, code: str) -> PresenterRoom | None:
+        """Return the room of a code; None where it has ended or never was.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
+        name = room_name(code)
+        known = self._known.get(name)
+        if known and (time.monotonic() - known.at < FRESH or self._lock.locked()):
+            return self._if_open(known)
+        try:
+            look = self._run(lambda folder: _read(folder, name))
+        except OSError:
+            if known is None:
+                raise
+            look = known  # followers stay where they are until the folder answers again
+        self._remember(name, look)
+        return self._if_open(look) if look else None
+
+    def seat(self, code: str, seat: str) -> PresenterRoom | None:
+        """Return the room of a code to who has a seat in it, as `find` does."""
+        room = self.find(code)
+        return room if room and compare_digest(room.seat, seat) else None
+
+    def step(self, code: str, secret: str, address: str) -> bool:
+        """Write where the presenter is; return False where the room is not theirs, or has ended.
+
+        Raises:
+            OSError: the folder cannot be written to; the room stays as it was.
+        """
+
+        def write(folder: Path, room: PresenterRoom) -> None:
+            if room.address == address:
+                os.utime(folder / room.name)  # a sign of life
+            else:
+                _write(folder, replace(room, address=address))
+
+        return self._steer(code, secret, write)
+
+    def end(self, code: str, secret: str) -> bool:
+        """End a room; return False where it is not theirs, or has ended.
+
+        Raises:
+            OSError: the folder cannot be written to; the room stays as it was.
+        """
+
+        def write(folder: Path, room: PresenterRoom) -> None:
+            os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
+            (folder / room.name).unlink(missing_ok=True)
+
+        return self._steer(code, secret, write)
+
+    def _steer(self, code: str, secret: str, write: Callable[[Path, PresenterRoom], None]) -> bool:
+        """Do something with a room that is open, and to which the secret belongs."""
+        name = room_name(code)
+
+        def work(folder: Path) -> bool:
+            look = _read(folder, name)
+            room = self._if_open(look) if look else None
+            if room is None or not compare_digest(room.secret, hash_of(secret)):
+                return False
+            write(folder, room)
+            return True
+
+        steered = self._run(work)
+        self._known.pop(name, None)
+        return steered
+
+    def _open(self, folder: Path, new: NewRoom, address: str) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.is_symlink():
+            raise OSError(errno.ELOOP, "the folder of rooms is a link; remove it")
+        self._clock.ask(folder)
+        if self._prune(folder) >= MOST_ROOMS:
+            raise RoomsFullError
+        room = PresenterRoom(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
+        _write(folder, room)
+
+    def _prune(self, folder: Path) -> int:
+        """Remove what has ended, and return how many rooms are open."""
+        count, now = 0, self._clock.now()
+        with os.scandir(folder) as listing:
+            for _number, item in zip(range(MOST_LISTED), listing, strict=False):
+                if not OWN_FILE.fullmatch(item.name):
+                    continue
+                with suppress(OSError):  # another process removed it just now, or it is of another user
+                    age = now - item.stat(follow_symlinks=False).st_mtime
+                    if -SKEW <= age <= self._idle:
+                        count += item.name.isalnum()
+                    else:
+                        Path(item).unlink()
+        return count
+
+    def _if_open(self, look: _Look) -> PresenterRoom | None:
+        """Return a room that has not ended by itself."""
+        now = self._clock.now()
+        idle, age = now - look.stamp, now - look.room.opened
+        return look.room if -SKEW <= idle <= self._idle and -SKEW <= age <= self._longest else None
+
+    def _remember(self, name: str, look: _Look | None) -> None:
+        if look is None:
+            self._known.pop(name, None)
+            return
+        if len(self._known) >= 2 * MOST_ROOMS:
+            self._known.clear()
+        self._known[name] = replace(look, at=time.monotonic())
+
+    def _run(self, work: Callable[[Path], T]) -> T:
+        """Do something in the folder within its time.
+
+        Raises:
+            OSError: there is no folder, or it does not let us.
+        """
+        folder = self._folder
+        if folder is None:
+            raise OSError(errno.ENOENT, "there is no state folder")
+        with self._lock:
+            return self._deadline.run(lambda: self._work(folder, work), ANSWER)
+
+    def _work(self, folder: Path, work: Callable[[Path], T]) -> T:
+        self._clock.ask(folder)
+        return work(folder)
+
+
+def _read(folder: Path, name: str) -> _Look | None:
+    """Return a room of the folder; None for none, an ended one, or a file not believed."""
+    if folder.is_symlink() or (folder / f"{name}.end").exists():
+        return None
+    path = folder / name
+    try:
+        content, stamp = read_regular_file(path, LARGEST_ROOM, follow=False), path.lstat().st_mtime
+    except BoundError:
+        return None
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):  # no file, or a link in its place
+            return None
+        raise
+    room = room_from_bytes(content, name)
+    return _Look(room, stamp, time.monotonic()) if room else None
+
+
+def _write(folder: Path, room: PresenterRoom) -> None:
+    path = folder / f".new-{room.name}-{token_hex(8)}"  # containers share numbers of processes
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(room_to_bytes(room))
+        path.replace(folder / room.name)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,51 @@
+"""How often something may be tried: of each peer, and of all together, in a process."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from threading import Lock
+
+from flask import request
+
+
+class RateLimit:
+    """Counts in windows of some seconds, safe for threads.
+
+    No more peers are remembered than tries are allowed in all.
+    """
+
+    def __init__(self, per_peer: int, in_all: int, seconds: float) -> None:
+        """Allow so many tries of a peer, and of all, in so many seconds."""
+        self._per_peer, self._in_all, self._seconds = per_peer, in_all, seconds
+        self._counts: Counter[str] = Counter()
+        self._end = 0.0
+        self._lock = Lock()
+
+    def wait(self, peer: str) -> int:
+        """Return the seconds after which a peer may try again; 0 for now."""
+        with self._lock:
+            now = time.monotonic()
+            if now >= self._end:
+                self._counts.clear()
+                self._end = now + self._seconds
+            free = self._counts[peer] < self._per_peer and self._counts.total() < self._in_all
+            return 0 if free else max(1, ceil(self._end - now))
+
+    def count(self, peer: str) -> None:
+        """Count a try."""
+        with self._lock:
+            self._counts[peer] += 1
+
+
+def peer_of_request() -> str:
+    """Return who asks: an address, or of IPv6 the network that one household or office has."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped) if address.ipv4_mapped else address.exploded[:19]
