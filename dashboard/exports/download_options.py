@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
@@ -36,6 +37,7 @@ class DownloadOptions:
         appendix: tables of rows and all sources follow the slides.
         deck: the slides of the deck of a whole selection, in their order; none as they come.
         picture: the size of a picture.
+        geometry: where the content of slides stands.
     """
 
     hxl: bool = False
@@ -43,6 +45,7 @@ class DownloadOptions:
     appendix: bool = False
     deck: tuple[str, ...] = ()
     picture: PictureOptions = DEFAULT_PICTURE
+    geometry: SlideGeometry = OWN_GEOMETRY
 
 
 DEFAULT_OPTIONS = DownloadOptions()
