@@ -165,7 +165,8 @@ def _places(place: int, geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:
     edges = [*_edges(rtl=rtl).values()]
     if place == OPENING:
         title = _Place("Title", "ctrTitle", 0, _box(1.5, 1.9), 36, anchor="b", bold=True)
-        return [title, _Place("Subtitle", "subTitle", BODY, _box(3.65, 2.6), 20, "tx2"), *edges]
+        words = (geometry.left, Inches(3.65), geometry.room, Inches(2.6))
+        return [title, _Place("Subtitle", "subTitle", BODY, words, 20, "tx2"), *edges]
     left, top, room, tall = geometry.box
     above = (left, top + SUBTITLE_BOX[0], room, SUBTITLE_BOX[1])
     below = (left, top + tall + SOURCE_BOX[0], room, SOURCE_BOX[1])
