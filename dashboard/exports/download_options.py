@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
@@ -72,7 +73,7 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
                     others=", ".join(OPTIONAL[name]),
                 )
             )
-    flags = dict.fromkeys(chosen - {"deck"}, True)
+    flags: dict[str, Any] = dict.fromkeys(chosen - {"deck"}, True)
     picture = read_picture_options(given, extension)
     return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else (), picture=picture)
 

@@ -17,6 +17,7 @@ TEXT_LEAST, MARK_LEAST = 4.5, 3.0
 
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+USUAL = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", "hlink": "0000FF"}
 WHOLE = 100_000
 """One, as DrawingML counts shares."""
 
@@ -32,6 +33,23 @@ class Palette:
     def ratio(self, name: str) -> float:
         """Return the contrast of a colour to the background."""
         return contrast(self.colors[name], self.background)
+
+    @property
+    def is_dark(self) -> bool:
+        """Return whether text is lighter than the background."""
+        return _luminance(self.colors["tx1"]) > _luminance(self.background)
+
+    @property
+    def grey(self) -> dict[str, str]:
+        """Return how the colour of text becomes the grey of marks beside one in colour."""
+        return {"lumMod": "65000"} if self.is_dark else {"lumMod": "50000", "lumOff": "50000"}
+
+    @property
+    def softened(self) -> dict[str, str]:
+        """Return how the colour of text becomes a muted one that can be read; nothing where it cannot."""
+        changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
+        muted = _changed(self.colors["tx1"], {name: int(share) / WHOLE for name, share in changes.items()})
+        return changes if contrast(muted, self.background) >= TEXT_LEAST else {}
 
     def substitutes(self) -> dict[str, str]:
         """Return what takes the place of colours that cannot be told from the background."""
@@ -67,7 +85,14 @@ def palette(layout: Any) -> Palette:
     for child in theme.find(f".//{A}clrScheme") if theme.find(f".//{A}clrScheme") is not None else ():
         if isinstance(child.tag, str) and len(child):
             scheme[child.tag.rpartition("}")[2]] = _rgb(child[0], {})
-    known = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", **dict.fromkeys(ACCENTS, "808080")}
+    known = {
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": "000000",
+        "lt2": "FFFFFF",
+        "hlink": "0000FF",
+        **dict.fromkeys(ACCENTS, "808080"),
+    }
     known |= {name: color for name, color in scheme.items() if color}
     mapping = master.element.find(f"{P}clrMap")
     colors = known | {
@@ -104,10 +129,15 @@ def _rgb(element: Any, colors: Mapping[str, str]) -> str:
     value = element.get("val", "")
     known = {"srgbClr": value, "sysClr": element.get("lastClr", "")}.get(kind, colors.get(value, ""))
     try:
-        shares = tuple(int(known[start : start + 2], 16) / 255 for start in (0, 2, 4))
+        int(known or "-", 16)
         changes = {child.tag.rpartition("}")[2]: int(child.get("val", WHOLE)) / WHOLE for child in element}
     except ValueError:
         return ""
-    hue, light, depth = colorsys.rgb_to_hls(*shares)
+    return _changed(known, changes)
+
+
+def _changed(color: str, changes: Mapping[str, float]) -> str:
+    """Return a colour lightened or darkened."""
+    hue, light, depth = colorsys.rgb_to_hls(*(int(color[start : start + 2], 16) / 255 for start in (0, 2, 4)))
     light = min(max(light * changes.get("lumMod", 1) + changes.get("lumOff", 0), 0), 1)
     return "".join(f"{round(255 * each):02X}" for each in colorsys.hls_to_rgb(hue, light, depth))

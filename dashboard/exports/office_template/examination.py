@@ -59,8 +59,8 @@ def _missing(matches: list[LayoutMatch]) -> list[Finding]:
 
 def _contrast(own: Palette) -> list[Finding]:
     """Return the contrast of each colour to the background, and what takes the place of one with too little."""
-    names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
-    instead = own.substitutes()
+    names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
+    instead = {"hlink": "tx1", **own.substitutes()}
     ratios = [
         ["contrast", name, round(own.ratio(name), 1), least, instead.get(name, "")]
         for name, least in names.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,11 @@ from dashboard.exports.office_template.restyle import restyle
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
 from dashboard.exports.refresh.package import PACKED
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import Translator, message, text_for
 from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import run_child
+
+logger = logging.getLogger(__name__)
 
 CHILD = "dashboard.exports.office_template.worker"
 
@@ -71,6 +74,12 @@ class OfficeTemplate:
         """Return what matched, what is missing, contrast and fonts, a sentence each."""
         return [line for finding in self.findings if (line := _sentence(finding[0], finding[1:], text))]
 
+    def warnings(self, slides: Translator, text: Translator) -> list[str]:
+        """Return what does not go with the language of the slides."""
+        if ["direction", slides.direction] in self.findings:
+            return []
+        return [text.t("The template runs in the other direction than the language: new text boxes will, too.")]
+
 
 def read_template(content: bytes) -> OfficeTemplate:
     """Return a template from its bytes, examined in a process of its own.
@@ -93,11 +102,14 @@ def template_of_setting(path: Path | None) -> OfficeTemplate | None:
     if path is None:
         return None
     try:
-        return read_template(path.read_bytes())
+        template = read_template(path.read_bytes())
     except OSError as error:
         raise SettingsError(f"DASHBOARD_TEMPLATE: {str(path)!r} cannot be read: {error.strerror}.") from None
     except TemplateRejected as error:
         raise SettingsError(f"DASHBOARD_TEMPLATE: {str(path)!r} cannot be used. {error}") from None
+    for line in template.report(text_for("en")):
+        logger.info("DASHBOARD_TEMPLATE: %s", line)
+    return template
 
 
 def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
@@ -154,9 +166,7 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "background":
         return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
     if code == "font":
-        return _font(*values, text)
-    if code == "direction" and values[0] != text.direction:
-        return text.t("The template runs in the other direction than the language: new text boxes will, too.")
+        return _font(values[0], values[1], text)
     return ""
 
 

@@ -12,12 +12,14 @@ from copy import deepcopy
 from typing import Any
 
 import pptx
+from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
+from pptx.util import Emu
 
-from dashboard.exports.office_template.contrast import palette
+from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, palette
 from dashboard.exports.office_template.layouts import Box, LayoutMatch, LayoutPlace, match_layouts
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.slide_layout import BOLD
@@ -27,12 +29,18 @@ from dashboard.exports.text_fitting import line_count
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
 """Points that a title or a text may have where it does not fit in those of its layout."""
 
-LEAST_MASTER = 2_147_483_648
+MUTED = "tx2"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _XFRM = (
     '<a:xfrm xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:off x="{0}" y="{1}"/><a:ext cx="{2}" cy="{3}"/></a:xfrm>'
 )
+_TEXT_COLOR = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '
+    'uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
+)
+"""How a link has the colour of the text around it, underlined."""
 _RECTANGLE = (
     '<a:prstGeom xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" prst="rect"><a:avLst/></a:prstGeom>'
 )
@@ -43,11 +51,11 @@ def restyle(deck: bytes, office: bytes) -> bytes:
     file, template = pptx.Presentation(io.BytesIO(deck)), pptx.Presentation(io.BytesIO(office))
     matches = match_layouts(template)
     layouts = [layout.name for layout in file.slide_layouts]
-    inks = {place: palette(match.layout).substitutes() for place, match in enumerate(matches)}
+    palettes = [palette(match.layout) for match in matches]
     for slide in file.slides:
         place = LAYOUTS.index(layouts[list(file.slide_layouts).index(slide.slide_layout)])
         _move_slide(slide, matches[place], place)
-        _recolor(slide, inks[place])
+        _recolor(slide, palettes[place])
     _swap_masters(file, template)
     content = io.BytesIO()
     file.save(content)
@@ -147,12 +155,32 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
             run.set("sz", f"{size * 100:.0f}")
 
 
-def _recolor(slide: Any, inks: Mapping[str, str]) -> None:
-    """Take colours of the theme that can be seen, on a slide and in its charts."""
+def _recolor(slide: Any, own: Palette) -> None:
+    """Take colours of the theme that can be seen, on a slide and in its charts; links in that of the text."""
+    inks, softened = own.substitutes(), own.softened
     charts = [link.target_part for link in slide.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.CHART]
     for root in (slide.element, *(chart._element for chart in charts)):
-        for color in root.iter(f"{A}schemeClr") if inks else ():
-            color.set("val", inks.get(color.get("val"), color.get("val")))
+        for color in root.iter(f"{A}schemeClr"):
+            if color.get("val") == MUTED and color.find(f"{A}lumMod") is not None:
+                _write_color(color, "tx1", own.grey)
+            elif color.get("val") == MUTED and MUTED in inks:
+                _write_color(color, "tx1", softened)
+            else:
+                color.set("val", inks.get(color.get("val"), color.get("val")))
+    if own.ratio("hlink") < TEXT_LEAST:
+        for link in slide.element.iter(f"{A}hlinkClick"):
+            if link.getparent().tag == f"{A}rPr" and not len(link):
+                link.append(parse_xml(_TEXT_COLOR))
+
+
+def _write_color(color: Any, name: str, changes: Mapping[str, str]) -> None:
+    """Write a colour of the theme, lightened or darkened; grey marks are grey whatever the theme has as second."""
+    for child in list(color.iterchildren(f"{A}lumMod", f"{A}lumOff")):
+        color.remove(child)
+    color.set("val", name)
+    for place, (each, share) in enumerate(changes.items()):
+        child = etree.Element(f"{A}{each}", val=share)
+        color.insert(place, child)
 
 
 def _swap_masters(file: Presentation, template: Presentation) -> None:
@@ -171,7 +199,7 @@ def _swap_masters(file: Presentation, template: Presentation) -> None:
         masters.append(copy)
     first = template.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part.relate_to(first, RELATIONSHIP_TYPE.THEME)
-    file.slide_width, file.slide_height = template.slide_width, template.slide_height
+    file.slide_width, file.slide_height = Emu(template.slide_width or 0), Emu(template.slide_height or 0)
     _take_fonts(part, other)
     usual, own = source.find(f"{P}defaultTextStyle"), root.find(f"{P}defaultTextStyle")
     if usual is not None and own is not None:

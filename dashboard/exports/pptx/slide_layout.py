@@ -243,7 +243,7 @@ class Deck:
         extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
 
-def split_clauses(subtitle: str, wide: float) -> tuple[str, tuple[str, ...]]:
+def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:
     """Return as many clauses of a subtitle as its two lines hold, and the others."""
     mark = next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0])
     clauses = subtitle.split(mark)
