@@ -12,6 +12,7 @@ from pathlib import Path
 import pptx
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -30,7 +31,8 @@ BROWSER = {"Accept": "text/html"}
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
 
 
 def send(client: FlaskClient, content: bytes, query: str = "", headers: dict[str, str] | None = None) -> TestResponse:
@@ -44,7 +46,7 @@ def test_the_form_is_a_page_of_its_own_that_keeps_the_selection(client: FlaskCli
     page = BeautifulSoup(response.text, "html.parser")
     assert page.form is not None
     assert (page.form["method"], page.form["action"]) == ("post", f"/template?country=KAZ&lang={language}")
-    assert page.html["lang"] == language
+    assert page.html["lang"] == language  # type: ignore[index]
     assert page.find("label", attrs={"for": "template"}) is not None
     assert "form-action 'self'" in response.headers["Content-Security-Policy"]
 
@@ -84,7 +86,11 @@ def test_a_bad_template_is_refused_with_a_sentence(client: FlaskClient) -> None:
 
 
 def test_a_large_one_another_site_and_another_type_are_refused(client: FlaskClient) -> None:
-    assert send(client, b"\0" * (DECK_BYTES + 200_000)).status_code == 413
+    head = b'--x\r\nContent-Disposition: form-data; name="template"; filename="x.potx"\r\n\r\n'
+    body = head + b"x" * (DECK_BYTES + 100_000) + b"\r\n--x--\r\n"
+    response = client.post(TEMPLATE, data=body, content_type="multipart/form-data; boundary=x")
+    assert response.status_code == 413
+    assert REASONS["size"] in response.text
     assert send(client, office_template(), headers={"Origin": "https://other.example"}).status_code == 403
     assert client.post(TEMPLATE, data=b"x", content_type="text/plain").status_code == 415
     assert send(client, office_template(), "?country=NOWHERE").status_code == 400

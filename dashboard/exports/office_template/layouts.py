@@ -86,8 +86,8 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
     """Return the placeholders of a layout that stand somewhere."""
     places = list[LayoutPlace]()
     for shape in layout.placeholders:
-        box = (shape.left, shape.top, shape.width, shape.height)
-        if any(side is None for side in box):
+        box = _box(shape)
+        if box is None:
             continue
         mark = shape.element.find(f".//{P}ph")
         kind = mark.get("type", "")
@@ -98,6 +98,15 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
         rtl = next((level.get("rtl") for level in levels if level.get("rtl")), "0") == "1"
         places.append(LayoutPlace(kind, int(mark.get("idx", 0)), box, size, sides[:1] == ["ctr"], rtl))
     return places
+
+
+def _box(shape: Any) -> Box | None:
+    """Return the box of a placeholder, its own or its master's; None where it has none."""
+    try:
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+    except KeyError:  # a type that python-pptx knows no placeholder of a master for
+        return None
+    return None if None in (left, top, width, height) else (int(left), int(top), int(width), int(height))
 
 
 def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:

@@ -16,6 +16,7 @@ from dashboard.exports.office_template.restyle import restyle
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
 from dashboard.exports.refresh.package import PACKED
+from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.text.translate import Translator, message, text_for
 from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import run_child
@@ -23,6 +24,9 @@ from dashboard.xlsx_reader.sandbox import run_child
 logger = logging.getLogger(__name__)
 
 CHILD = "dashboard.exports.office_template.worker"
+
+LONGEST_NAME = 80
+"""Characters of the name of a layout or a font in the report."""
 
 KINDS = (
     message("The first slide"),
@@ -139,7 +143,7 @@ def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
         return text.t(
             "{kind}: layout “{layout}”, matched {basis}.",
             kind=text.t(KINDS[place]),
-            layout=name,
+            layout=shorten(strip_unwritable(name), LONGEST_NAME),
             basis=text.t(BASES[basis]),
         )
     if code == "missing":
@@ -166,7 +170,7 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "background":
         return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
     if code == "font":
-        return _font(values[0], values[1], text)
+        return _font(shorten(strip_unwritable(values[0]), LONGEST_NAME), values[1], text)
     return ""
 
 

@@ -20,7 +20,7 @@ from pptx.presentation import Presentation
 from pptx.util import Emu
 
 from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, palette
-from dashboard.exports.office_template.layouts import Box, LayoutMatch, LayoutPlace, match_layouts
+from dashboard.exports.office_template.layouts import EDGES, Box, LayoutMatch, LayoutPlace, match_layouts
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING
@@ -73,7 +73,10 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
         target = match.places.get(idx)
         if target is None:
             edge = match.edges.get(mark.get("type", ""))
-            _free(element, mark, own[idx], edge.box if edge is not None else None)
+            if edge is None and mark.get("type") in EDGES:
+                element.getparent().remove(element)
+            else:
+                _free(element, mark, own[idx], edge.box if edge is not None else None)
             continue
         mark.attrib.clear()
         mark.attrib.update({"type": target.type} if target.type else {})
