@@ -103,7 +103,7 @@ def refresh_link(view: PageState) -> html.A:
 
 
 def template_link(view: PageState, chart: Chart | None = None) -> html.A:
-    """Return the link to the page that makes the slides of a chart, or of all, in an office's template."""
+    """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
     own = with_own(f"{href}{'&' if '?' in href else '?'}deck={chart.id}", "deck") if chart else {"href": href}

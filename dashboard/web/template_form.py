@@ -1,4 +1,4 @@
-"""`/template`: the template of an office comes in, the slides of a selection in its clothes go out.
+"""`/template`: a template comes in, the slides of a selection in it go out.
 
 A plain form, which works without JavaScript. A browser gets a page with the report and the deck as a link that holds
 it; a program gets both in a ZIP file. Nothing of the template stays here.

@@ -1,4 +1,4 @@
-"""`/template` over HTTP: a plain form, closed to other sites, that keeps nothing; and the setting."""
+"""`/template` over HTTP: a plain form, closed to other sites; and the setting."""
 
 from __future__ import annotations
 

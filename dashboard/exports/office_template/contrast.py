@@ -1,4 +1,4 @@
-"""The colours of a template: what they are, and whether they can be told from its background (WCAG)."""
+"""The colours of a template, and their contrast to its background (WCAG)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ WHOLE = 100_000
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a master by their names in slides, its background, and whether that is one colour."""
+    """The colours of a master by their names in slides, and its background.
+
+    `plain`: that is one colour.
+    """
 
     colors: Mapping[str, str]
     background: str
@@ -46,7 +49,7 @@ class Palette:
 
     @property
     def softened(self) -> dict[str, str]:
-        """Return how the colour of text becomes a muted one that can be read; nothing where it cannot."""
+        """Return how the colour of text is muted and can still be read; nothing where it cannot."""
         changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
         muted = _changed(self.colors["tx1"], {name: int(share) / WHOLE for name, share in changes.items()})
         return changes if contrast(muted, self.background) >= TEXT_LEAST else {}
@@ -124,7 +127,7 @@ def _background(elements: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[s
 
 
 def _rgb(element: Any, colors: Mapping[str, str]) -> str:
-    """Return a colour of DrawingML, lightened or darkened as it says; "" for one that is not known."""
+    """Return a colour of DrawingML, lightened or darkened; "" for one that is not known."""
     kind = element.tag.rpartition("}")[2]
     value = element.get("val", "")
     known = {"srgbClr": value, "sysClr": element.get("lastClr", "")}.get(kind, colors.get(value, ""))

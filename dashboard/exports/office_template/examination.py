@@ -58,7 +58,7 @@ def _missing(matches: list[LayoutMatch]) -> list[Finding]:
 
 
 def _contrast(own: Palette) -> list[Finding]:
-    """Return the contrast of each colour to the background, and what takes the place of one with too little."""
+    """Return each colour with too little contrast to the background, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
     instead = {"hlink": "tx1", **own.substitutes()}
     ratios = [
@@ -71,7 +71,7 @@ def _contrast(own: Palette) -> list[Finding]:
 
 
 def _fonts(office: Presentation) -> list[Finding]:
-    """Return the fonts of headings and of text, and whether they are in the file or come with Office."""
+    """Return the fonts of headings and text, and whether the file or Office has them."""
     theme = etree.fromstring(office.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     embedded = {each.get("typeface") for each in office.part._element.iterfind(f".//{P}embeddedFont/{P}font")}
     names = [each.get("typeface", "") for each in theme.iterfind(f".//{A}fontScheme/*/{A}latin")]

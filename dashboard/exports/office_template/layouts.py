@@ -48,7 +48,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class LayoutPlace:
-    """A placeholder of a layout: type, `idx`, box in EMU, and of its text the points, the middle, the direction."""
+    """A placeholder of a layout: type, `idx`, box in EMU, points and direction of its text."""
 
     type: str
     idx: int
@@ -110,7 +110,7 @@ def _box(shape: Any) -> Box | None:
 
 
 def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:
-    """Yield how the first level of a placeholder's text is: by itself, by its master, by the master's style."""
+    """Yield the first levels of a placeholder's text: its own, its master's, the style's."""
     master = layout.slide_master.element if hasattr(layout, "slide_master") else layout.element
     base = "title" if kind in TITLES else kind if kind in EDGES else "body"
     style = "titleStyle" if base == "title" else "bodyStyle" if base == "body" else "otherStyle"

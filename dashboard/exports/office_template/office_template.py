@@ -63,7 +63,7 @@ class OfficeTemplate:
     findings: tuple[Sequence[Any], ...]
 
     def restyle(self, deck: bytes) -> bytes:
-        """Return a deck that was made for its geometry, in this process: for a template of the operator."""
+        """Return a deck of its geometry in the template: for the template of the operator."""
         return restyle(deck, self.content)
 
     def restyle_apart(self, deck: bytes) -> bytes:

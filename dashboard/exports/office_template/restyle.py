@@ -47,7 +47,7 @@ _RECTANGLE = (
 
 
 def restyle(deck: bytes, office: bytes) -> bytes:
-    """Return a deck of ours, made for the geometry of a template, with what the template has around it."""
+    """Return a deck of ours, made for the geometry of a template, in the template."""
     file, template = pptx.Presentation(io.BytesIO(deck)), pptx.Presentation(io.BytesIO(office))
     matches = match_layouts(template)
     layouts = [layout.name for layout in file.slide_layouts]
@@ -108,7 +108,7 @@ def _set_box(element: Any, box: Box) -> None:
 
 
 def _free(element: Any, mark: Any, own: Any, box: Box | None) -> None:
-    """Let a shape stand by itself, looking as on our layout; its text has the colours and fonts of the theme."""
+    """Let a shape stand by itself, looking as on our layout in the theme of the office."""
     mark.getparent().remove(mark)
     if element.tag != f"{P}sp":
         return
@@ -133,7 +133,7 @@ def _follow(element: Any, place: LayoutPlace) -> None:
 
 
 def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
-    """Write a size where the one of the layout is too large for the words, or too small to be read."""
+    """Write a size where that of the layout is too large for the words, or too small."""
     paragraphs = ["".join(text.text or "" for text in each.iter(f"{A}t")) for each in element.iter(f"{A}p")]
     wide, tall = (box[2] / 914_400 - 0.2) / (BOLD if bold else 1.05), box[3] / 914_400 - 0.1
     air = 0 if bold else 0.5 * len(paragraphs)
@@ -159,7 +159,7 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
 
 
 def _recolor(slide: Any, own: Palette) -> None:
-    """Take colours of the theme that can be seen, on a slide and in its charts; links in that of the text."""
+    """Take colours of the theme that can be seen; links in the colour of the text."""
     inks, softened = own.substitutes(), own.softened
     charts = [link.target_part for link in slide.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.CHART]
     for root in (slide.element, *(chart._element for chart in charts)):
@@ -177,7 +177,7 @@ def _recolor(slide: Any, own: Palette) -> None:
 
 
 def _write_color(color: Any, name: str, changes: Mapping[str, str]) -> None:
-    """Write a colour of the theme, lightened or darkened; grey marks are grey whatever the theme has as second."""
+    """Write a colour of the theme, lightened or darkened."""
     for child in list(color.iterchildren(f"{A}lumMod", f"{A}lumOff")):
         color.remove(child)
     color.set("val", name)
@@ -187,7 +187,7 @@ def _write_color(color: Any, name: str, changes: Mapping[str, str]) -> None:
 
 
 def _swap_masters(file: Presentation, template: Presentation) -> None:
-    """Put masters, layouts, theme, size, fonts and usual text of a template in the place of ours."""
+    """Put masters, layouts, theme, size and fonts of a template in the place of ours."""
     part, other = file.part, template.part
     root, source = part._element, other._element
     _drop(part, (RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.THEME))

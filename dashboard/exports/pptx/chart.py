@@ -121,7 +121,7 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
 
 
 def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
-    """Return whether a box (inches) holds all the bars at the size of reading, under a title of its lines."""
+    """Return whether a box (inches) holds all the bars at the size of reading, and a title."""
     more = (_title_lines(title, width) - 1) * LINE if title else 0.0
     return _capacity(bars, width, height - more) == len(bars)
 

@@ -12,7 +12,7 @@ LEAST, MOST = Inches(1), Inches(60)
 
 @dataclass(frozen=True)
 class SlideGeometry:
-    """The size of a slide and the box of its content, in EMU; by default those of our own layouts.
+    """The size of a slide and the box of its content, in EMU; by default our own.
 
     Above the box stands the subtitle, below it the source.
     """

@@ -1,4 +1,4 @@
-"""Templates that are encrypted, damaged, foreign, too large or without places: one sentence, nothing followed."""
+"""Templates that are damaged, foreign or too large: one sentence, nothing followed."""
 
 from __future__ import annotations
 

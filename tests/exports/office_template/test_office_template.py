@@ -1,4 +1,4 @@
-"""The same deck in the clothes of an office, read back: places, sizes, order, colours, identity."""
+"""The same deck in an office's template, read back: places, sizes, order, colours."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_all_of_a_deck_is_unchanged_by_the_same_data(
 
 
 def test_our_own_layouts_are_matched_by_name(dataset: Dataset) -> None:
-    """An office that took a deck of ours and changed its masters gets its places, sizes and colours."""
+    """An office that changed the masters of a deck of ours gets its places."""
     file = pptx.Presentation(io.BytesIO(story_deck(dataset, Selection(), ("disruption-by-service",))))
     chart = next(each for each in file.slide_layouts if each.name == "SDD chart")
     places: Any = chart.placeholders
