@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pptx
+import segno
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches
 
@@ -16,6 +17,7 @@ TEMPLATE = b"presentationml.template.main+xml"
 TYPES = "[Content_Types].xml"
 RUSSIAN = ("Титульный слайд", "Заголовок и объект", "Раздел", "Два объекта", "Сравнение", "Только заголовок")
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 DARK = {"dk1": "FFFFFF", "lt1": "10243E", "dk2": "334A66", "lt2": "1B365D", "accent1": "152B47", "accent2": "F2C14E"}
 
@@ -79,3 +81,29 @@ def russian(deck: Any) -> None:
     for layout, name in zip(deck.slide_layouts, RUSSIAN, strict=False):
         layout.name = name
         layout.element.attrib.pop("type", None)
+
+
+def portrait(deck: Any) -> None:
+    """Make it a page that stands, with a picture of the office on its master."""
+    deck.slide_width, deck.slide_height = Inches(7.5), Inches(10.83)
+    boxes = {"title": (0.5, 0.4, 6.5, 1.2), "body": (0.5, 1.8, 6.5, 8.0), "ftr": (2.5, 10.2, 2.5, 0.4)}
+    boxes |= {"sldNum": (5.2, 10.2, 1.8, 0.4), "dt": (0.5, 10.2, 1.5, 0.4)}
+    for shape in deck.slide_master.placeholders:
+        kind = shape.element.find(f".//{P}ph").get("type", "body")
+        shape.left, shape.top, shape.width, shape.height = (Inches(side) for side in boxes[kind])
+    for layout in deck.slide_layouts:
+        for shape in layout.placeholders:
+            if shape.element.spPr.find(f"{A}xfrm") is not None:
+                shape.left, shape.width = Emu(shape.left * 3 // 4), Emu(shape.width * 3 // 4)
+    logo = deck.slides[0].shapes.add_picture(io.BytesIO(logo_png()), 0, 0, Inches(0.3), Inches(0.3))
+    _part, key = deck.slide_master.part.get_or_add_image_part(io.BytesIO(logo_png()))
+    logo._element.blipFill.blip.set(f"{R}embed", key)
+    logo._element.nvPicPr.cNvPr.set("id", "99")
+    deck.slide_master.shapes._spTree.append(logo._element)
+
+
+def logo_png() -> bytes:
+    """Return a small picture."""
+    content = io.BytesIO()
+    segno.make("office").save(content, kind="png")
+    return content.getvalue()

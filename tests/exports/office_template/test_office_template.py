@@ -29,9 +29,9 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
 from tests.support.export_fixtures import ROOT
-from tests.support.office_templates import RUSSIAN, A, P, dark, office_template, rtl, russian, wide
+from tests.support.office_templates import RUSSIAN, A, P, dark, logo_png, office_template, portrait, rtl, russian, wide
 from tests.support.officer_edits import later
-from tests.support.pptx_reader import assert_sound, native_charts, notes, slides, words
+from tests.support.pptx_reader import assert_sound, native_charts, notes, parts, slides, words
 from tests.support.story_deck import story_deck
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
     "dark": (dark, "en"),
     "right to left": (rtl, "ar"),
     "in Russian": (russian, "fr"),
+    "portrait": (portrait, "ru"),
 }
 
 
@@ -177,6 +178,13 @@ def test_our_own_layouts_are_matched_by_name(dataset: Dataset) -> None:
     slide = slides(in_template(template, dataset, Selection(), ("disruption-by-service",)))[0]
     assert {shape.name: shape.is_placeholder for shape in slide.shapes}["Subtitle"]
     assert slide.shapes[2].left == Inches(3)
+
+
+def test_pictures_of_its_masters_come_along_beside_ours(dataset: Dataset) -> None:
+    content = in_template(read_template(office_template(portrait)), dataset, Selection(), ("sources",))
+    pictures = [blob for name, blob in parts(content).items() if name.startswith("ppt/media/")]
+    assert len(pictures) == 2
+    assert logo_png() in pictures
 
 
 def test_footer_and_number_stand_where_the_master_has_them_if_the_layout_has_none(dataset: Dataset) -> None:
