@@ -22,6 +22,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
+from dashboard.exports.office_template.office_template import OfficeTemplate, template_of_setting
 from dashboard.pages import activities, changes, not_found, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, room_address, vocabulary
@@ -58,6 +59,7 @@ from dashboard.web.retry import register_retry
 from dashboard.web.rooms import register_rooms
 from dashboard.web.security_headers import register_security_headers
 from dashboard.web.static_files import register_static_files
+from dashboard.web.template_form import register_template_form
 from dashboard.web.theme_css import PATH as STYLESHEET
 from dashboard.web.theme_css import register_stylesheet
 from dashboard.web.url_prefix import mount_at
@@ -103,7 +105,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     register_versions(server, history)
     register_health(server, provider.now, history.store)
     _register_pages(server, shown)
-    _register_files(server, shown)
+    _register_files(server, shown, template_of_setting(settings.template))
     register_rooms(server, RoomStore(settings.state), lambda path, query: room_address(path, query, shown().dataset))
     if settings.preview:
         register_preview(server, shown, BODY_BYTES)
@@ -139,10 +141,10 @@ def _server(settings: Settings) -> Flask:
     return server
 
 
-def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def _register_files(server: Flask, shown: Callable[[], CurrentData], template: OfficeTemplate | None) -> None:
     """Answer the addresses beside the pages.
 
-    The state of the program, styles, downloads, embeds.
+    The state of the program, styles, downloads, embeds; `template` is what all decks are made in.
     """
 
     def current() -> Dataset:
@@ -153,11 +155,12 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData]) -> None:
 
     places = Capacity(HEAVY)
     register_stylesheet(server)
-    register_downloads(server, current, known, lambda: shown().files(), places)
+    register_downloads(server, current, known, lambda: shown().files(), places, template)
     register_calendar(server, current, known, places)
     register_briefing(server, current, known, places)
     register_changes(server, shown, known)
     register_deck_form(server, current)
+    register_template_form(server, current, known)
     register_embeds(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 

@@ -49,6 +49,7 @@ OWN_PATHS = frozenset(
             "sign-out",
             "sources",
             "static",
+            "template",
             "theme.css",
             "_dash-component-suites",
         ),
@@ -92,6 +93,7 @@ class Settings:
     `trusted_hosts` the host names that are answered
     (empty: any), `frame_ancestors` who may show `/embed/` pages in a frame (a CSP source list), `log` what the
     log looks like, `metrics_port` where Prometheus finds its counts (0: nowhere),
+    `template` a PowerPoint template that all decks are made in (None: our own),
     `preview` whether readers may try files of their own, `sign_in` who knows the readers (None: all are let in),
     `prefix` the path under which a proxy shows the dashboard ("": at the root of its host).
     """
@@ -112,6 +114,7 @@ class Settings:
     frame_ancestors: str = "*"
     log: str = "plain"
     metrics_port: int = 0
+    template: Path | None = None
     preview: bool = True
     sign_in: SignIn | None = None
     prefix: str = ""
@@ -145,6 +148,7 @@ class Settings:
             frame_ancestors=given.get("frame_ancestors", default.frame_ancestors),
             log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
             metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
+            template=Path(given["template"]) if given.get("template") else None,
             preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
             prefix=_prefix(given.get("prefix", "")),
             sign_in=_with_hosts(_sign_in(given), given.get("trusted_hosts", "")),

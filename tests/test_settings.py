@@ -37,6 +37,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "DASHBOARD_THREADS": "4",
             "DASHBOARD_TRUSTED_HOSTS": "data.example.org,example.org",
             "DASHBOARD_FRAME_ANCESTORS": "https://example.org",
+            "DASHBOARD_TEMPLATE": "office.potx",
             "PORT": "1",
         }
     )
@@ -50,6 +51,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         threads=4,
         trusted_hosts=("data.example.org", "example.org"),
         frame_ancestors="https://example.org",
+        template=Path("office.potx"),
     )
 
 

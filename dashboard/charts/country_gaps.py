@@ -30,7 +30,7 @@ def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> li
 
 def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Say that no rate of disruption was found for the country, if so."""
-    code = selection.country[0]
+    code = next(iter(selection.country), WORLD)
     if code == WORLD:
         return []
     frame = query.observations(dataset, selection)

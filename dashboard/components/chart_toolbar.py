@@ -14,10 +14,11 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
+from dashboard.exports.office_template.errors import TEMPLATE
 from dashboard.exports.picture_options import SLIDE
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
-from dashboard.selection import Selection
+from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 TIMELINE = "activity-timeline"
@@ -102,6 +103,14 @@ def refresh_link(view: PageState) -> html.A:
     return html.A(view.text.t("Refresh a deck you have"), href=href, **link_attributes("lang", "theme"))
 
 
+def template_link(view: PageState, chart: Chart | None = None) -> html.A:
+    """Return the link to the page that makes slides in the template of an office."""
+    keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
+    href = view.selection.only(keys).href(TEMPLATE)
+    own = with_own(f"{href}{'&' if '?' in href else '?'}deck={chart.id}", "deck") if chart else {"href": href}
+    return html.A(view.text.t("Slides in your office's template"), **own, **link_attributes(*keys))
+
+
 def _with_labels(href: str) -> str:
     return f"{href}{'&' if '?' in href else '?'}labels=1"
 
@@ -130,7 +139,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
         **html_attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
-    files.append(refresh_link(view))
+    files += [template_link(view, chart), refresh_link(view)]
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))

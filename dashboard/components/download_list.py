@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refresh_link
+from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refresh_link, template_link
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
@@ -44,6 +44,7 @@ def download_list(view: PageState) -> html.Section:
     items = [
         html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}")),
         html.Li(calendar_link(view.selection.only(("lang",)), view)),
+        html.Li(template_link(view)),
         html.Li(refresh_link(view)),
         _item(text.t("All charts"), WHOLE, wholes, view),
         *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),

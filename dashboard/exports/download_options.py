@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
@@ -36,6 +38,7 @@ class DownloadOptions:
         appendix: tables of rows and all sources follow the slides.
         deck: the slides of the deck of a whole selection, in their order; none as they come.
         picture: the size of a picture.
+        geometry: where the content of slides stands.
     """
 
     hxl: bool = False
@@ -43,6 +46,7 @@ class DownloadOptions:
     appendix: bool = False
     deck: tuple[str, ...] = ()
     picture: PictureOptions = DEFAULT_PICTURE
+    geometry: SlideGeometry = OWN_GEOMETRY
 
 
 DEFAULT_OPTIONS = DownloadOptions()
@@ -69,7 +73,7 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
                     others=", ".join(OPTIONAL[name]),
                 )
             )
-    flags = dict.fromkeys(chosen - {"deck"}, True)
+    flags: dict[str, Any] = dict.fromkeys(chosen - {"deck"}, True)
     picture = read_picture_options(given, extension)
     return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else (), picture=picture)
 

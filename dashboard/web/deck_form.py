@@ -17,9 +17,8 @@ from typing import Any
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.formparser import parse_form_data
 
-from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MEGABYTE
+from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.refresh.deck_refresh import (
     DONE,
@@ -38,11 +37,11 @@ from dashboard.web.capacity import REFRESHES, Capacity
 from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 from dashboard.web.form_origin import is_own_form
+from dashboard.web.form_upload import FORM_TYPE, allow_uploads, read_upload
 
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""
 
-FORM_TYPE, MOST_FIELDS = "multipart/form-data", 10
 MOST_ROWS = 500
 """Rows of the list that the page shows; the file of the list has all."""
 
@@ -55,11 +54,7 @@ def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
     400, 403, 413, 415 and 503 come as a sentence.
     """
     places = Capacity(REFRESHES)
-
-    @server.before_request
-    def make_room() -> None:
-        if request.path == REFRESH and request.method == "POST":
-            request.max_content_length = DECK_BYTES + FORM_BYTES
+    allow_uploads(server, REFRESH)
 
     @server.get(REFRESH)
     def form() -> Response:
@@ -86,19 +81,8 @@ def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
 
 
 def _read_form() -> tuple[bytes, RefreshOptions]:
-    """Return the deck and the options of the form.
-
-    The file is kept in memory, never on the disk.
-    """
-    _stream, fields, files = parse_form_data(
-        request.environ,
-        stream_factory=lambda *_sizes, **_more: io.BytesIO(),
-        max_form_memory_size=FORM_BYTES,
-        max_content_length=DECK_BYTES + FORM_BYTES,
-        max_form_parts=MOST_FIELDS,
-    )
-    deck = files.get(DECK)
-    content = deck.read() if deck is not None else b""
+    """Return the deck and the options of the form."""
+    content, fields = read_upload(DECK)
     return content, RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
 
 

@@ -6,7 +6,9 @@ And the data package.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, request
 
@@ -21,6 +23,7 @@ from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.download_options import DownloadOptions, read_options
 from dashboard.exports.file_name import file_name
+from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.revision import Revision
@@ -47,6 +50,7 @@ def register_downloads(
     vocabulary: Vocabulary,
     files: Callable[[], Files],
     places: Capacity | None = None,
+    template: OfficeTemplate | None = None,
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
@@ -56,13 +60,20 @@ def register_downloads(
         vocabulary: gives the known values of the query keys.
         files: gives the files of the data package, for the download of the package itself.
         places: where heavy files are written, each once at a time; by default places of its own.
+        template: of the operator, which decks are made in; None for ours.
     """
     places = places or Capacity(HEAVY)
-    _register_charts(server, current, vocabulary, places)
+    _register_charts(server, current, vocabulary, places, template)
     _register_package(server, current, files, places)
 
 
-def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
+def _register_charts(
+    server: Flask,
+    current: Callable[[], Dataset],
+    vocabulary: Vocabulary,
+    places: Capacity,
+    template: OfficeTemplate | None,
+) -> None:
     """Answer the files of charts, and those of a whole selection."""
 
     @server.get("/download/<chart>.<extension>")
@@ -78,7 +89,7 @@ def _register_charts(server: Flask, current: Callable[[], Dataset], vocabulary: 
             content = keep_file(
                 dataset,
                 (chart, extension, found, options, revision and revision.new.version.hash),
-                lambda: _write_file(chart, extension, dataset, found, options, revision),
+                lambda: _write_in(template, chart, extension, dataset, found, options, revision),
                 None if _is_quick(chart, extension, dataset) else places,
             )
         except SelectionError as error:
@@ -136,6 +147,15 @@ def keep_file(
             return keep(write)  # which somebody may have finished just now
 
     return keep(write if places is None else lambda: write_at_a_place(places))
+
+
+def _write_in(template: OfficeTemplate | None, chart: str, extension: str, *asked: Any) -> bytes:
+    """Return a file; a deck in the template of the operator."""
+    if template is None or extension != "pptx":
+        return _write_file(chart, extension, *asked)
+    dataset, selection, options, revision = asked
+    fitted = replace(options, geometry=template.geometry)
+    return template.restyle(_write_file(chart, extension, dataset, selection, fitted, revision))
 
 
 def _write_file(

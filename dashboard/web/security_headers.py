@@ -16,6 +16,7 @@ from secure import (
     XContentTypeOptions,
 )
 
+from dashboard.exports.office_template.errors import TEMPLATE
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
 from dashboard.web.embeds import EMBED
@@ -37,7 +38,7 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     @server.after_request
     def set_headers(response: Response) -> Response:
         ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
-        forms = "'self'" if request.path == REFRESH else "'none'"
+        forms = "'self'" if request.path in (REFRESH, TEMPLATE) else "'none'"
         policy = _policy(scripts, nonce_of_page(), ancestors, forms)
         others.set_headers(response)
         response.headers[policy.header_name] = policy.header_value

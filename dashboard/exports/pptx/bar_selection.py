@@ -77,7 +77,7 @@ def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | No
     names = [bar.label.split(BETWEEN) for bar in part.bars]
     for count in range(max(map(len, names)), 0, -1):
         bars = [replace(bar, label=BETWEEN.join(name[:count])) for bar, name in zip(part.bars, names, strict=True)]
-        if len({bar.label for bar in bars}) == len(bars) and holds_bars(bars, width, height):
+        if len({bar.label for bar in bars}) == len(bars) and holds_bars(bars, width, height, part.title):
             return part.part(bars)
     return None
 

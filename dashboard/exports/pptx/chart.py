@@ -120,9 +120,10 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     return len(bars)
 
 
-def holds_bars(bars: Sequence[NativeBar], width: float, height: float) -> bool:
-    """Return whether a box (inches) holds all the bars at the size of reading."""
-    return _capacity(bars, width, height) == len(bars)
+def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
+    """Return whether a box (inches) holds all the bars at the size of reading, and a title."""
+    more = (_title_lines(title, width) - 1) * LINE if title else 0.0
+    return _capacity(bars, width, height - more) == len(bars)
 
 
 def _page_end(bars: Sequence[NativeBar], most: int) -> int:

@@ -21,11 +21,12 @@ from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_p
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
+from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.origin import ROWS
 from dashboard.exports.pptx.results import results_slides
-from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, placeholder
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
-from dashboard.exports.pptx.template import BODY, CHART, CONTENT, PARTS, ROOM, SECOND, TEXT, TWO_CHARTS
+from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
 from dashboard.exports.text_fitting import cut, strip_unwritable
@@ -40,7 +41,6 @@ TABLE_HEIGHT = Inches(4.0)
 LONGEST_NAME = 120
 """Characters of the name of a frame, before what it says of itself."""
 
-WIDTH, HEIGHT = ROOM / Inches(1), FREE_BOX[3] / Inches(1)
 TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
 
@@ -64,7 +64,7 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
     if exported.chart.id == TIMELINE:
         timeline_slide(deck, exported)
     else:
-        for slide in _pages(exported)[:MOST_SLIDES]:
+        for slide in _pages(exported, deck.geometry)[:MOST_SLIDES]:
             _native_slide(deck, exported, slide)
         if exported.chart.id == RESULTS or not exported.native_charts:
             results_slides(deck, exported, MOST_SLIDES)
@@ -91,32 +91,33 @@ def story_slide(deck: Deck, exported: ChartExport) -> None:
     elif len(bars) < len(charts):
         _native_slide(deck, exported, ChartSlide((charts[0],), exported.title))
     else:
-        _native_slide(deck, exported, _story(bars, exported))
+        _native_slide(deck, exported, _story(bars, exported, deck.geometry))
 
 
-def _story(bars: Sequence[NativeBars], exported: ChartExport) -> ChartSlide:
+def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeometry) -> ChartSlide:
     """Return the bars that the finding speaks of.
 
     Where they do not show its numbers, what they show is the title.
     """
     title, text = exported.title, exported.reader.text
-    pair = story_pair(bars, title, WIDTH, (PARTS[0][1] / Inches(1), PARTS[1][1] / Inches(1)))
+    (_top, upper), (_below, lower) = geometry.parts
+    pair = story_pair(bars, title, geometry.wide, (upper / Inches(1), lower / Inches(1)))
     if pair and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
-    chart = story_bars(bars, title, WIDTH, HEIGHT)
+    chart = story_bars(bars, title, geometry.wide, geometry.high)
     if states_its_numbers(title, (chart,), text):
         return ChartSlide((chart,), title, focus_keys(chart, title))
     return ChartSlide((chart,), drawn_title(chart, text))
 
 
-def _pages(exported: ChartExport) -> list[ChartSlide]:
+def _pages(exported: ChartExport, geometry: SlideGeometry) -> list[ChartSlide]:
     """Return the slides of all native charts.
 
     Those of the chosen countries first, then the one that shows the finding.
     """
     text, pages = exported.reader.text, list[NativeChart]()
     for chart in exported.native_charts:
-        pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, WIDTH, HEIGHT)
+        pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, geometry.wide, geometry.high)
     shows = [states_its_numbers(exported.title, (page,), text) for page in pages]
     first = shows.index(True) if any(shows) else -1
     order = sorted(range(len(pages)), key=lambda at: (not exported.is_local(pages[at]), at != first))
@@ -135,20 +136,20 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
     words = SlideText(
         parts.title,
         exported.subtitle,
-        source_line(exported, exported.rows),
+        source_line(exported, exported.rows, deck.geometry.wide),
         (_legend(charts, exported), *more),
         exported.permalink,
         short_address(exported.permalink),
     )
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)
-    heights = [height for _top, height in PARTS] if two else [FREE_BOX[3]]
+    heights = [height for _top, height in deck.geometry.parts] if two else [deck.geometry.tall]
     every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
     for idx, chart, height in zip((BODY, SECOND) if two else (BODY,), charts, heights, strict=True):
         if isinstance(chart, NativeColumns):
-            data = column_data(chart, reader, (ROOM, height))
+            data = column_data(chart, reader, (deck.geometry.room, height))
         else:
-            data = bar_data(chart, reader, (ROOM, height), parts.focus, every)
+            data = bar_data(chart, reader, (deck.geometry.room, height), parts.focus, every)
         summary = strip_unwritable(alternative_text(chart, exported))
         record = deck.records.element(slide, {**data.element, "descr": summary})
         data.identify(record)
@@ -209,9 +210,10 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
     text = exported.reader.text
     heads, cells = replace(exported, rows=exported.rows.head(most * table.MOST_ROWS)).table()
     grid = table.grid(exported.chart, heads, cells)
-    every, pages = len(exported.rows), list(table.pages(grid, TABLE_HEIGHT))[:most]
+    height = min(TABLE_HEIGHT, deck.geometry.tall)
+    every, pages = len(exported.rows), list(table.pages(grid, height, deck.geometry.wide))[:most]
     left = every - (pages[-1][1] if pages else 0)
-    columns = table.widths(grid) if pages else []
+    columns = table.widths(grid, deck.geometry.wide) if pages else []
     for start, end in pages:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(every)}
         title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **counts)
@@ -219,13 +221,13 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         words = SlideText(
             title,
             "",
-            source_line(exported, exported.rows.iloc[start:end]),
+            source_line(exported, exported.rows.iloc[start:end], deck.geometry.wide),
             tuple(rest),
             exported.permalink,
             short_address(exported.permalink),
         )
         slide = deck.slide(CONTENT, words)
-        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
+        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
         describe(frame, title, title)
         move_to_place(slide, frame)
         deck.identify(slide, frame, table_element(frame, _row_keys(exported.rows, start, end), heads=1))
@@ -251,10 +253,10 @@ def _empty_slide(deck: Deck, exported: ChartExport) -> None:
 def _text_slide(deck: Deck, exported: ChartExport) -> None:
     """Say in words what has neither a bar nor a value."""
     link = exported.permalink
-    source = source_line(exported, exported.rows)
+    source = source_line(exported, exported.rows, deck.geometry.wide)
     words = SlideText(exported.title, exported.subtitle, source, (), link, short_address(link))
     slide = deck.slide(TEXT, words)
-    write_lines(slide, [cut(strip_unwritable(exported.summary), 20, WIDTH, 10)], deck)
+    write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
     deck.notes(slide, chart_notes(exported, exported.title))
 
 

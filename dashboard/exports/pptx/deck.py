@@ -54,7 +54,7 @@ def whole_deck(whole: DashboardExport) -> Deck:
     """Return the deck of a whole selection, in the making."""
     text = whole.reader.text
     name = text.t("COVID-19: disrupted services and the response")
-    deck = Deck(whole.reader, f"{name} · {deck_month(whole)}")
+    deck = Deck(whole.reader, f"{name} · {deck_month(whole)}", geometry=whole.options.geometry)
     charts = {one.chart.id: one for one in whole.charts}
     for slide in whole.options.deck or STORY:
         instead = INSTEAD.get(slide, "")
@@ -77,4 +77,4 @@ def whole_deck(whole: DashboardExport) -> Deck:
 
 
 def _origin(whole: DashboardExport, slide: str) -> Origin:
-    return origin_of(WHOLE, slide, whole.selection, whole.dataset, whole.root)
+    return origin_of(WHOLE, slide, whole.selection, whole.dataset, whole.root, whole.options.geometry)

@@ -13,6 +13,7 @@ from pptx.oxml import parse_xml
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.identity import (
     SHORT,
     TAG,
@@ -41,7 +42,8 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 class Origin:
     """What a slide was made from.
 
-    Deck, slide, query (with language), public address, package, data version.
+    Deck, slide, query (with language), public address, package, data version; the geometry of a template that is
+    not ours.
     """
 
     deck: str
@@ -50,11 +52,13 @@ class Origin:
     root: str
     package: str
     version: str
+    geometry: str = ""
 
     def record(self) -> dict[str, Any]:
         """Return it as the beginning of a record."""
         fields = ("deck", "slide", "query", "root", "package", "version")
-        return {name: getattr(self, name) for name in fields}
+        kept = {name: getattr(self, name) for name in fields}
+        return {**kept, "geometry": self.geometry} if self.geometry else kept
 
 
 def package_name(dataset: Dataset) -> str:
@@ -62,7 +66,9 @@ def package_name(dataset: Dataset) -> str:
     return str(dataset.contract.descriptor.get("name", ""))
 
 
-def origin_of(deck: str, slide: str, selection: Selection, dataset: Dataset, root: str) -> Origin:
+def origin_of(
+    deck: str, slide: str, selection: Selection, dataset: Dataset, root: str, geometry: SlideGeometry = OWN_GEOMETRY
+) -> Origin:
     """Return the origin of a slide.
 
     The query names language and theme whatever is usual for its reader.
@@ -70,7 +76,7 @@ def origin_of(deck: str, slide: str, selection: Selection, dataset: Dataset, roo
     query = selection.query(FILTERS)
     keys = f"lang={selection.lang}" + ("" if selection.theme == "light" else f"&theme={selection.theme}")
     full = f"{query}&{keys}" if query else keys
-    return Origin(deck, slide, full, root.rstrip("/"), package_name(dataset), str(dataset.version))
+    return Origin(deck, slide, full, root.rstrip("/"), package_name(dataset), str(dataset.version), geometry.as_text())
 
 
 class Records:

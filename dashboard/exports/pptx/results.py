@@ -14,7 +14,7 @@ from pptx.util import Emu, Inches
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.chart_element import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place
+from dashboard.exports.pptx.slide_layout import Deck, SlideBox, SlideText, move_to_place
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.table import plain_table
 from dashboard.exports.pptx.template import CONTENT, READING
@@ -71,7 +71,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         return
     every = _ordered(results(plot), exported.title)
     for number in range(most):
-        page = _page(every)
+        page = _page(every, deck.geometry.box)
         if not page:
             return
         every = every[len(page) :]
@@ -96,11 +96,11 @@ def _title(result: Result, exported: ChartExport) -> str:
     return text.t("{place}: {value}, {measure}", place=result.place, value=result.value, measure=result.label)
 
 
-def _page(every: Sequence[Result]) -> list[Result]:
+def _page(every: Sequence[Result], box: SlideBox) -> list[Result]:
     """Return the first results as far as a slide holds them."""
-    room, page = FREE_BOX[3] / Inches(1), list[Result]()
+    room, page = box[3] / Inches(1), list[Result]()
     for result in every[:MOST_RESULTS]:
-        height = _lines(result, _value_width([*page, result])) * LINE + PADDING
+        height = _lines(result, _value_width([*page, result]), box[2] / Inches(1)) * LINE + PADDING
         if height > room and page:
             break
         room -= height
@@ -112,19 +112,19 @@ def _value_width(page: Sequence[Result]) -> float:
     return min(max(ems(result.value) for result in page) * NUMERALS * READING / 72 + 0.3, WIDEST_VALUE)
 
 
-def _lines(result: Result, value_width: float) -> int:
-    wide = (FREE_BOX[2] / Inches(1) - value_width - 0.2) * RESERVE
+def _lines(result: Result, value_width: float, room: float) -> int:
+    wide = (room - value_width - 0.2) * RESERVE
     own = line_count(result.label, READING, wide) + line_count(result.place, READING, wide)
     return max(own, line_count(result.value, READING, value_width / NUMERALS - 0.2))
 
 
 def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
-    source = source_line(exported, exported.rows)
+    source = source_line(exported, exported.rows, deck.geometry.wide)
     link = exported.permalink
     slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), link, short_address(link)))
     values = _value_width(page)
-    heights = [_lines(result, values) * LINE + PADDING for result in page]
-    left, top, width, _height = FREE_BOX
+    heights = [_lines(result, values, deck.geometry.wide) * LINE + PADDING for result in page]
+    left, top, width, _height = deck.geometry.box
     box = (left, top, width, Emu(sum(Inches(height) for height in heights)))
     frame = plain_table(slide.shapes, (len(page), 2), box, deck.reader.text)
     for column, inches in enumerate((values, width / Inches(1) - values)):

@@ -14,17 +14,14 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
-from pptx.util import Inches
 
 from dashboard.dataset.dataset import Version
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.origin import Origin, Records
 from dashboard.exports.pptx.template import (
     FOOTER,
-    FREE,
-    LEFT,
     NUMBER,
     READING,
-    ROOM,
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
@@ -38,7 +35,6 @@ from dashboard.plotting.render_context import RenderContext
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
-WIDE = ROOM / Inches(1)
 SUBTITLE_LINES, BETWEEN = 2, " · "
 TITLES = ((TITLE_SIZE, 2), (24, 3), (20, 3))
 """Sizes of a title in points and the lines it then may take; the layout has the first."""
@@ -47,9 +43,6 @@ CLAUSES = ("; ", "؛ ")
 
 SlideBox = tuple[int, int, int, int]
 """Left, top, width and height in EMU."""
-
-FREE_BOX: SlideBox = (LEFT, FREE[0], ROOM, FREE[1] - FREE[0])
-"""What is free on a slide of every layout but the first."""
 
 _EDGE = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
@@ -86,27 +79,29 @@ class SlideText:
 class Deck:
     """A deck in the making, for one reader; `footer` stands on each slide.
 
-    `origin` is what the next slides are made from, `records` what the slides say of themselves.
+    `origin` is what the next slides are made from, `records` what the slides say of themselves, `geometry` where their
+    content stands.
     """
 
     reader: RenderContext
     footer: str = ""
     origin: Origin | None = None
+    geometry: SlideGeometry = OWN_GEOMETRY
     records: Records = field(default_factory=Records)
     file: Presentation = field(init=False)
     _titles: list[str] = field(default_factory=list)
     _appendix: int = 0
 
     def __post_init__(self) -> None:
-        self.file = empty_deck(self.reader.theme.name, rtl=self.reader.mirrored)
+        self.file = empty_deck(self.reader.theme.name, rtl=self.reader.mirrored, geometry=self.geometry)
 
     def slide(self, layout: int, words: SlideText) -> Any:
         """Add a slide of a layout with its words and return it; other placeholders are still empty."""
         slide = self._new_slide(layout)
         self._title(slide, words.title)
-        subtitle, rest = split_clauses(strip_unwritable(words.subtitle))
+        subtitle, rest = split_clauses(strip_unwritable(words.subtitle), self.geometry.wide)
         self._fill(slide, SUBTITLE, subtitle)
-        self._source(slide, words, _sentences_that_fit((*rest, *words.sentences)))
+        self._source(slide, words, _sentences_that_fit((*rest, *words.sentences), self.geometry.wide))
         self._edges(slide)
         return slide
 
@@ -171,10 +166,10 @@ class Deck:
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
-        words = strip_unwritable(numbered)
-        size, lines = next((each for each in TITLES if line_count(words, each[0], WIDE / BOLD) <= each[1]), TITLES[-1])
+        words, wide = strip_unwritable(numbered), OWN_GEOMETRY.wide
+        size, lines = next((each for each in TITLES if line_count(words, each[0], wide / BOLD) <= each[1]), TITLES[-1])
         paragraph = slide.shapes.title.text_frame.paragraphs[0]
-        write(paragraph, cut(words, size, WIDE / BOLD, lines), self.reader.text, None if size == TITLE_SIZE else size)
+        write(paragraph, cut(words, size, wide / BOLD, lines), self.reader.text, None if size == TITLE_SIZE else size)
 
     def _fill(self, slide: Any, idx: int, words: str) -> None:
         """Write into a placeholder, or take it away where there is nothing to say."""
@@ -192,7 +187,7 @@ class Deck:
             box._element.getparent().remove(box._element)
             return
         paragraph = box.text_frame.paragraphs[0]
-        room = WIDE - (ems(BETWEEN + address) * SMALL / 72 if address else 0)
+        room = self.geometry.wide - (ems(BETWEEN + address) * SMALL / 72 if address else 0)
         first = cut(source, SMALL, room, 1)
         if first:
             write(paragraph, first + (BETWEEN if address else ""), text)
@@ -248,18 +243,18 @@ class Deck:
         extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
 
-def split_clauses(subtitle: str) -> tuple[str, tuple[str, ...]]:
+def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:
     """Return as many clauses of a subtitle as its two lines hold, and the others."""
     mark = next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0])
     clauses = subtitle.split(mark)
     for count in range(len(clauses), 1, -1):
         words = mark.join(clauses[:count])
-        if line_count(words, READING, WIDE) <= SUBTITLE_LINES:
+        if line_count(words, READING, wide) <= SUBTITLE_LINES:
             return words, tuple(clauses[count:])
-    return cut(clauses[0], READING, WIDE, SUBTITLE_LINES), tuple(clauses[1:])
+    return cut(clauses[0], READING, wide, SUBTITLE_LINES), tuple(clauses[1:])
 
 
-def _sentences_that_fit(sentences: Sequence[str]) -> str:
+def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     """Return the sentences that one line of small print holds.
 
     One that is too long is left to the notes.
@@ -267,7 +262,7 @@ def _sentences_that_fit(sentences: Sequence[str]) -> str:
     line = ""
     for sentence in (strip_unwritable(each) for each in sentences):
         longer = f"{line} {sentence}".strip()
-        if sentence and line_count(longer, SMALL, WIDE) <= 1:
+        if sentence and line_count(longer, SMALL, wide) <= 1:
             line = longer
     return line
 

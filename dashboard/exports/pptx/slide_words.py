@@ -16,7 +16,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.licence import licences
-from dashboard.exports.pptx.slide_layout import WIDE
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY
 from dashboard.exports.pptx.template import SMALL
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.text.translate import Translator
@@ -39,11 +39,11 @@ def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
     return Counter(str(sources[source]["publisher"]) for source in ids if source in sources).most_common()
 
 
-def source_line(exported: ChartExport, rows: pd.DataFrame) -> str:
+def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
     """Return publishers, period and n in what one line of small print has beside the address."""
     text, facts = exported.reader.text, exported.footnotes
     about = [part for part in (facts.period, facts.n) if part]
-    room = WIDE - ems(f" · {short_address(exported.permalink)}") * SMALL / 72
+    room = wide - ems(f" · {short_address(exported.permalink)}") * SMALL / 72
     names = _most_used(rows, exported.dataset)
     for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
         line = " · ".join([_named(names, count, text), *about])

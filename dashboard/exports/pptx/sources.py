@@ -21,9 +21,9 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.licence import licences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.chart_element import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import FREE_BOX, Deck, SlideText, move_to_place, text_box
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
 from dashboard.exports.pptx.slide_words import publishers, short_address, speaker_notes
-from dashboard.exports.pptx.template import CONTENT, LEFT, READING, ROOM
+from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
 from dashboard.exports.text_fitting import line_count, strip_unwritable
 from dashboard.text.translate import Translator
@@ -63,7 +63,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
     if names:
-        frame = _publishers_table(slide, names, text)
+        frame = _publishers_table(slide, names, deck)
         frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable("; ".join(f"{n}: {c}" for n, c in names)))
         frame._element.find(".//{*}cNvPr").set("name", strip_unwritable(title))
         move_to_place(slide, frame)
@@ -80,16 +80,17 @@ def sources_address(whole: DashboardExport) -> str:
     return whole.root + whole.selection.only(("lang", "theme")).href("/sources")
 
 
-def _publishers_table(slide: Any, names: list[tuple[str, int]], text: Translator) -> Any:
-    wide = (ROOM - CODE) / Inches(1) - 0.5
-    left = LEFT + (CODE + Inches(0.5) if text.direction == "rtl" else 0)
-    room, kept, heights = FREE_BOX[3] / Inches(1), list[tuple[str, int]](), list[float]()
+def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> Any:
+    text, geometry = deck.reader.text, deck.geometry
+    wide = (geometry.room - CODE) / Inches(1) - 0.5
+    left = geometry.left + (CODE + Inches(0.5) if text.direction == "rtl" else 0)
+    room, kept, heights = geometry.high, list[tuple[str, int]](), list[float]()
     for name, count in names:
         lines = line_count(strip_unwritable(name), READING, wide - COUNT - 0.3)
         if sum(heights) + lines * LINE <= room:
             kept.append((name, count))
             heights.append(lines * LINE)
-    box = (left, FREE_BOX[1], Inches(wide), Emu(int(Inches(sum(heights)))))
+    box = (left, geometry.top, Inches(wide), Emu(int(Inches(sum(heights)))))
     frame = table.plain_table(slide.shapes, (len(kept), 2), box, text)
     for column, inches in enumerate((COUNT, wide - COUNT)):
         frame.table.columns[column].width = Inches(inches)
@@ -111,13 +112,14 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     # A code needs its light edge in the dark theme, too.
     segno.make(address[:1_000], error="m").save(picture, kind="png", scale=8, border=2)
     picture.seek(0)
-    left = LEFT if deck.reader.mirrored else LEFT + ROOM - CODE
-    shape = slide.shapes.add_picture(picture, left, FREE_BOX[1], CODE, CODE)
+    left, top, room, _tall = deck.geometry.box
+    left = left if deck.reader.mirrored else left + room - CODE
+    shape = slide.shapes.add_picture(picture, left, top, CODE, CODE)
     words = text.t("All sources")
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
     move_to_place(slide, shape)
-    box = (left, FREE_BOX[1] + CODE + Inches(0.1), CODE, Inches(0.3))
+    box = (left, top + CODE + Inches(0.1), CODE, Inches(0.3))
     frame = text_box(slide.shapes, box, words)
     write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
     move_to_place(slide, slide.shapes[-1])
@@ -130,19 +132,23 @@ def source_tables(deck: Deck, whole: DashboardExport) -> None:
     """
     text, records = whole.reader.text, _sources(whole)
     grid = _grid(records, query.standings(whole.dataset, text.language), text)
-    columns, pages = table.widths(grid) if records else [], list(table.pages(grid, HEIGHT))
+    columns, pages = table.widths(grid, deck.geometry.wide) if records else [], _pages(grid, deck)
     for start, end in pages[:MOST_TABLES]:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
         title = text.t("Sources {first} to {last} of {all}", **counts)
         subtitle = text.t("The sources of the numbers in this file, those of most rows first.")
         every = sources_address(whole)
         slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), every, short_address(every)))
-        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, FREE_BOX)
+        frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
         frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(title))
         move_to_place(slide, frame)
         deck.identify(slide, frame, table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1))
         texts = [", ".join(part for part in _parts(row) if part) for row in records[start:end]]
         deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
+
+
+def _pages(grid: table.SlideGrid, deck: Deck) -> list[tuple[int, int]]:
+    return list(table.pages(grid, min(HEIGHT, deck.geometry.tall), deck.geometry.wide))
 
 
 def _sources(whole: DashboardExport) -> list[dict[str, Any]]:

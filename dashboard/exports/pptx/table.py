@@ -15,7 +15,7 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
 from dashboard.exports.pptx.slide_layout import BOLD, SlideBox
-from dashboard.exports.pptx.template import LEFT, ROOM, SMALL
+from dashboard.exports.pptx.template import SMALL
 from dashboard.exports.pptx.text_runs import INK, MUTED, direct, link_run, write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.text.translate import Translator
@@ -91,15 +91,15 @@ def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> 
     )
 
 
-def widths(shown: SlideGrid) -> list[float]:
-    """Return the widths of the columns in inches.
+def widths(shown: SlideGrid, wide: float) -> list[float]:
+    """Return the widths of the columns in inches, together as wide as said.
 
     No word and no figure is broken, long cells get what is left.
     """
     columns = [[head, *(row[place] for row in shown.cells)] for place, head in enumerate(shown.heads)]
     least = [_least(cells, figures) for cells, figures in zip(columns, shown.figures, strict=True)]
     wanted = [max(_usual(cells), low) for cells, low in zip(columns, least, strict=True)]
-    room = ROOM / Inches(1) * 72 / SIZE
+    room = wide * 72 / SIZE
     spare, more = room - sum(least), sum(wanted) - sum(least)
     if spare <= 0 or more <= 0:
         ems_ = [low * room / sum(least) for low in least]
@@ -123,12 +123,12 @@ def _usual(cells: Sequence[str]) -> float:
     return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), WIDEST_WANTED) + BESIDE
 
 
-def pages(shown: SlideGrid, height: int) -> list[tuple[int, int]]:
+def pages(shown: SlideGrid, height: int, wide: float) -> list[tuple[int, int]]:
     """Return first and last + 1 row of each slide, for boxes of a height (EMU).
 
     Slides about as full as one another.
     """
-    columns = widths(shown) if shown.cells else []
+    columns = widths(shown, wide) if shown.cells else []
     needed = [_height(row, columns) for row in shown.cells]
     room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
     made = _cut(needed, room)
@@ -159,7 +159,7 @@ def _height(row: Sequence[str], columns: Sequence[float]) -> float:
 def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: SlideBox) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
     heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
-    frame = plain_table(shapes, (2, len(shown.heads)), (LEFT, box[1], ROOM, Emu(sum(heights))), text)
+    frame = plain_table(shapes, (2, len(shown.heads)), (box[0], box[1], box[2], Emu(sum(heights))), text)
     table, grid_ = frame.table, frame.table._tbl
     grid_.tblPr.set("firstRow", "1")
     for column, width in zip(table.columns, columns, strict=True):

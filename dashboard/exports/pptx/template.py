@@ -17,11 +17,8 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches
 
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.theme import THEMES, Theme
-
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-LEFT, ROOM = Inches(0.6), Inches(12.13)
-"""The left edge of all that stands on a slide, and how wide it may be."""
 
 FONT = "Arial"
 """A font that offices have on every system, with Latin, Cyrillic and Arabic letters."""
@@ -38,14 +35,11 @@ NUMBERS, LABELS = (21, 22, 23), (31, 32, 33)
 TITLE_SIZE, READING, SMALL = 28, 18, 12
 """Points of a title, of what is to be read, and of what names sources."""
 
-FREE = (Inches(2.25), Inches(6.33))
-"""Where the free part of a slide begins and ends, between subtitle and source."""
-
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _GAP = Inches(0.35)
-PARTS = ((FREE[0], Inches(2.4)), (FREE[0] + Inches(2.5), Inches(1.58)))
-"""Top and height of two charts under one another."""
+SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(0.44))
+"""Where the subtitle begins, from the top of the content, and the source, from its end; their heights."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +60,22 @@ class _Place:
     space: int = 0
 
 
-def empty_deck(theme: str, *, rtl: bool = False) -> Presentation:
+def empty_deck(theme: str, *, rtl: bool = False, geometry: SlideGeometry = OWN_GEOMETRY) -> Presentation:
     """Return a deck without slides in the colours of a theme (light or dark).
 
     Laid out from the reader's side.
     """
-    return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl)))
+    return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl, geometry=geometry)))
 
 
-@lru_cache(maxsize=2 * len(THEMES))
-def _template(theme: str, *, rtl: bool) -> bytes:
+@lru_cache(maxsize=4 * len(THEMES))
+def _template(theme: str, *, rtl: bool, geometry: SlideGeometry) -> bytes:
     """Return the empty deck as bytes, made once.
 
     Opening it is several times faster than making it.
     """
     deck = pptx.Presentation()
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    deck.slide_width, deck.slide_height = Emu(geometry.width), Emu(geometry.height)
     del deck.element.sldSz.attrib["type"]
     if rtl:
         deck.element.set("rtl", "1")
@@ -92,7 +86,7 @@ def _template(theme: str, *, rtl: bool) -> bytes:
     _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
     _write_master(deck, rtl=rtl)
     for place, layout in enumerate(deck.slide_layouts):
-        _write_layout(layout, place, rtl=rtl)
+        _write_layout(layout, place, geometry, rtl=rtl)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part._blob = recolour(part.blob, THEMES[theme])
     content = io.BytesIO()
@@ -156,49 +150,52 @@ def _write_master(deck: Presentation, *, rtl: bool) -> None:
     level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": str(TITLE_SIZE * 100), "b": "1"})
 
 
-def _write_layout(layout: Any, place: int, *, rtl: bool) -> None:
+def _write_layout(layout: Any, place: int, geometry: SlideGeometry, *, rtl: bool) -> None:
     """Make a layout anew: its name and its placeholders, in the order in which they are read."""
     layout.name = LAYOUTS[place]
     layout.element.attrib.pop("type", None)
     tree = layout.shapes._spTree
     for shape in list(layout.shapes):
         tree.remove(shape.element)
-    for number, held in enumerate(_places(place, rtl=rtl), start=2):
+    for number, held in enumerate(_places(place, geometry, rtl=rtl), start=2):
         tree.append(parse_xml(_placeholder(held, number, rtl=rtl)))
 
 
-def _places(place: int, *, rtl: bool) -> list[_Place]:
+def _places(place: int, geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:
     edges = [*_edges(rtl=rtl).values()]
     if place == OPENING:
         title = _Place("Title", "ctrTitle", 0, _box(1.5, 1.9), 36, anchor="b", bold=True)
-        return [title, _Place("Subtitle", "subTitle", BODY, _box(3.65, 2.6), 20, "tx2"), *edges]
-    subtitle = _Place("Subtitle", "body", SUBTITLE, _box(1.52, 0.62), READING, "tx2")
-    source = _Place("Source", "body", SMALL_PRINT, _box(6.42, 0.44), SMALL, "tx2")
-    free = (LEFT, FREE[0], ROOM, FREE[1] - FREE[0])
+        words = (geometry.left, Inches(3.65), geometry.room, Inches(2.6))
+        return [title, _Place("Subtitle", "subTitle", BODY, words, 20, "tx2"), *edges]
+    left, top, room, tall = geometry.box
+    above = (left, top + SUBTITLE_BOX[0], room, SUBTITLE_BOX[1])
+    below = (left, top + tall + SOURCE_BOX[0], room, SOURCE_BOX[1])
+    subtitle = _Place("Subtitle", "body", SUBTITLE, above, READING, "tx2")
+    source = _Place("Source", "body", SMALL_PRINT, below, SMALL, "tx2")
     between = {
-        CHART: [_Place("Chart", "chart", BODY, free, READING)],
+        CHART: [_Place("Chart", "chart", BODY, geometry.box, READING)],
         TWO_CHARTS: [
-            _Place("Chart", "chart", idx, (LEFT, top, ROOM, height), READING)
-            for idx, (top, height) in zip((BODY, SECOND), PARTS, strict=True)
+            _Place("Chart", "chart", idx, (left, start, room, height), READING)
+            for idx, (start, height) in zip((BODY, SECOND), geometry.parts, strict=True)
         ],
-        FIGURES: _figures(rtl=rtl),
-        TEXT: [_Place("Text", "body", BODY, free, 20, space=9)],
+        FIGURES: _figures(geometry, rtl=rtl),
+        TEXT: [_Place("Text", "body", BODY, geometry.box, 20, space=9)],
         CONTENT: [],
     }[place]
     return [_title(), subtitle, *between, source, *edges]
 
 
-def _figures(*, rtl: bool) -> list[_Place]:
+def _figures(geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:
     """Return three numbers side by side, each with its label below it, from the reader's side."""
-    width = (ROOM - 2 * _GAP) // 3
+    width = (geometry.room - 2 * _GAP) // 3
     places = list[_Place]()
     for number in range(3):
-        left = LEFT + (2 - number if rtl else number) * (width + _GAP)
-        top, height = FREE[0] + Inches(0.2), Inches(0.95)
+        left = geometry.left + (2 - number if rtl else number) * (width + _GAP)
+        top, height = geometry.top + Inches(0.2), Inches(0.95)
         places.append(
             _Place("Number", "body", NUMBERS[number], (left, top, width, height), 60, "accent1", "b", bold=True)
         )
-        box = (left, top + height + Inches(0.1), width, FREE[1] - top - height - Inches(0.1))
+        box = (left, top + height + Inches(0.1), width, geometry.top + geometry.tall - top - height - Inches(0.1))
         places.append(_Place("Label", "body", LABELS[number], box, 20))
     return places
 

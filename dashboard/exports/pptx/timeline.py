@@ -22,7 +22,7 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
-from dashboard.exports.pptx.slide_layout import BOLD, FREE_BOX, Deck, SlideText
+from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
@@ -79,14 +79,14 @@ class Lane:
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     """Add the slide of the timeline."""
     text = exported.reader.text
-    source = source_line(exported, exported.rows)
+    source = source_line(exported, exported.rows, deck.geometry.wide)
     slide = deck.slide(
         CONTENT,
         SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
     )
     records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
     lanes = _lanes(records, exported)
-    left, top, width, height = (side / Inches(1) for side in FREE_BOX)
+    left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported)
     lines = line_count(_legend_words(legend), READING, width)
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])

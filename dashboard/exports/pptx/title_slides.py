@@ -17,15 +17,12 @@ from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
-from dashboard.exports.pptx.template import BODY, FIGURES, FREE, LABELS, NUMBERS, OPENING, ROOM, TEXT
+from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 
 ACROSS = 3
 NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
-WIDE_NUMBER = ROOM / 914_400 / ACROSS - 0.3
-"""Inches that a number has."""
-
 LABEL_SIZE, TALL_LABEL = 20, 8
 """Points of a label under a number, and its lines at most."""
 
@@ -91,7 +88,8 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     country = text.listed([text.territory(code, scopes.get(code, code)) for code in places])
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
     slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
-    size = min(map(_number_size, chosen), default=NUMBER_SIZES[0])
+    wide = _number_width(deck)
+    size = min((_number_size(number, wide) for number in chosen), default=NUMBER_SIZES[0])
     for place, number in enumerate(chosen):
         _figure(slide, place, number, deck, size)
     for place in range(len(chosen), ACROSS):
@@ -122,11 +120,16 @@ def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
     return ranked[:ACROSS]
 
 
-def _number_size(number: KeyNumber) -> int:
+def _number_width(deck: Deck) -> float:
+    """Return the inches that a number has."""
+    return deck.geometry.wide / ACROSS - 0.3
+
+
+def _number_size(number: KeyNumber, room: float) -> int:
     """Return the largest size at which a number stands in one line."""
     figure, unit = _parts(number)
     wide, beside = ems(figure) * NUMERALS / 72, ems(unit) * BOLD * LABEL_SIZE / 72
-    return next((size for size in NUMBER_SIZES if wide * size + beside <= WIDE_NUMBER), NUMBER_SIZES[-1])
+    return next((size for size in NUMBER_SIZES if wide * size + beside <= room), NUMBER_SIZES[-1])
 
 
 def _parts(number: KeyNumber) -> tuple[str, str]:
@@ -145,7 +148,11 @@ def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, size: int)
         write(paragraph, unit, text, LABEL_SIZE)
     words = strip_unwritable(_sentence(number))
     label = placeholder(slide, LABELS[place])
-    write(label.text_frame.paragraphs[0], cut(words, LABEL_SIZE, WIDE_NUMBER, TALL_LABEL), text)
+    write(label.text_frame.paragraphs[0], cut(words, LABEL_SIZE, _number_width(deck), _label_lines(deck)), text)
+
+
+def _label_lines(deck: Deck) -> int:
+    return min(TALL_LABEL, int((deck.geometry.high - 1.25) / (LABEL_SIZE * 1.2 / 72)))
 
 
 def _sentence(number: KeyNumber) -> str:
@@ -162,9 +169,9 @@ def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
     """
     text, sentences = whole.reader.text, list(_unknown(whole))
     slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
-    kept, left = list[str](), (FREE[1] - FREE[0]) / 914_400 / (20 * 1.2 / 72)
+    kept, left = list[str](), deck.geometry.high / (20 * 1.2 / 72)
     for sentence in sentences[:MOST_UNKNOWN]:
-        left -= line_count(f"– {sentence}", 20, 12.0)
+        left -= line_count(f"– {sentence}", 20, deck.geometry.wide - 0.1)
         if left >= 0:
             kept.append(f"– {sentence}")
     write_lines(slide, kept or [text.t("Nothing more than the notes of the charts say.")], deck)

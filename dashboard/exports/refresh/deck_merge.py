@@ -17,7 +17,7 @@ from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
 
-REQUEST = ("deck", "slide", "query", "root")
+REQUEST = ("deck", "slide", "query", "root", "geometry")
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
 
@@ -61,7 +61,7 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     for slide in read_slides(deck):
         for record in _records(slide):
             if record["package"] in ("", package):
-                wanted[request_key(record)] = {name: record[name] for name in REQUEST}
+                wanted[request_key(record)] = {name: record.get(name, "") for name in REQUEST}
     if not wanted:
         raise DeckRejected("identity")
     if len(wanted) > MOST_REQUESTS:

@@ -122,9 +122,12 @@ def _id(element: Any) -> str:
 
 def _checked(record: Record | None) -> Record | None:
     """Return a record whose fields are of the kinds they have to be; None for any other."""
-    if record is None or any(len(str(record.get(name, ""))) > LONGEST_FIELD for name in FIELDS):
+    if record is None:
         return None
-    if not all(isinstance(record.get(name), str) for name in FIELDS) or not _is_texts(record.get("texts")):
+    fields = (*(record.get(name) for name in FIELDS), record.get("geometry", ""))
+    if not all(isinstance(field, str) and len(field) <= LONGEST_FIELD for field in fields) or not _is_texts(
+        record.get("texts")
+    ):
         return None
     return record if "element" not in record or _is_element(record["element"]) else None
 

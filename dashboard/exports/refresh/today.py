@@ -23,6 +23,7 @@ from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
 from dashboard.exports.pptx.chart_element import bar_formulas, bar_line, line_keys
 from dashboard.exports.pptx.deck import whole_deck
+from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW
 from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
 from dashboard.exports.pptx.presentation import chart_deck
@@ -48,16 +49,18 @@ def todays(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str,
     """Return today's slides by `request_key`; a request that cannot be answered is left out."""
     answers = dict[str, dict[str, Any]]()
     known = [request for request in requests if _is_known(request)]
-    ordered = sorted(known, key=lambda each: (each["deck"], each["query"], each["root"]))
-    for (deck, query, root), group in groupby(ordered, key=lambda each: (each["deck"], each["query"], each["root"])):
+    ordered = sorted(known, key=_origin_key)
+    for (deck, query, root, shape), group in groupby(ordered, key=_origin_key):
         selection = _selection(query, dataset)
         if selection is None:
             continue
-        wanted = list(group)
-        answers |= (
-            _whole(wanted, selection, root, dataset) if deck == WHOLE else _charts(wanted, selection, root, dataset)
-        )
+        wanted, geometry = list(group), parse_geometry(shape)
+        answers |= (_whole if deck == WHOLE else _charts)(wanted, selection, root, dataset, geometry)
     return answers
+
+
+def _origin_key(request: Request) -> tuple[str, str, str, str]:
+    return request["deck"], request["query"], request["root"], request.get("geometry", "")
 
 
 def _is_known(request: Request) -> bool:
@@ -85,11 +88,13 @@ def _reader(selection: Selection) -> RenderContext:
     return RenderContext(text_for(selection.lang), THEMES[selection.theme])
 
 
-def _whole(requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset) -> dict[str, dict[str, Any]]:
+def _whole(
+    requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset, geometry: SlideGeometry
+) -> dict[str, dict[str, Any]]:
     """Return the slides of a deck of a whole selection, those that are asked for."""
     names = tuple(dict.fromkeys(each["slide"] for each in requests))
     story = tuple(name for name in names if name in (*DECK_SLIDES, *CHARTS))
-    options = DownloadOptions(deck=story or DECK_SLIDES[:1], appendix=APPENDIX in names)
+    options = DownloadOptions(deck=story or DECK_SLIDES[:1], appendix=APPENDIX in names, geometry=geometry)
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
     records = _records(whole_deck(whole))
     charts = {one.chart.id: one for one in whole.charts}
@@ -122,13 +127,13 @@ def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -
 
 
 def _charts(
-    requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset
+    requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset, geometry: SlideGeometry
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of decks of one chart."""
     answers = dict[str, dict[str, Any]]()
     for request in requests:
         chart = CHARTS[request["slide"].removesuffix(ROWS)]
-        options = DownloadOptions(appendix=request["slide"].endswith(ROWS))
+        options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
         exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
         answers[request_key(request)] = _answer(request, _records(chart_deck(exported)), exported)
     return answers

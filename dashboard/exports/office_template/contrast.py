@@ -1,0 +1,146 @@
+"""The colours of a template, and their contrast to its background (WCAG)."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+
+from dashboard.exports.pptx.identity import A, P
+
+TEXT_LEAST, MARK_LEAST = 4.5, 3.0
+"""WCAG 2.2: contrast of text (1.4.3), and of what is drawn (1.4.11)."""
+
+ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
+DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+USUAL = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", "hlink": "0000FF"}
+WHOLE = 100_000
+"""One, as DrawingML counts shares."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a master by their names in slides, and its background.
+
+    `plain`: that is one colour.
+    """
+
+    colors: Mapping[str, str]
+    background: str
+    plain: bool
+
+    def ratio(self, name: str) -> float:
+        """Return the contrast of a colour to the background."""
+        return contrast(self.colors[name], self.background)
+
+    @property
+    def is_dark(self) -> bool:
+        """Return whether text is lighter than the background."""
+        return _luminance(self.colors["tx1"]) > _luminance(self.background)
+
+    @property
+    def grey(self) -> dict[str, str]:
+        """Return how the colour of text becomes the grey of marks beside one in colour."""
+        return {"lumMod": "65000"} if self.is_dark else {"lumMod": "50000", "lumOff": "50000"}
+
+    @property
+    def softened(self) -> dict[str, str]:
+        """Return how the colour of text is muted and can still be read; nothing where it cannot."""
+        changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
+        muted = _changed(self.colors["tx1"], {name: int(share) / WHOLE for name, share in changes.items()})
+        return changes if contrast(muted, self.background) >= TEXT_LEAST else {}
+
+    def substitutes(self) -> dict[str, str]:
+        """Return what takes the place of colours that cannot be told from the background."""
+        result = dict[str, str]()
+        if self.ratio("tx2") < TEXT_LEAST:
+            result["tx2"] = "tx1"
+        if contrast(self.colors["tx1"], self.colors["bg2"]) < TEXT_LEAST:
+            result["bg2"] = "bg1"
+        good = [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
+        for name in ACCENTS:
+            if name not in good:
+                result[name] = good[len(result) % len(good)] if good else "tx1"
+        return result
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (`RRGGBB`), from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = (int(color[start : start + 2], 16) / 255 for start in (0, 2, 4))
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def palette(layout: Any) -> Palette:
+    """Return the colours of the master of a layout, and the background of the layout."""
+    master = layout.slide_master
+    theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    scheme = {}
+    for child in theme.find(f".//{A}clrScheme") if theme.find(f".//{A}clrScheme") is not None else ():
+        if isinstance(child.tag, str) and len(child):
+            scheme[child.tag.rpartition("}")[2]] = _rgb(child[0], {})
+    known = {
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": "000000",
+        "lt2": "FFFFFF",
+        "hlink": "0000FF",
+        **dict.fromkeys(ACCENTS, "808080"),
+    }
+    known |= {name: color for name, color in scheme.items() if color}
+    mapping = master.element.find(f"{P}clrMap")
+    colors = known | {
+        name: known.get(mapping.get(name, usual) if mapping is not None else usual, known[usual])
+        for name, usual in DEFAULT_MAP.items()
+    }
+    if mapping is not None:
+        colors |= {name: known[mapping.get(name, name)] for name in ACCENTS if mapping.get(name, name) in known}
+    background, plain = _background((layout.element, master.element), colors)
+    return Palette(colors, background, plain)
+
+
+def _background(elements: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the colour behind all, that of the layout before that of its master.
+
+    A picture or a gradient is not one colour: then it is the first of it, or that of the theme.
+    """
+    for element in elements:
+        ground = element.find(f"{P}cSld/{P}bg")
+        if ground is None:
+            continue
+        solid = ground.find(f"{P}bgPr/{A}solidFill")
+        reference = ground.find(f"{P}bgRef")
+        holder = solid if solid is not None else reference if reference is not None else ground.find(f".//{A}gs")
+        color = _rgb(holder[0], colors) if holder is not None and len(holder) else ""
+        simple = solid is not None or (reference is not None and reference.get("idx") in ("0", "1000", "1001"))
+        return color or colors["bg1"], simple
+    return colors["bg1"], True
+
+
+def _rgb(element: Any, colors: Mapping[str, str]) -> str:
+    """Return a colour of DrawingML, lightened or darkened; "" for one that is not known."""
+    kind = element.tag.rpartition("}")[2]
+    value = element.get("val", "")
+    known = {"srgbClr": value, "sysClr": element.get("lastClr", "")}.get(kind, colors.get(value, ""))
+    try:
+        int(known or "-", 16)
+        changes = {child.tag.rpartition("}")[2]: int(child.get("val", WHOLE)) / WHOLE for child in element}
+    except ValueError:
+        return ""
+    return _changed(known, changes)
+
+
+def _changed(color: str, changes: Mapping[str, float]) -> str:
+    """Return a colour lightened or darkened."""
+    hue, light, depth = colorsys.rgb_to_hls(*(int(color[start : start + 2], 16) / 255 for start in (0, 2, 4)))
+    light = min(max(light * changes.get("lumMod", 1) + changes.get("lumOff", 0), 0), 1)
+    return "".join(f"{round(255 * each):02X}" for each in colorsys.hls_to_rgb(hue, light, depth))

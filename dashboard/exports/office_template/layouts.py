@@ -1,0 +1,241 @@
+"""The layouts of a template for each kind of our slides.
+
+Matched by our names, then by their type, then by what they have room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pptx.presentation import Presentation
+from pptx.util import Inches
+
+from dashboard.exports.office_template.errors import TemplateRejected
+from dashboard.exports.pptx.geometry import SlideGeometry
+from dashboard.exports.pptx.identity import A, P
+from dashboard.exports.pptx.template import (
+    BODY,
+    CHART,
+    CONTENT,
+    FIGURES,
+    FOOTER,
+    LAYOUTS,
+    NUMBER,
+    OPENING,
+    SMALL_PRINT,
+    SOURCE_BOX,
+    SUBTITLE,
+    SUBTITLE_BOX,
+    TEXT,
+    TWO_CHARTS,
+)
+
+TITLES, OBJECTS, TEXTS = ("title", "ctrTitle"), ("", "obj", "chart"), ("", "obj", "body", "subTitle")
+CONTENTS = ("", "obj", "chart", "body", "tbl")
+EDGES = ("ftr", "sldNum", "dt")
+LEAST_ROOM, LEAST_TALL = Inches(5), Inches(2.2)
+"""What a chart needs; subtitle and source stand above and below it."""
+
+LARGE = 0.2
+"""The share of a slide that a placeholder for content takes at least."""
+
+USUAL_SIZE = 18
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class LayoutPlace:
+    """A placeholder of a layout: type, `idx`, box in EMU, points and direction of its text."""
+
+    type: str
+    idx: int
+    box: Box
+    size: float
+    centred: bool = False
+    rtl: bool = False
+
+    @property
+    def area(self) -> int:
+        """Return how large it is."""
+        return self.box[2] * self.box[3]
+
+
+@dataclass(frozen=True)
+class LayoutMatch:
+    """The layout for a kind of slide.
+
+    `basis` says what it was matched by, `places` where the text of our placeholders (`idx`) goes, `edges` the boxes
+    that the master has for footer and number.
+    """
+
+    layout: Any
+    basis: str
+    places: dict[int, LayoutPlace] = field(default_factory=dict)
+    edges: dict[str, LayoutPlace] = field(default_factory=dict)
+
+    @property
+    def own(self) -> bool:
+        """Return whether it is a layout of ours, in whatever clothes."""
+        return self.basis == "name"
+
+
+def layout_places(layout: Any) -> list[LayoutPlace]:
+    """Return the placeholders of a layout that stand somewhere."""
+    places = list[LayoutPlace]()
+    for shape in layout.placeholders:
+        box = _box(shape)
+        if box is None:
+            continue
+        mark = shape.element.find(f".//{P}ph")
+        kind = mark.get("type", "")
+        levels = list(_levels(shape.element, kind, layout))
+        runs = (level.find(f"{A}defRPr") for level in levels)
+        size = next((int(run.get("sz")) / 100 for run in runs if run is not None and run.get("sz")), USUAL_SIZE)
+        sides = [level.get("algn") for level in levels if level.get("algn")]
+        rtl = next((level.get("rtl") for level in levels if level.get("rtl")), "0") == "1"
+        places.append(LayoutPlace(kind, int(mark.get("idx", 0)), box, size, sides[:1] == ["ctr"], rtl))
+    return places
+
+
+def _box(shape: Any) -> Box | None:
+    """Return the box of a placeholder, its own or its master's; None where it has none."""
+    try:
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+    except KeyError:  # a type that python-pptx knows no placeholder of a master for
+        return None
+    return None if None in (left, top, width, height) else (int(left), int(top), int(width), int(height))
+
+
+def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:
+    """Yield the first levels of a placeholder's text: its own, its master's, the style's."""
+    master = layout.slide_master.element if hasattr(layout, "slide_master") else layout.element
+    base = "title" if kind in TITLES else kind if kind in EDGES else "body"
+    style = "titleStyle" if base == "title" else "bodyStyle" if base == "body" else "otherStyle"
+    held = [each for each in master.iter(f"{P}sp") if each.find(f".//{P}ph[@type='{base}']") is not None]
+    for source in (element, *held):
+        yield from source.iterfind(f".//{A}lstStyle/{A}lvl1pPr")
+    yield from master.iterfind(f".//{P}{style}/{A}lvl1pPr")
+
+
+def match_layouts(office: Presentation) -> list[LayoutMatch]:
+    """Return a layout for each kind of our slides, in the order of `LAYOUTS`.
+
+    Raises:
+        TemplateRejected: there is no layout, or none with a title.
+    """
+    every = [layout for master in office.slide_masters for layout in master.slide_layouts]
+    if not every:
+        raise TemplateRejected("layouts")
+    titled = [layout for layout in every if _title(layout_places(layout)) is not None]
+    if not titled:
+        raise TemplateRejected("title")
+    area = int(office.slide_width or 0) * int(office.slide_height or 0)
+    opening = _by_type(titled, ("title",)) or _by_places(titled, "ctrTitle") or (titled[0], "geometry")
+    content = _by_type(titled, ("chart", "obj", "objOnly")) or _by_size(titled, area)
+    text = content if _content(layout_places(content[0]), area, TEXTS) else _by_type(titled, ("tx",)) or content
+    plain = _by_type(titled, ("titleOnly",)) or content
+    chosen = {OPENING: opening, CHART: content, TWO_CHARTS: plain, FIGURES: plain, TEXT: text, CONTENT: plain}
+    return [_match(place, _by_name(titled, place) or chosen[place], area) for place in range(len(LAYOUTS))]
+
+
+def _by_name(layouts: Sequence[Any], place: int) -> tuple[Any, str] | None:
+    return next(((layout, "name") for layout in layouts if layout.name == LAYOUTS[place]), None)
+
+
+def _by_type(layouts: Sequence[Any], kinds: Sequence[str]) -> tuple[Any, str] | None:
+    pairs = ((layout, "type") for kind in kinds for layout in layouts if layout.element.get("type") == kind)
+    return next(pairs, None)
+
+
+def _by_places(layouts: Sequence[Any], kind: str) -> tuple[Any, str] | None:
+    return next(((each, "type") for each in layouts if any(p.type == kind for p in layout_places(each))), None)
+
+
+def _by_size(layouts: Sequence[Any], area: int) -> tuple[Any, str]:
+    """Return the layout with one large place for content, for a chart before one for text."""
+
+    def rank(layout: Any) -> tuple[int, int]:
+        places = layout_places(layout)
+        large = [each for each in places if each.type in CONTENTS and each.area >= LARGE * area]
+        kind = min((CONTENTS.index(each.type) for each in large), default=len(CONTENTS))
+        return (0 if len(large) == 1 else 1 if large else 2, kind)
+
+    return min(layouts, key=rank), "geometry"
+
+
+def _title(places: Sequence[LayoutPlace]) -> LayoutPlace | None:
+    return next((each for each in places if each.type in TITLES), None)
+
+
+def _content(places: Sequence[LayoutPlace], area: int, kinds: Sequence[str]) -> LayoutPlace | None:
+    """Return the largest placeholder of some kinds, if it is large enough."""
+    large = [each for each in places if each.type in kinds and each.area >= LARGE * area]
+    return max(large, key=lambda each: each.area, default=None)
+
+
+def _match(place: int, chosen: tuple[Any, str], area: int) -> LayoutMatch:
+    """Return where the text of each of our placeholders goes on a layout."""
+    layout, basis = chosen
+    places = layout_places(layout)
+    edges = {each.type: each for each in layout_places(layout.slide_master) if each.type in EDGES}
+    title, kinds = _title(places), {each.type: each for each in places}
+    held = {0: title} if title is not None else {}
+    held |= {idx: kinds[kind] for idx, kind in ((FOOTER, "ftr"), (NUMBER, "sldNum")) if kind in kinds}
+    if basis == "name":
+        held |= {each.idx: each for each in places if each.type not in (*TITLES, *EDGES)}
+    elif place == OPENING:
+        body = kinds.get("subTitle") or _content(places, area // 4, TEXTS)
+        held |= {BODY: body} if body is not None else {}
+    elif place in (CHART, TEXT):
+        body = _content(places, area, OBJECTS if place == CHART else TEXTS)
+        held |= {BODY: body} if body is not None else {}
+    return LayoutMatch(layout, basis, held, edges)
+
+
+def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> SlideGeometry:
+    """Return where charts stand: in the place for content, under a subtitle and over a source.
+
+    Raises:
+        TemplateRejected: no layout has room for a chart.
+    """
+    size = int(office.slide_width or 0), int(office.slide_height or 0)
+    match = matches[CHART]
+    places = layout_places(match.layout)
+    area = size[0] * size[1]
+    master = layout_places(match.layout.slide_master)
+    for place in (_content(places, area, CONTENTS), _content(master, area, CONTENTS), _below_title(places, size)):
+        if place is not None:
+            left, top, room, tall = _clear(place.box, [*places, *master], size)
+            if SUBTITLE not in match.places:
+                top, tall = top - SUBTITLE_BOX[0], tall + SUBTITLE_BOX[0]
+            if SMALL_PRINT not in match.places:
+                tall -= sum(SOURCE_BOX)
+            if room >= LEAST_ROOM and tall >= LEAST_TALL:
+                return SlideGeometry(*size, left, top, room, tall)
+    raise TemplateRejected("room")
+
+
+def _below_title(places: Sequence[LayoutPlace], size: tuple[int, int]) -> LayoutPlace | None:
+    """Return what is free below a title, as wide as it is."""
+    title = _title(places)
+    if title is None:
+        return None
+    left, top, width, height = title.box
+    return LayoutPlace("", 0, (left, top + height, width, size[1] - top - height - Inches(0.6)), USUAL_SIZE)
+
+
+def _clear(box: Box, places: Sequence[LayoutPlace], size: tuple[int, int]) -> Box:
+    """Return a box without what lies under the title, over the footer, or beside the slide."""
+    left, top, right, bottom = max(box[0], 0), max(box[1], 0), min(box[0] + box[2], size[0]), box[1] + box[3]
+    bottom = min(bottom, size[1])
+    middle = (top + bottom) // 2
+    for place in places:
+        low, high = place.box[1] + place.box[3], place.box[1]
+        if place.type in TITLES and top < low < middle:
+            top = low
+        elif place.type in EDGES and middle < high < bottom:
+            bottom = high
+    return left, top, right - left, bottom - top

@@ -1,0 +1,182 @@
+"""A template that was examined: what decks are made for, and the report of what matched."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from dashboard.errors import SettingsError
+from dashboard.exports.office_template.errors import TemplateRejected
+from dashboard.exports.office_template.restyle import restyle
+from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
+from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
+from dashboard.exports.refresh.package import PACKED
+from dashboard.exports.text_fitting import shorten, strip_unwritable
+from dashboard.text.translate import Translator, message, text_for
+from dashboard.xlsx_reader import child_input
+from dashboard.xlsx_reader.sandbox import run_child
+
+logger = logging.getLogger(__name__)
+
+CHILD = "dashboard.exports.office_template.worker"
+
+LONGEST_NAME = 80
+"""Characters of the name of a layout or a font in the report."""
+
+KINDS = (
+    message("The first slide"),
+    message("A chart"),
+    message("Two charts"),
+    message("Figures"),
+    message("Text"),
+    message("Tables and timeline"),
+)
+"""The slides, in the order of our layouts."""
+
+BASES: Mapping[str, str] = MappingProxyType(
+    {"name": message("by its name"), "type": message("by its type"), "geometry": message("by its places")}
+)
+"""What a layout was matched by -> how it is told."""
+
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "subtitle": message("subtitle"),
+        "chart": message("chart"),
+        "source": message("source"),
+        "footer": message("footer"),
+        "number": message("slide number"),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class OfficeTemplate:
+    """A template: what is kept of its file, where content stands, what was found in it."""
+
+    content: bytes = field(repr=False)
+    geometry: SlideGeometry
+    findings: tuple[Sequence[Any], ...]
+
+    def restyle(self, deck: bytes) -> bytes:
+        """Return a deck of its geometry in the template: for the template of the operator."""
+        return restyle(deck, self.content)
+
+    def restyle_apart(self, deck: bytes) -> bytes:
+        """Return the same from a process of its own: for the template of a reader.
+
+        Raises:
+            TemplateRejected: it takes too much.
+        """
+        return _ask({"mode": "restyle"}, {"deck": deck, "template": self.content})[1]
+
+    def report(self, text: Translator) -> list[str]:
+        """Return what matched, what is missing, contrast and fonts, a sentence each."""
+        return [line for finding in self.findings if (line := _sentence(finding[0], finding[1:], text))]
+
+    def warnings(self, slides: Translator, text: Translator) -> list[str]:
+        """Return what does not go with the language of the slides."""
+        if ["direction", slides.direction] in self.findings:
+            return []
+        return [text.t("The template runs in the other direction than the language: new text boxes will, too.")]
+
+
+def read_template(content: bytes) -> OfficeTemplate:
+    """Return a template from its bytes, examined in a process of its own.
+
+    Raises:
+        TemplateRejected: it is none, or cannot hold our slides.
+    """
+    if len(content) > PACKED:
+        raise TemplateRejected("size")
+    answer, kept = _ask({"mode": "examine"}, {"template": content})
+    return OfficeTemplate(kept, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
+
+
+def template_of_setting(path: Path | None) -> OfficeTemplate | None:
+    """Return the template that the operator set; None for none.
+
+    Raises:
+        SettingsError: it cannot be read or used.
+    """
+    if path is None:
+        return None
+    try:
+        template = read_template(path.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"DASHBOARD_TEMPLATE: {str(path)!r} cannot be read: {error.strerror}.") from None
+    except TemplateRejected as error:
+        raise SettingsError(f"DASHBOARD_TEMPLATE: {str(path)!r} cannot be used. {error}") from None
+    for line in template.report(text_for("en")):
+        logger.info("DASHBOARD_TEMPLATE: %s", line)
+    return template
+
+
+def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    result = run_child(CHILD, [], child_input.pack(head, parts=parts), LIMITS, MOST_OUTPUT)
+    if result.fault:
+        raise TemplateRejected("broken" if result.fault == "broken" else "time")
+    line, _end, rest = result.output.partition(b"\n")
+    answer: dict[str, Any] = json.loads(line)
+    if "rejected" in answer:
+        raise TemplateRejected(str(answer["rejected"]))
+    return answer, rest
+
+
+def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
+    """Return a finding in words; "" for one that needs none."""
+    if code == "size":
+        width, height, room, tall = (text.number(each) for each in values)
+        return text.t(
+            "Slides: {width} × {height} inches; room for a chart: {room} × {tall}.",
+            width=width,
+            height=height,
+            room=room,
+            tall=tall,
+        )
+    if code == "layout":
+        place, name, basis = values
+        return text.t(
+            "{kind}: layout “{layout}”, matched {basis}.",
+            kind=text.t(KINDS[place]),
+            layout=shorten(strip_unwritable(name), LONGEST_NAME),
+            basis=text.t(BASES[basis]),
+        )
+    if code == "missing":
+        names = text.listed([text.t(PLACES[each]) for each in values])
+        return text.t("The layout for charts has no place for: {places}. They stand as text boxes.", places=names)
+    return _look(code, values, text)
+
+
+def _look(code: str, values: Sequence[Any], text: Translator) -> str:
+    """Return a finding on colours, fonts and direction in words."""
+    if code == "contrast":
+        name, ratio, least, instead = values
+        numbers = {"name": name, "ratio": text.number(ratio), "least": text.number(least)}
+        if instead:
+            return text.t(
+                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. {other} takes its place.",
+                other=instead,
+                **numbers,
+            )
+        return text.t("Contrast of {name} to the background: {ratio}:1, less than {least}:1.", **numbers)
+    if code == "enough":
+        good, every = (text.number(each) for each in values)
+        return text.t("Contrast is enough for {number} of {all} colours (WCAG AA).", number=good, all=every)
+    if code == "background":
+        return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
+    if code == "font":
+        return _font(shorten(strip_unwritable(values[0]), LONGEST_NAME), values[1], text)
+    return ""
+
+
+def _font(name: str, kind: str, text: Translator) -> str:
+    if kind == "file":
+        return text.t("Font {name}: embedded in the file.", name=name)
+    if kind == "usual":
+        return text.t("Font {name}: not embedded, comes with Office.", name=name)
+    return text.t("Font {name}: not embedded; a computer without it shows another, and lines may break.", name=name)

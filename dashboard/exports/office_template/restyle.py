@@ -1,0 +1,243 @@
+"""A deck of ours in the clothes of an office.
+
+Its slides stay; masters, layouts and themes become those of the template.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+import pptx
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.presentation import Presentation
+from pptx.util import Emu
+
+from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, palette
+from dashboard.exports.office_template.layouts import EDGES, Box, LayoutMatch, LayoutPlace, match_layouts
+from dashboard.exports.pptx.identity import A, P
+from dashboard.exports.pptx.slide_layout import BOLD
+from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING
+from dashboard.exports.text_fitting import line_count
+
+SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
+"""Points that a title or a text may have where it does not fit in those of its layout."""
+
+MUTED = "tx2"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_XFRM = (
+    '<a:xfrm xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:off x="{0}" y="{1}"/><a:ext cx="{2}" cy="{3}"/></a:xfrm>'
+)
+_TEXT_COLOR = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '
+    'uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
+)
+"""How a link has the colour of the text around it, underlined."""
+_RECTANGLE = (
+    '<a:prstGeom xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" prst="rect"><a:avLst/></a:prstGeom>'
+)
+
+
+def restyle(deck: bytes, office: bytes) -> bytes:
+    """Return a deck of ours, made for the geometry of a template, in the template."""
+    file, template = pptx.Presentation(io.BytesIO(deck)), pptx.Presentation(io.BytesIO(office))
+    matches = match_layouts(template)
+    layouts = [layout.name for layout in file.slide_layouts]
+    palettes = [palette(match.layout) for match in matches]
+    for slide in file.slides:
+        place = LAYOUTS.index(layouts[list(file.slide_layouts).index(slide.slide_layout)])
+        _move_slide(slide, matches[place], place)
+        _recolor(slide, palettes[place])
+    _swap_masters(file, template)
+    content = io.BytesIO()
+    file.save(content)
+    return content.getvalue()
+
+
+def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
+    """Give each placeholder of a slide its place on the layout, or make a text box of it."""
+    own = {shape.placeholder_format.idx: shape for shape in slide.slide_layout.placeholders}
+    for element in list(slide.shapes._spTree):
+        mark = element.find(f"./*/{P}nvPr/{P}ph")
+        if mark is None:
+            continue
+        idx = int(mark.get("idx", 0))
+        target = match.places.get(idx)
+        if target is None:
+            edge = match.edges.get(mark.get("type", ""))
+            if edge is None and mark.get("type") in EDGES:
+                element.getparent().remove(element)
+            else:
+                _free(element, mark, own[idx], edge.box if edge is not None else None)
+            continue
+        mark.attrib.clear()
+        mark.attrib.update({"type": target.type} if target.type else {})
+        mark.attrib.update({"idx": str(target.idx)} if target.idx else {})
+        box = target.box
+        if idx == BODY and not match.own and place >= CHART and element.tag == f"{P}sp":
+            box = _box(own[idx])
+            _set_box(element, box)
+        if element.tag == f"{P}sp" and target.type not in ("ftr", "sldNum"):
+            _fit(element, target, box, bold=idx == 0)
+        elif element.tag == f"{P}sp":
+            _follow(element, target)
+    links = [key for key, link in slide.part.rels.items() if link.reltype == RELATIONSHIP_TYPE.SLIDE_LAYOUT]
+    for key in links:
+        slide.part.rels.pop(key)
+    slide.part.relate_to(match.layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+
+
+def _box(shape: Any) -> Box:
+    return int(shape.left), int(shape.top), int(shape.width), int(shape.height)
+
+
+def _set_box(element: Any, box: Box) -> None:
+    """Write the box of a shape."""
+    properties = element.find(f"{P}spPr")
+    for child in list(properties.iterchildren(f"{A}xfrm")):
+        properties.remove(child)
+    properties.insert(0, parse_xml(_XFRM.format(*box)))
+
+
+def _free(element: Any, mark: Any, own: Any, box: Box | None) -> None:
+    """Let a shape stand by itself, looking as on our layout in the theme of the office."""
+    mark.getparent().remove(mark)
+    if element.tag != f"{P}sp":
+        return
+    _set_box(element, box or _box(own))
+    element.find(f"{P}spPr").insert(1, parse_xml(_RECTANGLE))
+    properties = element.find(f"{P}nvSpPr/{P}cNvSpPr")
+    properties.set("txBox", "1")
+    for lock in list(properties):
+        properties.remove(lock)
+    body, model = element.find(f"{P}txBody"), own.element.find(f"{P}txBody")
+    for name in (f"{A}bodyPr", f"{A}lstStyle"):
+        held = body.find(name)
+        if held is not None:
+            body.replace(held, deepcopy(model.find(name)))
+
+
+def _follow(element: Any, place: LayoutPlace) -> None:
+    """Let a footer or a number stand at the side that its layout has for it."""
+    for properties in element.iter(f"{A}pPr"):
+        if place.centred or place.rtl == (properties.get("rtl") == "1"):
+            properties.attrib.pop("algn", None)
+
+
+def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
+    """Write a size where that of the layout is too large for the words, or too small."""
+    paragraphs = ["".join(text.text or "" for text in each.iter(f"{A}t")) for each in element.iter(f"{A}p")]
+    wide, tall = (box[2] / 914_400 - 0.2) / (BOLD if bold else 1.05), box[3] / 914_400 - 0.1
+    air = 0 if bold else 0.5 * len(paragraphs)
+
+    def height(size: float) -> float:
+        lines = sum(line_count(words, size, max(wide, 0.5)) for words in paragraphs)
+        return (lines * 1.2 + air) * size / 72
+
+    largest = max(place.size, READING)
+    sizes = (largest, *(each for each in SIZES if each < largest))
+    size = next((each for each in sizes if height(each) <= tall), sizes[-1])
+    for properties in element.iter(f"{A}pPr"):
+        if not bold and place.type in ("", "obj", "body"):
+            properties.attrib.update({"marL": "0", "indent": "0"})
+            if properties.find(f"{A}buNone") is None:
+                properties.append(parse_xml(f'<a:buNone xmlns:a="{A[1:-1]}"/>'))
+        if place.centred or place.rtl == (properties.get("rtl") == "1"):
+            properties.attrib.pop("algn", None)
+    for run in element.iter(f"{A}rPr"):
+        run.attrib.pop("sz", None)
+        if size != place.size:
+            run.set("sz", f"{size * 100:.0f}")
+
+
+def _recolor(slide: Any, own: Palette) -> None:
+    """Take colours of the theme that can be seen; links in the colour of the text."""
+    inks, softened = own.substitutes(), own.softened
+    charts = [link.target_part for link in slide.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.CHART]
+    for root in (slide.element, *(chart._element for chart in charts)):
+        for color in root.iter(f"{A}schemeClr"):
+            if color.get("val") == MUTED and color.find(f"{A}lumMod") is not None:
+                _write_color(color, "tx1", own.grey)
+            elif color.get("val") == MUTED and MUTED in inks:
+                _write_color(color, "tx1", softened)
+            else:
+                color.set("val", inks.get(color.get("val"), color.get("val")))
+    if own.ratio("hlink") < TEXT_LEAST:
+        for link in slide.element.iter(f"{A}hlinkClick"):
+            if link.getparent().tag == f"{A}rPr" and not len(link):
+                link.append(parse_xml(_TEXT_COLOR))
+
+
+def _write_color(color: Any, name: str, changes: Mapping[str, str]) -> None:
+    """Write a colour of the theme, lightened or darkened."""
+    for child in list(color.iterchildren(f"{A}lumMod", f"{A}lumOff")):
+        color.remove(child)
+    color.set("val", name)
+    for place, (each, share) in enumerate(changes.items()):
+        child = etree.Element(f"{A}{each}", val=share)
+        color.insert(place, child)
+
+
+def _swap_masters(file: Presentation, template: Presentation) -> None:
+    """Put masters, layouts, theme, size and fonts of a template in the place of ours."""
+    part, other = file.part, template.part
+    root, source = part._element, other._element
+    _drop(part, (RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.THEME))
+    _rename(file, template)
+    masters = root.find(f"{P}sldMasterIdLst")
+    for child in list(masters):
+        masters.remove(child)
+    for child in source.find(f"{P}sldMasterIdLst"):
+        copy = deepcopy(child)
+        master = other.related_part(child.get(f"{R}id"))
+        copy.set(f"{R}id", part.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER))
+        masters.append(copy)
+    first = template.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    part.relate_to(first, RELATIONSHIP_TYPE.THEME)
+    file.slide_width, file.slide_height = Emu(template.slide_width or 0), Emu(template.slide_height or 0)
+    _take_fonts(part, other)
+    usual, own = source.find(f"{P}defaultTextStyle"), root.find(f"{P}defaultTextStyle")
+    if usual is not None and own is not None:
+        root.replace(own, deepcopy(usual))
+
+
+def _drop(part: Any, kinds: tuple[str, ...]) -> None:
+    for key in [key for key, link in part.rels.items() if link.reltype in kinds]:
+        part.rels.pop(key)
+
+
+def _take_fonts(part: Any, other: Any) -> None:
+    """Take embedded fonts along."""
+    fonts = other._element.find(f"{P}embeddedFontLst")
+    if fonts is None:
+        return
+    copy = deepcopy(fonts)
+    for each in list(copy.iter()):
+        key = each.get(f"{R}id") if isinstance(each.tag, str) else None
+        if key in other.rels:
+            each.set(f"{R}id", part.relate_to(other.related_part(key), other.rels[key].reltype))
+    part._element.find(f"{P}notesSz").addnext(copy)
+
+
+def _rename(file: Presentation, template: Presentation) -> None:
+    """Give the parts of a template names that no part of the deck has."""
+    names = {str(each.partname) for each in file.part.package.iter_parts()}
+    for part in template.part.package.iter_parts():
+        if part is template.part:
+            continue
+        name = str(part.partname)
+        stem, number, end = re.fullmatch(r"(.*?)(\d*)(\.[^./]*)?", name).groups(default="")  # type: ignore[union-attr]
+        count = int(number or 1)
+        while name in names:
+            count += 1
+            name = f"{stem}{count}{end}"
+        names.add(name)
+        part.partname = PackURI(name)

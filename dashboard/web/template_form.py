@@ -1,0 +1,164 @@
+"""`/template`: a template comes in, the slides of a selection in it go out.
+
+A plain form, which works without JavaScript. A browser gets a page with the report and the deck as a link that holds
+it; a program gets both in a ZIP file. Nothing of the template stays here.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
+from dashboard.charts.chart import RenderContext
+from dashboard.dataset.dataset import Dataset
+from dashboard.errors import SelectionError
+from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.office_template.errors import TEMPLATE, TemplateRejected
+from dashboard.exports.office_template.office_template import read_template
+from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.registry import FORMATS
+from dashboard.selection import Selection
+from dashboard.text.translate import Translator, text_for
+from dashboard.theme import THEMES
+from dashboard.web.capacity import REFRESHES, Capacity
+from dashboard.web.client_preferences import home_of_download, preferences_of, translator_of
+from dashboard.web.downloads import Vocabulary, parse_selection
+from dashboard.web.error_handlers import bad_request, text_response
+from dashboard.web.form_origin import is_own_form
+from dashboard.web.form_upload import FORM_TYPE, allow_uploads, read_upload
+
+FIELD, SLIDES, REPORT = "template", "slides.pptx", "report.txt"
+
+
+@dataclass(frozen=True)
+class StyledDeck:
+    """A deck in the clothes of an office, and the report of what matched."""
+
+    content: bytes
+    report: tuple[str, ...]
+
+
+def register_template_form(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+    """Answer `/template`: the form, and what is sent with it.
+
+    400, 403, 413, 415 and 503 come as a sentence.
+    """
+    places = Capacity(REFRESHES)
+    allow_uploads(server, TEMPLATE)
+
+    @server.get(TEMPLATE)
+    def template_form() -> Response:
+        return _page(translator_of(request))
+
+    @server.post(TEMPLATE)
+    def styled() -> Response:
+        text = translator_of(request)
+        if not is_own_form():
+            return text_response(text.t("Send the template from the page of the dashboard itself."), 403)
+        if request.mimetype != FORM_TYPE:
+            return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
+        selection = parse_selection(vocabulary(), home_of_download(request))
+        if isinstance(selection, Response):
+            return selection
+        try:
+            options = read_options(request.args.to_dict(flat=False), "pptx")
+            content, _fields = read_upload(FIELD)
+            with places.place():
+                deck = _styled(content, current(), selection, options, text)
+        except SelectionError as error:
+            return bad_request(error)
+        except RequestEntityTooLarge:
+            return _refusal(TemplateRejected("size"), text)
+        except TemplateRejected as rejected:
+            return _refusal(rejected, text)
+        response = _page(text, deck) if _wants_page() else _archive(deck)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _styled(
+    content: bytes, dataset: Dataset, selection: Selection, options: DownloadOptions, text: Translator
+) -> StyledDeck:
+    """Return the slides of a selection in a template, made for the room that it has."""
+    template = read_template(content)
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
+    chosen = replace(options, geometry=template.geometry)
+    deck = dashboard_to_pptx(dashboard_export(dataset, selection, reader, request.url_root, chosen))
+    report = (*template.report(text), *template.warnings(reader.text, text))
+    return StyledDeck(template.restyle_apart(deck), report)
+
+
+def _wants_page() -> bool:
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _refusal(rejected: TemplateRejected, text: Translator) -> Response:
+    status, sentence = 413 if rejected.reason == "size" else 400, rejected.sentence(text)
+    if not _wants_page():
+        return text_response(sentence, status)
+    response = _page(text, sentence=sentence)
+    response.status_code = status
+    return response
+
+
+def _page(text: Translator, deck: StyledDeck | None = None, sentence: str = "") -> Response:
+    """Return the form, below the slides with their report, or why there are none."""
+    theme, query = request.args.get("theme", ""), request.query_string.decode("latin-1")
+    document = render_template(
+        "template.html",
+        language=text.language,
+        direction=text.direction,
+        theme=theme if theme in THEMES else preferences_of(request).theme,
+        query=f"?{query}" if query else "",
+        sentence=sentence,
+        form=_form_words(text),
+        address=_address(deck.content) if deck else "",
+        report=deck.report if deck else (),
+        name=SLIDES,
+        field=FIELD,
+    )
+    response = Response(document)
+    response.vary.update(["Accept", "Accept-Language", "Cookie"])
+    return response
+
+
+def _form_words(text: Translator) -> Mapping[str, str]:
+    return {
+        "heading": text.t("Slides in your office's template"),
+        "back": text.t("Back to the dashboard"),
+        "what": text.t(
+            "Choose the template of your office. The slides of this selection get its layouts, places, colours and "
+            "fonts; a report says what matched."
+        ),
+        "limits": text.t(
+            "PowerPoint (.potx, .pptx), at most {size} MB. Nothing of it is stored on the server.",
+            size=text.number(DECK_BYTES // MEGABYTE),
+        ),
+        "template": text.t("Your template"),
+        "send": text.t("Make the slides"),
+        "result": text.t("Your slides"),
+        "download": text.t("Download the slides"),
+        "report": text.t("What matched"),
+    }
+
+
+def _address(content: bytes) -> str:
+    return f"data:{FORMATS['pptx'].media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _archive(deck: StyledDeck) -> Response:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(SLIDES, deck.content)
+        archive.writestr(REPORT, "\n".join((*deck.report, "")))
+    response = Response(target.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="slides.zip"'
+    return response

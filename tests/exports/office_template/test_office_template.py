@@ -1,0 +1,243 @@
+"""The same deck in an office's template, read back: places, sizes, order, colours."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from openxml_audit import OpenXmlValidator
+from pptx.util import Inches
+
+from dashboard.charts.chart import RenderContext
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.office_template.contrast import contrast, palette
+from dashboard.exports.office_template.office_template import OfficeTemplate, read_template
+from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
+from dashboard.exports.refresh.deck_refresh import refresh_deck
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support.complete_languages import COMPLETE
+from tests.support.export_fixtures import ROOT
+from tests.support.office_templates import RUSSIAN, A, P, dark, logo_png, office_template, portrait, rtl, russian, wide
+from tests.support.officer_edits import later
+from tests.support.pptx_reader import assert_sound, native_charts, notes, parts, slides, words
+from tests.support.story_deck import story_deck
+
+SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
+KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
+    "4:3": (None, "en"),
+    "16:9": (wide, "ru"),
+    "dark": (dark, "en"),
+    "right to left": (rtl, "ar"),
+    "in Russian": (russian, "fr"),
+    "portrait": (portrait, "ru"),
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def styled(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[OfficeTemplate, bytes, str]:
+    """A template, the deck of all in it, and its language."""
+    change, language = KINDS[request.param]
+    template = read_template(office_template(change))
+    return template, in_template(template, dataset, Selection(lang=language)), language
+
+
+def in_template(template: OfficeTemplate, dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
+    reader = RenderContext(text_for(selection.lang), LIGHT)
+    options = DownloadOptions(deck=deck, geometry=template.geometry)
+    return template.restyle(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options)))
+
+
+def test_it_is_valid_and_holds_together(styled: tuple[OfficeTemplate, bytes, str], tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(styled[1])
+    assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
+    assert_sound(styled[1])
+
+
+def test_only_the_masters_of_the_office_are_in_it(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    template, content, _language = styled
+    deck, office = (pptx.Presentation(io.BytesIO(each)) for each in (content, template.content))
+    assert [each.name for each in deck.slide_layouts] == [each.name for each in office.slide_layouts]
+    assert (deck.slide_width, deck.slide_height) == (office.slide_width, office.slide_height)
+    assert "An example of the office" not in " ".join(words(slide) for slide in deck.slides)
+    own, theirs = (each.slide_master.part.part_related_by(THEME).blob for each in (deck, office))
+    assert own == theirs
+
+
+THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+
+
+def test_it_says_what_our_own_deck_says(styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset) -> None:
+    _template, content, language = styled
+    own = story_deck(dataset, Selection(lang=language))
+    assert len(slides(content)) == len(slides(own)) <= 10
+    titles, theirs = ([slide.shapes.title.text_frame.text for slide in slides(each)] for each in (content, own))
+    # Where two charts have no room under one another, the slide shows one and says what that one shows.
+    assert [one for one, other in zip(titles, theirs, strict=True) if one != other] in ([], titles[3:4])
+    assert all(titles)
+    assert all(notes(slide) for slide in slides(content))
+    assert len(native_charts(content)) >= 4
+
+
+def test_everything_stands_on_the_slide_and_above_the_footer(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    template, content, _language = styled
+    for slide in slides(content):
+        for shape in slide.shapes:
+            assert shape.left >= 0, shape.name
+            assert shape.top >= 0, shape.name
+            assert shape.left + shape.width <= template.geometry.width, shape.name
+            if shape.name not in ("Footer", "Slide number"):
+                assert shape.top + shape.height <= template.geometry.height - Inches(0.5), shape.name
+
+
+def test_nothing_lies_on_anything_else(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(styled[1])[1:]:
+        held = [shape for shape in slide.shapes if not shape.name.startswith(("QR", "All sources", "Number", "Label"))]
+        boxes = sorted((shape.top, shape.top + shape.height, shape.name) for shape in held if shape.has_chart)
+        subtitle = [shape for shape in held if shape.name == "Subtitle"]
+        source = [shape for shape in held if shape.name == "Source"]
+        assert all(upper[1] <= lower[0] for upper, lower in pairwise(boxes))
+        assert all(one.top + one.height <= box[0] for one in subtitle for box in boxes)
+        assert all(box[1] <= one.top for one in source for box in boxes)
+
+
+def test_it_is_read_from_the_title_to_the_source(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(styled[1])[1:]:
+        names = [shape.name for shape in slide.shapes]
+        assert names[0] == "Title"
+        assert names[-3:] == ["Source", "Footer", "Slide number"]
+    numbers = [slide.shapes[-1].placeholder_format.type for slide in slides(styled[1])]
+    assert {str(number).partition(" ")[0] for number in numbers} == {"SLIDE_NUMBER"}
+
+
+def test_type_is_as_large_as_on_our_own_slides(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(styled[1]):
+        for shape in slide.shapes:
+            least = 12 if shape.name in ("Source", "Footer", "Slide number") or shape.shape_type == 6 else 18
+            if shape.has_text_frame:
+                sizes = [run.get("sz") for run in shape._element.iter(f"{A}rPr", f"{A}defRPr") if run.get("sz")]
+                assert all(int(size) >= least * 100 for size in sizes), (shape.name, sizes)
+            if shape.has_chart:
+                sizes = [run.get("sz") for run in shape.chart._chartSpace.iter(f"{A}defRPr") if run.get("sz")]
+                assert all(int(size) >= 1200 for size in sizes)
+
+
+def test_colours_are_those_of_the_theme_and_can_be_seen(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    deck = pptx.Presentation(io.BytesIO(styled[1]))
+    own = palette(deck.slide_layouts[1])
+    drawn = {*("tx1", "tx2"), *(f"accent{number}" for number in range(1, 7))}
+    for slide in deck.slides:
+        charts = [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
+        for root in (slide._element, *charts):
+            assert not list(root.iter(f"{A}srgbClr"))
+            names = {color.get("val") for color in root.iter(f"{A}schemeClr")} & drawn
+            assert all(own.ratio(name) >= 3 for name in names), names
+
+
+def test_the_same_data_change_nothing_and_new_data_are_written(dataset: Dataset) -> None:
+    template = read_template(office_template(wide))
+    deck = in_template(template, dataset, Selection(), ("disruption-by-service",))
+    assert not refresh_deck(deck, dataset).written
+    result = refresh_deck(deck, later(dataset, {SCHOOL: {"value": 81.0}}))
+    assert result.written
+    assert 81.0 in native_charts(result.content)[0].reported
+    layouts = [pptx.Presentation(io.BytesIO(each)).slides[0].slide_layout.name for each in (deck, result.content)]
+    assert layouts[0] == layouts[1] == "Title and Content"
+
+
+def test_all_of_a_deck_is_unchanged_by_the_same_data(
+    styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset
+) -> None:
+    assert {each.done for each in refresh_deck(styled[1], dataset).changes} == {"unchanged"}
+
+
+def test_our_own_layouts_are_matched_by_name(dataset: Dataset) -> None:
+    """An office that changed the masters of a deck of ours gets its places."""
+    file = pptx.Presentation(io.BytesIO(story_deck(dataset, Selection(), ("disruption-by-service",))))
+    chart = next(each for each in file.slide_layouts if each.name == "SDD chart")
+    places: Any = chart.placeholders
+    place = next(each for each in places if each.placeholder_format.idx == 14)
+    place.left, place.top, place.width, place.height = Inches(3), Inches(2.5), Inches(9), Inches(3.5)
+    content = io.BytesIO()
+    file.save(content)
+    template = read_template(content.getvalue())
+    assert [finding[3] for finding in template.findings if finding[0] == "layout"] == ["name"] * 6
+    assert template.geometry.box == (Inches(3), Inches(2.5), Inches(9), Inches(3.5))
+    slide = slides(in_template(template, dataset, Selection(), ("disruption-by-service",)))[0]
+    assert {shape.name: shape.is_placeholder for shape in slide.shapes}["Subtitle"]
+    assert slide.shapes[2].left == Inches(3)
+
+
+def test_pictures_of_its_masters_come_along_beside_ours(dataset: Dataset) -> None:
+    content = in_template(read_template(office_template(portrait)), dataset, Selection(), ("sources",))
+    pictures = [blob for name, blob in parts(content).items() if name.startswith("ppt/media/")]
+    assert len(pictures) == 2
+    assert logo_png() in pictures
+
+
+def test_footer_and_number_stand_where_the_master_has_them_if_the_layout_has_none(dataset: Dataset) -> None:
+    def bare(deck: Any) -> None:
+        for layout in deck.slide_layouts:
+            for shape in list(layout.placeholders):
+                if shape.element.find(f".//{P}ph").get("type") in ("ftr", "sldNum"):
+                    shape.element.getparent().remove(shape.element)
+
+    template = read_template(office_template(bare))
+    slide = slides(in_template(template, dataset, Selection(), ("disruption-by-service",)))[0]
+    master = slide.slide_layout.slide_master
+    footer = next(each for each in master.placeholders if each.element.find(f".//{P}ph").get("type") == "ftr")
+    own = next(shape for shape in slide.shapes if shape.name == "Footer")
+    assert (own.left, own.top, own.is_placeholder) == (footer.left, footer.top, False)
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_the_report_says_what_matched_in_each_language(language: str) -> None:
+    lines = read_template(office_template(russian)).report(text_for(language))
+    assert any(RUSSIAN[1] in line for line in lines)
+    assert any("Calibri" in line for line in lines)
+    english = read_template(office_template(russian)).report(text_for("en"))
+    assert not set(lines) & set(english)
+
+
+def test_the_report_names_colours_that_cannot_be_seen_and_a_direction_that_differs() -> None:
+    template, text = read_template(office_template(dark)), text_for("en")
+    report = template.report(text)
+    assert any(line.startswith("Contrast of accent1 to the background: 1.1:1, less than 3:1.") for line in report)
+    assert template.warnings(text, text) == []
+    assert len(template.warnings(text_for("ar"), text)) == 1
+    assert read_template(office_template(rtl)).warnings(text_for("ar"), text) == []
+
+
+@pytest.mark.parametrize(("one", "other", "ratio"), [("000000", "FFFFFF", 21), ("777777", "FFFFFF", 4.48)])
+def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.01) == contrast(other, one)
+
+
+def test_a_geometry_is_kept_as_text_and_one_that_cannot_be_is_ours() -> None:
+    geometry = SlideGeometry(9144000, 6858000, 457200, 2267712, 8229600, 3373819)
+    assert parse_geometry(geometry.as_text()) == geometry
+    for text in ("", "1,2,3", replace(geometry, left=9144000).as_text(), replace(geometry, tall=1).as_text(), "x" * 99):
+        assert parse_geometry(text) == OWN_GEOMETRY
+
+
+def test_another_program_draws_it(dataset: Dataset, tmp_path: Path) -> None:
+    deck = in_template(read_template(office_template(dark)), dataset, Selection())
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(deck)
+    office = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pdf = (tmp_path / "deck.pdf").read_bytes()
+    assert pdf.count(b"/Type/Page/") + pdf.count(b"/Type/Page\n") + pdf.count(b"/Type /Page\n") == 10
