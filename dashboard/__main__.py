@@ -1,4 +1,4 @@
-"""The command line: `serve` the dashboard, `check` and `import` data, `rates`, `refresh`, `versions`, `changes`."""
+"""The command line: serve, check, import, rates, refresh, versions and changes."""
 
 from __future__ import annotations
 
