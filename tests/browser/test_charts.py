@@ -57,8 +57,9 @@ def test_csv_and_pictures_are_saved(window: Window, chromium: Browser) -> None:
     folder, card = Path(chromium.download_path), "[data-chart=disruption-by-service]"
     window.open("/?service=school-mental-health")
     for tool in ("a[href*='.csv']", "[data-picture=png]", "[data-picture=svg]"):
-        if window.count(f"{card} details.tool-menu:not([open])"):
-            window.click(f"{card} details.tool-menu summary")
+        menu = f"{card} details.tool-menu:has([data-picture])"
+        if window.count(f"{menu}:not([open])"):
+            window.click(f"{menu} summary")
         window.click(f"{card} {tool}")
     until(lambda: {p.suffix for p in folder.glob("disruption-by-service*")} >= {".csv", ".png", ".svg"}, PATIENCE)
     files = {path.suffix: path for path in folder.glob("disruption-by-service*")}
