@@ -14,7 +14,8 @@ ESCAPE = "\ue00c"
 DRAWN = """
 (window.dashboard?.drawAll?.(), document.querySelector('#page h1')
 && [...document.querySelectorAll('[data-chart]')].every(
-    (card) => card.closest('details:not([open])') || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')))
+    (card) => card.closest('details:not([open])')
+      || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')))
 """
 
 
