@@ -37,7 +37,7 @@
     const dates = chosen();
     for (const key of KEYS) {
       const own = field(key);
-      if (!own || typed.has(key)) continue;
+      if (!own || !group() || typed.has(key)) continue;
       if (dashboard.parseDate(own.value).value !== dates[key]) own.value = dates[key];
       const day = document.getElementById(`day-${key}`);
       if (day && day !== document.activeElement) day.value = /^\d{4}-\d\d-\d\d$/.test(dates[key]) ? dates[key] : "";

@@ -132,7 +132,6 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(target)) return;
     if (key !== "Escape" && target.closest(FIELDS)) return;
     if (key === " " && target.closest("button, summary")) return;
-    if (stage() && target.closest("[data-menu]") && key !== "Escape") return;
     const action = key === "Escape" ? stage() && leave() : act(keyOf(event), event);
     if (!action) return;
     event.preventDefault();

@@ -90,7 +90,7 @@ def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
             html.Details(
                 [
                     html.Summary(text.t("Keys"), className="button"),
-                    html.Div([html.Ul(keys), shortcut_toggle(view)], className="stage-help"),
+                    html.Div([html.Ul(keys), shortcut_toggle(view)], className="menu-panel stage-help"),
                 ],
                 className="stage-menu",
                 **html_attributes(data_menu="keys"),

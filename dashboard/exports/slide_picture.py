@@ -10,6 +10,7 @@ from dashboard.exports.native_chart import BETWEEN, is_stacked
 from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
 from dashboard.exports.plot_selection import fitting_rows
 from dashboard.exports.pptx.slide_words import short_address, source_line
+from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
@@ -85,6 +86,7 @@ def _figure(
     else:
         kept, shown, every = fitting_rows(plot, exported.title, lambda part: _height(part, reader) <= room)
         figure = plotly_figure(kept, reader)
+    figure = highlight_row(figure, exported.selection.focus, reader.theme)
     factor = min(room / figure["layout"]["height"], column.width / (WIDE_FIGURE - 2 * MARGIN))
     width = column.width / factor + 2 * MARGIN
     drawing = draw_figure(isolate_rtl(figure) if reader.mirrored else figure, width, titled=titled)
