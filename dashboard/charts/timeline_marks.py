@@ -77,7 +77,10 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
 
 
 def timeline_items(rows: pd.DataFrame, window: Window, text: Translator, *, by_kind: bool) -> list[TimelineItem]:
-    """Return the activities as items of a layout, in the order of the rows; lanes are kinds or places."""
+    """Return the activities as items of a layout, in the order of the rows.
+
+    Lanes are kinds or places.
+    """
     begin = np.maximum(window.offset(first_days(rows["first_day"])), 0.0).tolist()
     end = np.minimum(window.offset(days_after(rows["last_day"])), window.days).tolist()
     lanes = rows["kind" if by_kind else "lane"].tolist()

@@ -136,7 +136,10 @@ def _filters(view: PageState) -> list[Any]:
 
 
 def _source(view: PageState) -> list[Any]:
-    """Return where the numbers are from, in a line; the whole small print is kept for who listens."""
+    """Return where the numbers are from, in a line.
+
+    The whole small print is kept for who listens.
+    """
     chart = view.charts[view.selection.present]
     if view.is_empty(chart):
         return []

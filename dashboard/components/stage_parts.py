@@ -1,4 +1,7 @@
-"""A chart on the stage: letters for the back row, and as many parts as that takes on its screen."""
+"""A chart on the stage: letters for the back row.
+
+And as many parts as that takes on its screen.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,16 @@ LETTER, BOLD_LETTER = 0.54, 0.6
 """The mean width of a letter, as a share of the size of its type."""
 
 ONE_LINE = 1.85
-"""The size from which on a title stands in one line; a longer one takes two, a little larger."""
+"""The size from which on a title stands in one line.
+
+A longer one takes two, a little larger.
+"""
 
 ACROSS, CODE = 0.94, 0.08
-"""Of the width what words have (assets/presentation.css), and what a title leaves of it to the QR code."""
+"""Of the width what words have (assets/presentation.css).
+
+And what a title leaves of it to the QR code.
+"""
 
 GAPS, EDGES = 44, 0.03
 """Pixels between titles, figure and source, and the edges as a share of the height."""
@@ -48,7 +57,10 @@ ChartPart = Plot | pd.DataFrame
 
 @dataclass(frozen=True)
 class ChartParts:
-    """The parts of a chart, whom they are drawn for, how much larger than on the page, and the pixels they have."""
+    """The parts of a chart, whom they are drawn for, how much larger than on the page.
+
+    And the pixels they have.
+    """
 
     parts: tuple[ChartPart, ...]
     reader: RenderContext
@@ -57,7 +69,10 @@ class ChartParts:
 
 
 def least_letter(screen: Viewport) -> float:
-    """Return the pixels of the smallest letters on a stage: 22 at 1920, 16 at 1366, 14 at 1024 across."""
+    """Return the pixels of the smallest letters on a stage.
+
+    22 at 1920, 16 at 1366, 14 at 1024 across.
+    """
     return round(max(14.0 if screen.wide else 12.0, min(0.01175 * screen.width, 0.021 * screen.height)), 1)
 
 
@@ -68,7 +83,10 @@ def title_size(title: str) -> float:
 
 
 def part_number(chart: Chart, view: PageState) -> int:
-    """Return which part of a chart is on the stage, from 1: the last one where the address names a later one."""
+    """Return which part of a chart is on the stage, from 1.
+
+    The last one where the address names a later one.
+    """
     asked = view.selection.part
     return min(int(asked) if asked in PART_NUMBERS else 1, count_parts(chart, view))
 
@@ -81,7 +99,10 @@ def count_parts(chart: Chart, view: PageState) -> int:
 
 
 def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
-    """Return the figure of the part on the stage, without a height, and the most pixels it may take."""
+    """Return the figure of the part on the stage, without a height.
+
+    And the most pixels it may take.
+    """
     drawn = chart_parts(chart, view)
     part = drawn.parts[part_number(chart, view) - 1]
     figure = scale_figure(_draw(chart, part, drawn.reader), drawn.factor)
@@ -127,7 +148,10 @@ def _split(chart: Chart, view: PageState) -> ChartParts:
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
-    """Return the figure of a part: columns as high as they come, rows of a timeline for the width of the reader."""
+    """Return the figure of a part.
+
+    Columns as high as they come, rows of a timeline for the width of the reader.
+    """
     if isinstance(part, Plot):
         return plotly_figure(part, reader)
     if chart.figure is None:
@@ -136,7 +160,10 @@ def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
 
 
 def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
-    """Return the rows of a timeline in parts: whole lanes, as many as fit, each with its context."""
+    """Return the rows of a timeline in parts.
+
+    Whole lanes, as many as fit, each with its context.
+    """
     count = count_of_activities(rows)
     activities, context = rows.iloc[:count], rows.iloc[count:]
     by = "lane" if activities["lane"].nunique() > 1 else "kind"
@@ -167,7 +194,10 @@ def _halves(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd
 
 
 def stage_room(chart: Chart, view: PageState) -> float:
-    """Return the pixels that words, source and foot leave to the figure; the sizes are those of the style sheet."""
+    """Return the pixels that words, source and foot leave to the figure.
+
+    The sizes are those of the style sheet.
+    """
     screen, least, rows = view.screen, least_letter(view.screen), view.rows(chart)
     title = chart.headline(rows, view.selection, view.reader)
     large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)

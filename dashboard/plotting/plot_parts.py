@@ -1,4 +1,7 @@
-"""A plot in parts, each as high as a screen holds: rows in their order, under the headings they belong to."""
+"""A plot in parts, each as high as a screen holds.
+
+Rows in their order, under the headings they belong to.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ HEADINGS = ("heading", "title")
 
 
 def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
-    """Return the parts of a plot that fit, in order; every row is in one of them, and the notes end the last.
+    """Return the parts of a plot that fit, in order.
+
+    Every row is in one of them, and the notes end the last.
 
     Args:
         plot: with all rows.
@@ -27,7 +32,10 @@ def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
 
 
 def _first_that_is_too_much(plot: Plot, begin: int, end: int, fits: Callable[[Plot], bool]) -> int:
-    """Return the row that the next part begins with: from `begin` to it the rows fit, or are one."""
+    """Return the row that the next part begins with.
+
+    From `begin` to it the rows fit, or are one.
+    """
     least, most = begin + 1, end
     while most - least > 1:
         middle = (least + most) // 2
@@ -39,7 +47,10 @@ def _first_that_is_too_much(plot: Plot, begin: int, end: int, fits: Callable[[Pl
 
 
 def _rows(plot: Plot) -> list[tuple[int, int]]:
-    """Return the places (section, row) of the rows that parts are made of: headings go with what follows them."""
+    """Return the places (section, row) of the rows that parts are made of.
+
+    Headings go with what follows them.
+    """
     places = list[tuple[int, int]]()
     for first, section in enumerate(plot.sections):
         kinds = [row.kind for row in section.rows]

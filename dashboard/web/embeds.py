@@ -65,7 +65,10 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
 
 
 def _reader(selection: Selection) -> RenderContext:
-    """Return whom an embed is drawn for: `width` tells the pixels of the frame; without it a narrow one is assumed."""
+    """Return whom an embed is drawn for.
+
+    `width` tells the pixels of the frame; without it a narrow one is assumed.
+    """
     width = request.args.get("width", 0, type=int)
     inner = min(width, WIDEST) - PADDING
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])

@@ -1,4 +1,4 @@
-"""`/notes?present=...`: what to say to the chart on the stage, and what comes next, in a window of its own."""
+"""`/notes?present=...`: what to say to the chart on the stage, and what comes next."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ OUTSIDE = """
 }).map((words) => words.textContent)
 """
 
+
 def on_stage(window: Window, chart: str) -> None:
     """Wait until a chart is on stage and drawn, and in the address."""
     window.wait(ON_STAGE, chart)
@@ -95,7 +96,9 @@ def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> No
     assert parts > 2
     window.press(" ")
     window.at("/?present=service-outputs&part=2")
-    window.wait("document.querySelector('.stage-place[role=status]').textContent.includes(arguments[0])", f"2 of {parts}")
+    window.wait(
+        "document.querySelector('.stage-place[role=status]').textContent.includes(arguments[0])", f"2 of {parts}"
+    )
     labels = "[...document.querySelectorAll('.stage .main-svg text')].map((words) => words.textContent).join('|')"
     second = window.js(labels)
     window.press(Keys.PAGE_UP)
@@ -152,7 +155,10 @@ def test_foot_and_pointer_leave_and_come_back_but_not_under_the_focus(window: Wi
 
 def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
     window.open("/?present=disruption-by-service")
-    colors = "new Set([...document.querySelectorAll('.stage .bars .point path')].map((bar) => getComputedStyle(bar).fill)).size"
+    colors = (
+        "new Set([...document.querySelectorAll('.stage .bars .point path')]"
+        ".map((bar) => getComputedStyle(bar).fill)).size"
+    )
     before = window.js(colors)
     box = window.js(
         "(({left, top, width, height}) => [left + width / 2, top + height / 2])"

@@ -14,30 +14,32 @@ from tests.browser.window import Window
 SCREENS = {(1920, 1080): 22, (1366, 768): 16, (1024, 768): 14}
 """The sizes of projectors, and the pixels of the smallest letters on each."""
 
+WORDS = "'.stage .main-svg text, .stage h2, .stage .subtitle, .stage-source, .stage-filters, .stage-foot > *'"
 SMALLEST = """
-Math.min(...[...document.querySelectorAll('.stage .main-svg text, .stage h2, .stage .subtitle, .stage .stage-source, .stage .stage-foot > *')]
+Math.min(...[...document.querySelectorAll(WORDS)]
   .filter((words) => words.textContent.trim() && words.getBoundingClientRect().width)
   .flatMap((words) => [words, ...words.querySelectorAll('tspan')])
   .map((words) => parseFloat(getComputedStyle(words).fontSize)))
-"""
+""".replace("WORDS", WORDS)
 SCROLLING = """
-[document.documentElement, document.querySelector('.stage'), ...document.querySelectorAll('.stage .chart-card, .stage figure, .stage .plot')]
+[...document.querySelectorAll('html, .stage, .stage .chart-card, .stage figure, .stage .plot')]
   .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-  .map((box) => `${box.className} ${box.scrollHeight}>${box.clientHeight} ${box.scrollWidth}>${box.clientWidth}`)
+  .map((box) => `${box.className} ${box.scrollHeight}>${box.clientHeight}, ${box.scrollWidth}>${box.clientWidth}`)
 """
 OUTSIDE = """
-[...document.querySelectorAll('.stage .main-svg text, .stage h2, .stage .subtitle, .stage .stage-source, .stage-foot > *')]
+[...document.querySelectorAll(WORDS)]
   .filter((words) => {
     const box = words.getBoundingClientRect();
     const plot = (words.closest('.js-plotly-plot') || document.documentElement).getBoundingClientRect();
     return box.width && (box.left < plot.left - 1 || box.right > plot.right + 1 || box.top < plot.top - 2
-      || box.bottom > plot.bottom + 2 || box.top < -1 || box.bottom > innerHeight + 1 || box.left < -1 || box.right > innerWidth + 1);
+      || box.bottom > plot.bottom + 2 || box.top < -1 || box.bottom > innerHeight + 1
+      || box.left < -1 || box.right > innerWidth + 1);
   }).map((words) => words.textContent)
-"""
+""".replace("WORDS", WORDS)
 OVERLAPPING = """
 (() => {
-  const blocks = ['.stage-filters', '.chart-titles', '.stage .plot', '.stage-source', '.stage-foot'].map((name) => document.querySelector(name))
-    .filter((block) => block && block.getBoundingClientRect().height).map((block) => block.getBoundingClientRect());
+  const blocks = ['.stage-filters', '.chart-titles', '.stage .plot', '.stage-source', '.stage-foot']
+    .map((name) => document.querySelector(name)?.getBoundingClientRect()).filter((box) => box?.height);
   return blocks.slice(1).filter((box, index) => box.top < blocks[index].bottom - 1).length;
 })()
 """
@@ -76,8 +78,11 @@ def test_no_chart_scrolls_and_all_of_it_can_be_read(window: Window, screen: tupl
     with window.sized(*screen, scale=1, mobile=False):
         window.open(f"/?present={next(iter(CHARTS))}&lang={language}")
         for chart in CHARTS:
-            window.open(f"/?present={chart}&country=KAZ&lang={language}" if chart == "activity-timeline" else
-                        f"/?present={chart}&lang={language}")
+            window.open(
+                f"/?present={chart}&country=KAZ&lang={language}"
+                if chart == "activity-timeline"
+                else f"/?present={chart}&lang={language}"
+            )
             on_stage(window, chart)
             name = f"{chart}-{screen[0]}-{language}"
             faults += measured(window, SCREENS[screen], name)
