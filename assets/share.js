@@ -81,7 +81,7 @@ addEventListener("message", (event) => {
       `style="border:0;max-width:100%" loading="lazy"></iframe>\n${LISTENER}`;
     const preview = document.getElementById("embed-preview");
     if (preview.src !== address) preview.src = address;
-    preview.style.width = `${width}px`;
+    Object.assign(preview.style, { boxSizing: "content-box", maxWidth: "none", width: `${width}px` }); // the height is that of the width
     preview.style.height = `${height}px`;
   };
 

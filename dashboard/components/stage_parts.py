@@ -184,7 +184,7 @@ def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.D
 
 
 def _halves(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
-    """Return the rows of lanes, the earlier half before the later one for as long as they are too many."""
+    """Return the rows of lanes in halves by date, for as long as they are too many."""
     count = count_of_activities(rows)
     if count < 2 or fits(rows):
         return [rows]
