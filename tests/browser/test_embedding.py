@@ -111,7 +111,10 @@ def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, wid
             window.driver.switch_to.frame(chart)
             window.wait(DRAWN)
             window.wait("document.documentElement.scrollHeight <= innerHeight")
-            inside = "[...document.querySelectorAll('html, .plot.scrolls')].filter((box) => box.scrollWidth > box.clientWidth + 1)"
+            inside = (
+                "[...document.querySelectorAll('html, .plot.scrolls')]"
+                ".filter((box) => box.scrollWidth > box.clientWidth + 1)"
+            )
             scrolling += [chart] if window.js(f"{inside}.length") or window.js(CUT) else []
             window.driver.switch_to.default_content()
         assert scrolling == []
