@@ -67,6 +67,8 @@ window.dashboard.onRequest((request, next) => {
     window.history.pushState({}, "", href);
     window.dispatchEvent(new CustomEvent(CHANGED));
   };
+  /* Ask for what is shown at the same address again, for another screen. */
+  window.dashboard.redraw = () => window.dash_clientside.set_props("address", { search: window.location.search });
   window.dashboard.onAddress = (listener) => {
     window.addEventListener(CHANGED, listener);
     window.addEventListener("popstate", listener);

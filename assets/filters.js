@@ -63,6 +63,7 @@ window.dash_clientside = window.dash_clientside || {};
     const click = clicks[window.dash_clientside.callback_context.inputs_list[0].findIndex((i) => i.id.chart === id.chart)];
     const key = click && click.points && click.points[0].customdata;
     if (id.chart === "activity-timeline" && key) window.dashboard.openMark(key);
+    else if (key && document.querySelector(".stage")) window.dashboard.focusRow(key);
   };
 
   /* A zoom of the timeline sets From and To; their chips in the status line undo it. */

@@ -141,8 +141,19 @@ ${parts}
     window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
 
-  window.dashboard.copyPicture = (card) =>
-    navigator.clipboard.write([new ClipboardItem({ "image/png": picture(card, "png", "2") })]);
+  /* The picture for a slide, which the server draws; of the figures of a reader's own file only this browser can. */
+  const slide = async (card) => {
+    if (document.querySelector(".preview-mark")) return picture(card, "png", "hd");
+    const url = new URL(address(card));
+    const keys = { ...window.dashboard.chosenAt(url.search, url.pathname), lang: [document.documentElement.lang], theme: [document.documentElement.dataset.bsTheme], for: ["slide"] };
+    const focus = window.dashboard.readSearch(window.location.search).focus || [];
+    const place = `${document.documentElement.dataset.base}/download/${card.dataset.chart}.png`;
+    const response = await fetch(place + window.dashboard.writeSearch({ ...keys, focus }));
+    if (!response.ok) throw new Error(String(response.status));
+    return response.blob();
+  };
+
+  window.dashboard.copyPicture = (card) => navigator.clipboard.write([new ClipboardItem({ "image/png": slide(card) })]);
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-picture]");

@@ -8,9 +8,9 @@
   const keepPlace = () => {
     if (!stage()) place = { path: window.location.pathname, top: window.scrollY };
   };
-  const show = (chart) => {
+  const show = (chart, part = 1) => {
     keepPlace();
-    window.dashboard.go(window.dashboard.withKeys({ present: chart ? [chart] : [] }));
+    window.dashboard.go(window.dashboard.withKeys({ present: chart ? [chart] : [], part: part > 1 ? [String(part)] : [], focus: [] }));
   };
   window.addEventListener("popstate", keepPlace);
 
@@ -52,6 +52,7 @@
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
     event.stopPropagation();
+    if (link.dataset.by) return step(Number(link.dataset.by));
     show(link.dataset.present);
   }, true);
 
@@ -71,21 +72,23 @@
   /* Something lies over the page and has the keys. */
   const busy = (target) => document.querySelector(OVER) || target.closest(`.activity-panel, ${OVER}`);
 
-  const step = (by) => {
+  const skip = (by) => {
     const { steps, step: now } = stage().dataset;
     const all = steps.split(",");
     show(all[(all.indexOf(now) + by + all.length) % all.length]);
   };
 
-  /* A chart higher than the screen is scrolled by Up and Down before they step. */
-  const stepAfterScroll = (by, event) => {
-    const rest = by > 0 ? root.scrollHeight - window.innerHeight - window.scrollY : window.scrollY;
-    if (rest > 2 || event.repeat || event.target.closest(".table-scroll")) return null;
-    return () => step(by);
+  /* The next part of a chart, after the last one the next chart. */
+  const step = (by) => {
+    const { part, parts } = document.querySelector("[data-parts]").dataset;
+    const next = Number(part) + by;
+    if (next < 1 || next > Number(parts)) return skip(by);
+    show(stage().dataset.step, next);
   };
 
   const leave = () => {
     const large = document.querySelector(".stage-code.large");
+    if (window.dashboard.clearStage()) return () => {};
     if (large) return () => large.classList.remove("large");
     if (root.classList.contains("filters-shown")) return () => showFilters(false);
     return () => show("");
@@ -108,14 +111,19 @@
   const act = (key, event) => {
     if (!oneKey && /^[a-z1-9]$/.test(key)) return null;
     if (!stage()) return key === "p" && nearest() ? () => show(nearest().dataset.chart) : null;
+    const own = window.dashboard.stageKeys[key];
+    if (own) return own;
     const [forward, back] = root.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-    if ([forward, " ", "PageDown"].includes(key)) return () => step(1);
-    if ([back, "PageUp"].includes(key)) return () => step(-1);
-    if (key === "ArrowDown") return stepAfterScroll(1, event);
-    if (key === "ArrowUp") return stepAfterScroll(-1, event);
+    const all = stage().dataset.steps.split(",");
+    if (key === forward) return () => skip(1);
+    if (key === back) return () => skip(-1);
+    if ([" ", "PageDown", "ArrowDown"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(1);
+    if (["PageUp", "ArrowUp"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(-1);
+    if (key === "Home") return () => show(all[0]);
+    if (key === "End") return () => show(all[all.length - 1]);
     if (key === "p") return () => show("");
     if (key === "f") return () => showFilters(!root.classList.contains("filters-shown"));
-    const chart = /^[1-9]$/.test(key) && stage().dataset.steps.split(",")[key - 1];
+    const chart = /^[1-9]$/.test(key) && all[key - 1];
     return chart ? () => show(chart) : null;
   };
 

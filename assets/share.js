@@ -60,17 +60,28 @@
 
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
+  /* What makes the frame as high as its chart in each width; without it the height in the code stays. */
+  const LISTENER = `<script>
+addEventListener("message", (event) => {
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === event.source && event.data?.embedHeight > 0) frame.height = event.data.embedHeight;
+});
+</script>`;
+
   const fillDialog = () => {
     const dialog = document.getElementById("embed-dialog");
-    const [width, height] = document.getElementById("embed-size").value.split("x");
+    const [width, atFirst] = document.getElementById("embed-size").value.split("x");
     const { title } = dialog.dataset;
-    const address = embedAddress(dialog.button.dataset);
+    const plain = embedAddress(dialog.button.dataset);
+    const address = `${plain}${plain.includes("?") ? "&" : "?"}width=${width}`;
+    if (dialog.address !== address) Object.assign(dialog, { address, height: 0 });
+    const height = dialog.height || atFirst;
     document.getElementById("embed-code").value =
       `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" ` +
-      'style="border:0;max-width:100%" loading="lazy"></iframe>';
+      `style="border:0;max-width:100%" loading="lazy"></iframe>\n${LISTENER}`;
     const preview = document.getElementById("embed-preview");
     if (preview.src !== address) preview.src = address;
-    preview.style.width = `${width}px`;
+    Object.assign(preview.style, { boxSizing: "content-box", maxWidth: "none", width: `${width}px` }); // the height is that of the width
     preview.style.height = `${height}px`;
   };
 
@@ -85,6 +96,14 @@
     dialog.showModal();
     fillDialog();
   };
+
+  window.addEventListener("message", ({ source, data }) => {
+    const dialog = document.getElementById("embed-dialog");
+    if (!dialog?.open || source !== document.getElementById("embed-preview").contentWindow || !(data?.embedHeight > 0)) return;
+    if (dialog.height === data.embedHeight) return;
+    dialog.height = data.embedHeight;
+    fillDialog();
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");

@@ -50,6 +50,7 @@ from dashboard.web.link_preview import preview_tags
 from dashboard.web.memory_trim import register_memory_trim
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
+from dashboard.web.presenter_notes import register_notes
 from dashboard.web.preview import register_preview
 from dashboard.web.request_bounds import own_address, register_request_bounds
 from dashboard.web.request_data import in_request, missing_status, register_versions, version_context
@@ -162,6 +163,7 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData], template: O
     register_deck_form(server, current)
     register_template_form(server, current, known)
     register_embeds(server, current, known)
+    register_notes(server, current, known)
     register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
 
 

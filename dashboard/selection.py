@@ -23,8 +23,8 @@ MOST_VALUES = 200
 LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
-LISTS = ("country", "service", "group", "kind", "area", "table")
-SINGLES = ("survey", "lang", "theme", "activity", "present", "q", "data", "since")
+LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
+SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "focus", "q", "data", "since")
 DATES = ("from", "to")
 KEYS = (
     "country",
@@ -38,6 +38,9 @@ KEYS = (
     "activity",
     "table",
     "present",
+    "part",
+    "deck",
+    "focus",
     "q",
     "data",
     "since",
@@ -69,7 +72,8 @@ class Selection:
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
     `table` names the charts shown as tables, `activity` the one activity shown in full,
-    `present` the chart that fills the screen, `q` what is searched, `data` the version of the data ("": today's),
+    `present` the chart that fills the screen, `part` which part of it, `deck` the charts to step through, `focus` the
+    row that stands out, `q` what is searched, `data` the version of the data ("": today's),
     `since` the version or the date from which on changes are told. `home` holds what `lang` and `theme` are when the
     query string does not say; it is no part of the query.
     """
@@ -85,6 +89,9 @@ class Selection:
     activity: str = ""
     table: tuple[str, ...] = ()
     present: str = ""
+    part: str = ""
+    deck: tuple[str, ...] = ()
+    focus: str = ""
     q: str = ""
     data: str = ""
     since: str = ""
@@ -237,7 +244,7 @@ def _values(key: str, texts: list[str]) -> tuple[str, ...]:
 def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[UnknownValue]:
     if len(values) > MOST_VALUES:
         return [UnknownValue(key, str(len(values)), "many")]
-    if key == "q":
+    if key in ("q", "focus"):
         return []
     if key in DATES:
         return [UnknownValue(key, _shortened(v), "date") for v in values if not is_date(v)]

@@ -32,6 +32,8 @@ KNOWN = {
     "activity": {"webinar-kaz"},
     "table": {"activity-timeline"},
     "present": {"activity-timeline"},
+    "part": {"1", "2"},
+    "deck": {"activity-timeline", "sources"},
     "lang": {"en", "ru", "ar"},
     "theme": {"light", "dark"},
 }

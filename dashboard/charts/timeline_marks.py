@@ -66,7 +66,8 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
     Those of one country have a lane a kind, and each its label; of several a lane a country, and labels where
     there is room.
     """
-    items, alone = timeline_items(rows, window, reader.text), rows["lane"].nunique() == 1
+    alone = rows["lane"].nunique() == 1 and not reader.by_place
+    items = timeline_items(rows, window, reader.text, by_kind=alone)
     order = list(reader.theme.kinds) if alone else list(dict.fromkeys(rows["lane"]))
     place = partial(
         place_items, items, window.days, plot_width(reader), top, reader.text.t(YEAR_HEADING, year=WIDEST_YEAR), order
@@ -75,11 +76,13 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
     return layout if layout.lanes[-1].bottom <= TALLEST else place(every_label=False)
 
 
-def timeline_items(rows: pd.DataFrame, window: Window, text: Translator) -> list[TimelineItem]:
-    """Return the activities as items of a layout, in the order of the rows."""
+def timeline_items(rows: pd.DataFrame, window: Window, text: Translator, *, by_kind: bool) -> list[TimelineItem]:
+    """Return the activities as items of a layout, in the order of the rows.
+
+    Lanes are kinds or places.
+    """
     begin = np.maximum(window.offset(first_days(rows["first_day"])), 0.0).tolist()
     end = np.minimum(window.offset(days_after(rows["last_day"])), window.days).tolist()
-    by_kind = rows["lane"].nunique() == 1
     lanes = rows["kind" if by_kind else "lane"].tolist()
     names = rows["kind_name" if by_kind else "lane_name"].tolist()
     cells = zip(*(rows[name].tolist() for name in LABELLED), strict=True)

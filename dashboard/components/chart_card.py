@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import pandas as pd
 from dash import dcc, html
 
-from dashboard.charts.chart import Chart, Figure, emptying_filter
+from dashboard.charts.chart import Chart, emptying_filter
 from dashboard.components.changed_marks import marked_rows
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
@@ -21,9 +20,9 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.presentation_sizing import fit_figure, title_size
 from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
+from dashboard.components.stage_parts import stage_figure, title_size
 from dashboard.components.timeline_list import timeline_list
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.text.filter_names import filter_name
@@ -121,7 +120,8 @@ def plot_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the figure has to be drawn anew."""
     if not _has_figure(chart, view):
         return NO_FIGURE
-    stage = view.screen if view.selection.present == chart.id else ""
+    own = view.selection
+    stage = f"{view.screen}{own.part}{own.focus}" if own.present == chart.id else ""
     reader = view.reader
     room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
     return f"{rows_key(chart, view)}#{room}{stage}"
@@ -181,21 +181,13 @@ def _footnotes(chart: Chart, view: PageState) -> Any:
 
 
 def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
-    rows = view.rows(chart)
-    figure = chart.draw(marked_rows(chart, rows, view), view.reader)
     if view.selection.present == chart.id:
-        return _presented(chart, rows, figure, view)
+        figure, most = stage_figure(chart, view)
+        return {"figure": figure, "style": {"maxHeight": f"{most:.0f}px"}}
+    figure = chart.draw(marked_rows(chart, view.rows(chart), view), view.reader)
     if view.reader.compact:
         figure = scale_figure(figure, view.screen.enlargement)
     return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}
-
-
-def _presented(chart: Chart, rows: pd.DataFrame, figure: Figure, view: PageState) -> dict[str, Any]:
-    """Return the figure as large as the stage and the words around it allow."""
-    fit = fit_figure(chart, rows, figure, view)
-    layout = {name: value for name, value in fit.figure["layout"].items() if name != "height"}
-    heights = {"minHeight": f"{fit.least:.0f}px", "maxHeight": f"{fit.most:.0f}px"}
-    return {"figure": {**fit.figure, "layout": layout}, "style": heights}
 
 
 def _empty(chart: Chart, view: PageState) -> html.Div:

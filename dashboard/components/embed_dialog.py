@@ -9,10 +9,11 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.text.translate import message
 
+# The height is that of the chart as soon as the preview has told it; until then the second number.
 SIZES = (
-    ("800x600", message("Medium: 800 × 600")),
-    ("1200x700", message("Large: 1200 × 700")),
-    ("400x700", message("Narrow column: 400 × 700")),
+    ("800x600", message("Medium: 800 wide")),
+    ("1200x700", message("Large: 1200 wide")),
+    ("400x700", message("Narrow column: 400 wide")),
 )
 DIALOG, SIZE, CODE, PREVIEW = "embed-dialog", "embed-size", "embed-code", "embed-preview"
 DATA = "embed-data"
@@ -50,7 +51,7 @@ def embed_dialog(view: PageState) -> html.Dialog:
             html.Div(
                 [
                     html.Label(text.t("Code for your web page"), htmlFor=CODE),
-                    dbc.Textarea(id=CODE, readOnly=True, rows=4),
+                    dbc.Textarea(id=CODE, readOnly=True, rows=6),
                 ]
             ),
             html.Div([copy, close, html.Span(role="status", className="said")], className="tools"),

@@ -12,6 +12,7 @@ from typing import Any
 import segno
 from dash import html
 
+from dashboard.charts.playlist import chart_steps
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED, with_language
@@ -20,63 +21,132 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
 from dashboard.components.shortcut_toggle import shortcut_toggle
+from dashboard.components.stage_parts import count_parts, least_letter, part_number
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.text_fitting import shorten
 from dashboard.selection import DEFAULT_PREFERENCES, KEYS
+from dashboard.text.translate import message
 
 STAGE = "presenting"
+
+LONGEST_FILTERS = 110
+"""Characters of the filters in force, which have one line."""
+
+SHORTCUTS = (
+    ("Space, PageDown", message("next part, then next chart")),
+    ("← →", message("previous and next chart")),
+    ("Home, End, 1–9", message("first, last, numbered chart")),
+    ("B, W", message("black or white screen")),
+    ("L", message("pointer")),
+    ("Q", message("large code")),
+    ("F", message("filters")),
+    ("S", message("full screen")),
+    ("Esc", message("leave")),
+)
+"""Keys of the stage (assets/present.js), and what they do."""
 
 
 def presentation(view: PageState) -> html.Div:
     """Return the stage with the chart that is presented, and what leads on, back and out."""
-    steps = list(view.charts)
+    steps = chart_steps(view.selection)
     here = steps.index(view.selection.present)
+    screen = view.screen
     stage = html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
             mount(CODE_REGION, view),
+            mount(FILTERS_REGION, view, class_name="part stage-filters"),
             chart_card(view.charts[steps[here]], view),
+            mount(SOURCE_REGION, view, html.P, "part stage-source"),
             _foot(view, steps, here),
         ],
         className="stage",
-        **html_attributes(data_steps=",".join(steps), data_step=steps[here]),
+        style={"--least": f"{least_letter(screen)}px"},
+        **html_attributes(
+            data_steps=",".join(steps), data_step=steps[here], data_screen=f"{screen.width}x{screen.height}"
+        ),
     )
     attributes: dict[str, Any] = {"id": region_id(STAGE), PLACED: digest(stage_key(view))}
     return html.Div(with_language(stage, view), **attributes)
 
 
 def stage_key(view: PageState) -> str:
-    """Return a key of the stage as a whole; what a filter changes are regions on it."""
-    return f"{view.cache_key}{view.path}#{view.selection.present}{view.screen}"
+    """Return a key of the stage as a whole; what a filter or a part changes are regions on it."""
+    return f"{view.cache_key}{view.path}#{view.selection.present}{view.screen}{','.join(view.selection.deck)}"
 
 
 def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
     text = view.text
-    place = text.t("{number} of {all}", number=text.number(here + 1), all=text.number(len(steps)))
+    keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
-            _step(text.t("Previous"), steps[here - 1], view),
-            html.Span(place, className="stage-place"),
-            _step(text.t("Next"), steps[(here + 1) % len(steps)], view),
-            _step(text.t("Leave"), "", view),
-            html.Button(
-                text.t("Filters"),
-                type="button",
-                className="button",
-                **html_attributes(aria_expanded="false", data_stage_filters=""),
+            _step(text.t("Previous"), steps[here - 1], view, data_by="-1"),
+            mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
+            _step(text.t("Next"), steps[(here + 1) % len(steps)], view, data_by="1"),
+            _button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
+            _button(text.t("Full screen"), data_full_screen=""),
+            _button(text.t("Notes"), data_notes=""),
+            html.Details(
+                [
+                    html.Summary(text.t("Keys"), className="button"),
+                    html.Div([html.Ul(keys), shortcut_toggle(view)], className="menu-panel stage-help"),
+                ],
+                className="stage-menu",
+                **html_attributes(data_menu="keys"),
             ),
             room_button(view),
-            html.Span(text.t("Keys: arrows to step, 1–9 to jump, F for filters, Esc to leave"), className="stage-keys"),
-            shortcut_toggle(view),
+            _step(text.t("Leave"), "", view),
         ],
         className="stage-foot",
         **link_attributes(*KEYS),
     )
 
 
-def _step(name: str, chart: str, view: PageState) -> html.A:
+def _button(name: str, **attributes: str) -> html.Button:
+    return html.Button(name, type="button", className="button", **html_attributes(**attributes))
+
+
+def _step(name: str, chart: str, view: PageState, **more: str) -> html.A:
     """Return the link to another chart on the stage, or out of it."""
-    href = view.href(view.selection.with_values("present", (chart,) if chart else ()))
-    own = {**with_own(href, "present"), **html_attributes(data_present=chart)}
+    left = view.selection.without("part", "focus")
+    href = view.href(left.with_values("present", (chart,) if chart else ()))
+    own = {**with_own(href, "present", "part", "focus"), **html_attributes(data_present=chart, **more)}
     return internal_link(name, className="button", **own)
+
+
+def _place(view: PageState) -> list[Any]:
+    """Say which chart this is, and which part of it."""
+    text, steps = view.text, chart_steps(view.selection)
+    chart = view.charts[view.selection.present]
+    part, parts = part_number(chart, view), count_parts(chart, view)
+    place = text.t("{number} of {all}", number=text.number(steps.index(chart.id) + 1), all=text.number(len(steps)))
+    known = html_attributes(data_part=str(part), data_parts=str(parts))
+    if parts == 1:
+        return [html.Span(place, **known)]
+    of_all = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
+    return [html.Span(f"{place} · ", **known), html.Strong(of_all, className="stage-part")]
+
+
+def _filters(view: PageState) -> list[Any]:
+    """Return the filters in force, in words."""
+    active = view.selection.active()
+    chosen = filter_summary(view.selection, view.dataset, view.text, active)
+    words = " · ".join(view.text.t("{label}: {value}", label=name, value=value) for name, value in chosen.items())
+    return [shorten(words, LONGEST_FILTERS)] if words else []
+
+
+def _source(view: PageState) -> list[Any]:
+    """Return where the numbers are from, in a line.
+
+    The whole small print is kept for who listens.
+    """
+    chart = view.charts[view.selection.present]
+    if view.is_empty(chart):
+        return []
+    exported = chart_export(chart, view.dataset, view.selection, view.reader, view.root)
+    return [source_line(exported, exported.rows)]
 
 
 def _code(view: PageState) -> list[Any]:
@@ -92,6 +162,16 @@ def _code(view: PageState) -> list[Any]:
     return [html.Button(image, type="button", className="stage-code", **html_attributes(data_enlarge=""))]
 
 
-CODE_REGION = Region("stage-code-place", _code, lambda view: f"{whole_key(view)}{view.root}")
-PRESENTATION_REGIONS = (Region(STAGE, presentation, stage_key), CODE_REGION)
+def _screen_key(view: PageState) -> str:
+    return f"{whole_key(view)}{view.root}{view.screen}"
+
+
+CODE_REGION = Region("stage-code-place", _code, _screen_key)
+FILTERS_REGION = Region("stage-filters", _filters, whole_key)
+PLACE_REGION = Region("stage-place", _place, _screen_key)
+SOURCE_REGION = Region("stage-source", _source, whole_key)
+PRESENTATION_REGIONS = (
+    Region(STAGE, presentation, stage_key),
+    *(CODE_REGION, FILTERS_REGION, PLACE_REGION, SOURCE_REGION),
+)
 """The stage is drawn as the page, never as a region: its entry makes its name known."""

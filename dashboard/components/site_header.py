@@ -20,7 +20,7 @@ ENTRIES = (
     ("/sources", message("Sources")),
 )
 
-DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "to", "lang", "theme")
+DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "to", "deck", "lang", "theme")
 """The keys of the address that narrow the deck."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,12 +10,13 @@ from dashboard.exports.native_chart import BETWEEN, is_stacked
 from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
 from dashboard.exports.plot_selection import fitting_rows
 from dashboard.exports.pptx.slide_words import short_address, source_line
+from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_elements import number
-from dashboard.plotting.svg_figure import draw_figure
+from dashboard.plotting.svg_figure import draw_figure, smallest_letter
 from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
@@ -29,7 +29,6 @@ SMALLEST = 24
 TITLES = ((46, 1), (42, 2), (36, 3), (30, 4), (26, 0))
 """Sizes of a title, and the lines it may take at each."""
 
-TYPE_SIZE = re.compile(r'font-size="([0-9.]+)"')
 SUBTITLES, SMALL = ((28, 1), (26, 2), (24, 0)), 24
 AIR = 24
 """Pixels above and below the figure."""
@@ -87,6 +86,7 @@ def _figure(
     else:
         kept, shown, every = fitting_rows(plot, exported.title, lambda part: _height(part, reader) <= room)
         figure = plotly_figure(kept, reader)
+    figure = highlight_row(figure, exported.selection.focus, reader.theme)
     factor = min(room / figure["layout"]["height"], column.width / (WIDE_FIGURE - 2 * MARGIN))
     width = column.width / factor + 2 * MARGIN
     drawing = draw_figure(isolate_rtl(figure) if reader.mirrored else figure, width, titled=titled)
@@ -106,7 +106,7 @@ def _height(plot: Plot, reader: RenderContext) -> float:
 
 
 def _enlargement(figure: Figure) -> float:
-    return SMALLEST / min(map(float, TYPE_SIZE.findall(draw_figure(figure, WIDE_FIGURE).body)))
+    return SMALLEST / smallest_letter(figure, WIDE_FIGURE)
 
 
 def _left_out(shown: int, every: int, reader: RenderContext) -> str:

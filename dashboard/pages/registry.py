@@ -16,7 +16,9 @@ from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, d
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, mount, page_key, render_cached
 from dashboard.components.shell import shell_regions
+from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.pages import activities, changes, compare, country, not_found, overview, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
@@ -36,6 +38,8 @@ def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
         "theme": frozenset(THEMES),
         "table": frozenset(CHARTS),
         "present": frozenset(CHARTS),
+        "part": PART_NUMBERS,
+        "deck": frozenset((*DECK_SLIDES, *CHARTS)),
     }
     return {**dataset.vocabulary(), **own}
 

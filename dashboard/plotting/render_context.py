@@ -21,7 +21,7 @@ class RenderContext:
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
     that a figure has at least, where they are known. `compact`: it shares a screen with another one, so that it
-    says less.
+    says less. `by_place`: the lanes of a timeline are places, also where there is one.
     """
 
     text: Translator
@@ -29,6 +29,7 @@ class RenderContext:
     wide: bool = False
     width: int = 0
     compact: bool = False
+    by_place: bool = False
 
     @property
     def figure_width(self) -> int:

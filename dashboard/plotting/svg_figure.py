@@ -19,6 +19,9 @@ from dashboard.plotting.svg_marks import draw_bars, draw_scatter
 EDGE = 1.0
 """Pixels of the invisible edge around an annotation."""
 
+TYPE_SIZE = re.compile(r'font-size="([0-9.]+)"')
+"""How drawn text says its size."""
+
 DASHES = {"dot": "1 3", "dash": "6 4", "solid": ""}
 NUMBER = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
 SIDES: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
@@ -71,6 +74,11 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     body = patterns + "\n".join(canvas.elements)
     moved = body if width is None else f'<g transform="translate({number(left)} 0)">{body}</g>'
     return Drawing(moved, left, right, layout["height"])
+
+
+def smallest_letter(figure: Figure, width: float) -> float:
+    """Return the pixels of the smallest letters of a figure so wide."""
+    return min(map(float, TYPE_SIZE.findall(draw_figure(figure, width).body)))
 
 
 def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:

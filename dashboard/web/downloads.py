@@ -183,12 +183,14 @@ def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -
 def parse_selection(vocabulary: Mapping[str, frozenset[str]], home: Preferences) -> Selection | Response:
     """Return the selection of the query string, or a 400 that says what is wrong.
 
-    `home` holds the language and the theme where the query string names none.
+    `home` holds the language and the theme where the query string names none. A list of slides is checked with the
+    options of a download.
     """
     try:
         reading = read_query(request.query_string.decode("latin-1"), vocabulary, home)
     except SelectionError as error:
         return bad_request(error)
+    reading = replace(reading, problems=tuple(problem for problem in reading.problems if problem.key != "deck"))
     return text_response(_problems(reading, translator_of(request)), 400) if reading.problems else reading.selection
 
 

@@ -19,7 +19,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
 from dashboard.dataset.years import activity_years
 from dashboard.exports.chart_export import ChartExport, chart_export
-from dashboard.selection import DEFAULT_PREFERENCES
+from dashboard.plotting.render_context import WIDE_FIGURE
+from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
@@ -35,6 +36,10 @@ from dashboard.web.request_data import revision_of_request
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720
 """The chart whose lanes scroll sideways in a narrow frame, and the least width in pixels they have."""
+
+
+WIDEST, NARROWEST, PADDING = 2560, 560, 32
+"""Pixels of a frame at most, of its figure at least where that is drawn for its width, and beside the figure."""
 
 
 def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
@@ -54,9 +59,20 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
         found = parse_selection(vocabulary(), DEFAULT_PREFERENCES)
         if isinstance(found, Response):
             return found
-        reader = RenderContext(text_for(found.lang), THEMES[found.theme])
+        reader = _reader(found)
         dataset, revision = current(), revision_of_request()
         return _document(chart_export(CHARTS[chart], dataset, found, reader, request.url_root, revision=revision))
+
+
+def _reader(selection: Selection) -> RenderContext:
+    """Return whom an embed is drawn for.
+
+    `width` tells the pixels of the frame; without it a narrow one is assumed.
+    """
+    width = request.args.get("width", 0, type=int)
+    inner = min(width, WIDEST) - PADDING
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
+    return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= NARROWEST else reader
 
 
 def oembed_href(root: str, url: str) -> str:
@@ -68,7 +84,7 @@ def oembed_href(root: str, url: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset_address(name: str) -> str:
     """Return the address of one of our files, which changes with it.
 
     Browsers keep what they got there.
@@ -83,7 +99,7 @@ def _document(shown: ChartExport) -> str:
     figure = None if shown.empty or as_table else shown.chart.draw(shown.rows, shown.reader)
     return render_template(
         "embed.html",
-        asset=_asset,
+        asset=asset_address,
         language=text.language,
         direction=text.direction,
         theme=shown.reader.theme.name,

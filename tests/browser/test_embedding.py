@@ -86,6 +86,43 @@ def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, wi
         assert window.text("h1")
 
 
+LISTENER = """<script>
+addEventListener("message", (event) => {
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === event.source && event.data.embedHeight > 0) frame.height = event.data.embedHeight;
+});
+</script>"""
+
+
+@pytest.mark.parametrize("own", ["", "width={width}&"], ids=["any", "own"])
+@pytest.mark.parametrize("width", [600, 800, 1200])
+def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, width: int, own: str) -> None:
+    frames = "".join(
+        frame(window, f"/embed/{chart}?{own.format(width=width)}lang=en", width).replace(
+            "<iframe", f'<iframe id="{chart}"'
+        )
+        for chart in CHARTS
+    )
+    with elsewhere(LISTENER + frames) as outside:
+        window.driver.get(outside)
+        scrolling = []
+        for chart in CHARTS:
+            window.driver.execute_script("document.getElementById(arguments[0]).scrollIntoView()", chart)
+            window.driver.switch_to.frame(chart)
+            window.wait(DRAWN)
+            window.wait("document.documentElement.scrollHeight <= innerHeight")
+            inside = (
+                "[...document.querySelectorAll('html, .plot.scrolls')]"
+                ".filter((box) => box.scrollWidth > box.clientWidth + 1)"
+            )
+            scrolling += [chart] if window.js(f"{inside}.length") or window.js(CUT) else []
+            window.driver.switch_to.default_content()
+        assert scrolling == []
+        window.driver.get("about:blank")  # what the frames still ask for is over
+        assert set(window.foreign()) == {outside}
+        window.requests.clear()
+
+
 def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
     with framed(window, frame(window, "/embed/disruption-by-service?lang=ar&theme=dark", 300)):
         window.wait(DRAWN)
@@ -116,29 +153,35 @@ def test_the_dialog_gives_code_that_works_elsewhere(window: Window) -> None:
     title = window.text("[data-chart=response-measures] h2")
     window.click(button)
     window.wait(OPENED)
+    window.wait("document.getElementById('embed-dialog').height > 0")
     shown = code(window)
-    assert shown["src"] == f"{window.server}/embed/response-measures?country=KAZ&theme=dark"
+    assert shown["src"] == f"{window.server}/embed/response-measures?country=KAZ&theme=dark&width=800"
     assert shown["title"] == title
-    assert (shown["width"], shown["height"]) == ("800", "600")
+    assert shown["width"] == "800"
+    assert int(shown["height"]) > 600
     text = str(window.js("document.getElementById('embed-code').value"))
     with framed(window, text):
         window.wait(DRAWN)
         assert window.text("h1") == title
         assert window.js("document.documentElement.dataset.bsTheme") == "dark"
+        window.wait("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_the_dialog_previews_the_frame_in_the_size_that_is_chosen(window: Window) -> None:
     window.open("/country/UZB?kind=webinar")
     window.click("[data-chart=activity-timeline] [data-embed]")
     window.wait(OPENED)
-    assert code(window)["src"] == f"{window.server}/embed/activity-timeline?kind=webinar&country=UZB"
+    assert code(window)["src"] == f"{window.server}/embed/activity-timeline?kind=webinar&country=UZB&width=800"
     inside = "document.getElementById('embed-preview').contentDocument"
     window.wait(f"Boolean({inside}.querySelector('#plot .cartesianlayer .trace'))")
     for size in ("400x700", "1200x700", "800x600"):
         window.click(f"#embed-size option[value='{size}']")
-        width, height = size.split("x")
-        window.wait("document.getElementById('embed-preview').style.height === arguments[0]", f"{height}px")
-        assert (code(window)["width"], code(window)["height"]) == (width, height)
+        width = size.split("x")[0]
+        window.wait("document.getElementById('embed-preview').style.width === arguments[0]", f"{width}px")
+        window.wait("document.getElementById('embed-dialog').height > 0")
+        assert code(window)["width"] == width
+        assert code(window)["height"] == str(window.js("document.getElementById('embed-dialog').height"))
+        window.wait(f"{inside}.documentElement.scrollHeight <= {inside}.documentElement.clientHeight")
     window.press(Keys.ESCAPE)
     window.wait(f"!{OPENED}")
     assert window.js("document.activeElement.dataset.embed") == "activity-timeline"
@@ -169,6 +212,6 @@ def test_the_language_of_the_browser_travels_with_the_code(window: Window) -> No
         assert window.js("document.documentElement.lang") == "fr"
         window.click("[data-chart=disruption-by-service] [data-embed]")
         window.wait(OPENED)
-        assert code(window)["src"] == f"{window.server}/embed/disruption-by-service?lang=fr"
+        assert code(window)["src"] == f"{window.server}/embed/disruption-by-service?lang=fr&width=800"
     finally:
         window.driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {}})

@@ -64,7 +64,7 @@ def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: s
     under.open(f"{PREFIX}/country/KAZ")
     under.click("[data-embed=activity-timeline]")
     code = under.js("document.getElementById('embed-code').value")
-    assert f'src="{address}{PREFIX}/embed/activity-timeline?country=KAZ"' in code
+    assert f'src="{address}{PREFIX}/embed/activity-timeline?country=KAZ&amp;width=800"' in code
     under.wait("Boolean(document.getElementById('embed-preview').contentDocument?.querySelector('.main-svg'))")
     under.click("[data-close=embed-dialog]")
     assert under.js("window.dashboard.link()") == f"{address}{PREFIX}/country/KAZ"

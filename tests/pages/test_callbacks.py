@@ -97,7 +97,7 @@ def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(clie
     opened = "/?present=activity-timeline"
     narrowed = changed(client, opened, "/", "?present=activity-timeline&country=KAZ")
     assert "page" not in narrowed
-    assert drawn_parts(narrowed) == TIMELINE | {"stage-code-place"}
+    assert drawn_parts(narrowed) == TIMELINE | {"stage-code-place", "stage-filters", "stage-place", "stage-source"}
     assert "page" in changed(client, opened, "/", "?present=disruption-by-service")
     assert "page" in changed(client, opened, "/", "")
 

@@ -38,7 +38,7 @@ def test_any_other_path_is_not_found(dataset: Dataset, path: str) -> None:
 
 def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> None:
     known = vocabulary(dataset)
-    assert set(known) == set(KEYS) - {"from", "to", "q", "data", "since"}
+    assert set(known) == set(KEYS) - {"from", "to", "q", "data", "since", "focus"}
     assert known["table"] == set(CHARTS)
     assert known["lang"] == set(languages())
     assert {"KAZ", "CIV", "WLD"} <= known["country"]

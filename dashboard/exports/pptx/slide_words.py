@@ -104,13 +104,18 @@ def speaker_notes(
     return [*first, head, *kept, *tail]
 
 
+def spoken_notes(exported: ChartExport) -> list[str]:
+    """Return the sentences to say: the finding, of whom it speaks, how it is to be read."""
+    return [line for line in (exported.title, f"{exported.subtitle}.", *exported.footnotes.caveats[:1]) if line]
+
+
 def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
     """Return the notes of a slide of a chart.
 
     Finding, of whom it speaks, how it is to be read; then its facts.
     """
     facts, text = exported.footnotes, exported.reader.text
-    say = [title, exported.title, f"{exported.subtitle}.", *facts.caveats[:1]]
+    say = [title, *spoken_notes(exported)]
     behind = [*facts.caveats[1:], *more, " · ".join(part for part in (facts.period, facts.n) if part)]
     names = _most_used(exported.rows, exported.dataset)
     if names:

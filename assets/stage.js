@@ -1,0 +1,94 @@
+/* What a presenter does on the stage besides stepping: full screen, blank screen, pointer, notes, one bar in colour. */
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const stage = () => document.querySelector(".stage");
+  const IDLE = 2000; // milliseconds without movement after which foot and pointer leave
+
+  const toggle = (className) => {
+    const shown = document.querySelector(`.${className.split(" ").join(".")}`);
+    document.querySelectorAll(".stage-blank, .stage-dot").forEach((element) => element.remove());
+    if (!shown) root.querySelector("body").append(Object.assign(document.createElement("div"), { className }));
+  };
+
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {}));
+
+  const code = () => document.querySelector(".stage-code")?.classList.toggle("large");
+
+  window.dashboard.stageKeys = {
+    b: () => toggle("stage-blank"),
+    w: () => toggle("stage-blank white"),
+    l: () => toggle("stage-dot"),
+    q: code,
+    s: fullScreen,
+  };
+
+  /* Take away what lies over the chart; whether there was anything. */
+  window.dashboard.clearStage = () => {
+    const over = document.querySelectorAll(".stage-blank, .stage-dot");
+    over.forEach((element) => element.remove());
+    return over.length > 0;
+  };
+
+  /* The presenter's window follows: it gets the address of each view. */
+  const channel = new BroadcastChannel("stage");
+  const notes = () => `${root.dataset.base}/notes${window.location.search}`;
+  let told = "";
+  const tell = () => {
+    if (!stage() || told === notes()) return;
+    told = notes();
+    channel.postMessage(told);
+  };
+
+  /* A chart is drawn for a screen; on another one it is drawn anew. */
+  let resized = 0;
+  const redraw = () => {
+    if (stage() && stage().dataset.screen !== `${window.innerWidth}x${window.innerHeight}`) window.dashboard.redraw();
+  };
+  window.addEventListener("resize", () => {
+    window.clearTimeout(resized);
+    resized = window.setTimeout(redraw, 300);
+  });
+
+  let waiting = 0;
+  const moved = () => {
+    root.classList.remove("stage-idle");
+    window.clearTimeout(waiting);
+    if (stage()) waiting = window.setTimeout(() => root.classList.add("stage-idle"), IDLE);
+  };
+  for (const name of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(name, moved);
+  document.addEventListener("pointermove", ({ clientX, clientY }) => {
+    const dot = document.querySelector(".stage-dot");
+    if (dot) Object.assign(dot.style, { left: `${clientX}px`, top: `${clientY}px` });
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-full-screen]")) fullScreen();
+    if (event.target.closest("[data-notes]")) window.open(notes(), "stage-notes", "popup,width=720,height=640");
+    if (event.target.closest(".stage-blank")) window.dashboard.clearStage();
+  });
+
+  /* One bar in colour, the others grey: a click on it, and again for all. */
+  window.dashboard.focusRow = (key) => {
+    const { go, withKeys, readSearch } = window.dashboard;
+    const [now] = readSearch(window.location.search).focus || [];
+    go(withKeys({ focus: now === key ? [] : [key] }));
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    window.dashboard.waitFor("#page h1", () => {
+      const page = document.getElementById("page");
+      let before = false;
+      const changed = () => {
+        const now = Boolean(stage());
+        if (now !== before) moved();
+        if (before && !now) window.dashboard.clearStage();
+        before = now;
+        tell();
+      };
+      changed();
+      redraw();
+      new MutationObserver(changed).observe(page, { childList: true, subtree: true });
+    });
+  });
+})();

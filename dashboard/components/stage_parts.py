@@ -1,0 +1,219 @@
+"""A chart on the stage: letters for the back row.
+
+And as many parts as that takes on its screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import ceil
+
+import pandas as pd
+
+from dashboard.charts.cache import Cache
+from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
+from dashboard.charts.timeline_context import count_of_activities
+from dashboard.components.changed_marks import marked_rows
+from dashboard.components.page_state import PageState
+from dashboard.exports.native_chart import is_stacked
+from dashboard.plotting.figure_scaling import scale_figure
+from dashboard.plotting.highlight import highlight_row
+from dashboard.plotting.plot import Plot
+from dashboard.plotting.plot_parts import split_plot
+from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.rtl import isolate_rtl
+from dashboard.plotting.svg_figure import smallest_letter
+
+WIDE_FIGURE, NARROW_FIGURE = 850, 340
+"""The least pixels across that figures are laid out for, where letters need not be larger."""
+
+PART_NUMBERS = frozenset(map(str, range(1, 100)))
+"""How the address may name a part."""
+
+LETTER, BOLD_LETTER = 0.54, 0.6
+"""The mean width of a letter, as a share of the size of its type."""
+
+ONE_LINE = 1.85
+"""The size from which on a title stands in one line.
+
+A longer one takes two, a little larger.
+"""
+
+ACROSS, CODE = 0.94, 0.08
+"""Of the width what words have (assets/presentation.css).
+
+And what a title leaves of it to the QR code.
+"""
+
+GAPS, EDGES = 44, 0.03
+"""Pixels between titles, figure and source, and the edges as a share of the height."""
+
+MOST_KEPT, SPARE = 64, 1.3
+"""Charts whose parts are remembered; how much higher than drawn a figure may become."""
+
+ChartPart = Plot | pd.DataFrame
+
+
+@dataclass(frozen=True)
+class ChartParts:
+    """The parts of a chart, whom they are drawn for, how much larger than on the page.
+
+    And the pixels they have.
+    """
+
+    parts: tuple[ChartPart, ...]
+    reader: RenderContext
+    factor: float
+    room: float
+
+
+def least_letter(screen: Viewport) -> float:
+    """Return the pixels of the smallest letters on a stage.
+
+    22 at 1920, 16 at 1366, 14 at 1024 across.
+    """
+    return round(max(14.0 if screen.wide else 12.0, min(0.01175 * screen.width, 0.021 * screen.height)), 1)
+
+
+def title_size(title: str) -> float:
+    """Return the font size of a title (1/100 of the width) for one line or two."""
+    line = 100 * (ACROSS - CODE) * 0.95 / (BOLD_LETTER * max(len(title), 1))
+    return line if line >= ONE_LINE else 2 * line
+
+
+def part_number(chart: Chart, view: PageState) -> int:
+    """Return which part of a chart is on the stage, from 1.
+
+    The last one where the address names a later one.
+    """
+    asked = view.selection.part
+    return min(int(asked) if asked in PART_NUMBERS else 1, count_parts(chart, view))
+
+
+def count_parts(chart: Chart, view: PageState) -> int:
+    """Return how many parts a chart has on its screen; a table and an empty chart are one."""
+    if view.is_empty(chart) or chart.id in view.selection.table:
+        return 1
+    return len(chart_parts(chart, view).parts)
+
+
+def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
+    """Return the figure of the part on the stage, without a height.
+
+    And the most pixels it may take.
+    """
+    drawn = chart_parts(chart, view)
+    part = drawn.parts[part_number(chart, view) - 1]
+    figure = scale_figure(_draw(chart, part, drawn.reader), drawn.factor)
+    figure = highlight_row(figure, view.selection.focus, view.reader.theme)
+    if drawn.reader.mirrored:
+        figure = isolate_rtl(figure)
+    height = figure["layout"]["height"]
+    layout = {name: value for name, value in figure["layout"].items() if name != "height"}
+    is_high = isinstance(part, Plot) and is_stacked(part)
+    return {**figure, "layout": layout}, drawn.room if is_high else max(height * SPARE, height)
+
+
+def chart_parts(chart: Chart, view: PageState) -> ChartParts:
+    """Return the parts of a chart with rows, worked out once for all who ask the same."""
+    memory = view.dataset.derived("parts on the stage", lambda: Cache(MOST_KEPT))
+    own = view.selection.without("part", "present", "activity", "focus", "deck")
+    key = f"{view.cache_key}{view.href(own)}{view.screen}"
+    parts: ChartParts = memory.get_or_compute(f"{chart.id}{key}", lambda: _split(chart, view))
+    return parts
+
+
+def _split(chart: Chart, view: PageState) -> ChartParts:
+    screen = view.screen
+    rows, least = marked_rows(chart, view.rows(chart), view), least_letter(screen)
+    across, room = screen.width * ACROSS, stage_room(chart, view)
+    page = replace(view.reader, width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
+    whole: ChartPart = rows if chart.plot is None else chart.plot(rows, page)
+    needed = least / smallest_letter(_draw(chart, whole, page), page.width)
+    reader = replace(page, width=int(across / needed))
+
+    def height(part: ChartPart) -> float:
+        return float(_draw(chart, part, reader)["layout"]["height"])
+
+    if isinstance(whole, Plot):
+        if is_stacked(whole):
+            return ChartParts((whole,), reader, needed, room)
+        parts: list[ChartPart] = [*split_plot(whole, lambda part: height(part) * needed <= room)]
+        largest = min(room / max(map(height, parts)), across / page.width)
+        return ChartParts(tuple(parts), reader, max(needed, largest), room)
+    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
+    lanes = _lane_parts(whole, lambda part: height(part) * needed <= room)
+    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
+
+
+def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
+    """Return the figure of a part.
+
+    Columns as high as they come, rows of a timeline for the width of the reader.
+    """
+    if isinstance(part, Plot):
+        return plotly_figure(part, reader)
+    if chart.figure is None:
+        raise TypeError(f"The chart {chart.id} has neither a plot nor a figure.")
+    return chart.figure(part, reader)
+
+
+def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+    """Return the rows of a timeline in parts.
+
+    Whole lanes, as many as fit, each with its context.
+    """
+    count = count_of_activities(rows)
+    activities, context = rows.iloc[:count], rows.iloc[count:]
+    by = "lane" if activities["lane"].nunique() > 1 else "kind"
+    lanes, parts = list(dict.fromkeys(activities[by])), list[pd.DataFrame]()
+    begin = len(lanes) if fits(rows) else 0
+    while begin < len(lanes):
+        end = begin + 1
+        chosen = _of_lanes(activities, by, lanes[begin:end], context)
+        while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
+            chosen, end = more, end + 1
+        parts += _halves(chosen, fits)
+        begin = end
+    return parts or [rows]
+
+
+def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([activities[activities[by].isin(lanes)], context])
+
+
+def _halves(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+    """Return the rows of lanes in halves by date, for as long as they are too many."""
+    count = count_of_activities(rows)
+    if count < 2 or fits(rows):
+        return [rows]
+    ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
+    halves = (ordered.iloc[: count // 2], ordered.iloc[count // 2 :])
+    return [part for half in halves for part in _halves(pd.concat([half, context]), fits)]
+
+
+def stage_room(chart: Chart, view: PageState) -> float:
+    """Return the pixels that words, source and foot leave to the figure.
+
+    The sizes are those of the style sheet.
+    """
+    screen, least, rows = view.screen, least_letter(view.screen), view.rows(chart)
+    title = chart.headline(rows, view.selection, view.reader)
+    large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
+    subtitle = max(least, _between(16, 0.014 * screen.width, 28))
+    beside = screen.width * (ACROSS - CODE)
+    words = _height(title, large * BOLD_LETTER, beside, large * 1.25)
+    words += _height(chart.titled(rows, view.selection, view.reader), subtitle * LETTER, beside, subtitle * 1.5)
+    lines = 2 if screen.wide else 4
+    filters = least * 1.7 if view.selection.active() else 0
+    foot = max(2.6 * least, 46)
+    return max(screen.height * (1 - EDGES) - words - filters - lines * 1.5 * least - foot - GAPS, 120)
+
+
+def _height(text: str, letter: float, width: float, line: float) -> float:
+    return max(1, ceil(len(text) * letter / width)) * line
+
+
+def _between(least: float, value: float, most: float) -> float:
+    return min(max(least, value), most)

@@ -1,0 +1,93 @@
+"""A chart on the stage comes in parts: together they hold every row, and each has room."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.chart import Viewport
+from dashboard.charts.playlist import chart_steps
+from dashboard.charts.registry import CHARTS
+from dashboard.charts.timeline_context import count_of_activities
+from dashboard.components.page_state import PageState
+from dashboard.components.stage_parts import chart_parts, least_letter, part_number, stage_figure
+from dashboard.dataset.dataset import Dataset
+from dashboard.pages.registry import page_state, vocabulary
+from dashboard.plotting.highlight import highlight_row
+from dashboard.plotting.plot import Plot
+from dashboard.selection import Selection, read_query
+
+SCREENS = [Viewport(True, 1920, 1080), Viewport(True, 1366, 768), Viewport(True, 1024, 768), Viewport(False, 390, 844)]
+
+
+def on_stage(dataset: Dataset, chart: str, screen: Viewport, more: str = "") -> PageState:
+    """Return the state of a page with a chart on the stage."""
+    return page_state("/", read_query(f"present={chart}{more}", vocabulary(dataset)), dataset, screen)
+
+
+def row_keys(part: Plot | pd.DataFrame) -> list[str]:
+    """Return what the rows of a part are, in their order."""
+    if isinstance(part, Plot):
+        return [mark.key for mark in part.marks() if mark.key] + [
+            row.label for row in part.rows() if row.kind == "note"
+        ]
+    activities = part.iloc[: count_of_activities(part)]
+    return [f"{key} {lane}" for key, lane in zip(activities["key"], activities["lane"], strict=True)]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen.width))
+@pytest.mark.parametrize("chart", CHARTS)
+def test_the_parts_of_a_chart_hold_each_row_once(dataset: Dataset, chart: str, screen: Viewport) -> None:
+    view = on_stage(dataset, chart, screen)
+    parts = chart_parts(CHARTS[chart], view)
+    plot = CHARTS[chart].plot
+    whole: Plot | pd.DataFrame = view.rows(CHARTS[chart])
+    if plot is not None:
+        whole = plot(view.rows(CHARTS[chart]), parts.reader)
+    together = [key for part in parts.parts for key in row_keys(part)]
+    assert sorted(together) == sorted(row_keys(whole))
+
+
+def test_the_notes_of_a_plot_end_its_last_part(dataset: Dataset) -> None:
+    for chart in (chart for chart in CHARTS if CHARTS[chart].plot):
+        parts = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[1])).parts
+        assert all(isinstance(part, Plot) and not part.notes for part in parts[:-1])
+
+
+def test_the_smallest_letters_are_those_the_back_row_reads() -> None:
+    assert [int(least_letter(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
+
+
+def test_a_part_that_is_not_there_is_the_last_one(dataset: Dataset) -> None:
+    chart = CHARTS["service-outputs"]
+    view = on_stage(dataset, chart.id, SCREENS[0], "&part=99")
+    count = len(chart_parts(chart, view).parts)
+    assert count > 1
+    assert part_number(chart, view) == count
+    assert [problem.key for problem in on_stage(dataset, chart.id, SCREENS[0], "&part=x").problems] == ["part"]
+    assert part_number(chart, on_stage(dataset, chart.id, SCREENS[0], "&part=x")) == 1
+
+
+def test_one_row_keeps_its_colour_and_the_others_are_grey(dataset: Dataset) -> None:
+    chart = CHARTS["disruption-by-service"]
+    plain, _most = stage_figure(chart, on_stage(dataset, chart.id, SCREENS[0]))
+    key = next(key for trace in plain["data"] if trace["type"] == "bar" for key in trace["customdata"])
+    view = on_stage(dataset, chart.id, SCREENS[0], f"&focus={key}")
+    figure, _most = stage_figure(chart, view)
+    bars = [trace for trace in figure["data"] if trace["type"] == "bar" and key in trace["customdata"]]
+    own = {trace["marker"]["color"] for trace in plain["data"] if trace["type"] == "bar" and key in trace["customdata"]}
+    assert bars
+    for trace in bars:
+        colors = dict(zip(trace["customdata"], trace["marker"]["color"], strict=True))
+        assert colors.pop(key) in own
+        assert len(set(colors.values())) == 1
+        assert not own & set(colors.values())
+    assert highlight_row(plain, "nothing", view.reader.theme) == plain
+
+
+def test_a_list_of_charts_is_stepped_through_without_what_is_no_chart() -> None:
+    assert chart_steps(Selection()) == list(CHARTS)
+    asked = Selection(deck=("service-outputs", "question", "nothing", "activity-timeline"))
+    assert chart_steps(asked) == ["service-outputs", "activity-timeline"]
+    apart = Selection(deck=("service-outputs",), present="activity-timeline")
+    assert chart_steps(apart) == ["activity-timeline", "service-outputs"]

@@ -1,0 +1,37 @@
+"""The presenter's window: what to say, and what comes next."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from dashboard.app import create_app
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.pptx.slide_words import chart_notes
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+
+
+def test_each_chart_has_the_sentences_of_its_slide_and_the_finding_of_the_next(dataset: Dataset) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    names = list(CHARTS)
+    reader = RenderContext(text_for("en"), LIGHT)
+    for name, after in zip(names, [*names[1:], ""], strict=True):
+        document = BeautifulSoup(client.get(f"/notes?present={name}&lang=en").text, "html.parser")
+        exported = chart_export(CHARTS[name], dataset, Selection(), reader, "http://localhost/")
+        spoken = [line.text for line in document.select(".notes li")]
+        assert 2 <= len(spoken) <= 3
+        assert spoken[0] == exported.title
+        assert spoken[1] in chart_notes(exported, exported.title)
+        following = [words.text for words in document.select(".next p")]
+        assert len(following) == bool(after)
+
+
+def test_an_unknown_value_is_refused_in_a_sentence(dataset: Dataset) -> None:
+    answer = create_app(dataset, Settings()).server.test_client().get("/notes?present=nothing")
+    assert answer.status_code == 400
+    assert "nothing" in answer.text
