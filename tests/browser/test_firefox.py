@@ -43,6 +43,7 @@ def test_every_page_is_drawn(page: Firefox, server: str, language: str) -> None:
         page.wait(DRAWN)
         assert page.js("document.documentElement.lang") == language
         assert page.js("document.getElementById('filter-from').value") == ""
+        assert page.js("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.browser
