@@ -131,8 +131,8 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
         fated = row_selection.with_fates(loading.loaded_table(described), found, request.mapping)
         _fates(engine, fated, result)
         fates = select(fated.select("row_order", "fate"), engine.dialect)
-        connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # noqa: S608
-        connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # noqa: S608
+        connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # nosec B608 # noqa: S608
+        connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
         _fill(request, result, engine, loading.loaded_table, fated, form, draft)
         return result
 

@@ -99,7 +99,7 @@ class LocalEngine:
         Raises:
             ImportRejected: there is no such table.
         """
-        return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # noqa: S608 - quoted
+        return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # nosec B608 # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -144,7 +144,7 @@ class RemoteEngine:
 
         def ask() -> dict[str, str]:
             cursor = self.connection.cursor()
-            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # noqa: S608 - quoted
+            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
             cursor.fetchall()
             return described(table, [(each[0], self._type(each)) for each in cursor.description])
 
@@ -215,7 +215,7 @@ class SparkEngine:
             ImportRejected: there is no such table.
         """
         name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
-        return described(table, self._run(lambda: self.session.sql(f"SELECT * FROM {name} LIMIT 0").dtypes))  # noqa: S608 - quoted
+        return described(table, self._run(lambda: self.session.sql(f"SELECT * FROM {name} LIMIT 0").dtypes))  # nosec B608 # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.

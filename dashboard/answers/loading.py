@@ -45,7 +45,7 @@ def load(
     cells = ", ".join(f"nullif(trim({name}), '') AS c{place}" for place, name in source)
     try:
         connection.execute(
-            f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # noqa: S608 - names of ours
+            f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
             f"FROM {arguments[0]}) WHERE row_order > {arguments[1]}",
             arguments[2],
         )
@@ -98,10 +98,10 @@ def _add_moment(connection: Any, found: Understanding, dates: str) -> None:
         heading = found.sheet.headings[source]
         text = _as_time(connection, f"c{source}", heading, dates)
         if source == place:
-            connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # noqa: S608
+            connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # nosec B608 # noqa: S608
         if source == month or month < 0:
             local = f"coalesce(strftime(try_cast(c{source} AS TIMESTAMP), '%Y-%m'), strftime({text}, '%Y-%m'))"
-            connection.execute(f"UPDATE {LOADED} SET month = {local}")  # noqa: S608
+            connection.execute(f"UPDATE {LOADED} SET month = {local}")  # nosec B608 # noqa: S608
 
 
 def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
@@ -115,7 +115,7 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
     unread = connection.execute(
-        f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # noqa: S608
+        f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
     ).fetchone()[0]
     if unread:
         raise ImportRejected(
@@ -132,7 +132,7 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     """Return whether days or months come first in dates with strokes; "" where there are none."""
     pattern = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}"
     first, second = connection.execute(
-        f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), "  # noqa: S608
+        f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), "  # nosec B608 # noqa: S608
         f"max(regexp_extract({column}, '{pattern}', 2)::INT) FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"
     ).fetchone()
     if first is None:
@@ -152,7 +152,7 @@ def _add_weight(connection: Any, found: Understanding) -> None:
     place = found.position("weight")
     number = f"try_cast(replace(c{place}, ',', '.') AS DOUBLE)" if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
-    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # noqa: S608
+    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch: Path) -> None:
@@ -161,7 +161,7 @@ def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(weights.items())
     connection.execute(
-        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w, ',', '.') AS DOUBLE) FROM read_csv($1, "  # noqa: S608
+        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w, ',', '.') AS DOUBLE) FROM read_csv($1, "  # nosec B608 # noqa: S608
         f"auto_detect = false, header = false, delim = ',', quote = '\"', columns = {{'k': 'VARCHAR', 'w': "
         f"'VARCHAR'}}) "
         f"WHERE k = c{unit})",

@@ -22,7 +22,7 @@ from dashboard.sources.source_factory import live_data_of
 
 logger = logging.getLogger(__name__)
 
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # nosec B104 # noqa: S104 - compared, not listened on
 """Hosts to listen on that are no address to open, and one that is."""
 
 MOST_PREPARED = 50_000

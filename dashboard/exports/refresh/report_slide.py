@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from math import ceil
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -150,7 +150,7 @@ def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mappin
     rows = "".join(_row(row, height // LINES, words, bold=row is heads) for row in (heads, *page))
     title = {"x": margin, "y": height // 40, "cx": room, "cy": height // 8}
     table = {"x": margin, "y": height // 6, "cx": room, "cy": height // LINES * (len(page) + 1)}
-    name = '"' + escape(words["title"], {'"': "&quot;"}) + '"'
+    name = '"' + escape(words["title"]) + '"'
     return (
         _HEAD
         + _TITLE.format(text=_paragraph(head, 1600, words, bold=True), **title)
