@@ -44,6 +44,7 @@ def window(chromium: Browser, server: str) -> Iterator[Window]:
     opened = Window(chromium, server)
     opened.driver.delete_all_cookies()
     opened.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "local_storage"})
+    opened.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
     opened.console()
     opened.asked()
     opened.requests.clear()

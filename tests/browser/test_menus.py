@@ -14,6 +14,7 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => requestAni
 (async () => {
   const faults = [];
   const { clientWidth: width, clientHeight: height } = document.documentElement;
+  window.dispatchEvent(new Event('wheel'));  // as a reader does; until then a reload keeps the page where it was
   document.getElementById('filter-fold').open = true;
   for (const menu of document.querySelectorAll('details[data-menu]')) {
     const button = menu.querySelector('summary');

@@ -21,10 +21,9 @@ PAGES = {
     ],
     "/country/UZB": [
         "activity-timeline",
-        "disruption-by-service",
         "service-outputs",
-        "activities-by-month",
         "procurement-by-country",
+        "disruption-by-service",
     ],
     "/sources": [],
 }

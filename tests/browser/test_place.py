@@ -56,7 +56,7 @@ def test_what_the_reader_does_ends_it(window: Window) -> None:
 
 def test_a_copied_link_leads_to_the_chart_it_was_copied_at(window: Window) -> None:
     window.open("/activities?country=KAZ")
-    assert window.js("window.dashboard.link('procurement-by-country')").endswith(
+    assert window.js("window.dashboard.link({}, 'procurement-by-country')").endswith(
         "/activities?country=KAZ#procurement-by-country"
     )
     window.open("/activities?country=KAZ#procurement-by-country")
