@@ -16,7 +16,9 @@ FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
 
 
 def briefing_paper(view: PageState) -> list[Any]:
-    """Return the sections of the briefing, as the Word document has them."""
+    """Return the sections of the briefing, as the Word document has them; none on the way to a page of no country."""
+    if not view.selection.country:
+        return []
     briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)
     about = [part for words in briefing.about for part in (html.Span(words), " · ")][:-1]
     return [html.P(about, className="small-print"), *(_section(section, view) for section in briefing.sections())]

@@ -34,7 +34,9 @@ COUNTRIES = {"all": (), "one": ("KAZ",)}
 ARROWS = set("→←")
 SMALLEST_ON_A_SLIDE = 24
 DIGITS = re.compile(r"\d+")
-ALLOWED = {"svg", "g", "title", "desc", "rect", "line", "path", "text", "tspan", "defs", "pattern", "circle"}
+ALLOWED = {
+    *("svg", "g", "title", "desc", "metadata", "rect", "line", "path", "text", "tspan", "defs", "pattern", "circle")
+}
 EVERY = pytest.mark.parametrize("country", COUNTRIES.values(), ids=COUNTRIES)
 
 
