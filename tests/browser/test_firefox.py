@@ -65,6 +65,7 @@ def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language:
     page.open(f"{server}/activities?lang={language}")
     page.wait(DRAWN)
     page.size(1024, 400)
+    page.wait("innerWidth === 1024 && innerHeight === 400")
     try:
         for menu in page.js("[...document.querySelectorAll('details[data-menu]')].map((menu) => menu.dataset.menu)"):
             page.click(f"details[data-menu='{menu}'] > summary")
