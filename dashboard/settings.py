@@ -36,6 +36,7 @@ OWN_PATHS = frozenset(
             "download",
             "embed",
             "health",
+            "notes",
             "oembed",
         ),
         *(

@@ -16,7 +16,10 @@ FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
 
 
 def briefing_paper(view: PageState) -> list[Any]:
-    """Return the sections of the briefing, as the Word document has them; none on the way to a page of no country."""
+    """Return the sections of the briefing, as the Word document has them.
+
+    None on the way to a page of no country.
+    """
     if not view.selection.country:
         return []
     briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)

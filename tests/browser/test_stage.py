@@ -1,4 +1,4 @@
-"""The stage never scrolls: boxes measured, for every chart, two directions of writing and three projectors."""
+"""The stage never scrolls: every chart, two directions of writing, three projectors."""
 
 from __future__ import annotations
 
