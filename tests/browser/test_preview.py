@@ -114,7 +114,7 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: 
 
 def test_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab: Window, good: Path) -> None:
     previewed(tab, good)
-    tab.open("/?lang=en&country=KAZ")
+    tab.open("/services?lang=en&country=KAZ")
     tab.wait("document.querySelector(arguments[0])", BANNER)
     tab.wait("!document.documentElement.classList.contains('preview-pending')")
     assert shows(tab, 12.5)
