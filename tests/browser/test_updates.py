@@ -46,7 +46,8 @@ def go(window: Window, address: str) -> None:
 def test_a_filter_changes_every_chart_where_it_is(window: Window, path: str, charts: tuple[str, ...]) -> None:
     path = f"{path}KAZ" if path.endswith("y/") else path
     window.open(path)
-    window.js("document.querySelectorAll('.in-words').forEach((details) => { details.open = true; })")
+    window.js("document.querySelectorAll('.in-words, .world-figures').forEach((details) => { details.open = true; })")
+    window.drawn()
     assert 0 < window.js(MARK) <= len(charts)
     before = window.js(MATCHES)
     window.choose("kind", "webinar")
@@ -62,6 +63,8 @@ def test_a_filter_changes_every_chart_where_it_is(window: Window, path: str, cha
 def test_a_graph_stays_while_its_chart_is_empty(window: Window, path: str, charts: tuple[str, ...]) -> None:
     path = f"{path}KAZ" if path.endswith("y/") else path
     window.open(path)
+    window.js("document.querySelectorAll('.world-figures').forEach((details) => { details.open = true; })")
+    window.drawn()
     cards = window.js(MARK)
     assert cards <= len(charts)
     for _turn in range(2):
