@@ -30,49 +30,57 @@ def check_rows(
     Raises:
         ImportRejected: they are not.
     """
-    problems = list[LazyMessage]()
-    key, unit, version = (found.position(role) for role in ("key", "unit", "version"))
-    if key >= 0 and not found.sheet.parent:
-        rows = int(fetch(engine, row_selection.repeats_of(fated, key))[0][0])
-        if rows:
-            problems.append(
-                LazyMessage.t(
-                    "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
-                    "export it again.",
-                    column=found.roles["key"],
-                    count=rows,
-                )
-            )
-    if unit >= 0 and not found.sheet.parent:
-        units = int(fetch(engine, row_selection.ties(fated, unit))[0][0])
-        if units:
-            problems.append(
-                LazyMessage.t(
-                    "{column}: {count} of them answered more than once, and it cannot be told which answer is "
-                    "the last. "
-                    "Name the column of times with --column 'Header=time'.",
-                    column=found.roles["unit"],
-                    count=units,
-                )
-            )
-    problems += _weight_problems(engine, table, found)
-    if version >= 0 and form and form.version and mapping.option("version") != "any":
-        others = {
-            cell: rows for cell, rows in tallies.states(engine, table, version, 1000).items() if cell != form.version
-        }
-        if others and len(others) < 1000 and f"c{version}" in table.columns:
-            problems.append(
-                LazyMessage.t(
-                    "{column}: {count} answers are of another version of the form than {version}. Give the form "
-                    "of that "
-                    "version, or say --set version=any if the questions are the same.",
-                    column=found.roles["version"],
-                    count=sum(others.values()),
-                    version=form.version,
-                )
-            )
+    problems = [
+        *([] if found.sheet.parent else _key_problems(engine, fated, found)),
+        *_weight_problems(engine, table, found),
+        *_version_problems(engine, table, found, form, mapping),
+    ]
     if problems:
         raise ImportRejected(*problems)
+
+
+def _key_problems(engine: Engine, fated: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
+    """Yield that keys occur twice, and that the last answer of a unit cannot be told."""
+    key, unit = found.position("key"), found.position("unit")
+    rows = int(fetch(engine, row_selection.repeats_of(fated, key))[0][0]) if key >= 0 else 0
+    if rows:
+        yield LazyMessage.t(
+            "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
+            "export it again.",
+            column=found.roles["key"],
+            count=rows,
+        )
+    units = int(fetch(engine, row_selection.ties(fated, unit))[0][0]) if unit >= 0 else 0
+    if units:
+        yield LazyMessage.t(
+            "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
+            "Name the column of times with --column 'Header=time'.",
+            column=found.roles["unit"],
+            count=units,
+        )
+
+
+MOST_VERSIONS = 1000
+"""Different versions of a form that are looked at; a column of more holds none."""
+
+
+def _version_problems(
+    engine: Engine, table: ir.Table, found: Understanding, form: Form | None, mapping: AnswerMapping
+) -> Iterator[LazyMessage]:
+    """Yield that answers are of another version of the form than the one given."""
+    version = found.position("version")
+    if version < 0 or not form or not form.version or mapping.option("version") == "any":
+        return
+    cells = tallies.states(engine, table, version, MOST_VERSIONS)
+    others = {cell: rows for cell, rows in cells.items() if cell != form.version}
+    if others and len(others) < MOST_VERSIONS and f"c{version}" in table.columns:
+        yield LazyMessage.t(
+            "{column}: {count} answers are of another version of the form than {version}. Give the form of that "
+            "version, or say --set version=any if the questions are the same.",
+            column=found.roles["version"],
+            count=sum(others.values()),
+            version=form.version,
+        )
 
 
 def _weight_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:

@@ -5,7 +5,8 @@ Observations with n and interval, and the survey they are of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -48,25 +49,31 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     scopes = _Scopes(mapping, package, result)
     suffix = RESPONDENTS[mapping.option("respondents") or "facilities"]
     for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
-        indicator = f"{rate['indicator']}{suffix}" if rate["indicator"] in INDICATORS else rate["indicator"]
-        cells = {
-            "indicator": indicator,
+        own = _cells(rate, suffix) | {
             "survey": survey,
-            "service": str(rate["service"]),
             "scope": scopes.find(str(rate["scope"])),
             "population": _population(str(rate["population"]), mapping),
-            "value": _number(rate["share"]),
-            "qualifier": "exact",
-            "value_low": _number(rate["low"]),
-            "value_high": _number(rate["high"]),
-            "n": str(int(rate["n"])),
             "period_start": months[0],
             "period_end": months[1],
             "source": mapping.option("source"),
         }
-        filled = {name: text for name, text in cells.items() if text}
+        filled = {name: text for name, text in own.items() if text}
         rows.append(ParsedRow("observations", RowLocation(0, number), filled, (mapping.option("source"),), about))
     return rows
+
+
+def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
+    """Return what a rate says itself, by column of the table."""
+    indicator = str(rate["indicator"])
+    return {
+        "indicator": f"{indicator}{suffix}" if indicator in INDICATORS else indicator,
+        "service": str(rate["service"]),
+        "value": _number(rate["share"]),
+        "qualifier": "exact",
+        "value_low": _number(rate["low"]),
+        "value_high": _number(rate["high"]),
+        "n": str(int(rate["n"])),
+    }
 
 
 def _check(mapping: AnswerMapping, package: TargetPackage) -> None:

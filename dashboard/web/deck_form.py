@@ -8,14 +8,11 @@ as links that hold them; a program gets both in a ZIP file.
 
 from __future__ import annotations
 
-import base64
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
@@ -34,10 +31,9 @@ from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Translator, languages
 from dashboard.theme import THEMES
 from dashboard.web.capacity import REFRESHES, Capacity
-from dashboard.web.client_preferences import preferences_of, translator_of
-from dashboard.web.error_handlers import text_response
-from dashboard.web.form_origin import is_own_form
-from dashboard.web.form_upload import FORM_TYPE, allow_uploads, read_upload
+from dashboard.web.client_preferences import translator_of
+from dashboard.web.form_page import archive, data_address, form_page, refuse_file, refuse_form, wants_page
+from dashboard.web.form_upload import allow_uploads, read_upload
 
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""
@@ -63,19 +59,18 @@ def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
     @server.post(REFRESH)
     def refreshed() -> Response:
         text = translator_of(request)
-        if not is_own_form():
-            return text_response(text.t("Send the deck from the page of the dashboard itself."), 403)
-        if request.mimetype != FORM_TYPE:
-            return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
+        refusal = refuse_form(text, text.t("Send the deck from the page of the dashboard itself."))
+        if refusal:
+            return refusal
         try:
             content, options = _read_form()
             with places.place():
                 result = refresh_deck(content, current(), options)
         except RequestEntityTooLarge:
-            return _refusal(rejection_sentence("size", text), text, 413)
+            return _refusal("size", text)
         except DeckRejected as error:
-            return _refusal(rejection_sentence(error.reason, text), text, 413 if error.reason == "size" else 400)
-        response = _page(text, result) if _wants_page() else _archive(result, text)
+            return _refusal(error.reason, text)
+        response = _page(text, result) if wants_page() else archive("refreshed.zip", _files(result, text))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -86,37 +81,23 @@ def _read_form() -> tuple[bytes, RefreshOptions]:
     return content, RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
 
 
-def _wants_page() -> bool:
-    return "text/html" in request.headers.get("Accept", "")
-
-
-def _refusal(sentence: str, text: Translator, status: int) -> Response:
-    if not _wants_page():
-        return text_response(sentence, status)
-    response = _page(text, sentence=sentence)
-    response.status_code = status
-    return response
+def _refusal(reason: str, text: Translator) -> Response:
+    sentence, status = rejection_sentence(reason, text), 413 if reason == "size" else 400
+    return refuse_file(sentence, status, lambda said: _page(text, sentence=said))
 
 
 def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
     """Return the form, below what became of a deck, or why it is not refreshed."""
     theme, asked = request.args.get("theme", ""), request.args.get("lang", "")
     query = "&".join([f"lang={asked}"] * (asked in languages()) + [f"theme={theme}"] * (theme in THEMES))
-    document = render_template(
-        "refresh.html",
-        language=text.language,
-        direction=text.direction,
-        theme=theme if theme in THEMES else preferences_of(request).theme,
-        query=f"?{query}" if query else "",
-        sentence=sentence,
-        form=_form_words(text),
-        result=_result(result, text) if result else None,
-        field={"deck": DECK, "keep": KEEP, "overwrite": OVERWRITE, "most": DECK_BYTES},
-        current={"heading": text.t("Refresh a deck"), "back": text.t("Back to the dashboard")},
-    )
-    response = Response(document)
-    response.vary.update(["Accept", "Accept-Language", "Cookie"])
-    return response
+    words = {
+        "heading": text.t("Refresh a deck"),
+        "sentence": sentence,
+        "form": _form_words(text),
+        "result": _result(result, text) if result else None,
+        "field": {"deck": DECK, "keep": KEEP, "overwrite": OVERWRITE},
+    }
+    return form_page("refresh.html", text, query, words)
 
 
 def _form_words(text: Translator) -> dict[str, str]:
@@ -151,8 +132,8 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
             if counts[code]
         ],
         "files": [
-            (text.t("Download the new deck"), NEW_DECK, _address(result.content, FORMATS["pptx"].media_type)),
-            (text.t("Download the list (CSV)"), LIST, _address(changes_csv(result.changes, text), "text/csv")),
+            (text.t("Download the new deck"), NEW_DECK, data_address(result.content, FORMATS["pptx"].media_type)),
+            (text.t("Download the list (CSV)"), LIST, data_address(changes_csv(result.changes, text), "text/csv")),
         ],
         "heads": [text.t(HEADINGS[name]) for name in names],
         "rows": [
@@ -164,15 +145,5 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
     }
 
 
-def _address(content: bytes, media_type: str) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def _archive(result: RefreshResult, text: Translator) -> Response:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(NEW_DECK, result.content)
-        archive.writestr(LIST, changes_csv(result.changes, text))
-    response = Response(target.getvalue(), content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="refreshed.zip"'
-    return response
+def _files(result: RefreshResult, text: Translator) -> dict[str, bytes]:
+    return {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}

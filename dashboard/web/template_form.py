@@ -6,13 +6,10 @@ it; a program gets both in a ZIP file. Nothing of the template stays here.
 
 from __future__ import annotations
 
-import base64
-import io
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
@@ -29,11 +26,11 @@ from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 from dashboard.theme import THEMES
 from dashboard.web.capacity import REFRESHES, Capacity
-from dashboard.web.client_preferences import home_of_download, preferences_of, translator_of
+from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.downloads import Vocabulary, parse_selection
-from dashboard.web.error_handlers import bad_request, text_response
-from dashboard.web.form_origin import is_own_form
-from dashboard.web.form_upload import FORM_TYPE, allow_uploads, read_upload
+from dashboard.web.error_handlers import bad_request
+from dashboard.web.form_page import archive, data_address, form_page, refuse_file, refuse_form, wants_page
+from dashboard.web.form_upload import allow_uploads, read_upload
 
 FIELD, SLIDES, REPORT = "template", "slides.pptx", "report.txt"
 
@@ -61,10 +58,9 @@ def register_template_form(server: Flask, current: Callable[[], Dataset], vocabu
     @server.post(TEMPLATE)
     def styled() -> Response:
         text = translator_of(request)
-        if not is_own_form():
-            return text_response(text.t("Send the template from the page of the dashboard itself."), 403)
-        if request.mimetype != FORM_TYPE:
-            return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
+        refusal = refuse_form(text, text.t("Send the template from the page of the dashboard itself."))
+        if refusal:
+            return refusal
         selection = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(selection, Response):
             return selection
@@ -79,7 +75,7 @@ def register_template_form(server: Flask, current: Callable[[], Dataset], vocabu
             return _refusal(TemplateRejected("size"), text)
         except TemplateRejected as rejected:
             return _refusal(rejected, text)
-        response = _page(text, deck) if _wants_page() else _archive(deck)
+        response = _page(text, deck) if wants_page() else archive("slides.zip", _files(deck))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -96,44 +92,29 @@ def _styled(
     return StyledDeck(template.restyle_apart(deck), report)
 
 
-def _wants_page() -> bool:
-    return "text/html" in request.headers.get("Accept", "")
-
-
 def _refusal(rejected: TemplateRejected, text: Translator) -> Response:
-    status, sentence = 413 if rejected.reason == "size" else 400, rejected.sentence(text)
-    if not _wants_page():
-        return text_response(sentence, status)
-    response = _page(text, sentence=sentence)
-    response.status_code = status
-    return response
+    status = 413 if rejected.reason == "size" else 400
+    return refuse_file(rejected.sentence(text), status, lambda said: _page(text, sentence=said))
 
 
 def _page(text: Translator, deck: StyledDeck | None = None, sentence: str = "") -> Response:
     """Return the form, below the slides with their report, or why there are none."""
-    theme, query = request.args.get("theme", ""), request.query_string.decode("latin-1")
-    document = render_template(
-        "template.html",
-        language=text.language,
-        direction=text.direction,
-        theme=theme if theme in THEMES else preferences_of(request).theme,
-        query=f"?{query}" if query else "",
-        sentence=sentence,
-        form=_form_words(text),
-        address=_address(deck.content) if deck else "",
-        report=deck.report if deck else (),
-        name=SLIDES,
-        field=FIELD,
-    )
-    response = Response(document)
-    response.vary.update(["Accept", "Accept-Language", "Cookie"])
-    return response
+    form = _form_words(text)
+    words = {
+        "heading": form["heading"],
+        "sentence": sentence,
+        "form": form,
+        "address": data_address(deck.content, FORMATS["pptx"].media_type) if deck else "",
+        "report": deck.report if deck else (),
+        "name": SLIDES,
+        "field": FIELD,
+    }
+    return form_page("template.html", text, request.query_string.decode("latin-1"), words)
 
 
 def _form_words(text: Translator) -> Mapping[str, str]:
     return {
         "heading": text.t("Slides in your office's template"),
-        "back": text.t("Back to the dashboard"),
         "what": text.t(
             "Choose the template of your office. The slides of this selection get its layouts, places, colours and "
             "fonts; a report says what matched."
@@ -150,15 +131,5 @@ def _form_words(text: Translator) -> Mapping[str, str]:
     }
 
 
-def _address(content: bytes) -> str:
-    return f"data:{FORMATS['pptx'].media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def _archive(deck: StyledDeck) -> Response:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(SLIDES, deck.content)
-        archive.writestr(REPORT, "\n".join((*deck.report, "")))
-    response = Response(target.getvalue(), content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="slides.zip"'
-    return response
+def _files(deck: StyledDeck) -> dict[str, bytes]:
+    return {SLIDES: deck.content, REPORT: "\n".join((*deck.report, "")).encode()}

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import IO, Any
 import dashboard
 from dashboard.bounds.limits import Limits
 from dashboard.settings import PREFIX
-from dashboard.xlsx_reader import serialization
+from dashboard.xlsx_reader import child_input, serialization
 from dashboard.xlsx_reader.errors import REASONS, WorkbookRejected, rejection
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -78,6 +78,25 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
     if len(output) > max_output:
         return ChildResult(fault="output")
     return ChildResult(output, "seconds" if late.is_set() else _fault(process.returncode))
+
+
+def ask_child(
+    module: str, head: Mapping[str, Any], parts: Mapping[str, bytes], limits: Limits, max_output: int
+) -> tuple[str, dict[str, Any], bytes]:
+    """Return the fault of a child ("" for none), its line of JSON, and the bytes that follow it.
+
+    Args:
+        module: what `python -m` runs; it reads its input by `child_input`.
+        head: what it is asked.
+        parts: bytes by name, which it finds under `parts`.
+        limits: as for `run_child`.
+        max_output: the most bytes it may write.
+    """
+    result = run_child(module, [], child_input.pack(head, parts=parts), limits, max_output)
+    if result.fault:
+        return result.fault, {}, b""
+    line, _end, rest = result.output.partition(b"\n")
+    return "", json.loads(line), rest
 
 
 def confine(limits: Limits) -> None:

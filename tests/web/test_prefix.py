@@ -110,6 +110,16 @@ def test_embeds_and_oembed_have_the_prefix(client: FlaskClient, chart: str) -> N
     assert told["provider_url"] == f"http://localhost{PREFIX}/"
 
 
+@pytest.mark.parametrize("path", ["/refresh", "/template?country=KAZ", "/notes"])
+def test_pages_beside_dash_have_the_prefix(client: FlaskClient, path: str) -> None:
+    page = BeautifulSoup(client.get(PREFIX + path).data, "lxml")
+    found = [str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")]
+    own = [address for address in found if address.startswith("/")]
+    assert own
+    assert [address for address in own if not address.startswith(f"{PREFIX}/")] == []
+    assert [address for address in own if address.startswith(PREFIX + PREFIX)] == []
+
+
 def test_downloads_name_the_address_with_the_prefix(client: FlaskClient) -> None:
     rows = client.get(f"{PREFIX}/download/disruption-by-service.json").json
     assert f"http://localhost{PREFIX}/services" in json.dumps(rows)

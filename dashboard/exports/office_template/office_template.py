@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +17,7 @@ from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.text.translate import Translator, message, text_for
-from dashboard.xlsx_reader import child_input
-from dashboard.xlsx_reader.sandbox import run_child
+from dashboard.xlsx_reader.sandbox import ask_child
 
 logger = logging.getLogger(__name__)
 
@@ -117,11 +115,9 @@ def template_of_setting(path: Path | None) -> OfficeTemplate | None:
 
 
 def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
-    result = run_child(CHILD, [], child_input.pack(head, parts=parts), LIMITS, MOST_OUTPUT)
-    if result.fault:
-        raise TemplateRejected("broken" if result.fault == "broken" else "time")
-    line, _end, rest = result.output.partition(b"\n")
-    answer: dict[str, Any] = json.loads(line)
+    fault, answer, rest = ask_child(CHILD, head, parts, LIMITS, MOST_OUTPUT)
+    if fault:
+        raise TemplateRejected("broken" if fault == "broken" else "time")
     if "rejected" in answer:
         raise TemplateRejected(str(answer["rejected"]))
     return answer, rest

@@ -23,8 +23,7 @@ from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.refresh.report_slide import COLUMNS
 from dashboard.exports.refresh.today import todays
 from dashboard.text.translate import Translator, languages, message, text_for
-from dashboard.xlsx_reader import child_input
-from dashboard.xlsx_reader.sandbox import run_child
+from dashboard.xlsx_reader.sandbox import ask_child
 
 CHILD = "dashboard.exports.refresh.worker"
 
@@ -122,11 +121,9 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
 
 def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
     """Return what the process of the deck answers: JSON, and the bytes that follow."""
-    result = run_child(CHILD, [], child_input.pack(head, parts=parts), LIMITS, MOST_OUTPUT)
-    if result.fault:
-        raise DeckRejected("broken" if result.fault == "broken" else "time")
-    line, _end, rest = result.output.partition(b"\n")
-    answer: dict[str, Any] = json.loads(line)
+    fault, answer, rest = ask_child(CHILD, head, parts, LIMITS, MOST_OUTPUT)
+    if fault:
+        raise DeckRejected("broken" if fault == "broken" else "time")
     if "rejected" in answer:
         reason = str(answer["rejected"])
         raise DeckRejected(reason if reason in REASONS else "broken")

@@ -1,0 +1,83 @@
+"""What the pages that take a file by a plain form share: a page for browsers, a ZIP file for programs."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, render_template, request
+
+from dashboard.text.translate import Translator
+from dashboard.theme import THEMES
+from dashboard.web.client_preferences import preferences_of
+from dashboard.web.error_handlers import text_response
+from dashboard.web.form_origin import is_own_form
+from dashboard.web.form_upload import FORM_TYPE
+
+
+def refuse_form(text: Translator, foreign: str) -> Response | None:
+    """Return the refusal of what is no form, or comes from elsewhere; None of a form of ours.
+
+    Args:
+        foreign: what is said of a form of another page, in the reader's language.
+    """
+    if not is_own_form():
+        return text_response(foreign, 403)
+    if request.mimetype != FORM_TYPE:
+        return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
+    return None
+
+
+def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> Response:
+    """Return why a file is not taken: above the form for a browser, alone for a program."""
+    if not wants_page():
+        return text_response(sentence, status)
+    response = page(sentence)
+    response.status_code = status
+    return response
+
+
+def wants_page() -> bool:
+    """Return whether a browser asks, to show the answer."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def form_page(template: str, text: Translator, query: str, words: Mapping[str, Any]) -> Response:
+    """Return a page with a form, in the language and theme of its reader.
+
+    Args:
+        query: what the form keeps of the address.
+        words: what the template says.
+    """
+    theme = request.args.get("theme", "")
+    document = render_template(
+        template,
+        language=text.language,
+        direction=text.direction,
+        theme=theme if theme in THEMES else preferences_of(request).theme,
+        query=f"?{query}" if query else "",
+        back=text.t("Back to the dashboard"),
+        **words,
+    )
+    response = Response(document)
+    response.vary.update(["Accept", "Accept-Language", "Cookie"])
+    return response
+
+
+def archive(name: str, files: Mapping[str, bytes]) -> Response:
+    """Return files in a ZIP file of this name."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file, content in files.items():
+            packed.writestr(file, content)
+    response = Response(target.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def data_address(content: bytes, media_type: str) -> str:
+    """Return an address that holds a file itself."""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
