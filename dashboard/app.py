@@ -81,19 +81,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     """
     server = _server(settings)
     server.debug = debug
-    server.wsgi_app = mount_at(server.wsgi_app, settings.prefix)  # type: ignore[assignment, method-assign]  # as Flask advises
-    app = Dashboard(
-        "dashboard",
-        server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
-        assets_folder=str(shipped_folder("assets")),
-        external_stylesheets=[settings.prefix + BOOTSTRAP, settings.prefix + STYLESHEET],
-        requests_pathname_prefix=f"{settings.prefix}/",
-        routes_pathname_prefix="/",
-        assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
-        update_title=None,  # type: ignore[arg-type]
-        title="",
-    )
-
+    app = _dash(server, settings.prefix)
     if settings.sign_in:
         # Loaded only where readers sign in: it takes a third of a second.
         from dashboard.web.oidc import register_sign_in  # noqa: PLC0415
@@ -120,6 +108,22 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     # What lives as long as the app is not searched for garbage again: pauses in answers get shorter.
     gc.freeze()
     return app
+
+
+def _dash(server: Flask, prefix: str) -> Dashboard:
+    """Return Dash on a server, under the prefix of a proxy."""
+    server.wsgi_app = mount_at(server.wsgi_app, prefix)  # type: ignore[assignment, method-assign]  # as Flask advises
+    return Dashboard(
+        "dashboard",
+        server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
+        assets_folder=str(shipped_folder("assets")),
+        external_stylesheets=[prefix + BOOTSTRAP, prefix + STYLESHEET],
+        requests_pathname_prefix=f"{prefix}/",
+        routes_pathname_prefix="/",
+        assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
+        update_title=None,  # type: ignore[arg-type]
+        title="",
+    )
 
 
 def _server(settings: Settings) -> Flask:

@@ -189,9 +189,7 @@ def _fill(
         places = tallies.states(engine, table, found.position("scope"), 2)
         result.scope_cell = next(iter(places)) if len(places) == 1 else ""
     if draft:
-        for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
-            place = found.sheet.column(heading)
-            result.states[heading] = tallies.states(engine, counted([place]), place, 30)
+        _read_states(engine, counted, result)
         return
     has_weights = found.position("weight") >= 0 or request.weights is not None
     is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
@@ -217,6 +215,14 @@ def _fill(
         if own
     ]
     result.rates = pd.concat(frames, ignore_index=True)
+
+
+def _read_states(engine: Engine, counted: CountedRows, result: SheetRates) -> None:
+    """Keep the different answers to each question, of which a draft asks what they mean."""
+    found = result.found
+    for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
+        place = found.sheet.column(heading)
+        result.states[heading] = tallies.states(engine, counted([place]), place, 30)
 
 
 def _tally(
