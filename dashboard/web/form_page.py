@@ -1,4 +1,4 @@
-"""What the pages that take a file by a plain form share: a page for browsers, a ZIP file for programs."""
+"""Answer a plain form that takes a file: a page for browsers, a ZIP file for programs."""
 
 from __future__ import annotations
 
