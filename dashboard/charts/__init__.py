@@ -1,1 +1,1 @@
-"""The nine charts; `CHARTS` in `catalogue` is their table of contents."""
+"""The nine charts; `CHARTS` in `registry` is their table of contents."""

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.activity_rows import Positions, activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, distinct, empty_rows
-from dashboard.charts.survey_rows import each
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.activity_rows import Positions, activity_rows
+from dashboard.dataset.rows.survey_rows import each
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for

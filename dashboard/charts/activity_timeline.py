@@ -5,108 +5,169 @@ A lane a country, each activity at its date, as precisely as that is known.
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, Figure, RenderContext
-from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
-from dashboard.charts.timeline_columns import column_traces
-from dashboard.charts.timeline_context import context_traces, count_of_activities
-from dashboard.charts.timeline_marks import is_readable, kind_entries, layout_activities, legend_entries, mark_traces
-from dashboard.charts.timeline_rows import rows
-from dashboard.charts.timeline_text import finding, subtitle, summary
-from dashboard.plotting import figure_style
-from dashboard.plotting.legend import build_legend
-from dashboard.plotting.time_window import window_of
-from dashboard.plotting.timeline_layout import TimelineLane
-from dashboard.text.translate import message
+from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.dataset.category_codes import Cells, Coded, code
+from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.timeline_rows import count_of_activities, rows
+from dashboard.plotting.timeline.timeline_figure import timeline_figure
+from dashboard.plotting.timeline.timeline_marks import is_readable
+from dashboard.text.translate import Translator, message
 
-SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
-"""Pixels beside and below the lanes; the dates stand below, the legend above, the names of lanes at one side."""
+LONGEST_LIST = 12
+"""Names in one list of the summary; of the others it says how many there are."""
 
-NAME = 16
-"""Letters of a line of a lane's name."""
-
-WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
-__all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
+DATED = ("key", "first_day", "label", "date_start", "date_end")
+"""What is said of the first and the last activity, and what these are found by."""
 
 
-def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
-    number = count_of_activities(rows)
-    window, activities = window_of(rows), rows.iloc[:number]
-    beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
-    context, shapes, strip = context_traces(beside, window, reader)
-    top = strip.bottom if strip else 0.0
-    place = layout_activities(activities, window, top, reader) if is_readable(activities, reader) else None
-    if place:
-        traces, lanes = mark_traces(activities, place, window, reader), place.lanes
-    else:
-        traces, lanes = column_traces(activities, window, top, reader)
-    every = [*([strip] if strip else []), *lanes]
-    entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
-    legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
-    return {
-        "data": [*context, *traces],
-        "layout": _layout(
-            every,
-            reader,
-            xaxis=time_axis(window, reader),
-            shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
-            annotations=legend.notes,
-            margin=SIDES | {"t": legend.height},
-        ),
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Say how many activities there are, where, and of which kind most are.
+
+    Each is counted once.
+    """
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start")
+    first = code(cells["key"]).firsts()
+    kind, most = code(cells["kind_name"][first]).counts()[0]
+    lanes = code(cells["lane"])
+    number, countries = len(first), len(set(lanes.words) - {WORLD})
+    parts = {
+        "places": text.listed(cells["lane_name"][lanes.firsts()].tolist()),
+        "where": text.n("in {number} country", "in {number} countries", countries),
+        "kind": kind,
+        "count": text.number(most),
     }
-
-
-def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, int], **more: Any) -> Figure:
-    bottom = lanes[-1].bottom
-    return figure_style.layout(
-        reader,
-        round(bottom) + margin["t"] + margin["b"],
-        yaxis={
-            "range": [-bottom, 0],
-            "tickmode": "array",
-            "tickvals": [-lane.middle for lane in lanes],
-            "ticktext": [_name(lane, reader) for lane in lanes],
-            "tickfont": {"size": 13, "color": reader.theme.ink},
-            "side": "right" if reader.mirrored else "left",
-            "showgrid": False,
-            "zeroline": False,
-            "automargin": False,
-        },
-        margin=margin | {"r" if reader.mirrored else "l": NAMES},
-        dragmode="zoom",
-        hovermode="closest",
-        meta={
-            "lanes": [{"name": lane.name, "from": -lane.bottom, "to": -lane.top} for lane in lanes],
-            "walk": reader.text.t(WALK),
-            "width": reader.figure_width,
-        },
-        **more,
+    if most == number > 1:
+        starts = cells["date_start"][first].tolist()
+        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": _span(starts, text)})
+    if len(lanes.words) <= 2:
+        return text.n(
+            "{places}: {number} activity ({kind})",
+            "{places}: {number} activities; most frequent kind: {kind} ({count})",
+            number,
+            **parts,
+        )
+    if countries == len(lanes.words):
+        return text.n(
+            "{number} activity {where} ({kind})",
+            "{number} activities {where}; most frequent kind: {kind} ({count})",
+            number,
+            **parts,
+        )
+    return text.n(
+        "{number} activity {where} and worldwide ({kind})",
+        "{number} activities {where} and worldwide; most frequent kind: {kind} ({count})",
+        number,
+        **parts,
     )
 
 
-def _name(lane: TimelineLane, reader: RenderContext) -> str:
-    """Return the name of a lane, a kind's in its colour, and how many activities it has."""
-    name = figure_style.wrapped(lane.name, NAME)
-    if not lane.count:
-        return name
-    color = reader.theme.kinds.get(lane.code)
-    strong = f'<b style="color:{color}">{name}</b>' if color else f"<b>{name}</b>"
-    count = reader.text.number(lane.count)
-    if lane.by_year:
-        yearly = reader.text.number(lane.by_year)
-        count = reader.text.t("{count}, {number} by year only", count=count, number=yearly)
-    return f"{strong}<br>{count}"
+def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, parts: dict[str, str]) -> str:
+    """Say when activities of one kind began; the kind itself is that of the filter."""
+    if lanes <= 2:
+        return text.n(
+            "{places}: {number} activity, {period}", "{places}: {number} activities, {period}", number, **parts
+        )
+    if countries == lanes:
+        return text.n("{number} activity {where}, {period}", "{number} activities {where}, {period}", number, **parts)
+    return text.n(
+        "{number} activity {where} and worldwide, {period}",
+        "{number} activities {where} and worldwide, {period}",
+        number,
+        **parts,
+    )
 
 
-def _stripes(lanes: list[TimelineLane], color: str) -> list[Figure]:
-    """Return the shade behind every other lane."""
-    flat = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
-    shade = figure_style.faded(color, 0.6)
-    return [flat | {"y0": -lane.top, "y1": -lane.bottom, "fillcolor": shade} for lane in lanes[1::2]]
+def _span(starts: list[str], text: Translator) -> str:
+    """Return from when to when activities began, in months or, where no more is known, years."""
+    months = sorted(start[:7] for start in starts)
+    return text.period(months[0], months[-1])
+
+
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Name what is shown and when; say so where counts stand for the activities."""
+    period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    if _is_dense(rows, reader):
+        return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
+    return reader.text.t("Activities by country and date, {period}", period=period)
+
+
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Describe counts by lane and kind, the precision of dates, the first and the last."""
+    text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
+    lanes, once = code(cells["lane_name"]), code(cells["key"]).firsts()
+    told = {name: column[once] for name, column in cells.items()}
+    precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
+    first, last = _ends(told, text)
+    sentences = [
+        _opening(rows, len(once), reader),
+        text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
+        text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
+        text.t(
+            "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
+            **{f"{name}s": text.number(precisions[name]) for name in ("day", "month", "year")},
+            unsure=text.number(len(once) - certain),
+        ),
+        text.t("The first: {title} ({date}).", **first),
+        text.t("The last: {title} ({date}).", **last),
+    ]
+    return " ".join(sentences if len(once) > 1 else sentences[:-1])
+
+
+def _opening(rows: pd.DataFrame, number: int, reader: RenderContext) -> str:
+    """Say what is drawn, how many activities of it, and of when."""
+    text = reader.text
+    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    if _is_dense(rows, reader):
+        return text.n(
+            "Counts by month of {number} activity, {period}.",
+            "Counts by month of {number} activities, {period}.",
+            number,
+            period=period,
+        )
+    return text.n(
+        "Timeline of {number} activity, {period}.",
+        "Timeline of {number} activities, {period}.",
+        number,
+        period=period,
+    )
+
+
+def _counted(names: Coded, text: Translator) -> str:
+    """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
+    counts = names.counts()
+    parts = [f"{name} {text.number(count)}" for name, count in counts[:LONGEST_LIST]]
+    more = len(counts) - LONGEST_LIST
+    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
+
+
+def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
+    """Return title and date of the first and the last activity.
+
+    Of those of one day by the first, or last, key.
+    """
+    days, key = code(told["first_day"]), told["key"].__getitem__
+    earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
+    ends = min(earliest, key=key), max(latest, key=key)
+    return [
+        {"title": told["label"][row], "date": text.period(told["date_start"][row], told["date_end"][row])}
+        for row in ends
+    ]
+
+
+def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
+    return not is_readable(rows.iloc[: count_of_activities(rows)], reader)
+
+
+def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:
+    """Return these cells of the rows of activities, which come first."""
+    number = count_of_activities(rows)
+    return {name: rows[name].to_numpy()[:number] for name in names}
 
 
 CHART = Chart(
@@ -131,7 +192,7 @@ CHART = Chart(
         Column("source", message("Source"), "source"),
     ),
     rows=rows,
-    figure=figure,
+    figure=timeline_figure,
     finding=finding,
     subtitle=subtitle,
     summary=summary,

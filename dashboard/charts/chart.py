@@ -9,28 +9,30 @@ only read that frame, so they cannot disagree.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.cache import MOST_HELD, Cache
+from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
-from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE, Figure, RenderContext
+from dashboard.plotting.render_context import DEFAULT_VIEWPORT, Figure, RenderContext, Viewport
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import Translator
+from dashboard.text.translate import Translator, message
 
 __all__ = [
     "COMMON_COLUMNS",
     "DEFAULT_VIEWPORT",
     "LARGEST_KEPT",
     "MOST_KEPT",
+    "SURVEY_COLUMNS",
     "CellKind",
     "Chart",
     "Column",
@@ -53,57 +55,6 @@ LARGEST_KEPT, MOST_KEPT = 5_000, 64
 CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
 
-COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "period_end", "source", "note")
-"""Columns every chart's rows have.
-
-`label`: what the row speaks of, in the reader's language. `value`: float, NaN when the source gives none.
-`qualifier`: exact, about, over, under. `unit`: a unit of the data package. `n`: float, NaN when unknown.
-`period_start`, `period_end`: ISO 8601 partial dates or "". `source`: source ids joined by `;`. `note`: text or "".
-"""
-
-
-CONTENT, WIDEST_CONTENT, BROAD, GAP, STEP = 1360, 1800, 1700, 24, 50
-"""Pixels of the content of a page, from a broad window on, and what cards leave free at each side."""
-
-
-SHARED, TALL = 0.54, 900
-"""What the wider of two figures has of the width of one; pixels of a high screen."""
-
-
-@dataclass(frozen=True)
-class Viewport:
-    """The reader's screen.
-
-    Wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not.
-    """
-
-    wide: bool = False
-    width: int = 390
-    height: int = 844
-    dark: bool = False
-
-    @property
-    def figure_width(self) -> int:
-        """Return the pixels that a figure in a card has at least, in steps, so that few are drawn."""
-        if not self.wide:
-            return NARROW_FIGURE
-        content = min(self.width - 2 * GAP, WIDEST_CONTENT if self.width >= BROAD else CONTENT)
-        return max(WIDE_FIGURE, (content - 2 * GAP) // STEP * STEP)
-
-    @property
-    def shared_width(self) -> int:
-        """Return the pixels of the wider of two figures that share a screen."""
-        return round(self.figure_width * SHARED / self.enlargement)
-
-    @property
-    def enlargement(self) -> float:
-        """Return how much larger the figures of a shared screen are than on a small projector."""
-        return 1.3 if self.width >= BROAD and self.height >= TALL else 1.0
-
-
-DEFAULT_VIEWPORT = Viewport()
-"""What is assumed where nothing is known."""
-
 
 @dataclass(frozen=True)
 class Column:
@@ -118,6 +69,16 @@ class Column:
     name: str
     heading: str
     kind: CellKind = "text"
+
+
+SURVEY_COLUMNS = (
+    Column("n", message("Answers"), "number"),
+    Column("period", message("Period"), "period"),
+    Column("survey_name", message("Survey")),
+    Column("note", message("Note")),
+    Column("source", message("Source"), "source"),
+)
+"""The columns every table of survey figures ends with."""
 
 
 @dataclass(frozen=True)
@@ -249,12 +210,6 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     )
 
 
-def distinct(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return the distinct ids of a column of `;` lists, in the order they first appear."""
-    once = dict.fromkeys(cells.tolist() if isinstance(cells, pd.Series) else cells)
-    return tuple(dict.fromkeys(part for cell in once for part in cell.split(";") if part))
-
-
 def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
     """Return the one filter whose clearing brings rows back; "" when no single one does.
 
@@ -264,12 +219,6 @@ def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed:
         if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
             return key
     return ""
-
-
-def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a frame without rows that has the common columns and these."""
-    numbers = {"value", "n"}
-    return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON_COLUMNS, *extra)})
 
 
 def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import survey_rounds, survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows import survey_rounds, survey_rows
+from dashboard.plotting import survey_text
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
@@ -227,7 +228,7 @@ CHART = Chart(
         Column("label", message("Measure")),
         Column("round_name", message("Round")),
         Column("value", message("Value"), "value"),
-        *survey_rows.ORIGIN,
+        *SURVEY_COLUMNS,
     ),
     rows=rows,
     plot=plot,

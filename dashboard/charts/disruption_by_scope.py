@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
+from dashboard.charts.chart import COMMON_COLUMNS, SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.plotting import survey_text
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -303,7 +304,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        *survey_rows.ORIGIN,
+        *SURVEY_COLUMNS,
     ),
     rows=rows,
     plot=plot,

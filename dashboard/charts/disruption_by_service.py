@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.cache import Cache
-from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.plotting import survey_text
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
@@ -279,7 +280,7 @@ CHART = Chart(
         Column("group_name", message("Service group")),
         Column("scope_name", message("Place")),
         Column("value", message("Disrupted"), "value"),
-        *survey_rows.ORIGIN,
+        *SURVEY_COLUMNS,
     ),
     rows=rows,
     plot=plot,

@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import qualified_sum, rows_by_lane
 from dashboard.charts.chart import Chart, Column, RenderContext
-from dashboard.charts.participant_rows import rows
-from dashboard.charts.rows_by_lane import largest_drawn, row_records
+from dashboard.dataset.rows import qualified_sum, rows_by_lane
+from dashboard.dataset.rows.participant_rows import rows
+from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
+from dashboard.text.chart_words import largest_drawn
 from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
@@ -120,7 +121,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
             title=title,
         )
     most = max(rows["reported"].to_numpy()[totals])
-    return largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
+    return largest_drawn(title, MOST_DRAWN, reader.text) if most > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

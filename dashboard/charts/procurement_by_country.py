@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import rows_by_lane
-from dashboard.charts.amount_rows import rows, totals, twice
 from dashboard.charts.chart import Chart, Column, RenderContext
-from dashboard.charts.rows_by_lane import largest_drawn, row_records
+from dashboard.dataset.rows import rows_by_lane
+from dashboard.dataset.rows.amount_rows import rows, totals, twice
+from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
+from dashboard.text.chart_words import largest_drawn
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -141,7 +142,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         period=reader.text.period(min(starts)[:4], max(starts)[:4]),
     )
     most = max(int(marks[begin:end].sum()) for begin, end in rows_by_lane.lane_spans(rows, LANE))
-    text = largest_drawn(title, MOST_DRAWN, reader) if most > MOST_DRAWN else title
+    text = largest_drawn(title, MOST_DRAWN, reader.text) if most > MOST_DRAWN else title
     held = [reader.text.amount(value, currency) for currency, value in twice(rows).items()]
     if not held:
         return text

@@ -12,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.cache import Cache
-from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.plotting import survey_text
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
@@ -211,7 +212,7 @@ CHART = Chart(
         Column("scope_name", message("Place")),
         Column("shown", message("Value")),
         Column("base", message("Share of")),
-        *survey_rows.ORIGIN,
+        *SURVEY_COLUMNS,
     ),
     rows=rows,
     plot=plot,

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import qualified_sum
-from dashboard.charts.activity_rows import activity_rows
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
-from dashboard.charts.rows_by_lane import row_records
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import qualified_sum
+from dashboard.dataset.rows.activity_rows import activity_rows
+from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.selection import Selection

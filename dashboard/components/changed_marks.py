@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 from dash import html
 
-from dashboard.charts.changed_numbers import chart_records, table_of, touches
 from dashboard.charts.chart import Chart
 from dashboard.components.page_state import PageState
 from dashboard.exports.change_words import ChangeWords
+from dashboard.facts.changed_numbers import chart_records, table_of, touches
 
 CHANGES = "/changes"
 RING = "◯"

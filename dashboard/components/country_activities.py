@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.charts.activity_label import TAKING_PART, other_people
 from dashboard.components.activities_grid import records
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import activity_link, external_link
@@ -17,6 +16,7 @@ from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
+from dashboard.plotting.timeline.activity_label import TAKING_PART, other_people
 from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to")

@@ -7,8 +7,6 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.country_profile import country_profile
-from dashboard.charts.key_numbers import key_numbers
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_table import html_table
 from dashboard.components.links import internal_link
@@ -16,6 +14,8 @@ from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
+from dashboard.facts.country_profile import country_profile
+from dashboard.facts.key_numbers import key_numbers
 from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 

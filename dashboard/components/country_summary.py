@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.country_profile import country_profile
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.dataset.dataset import WORLD
+from dashboard.facts.country_profile import country_profile
 
 FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
 BRIEFING = "/download/briefing.docx"

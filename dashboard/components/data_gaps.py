@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.charts.country_gaps import country_gaps
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
+from dashboard.facts.country_gaps import country_gaps
 
 FILTERS = ("country", "kind", "area", "from", "to", "service", "group")
 

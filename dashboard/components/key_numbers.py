@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.charts.key_numbers import KeyNumber
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
+from dashboard.facts.key_numbers import KeyNumber
 
 
 def key_number_tiles(view: PageState) -> html.Ul:

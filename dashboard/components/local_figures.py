@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts.country_profile import TOPICS
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_table import html_table
 from dashboard.components.links import internal_link
@@ -18,6 +17,7 @@ from dashboard.components.section import section
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
+from dashboard.facts.country_profile import TOPICS
 
 
 def local_figures(view: PageState) -> html.Section:

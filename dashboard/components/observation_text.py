@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.chart import Column
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.table_cell import table_cell
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows import survey_rows
+from dashboard.plotting import survey_text
 
 
 def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts.organizer_names import named_in
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
@@ -16,6 +15,7 @@ from dashboard.components.section import section
 from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
+from dashboard.dataset.rows.organizer_names import named_in
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts import survey_rows
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows import survey_rows
 
 SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
 ANY_SERVICE = "disrupted_any"

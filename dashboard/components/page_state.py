@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.charts.cache import Cache
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
 from dashboard.sources.snapshots import RejectedUpdate

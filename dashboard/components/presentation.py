@@ -12,7 +12,7 @@ from typing import Any
 import segno
 from dash import html
 
-from dashboard.charts.playlist import chart_steps
+from dashboard.charts.registry import chart_steps
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED, with_language

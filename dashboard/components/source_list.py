@@ -7,7 +7,6 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.activity_location import SEVERAL, place_names, place_of
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
@@ -15,6 +14,7 @@ from dashboard.components.section import section
 from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.activity_location import SEVERAL, place_names, place_of
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""

@@ -11,11 +11,11 @@ from math import ceil
 
 import pandas as pd
 
-from dashboard.charts.cache import Cache
 from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
-from dashboard.charts.timeline_context import count_of_activities
 from dashboard.components.changed_marks import marked_rows
 from dashboard.components.page_state import PageState
+from dashboard.dataset.cache import Cache
+from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.native_chart import is_stacked
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row

@@ -7,12 +7,12 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Column
-from dashboard.charts.table_cells import TableRow, cell_text, source_ids
 from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import source_title, untranslated_text
 from dashboard.dataset import query
 from dashboard.dataset.text_language import foreign
+from dashboard.exports.table_cells import TableRow, cell_text, source_ids
 from dashboard.text.translate import SOURCE_LANGUAGE
 
 MOST_SOURCES = 3

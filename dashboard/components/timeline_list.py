@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts.activity_label import number_text, short_label
-from dashboard.charts.timeline_context import count_of_activities
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
 from dashboard.components.truncated_list import MOST_LISTED, more_activities
+from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.plotting.timeline.activity_label import number_text, short_label
 
 NEEDED = (
     *("key", "kind", "kind_name", "countries_name", "date_start", "date_end", "date_precision", "first_day"),

@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.changed_numbers import ChangeCount, count_changes
 from dashboard.charts.chart import Chart
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.exports.change_words import changed_sentence
+from dashboard.facts.changed_numbers import ChangeCount, count_changes
 from dashboard.selection import FILTERS
 
 CHANGES = "/changes"

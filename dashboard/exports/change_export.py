@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from dashboard.charts.changed_numbers import charts_of_changes, countries_of, selected_changes
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.dataset.changes import KINDS, DatasetChanges, RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.exports.change_words import ChangeWords
+from dashboard.facts.changed_numbers import charts_of_changes, countries_of, selected_changes
+from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import Translator
 

@@ -15,13 +15,13 @@ from markupsafe import Markup
 
 from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
-from dashboard.charts.table_cells import cell_text, source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
 from dashboard.exports.revision import Revision
+from dashboard.exports.table_cells import cell_text, source_ids
 from dashboard.plotting.plot import Plot
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator

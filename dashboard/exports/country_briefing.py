@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dashboard.charts import survey_rows, survey_text
-from dashboard.charts.activity_label import number_text
-from dashboard.charts.activity_priority import briefing_ids
 from dashboard.charts.activity_timeline import CHART as TIMELINE
-from dashboard.charts.country_gaps import country_gaps
-from dashboard.charts.country_profile import TOPICS, country_profile
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.service_outputs import CHART as OUTPUTS
-from dashboard.charts.table_cells import source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.activity_priority import briefing_ids
+from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
+from dashboard.facts.country_gaps import country_gaps
+from dashboard.facts.country_profile import TOPICS, country_profile
+from dashboard.facts.key_numbers import KeyNumber, key_numbers
+from dashboard.plotting import survey_text
+from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text.translate import Translator
 

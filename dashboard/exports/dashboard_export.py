@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.key_numbers import KeyNumber, key_numbers
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.revision import Revision
+from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import FILTERS, Selection
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
+from dashboard.exports.table_cells import source_ids
 
 BLOCK = 500
 """Rows that are made ready at a time: what is written of them is kept, they are not."""

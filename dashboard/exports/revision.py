@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.charts.changed_numbers import count_changes
 from dashboard.charts.chart import Chart
 from dashboard.dataset.changes import DatasetChanges
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.change_words import changed_sentence
+from dashboard.facts.changed_numbers import count_changes
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text.translate import Translator
 

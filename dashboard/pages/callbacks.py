@@ -15,7 +15,6 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash_ag_grid import AgGrid
 
 from dashboard.charts.registry import CHARTS
-from dashboard.charts.timeline_tooltips import forget_tooltips
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
@@ -33,6 +32,7 @@ from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import own_path, parse_request, preview_data, request_state
 from dashboard.plotting.figure_style import wrapped
+from dashboard.plotting.timeline.timeline_tooltips import forget_tooltips
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of

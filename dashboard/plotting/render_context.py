@@ -40,3 +40,46 @@ class RenderContext:
     def mirrored(self) -> bool:
         """Return whether the reader's language runs from right to left."""
         return self.text.direction == "rtl"
+
+
+CONTENT, WIDEST_CONTENT, BROAD, GAP, STEP = 1360, 1800, 1700, 24, 50
+"""Pixels of the content of a page, from a broad window on, and what cards leave free at each side."""
+
+
+SHARED, TALL = 0.54, 900
+"""What the wider of two figures has of the width of one; pixels of a high screen."""
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """The reader's screen.
+
+    Wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not.
+    """
+
+    wide: bool = False
+    width: int = 390
+    height: int = 844
+    dark: bool = False
+
+    @property
+    def figure_width(self) -> int:
+        """Return the pixels that a figure in a card has at least, in steps, so that few are drawn."""
+        if not self.wide:
+            return NARROW_FIGURE
+        content = min(self.width - 2 * GAP, WIDEST_CONTENT if self.width >= BROAD else CONTENT)
+        return max(WIDE_FIGURE, (content - 2 * GAP) // STEP * STEP)
+
+    @property
+    def shared_width(self) -> int:
+        """Return the pixels of the wider of two figures that share a screen."""
+        return round(self.figure_width * SHARED / self.enlargement)
+
+    @property
+    def enlargement(self) -> float:
+        """Return how much larger the figures of a shared screen are than on a small projector."""
+        return 1.3 if self.width >= BROAD and self.height >= TALL else 1.0
+
+
+DEFAULT_VIEWPORT = Viewport()
+"""What is assumed where nothing is known."""

@@ -12,9 +12,9 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from dashboard.charts.cache import MOST_HELD, Cache
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
+from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
 from dashboard.errors import SelectionError

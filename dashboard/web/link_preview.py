@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.charts.cache import Cache
 from dashboard.charts.chart import Chart, RenderContext
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection

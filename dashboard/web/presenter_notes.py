@@ -8,8 +8,7 @@ from dataclasses import replace
 from flask import Flask, Response, render_template, request
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.playlist import chart_steps
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import CHARTS, chart_steps
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.pptx.slide_words import spoken_notes

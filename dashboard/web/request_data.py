@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 
-from dashboard.charts.cache import Cache
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_words import missing_sentence

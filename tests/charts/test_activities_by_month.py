@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.charts.activities_by_month import CHART
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.activity_location import SEVERAL, place_names
-from dashboard.charts.activity_rows import ActivityRows, frame, with_sums
 from dashboard.dataset import derived_columns
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.activity_location import SEVERAL, place_names
+from dashboard.dataset.rows.activity_rows import ActivityRows, frame, with_sums
 
 
 def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:

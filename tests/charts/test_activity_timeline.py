@@ -17,14 +17,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.activity_timeline import CHART, figure, finding, rows, subtitle, summary
+from dashboard.charts.activity_timeline import CHART, finding, subtitle, summary
 from dashboard.charts.chart import Figure, RenderContext, Viewport
-from dashboard.charts.time_axis import MARGIN, NAMES
 from dashboard.components.chart_card import titles_key
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.timeline_rows import rows
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.glyph_width import label_width
-from dashboard.plotting.timeline_layout import OFFSET, SYMBOL, TYPE
+from dashboard.plotting.timeline.time_axis import MARGIN, NAMES
+from dashboard.plotting.timeline.timeline_figure import timeline_figure as figure
+from dashboard.plotting.timeline.timeline_layout import OFFSET, SYMBOL, TYPE
 from dashboard.selection import Selection, read_query
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, text_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import count
 
-from dashboard.charts.cache import Cache
+from dashboard.dataset.cache import Cache
 
 
 def test_what_is_kept_is_made_once() -> None:

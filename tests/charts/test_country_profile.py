@@ -8,9 +8,9 @@ from math import floor, fsum, log10
 import pandas as pd
 import pytest
 
-from dashboard.charts.country_profile import Fact, Figure, country_profile, period_of
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.facts.country_profile import Fact, Figure, country_profile, period_of
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 

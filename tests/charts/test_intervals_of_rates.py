@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.charts import disruption_by_round, disruption_by_scope, disruption_by_service
 from dashboard.charts.chart import Chart, RenderContext
-from dashboard.charts.table_cells import cell_text
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
+from dashboard.exports.table_cells import cell_text
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.activity_rows import activity_rows
-from dashboard.charts.amount_rows import added_up as amounts_added_up
-from dashboard.charts.amount_rows import own_amounts, totals
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.key_numbers import KeyNumber, columns, key_numbers
-from dashboard.charts.participant_rows import added_up
-from dashboard.charts.qualified_sum import qualified_sum, rounded
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.activity_rows import activity_rows
+from dashboard.dataset.rows.amount_rows import added_up as amounts_added_up
+from dashboard.dataset.rows.amount_rows import own_amounts, totals
+from dashboard.dataset.rows.participant_rows import added_up
+from dashboard.dataset.rows.qualified_sum import qualified_sum, rounded
+from dashboard.facts.key_numbers import KeyNumber, columns, key_numbers
 from dashboard.selection import Selection, read_query
 
 

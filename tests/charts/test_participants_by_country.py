@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.participants_by_country import CHART, plot
-from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.charts.qualified_sum import add_sums, addable, qualified_sum, sum_text
+from dashboard.dataset.rows.qualified_sum import add_sums, addable, qualified_sum, sum_text
 
 
 @pytest.mark.parametrize(

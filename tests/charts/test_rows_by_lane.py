@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.procurement_by_country import CHART, LANE
-from dashboard.charts.rows_by_lane import lane_spans, split_by_lane
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.rows_by_lane import lane_spans, split_by_lane
 from dashboard.selection import Selection
 
 

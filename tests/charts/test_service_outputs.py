@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART, plot
-from dashboard.charts.survey_rows import each
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from tests.support.label_geometry import NARROWEST, assert_readable, width
 

@@ -7,9 +7,9 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from dashboard.charts import timeline_rows
 from dashboard.charts.chart import COMMON_COLUMNS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import timeline_rows
 from dashboard.selection import Selection
 
 SELECTIONS = {

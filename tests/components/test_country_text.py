@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.organizer_names import named_in
 from dashboard.components.data_gaps import data_gaps
 from dashboard.components.local_figures import local_figures
 from dashboard.components.organizers import organizers
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.organizer_names import named_in
 from dashboard.pages.registry import page_state_at
 from tests.support.component_tree import cells, every, hrefs, said
 

@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.chart import Viewport
-from dashboard.charts.playlist import chart_steps
-from dashboard.charts.registry import CHARTS
-from dashboard.charts.timeline_context import count_of_activities
+from dashboard.charts.registry import CHARTS, chart_steps
 from dashboard.components.page_state import PageState
 from dashboard.components.stage_parts import chart_parts, least_letter, part_number, stage_figure
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot

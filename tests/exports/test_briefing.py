@@ -17,10 +17,10 @@ from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
 from dashboard.app import create_app
-from dashboard.charts.country_profile import country_profile
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
 from dashboard.exports.docx.briefing import briefing_to_docx
+from dashboard.facts.country_profile import country_profile
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for

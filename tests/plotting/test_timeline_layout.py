@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from dashboard.plotting.glyph_width import label_width
-from dashboard.plotting.time_window import days_after, first_days
-from dashboard.plotting.timeline_layout import (
+from dashboard.plotting.timeline.time_window import days_after, first_days
+from dashboard.plotting.timeline.timeline_layout import (
     LABEL_ROWS,
     OFFSET,
     SYMBOL,

@@ -11,13 +11,13 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts.table_cells import source_ids
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.licence import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
 from dashboard.exports.pptx.template import SMALL
+from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.text.translate import Translator
 

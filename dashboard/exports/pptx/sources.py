@@ -15,7 +15,6 @@ import pandas as pd
 import segno
 from pptx.util import Emu, Inches
 
-from dashboard.charts.table_cells import source_ids
 from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.licence import licences
@@ -25,6 +24,7 @@ from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, 
 from dashboard.exports.pptx.slide_words import publishers, short_address, speaker_notes
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
+from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import line_count, strip_unwritable
 from dashboard.text.translate import Translator
 

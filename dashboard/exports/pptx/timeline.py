@@ -16,8 +16,6 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.charts.activity_label import short_label
-from dashboard.charts.table_cells import TableRow
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
@@ -25,7 +23,9 @@ from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
+from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.timeline.activity_label import short_label
 from dashboard.text.translate import Translator
 
 SHAPES: Mapping[str, str] = MappingProxyType(

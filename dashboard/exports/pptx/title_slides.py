@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.charts.key_numbers import KeyNumber
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
@@ -20,6 +19,7 @@ from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.facts.key_numbers import KeyNumber
 
 ACROSS = 3
 NUMBER_SIZES = (60, 48, 40, 32, 26, 22)

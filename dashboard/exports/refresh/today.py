@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.registry import CHARTS
-from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
@@ -32,6 +31,7 @@ from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import publishers, source_line
 from dashboard.exports.pptx.title_slides import chosen_figures
 from dashboard.exports.refresh.deck_merge import request_key
+from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, Selection, read_query

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from dash import Dash
 
-from dashboard.charts.cache import Cache
+from dashboard.dataset.cache import Cache
 from dashboard.web.csp_nonce import style_script
 from dashboard.web.dash_shell.bundle import AssetBundle, register_asset_bundle
 from dashboard.web.dash_shell.embedded_responses import embedded_responses, layout_json

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from flask import current_app
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.cache import Cache
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 
 MOST_CACHED = 64_000_000

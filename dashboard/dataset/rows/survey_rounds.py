@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.rows_by_lane import row_records
+from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.text.translate import Translator
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import RenderContext
 from dashboard.plotting import figure_style
+from dashboard.plotting.render_context import RenderContext
 from dashboard.text.translate import Translator, message
 
 MOST_LISTED = 16

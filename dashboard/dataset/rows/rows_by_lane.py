@@ -11,8 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts.chart import RenderContext
-
 
 @dataclass(frozen=True)
 class RowsByLane:
@@ -54,15 +52,3 @@ def row_records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice
     names = [str(name) for name in rows.columns]
     cells = zip(*(column.to_numpy()[at].tolist() for _name, column in rows.items()), strict=True)
     return [dict(zip(names, values, strict=True)) for values in cells]
-
-
-def largest_drawn(title: str, most: int, reader: RenderContext) -> str:
-    """Return the statistical title of a chart in which not every mark is drawn.
-
-    It says which are.
-    """
-    return reader.text.t(
-        "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
-        title=title,
-        most=reader.text.number(most),
-    )

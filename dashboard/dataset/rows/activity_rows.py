@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts import activity_location
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.category_codes import Cells, Coded, coded
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import activity_location
 from dashboard.selection import Selection
 
 TEXT = pd.StringDtype(na_value=np.nan)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.activity_location import place_names
-from dashboard.charts.activity_rows import ActivityRows, Positions, frame
-from dashboard.charts.cache import MOST_HELD
-from dashboard.charts.chart import COMMON_COLUMNS, empty_rows
-from dashboard.charts.timeline_context import context_rows, overlapping
 from dashboard.dataset import query
+from dashboard.dataset.cache import MOST_HELD
 from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
-from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.dataset.rows.activity_location import place_names
+from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
 from dashboard.dates import first_day, last_day
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -31,6 +30,9 @@ COLUMNS = (
 )
 NUMBERS = ("value", "n", "amount")
 SHOWN = ("shown_from", "shown_to")
+
+PULSE = "who-ehs"
+"""The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
 
 SAME = {
     "value": "participants",
@@ -157,3 +159,45 @@ def _durations(shown: ActivityRows) -> Cells:
     for number in np.unique(minutes[~np.isnan(minutes)]):
         cells[minutes == number] = text.n("{number} minute", "{number} minutes", int(number))
     return cells
+
+
+def count_of_activities(rows: pd.DataFrame) -> int:
+    """Return how many rows of the timeline are activities: those before the few of the context."""
+    kinds, number = rows["row_kind"].array, len(rows)
+    while number and kinds[number - 1] != "activity":
+        number -= 1
+    return number
+
+
+def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
+    """Return the WHO surveys with a known period as timeline rows of kind `context`.
+
+    SlideColumns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
+    data apart. Empty when there is none.
+    """
+    return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
+
+
+def overlapping(rows: pd.DataFrame, shown: tuple[str, str]) -> Flags:
+    """Return which rows of the context overlap the days shown."""
+    days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
+    return np.array([first <= shown[1] and last >= shown[0] for first, last in days], np.bool_)
+
+
+def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
+    surveys, text = dataset.surveys, text_for(language)
+    named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
+    named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))
+    frame = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
+    return pd.DataFrame(
+        {
+            **{name: frame[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
+            "key": frame["id"],
+            "row_kind": "context",
+            "label": frame["id"].map(dataset.names("surveys", language, "short_name")),
+            "kind_name": text.t("Context: period of a survey"),
+            "lane_name": text.t("WHO surveys"),
+            "organizer": frame["publisher"],
+            "note": frame["id"].map(dataset.names("surveys", language, "note")),
+        }
+    )

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.time_axis import moments
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting import figure_style
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.time_window import Window, first_days
-from dashboard.plotting.timeline_layout import TimelineLane
+from dashboard.plotting.timeline.time_axis import moments
+from dashboard.plotting.timeline.time_window import Window, first_days
+from dashboard.plotting.timeline.timeline_layout import TimelineLane
 from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD = 45.0, 14.0

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import ActivityRows, frame, own_parts, with_sums
-from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Flags, code
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import activity_location, qualified_sum
+from dashboard.dataset.rows.activity_rows import ActivityRows, frame, own_parts, with_sums
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 

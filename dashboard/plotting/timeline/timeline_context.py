@@ -10,72 +10,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.time_axis import milliseconds, moments, plot_width
-from dashboard.dataset.category_codes import Flags
-from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.dates import first_day, last_day
 from dashboard.plotting import figure_style
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.time_window import Window, days_after, first_days
-from dashboard.plotting.timeline_layout import Rows, TimelineLane
-from dashboard.text.translate import message, text_for
+from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
+from dashboard.plotting.timeline.time_window import Window, days_after, first_days
+from dashboard.plotting.timeline.timeline_layout import Rows, TimelineLane
+from dashboard.text.translate import message
 
 PANDEMIC = "2020-03-11"
 """The day on which the Director-General of WHO called COVID-19 a pandemic, at the media briefing of that day."""
 
 PANDEMIC_LABEL = message("WHO calls it a pandemic, {date}")
 
-PULSE = "who-ehs"
-"""The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
-
 STRIP = 16.0
 """Pixels of one row of labels."""
 
 SOONEST_TURN = 0.5
 """A label that begins after this share of the axis, and would run out of it, is written backwards from its end."""
-
-
-def count_of_activities(rows: pd.DataFrame) -> int:
-    """Return how many rows of the timeline are activities: those before the few of the context."""
-    kinds, number = rows["row_kind"].array, len(rows)
-    while number and kinds[number - 1] != "activity":
-        number -= 1
-    return number
-
-
-def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return the WHO surveys with a known period as timeline rows of kind `context`.
-
-    SlideColumns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
-    data apart. Empty when there is none.
-    """
-    return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
-
-
-def overlapping(rows: pd.DataFrame, shown: tuple[str, str]) -> Flags:
-    """Return which rows of the context overlap the days shown."""
-    days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
-    return np.array([first <= shown[1] and last >= shown[0] for first, last in days], np.bool_)
-
-
-def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
-    surveys, text = dataset.surveys, text_for(language)
-    named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
-    named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))
-    frame = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
-    return pd.DataFrame(
-        {
-            **{name: frame[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
-            "key": frame["id"],
-            "row_kind": "context",
-            "label": frame["id"].map(dataset.names("surveys", language, "short_name")),
-            "kind_name": text.t("Context: period of a survey"),
-            "lane_name": text.t("WHO surveys"),
-            "organizer": frame["publisher"],
-            "note": frame["id"].map(dataset.names("surveys", language, "note")),
-        }
-    )
 
 
 def context_traces(

@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts.activity_label import number_text, short_label
-from dashboard.charts.time_axis import milliseconds, moments, plot_width
-from dashboard.charts.timeline_tooltips import tooltips
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.time_window import Window, days_after, first_days
-from dashboard.plotting.timeline_layout import (
+from dashboard.plotting.timeline.activity_label import number_text, short_label
+from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
+from dashboard.plotting.timeline.time_window import Window, days_after, first_days
+from dashboard.plotting.timeline.timeline_layout import (
     LINE,
     PADDING,
     SYMBOL,
@@ -29,6 +28,7 @@ from dashboard.plotting.timeline_layout import (
     TimelineLayout,
     place_items,
 )
+from dashboard.plotting.timeline.timeline_tooltips import tooltips
 from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.activity_label import TAKING_PART, other_people
 from dashboard.plotting import figure_style
 from dashboard.plotting.render_context import RenderContext
+from dashboard.plotting.timeline.activity_label import TAKING_PART, other_people
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated, text_for
 
 FACTS = (

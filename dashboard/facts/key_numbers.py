@@ -12,18 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts import (
-    amount_rows,
-    disruption_by_service,
-    participants_by_country,
-    procurement_by_country,
-    survey_rows,
-)
-from dashboard.charts.activity_rows import ActivityRows, activity_rows
-from dashboard.charts.cache import Cache
-from dashboard.charts.participant_rows import added_up, counted
+from dashboard.charts import disruption_by_service, participants_by_country, procurement_by_country
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows import amount_rows, survey_rows
+from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
+from dashboard.dataset.rows.participant_rows import added_up, counted
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message
 

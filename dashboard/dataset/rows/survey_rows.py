@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, Column
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import message
 
 COLUMNS = (
     "key",
@@ -42,15 +41,6 @@ COLUMNS = (
 
 NUMBERS = ("value", "value_low", "value_high", "n")
 """The columns that are numbers, NaN where unknown."""
-
-ORIGIN = (
-    Column("n", message("Answers"), "number"),
-    Column("period", message("Period"), "period"),
-    Column("survey_name", message("Survey")),
-    Column("note", message("Note")),
-    Column("source", message("Source"), "source"),
-)
-"""The columns every table of survey figures ends with."""
 
 
 def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.time_window import Floats, Window
+from dashboard.plotting.timeline.time_window import Floats, Window
 
 TICK = 44
 """Pixels of a label of the axis, with the air around it."""

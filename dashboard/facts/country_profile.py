@@ -10,13 +10,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import amount_rows, survey_rows, survey_text
-from dashboard.charts.activity_rows import ActivityRows, activity_rows
-from dashboard.charts.key_numbers import columns
-from dashboard.charts.organizer_names import named_in
-from dashboard.charts.participant_rows import added_up
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows import amount_rows, survey_rows
+from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
+from dashboard.dataset.rows.organizer_names import named_in
+from dashboard.dataset.rows.participant_rows import added_up
+from dashboard.facts.key_numbers import columns
+from dashboard.plotting import survey_text
 from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator

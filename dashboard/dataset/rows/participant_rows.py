@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import activity_location, qualified_sum
-from dashboard.charts.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
-from dashboard.charts.chart import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset.category_codes import Cells
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.rows import activity_location, qualified_sum
+from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 

@@ -1,0 +1,1 @@
+"""What is said of a selection beside its charts: key numbers, profiles, gaps, changes."""

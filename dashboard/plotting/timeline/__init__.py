@@ -1,0 +1,1 @@
+"""The timeline: its axis, layout, marks and columns."""

@@ -1,0 +1,110 @@
+"""Draw a timeline: a labelled symbol an activity, or columns by month where there are many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.plotting import figure_style
+from dashboard.plotting.legend import build_legend
+from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, plot_width, time_axis
+from dashboard.plotting.timeline.time_window import window_of
+from dashboard.plotting.timeline.timeline_columns import column_traces
+from dashboard.plotting.timeline.timeline_context import context_traces
+from dashboard.plotting.timeline.timeline_layout import TimelineLane
+from dashboard.plotting.timeline.timeline_marks import (
+    is_readable,
+    kind_entries,
+    layout_activities,
+    legend_entries,
+    mark_traces,
+)
+from dashboard.text.translate import message
+
+SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
+"""Pixels beside and below the lanes; the dates stand below, the legend above, the names of lanes at one side."""
+
+NAME = 16
+"""Letters of a line of a lane's name."""
+
+WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
+
+
+def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
+    """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
+    number = count_of_activities(rows)
+    window, activities = window_of(rows), rows.iloc[:number]
+    beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
+    context, shapes, strip = context_traces(beside, window, reader)
+    top = strip.bottom if strip else 0.0
+    place = layout_activities(activities, window, top, reader) if is_readable(activities, reader) else None
+    if place:
+        traces, lanes = mark_traces(activities, place, window, reader), place.lanes
+    else:
+        traces, lanes = column_traces(activities, window, top, reader)
+    every = [*([strip] if strip else []), *lanes]
+    entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
+    legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
+    return {
+        "data": [*context, *traces],
+        "layout": _layout(
+            every,
+            reader,
+            xaxis=time_axis(window, reader),
+            shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
+            annotations=legend.notes,
+            margin=SIDES | {"t": legend.height},
+        ),
+    }
+
+
+def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, int], **more: Any) -> Figure:
+    bottom = lanes[-1].bottom
+    return figure_style.layout(
+        reader,
+        round(bottom) + margin["t"] + margin["b"],
+        yaxis={
+            "range": [-bottom, 0],
+            "tickmode": "array",
+            "tickvals": [-lane.middle for lane in lanes],
+            "ticktext": [_name(lane, reader) for lane in lanes],
+            "tickfont": {"size": 13, "color": reader.theme.ink},
+            "side": "right" if reader.mirrored else "left",
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": False,
+        },
+        margin=margin | {"r" if reader.mirrored else "l": NAMES},
+        dragmode="zoom",
+        hovermode="closest",
+        meta={
+            "lanes": [{"name": lane.name, "from": -lane.bottom, "to": -lane.top} for lane in lanes],
+            "walk": reader.text.t(WALK),
+            "width": reader.figure_width,
+        },
+        **more,
+    )
+
+
+def _name(lane: TimelineLane, reader: RenderContext) -> str:
+    """Return the name of a lane, a kind's in its colour, and how many activities it has."""
+    name = figure_style.wrapped(lane.name, NAME)
+    if not lane.count:
+        return name
+    color = reader.theme.kinds.get(lane.code)
+    strong = f'<b style="color:{color}">{name}</b>' if color else f"<b>{name}</b>"
+    count = reader.text.number(lane.count)
+    if lane.by_year:
+        yearly = reader.text.number(lane.by_year)
+        count = reader.text.t("{count}, {number} by year only", count=count, number=yearly)
+    return f"{strong}<br>{count}"
+
+
+def _stripes(lanes: list[TimelineLane], color: str) -> list[Figure]:
+    """Return the shade behind every other lane."""
+    flat = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
+    shade = figure_style.faded(color, 0.6)
+    return [flat | {"y0": -lane.top, "y1": -lane.bottom, "fillcolor": shade} for lane in lanes[1::2]]
