@@ -5,86 +5,19 @@ Those known only by their year stand apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, distinct, empty_rows
-from dashboard.dataset.category_codes import Cells, code
-from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_rows import Positions, activity_rows
+from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.dataset.rows.month_rows import rows
 from dashboard.dataset.rows.survey_rows import each
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
-from dashboard.selection import Selection
-from dashboard.text.translate import Translator, message, text_for
+from dashboard.text.translate import message
 from dashboard.theme import SYMBOLS
 
-COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
-
 MOST_LISTED = 12
-USED = ["id", "kind", "date_start", "certainty"]
-"""What the rows are made from; each further column would cost as much."""
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return how many activities began in each month, by kind; each activity is counted once.
-
-    An activity of several months counts in its first one, a regional one once. What is known only by its year
-    is never spread over months: it makes rows of its own.
-
-    Returns:
-        The common columns and `COLUMNS`. `row_kind` is `month` (`period_start` a month) or `year` (`period_start`
-        a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
-        Months first, in order of time. Months without any have no row. Empty when no activity matches.
-    """
-    shown = activity_rows(dataset, selection)
-    if not len(shown.at):
-        return empty_rows(COLUMNS)
-    found = {name: shown.cells(name) for name in USED} | {"titles": shown.worded("title"), "sources": shown.sources()}
-    kinds = dataset.labels("activities", "kind", selection.lang)
-    text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
-    groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
-    records = [_with_source(found, *group, kinds, text) for group in groups]
-    return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
-
-
-def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, Positions]]:
-    """Yield each month or year, each kind that began in it, and the places of these activities."""
-    starts, kinds = code(found["date_start"]).renamed(lambda date: date[:7]), code(found["kind"])
-    groups = starts.codes.astype(np.intp) * len(kinds.words) + kinds.codes
-    order = np.argsort(groups, kind="stable")
-    begins = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for positions in np.split(order, begins[1:]):
-        yield starts.words[starts.codes[positions[0]]], kinds.words[kinds.codes[positions[0]]], positions
-
-
-def _with_source(
-    found: Mapping[str, Cells], start: str, kind: str, own: Positions, kinds: Mapping[str, str], text: Translator
-) -> dict[str, Any]:
-    """Return the row of a month, or of a year of which no month is known, and a kind."""
-    year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())
-    note = text.n(
-        "{number} of them with an uncertain date or place", "{number} of them with an uncertain date or place", doubtful
-    )
-    return {
-        "key": f"{start}-{kind}",
-        "row_kind": "year" if year else "month",
-        "label": text.t("{year}, month not known", year=text.date(start)) if year else text.date(start),
-        "kind": kind,
-        "kind_name": kinds[kind],
-        "value": float(len(own)),
-        "qualifier": "exact",
-        "unit": "activities",
-        "n": float("nan"),
-        "period_start": start,
-        "period_end": "",
-        "activities": ";".join(found["id"][own]),
-        "titles": "\n".join(found["titles"][own]),
-        "source": ";".join(distinct(found["sources"][own])),
-        "note": note if doubtful else "",
-    }
 
 
 PATTERNS = {
@@ -96,6 +29,7 @@ PATTERNS = {
     "other": "+",
 }
 """The hatch of each kind, so that colour never speaks alone."""
+
 
 MOST_TITLES = 6
 """Activities that a tooltip names before it says how many more there are."""

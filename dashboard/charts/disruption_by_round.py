@@ -9,75 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
-from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import survey_rounds, survey_rows
-from dashboard.plotting import survey_text
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.round_rows import SHARE, rows
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
-from dashboard.selection import Selection
-from dashboard.text.translate import Translator, message, text_for
-
-FAMILY = "who-ehs"
-"""The rounds of the WHO pulse survey on continuity of essential health services."""
-
-SHARE = "services_disrupted_share"
-TREND = "services_disrupted_share_trend"
-"""The same share over the countries that answered in each round compared: the only line there is."""
-
-KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
-COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
-
-NEEDED = [
-    *(column for column in (*COMMON_COLUMNS, *KEPT) if column not in ("label", "row_kind", "measure")),
-    *("topic", "family", "round", "summary", "order", "indicator_order", "indicator_short"),
-]
-"""The columns of the figures that the rows are made from."""
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures of each round.
-
-    Any disruption, the average share of services, comparable services.
-
-    A service counts as comparable when two or more rounds give a figure; a chosen one is shown with any.
-
-    Returns:
-        The common columns and `COLUMNS`. `row_kind` is `main`, `service`, `trend` (the same countries at two
-        times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
-        of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
-    """
-    found = survey_rows.figures(dataset, selection)[NEEDED]
-    found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
-    found = survey_rows.share_rows(found, "disruption", "disruption_other")
-    found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
-    found = found[found["row_kind"] != ""]
-    if found.empty:
-        return empty_rows(COLUMNS)
-    if not (selection.service or selection.group):
-        series = found.groupby("measure")["round"].transform("nunique")
-        found = found[(found["row_kind"] != "service") | (series > 1)]
-    found = found.assign(label=survey_rows.with_names(found))[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
-    frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
-    text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = survey_rounds.missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
-    return _ordered(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
-
-
-def _kinds(found: pd.DataFrame) -> pd.Series:
-    """Return the measure of each row; "" where it belongs to no strip."""
-    kinds = found["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
-    return kinds.mask(found["summary"] & (kinds == "service"), "main")
-
-
-def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put any disruption first, then shares of services, then services, each by round."""
-    rank = frame.groupby("measure")["indicator_order"].transform("min")
-    single = frame["measure"].isin(frame.loc[frame["row_kind"] == "service", "measure"])
-    ordered = frame.assign(_single=single, _rank=rank).sort_values(
-        ["_single", "_rank", "order", "measure", "round", "period_start"], kind="stable"
-    )
-    return survey_rows.with_group_headings([ordered], COLUMNS)
-
+from dashboard.plotting.survey_marks import survey_mark
+from dashboard.text import survey_text
+from dashboard.text.translate import Translator, message
 
 SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", "", "other", "diamond"))
 """The colours of any disruption, of single services, and of the same countries at two times."""
@@ -124,20 +62,7 @@ def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Sect
 
 def _mark(row: Any, series: str, column: float, reader: RenderContext) -> Mark:
     """Return the figure of a round, or the words that stand in its place."""
-    text = reader.text
-    label = text.value(row.value, row.qualifier, row.unit) or text.t("not found")
-    tooltip = survey_text.tooltip_lines(row, reader)
-    return Mark(
-        row.value,
-        row.qualifier,
-        row.value_low,
-        row.value_high,
-        series=series,
-        column=column,
-        key=row.key,
-        label=label,
-        tooltip=tooltip,
-    )
+    return survey_mark(row, reader, reader.text.t("not found"), series=series, column=column)
 
 
 def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:

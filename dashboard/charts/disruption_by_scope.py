@@ -5,156 +5,20 @@ Services by world, WHO region, income group and country, with every gap visible.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, SURVEY_COLUMNS, Chart, Column, RenderContext, empty_rows
-from dashboard.dataset import query
-from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
-from dashboard.plotting import survey_text
-from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
-from dashboard.selection import Selection
-from dashboard.text.translate import message, text_for
-
-TOPICS = ("disruption", "disruption_other")
-"""What is shown of places; of the world, which has more figures, only the first."""
-
-COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
-
-BLOCKS: Mapping[str, str] = MappingProxyType(
-    {
-        "percent_services": message("Average shares of services disrupted"),
-        "percent_programmes": message("Shares of programmes"),
-        "percent_associations": message("Shares of associations"),
-        "percent_studies": message("Shares of published studies"),
-        "percent_respondents": message("Shares of respondents"),
-        "percent_people": message("Falls in people reached"),
-    }
-)
-"""What figures of a unit have in common that are no shares of countries reporting disruption."""
-
-MADE = ("row_kind", "measure", "block", "scope_order", "label")
-NEEDED = [
-    *(column for column in (*COMMON_COLUMNS, *COLUMNS) if column not in MADE),
-    *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
-]
-"""The columns of the figures that the rows are made from."""
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the shares found for each place, and which places have none.
-
-    The world's are those of the chosen survey (the WHO rapid assessment by default). Other places are
-    covered thinly, so theirs come from every survey; once a survey is chosen, from its family only.
-    The chosen countries' own figures always come along.
-
-    Returns:
-        The common columns and `COLUMNS`. `row_kind` is `figure`, or `missing` for a WHO region or a chosen
-        country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
-        Empty when no service matches.
-    """
-    frame = survey_rows.share_rows(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
-    frame = frame[_requested(dataset, frame, selection)]
-    if frame.empty:
-        return empty_rows(COLUMNS)
-    frame = _blocks(dataset, frame, selection.lang)
-    frame = _lines(
-        frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
-    )
-    ranks = dataset.scopes.set_index("id")["order"]
-    told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
-    return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
-
-
-def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure the block of its meaning, "" for shares of countries disrupted.
-
-    `_rank` orders the blocks: what is a share of something else, and what is better when it is more, stand apart.
-    """
-    text, better = text_for(language), dataset.indicators.set_index("id")["direction"] == "higher_is_better"
-    kinds = list(zip(frame["unit"], frame["indicator"].map(better), strict=True))
-    names = {kind: text.t(BLOCKS[kind[0]]) if kind[0] in BLOCKS else "" for kind in kinds}
-    names |= {
-        (unit, more): text.t("{block}: more is better", block=names[unit, more] or text.t("Shares of countries"))
-        for unit, more in names
-        if more
-    }
-    ranks = ["", *(text.t(name) for name in BLOCKS.values())]
-    blocks = pd.Series([names[kind] for kind in kinds], frame.index, dtype="str")
-    return frame.assign(block=blocks, _rank=[_rank(block, ranks) for block in blocks])
-
-
-def _rank(block: str, ranks: Sequence[str]) -> int:
-    return ranks.index(block) if block in ranks else len(ranks)
-
-
-def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Return which figures answer the selection; see `rows`."""
-    survey = query.chosen_survey(selection)
-    elsewhere = (found["scope"] != WORLD) & ~found["scope"].isin(_unplaced(dataset))
-    if selection.survey:
-        elsewhere = found["scope"] != WORLD
-        families = dataset.surveys.set_index("id")["family"]
-        elsewhere &= found["family"] == families.get(survey, "")
-    chosen = [
-        scope for code in survey_rows.countries(dataset, selection) for scope in query.local_scopes(dataset, code)
-    ]
-    world = (found["scope"] == WORLD) & (found["survey"] == survey) & (found["topic"] == TOPICS[0])
-    return world | elsewhere | found["scope"].isin(chosen)
-
-
-def _unplaced(dataset: Dataset) -> frozenset[str]:
-    """Return the groups of countries that are no place: their members are not named.
-
-    Their figures come with their own survey only.
-    """
-    scopes = dataset.scopes
-    return frozenset(scopes.loc[(scopes["kind"] == "other") & (scopes["members"] == ""), "id"])
-
-
-def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure its line.
-
-    Service and indicator, and the time where a place has several of one.
-    """
-    text = text_for(language)
-    several = found.duplicated(["service", "indicator", "scope"], keep=False)
-    lines = found["service"] + " " + found["indicator"]
-    several = lines.isin(lines[several])
-    times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
-    label = survey_rows.with_names(found)
-    dated = label + " · " + pd.Series(times, index=found.index)
-    return found.assign(
-        measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)
-    )
-
-
-def _offered(dataset: Dataset, selection: Selection) -> list[str]:
-    """Return the places a reader may look for: the world, the WHO regions, the chosen countries."""
-    scopes = dataset.scopes
-    places = scopes.loc[scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
-    return [*places, *survey_rows.countries(dataset, selection)]
-
-
-def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> pd.DataFrame:
-    """Return a row for each expected place without data."""
-    text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
-    sentences = {
-        scope: text.t(
-            "No disruption rate of these services was found for {place} in what was read.", place=names[scope]
-        )
-        for scope in _offered(dataset, selection)
-        if scope not in told
-    }
-    facts = dataset.scopes.set_index("id")
-    rows = survey_rows.missing_countries(dataset, sentences, selection.lang, COLUMNS)
-    return rows.assign(scope_kind=rows["scope"].map(facts["kind"]), scope_order=rows["scope"].map(facts["order"]))
-
+from dashboard.dataset.rows.scope_rows import rows
+from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
+from dashboard.plotting.survey_marks import survey_mark
+from dashboard.text import survey_text
+from dashboard.text.translate import message
 
 MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, a note names them."""
@@ -197,20 +61,7 @@ def _column_heading(place: Any, reader: RenderContext) -> ColumnHeading:
 
 
 def _row(cells: list[Any], columns: dict[str, int], reader: RenderContext) -> Row:
-    marks = [
-        Mark(
-            row.value,
-            row.qualifier,
-            row.value_low,
-            row.value_high,
-            column=columns[row.scope],
-            key=row.key,
-            label=reader.text.value(row.value, row.qualifier, row.unit),
-            tooltip=survey_text.tooltip_lines(row, reader),
-        )
-        for row in cells
-        if row.scope in columns
-    ]
+    marks = (survey_mark(row, reader, column=columns[row.scope]) for row in cells if row.scope in columns)
     return Row(cells[0].label, tuple(marks))
 
 

@@ -7,134 +7,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
-from dashboard.dataset import query
-from dashboard.dataset.dataset import Dataset
+from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum
-from dashboard.dataset.rows.activity_rows import activity_rows
+from dashboard.dataset.rows.output_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
-from dashboard.selection import Selection
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import message, text_for
+from dashboard.text.translate import message
 
-COLUMNS = (
-    "key",
-    "row_kind",
-    "activity",
-    "activity_title",
-    "scope",
-    "scope_name",
-    "unit_name",
-    "bound_name",
-    "pair",
-    "pair_label",
-    "part_of",
-    "part_of_name",
-    "note_language",
-)
 MOST_LISTED = 12
+
+
 MOST_DRAWN = 120
 """Results that are drawn, at most; more would be a figure of many screens. The title says so."""
-
-PEOPLE = {
-    "respondents": message("Answered a survey"),
-    "users": message("Used a service or site"),
-    "reached": message("Reached"),
-    "experts": message("Experts sent"),
-    "planned": message("Planned participants"),
-}
-"""What a number of people says who did not attend and were not trained, by `people_kind`."""
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the reported results, place by place and activity by activity.
-
-    The parts of a total follow it.
-
-    Returns:
-        The common columns and `COLUMNS`. One row a reported number: `row_kind` is `low` or `high` for the ends of a
-        reported range, whose rows share `pair` and `pair_label`, else `single`. `part_of` is the key of the total.
-        Totals and parts stand as reported, whether or not they add up. Empty when nothing matches.
-    """
-    frame, people = query.outputs(dataset, selection), _people(dataset, selection)
-    if frame.empty:
-        return people
-    order = frame.set_index("id")["order"]
-    under = frame["part_of"].map(order).fillna(frame["order"])
-    place, first = (frame.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
-    frame = frame.assign(_place=place, _first=first, _under=under, _part=frame["part_of"] != "")
-    frame = frame.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
-    bounds = dataset.labels("outputs", "bound", selection.lang)
-    measures = dataset.names("outputs", selection.lang, "measure")
-    pair, pair_label = _pairs(frame)
-    told = frame.assign(
-        key=frame["id"],
-        row_kind=frame["bound"].where(pair != "", "single"),
-        label=frame["measure"],
-        n=float("nan"),
-        source=frame["source"].where(frame["also_sources"] == "", frame["source"] + ";" + frame["also_sources"]),
-        unit_name=frame["unit"].map(dataset.labels("outputs", "unit", selection.lang)),
-        bound_name=[bounds.get(bound, "") for bound in frame["bound"]],
-        pair=pair,
-        pair_label=pair_label,
-        part_of_name=[measures.get(total, "") for total in frame["part_of"]],
-        note_language=frame["id"].map(query.note_languages(dataset, "outputs", selection.lang)),
-    )
-    reported = told[[*COMMON_COLUMNS, *COLUMNS]]
-    return reported if people.empty else pd.concat([reported, people], ignore_index=True)
-
-
-def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return how many people activities reached who took no part in them, a row an activity.
-
-    See `participants`.
-    """
-    if "people_kind" not in dataset.activities:
-        return empty_rows(COLUMNS)
-    shown = activity_rows(dataset, selection)
-    others = shown.coded("people_kind").where(PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
-    shown = replace(shown, at=shown.at[others])
-    if not len(shown.at):
-        return empty_rows(COLUMNS)
-    text, common = text_for(selection.lang), shown.common()
-    rows = pd.DataFrame(common).assign(
-        key="people-" + pd.Series(common["key"], dtype="str"),
-        row_kind="single",
-        label=shown.named("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
-        value=shown.cells("participants"),
-        qualifier=shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
-        unit="people",
-        activity=common["key"],
-        activity_title=common["label"],
-        scope=common["place"],
-        scope_name=common["place_name"],
-        unit_name=dataset.labels("outputs", "unit", selection.lang)["people"],
-    )
-    english = query.in_english(dataset, "activities", selection.lang, "note")
-    rows = rows.assign(note_language=["en" if i in english else selection.lang for i in common["key"]])
-    blank = [name for name in COLUMNS if name not in rows]
-    return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON_COLUMNS, *COLUMNS]]
-
-
-def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return the id of the low end for both ends of a range, and their common measure."""
-    pair, label = [""] * len(found), [""] * len(found)
-    lines = row_records(found[["id", "activity", "unit", "bound", "measure"]])
-    for low, (a, b) in enumerate(pairwise(lines)):
-        same = a["activity"] == b["activity"] and a["unit"] == b["unit"]
-        if same and (a["bound"], b["bound"]) == ("low", "high"):
-            shared, _comma, _end = a["measure"].replace("،", ",").rpartition(",")
-            pair[low : low + 2] = [a["id"]] * 2
-            label[low : low + 2] = [shared or a["measure"]] * 2
-    return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:

@@ -16,7 +16,7 @@ from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.table_cell import table_cell
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
-from dashboard.plotting import survey_text
+from dashboard.text import survey_text
 
 
 def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:

@@ -18,9 +18,9 @@ from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps
 from dashboard.facts.country_profile import TOPICS, country_profile
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
-from dashboard.plotting import survey_text
 from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
+from dashboard.text import survey_text
 from dashboard.text.translate import Translator
 
 MOST_ACTIVITIES, MOST_RESULTS, MOST_FIGURES = 18, 6, 5

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.disruption_by_service import LOCAL_TOPICS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.service_rows import LOCAL_TOPICS
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message
 

@@ -17,8 +17,8 @@ from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.organizer_names import named_in
 from dashboard.dataset.rows.participant_rows import added_up
 from dashboard.facts.key_numbers import columns
-from dashboard.plotting import survey_text
 from dashboard.selection import Selection
+from dashboard.text import survey_text
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator
 

@@ -16,7 +16,7 @@ from dashboard.charts import disruption_by_service, participants_by_country, pro
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import amount_rows, survey_rows
+from dashboard.dataset.rows import amount_rows, service_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.participant_rows import added_up, counted
 from dashboard.selection import Selection
@@ -271,7 +271,7 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
 def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     rows = disruption_by_service.CHART.cached_rows(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
-    plain = figures[figures["indicator"].isin(disruption_by_service.TITLED)]
+    plain = figures[figures["indicator"].isin(service_rows.TITLED)]
     figures = figures if plain.empty else plain
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]

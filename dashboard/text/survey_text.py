@@ -11,8 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.plotting import figure_style
-from dashboard.plotting.render_context import RenderContext
 from dashboard.text.translate import Translator, message
 
 MOST_LISTED = 16
@@ -94,21 +92,6 @@ def surveyed(row: Any, text: Translator) -> str:
     if row.respondents != "countries":
         return answers_text(row.respondents, float(row.asked), text)
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
-
-
-def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
-    """Return label, value, place, survey, who answered, when, the note."""
-    text = reader.text
-    of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
-    asked = "countries" if of_countries else row.respondents
-    return (
-        row.label,
-        with_interval(measure_text(row, text), row, text),
-        row.scope_name,
-        row.survey_name,
-        title_text(text, answers_text(asked, row.n, text), text.period(row.period_start, row.period_end)),
-        figure_style.mark_untranslated(row.note, reader, row.note_language),
-    )
 
 
 def title_text(text: Translator, *parts: str) -> str:

@@ -1,0 +1,98 @@
+"""The shares disrupted by service, of one survey and of chosen countries."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from dashboard.dataset import query
+from dashboard.dataset.cache import Cache
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.columns import empty_rows
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+
+LOCAL_TOPICS = ("disruption", "disruption_other")
+
+
+COLUMNS = (*survey_rows.COLUMNS, "short_label")
+
+
+TITLED = (
+    "disrupted_any",
+    "disrupted_any_facilities",
+    "disrupted_any_associations",
+    "disrupted_any_studies",
+    "disrupted_programmes",
+    "people_reached_fall",
+)
+"""Indicators that a statistical title says in full, so that labels need not."""
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return every disruption figure of the chosen survey, by service group, the highest first.
+
+    Returns:
+        The common columns and `COLUMNS`. `row_kind` is `figure`; `group` for the summary of a group's other
+        rows; `overall` for one of a group without others; `apart` for a zero that the table alone has;
+        `local` for a figure of a chosen country; `missing` for a chosen country without any
+        (its `label` says so). The chosen countries come first. Empty when no service matches.
+    """
+    # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
+    memory = dataset.derived("parts of disruption by service", Cache)
+    others = selection.without("country")
+    asked = (others.query(("service", "group", "survey")), selection.lang)
+    wide = memory.get_or_compute(("wide", *asked), lambda: survey_rows.select_columns(_wide(dataset, others), COLUMNS))
+    local = [
+        memory.get_or_compute((country, *asked), partial(_local, dataset, country, others))
+        for country in survey_rows.countries(dataset, selection)
+    ]
+    frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
+    return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
+
+
+def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the rows of the chosen survey for all its countries, in drawing order."""
+    frame = survey_rows.figures(dataset, selection)
+    wide = survey_rows.widest_scope(
+        survey_rows.share_rows(frame[frame["survey"] == query.chosen_survey(selection)], "disruption")
+    )
+    kinds = survey_rows.kinds(wide)
+    # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
+    led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
+    summary = led.map({True: "group", False: "overall"})
+    return _ordered(wide.assign(row_kind=kinds.where((kinds != "figure") | ~wide["summary"], summary)))
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put units apart, the most used first, and in them the group with the highest figure first."""
+    highest = frame.groupby(["unit", "group"])["value"].transform("max")
+    uses = frame.groupby("unit")["unit"].transform("size")
+    ordered = frame.assign(_highest=highest, _uses=uses).sort_values(
+        ["_uses", "unit", "_highest", "group", "summary", "value", "order"],
+        ascending=[False, True, False, True, False, False, True],
+    )
+    titled = ("disrupted_any",) if ordered["unit"].nunique() > 1 else TITLED
+    labels = survey_rows.with_names(ordered, titled)
+    short = ordered["service_short"].where(labels == ordered["service_name"], labels)
+    return ordered.assign(label=labels, short_label=short)
+
+
+def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
+    """Return a country's own figures, or a row that says that there are none."""
+    frame = survey_rows.figures(dataset, selection)
+    own = survey_rows.share_rows(frame[frame["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
+    if not own.empty:
+        return survey_rows.select_columns(
+            own.assign(row_kind="local", label=survey_rows.with_names(own), short_label=""), COLUMNS
+        )
+    text = text_for(selection.lang)
+    name = dataset.names("scopes", selection.lang)[country]
+    sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
+    if selection.service or selection.group:
+        sentence = text.t(
+            "No disruption rate of the chosen services was found for {country} in what was read.", country=name
+        )
+    return survey_rows.missing_countries(dataset, {country: sentence}, selection.lang, COLUMNS)
