@@ -6,6 +6,7 @@
 # make check  style, types, the direction of imports, and what is known to be unsafe
 # make format bring the code into its style
 # make wheel  the wheel, in dist/
+# make chart  add a chart that works, to change (NAME=activities-by-organizer, PAGE=services for another page)
 # make messages  collect the texts to translate, and bring them into every language's catalogue
 # make lock   renew the pinned versions in requirements/
 # What is installed already is not installed again: each install leaves a stamp in .venv.
@@ -13,11 +14,12 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 BIN = .venv/bin
 ARGS ?=
+PAGE ?= activities
 
 FAST = tests/bounds tests/components tests/pages/test_callbacks.py tests/pages/test_registry.py tests/text \
     tests/web/dash_shell tests/web/test_callback_validation.py tests/test_names.py tests/test_selection.py tests/test_theme.py
 
-.PHONY: run dev test test-fast soak check format wheel lock messages bundle viewers
+.PHONY: run dev test test-fast soak check format wheel lock messages chart bundle viewers
 
 run: .venv/run-installed bundle
 	$(BIN)/python -m dashboard serve $(ARGS)
@@ -54,6 +56,9 @@ lock: .venv/test-installed
 
 messages: .venv/test-installed
 	tools/messages
+
+chart: .venv/test-installed
+	$(BIN)/python tools/chart $(NAME) --page $(PAGE)
 
 bundle: | .venv/bin/python
 	$(BIN)/python tools/bundle

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.scale_data import multiplied
 from dashboard.dataset.load import load
+from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import shipped_folder
 
 SIZES = (250, 25_000, 1_000_000)

@@ -20,10 +20,10 @@ from typing import Any
 import psutil
 
 from benchmarks.measure import PAGES, change, machine, milliseconds, size, timed, visited
-from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.dataset.load import build, load
+from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import Settings, shipped_folder
 
 TIMES = (1, 100, 4_000)

@@ -24,9 +24,9 @@ from typing import Any, TypeVar
 import psutil
 
 from benchmarks.http_client import UPDATE, update
-from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.dataset.load import load
+from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import Settings, shipped_folder
 
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")

@@ -37,6 +37,7 @@ from dashboard.web.briefing_download import register_briefing
 from dashboard.web.callback_validation import register_callback_validation
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.changes_download import register_changes
+from dashboard.web.chart_gallery import register_gallery
 from dashboard.web.client_preferences import register_vary
 from dashboard.web.dash_shell.document import Dashboard, PageHead
 from dashboard.web.dash_shell.embedded_responses import server_outputs
@@ -102,6 +103,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     register_error_handlers(server)
     register_retry(server)
     if debug:
+        register_gallery(server, shown)
         return app
     register_callback_validation(server, server_outputs(app))
     register_security_headers(server, app.csp_hashes(), settings.frame_ancestors)

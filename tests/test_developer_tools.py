@@ -12,7 +12,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 HOOKS = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("target", ["run", "dev", "test", "test-fast", "check", "format"])
+@pytest.mark.parametrize("target", ["run", "dev", "test", "test-fast", "check", "format", "chart"])
 def test_a_target_of_make_is_explained_and_there(target: str) -> None:
     assert re.search(rf"^# make {target}\s", MAKEFILE, re.MULTILINE)
     assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)

@@ -16,61 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CHART = '''
-"""How many activities there were of each kind."""
-
-from __future__ import annotations
-
-import pandas as pd
-
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
-from dashboard.dataset import derived_columns, query
-from dashboard.dataset.dataset import Dataset
-from dashboard.plotting.plot import Mark, Plot, Row, Section, count_scale
-from dashboard.selection import Selection
-from dashboard.text.translate import message
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    found = query.activities(dataset, selection)
-    if found.empty:
-        return empty_rows(("key",))
-    labels = dataset.labels("activities", "kind", selection.lang)
-    told = found.assign(source=derived_columns.sources_cells(dataset, found))
-    counted = told.groupby("kind").agg(value=("id", "size"), source=("source", ";".join))
-    frame = counted.reset_index().rename(columns={"kind": "key"})
-    frame = frame.assign(label=frame["key"].map(labels), qualifier="exact", unit="activities", n=float("nan"))
-    frame = frame.assign(value=frame["value"].astype(float), period_start="2020", period_end="2021", note="")
-    return frame[[*COMMON_COLUMNS, "key"]]
-
-
-def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
-    """Describe a bar a kind."""
-    drawn = tuple(
-        Row(row.label, (Mark(row.value, key=row.key, label=reader.text.number(row.value)),))
-        for row in rows.itertuples()
-    )
-    return Plot((Section(count_scale(drawn, "activities"), drawn),))
-
-
-def said(rows: pd.DataFrame, reader: RenderContext) -> str:
-    return reader.text.n("{number} kind of activity", "{number} kinds of activity", len(rows))
-
-
-CHART = Chart(
-    id="activities-by-kind",
-    page="/activities",
-    name=message("Activities by kind"),
-    question=message("Which kinds of activity were there?"),
-    filters=("country", "kind", "area", "from", "to"),
-    columns=(Column("label", message("Kind")), Column("value", message("Activities"), "value")),
-    rows=rows,
-    plot=plot,
-    finding=said,
-    subtitle=said,
-    summary=said,
-)
-'''
+NAME = "activities-by-kind"
 
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 """How JSON may write a letter."""
@@ -113,21 +59,42 @@ def add(table: Path, **cells: str) -> None:
         csv.DictWriter(file, columns, lineterminator="\n").writerow(cells)
 
 
-def test_a_new_chart_is_one_file_and_one_line(copy: Path) -> None:
-    (copy / "dashboard/charts/activities_by_kind.py").write_text(CHART.lstrip(), encoding="utf-8")
-    catalogue = copy / "dashboard/charts/registry.py"
-    text = catalogue.read_text(encoding="utf-8")
-    text = text.replace("import (\n", "import (\n    activities_by_kind,\n", 1)
-    text = text.replace("] = (\n", "] = (\n    activities_by_kind.CHART,\n", 1)
-    catalogue.write_text(text, encoding="utf-8")
-    said = ask(copy, "/embed/activities-by-kind", "/download/activities-by-kind.csv", "/sources")
-    assert "/embed/activities-by-kind 200" in said
-    assert "7 kinds of activity" in said
-    assert "/download/activities-by-kind.csv 200" in said
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Return how a command of Python ended in a folder."""
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_a_new_chart_passes_the_tests_of_every_chart(copy: Path) -> None:
+    for name in ("tests", "benchmarks", "tools"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    added = run(copy, "tools/chart", NAME, "--page", "activities")
+    assert added.returncode == 0, added.stderr
+    assert "dashboard/charts/activities_by_kind.py" in added.stdout
+    assert run(copy, "tools/chart", NAME).returncode == 2, "it is there already"
+    assert "two or more words" in run(copy, "tools/chart", "Kinds").stderr
+    assert "activities, services" in run(copy, "tools/chart", "results-by-kind", "--page", "sources").stderr
+
+    style = run(copy, "-m", "ruff", "check", "dashboard/charts", "dashboard/pages", "tests/charts")
+    assert style.returncode == 0, style.stdout
+    shape = run(copy, "-m", "ruff", "format", "--check", "dashboard/charts", "dashboard/pages", "tests/charts")
+    assert shape.returncode == 0, shape.stdout
+    tests = ("tests/charts/test_every_chart.py", "tests/charts/test_activities_by_kind.py")
+    tried = run(copy, "-m", "pytest", "-q", "-x", *tests, "-k", "activities-by-kind or activities_by_kind")
+    assert tried.returncode == 0, tried.stdout
+    assert sum(map(int, re.findall(r"(\d+) passed", tried.stdout))) > 100
+
+    said = ask(copy, f"/embed/{NAME}", f"/download/{NAME}.csv", f"/download/{NAME}.svg", "/sources", "/activities")
+    assert f"/embed/{NAME} 200" in said
+    assert f"/download/{NAME}.csv 200" in said
+    assert f"/download/{NAME}.svg 200" in said
     with (copy / "data" / "activities.csv").open(encoding="utf-8", newline="") as file:
         procurements = sum(row["kind"] == "procurement" for row in csv.DictReader(file))
     assert f"Procurement,{procurements}.0,exact,activities" in said
-    assert "/download/activities-by-kind.csv" in said.split("/sources 200")[1]
+    assert f"/download/{NAME}.csv" in said.split("/sources 200")[1]
+    assert NAME in said.split("/activities 200")[1]
 
 
 def test_a_new_country_and_activity_are_rows_in_data(copy: Path) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -20,12 +19,12 @@ import plotly.graph_objects as go
 import pytest
 from plotly.io.json import to_json_plotly
 
-from benchmarks.scale_data import multiplied
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Figure, RenderContext, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
+from dashboard.facts.chart_cases import chart_cases
 from dashboard.plotting.plot import reported_extents
 from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
@@ -51,48 +50,22 @@ class Case:
     figure: Figure
 
 
-CASES = (
-    *product(CHARTS, languages(), THEMES, ("shipped",)),
-    *product(CHARTS, languages(), ("light",), ("one country", "one record")),
-    *product(CHARTS, (SOURCE_LANGUAGE,), ("dark",), ("ten times",)),
-)
+CASES = {case.id: case for case in chart_cases()}
 
 
-@pytest.fixture(scope="module")
-def packages(dataset: Dataset) -> dict[str, Dataset]:
-    return {"shipped": dataset, "one country": dataset, "ten times": multiplied(dataset, 10)}
-
-
-@pytest.fixture(scope="module", params=CASES, ids=lambda parts: "-".join(parts).replace(" ", "-"))
-def case(request: pytest.FixtureRequest, packages: dict[str, Dataset]) -> Case:
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest, dataset: Dataset) -> Case:
     """Each chart in each language and theme, with shipped, few and very many rows."""
-    name, language, theme, amount = request.param
-    chart, countries = CHARTS[name], ("KAZ",) if amount == "one country" else ()
-    selection = Selection(lang=language, theme=theme, country=countries)
-    data = one_record(chart, packages["shipped"]) if amount == "one record" else packages[amount]
-    reader = RenderContext(text_for(language), THEMES[theme], wide=theme == "dark")
-    rows = chart.rows(data, selection)
-    return Case(chart, data, selection, reader, rows, chart.draw(rows, reader))
+    given = CASES[request.param]
+    chart, data = given.chart, given.dataset(dataset)
+    rows = chart.rows(data, given.selection)
+    return Case(chart, data, given.selection, given.reader, rows, chart.draw(rows, given.reader))
 
 
 @pytest.fixture(scope="module", params=CHARTS.values(), ids=lambda chart: chart.id)
 def chart(request: pytest.FixtureRequest) -> Chart:
     found: Chart = request.param
     return found
-
-
-def one_record(chart: Chart, dataset: Dataset) -> Dataset:
-    """Return the package with the one record that the chart needs to show something."""
-    keys = chart.rows(dataset, Selection())["key"]
-    bare = {name: dataset.table(name).iloc[:0] for name in ("observations", "activities", "outputs")}
-    for name in bare:
-        table = dataset.table(name)
-        known = table[table["id"].isin(keys)]
-        for place in range(len(known)):
-            single = with_tables(dataset, bare | {name: known.iloc[[place]].reset_index(drop=True)})
-            if len(chart.rows(single, Selection())):
-                return single
-    return with_tables(dataset, bare | {"activities": dataset.activities.iloc[:1]})  # its rows are counts
 
 
 def traces(figure: Figure) -> list[dict[str, Any]]:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from benchmarks.http_client import UPDATE, update
-from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
 from dashboard.charts.chart import Chart, Figure, RenderContext
 from dashboard.charts.service_outputs import drawn_rows
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for

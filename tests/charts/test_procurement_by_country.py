@@ -8,12 +8,12 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from benchmarks.scale_data import multiplied
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.amount_rows import totals
+from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from tests.support.csv_counts import three_figures
 from tests.support.label_geometry import assert_readable, width

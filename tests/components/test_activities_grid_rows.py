@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from benchmarks.http_client import UPDATE
-from benchmarks.scale_data import multiplied
 from dashboard.app import create_app
 from dashboard.components.activities_grid import GRID, HEADINGS, MOST_SENT, grid, records
 from dashboard.components.activities_grid_rows import MOST_ASKED, requested_rows, rows_rule
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.scale_data import multiplied
 from dashboard.pages.registry import page_state_at
 from dashboard.settings import Settings
 from tests.support.component_tree import every, hrefs, said

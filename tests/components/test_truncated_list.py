@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.scale_data import multiplied
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.organizers import organizers
 from dashboard.components.source_usage import MOST_OF_SOURCE, usage_list, usage_of_source
@@ -12,6 +11,7 @@ from dashboard.components.truncated_list import MOST_LISTED
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_cells
+from dashboard.dataset.scale_data import multiplied
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
 from tests.support.component_tree import every, hrefs, said

@@ -19,7 +19,7 @@ MOST = 300
 PROGRAM = """
 import sys
 from pathlib import Path
-from benchmarks.scale_data import multiplied
+from dashboard.dataset.scale_data import multiplied
 from dashboard.dataset.load import load
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import shipped_folder

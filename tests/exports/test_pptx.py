@@ -21,10 +21,10 @@ from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.licence import licences
 from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
+from dashboard.facts.chart_cases import one_record
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
-from tests.charts.test_every_chart import one_record
 from tests.support.export_fixtures import NOTHING, ROOT, export
 from tests.support.pptx_reader import A, P, assert_sound, native_charts, notes, slides, tables, words, xml_parts
 
