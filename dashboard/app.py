@@ -14,6 +14,7 @@ from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
 from dashboard.bounds.limits import BODY_BYTES
+from dashboard.charts.playlist import settle_step
 from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
 from dashboard.components.page_state import PageState
@@ -197,8 +198,11 @@ def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
             reading = parse_request(search, shown().dataset)
         except SelectionError as error:
             return bad_request(error, 414)
-        if reading.unknown_keys:
-            return redirect(own_address(request.path, reading.selection.query()), code=302)
+        settled = settle_step(reading.selection)
+        if reading.unknown_keys or settled != reading.selection:
+            # On a country's page the path would choose the country, whatever an entry of a list says.
+            path = request.path if settled.active() == reading.selection.active() else "/"
+            return redirect(own_address(path, settled.query()), code=302)
         g.view = request_state(request.path, reading, shown(), versions=versions)
         return None
 

@@ -55,12 +55,13 @@ def _matches(view: PageState) -> html.P:
 
 def _chips(view: PageState) -> list[Any]:
     keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
-    if not keys:
-        return []
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
-    reset = internal_link(
-        view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset"
-    )
+    if view.selection.focus:
+        chips.append(_focus_chip(view))
+    if not chips:
+        return []
+    cleared = view.selection.without(*keys, "focus")
+    reset = internal_link(view.text.t("Reset filters"), view.href(cleared), className="button reset", id="reset")
     return [
         html.Ul(
             [html.Li(chip) for chip in chips],
@@ -81,6 +82,13 @@ def _chip(key: str, value: str, view: PageState) -> html.A:
         className="chip",
         **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),
     )
+
+
+def _focus_chip(view: PageState) -> html.A:
+    """Return the way back from one row in colour to all."""
+    name = filter_name("focus", view.text)
+    href, cross = view.href(view.selection.without("focus")), html.Span(" ×", **html_attributes(aria_hidden="true"))
+    return internal_link([name, cross], href, className="chip", **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)))
 
 
 def _readable(key: str, value: str) -> bool:

@@ -60,7 +60,7 @@ def toolbar_key(chart: Chart, view: PageState) -> str:
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "lang", "theme")}
+    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "focus", "lang", "theme")}
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
@@ -94,7 +94,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
     """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
+    return view.selection.only((*filters, "focus", "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -210,7 +210,7 @@ def version_name(view: PageState) -> str:
 def _embed(chart: Chart, view: PageState) -> html.Button:
     named: dict[str, Any] = html_attributes(
         data_embed=chart.id,
-        data_keys=",".join((*chart.filters, "lang", "theme")),
+        data_keys=",".join((*chart.filters, "focus", "lang", "theme")),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )

@@ -27,6 +27,9 @@ from dashboard.plotting.plot import (
 )
 from dashboard.text.translate import Translator
 
+GREY = "grey"
+"""The colour of what stands back behind one row, by name as those of the theme."""
+
 BETWEEN = " · "
 UNPLACED = "(?)"
 """Beside the name of a column that has no place in time."""
@@ -127,11 +130,16 @@ class NativeBars:
 
 @dataclass(frozen=True)
 class NativeSeries:
-    """One colour of stacked columns: its name and a value a column, None for none."""
+    """One colour of stacked columns: its name and a value a column, None for none.
+
+    `keys` are those of its marks; with `focus`, the one column in its colour, the others are grey.
+    """
 
     name: str
     color: str
     values: tuple[float | None, ...]
+    keys: tuple[str, ...] = ()
+    focus: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +161,28 @@ class NativeColumns:
         """Return the height of each column."""
         columns = zip(*(series.values for series in self.series), strict=True)
         return tuple(math.fsum(value for value in column if value is not None) for column in columns)
+
+
+def highlight_native(charts: Sequence[NativeChart], key: str) -> list[NativeChart]:
+    """Return charts with one bar in its colour and all others grey; those without it stay as they are."""
+    return [_highlighted(chart, key) for chart in charts] if key else [*charts]
+
+
+def _highlighted(chart: NativeChart, key: str) -> NativeChart:
+    if isinstance(chart, NativeBars):
+        has = any(_is_row(bar, key) for bar in chart.bars)
+        return chart.part([replace(bar, color=GREY) if has and not _is_row(bar, key) else bar for bar in chart.bars])
+    if not any(key in series.keys for series in chart.series):
+        return chart
+    series = [
+        replace(each, focus=each.keys.index(key)) if key in each.keys else replace(each, color=GREY)
+        for each in chart.series
+    ]
+    return replace(chart, series=tuple(series))
+
+
+def _is_row(bar: NativeBar, key: str) -> bool:
+    return bar.mark is not None and key in (bar.key, bar.mark.key)
 
 
 def column_title(columns: NativeColumns, text: Translator) -> str:
@@ -234,12 +264,14 @@ def _is_matrix(plot: Plot) -> bool:
 
 def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeColumns:
     values: dict[str, list[float | None]] = {series.key: [None] * len(plot.columns) for series in plot.series}
+    keys = {series.key: [""] * len(plot.columns) for series in plot.series}
     for row in section.rows:
         for mark in row.marks:
             column = values[mark.series]
             column[int(mark.column)] = (column[int(mark.column)] or 0.0) + mark.value
+            keys[mark.series][int(mark.column)] = mark.key
     series = tuple(
-        NativeSeries(series.name, series.color, tuple(values[series.key]))
+        NativeSeries(series.name, series.color, tuple(values[series.key]), tuple(keys[series.key]))
         for series in plot.series
         if any(value is not None for value in values[series.key])
     )
