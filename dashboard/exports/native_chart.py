@@ -46,6 +46,7 @@ class NativeBar:
         extents: what is drawn of it, by `reported_extents`.
         color: a name of the theme.
         key: that of its row in the table; "" for a heading that is none.
+        parts: the keys of what a total adds up.
     """
 
     label: str
@@ -54,6 +55,7 @@ class NativeBar:
     extents: tuple[Extent, ...] = ()
     color: str = "mark"
     key: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -170,8 +172,8 @@ def highlight_native(charts: Sequence[NativeChart], key: str) -> list[NativeChar
 
 def _highlighted(chart: NativeChart, key: str) -> NativeChart:
     if isinstance(chart, NativeBars):
-        has = any(_is_row(bar, key) for bar in chart.bars)
-        return chart.part([replace(bar, color=GREY) if has and not _is_row(bar, key) else bar for bar in chart.bars])
+        has = any(is_row(bar, key) for bar in chart.bars)
+        return chart.part([replace(bar, color=GREY) if has and not is_row(bar, key) else bar for bar in chart.bars])
     if not any(key in series.keys for series in chart.series):
         return chart
     series = [
@@ -181,8 +183,9 @@ def _highlighted(chart: NativeChart, key: str) -> NativeChart:
     return replace(chart, series=tuple(series))
 
 
-def _is_row(bar: NativeBar, key: str) -> bool:
-    return bar.mark is not None and key in (bar.key, bar.mark.key)
+def is_row(bar: NativeBar, key: str) -> bool:
+    """Return whether a bar is the one of a key, or a total that it is part of."""
+    return bar.mark is not None and key in (bar.key, bar.mark.key, *bar.parts)
 
 
 def column_title(columns: NativeColumns, text: Translator) -> str:
@@ -313,7 +316,8 @@ def _row_bars(
     for mark in marks:
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
         label = _column_name(mark, row, plot) if plot.columns else _joined(row.label, name, row.detail)
-        yield _bar(label, mark, row, scale, {} if row.total else colors)
+        bar = _bar(label, mark, row, scale, {} if row.total else colors)
+        yield replace(bar, parts=tuple(each.key for each in row.marks)) if row.total else bar
 
 
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:

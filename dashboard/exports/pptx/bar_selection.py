@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
 from dashboard.exports.pptx.chart import holds_bars
 
 MOST_BARS = 8
@@ -52,7 +52,7 @@ def story_bars(
 
 
 def _holds(bars: Iterable[NativeBar], key: str) -> bool:
-    return bool(key) and any(bar.mark is not None and key in (bar.key, bar.mark.key) for bar in bars)
+    return bool(key) and any(is_row(bar, key) for bar in bars)
 
 
 def story_pair(
