@@ -14,8 +14,8 @@ from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
 from dashboard.bounds.limits import BODY_BYTES
-from dashboard.charts.playlist import settle_step
 from dashboard.charts.chart import Chart
+from dashboard.charts.playlist import settle_step
 from dashboard.components.activity_details import activity_title
 from dashboard.components.page_state import PageState
 from dashboard.components.shell import shell

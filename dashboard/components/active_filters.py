@@ -10,6 +10,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.country_comparison import compare_link
+from dashboard.components.deck_list import deck_button
 from dashboard.components.filter_bar import choices
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
@@ -26,7 +27,10 @@ FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area"
 
 def active_filters(view: PageState) -> list[Any]:
     """Return the line under the filter bar: matches, active filters, reset; then the notices."""
-    return [html.Div([_matches(view), *_chips(view), *compare_link(view)], className="status-line"), *_notices(view)]
+    return [
+        html.Div([_matches(view), *_chips(view), *compare_link(view), *deck_button(view)], className="status-line"),
+        *_notices(view),
+    ]
 
 
 def _matches(view: PageState) -> html.P:
@@ -88,7 +92,12 @@ def _focus_chip(view: PageState) -> html.A:
     """Return the way back from one row in colour to all."""
     name = filter_name("focus", view.text)
     href, cross = view.href(view.selection.without("focus")), html.Span(" ×", **html_attributes(aria_hidden="true"))
-    return internal_link([name, cross], href, className="chip", **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)))
+    return internal_link(
+        [name, cross],
+        href,
+        className="chip",
+        **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)),
+    )
 
 
 def _readable(key: str, value: str) -> bool:

@@ -155,7 +155,11 @@ def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
 def _titles(chart: Chart, view: PageState) -> list[Any]:
     rows, badge = view.rows(chart), preview_badge(view)
     if rows.empty:
-        return [*badge, html.H2(view.stage_title or view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
+        return [
+            *badge,
+            html.H2(view.stage_title or view.text.t(chart.name)),
+            html.P(view.text.t(chart.question), className="subtitle"),
+        ]
     title = view.stage_title or chart.headline(rows, view.selection, view.reader)
     return [
         *badge,

@@ -43,6 +43,7 @@ SHORTCUTS = (
     ("B, W", message("black or white screen")),
     ("L", message("pointer")),
     ("Q", message("large code")),
+    ("A", message("keep this view in the list")),
     ("F", message("filters")),
     ("S", message("full screen")),
     ("Esc", message("leave")),
@@ -125,7 +126,9 @@ def _place(view: PageState) -> list[Any]:
     text, steps = view.text, deck_steps(view.selection)
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
-    place = text.t("{number} of {all}", number=text.number(step_index(steps, view.selection) + 1), all=text.number(len(steps)))
+    place = text.t(
+        "{number} of {all}", number=text.number(step_index(steps, view.selection) + 1), all=text.number(len(steps))
+    )
     known = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
         return [html.Span(place, **known)]

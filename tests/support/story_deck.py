@@ -16,4 +16,6 @@ from tests.support.export_fixtures import ROOT
 def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
     """Return a deck of a selection; `deck` names its slides, none for those that come."""
     reader = RenderContext(text_for(selection.lang), LIGHT)
-    return dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=tuple(map(read_entry, deck)))))
+    return dashboard_to_pptx(
+        dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=tuple(map(read_entry, deck))))
+    )

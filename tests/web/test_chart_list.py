@@ -49,7 +49,11 @@ def test_the_stage_begins_with_the_filters_of_the_first_entry_in_force(client: F
     assert stage is not None
     assert stage.select_one("h2").text == "Почему?"  # type: ignore[union-attr]
     steps = json.loads(str(stage["data-steps"]))
-    assert [step["present"] for step in steps] == [["disruption-by-service"], ["activity-timeline"], ["activity-timeline"]]
+    assert [step["present"] for step in steps] == [
+        ["disruption-by-service"],
+        ["activity-timeline"],
+        ["activity-timeline"],
+    ]
     assert [step["step"] for step in steps] == [["1"], ["2"], ["3"]]
     assert steps[2]["country"] == ["UZB", "TJK"]
     assert steps[2]["from"] == ["2021"]
@@ -69,7 +73,10 @@ def test_old_lists_stay_as_they_are(client: FlaskClient) -> None:
     stage = BeautifulSoup(answer.text, "html.parser").select_one(".stage")
     assert stage is not None
     assert json.loads(str(stage["data-steps"]))[1] == {
-        "present": ["activity-timeline"], "part": [], "step": [], "focus": []
+        "present": ["activity-timeline"],
+        "part": [],
+        "step": [],
+        "focus": [],
     }
 
 
@@ -98,7 +105,9 @@ def test_the_deck_is_the_list_with_its_order_filters_titles_and_notes(client: Fl
     assert "Kazakhstan" not in words[2]
 
 
-@pytest.mark.parametrize("entry", ["activity-timeline~country:XXX", "activity-timeline~contry:KAZ", "activity-timeline~from:x"])
+@pytest.mark.parametrize(
+    "entry", ["activity-timeline~country:XXX", "activity-timeline~contry:KAZ", "activity-timeline~from:x"]
+)
 def test_an_unknown_filter_of_an_entry_is_named_and_never_means_all(client: FlaskClient, entry: str) -> None:
     answer = client.get(f"/download/dashboard.pptx?deck=sources,{entry}&lang=en")
     assert answer.status_code == 400

@@ -18,9 +18,7 @@ BarGroup = tuple[NativeBar, ...]
 """A heading and the bars below it, or a bar alone."""
 
 
-def story_bars(
-    charts: Sequence[NativeBars], title: str, width: float, height: float, focus: str = ""
-) -> NativeBars:
+def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float, focus: str = "") -> NativeBars:
     """Return the one chart of a slide.
 
     Of the axis that the title speaks of, as many bars as can be read.

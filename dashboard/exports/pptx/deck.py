@@ -124,7 +124,9 @@ def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:
     title = text.t("Asked for, but not in this deck")
     slide = deck.slide(TEXT, SlideText(title, link=whole.permalink, address=short_address(whole.permalink)))
     lines = [text.t("There is no chart “{name}”.", name=name[:LONGEST_NAME]) for name in whole.options.unknown]
-    write_lines(slide, [f"– {cut(strip_unwritable(line), 20, deck.geometry.wide, 1)}" for line in lines[:MOST_NAMED]], deck)
+    write_lines(
+        slide, [f"– {cut(strip_unwritable(line), 20, deck.geometry.wide, 1)}" for line in lines[:MOST_NAMED]], deck
+    )
     deck.notes(slide, [title, *lines])
 
 
