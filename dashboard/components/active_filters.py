@@ -14,6 +14,7 @@ from dashboard.components.deck_list import deck_button
 from dashboard.components.filter_bar import choices
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
+from dashboard.components.own_country import forget_button
 from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
@@ -73,6 +74,7 @@ def _chips(view: PageState) -> list[Any]:
             **html_attributes(aria_label=view.text.t("Active filters")),
         ),
         reset,
+        *([forget_button(view)] if "country" in keys else []),
     ]
 
 
