@@ -41,9 +41,12 @@ window.dashboard = window.dashboard || {};
 
   const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
 
+  /* As the server writes it: the marks of a list of charts stay readable. */
+  const encoded = (value) => encodeURIComponent(value).replace(/%3A/g, ":").replace(/%3B/g, ";");
+
   const writeSearch = (keys) => {
     const pairs = Object.entries(keys).filter(([, values]) => values.length);
-    const text = pairs.map(([key, values]) => `${key}=${values.map(encodeURIComponent).join(",")}`).join("&");
+    const text = pairs.map(([key, values]) => `${key}=${values.map(encoded).join(",")}`).join("&");
     return text ? `?${text}` : "";
   };
 

@@ -8,9 +8,10 @@
   const keepPlace = () => {
     if (!stage()) place = { path: window.location.pathname, top: window.scrollY };
   };
-  const show = (chart, part = 1) => {
+  const leaving = { present: [], part: [], step: [], focus: [] };
+  const show = (keys) => {
     keepPlace();
-    window.dashboard.go(window.dashboard.withKeys({ present: chart ? [chart] : [], part: part > 1 ? [String(part)] : [], focus: [] }));
+    window.dashboard.go(window.dashboard.withKeys({ ...leaving, ...keys }));
   };
   window.addEventListener("popstate", keepPlace);
 
@@ -53,7 +54,7 @@
     event.preventDefault();
     event.stopPropagation();
     if (link.dataset.by) return step(Number(link.dataset.by));
-    show(link.dataset.present);
+    show(link.dataset.present ? { present: [link.dataset.present] } : {});
   }, true);
 
   /* The chart nearest to the middle of the window, or the first one. */
@@ -72,10 +73,12 @@
   /* Something lies over the page and has the keys. */
   const busy = (target) => document.querySelector(OVER) || target.closest(`.activity-panel, ${OVER}`);
 
+  /* The query keys of each step of the stage, filters of its own among them. */
+  const steps = () => JSON.parse(stage().dataset.steps);
+
   const skip = (by) => {
-    const { steps, step: now } = stage().dataset;
-    const all = steps.split(",");
-    show(all[(all.indexOf(now) + by + all.length) % all.length]);
+    const all = steps();
+    show(all[(Number(stage().dataset.at) + by + all.length) % all.length]);
   };
 
   /* The next part of a chart, after the last one the next chart. */
@@ -83,7 +86,7 @@
     const { part, parts } = document.querySelector("[data-parts]").dataset;
     const next = Number(part) + by;
     if (next < 1 || next > Number(parts)) return skip(by);
-    show(stage().dataset.step, next);
+    window.dashboard.go(window.dashboard.withKeys({ part: next > 1 ? [String(next)] : [] }));
   };
 
   const leave = () => {
@@ -91,7 +94,7 @@
     if (window.dashboard.clearStage()) return () => {};
     if (large) return () => large.classList.remove("large");
     if (root.classList.contains("filters-shown")) return () => showFilters(false);
-    return () => show("");
+    return () => show({});
   };
 
   const showFilters = (shown) => {
@@ -110,18 +113,18 @@
 
   const act = (key, event) => {
     if (!oneKey && /^[a-z1-9]$/.test(key)) return null;
-    if (!stage()) return key === "p" && nearest() ? () => show(nearest().dataset.chart) : null;
+    if (!stage()) return key === "p" && nearest() ? () => show({ present: [nearest().dataset.chart] }) : null;
     const own = window.dashboard.stageKeys[key];
     if (own) return own;
     const [forward, back] = root.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-    const all = stage().dataset.steps.split(",");
+    const all = steps();
     if (key === forward) return () => skip(1);
     if (key === back) return () => skip(-1);
     if ([" ", "PageDown", "ArrowDown"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(1);
     if (["PageUp", "ArrowUp"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(-1);
     if (key === "Home") return () => show(all[0]);
     if (key === "End") return () => show(all[all.length - 1]);
-    if (key === "p") return () => show("");
+    if (key === "p") return () => show({});
     if (key === "f") return () => showFilters(!root.classList.contains("filters-shown"));
     const chart = /^[1-9]$/.test(key) && all[key - 1];
     return chart ? () => show(chart) : null;

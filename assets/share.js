@@ -43,6 +43,7 @@
   const link = (changes = {}, chart = "") => {
     const { origin, pathname, search, hash } = window.location;
     const keys = withLook({ ...window.dashboard.readSearch(search), ...changes });
+    if (!document.querySelector(".stage")) keys.deck = []; // the list, with its notes, is copied by itself
     const place = chart && !document.querySelector(".stage") ? `#${chart}` : hash;
     return origin + pathname + window.dashboard.writeSearch(keys) + place;
   };
@@ -122,5 +123,11 @@ addEventListener("message", (event) => {
     if (["embed-size", "embed-data"].includes(event.target.id)) fillDialog();
   });
 
-  window.dashboard.link = link;
+  /* The list of charts alone, from its first entry on. */
+  const copyList = (button, deck) => {
+    const keys = withLook({ deck, step: ["1"] });
+    copied(button, () => copyText(`${window.location.origin}${document.documentElement.dataset.base}/${window.dashboard.writeSearch(keys)}`));
+  };
+
+  Object.assign(window.dashboard, { link, say, copyList });
 })();

@@ -20,6 +20,7 @@
     w: () => toggle("stage-blank white"),
     l: () => toggle("stage-dot"),
     q: code,
+    a: () => window.dashboard.addToList(),
     s: fullScreen,
   };
 

@@ -23,6 +23,7 @@ from dashboard.errors import SelectionError
 from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.exports.office_template.office_template import OfficeTemplate, template_of_setting
+from dashboard.exports.playlist import settle_step
 from dashboard.pages import activities, changes, not_found, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, room_address, vocabulary
@@ -199,8 +200,11 @@ def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
             reading = parse_request(search, shown().dataset)
         except SelectionError as error:
             return bad_request(error, 414)
-        if reading.unknown_keys:
-            return redirect(own_address(request.path, reading.selection.query()), code=302)
+        settled = settle_step(reading.selection)
+        if reading.unknown_keys or settled != reading.selection:
+            # On a country's page the path would choose the country, whatever an entry of a list says.
+            path = request.path if settled.active() == reading.selection.active() else "/"
+            return redirect(own_address(path, settled.query()), code=302)
         g.view = request_state(request.path, reading, shown(), versions=versions)
         return None
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import LazyMessage, SelectionError
@@ -24,7 +24,7 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
-SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "focus", "q", "data", "since")
+SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "step", "focus", "q", "data", "since")
 DATES = ("from", "to")
 KEYS = (
     "country",
@@ -39,6 +39,7 @@ KEYS = (
     "table",
     "present",
     "part",
+    "step",
     "deck",
     "focus",
     "q",
@@ -49,6 +50,15 @@ KEYS = (
 )
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
+
+ENTRY_PART, ENTRY_VALUE, ENTRY_LIST = "~", ":", ";"
+"""The marks in an entry of `deck`: `chart~country:KAZ;UZB~focus:row~title:Words~note:Words`.
+
+`%2C`, `%7E` and `%25` stand for a comma, a tilde and a percent sign in its words.
+"""
+
+ENTRY_KEYS = (*FILTERS, "focus", "title", "note")
+"""What an entry of `deck` may carry beside its chart."""
 
 VERSION = re.compile(r"[0-9a-f]{12}")
 """How a data version is written."""
@@ -72,10 +82,10 @@ class Selection:
 
     `date_from` and `date_to` are ISO 8601 dates, months or years, both included.
     `table` names the charts shown as tables, `activity` the one activity shown in full,
-    `present` the chart that fills the screen, `part` which part of it, `deck` the charts to step through, `focus` the
-    row that stands out, `q` what is searched, `data` the version of the data ("": today's),
-    `since` the version or the date from which on changes are told. `home` holds what `lang` and `theme` are when the
-    query string does not say; it is no part of the query.
+    `present` the chart that fills the screen, `part` which part of it, `deck` the entries to step through
+    (`read_entry`), `step` which of them it is, `focus` the row that stands out, `q` what is searched, `data` the
+    version of the data ("": today's), `since` the version or the date from which on changes are told. `home` holds
+    what `lang` and `theme` are when the query string does not say; it is no part of the query.
     """
 
     country: tuple[str, ...] = ()
@@ -90,6 +100,7 @@ class Selection:
     table: tuple[str, ...] = ()
     present: str = ""
     part: str = ""
+    step: str = ""
     deck: tuple[str, ...] = ()
     focus: str = ""
     q: str = ""
@@ -142,7 +153,11 @@ class Selection:
         Defaults are left out: short links.
         """
         pairs = ((key, self.get(key)) for key in KEYS if key in keys)
-        return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in pairs if values)
+        return "&".join(
+            f"{key}={','.join(quote(v, safe=':;' if key == 'deck' else '') for v in values)}"
+            for key, values in pairs
+            if values
+        )
 
     def href(self, path: str) -> str:
         """Return the address of a path with this selection."""
@@ -151,10 +166,51 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class DeckEntry:
+    """One entry of a list of charts: its chart, what it carries itself, and how the address writes it.
+
+    `selection` holds its filters and the row that stands out; `unknown` the parts that say nothing.
+    """
+
+    chart: str
+    selection: Selection = Selection()
+    title: str = ""
+    note: str = ""
+    unknown: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the entry with its title and note alone, as the address writes it."""
+        chart, *parts = self.text.split(ENTRY_PART)
+        return ENTRY_PART.join([chart, *(part for part in parts if part.startswith(("title:", "note:")))])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether it carries a filter or a row that stands out."""
+        return bool(self.selection.active() or self.selection.focus)
+
+
+def read_entry(text: str) -> DeckEntry:
+    """Return an entry of `deck`; what it does not carry is empty."""
+    chart, *parts = text.split(ENTRY_PART)
+    pairs = [part.partition(ENTRY_VALUE) for part in parts]
+    own = {key: value for key, _mark, value in pairs if key in ENTRY_KEYS}
+    selection = Selection()
+    for key in (*FILTERS, "focus"):
+        values = own.get(key, "").split(ENTRY_LIST) if key in LISTS else [own.get(key, "")]
+        cleaned = (unquote(value).strip() for value in values)
+        selection = selection.with_values(key, tuple(dict.fromkeys(value for value in cleaned if value)))
+    title, note = (unquote(own.get(key, "")).strip() for key in ("title", "note"))
+    unknown = tuple(part for part, (key, _mark, _value) in zip(parts, pairs, strict=True) if key not in ENTRY_KEYS)
+    return DeckEntry(chart.strip(), selection, title, note, unknown, text)
+
+
+@dataclass(frozen=True)
 class UnknownValue:
     """A value of the query string that names nothing we have.
 
-    `reason`: unknown, date, reversed, many, version.
+    `reason`: unknown, chart (of a list), date, reversed, many, version.
     """
 
     key: str
@@ -251,7 +307,18 @@ def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[Un
     if key in ("data", "since"):
         sound = [v for v in values if VERSION.fullmatch(v) or (key == "since" and is_date(v))]
         return [UnknownValue(key, _shortened(v), "version") for v in values if v not in sound]
+    if key == "deck":
+        return [problem for v in values for problem in _check_entry(read_entry(v), vocabulary)]
     return [UnknownValue(key, _shortened(v)) for v in values if v not in vocabulary[key]]
+
+
+def _check_entry(entry: DeckEntry, vocabulary: Vocabulary) -> list[UnknownValue]:
+    if entry.chart not in vocabulary["deck"]:
+        return [UnknownValue("deck", _shortened(entry.chart), "chart")]
+    problems = [UnknownValue("deck", _shortened(part)) for part in entry.unknown]
+    for key in entry.selection.active():
+        problems += _check(key, entry.selection.get(key), vocabulary)
+    return problems + _check_order(entry.selection)
 
 
 def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ KNOWN = {
     "table": {"activity-timeline"},
     "present": {"activity-timeline"},
     "part": {"1", "2"},
+    "step": {"1", "2"},
     "deck": {"activity-timeline", "sources"},
     "lang": {"en", "ru", "ar"},
     "theme": {"light", "dark"},

@@ -19,7 +19,6 @@ from dashboard.charts import (
     service_outputs,
 )
 from dashboard.charts.chart import Chart
-from dashboard.selection import Selection
 
 _ALL: tuple[Chart, ...] = (
     disruption_by_service.CHART,
@@ -35,10 +34,3 @@ _ALL: tuple[Chart, ...] = (
 
 CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})
 """Every chart by its id, in reading order."""
-
-
-def chart_steps(selection: Selection) -> list[str]:
-    """Return the ids of the charts to step through: those of `deck`, in their order, else all."""
-    steps = [name for name in selection.deck if name in CHARTS] or list(CHARTS)
-    is_apart = selection.present in CHARTS and selection.present not in steps
-    return [selection.present, *steps] if is_apart else steps

@@ -10,9 +10,11 @@ from typing import Any
 from dash import html
 
 from dashboard.components.country_comparison import compare_link
+from dashboard.components.deck_list import deck_button
 from dashboard.components.filter_bar import choices
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
+from dashboard.components.own_country import forget_button
 from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
@@ -26,7 +28,10 @@ FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area"
 
 def active_filters(view: PageState) -> list[Any]:
     """Return the line under the filter bar: matches, active filters, reset; then the notices."""
-    return [html.Div([_matches(view), *_chips(view), *compare_link(view)], className="status-line"), *_notices(view)]
+    return [
+        html.Div([_matches(view), *_chips(view), *compare_link(view), *deck_button(view)], className="status-line"),
+        *_notices(view),
+    ]
 
 
 def _matches(view: PageState) -> html.P:
@@ -55,12 +60,13 @@ def _matches(view: PageState) -> html.P:
 
 def _chips(view: PageState) -> list[Any]:
     keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
-    if not keys:
-        return []
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
-    reset = internal_link(
-        view.text.t("Reset filters"), view.href(view.selection.without(*keys)), className="button reset", id="reset"
-    )
+    if view.selection.focus:
+        chips.append(_focus_chip(view))
+    if not chips:
+        return []
+    cleared = view.selection.without(*keys, "focus")
+    reset = internal_link(view.text.t("Reset filters"), view.href(cleared), className="button reset", id="reset")
     return [
         html.Ul(
             [html.Li(chip) for chip in chips],
@@ -68,6 +74,7 @@ def _chips(view: PageState) -> list[Any]:
             **html_attributes(aria_label=view.text.t("Active filters")),
         ),
         reset,
+        *([forget_button(view)] if "country" in keys else []),
     ]
 
 
@@ -80,6 +87,18 @@ def _chip(key: str, value: str, view: PageState) -> html.A:
         view.href(view.selection.with_values(key, left)),
         className="chip",
         **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),
+    )
+
+
+def _focus_chip(view: PageState) -> html.A:
+    """Return the way back from one row in colour to all."""
+    name = filter_name("focus", view.text)
+    href, cross = view.href(view.selection.without("focus")), html.Span(" ×", **html_attributes(aria_hidden="true"))
+    return internal_link(
+        [name, cross],
+        href,
+        className="chip",
+        **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)),
     )
 
 

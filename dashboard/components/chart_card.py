@@ -25,6 +25,7 @@ from dashboard.components.region import Region, digest, mount
 from dashboard.components.stage_parts import stage_figure, title_size
 from dashboard.components.timeline_list import timeline_list
 from dashboard.plotting.figure_scaling import scale_figure
+from dashboard.plotting.highlight import highlight_row
 from dashboard.text.filter_names import filter_name
 
 GRAPH, PLOT = "graph", "plot"
@@ -104,7 +105,7 @@ def rows_key(chart: Chart, view: PageState) -> str:
 
 def titles_key(chart: Chart, view: PageState) -> str:
     """Return the key of a chart's titles, which name the filters that do not narrow it."""
-    return f"{rows_key(chart, view)}!{','.join(chart.unnarrowed(view.selection))}"
+    return f"{rows_key(chart, view)}!{','.join(chart.unnarrowed(view.selection))}!{view.stage_title}"
 
 
 def _body_key(chart: Chart, view: PageState) -> str:
@@ -121,10 +122,10 @@ def plot_key(chart: Chart, view: PageState) -> str:
     if not _has_figure(chart, view):
         return NO_FIGURE
     own = view.selection
-    stage = f"{view.screen}{own.part}{own.focus}" if own.present == chart.id else ""
+    stage = f"{view.screen}{own.part}" if own.present == chart.id else ""
     reader = view.reader
     room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
-    return f"{rows_key(chart, view)}#{room}{stage}"
+    return f"{rows_key(chart, view)}#{room}{stage}{own.focus}"
 
 
 def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
@@ -154,8 +155,12 @@ def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
 def _titles(chart: Chart, view: PageState) -> list[Any]:
     rows, badge = view.rows(chart), preview_badge(view)
     if rows.empty:
-        return [*badge, html.H2(view.text.t(chart.name)), html.P(view.text.t(chart.question), className="subtitle")]
-    title = chart.headline(rows, view.selection, view.reader)
+        return [
+            *badge,
+            html.H2(view.stage_title or view.text.t(chart.name)),
+            html.P(view.text.t(chart.question), className="subtitle"),
+        ]
+    title = view.stage_title or chart.headline(rows, view.selection, view.reader)
     return [
         *badge,
         html.H2(title, style={"--fit": f"{title_size(title):.2f}vw"}),
@@ -185,6 +190,7 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
         figure, most = stage_figure(chart, view)
         return {"figure": figure, "style": {"maxHeight": f"{most:.0f}px"}}
     figure = chart.draw(marked_rows(chart, view.rows(chart), view), view.reader)
+    figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if view.reader.compact:
         figure = scale_figure(figure, view.screen.enlargement)
     return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}

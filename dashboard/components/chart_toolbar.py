@@ -18,7 +18,7 @@ from dashboard.exports.office_template.errors import TEMPLATE
 from dashboard.exports.picture_options import SLIDE
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import ENTRY_KEYS, FILTERS, Selection
 from dashboard.text.translate import message
 
 TIMELINE = "activity-timeline"
@@ -60,7 +60,11 @@ def toolbar_key(chart: Chart, view: PageState) -> str:
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "lang", "theme")}
+    return {
+        "role": "group",
+        **html_attributes(aria_label=name),
+        **link_attributes(*chart.filters, "focus", "lang", "theme"),
+    }
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
@@ -89,12 +93,19 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.preview and view.preview.tables:
         taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return [toggle, present, *taken_away]
+    return [toggle, present, _add_to_list(chart, view), *taken_away]
+
+
+def _add_to_list(chart: Chart, view: PageState) -> html.Button:
+    """Return the button that adds the chart as it is now to the reader's list."""
+    keys = ",".join(key for key in (*chart.filters, "focus") if key in ENTRY_KEYS)
+    named = html_attributes(data_deck_add=chart.id, data_keys=keys)
+    return html.Button(view.text.t("Add to list"), type="button", className="button", **named)
 
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
     """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
+    return view.selection.only((*filters, "focus", "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -210,7 +221,7 @@ def version_name(view: PageState) -> str:
 def _embed(chart: Chart, view: PageState) -> html.Button:
     named: dict[str, Any] = html_attributes(
         data_embed=chart.id,
-        data_keys=",".join((*chart.filters, "lang", "theme")),
+        data_keys=",".join((*chart.filters, "focus", "lang", "theme")),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )

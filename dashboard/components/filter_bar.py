@@ -17,6 +17,7 @@ from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
 from dashboard.components.field_place import MANY, search_place
 from dashboard.components.html_attributes import html_attributes
+from dashboard.components.own_country import own_country_switch
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
 from dashboard.dataset.dataset import DEFAULT_SURVEY
@@ -50,7 +51,7 @@ def filter_controls(view: PageState) -> list[Any]:
     """Return the controls, with what is chosen in them."""
     options = choices(view)
     return [
-        _menu("country", [_checks("country", options, view)], view),
+        _menu("country", [_checks("country", options, view), own_country_switch(view)], view),
         _menu("service", [_groups(options, view), _checks("service", options, view)], view),
         _menu("kind", [_checks("kind", options, view)], view),
         _menu("area", [_checks("area", options, view)], view),

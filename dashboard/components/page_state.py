@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.playlist import deck_steps, step_index
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
@@ -78,6 +79,14 @@ class PageState:
     def key_numbers(self) -> tuple[KeyNumber, ...]:
         """Return the key numbers of the selection, worked out once for all that show them."""
         return key_numbers(self.dataset, self.selection, self.text)
+
+    @property
+    def stage_title(self) -> str:
+        """Return the title that the list gives to what is presented, "" where the chart has its finding."""
+        if not (self.selection.deck and self.selection.present):
+            return ""
+        steps = deck_steps(self.selection)
+        return steps[step_index(steps, self.selection)].title
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""

@@ -5,14 +5,13 @@ One chart on the whole screen, to step through, with a code that opens it on a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from dataclasses import replace
 from typing import Any
 
 import segno
 from dash import html
 
-from dashboard.charts.registry import chart_steps
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED, with_language
@@ -24,12 +23,15 @@ from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.stage_parts import count_parts, least_letter, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.playlist import at_step, deck_steps, step_index, step_keys
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.text_fitting import shorten
-from dashboard.selection import DEFAULT_PREFERENCES, KEYS
+from dashboard.selection import DEFAULT_PREFERENCES, KEYS, Selection
 from dashboard.text.translate import message
 
 STAGE = "presenting"
+STEP = ("present", "part", "step", "focus")
+"""The query keys of a step of the stage, beside filters."""
 
 LONGEST_FILTERS = 110
 """Characters of the filters in force, which have one line."""
@@ -41,6 +43,7 @@ SHORTCUTS = (
     ("B, W", message("black or white screen")),
     ("L", message("pointer")),
     ("Q", message("large code")),
+    ("A", message("keep this view in the list")),
     ("F", message("filters")),
     ("S", message("full screen")),
     ("Esc", message("leave")),
@@ -50,22 +53,25 @@ SHORTCUTS = (
 
 def presentation(view: PageState) -> html.Div:
     """Return the stage with the chart that is presented, and what leads on, back and out."""
-    steps = chart_steps(view.selection)
-    here = steps.index(view.selection.present)
+    steps = deck_steps(view.selection)
+    here = step_index(steps, view.selection)
     screen = view.screen
     stage = html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
             mount(CODE_REGION, view),
             mount(FILTERS_REGION, view, class_name="part stage-filters"),
-            chart_card(view.charts[steps[here]], view),
+            chart_card(view.charts[steps[here].chart], view),
             mount(SOURCE_REGION, view, html.P, "part stage-source"),
-            _foot(view, steps, here),
+            _foot(view, len(steps), here),
         ],
         className="stage",
         style={"--least": f"{least_letter(screen)}px"},
         **html_attributes(
-            data_steps=",".join(steps), data_step=steps[here], data_screen=f"{screen.width}x{screen.height}"
+            data_steps=json.dumps([step_keys(steps, place) for place in range(len(steps))]),
+            data_step=steps[here].chart,
+            data_at=str(here),
+            data_screen=f"{screen.width}x{screen.height}",
         ),
     )
     attributes: dict[str, Any] = {"id": region_id(STAGE), PLACED: digest(stage_key(view))}
@@ -74,17 +80,18 @@ def presentation(view: PageState) -> html.Div:
 
 def stage_key(view: PageState) -> str:
     """Return a key of the stage as a whole; what a filter or a part changes are regions on it."""
-    return f"{view.cache_key}{view.path}#{view.selection.present}{view.screen}{','.join(view.selection.deck)}"
+    own = view.selection
+    return f"{view.cache_key}{view.path}#{own.present}!{own.step}{view.screen}{','.join(own.deck)}"
 
 
-def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
+def _foot(view: PageState, count: int, here: int) -> html.Div:
     text = view.text
     keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
-            _step(text.t("Previous"), steps[here - 1], view, data_by="-1"),
+            _step(text.t("Previous"), at_step(view.selection, (here - 1) % count), view, data_by="-1"),
             mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
-            _step(text.t("Next"), steps[(here + 1) % len(steps)], view, data_by="1"),
+            _step(text.t("Next"), at_step(view.selection, (here + 1) % count), view, data_by="1"),
             _button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
             _button(text.t("Full screen"), data_full_screen=""),
             _button(text.t("Notes"), data_notes=""),
@@ -97,7 +104,7 @@ def _foot(view: PageState, steps: Sequence[str], here: int) -> html.Div:
                 **html_attributes(data_menu="keys"),
             ),
             room_button(view),
-            _step(text.t("Leave"), "", view),
+            _step(text.t("Leave"), view.selection.without(*STEP), view),
         ],
         className="stage-foot",
         **link_attributes(*KEYS),
@@ -108,20 +115,20 @@ def _button(name: str, **attributes: str) -> html.Button:
     return html.Button(name, type="button", className="button", **html_attributes(**attributes))
 
 
-def _step(name: str, chart: str, view: PageState, **more: str) -> html.A:
-    """Return the link to another chart on the stage, or out of it."""
-    left = view.selection.without("part", "focus")
-    href = view.href(left.with_values("present", (chart,) if chart else ()))
-    own = {**with_own(href, "present", "part", "focus"), **html_attributes(data_present=chart, **more)}
+def _step(name: str, target: Selection, view: PageState, **more: str) -> html.A:
+    """Return the link to another step of the stage, or out of it."""
+    own = {**with_own(view.href(target), *STEP), **html_attributes(data_present=target.present, **more)}
     return internal_link(name, className="button", **own)
 
 
 def _place(view: PageState) -> list[Any]:
     """Say which chart this is, and which part of it."""
-    text, steps = view.text, chart_steps(view.selection)
+    text, steps = view.text, deck_steps(view.selection)
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
-    place = text.t("{number} of {all}", number=text.number(steps.index(chart.id) + 1), all=text.number(len(steps)))
+    place = text.t(
+        "{number} of {all}", number=text.number(step_index(steps, view.selection) + 1), all=text.number(len(steps))
+    )
     known = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
         return [html.Span(place, **known)]

@@ -14,6 +14,7 @@ from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
 from dashboard.components.connection_lost import connection_lost
 from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
+from dashboard.components.deck_list import DECK_REGION, deck_dialog
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
 from dashboard.components.html_attributes import html_attributes
@@ -41,6 +42,7 @@ def shell_regions() -> tuple[Region, ...]:
         FILTERS_REGION,
         Region("navigation", site_header, depends_on(), follows=True),
         Region("status", active_filters, whole_key),
+        DECK_REGION,
         Region("activity-details", activity_details, details_key),
         *(chosen_region(key) for key in LISTS if key != "group"),
     )
@@ -74,6 +76,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
             room_dialog(text),
+            deck_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
             connection_lost(text),
             *([session_expired(text)] if signing_in else []),

@@ -118,8 +118,8 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
 def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     """Return the parts of a chart with rows, worked out once for all who ask the same."""
     memory = view.dataset.derived("parts on the stage", lambda: Cache(MOST_KEPT))
-    own = view.selection.without("part", "present", "activity", "focus", "deck")
-    key = f"{view.cache_key}{view.href(own)}{view.screen}"
+    own = view.selection.without("part", "present", "activity", "focus", "deck", "step")
+    key = f"{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
     parts: ChartParts = memory.get_or_compute(f"{chart.id}{key}", lambda: _split(chart, view))
     return parts
 
@@ -199,7 +199,7 @@ def stage_room(chart: Chart, view: PageState) -> float:
     The sizes are those of the style sheet.
     """
     screen, least, rows = view.screen, least_letter(view.screen), view.rows(chart)
-    title = chart.headline(rows, view.selection, view.reader)
+    title = view.stage_title or chart.headline(rows, view.selection, view.reader)
     large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
     subtitle = max(least, _between(16, 0.014 * screen.width, 28))
     beside = screen.width * (ACROSS - CODE)

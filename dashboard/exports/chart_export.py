@@ -19,10 +19,12 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
+from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
 from dashboard.exports.revision import Revision
 from dashboard.exports.table_cells import cell_text, source_ids
+from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
+from dashboard.plotting.render_context import Figure
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
 
@@ -94,6 +96,10 @@ class ChartExport:
         rows = months.cached_rows(self.dataset, self.selection)
         return months.plot(rows, self.reader) if months.plot is not None and not rows.empty else None
 
+    def figure(self, reader: RenderContext) -> Figure:
+        """Return the figure for a reader, one row in colour where the selection says so."""
+        return highlight_row(self.chart.draw(self.rows, reader), self.selection.focus, reader.theme)
+
     @cached_property
     def native_charts(self) -> list[NativeChart]:
         """Return what office programs draw of the chart, those of chosen countries first.
@@ -101,6 +107,7 @@ class ChartExport:
         An axis each; none where nothing has a length.
         """
         charts = native_charts(self.plot, self.unit_names) if self.plot is not None else []
+        charts = highlight_native(charts, self.selection.focus)
         return sorted(charts, key=lambda chart: not self.is_local(chart))
 
     @cached_property
@@ -215,7 +222,7 @@ def chart_export(
         root: scheme and host of the dashboard, which the permalink begins with.
         options: what else was asked for.
     """
-    own = replace(selection.only((*chart.filters, "lang", "theme")), home=DEFAULT_PREFERENCES)
+    own = replace(selection.only((*chart.filters, "focus", "lang", "theme")), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
     return ChartExport(chart, dataset, selection, reader, rows, link, today, options, revision)

@@ -58,12 +58,16 @@ class BriefingSection:
 
 @dataclass(frozen=True)
 class CountryBriefing:
-    """The briefing on the country of a selection; `root`: scheme and host of the dashboard."""
+    """The briefing on the country of a selection.
+
+    `root`: scheme and host of the dashboard; `most`: the activities that are listed.
+    """
 
     dataset: Dataset
     selection: Selection
     text: Translator
     root: str
+    most: int = MOST_ACTIVITIES
 
     @property
     def on(self) -> date:
@@ -123,7 +127,7 @@ def _activities(briefing: CountryBriefing) -> BriefingSection:
     if rows.empty:
         return BriefingSection(heading, sentences=(Words(text.t("No activity matches this selection.")),))
     own = rows[(rows["row_kind"] == "activity")].drop_duplicates("key")
-    chosen = own[own["key"].isin(briefing_ids(dataset, selection, MOST_ACTIVITIES))]
+    chosen = own[own["key"].isin(briefing_ids(dataset, selection, briefing.most))]
     heads = (text.t("Date"), text.t("What"), text.t("Who"), text.t("People or amount"), text.t("Source"))
     records = chosen.sort_values("first_day", kind="stable").to_dict("records")
     left = len(own) - len(chosen)

@@ -10,9 +10,10 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
+from dashboard.exports.playlist import is_narrowed, narrowed
 from dashboard.exports.revision import Revision
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import FILTERS, DeckEntry, Selection
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class DashboardExport:
         root: scheme and host of the dashboard, without a slash at the end.
         permalink: the address of the same view.
         options: what else was asked for.
+        revision: what changed since the version it is made of; None of today's.
     """
 
     dataset: Dataset
@@ -35,6 +37,18 @@ class DashboardExport:
     permalink: str
     exported_on: date
     options: DownloadOptions = DEFAULT_OPTIONS
+    revision: Revision | None = None
+
+    def part(self, entry: DeckEntry) -> DashboardExport:
+        """Return the export of an entry of a list, with the filters it carries."""
+        selection = narrowed(self.selection, entry)
+        return dashboard_export(self.dataset, selection, self.reader, self.root, self.options, self.revision)
+
+    def chart(self, entry: DeckEntry) -> ChartExport:
+        """Return the export of a chart in a list, with the filters it carries."""
+        selection = narrowed(self.selection, entry) if is_narrowed(self.options.deck) else self.selection
+        chart = CHARTS[entry.chart]
+        return chart_export(chart, self.dataset, selection, self.reader, self.root, revision=self.revision)
 
 
 def dashboard_export(
@@ -64,4 +78,5 @@ def dashboard_export(
         permalink=own + selection.only((*FILTERS, "lang", "theme")).href("/"),
         exported_on=every[0].exported_on,
         options=options,
+        revision=revision,
     )

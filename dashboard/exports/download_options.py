@@ -13,6 +13,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.selection import DeckEntry, read_entry
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
@@ -25,6 +26,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 DECK_SLIDES = ("question", "figures", "unknown", "sources")
 """The slides of a deck that are no chart."""
 
+SLIDES = (*DECK_SLIDES, *CHARTS)
 MOST_SLIDES = 30
 
 
@@ -36,7 +38,8 @@ class DownloadOptions:
         hxl: a row of HXL hashtags stands under the header.
         labels: a row under the header holds the names of the columns in the language of the reader.
         appendix: tables of rows and all sources follow the slides.
-        deck: the slides of the deck of a whole selection, in their order; none as they come.
+        deck: the entries of the deck of a whole selection, in their order; none as they come.
+        unknown: the names among them that are no slide; the deck says so.
         picture: the size of a picture.
         geometry: where the content of slides stands.
     """
@@ -44,7 +47,8 @@ class DownloadOptions:
     hxl: bool = False
     labels: bool = False
     appendix: bool = False
-    deck: tuple[str, ...] = ()
+    deck: tuple[DeckEntry, ...] = ()
+    unknown: tuple[str, ...] = ()
     picture: PictureOptions = DEFAULT_PICTURE
     geometry: SlideGeometry = OWN_GEOMETRY
 
@@ -75,19 +79,23 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
             )
     flags: dict[str, Any] = dict.fromkeys(chosen - {"deck"}, True)
     picture = read_picture_options(given, extension)
-    return DownloadOptions(**flags, deck=_slides(given["deck"]) if "deck" in chosen else (), picture=picture)
+    entries = _entries(given["deck"]) if "deck" in chosen else []
+    deck = tuple(entry for entry in entries if entry.chart in SLIDES)
+    unknown = tuple(entry.chart for entry in entries if entry.chart not in SLIDES)
+    return DownloadOptions(**flags, deck=deck, unknown=unknown, picture=picture)
 
 
-def _slides(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the slides of `deck=`, in their order, each once."""
-    names = [name for value in values for name in value.split(",") if name]
-    known = (*DECK_SLIDES, *CHARTS)
-    if not names or len(names) > MOST_SLIDES or len(set(names)) < len(names) or set(names) - set(known):
+def _entries(values: Sequence[str]) -> list[DeckEntry]:
+    """Return the entries of `deck=`, in their order, each once; one of a slide at least."""
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    entries = [read_entry(name) for name in names]
+    is_any = any(entry.chart in SLIDES for entry in entries)
+    if not is_any or len(names) > MOST_SLIDES or len(set(names)) < len(names):
         raise SelectionError(
             LazyMessage.t(
                 "deck: {value} is no list of slides. Write some of these, each once, with commas: {known}.",
                 value=",".join(names)[:80] or "–",
-                known=", ".join(known),
+                known=", ".join(SLIDES),
             )
         )
-    return tuple(names)
+    return entries

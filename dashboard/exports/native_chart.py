@@ -27,6 +27,9 @@ from dashboard.plotting.plot import (
 )
 from dashboard.text.translate import Translator
 
+GREY = "grey"
+"""The colour of what stands back behind one row, by name as those of the theme."""
+
 BETWEEN = " · "
 UNPLACED = "(?)"
 """Beside the name of a column that has no place in time."""
@@ -43,6 +46,7 @@ class NativeBar:
         extents: what is drawn of it, by `reported_extents`.
         color: a name of the theme.
         key: that of its row in the table; "" for a heading that is none.
+        parts: the keys of what a total adds up.
     """
 
     label: str
@@ -51,6 +55,7 @@ class NativeBar:
     extents: tuple[Extent, ...] = ()
     color: str = "mark"
     key: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -127,11 +132,16 @@ class NativeBars:
 
 @dataclass(frozen=True)
 class NativeSeries:
-    """One colour of stacked columns: its name and a value a column, None for none."""
+    """One colour of stacked columns: its name and a value a column, None for none.
+
+    `keys` are those of its marks; with `focus`, the one column in its colour, the others are grey.
+    """
 
     name: str
     color: str
     values: tuple[float | None, ...]
+    keys: tuple[str, ...] = ()
+    focus: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,29 @@ class NativeColumns:
         """Return the height of each column."""
         columns = zip(*(series.values for series in self.series), strict=True)
         return tuple(math.fsum(value for value in column if value is not None) for column in columns)
+
+
+def highlight_native(charts: Sequence[NativeChart], key: str) -> list[NativeChart]:
+    """Return charts with one bar in its colour and all others grey; those without it stay as they are."""
+    return [_highlighted(chart, key) for chart in charts] if key else [*charts]
+
+
+def _highlighted(chart: NativeChart, key: str) -> NativeChart:
+    if isinstance(chart, NativeBars):
+        has = any(is_row(bar, key) for bar in chart.bars)
+        return chart.part([replace(bar, color=GREY) if has and not is_row(bar, key) else bar for bar in chart.bars])
+    if not any(key in series.keys for series in chart.series):
+        return chart
+    series = [
+        replace(each, focus=each.keys.index(key)) if key in each.keys else replace(each, color=GREY)
+        for each in chart.series
+    ]
+    return replace(chart, series=tuple(series))
+
+
+def is_row(bar: NativeBar, key: str) -> bool:
+    """Return whether a bar is the one of a key, or a total that it is part of."""
+    return bar.mark is not None and key in (bar.key, bar.mark.key, *bar.parts)
 
 
 def column_title(columns: NativeColumns, text: Translator) -> str:
@@ -234,12 +267,14 @@ def _is_matrix(plot: Plot) -> bool:
 
 def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeColumns:
     values: dict[str, list[float | None]] = {series.key: [None] * len(plot.columns) for series in plot.series}
+    keys = {series.key: [""] * len(plot.columns) for series in plot.series}
     for row in section.rows:
         for mark in row.marks:
             column = values[mark.series]
             column[int(mark.column)] = (column[int(mark.column)] or 0.0) + mark.value
+            keys[mark.series][int(mark.column)] = mark.key
     series = tuple(
-        NativeSeries(series.name, series.color, tuple(values[series.key]))
+        NativeSeries(series.name, series.color, tuple(values[series.key]), tuple(keys[series.key]))
         for series in plot.series
         if any(value is not None for value in values[series.key])
     )
@@ -281,7 +316,8 @@ def _row_bars(
     for mark in marks:
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
         label = _column_name(mark, row, plot) if plot.columns else _joined(row.label, name, row.detail)
-        yield _bar(label, mark, row, scale, {} if row.total else colors)
+        bar = _bar(label, mark, row, scale, {} if row.total else colors)
+        yield replace(bar, parts=tuple(each.key for each in row.marks)) if row.total else bar
 
 
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:

@@ -84,7 +84,7 @@ def _figure(exported: ChartExport, column: TextColumn, top: float, *, wide: bool
     if exported.empty:
         lines = [Paragraph(line, SUBTITLE, reader.theme.ink) for line in asked_for(exported)]
         return write_all(lines, column, top, BETWEEN)
-    figure = exported.chart.draw(exported.rows, replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
+    figure = exported.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
     # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
     least = figure["layout"].get("meta", {}).get("width", 0)
     factor = min(1.0, width / (least or width))

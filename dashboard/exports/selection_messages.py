@@ -18,6 +18,11 @@ def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
             name=filter_name(problem.key, text),
             value=problem.value,
         ),
+        "chart": text.t(
+            "{name}: there is no chart “{value}”; the others of the list are shown.",
+            name=filter_name(problem.key, text),
+            value=problem.value,
+        ),
         "date": text.t(
             "{name}: “{value}” is not a date. Write a year, a month or a day: 2020, 2020-06 or 2020-06-04.",
             name=filter_name(problem.key, text),

@@ -91,7 +91,7 @@ def _figure(
     width = column.width / factor + 2 * MARGIN
     drawing = draw_figure(isolate_rtl(figure) if reader.mirrored else figure, width, titled=titled)
     place = f"translate({number(column.left - MARGIN * factor)} {number(top)}) scale({number(factor)})"
-    return f'<g transform="{place}">{drawing.body}</g>', _left_out(shown, every, reader)
+    return f'<g transform="{place}">{drawing.body}</g>', sentence_of_rows(shown, every, reader)
 
 
 def _as_high(figure: Figure, room: float) -> Figure:
@@ -109,7 +109,8 @@ def _enlargement(figure: Figure) -> float:
     return SMALLEST / smallest_letter(figure, WIDE_FIGURE)
 
 
-def _left_out(shown: int, every: int, reader: RenderContext) -> str:
+def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:
+    """Return how many rows a drawing holds, "" where it holds all."""
     if shown == every:
         return ""
     text = reader.text

@@ -125,10 +125,7 @@ def _sources(exported: ChartExport) -> list[dict[str, str]]:
 
 def _figures(exported: ChartExport) -> str:
     """Return the narrow figure, and the wide one if it differs, as JSON in markup."""
-    narrow, wide = (
-        to_json_plotly(exported.chart.draw(exported.rows, replace(exported.reader, wide=wide)))
-        for wide in (False, True)
-    )
+    narrow, wide = (to_json_plotly(exported.figure(replace(exported.reader, wide=wide))) for wide in (False, True))
     other = "" if wide == narrow else f', "wide": {wide}'
     return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
 

@@ -45,14 +45,19 @@ def to_png(exported: ChartExport) -> bytes:
                 most=MOST_PIXELS // 1_000_000,
             )
         )
-    painted = resvg_py.svg_to_bytes(
+    return _with_text(paint(drawing), "Source", str(exported.dataset.version))
+
+
+def paint(drawing: str) -> bytes:
+    """Return an SVG document as a PNG picture."""
+    painted: bytes = resvg_py.svg_to_bytes(
         svg_string=drawing,
         skip_system_fonts=not OTHER_LETTERS.search(drawing),
         font_files=list(_font_files()),
         font_family=FAMILY,
         sans_serif_family=FAMILY,
     )
-    return _with_text(painted, "Source", str(exported.dataset.version))
+    return painted
 
 
 def _with_text(picture: bytes, keyword: str, text: str) -> bytes:

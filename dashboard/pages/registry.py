@@ -39,6 +39,7 @@ def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
         "table": frozenset(CHARTS),
         "present": frozenset(CHARTS),
         "part": PART_NUMBERS,
+        "step": PART_NUMBERS,
         "deck": frozenset((*DECK_SLIDES, *CHARTS)),
     }
     return {**dataset.vocabulary(), **own}

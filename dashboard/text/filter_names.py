@@ -17,6 +17,7 @@ NAMES = {
     "table": message("Table"),
     "present": message("Presented chart"),
     "part": message("Part"),
+    "step": message("Place in the list"),
     "deck": message("List of charts"),
     "focus": message("Row that stands out"),
     "q": message("Search"),

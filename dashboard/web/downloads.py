@@ -190,7 +190,7 @@ def parse_selection(vocabulary: Mapping[str, frozenset[str]], home: Preferences)
         reading = read_query(request.query_string.decode("latin-1"), vocabulary, home)
     except SelectionError as error:
         return bad_request(error)
-    reading = replace(reading, problems=tuple(problem for problem in reading.problems if problem.key != "deck"))
+    reading = replace(reading, problems=tuple(problem for problem in reading.problems if problem.reason != "chart"))
     return text_response(_problems(reading, translator_of(request)), 400) if reading.problems else reading.selection
 
 

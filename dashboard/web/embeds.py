@@ -96,7 +96,7 @@ def asset_address(name: str) -> str:
 def _document(shown: ChartExport) -> str:
     text = shown.reader.text
     as_table = shown.chart.id in shown.selection.table
-    figure = None if shown.empty or as_table else shown.chart.draw(shown.rows, shown.reader)
+    figure = None if shown.empty or as_table else shown.figure(shown.reader)
     return render_template(
         "embed.html",
         asset=asset_address,

@@ -8,9 +8,10 @@ from dataclasses import replace
 from flask import Flask, Response, render_template, request
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.registry import CHARTS, chart_steps
+from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.playlist import at_step, deck_steps, settle_step, step_index
 from dashboard.exports.pptx.slide_words import spoken_notes
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -30,19 +31,23 @@ def register_notes(server: Flask, current: Callable[[], Dataset], vocabulary: Vo
         found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
-        steps = chart_steps(found)
-        here = steps.index(found.present) if found.present in steps else 0
-        after = steps[here + 1] if here + 1 < len(steps) else ""
-        dataset, text = current(), text_for(found.lang)
+        asked = settle_step(found) if found.present or found.step else at_step(found, 0)
+        steps = deck_steps(asked)
+        here = step_index(steps, asked)
+        chart = _exported(steps[here].chart, current(), asked)
+        text, is_last = chart.reader.text, here + 1 == len(steps)
+        after = None if is_last else _exported(steps[here + 1].chart, current(), at_step(asked, here + 1))
         return render_template(
             "notes.html",
             asset=asset_address,
             text=text,
-            theme=found.theme,
+            theme=asked.theme,
             place=text.t("{number} of {all}", number=text.number(here + 1), all=text.number(len(steps))),
-            chart=_exported(steps[here], dataset, found),
-            spoken=spoken_notes(_exported(steps[here], dataset, found)),
-            next=_exported(after, dataset, found) if after else None,
+            entry=steps[here],
+            chart=chart,
+            spoken=spoken_notes(chart),
+            next=after,
+            next_title="" if is_last else steps[here + 1].title,
             script_root=request.script_root,
         )
 

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.chart import Viewport
-from dashboard.charts.registry import CHARTS, chart_steps
+from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.stage_parts import chart_parts, least_letter, part_number, stage_figure
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.exports.playlist import deck_steps
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
@@ -85,8 +86,11 @@ def test_one_row_keeps_its_colour_and_the_others_are_grey(dataset: Dataset) -> N
 
 
 def test_a_list_of_charts_is_stepped_through_without_what_is_no_chart() -> None:
-    assert chart_steps(Selection()) == list(CHARTS)
+    def charts(selection: Selection) -> list[str]:
+        return [entry.chart for entry in deck_steps(selection)]
+
+    assert charts(Selection()) == list(CHARTS)
     asked = Selection(deck=("service-outputs", "question", "nothing", "activity-timeline"))
-    assert chart_steps(asked) == ["service-outputs", "activity-timeline"]
+    assert charts(asked) == ["service-outputs", "activity-timeline"]
     apart = Selection(deck=("service-outputs",), present="activity-timeline")
-    assert chart_steps(apart) == ["activity-timeline", "service-outputs"]
+    assert charts(apart) == ["activity-timeline", "service-outputs"]

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from PIL import Image
 from pypdf import PdfReader
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
-from dashboard.exports.docx.briefing import briefing_to_docx
+from dashboard.exports.country_briefing import CountryBriefing
+from dashboard.exports.docx.briefing import MOST_LISTED, briefing_to_docx
+from dashboard.exports.docx.timeline_picture import DOTS, HIGHEST, WIDTH, timeline_picture
 from dashboard.facts.country_profile import country_profile
 from dashboard.selection import Selection
 from dashboard.settings import Settings
@@ -98,11 +101,36 @@ def test_it_says_what_the_page_says(dataset: Dataset) -> None:
     )
     assert paragraph in [one.text for one in document.paragraphs]
     assert [cell.text.split("\n")[0] for cell in document.tables[0].rows[0].cells] == ["57", ">80,000", "7,662,800 USD"]
-    assert len(document.tables[1].rows) == 1 + MOST_ACTIVITIES
-    assert "39 more activities: on the page of the country." in [one.text for one in document.paragraphs]
+    assert len(document.tables[1].rows) == 1 + MOST_LISTED
+    assert "48 more activities: on the page of the country." in [one.text for one in document.paragraphs]
     headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings[0] == "What was done, one by one"
     assert "Figures of the world, not of Kazakhstan" in headings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("country", COUNTRIES, ids=lambda code: f"country-{code}")
+def test_the_timeline_is_a_picture_that_says_what_it_shows(country: str, language: str, dataset: Dataset) -> None:
+    one = briefing(dataset, country, language)
+    picture = timeline_picture(one)
+    assert picture is not None
+    document = Document(io.BytesIO(briefing_to_docx(one)))
+    (shape,) = document.inline_shapes
+    words = shape._inline.docPr.get("descr")
+    assert words == picture.words
+    assert len(words) > 100
+    assert picture.sentence in [paragraph.text for paragraph in document.paragraphs]
+    with Image.open(io.BytesIO(picture.content)) as drawn:
+        assert drawn.width == DOTS * WIDTH
+        assert drawn.height <= DOTS * HIGHEST
+    numbers = [int(number) for number in re.findall(r"\d+", picture.sentence)]
+    assert 12 <= numbers[0] < numbers[1]
+
+
+def test_a_country_without_activities_has_no_picture(dataset: Dataset) -> None:
+    none = replace(briefing(dataset, "KAZ"), selection=Selection(country=("KAZ",), date_from="1990", date_to="1990"))
+    assert timeline_picture(none) is None
+    assert len(Document(io.BytesIO(briefing_to_docx(none))).inline_shapes) == 0
 
 
 def test_every_row_names_its_source(dataset: Dataset) -> None:

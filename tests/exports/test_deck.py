@@ -17,7 +17,7 @@ from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.template import LAYOUTS, READING, SMALL
-from dashboard.selection import Selection
+from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.export_fixtures import ROOT
@@ -240,7 +240,7 @@ def test_the_timeline_is_made_of_shapes_that_can_be_edited(dataset: Dataset) -> 
     "wanted", [("sources", "disruption-by-service"), ("procurement-by-country", "question", "participants-by-country")]
 )
 def test_the_reader_chooses_slides_and_their_order(wanted: tuple[str, ...], dataset: Dataset) -> None:
-    pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=wanted)))
+    pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=tuple(map(read_entry, wanted)))))
     assert len(pages) == len(wanted)
     titles = [slide.shapes.title.text_frame.text for slide in pages]
     place = {

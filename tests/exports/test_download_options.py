@@ -7,6 +7,7 @@ import pytest
 from dashboard.errors import SelectionError
 from dashboard.exports.download_options import OPTIONAL, DownloadOptions, read_options
 from dashboard.exports.registry import FORMATS
+from dashboard.selection import read_entry
 
 
 def test_without_a_word_nothing_is_chosen() -> None:
@@ -31,11 +32,13 @@ def test_any_other_value_is_refused(option: str, values: list[str]) -> None:
 
 
 def test_a_deck_is_a_list_of_slides_in_their_order() -> None:
-    assert read_options({"deck": ["sources,disruption-by-round"]}, "pptx").deck == ("sources", "disruption-by-round")
+    asked = read_options({"deck": ["sources,no-such,disruption-by-round~country:KAZ"]}, "pptx")
+    assert asked.deck == (read_entry("sources"), read_entry("disruption-by-round~country:KAZ"))
+    assert asked.unknown == ("no-such",)
     assert read_options({"appendix": ["1"]}, "pptx") == DownloadOptions(appendix=True)
 
 
-@pytest.mark.parametrize("value", ["", "no-such", "sources,sources", "sources,no-such", "sources," * 40 + "x"])
+@pytest.mark.parametrize("value", ["", "no-such", "sources,sources", "sources," * 40 + "x"])
 def test_what_is_no_list_of_slides_is_refused(value: str) -> None:
     with pytest.raises(SelectionError, match=r"deck: .* is no list of slides"):
         read_options({"deck": [value]}, "pptx")

@@ -7,7 +7,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.deck import dashboard_to_pptx
-from dashboard.selection import Selection
+from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.export_fixtures import ROOT
@@ -16,4 +16,6 @@ from tests.support.export_fixtures import ROOT
 def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
     """Return a deck of a selection; `deck` names its slides, none for those that come."""
     reader = RenderContext(text_for(selection.lang), LIGHT)
-    return dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=deck)))
+    return dashboard_to_pptx(
+        dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=tuple(map(read_entry, deck))))
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
+from dashboard.exports.docx.timeline_picture import timeline_picture
 from dashboard.exports.docx.word_document import WordDocument
 
 BRIEFING = "briefing.docx"
+MOST_LISTED = 9
+"""Activities in the table below their picture, so that all stands on two pages."""
 
 
 def briefing_to_docx(briefing: CountryBriefing) -> bytes:
@@ -15,13 +20,27 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     document.paragraph([Words(" · ".join(briefing.about))], small=True)
     document.paragraph([Words(briefing.paragraph)])
     document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
-    for section in briefing.sections():
+    first, *others = replace(briefing, most=MOST_LISTED).sections()
+    document.heading(first.heading)
+    _picture(document, briefing)
+    _write(document, first)
+    for section in others:
+        document.heading(section.heading)
         _write(document, section)
     return document.save()
 
 
+def _picture(document: WordDocument, briefing: CountryBriefing) -> None:
+    """Add the timeline, and how much of it is drawn; nothing where there is no activity."""
+    picture = timeline_picture(briefing)
+    if picture is None:
+        return
+    document.picture(picture.content, picture.words)
+    if picture.sentence:
+        document.paragraph([Words(picture.sentence)], small=True)
+
+
 def _write(document: WordDocument, section: BriefingSection) -> None:
-    document.heading(section.heading)
     if section.rows:
         document.table(section.heads, section.rows, section.widths)
     for sentence in section.sentences:

@@ -80,6 +80,14 @@ class WordDocument:
             for cell, words in zip(row.cells, line, strict=True):
                 self._write(self._small(cell), [words])
 
+    def picture(self, content: bytes, words: str) -> None:
+        """Add a picture as wide as the page, with what it shows in words."""
+        shape = self._file.add_picture(io.BytesIO(content), width=A4[0] - 2 * MARGIN)
+        shape._inline.docPr.set("descr", strip_unwritable(words))
+        properties = self._file.paragraphs[-1]._p.get_or_add_pPr()
+        for name in ("w:keepNext", "w:bidi") if self.mirrored else ("w:keepNext",):
+            self._flag(properties, name)
+
     def save(self) -> bytes:
         """Return the file."""
         stream = io.BytesIO()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
 from dashboard.exports.pptx.chart import holds_bars
 
 MOST_BARS = 8
@@ -18,7 +18,7 @@ BarGroup = tuple[NativeBar, ...]
 """A heading and the bars below it, or a bar alone."""
 
 
-def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float) -> NativeBars:
+def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float, focus: str = "") -> NativeBars:
     """Return the one chart of a slide.
 
     Of the axis that the title speaks of, as many bars as can be read.
@@ -27,9 +27,13 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
         charts: of the whole selection.
         title: the finding.
         width, height: of the box, in inches.
+        focus: the key of the bar that stands out, which is among them.
     """
     wanted = numbers(title)
-    chart = max(charts, key=lambda each: len(wanted & numbers(*(bar.text for bar in each.bars))))
+    chart = max(
+        charts,
+        key=lambda each: (_holds(each.bars, focus), len(wanted & numbers(*(bar.text for bar in each.bars)))),
+    )
     groups = _groups(chart.bars)
     labels = [bar.label for group in groups for bar in group if not bar.is_heading]
     if len(set(labels)) == len(labels):
@@ -37,12 +41,16 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
     else:
         groups = [(bar,) for group in groups for bar in _with_heading(group)]
     kept = list[BarGroup]()
-    for group in sorted(groups, key=lambda each: -_match(each, wanted)):
+    for group in sorted(groups, key=lambda each: (not _holds(each, focus), -_match(each, wanted))):
         longer = [each for each in groups if each in kept or each is group]
         bars = [bar for each in longer for bar in each]
         if len([bar for bar in bars if bar.extents]) <= MOST_BARS and holds_bars(bars, width, height):
             kept = longer
     return chart.part([bar for group in kept for bar in group] or chart.bars[:1])
+
+
+def _holds(bars: Iterable[NativeBar], key: str) -> bool:
+    return bool(key) and any(is_row(bar, key) for bar in bars)
 
 
 def story_pair(

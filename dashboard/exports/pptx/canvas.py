@@ -31,7 +31,7 @@ EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln
 
 @dataclass
 class Canvas:
-    """Where shapes stand: the days, the edges in inches, and the next free id of a shape."""
+    """Where shapes stand: the days, the edges in inches, the next free id of a shape, the one in colour."""
 
     first: date
     last: date
@@ -40,6 +40,7 @@ class Canvas:
     mirrored: bool
     text: Translator
     next_id: int
+    focus: str = ""
 
     def position(self, day: date) -> float:
         """Return the place of a day in inches from the left."""

@@ -99,14 +99,14 @@ def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeo
 
     Where they do not show its numbers, what they show is the title.
     """
-    title, text = exported.title, exported.reader.text
+    title, text, focus = exported.title, exported.reader.text, exported.selection.focus
     (_top, upper), (_below, lower) = geometry.parts
     pair = story_pair(bars, title, geometry.wide, (upper / Inches(1), lower / Inches(1)))
-    if pair and states_its_numbers(title, pair, text):
+    if pair and not focus and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
-    chart = story_bars(bars, title, geometry.wide, geometry.high)
+    chart = story_bars(bars, title, geometry.wide, geometry.high, focus)
     if states_its_numbers(title, (chart,), text):
-        return ChartSlide((chart,), title, focus_keys(chart, title))
+        return ChartSlide((chart,), title, () if focus else focus_keys(chart, title))
     return ChartSlide((chart,), drawn_title(chart, text))
 
 

@@ -77,6 +77,13 @@ def color(name: str) -> str:
     return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
 
 
+def faded(name: str) -> str:
+    """Return a colour of the deck's theme that lets through what is behind it."""
+    opened = color(name).removesuffix("</a:schemeClr>")
+    opened = opened.removesuffix("/>") + ">" if opened == color(name) else opened
+    return f'{opened}<a:alpha val="35000"/></a:schemeClr>'
+
+
 def fill(name: str, pattern: str = "") -> str:
     """Return a fill, solid or in a pattern on the background.
 

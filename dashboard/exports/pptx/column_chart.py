@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries, column_title
+from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
 from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
@@ -37,7 +37,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     names, *series, total = sheet.columns
     code = sheet.number_format
     drawn = [
-        _series(place, names, cells, _look(columns.series[place]), code, columns.headings)
+        _series(columns.series[place], place, (names, cells), code, columns.headings)
         for place, cells in enumerate(series)
     ]
     line = _total_line(len(series), (names, total), columns.headings, reader, code)
@@ -72,7 +72,7 @@ def _by_part(columns: NativeColumns) -> NativeColumns:
     ]
     headings = tuple(ColumnHeading(columns.headings[group[0]].part) for group in groups)
     series = tuple(
-        replace(each, values=tuple(_added([each.values[place] for place in group]) for group in groups))
+        replace(each, values=tuple(_added([each.values[place] for place in group]) for group in groups), focus=None)
         for each in columns.series
     )
     return replace(columns, headings=headings, series=series)
@@ -122,11 +122,16 @@ def _categories(names: Cells, headings: Sequence[ColumnHeading]) -> str:
     return chart_xml.text_cells("cat", names.range, _names(headings))
 
 
-def _series(order: int, names: Cells, cells: Cells, look: str, code: str, headings: Sequence[ColumnHeading]) -> str:
+def _series(
+    series: NativeSeries, order: int, cells: tuple[Cells, Cells], code: str, headings: Sequence[ColumnHeading]
+) -> str:
+    names, values = cells
+    look = _look(series if series.focus is None else replace(series, color=GREY))
+    points = "" if series.focus is None else chart_xml.points([(series.focus, _look(series))])
     return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(cells)}'
-        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{_categories(names, headings)}'
-        f"{chart_xml.number_cells('val', cells, code)}</c:ser>"
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}'
+        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}{_categories(names, headings)}'
+        f"{chart_xml.number_cells('val', values, code)}</c:ser>"
     )
 
 

@@ -6,15 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
-from dashboard.exports.pptx.chart_slides import story_slide, table_slides
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
 from dashboard.exports.pptx.origin import APPENDIX, WHOLE, Origin, origin_of
-from dashboard.exports.pptx.slide_layout import Deck
+from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
+from dashboard.exports.pptx.slide_words import short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
+from dashboard.exports.pptx.template import TEXT
 from dashboard.exports.pptx.title_slides import deck_month, deck_title, figures_slide, opening_slide, unknown_slide
+from dashboard.exports.text_fitting import cut, strip_unwritable
+from dashboard.selection import DeckEntry
+
+LONGEST_NAME, MOST_NAMED = 60, 8
+"""Characters of the name of what is no slide, and how many are named on the last one."""
 
 MOST_TABLES = 2
 """Slides of tables of each chart in the appendix of the deck of all."""
@@ -56,14 +66,17 @@ def whole_deck(whole: DashboardExport) -> Deck:
     name = text.t("COVID-19: disrupted services and the response")
     deck = Deck(whole.reader, f"{name} · {deck_month(whole)}", geometry=whole.options.geometry)
     charts = {one.chart.id: one for one in whole.charts}
-    for slide in whole.options.deck or STORY:
+    for entry in whole.options.deck:
+        _listed_slide(deck, whole, entry)
+    for slide in () if whole.options.deck else STORY:
         instead = INSTEAD.get(slide, "")
-        drawn = instead if slide not in charts and instead in charts and not whole.options.deck else slide
+        drawn = instead if slide not in charts and instead in charts else slide
         deck.origin = _origin(whole, drawn)
         if drawn in FRAMES:
             FRAMES[drawn](deck, whole)
         elif drawn in charts:
             story_slide(deck, charts[drawn])
+    _unknown_slide(deck, whole)
     deck.origin = _origin(whole, APPENDIX)
     if whole.options.appendix:
         deck.begin_appendix()
@@ -76,5 +89,49 @@ def whole_deck(whole: DashboardExport) -> Deck:
     return deck
 
 
-def _origin(whole: DashboardExport, slide: str) -> Origin:
-    return origin_of(WHOLE, slide, whole.selection, whole.dataset, whole.root, whole.options.geometry)
+def _listed_slide(deck: Deck, whole: DashboardExport, entry: DeckEntry) -> None:
+    """Add the slide of an entry of the list, with its filters, title and note.
+
+    A chart without rows says so: nothing of the list is missing.
+    """
+    deck.entry = entry
+    if entry.chart in FRAMES:
+        own = whole.part(entry) if entry.is_narrowed else whole
+        deck.origin = _origin(own, entry.chart, entry)
+        FRAMES[entry.chart](deck, own)
+    else:
+        exported = whole.chart(entry)
+        deck.origin = _origin(replace(whole, selection=exported.selection), entry.chart, entry)
+        deck.filters = _filters(exported)
+        (chart_slides if exported.empty else story_slide)(deck, exported)
+    deck.entry, deck.filters = None, ""
+
+
+def _filters(exported: ChartExport) -> str:
+    """Return the filters in force on a chart, in words."""
+    selection, text = exported.selection, exported.reader.text
+    keys = [key for key in selection.active() if key in exported.chart.filters]
+    words = filter_summary(selection, exported.dataset, text, keys)
+    return BETWEEN.join(text.t("{label}: {value}", label=name, value=value) for name, value in words.items())
+
+
+def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:
+    """Name what the list asks for and what is no slide, at the end; nothing where all are known."""
+    if not whole.options.unknown:
+        return
+    text = whole.reader.text
+    deck.origin = None
+    title = text.t("Asked for, but not in this deck")
+    slide = deck.slide(TEXT, SlideText(title, link=whole.permalink, address=short_address(whole.permalink)))
+    lines = [text.t("There is no chart “{name}”.", name=name[:LONGEST_NAME]) for name in whole.options.unknown]
+    write_lines(
+        slide, [f"– {cut(strip_unwritable(line), 20, deck.geometry.wide, 1)}" for line in lines[:MOST_NAMED]], deck
+    )
+    deck.notes(slide, [title, *lines])
+
+
+def _origin(whole: DashboardExport, slide: str, entry: DeckEntry | None = None) -> Origin:
+    """Return the origin of a slide; of an entry, with its title and note."""
+    listed = (entry.words,) if entry and (entry.title or entry.note) else ()
+    selection = whole.selection.with_values("deck", listed)
+    return origin_of(WHOLE, slide, selection, whole.dataset, whole.root, whole.options.geometry)

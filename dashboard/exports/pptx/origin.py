@@ -71,9 +71,9 @@ def origin_of(
 ) -> Origin:
     """Return the origin of a slide.
 
-    The query names language and theme whatever is usual for its reader.
+    The query names language and theme whatever is usual for its reader; `deck` of the selection is the entry it is of.
     """
-    query = selection.query(FILTERS)
+    query = selection.query((*FILTERS, "deck", "focus"))
     keys = f"lang={selection.lang}" + ("" if selection.theme == "light" else f"&theme={selection.theme}")
     full = f"{query}&{keys}" if query else keys
     return Origin(deck, slide, full, root.rstrip("/"), package_name(dataset), str(dataset.version), geometry.as_text())

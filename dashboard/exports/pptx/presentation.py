@@ -27,7 +27,9 @@ def chart_deck(exported: ChartExport) -> Deck:
     text, chart = exported.reader.text, exported.chart
     name = text.t("COVID-19: disrupted services and the response")
     root = exported.permalink.partition("?")[0].removesuffix(chart.page)
-    origin = origin_of(CHART, chart.id, exported.selection, exported.dataset, root, exported.options.geometry)
+    origin = origin_of(
+        CHART, chart.id, exported.selection.without("deck"), exported.dataset, root, exported.options.geometry
+    )
     deck = Deck(
         exported.reader, f"{name} · {text.date(exported.dataset.version.date[:7])}", origin, exported.options.geometry
     )

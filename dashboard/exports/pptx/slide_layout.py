@@ -31,6 +31,7 @@ from dashboard.exports.pptx.template import (
 from dashboard.exports.pptx.text_runs import language_tag, repeat, write
 from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
+from dashboard.selection import DeckEntry
 
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
@@ -80,13 +81,15 @@ class Deck:
     """A deck in the making, for one reader; `footer` stands on each slide.
 
     `origin` is what the next slides are made from, `records` what the slides say of themselves, `geometry` where their
-    content stands.
+    content stands, `entry` the title and the note that the next slides get, `filters` what an own title leaves unsaid.
     """
 
     reader: RenderContext
     footer: str = ""
     origin: Origin | None = None
     geometry: SlideGeometry = OWN_GEOMETRY
+    entry: DeckEntry | None = None
+    filters: str = ""
     records: Records = field(default_factory=Records)
     file: Presentation = field(init=False)
     _titles: list[str] = field(default_factory=list)
@@ -98,8 +101,10 @@ class Deck:
     def slide(self, layout: int, words: SlideText) -> Any:
         """Add a slide of a layout with its words and return it; other placeholders are still empty."""
         slide = self._new_slide(layout)
-        self._title(slide, words.title)
-        subtitle, rest = split_clauses(strip_unwritable(words.subtitle), self.geometry.wide)
+        own = self.entry.title if self.entry else ""
+        self._title(slide, own or words.title)
+        under = CLAUSES[self.reader.mirrored].join(filter(None, (self.filters if own else "", words.subtitle)))
+        subtitle, rest = split_clauses(strip_unwritable(under), self.geometry.wide)
         self._fill(slide, SUBTITLE, subtitle)
         self._source(slide, words, _sentences_that_fit((*rest, *words.sentences), self.geometry.wide))
         self._edges(slide)
@@ -108,6 +113,7 @@ class Deck:
     def opening(self, layout: int, title: str) -> Any:
         """Add the first slide and return it; its second placeholder is still empty."""
         slide = self._new_slide(layout)
+        title = cut(self.entry.title, 36, 12.1 / BOLD, 4) if self.entry and self.entry.title else title
         self._titles.append(title)
         write(slide.shapes.title.text_frame.paragraphs[0], strip_unwritable(title), self.reader.text)
         self._edges(slide)
@@ -115,7 +121,8 @@ class Deck:
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         """Write the notes of a slide, a paragraph each."""
-        first, *others = paragraphs
+        note = self.entry.note.splitlines() if self.entry else []
+        first, *others = (*map(strip_unwritable, note), *paragraphs)
         paragraph = slide.notes_slide.notes_text_frame.paragraphs[0]
         write(paragraph, first, self.reader.text)
         repeat(paragraph, others)

@@ -18,6 +18,7 @@ from pptx.util import Inches
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
@@ -92,7 +93,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
-    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100)
+    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, _focus(records, exported))
     add_group(slide, canvas, (text.t("Key"), _legend_words(legend)), (left, top, width, lines * LINE), _legend_shapes)
     below = top + lines * LINE + 0.05
     for number, (lane, tall) in enumerate(
@@ -189,12 +190,11 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), _shape_name(row)
         if row["date_precision"] == DAY:
-            fill = chart_xml.fill(_color(row)) + EDGE
+            fill = chart_xml.fill(_color(row, canvas)) + EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=SHAPES.get(row["kind"], "ellipse"), descr=tip)
         else:
-            faded = chart_xml.color(_color(row)).replace("/>", '><a:alpha val="35000"/></a:schemeClr>')
-            fill = f"<a:solidFill>{faded}</a:solidFill>"
+            fill = f"<a:solidFill>{chart_xml.faded(_color(row, canvas))}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
     if labelled:
@@ -241,8 +241,14 @@ def _label_forms(row: TableRow, text: Translator) -> tuple[str, str]:
     return f"{short_label(row)} · {number}", number
 
 
-def _color(row: TableRow) -> str:
-    return f"kind-{row['kind']}"
+def _color(row: TableRow, canvas: Canvas) -> str:
+    return GREY if canvas.focus not in ("", row["key"]) else f"kind-{row['kind']}"
+
+
+def _focus(records: Sequence[TableRow], exported: ChartExport) -> str:
+    """Return the key of the activity that alone is in colour, "" for all."""
+    key = exported.selection.focus
+    return key if any(row["key"] == key for row in records) else ""
 
 
 def _centred(canvas: Canvas, words: str) -> str:

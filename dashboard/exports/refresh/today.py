@@ -6,6 +6,7 @@ Made anew as a download would, kept as records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -34,7 +35,7 @@ from dashboard.exports.refresh.deck_merge import request_key
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, Selection, read_query
+from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, DeckEntry, Selection, read_entry, read_query
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import THEMES
 
@@ -78,6 +79,7 @@ def _is_known(request: Request) -> bool:
 def _selection(query: str, dataset: Dataset) -> Selection | None:
     try:
         known = {**dataset.vocabulary(), "lang": frozenset(languages()), "theme": frozenset(THEMES)}
+        known["deck"] = frozenset((*DECK_SLIDES, *CHARTS))
         reading = read_query(query, known, DEFAULT_PREFERENCES)
     except SelectionError:
         return None
@@ -93,11 +95,13 @@ def _whole(
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of a deck of a whole selection, those that are asked for."""
     names = tuple(dict.fromkeys(each["slide"] for each in requests))
-    story = tuple(name for name in names if name in (*DECK_SLIDES, *CHARTS))
-    options = DownloadOptions(deck=story or DECK_SLIDES[:1], appendix=APPENDIX in names, geometry=geometry)
+    options = DownloadOptions(appendix=APPENDIX in names, geometry=geometry)
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
-    records = _records(whole_deck(whole))
     charts = {one.chart.id: one for one in whole.charts}
+    entries = {entry.chart: entry for entry in map(read_entry, selection.deck)}
+    story = tuple(entries.get(name, DeckEntry(name)) for name in names if name in (*DECK_SLIDES, *charts))
+    options = replace(options, deck=story or (DeckEntry(DECK_SLIDES[0]),))
+    records = _records(whole_deck(replace(whole, options=options)))
     answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
     for each in requests:
         if each["slide"] == DECK_SLIDES[1]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.native_chart import Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
+from dashboard.exports.native_chart import GREY, Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
@@ -43,6 +43,9 @@ HATCHES = (
     "large_grid",
 )
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
+
+QUIET_BAR = "#c3c9d0"
+"""The colour of the bars behind the one that stands out."""
 
 LABEL_SIZE = 12
 LABEL = {"size": LABEL_SIZE, "color": LIGHT.ink}
@@ -144,7 +147,7 @@ def _bar_series(drawn: Any, bars: NativeBars, block: CellBlock, last: int) -> No
 def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
     if bar.mark is None:
         return None
-    color = LIGHT.color(bar.color)
+    color = QUIET_BAR if bar.color == GREY else LIGHT.color(bar.color)
     if not pattern:
         return {"fill": {"color": color}}
     return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": LIGHT.surface}, "border": {"color": color}}
@@ -220,7 +223,9 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook)
     drawn, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
     common = {"categories": block.cells(0), "gap": 22}
     for column, series in enumerate(columns.series, start=1):
-        look = _kind_look(series.color)
+        look = _kind_look(series.color if series.focus is None else GREY)
+        if series.focus is not None:
+            look |= {"points": [None] * series.focus + [_kind_look(series.color)]}
         drawn.add_series(common | {"name": block.heading(column), "values": block.cells(column)} | look)
     line = book.writer.add_chart({"type": "line"})
     line.add_series(
@@ -248,6 +253,8 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook)
 
 
 def _kind_look(name: str) -> dict[str, Any]:
+    if name == GREY:
+        return {"fill": {"color": QUIET_BAR}}
     kinds, kind, color = list(LIGHT.kinds), name.removeprefix("kind-"), LIGHT.color(name)
     hatch = HATCHES[kinds.index(kind) % len(HATCHES)] if kind in kinds else ""
     if not hatch:

@@ -24,7 +24,7 @@ from dashboard.exports.office_template.office_template import OfficeTemplate, re
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.selection import Selection
+from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
@@ -55,7 +55,7 @@ def styled(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[OfficeTemp
 
 def in_template(template: OfficeTemplate, dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
     reader = RenderContext(text_for(selection.lang), LIGHT)
-    options = DownloadOptions(deck=deck, geometry=template.geometry)
+    options = DownloadOptions(deck=tuple(map(read_entry, deck)), geometry=template.geometry)
     return template.restyle(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options)))
 
 

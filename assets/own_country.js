@@ -1,0 +1,82 @@
+/* The reader's own country: kept by this browser alone, and only if its switch was turned on. The overview, opened
+   without any filter, begins with it, as a filter like others; an address that names a filter is never changed. */
+"use strict";
+window.dashboard = window.dashboard || {};
+(() => {
+  const NAME = "own-country";
+  const UNDONE = "own-country-undone"; // in this tab, by taking the filter away
+  const root = document.documentElement;
+  const { base } = root.dataset;
+
+  /* A browser that keeps nothing throws: then nothing is remembered. */
+  const attempt = (act) => {
+    try {
+      return act();
+    } catch {
+      return null;
+    }
+  };
+  const kept = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
+  const undone = () => attempt(() => window.sessionStorage.getItem(UNDONE));
+  const keep = (codes) =>
+    attempt(() => {
+      window.sessionStorage.removeItem(UNDONE);
+      if (codes.length) window.localStorage.setItem(NAME, codes.join(","));
+      else window.localStorage.removeItem(NAME);
+      return true;
+    });
+
+  const chosen = () => window.dashboard.chosenAt(window.location.search, window.location.pathname).country || [];
+  const same = (codes) => codes.length > 0 && codes.join() === kept().join();
+
+  const showState = () => {
+    const on = same(chosen());
+    root.classList.toggle("own-country-kept", on);
+    for (const button of document.querySelectorAll("[data-own-country]"))
+      if (button.getAttribute("aria-checked") !== String(on)) button.setAttribute("aria-checked", on);
+  };
+
+  const turn = ({ dataset }) => {
+    const codes = chosen();
+    const on = !same(codes);
+    if (on && !codes.length && !kept().length) return window.dashboard.say(dataset.none);
+    const done = keep(on ? codes : []);
+    showState();
+    return window.dashboard.say(!done ? dataset.blocked : on && codes.length ? dataset.kept : dataset.forgotten);
+  };
+
+  const forget = () => {
+    keep([]);
+    window.dashboard.go(window.dashboard.withKeys({ country: [] }));
+    showState();
+  };
+
+  const begin = () => {
+    const own = kept();
+    const FREE = ["lang", "theme", "data"];
+    const isBare = [...new URLSearchParams(window.location.search).keys()].every((key) => FREE.includes(key));
+    if (!own.length || undone() || window.location.pathname !== `${base}/` || !isBare) return;
+    const mark = window.location.search ? "&" : "?";
+    window.location.replace(`${window.location.pathname}${window.location.search}${mark}country=${own.join(",")}`);
+  };
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button && "ownCountry" in button.dataset) turn(button);
+    if (button && "ownForget" in button.dataset) forget();
+  });
+  begin();
+  document.addEventListener("DOMContentLoaded", () => {
+    let before = same(chosen());
+    window.dashboard.onAddress(() => {
+      const now = same(chosen());
+      if (before && !chosen().length) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
+      before = now;
+      showState();
+    });
+    window.dashboard.waitFor("[data-own-country]", () => {
+      showState();
+      new MutationObserver(showState).observe(document.body, { childList: true, subtree: true });
+    });
+  });
+})();

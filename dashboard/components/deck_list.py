@@ -1,0 +1,130 @@
+"""The reader's own list of charts: in the address, edited here (assets/deck.js), played and downloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.charts.registry import CHARTS
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.links import link_attributes, with_own
+from dashboard.components.page_state import PageState
+from dashboard.components.region import Region, mount
+from dashboard.exports.filter_summary import filter_summary
+from dashboard.selection import ENTRY_PART, DeckEntry, read_entry
+from dashboard.text.filter_names import filter_name
+
+DIALOG = "deck-dialog"
+LONGEST_TITLE, LONGEST_NOTE = 200, 600
+
+
+def deck_button(view: PageState) -> list[html.Button]:
+    """Return the button that opens the list; nothing while it is empty."""
+    count = len(view.selection.deck)
+    if not count:
+        return []
+    name = view.text.t("My list ({number})", number=view.text.number(count))
+    return [html.Button(name, type="button", className="button own-list", **html_attributes(data_deck_open=""))]
+
+
+def deck_dialog(view: PageState) -> html.Dialog:
+    """Return the dialog of the list, closed."""
+    close = html.Button(view.text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
+    return html.Dialog(
+        [
+            html.H2(view.text.t("My list of charts"), id=f"{DIALOG}-title"),
+            mount(DECK_REGION, view),
+            html.Div([close, html.Span(role="status", className="said")], className="tools"),
+        ],
+        id=DIALOG,
+        className="dialog",
+        **html_attributes(
+            aria_labelledby=f"{DIALOG}-title",
+            data_added=view.text.t("Added to your list: {number}", number="{number}"),
+            data_there=view.text.t("Your list has this chart as it is now already"),
+            data_kept=view.text.t("Your list keeps the chart as it is now"),
+            data_full=view.text.t("The list has no room for this in an address. Shorten notes, or take charts out."),
+        ),
+    )
+
+
+def _list(view: PageState) -> list[Any]:
+    """Return the entries of the list, each with its fields and buttons, and what can be done with all."""
+    text, entries = view.text, [read_entry(entry) for entry in view.selection.deck]
+    if not entries:
+        return [html.P(text.t("The list is empty. Add charts by “Add to list” below each chart."))]
+    items = [html.Li(_entry(place, entry, len(entries), view)) for place, entry in enumerate(entries)]
+    keys = ("deck", "data", "lang", "theme")
+    home = view.selection.only(keys)
+    play = html.A(
+        text.t("Present the list"),
+        **with_own(home.with_values("step", ("1",)).href("/"), "step"),
+        className="button primary",
+        **link_attributes(*keys),
+    )
+    slides = html.A(
+        text.t("Slides of the list (PowerPoint)"),
+        href=home.href("/download/dashboard.pptx"),
+        className="button",
+        **link_attributes(*keys),
+    )
+    said = {
+        "data_done": text.t("Link copied"),
+        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
+    }
+    copy = html.Button(
+        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **said)
+    )
+    clear = html.Button(
+        text.t("Empty the list"), type="button", className="button", **html_attributes(data_deck_clear="")
+    )
+    return [html.Ol(items, className="own-list-entries"), html.Div([play, copy, slides, clear], className="tools")]
+
+
+def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
+    text = view.text
+    name = text.t(CHARTS[entry.chart].name) if entry.chart in CHARTS else entry.chart
+    chosen = filter_summary(
+        entry.selection.with_values("lang", (view.selection.lang,)), view.dataset, text, entry.selection.active()
+    )
+    words = [text.t("{label}: {value}", label=key, value=value) for key, value in chosen.items()]
+    words += [filter_name("focus", text)] if entry.selection.focus else []
+    buttons = [
+        _button("↑", text.t("Move “{chart}” up", chart=name), place == 0, data_deck_move="-1", data_at=str(place)),
+        _button(
+            "↓", text.t("Move “{chart}” down", chart=name), place == count - 1, data_deck_move="1", data_at=str(place)
+        ),
+        _button("×", text.t("Remove “{chart}”", chart=name), False, data_deck_remove="", data_at=str(place)),
+    ]
+    fields = [
+        html.Label(text.t("Title"), htmlFor=f"deck-title-{place}"),
+        dcc.Input(
+            id=f"deck-title-{place}",
+            value=entry.title,
+            placeholder=text.t("The finding, unless you write another title"),
+            maxLength=LONGEST_TITLE,
+            className="form-control",
+        ),
+        html.Label(text.t("Note"), htmlFor=f"deck-note-{place}"),
+        dcc.Textarea(
+            id=f"deck-note-{place}", value=entry.note, maxLength=LONGEST_NOTE, rows=2, className="form-control"
+        ),
+    ]
+    head = [html.Strong(name), html.Span(" · ".join(words) or text.t("All"), className="subtitle"), html.Span(buttons)]
+    return [html.Div(head, className="own-list-head"), html.Div(fields, className="own-list-fields")]
+
+
+def _button(sign: str, name: str, off: bool, **attributes: str) -> html.Button:
+    named = html_attributes(aria_label=name, title=name, **attributes)
+    return html.Button(sign, type="button", className="button", disabled=off, **named)
+
+
+def _key(view: PageState) -> str:
+    """Return a key that stays while titles and notes are typed: they stand in their fields already."""
+    entries = map(read_entry, view.selection.deck)
+    parts = [[p for p in entry.text.split(ENTRY_PART) if not p.startswith(("title:", "note:"))] for entry in entries]
+    return f"{view.cache_key}{parts}"
+
+
+DECK_REGION = Region("deck-list", _list, _key, follows=True)

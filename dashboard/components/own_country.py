@@ -1,0 +1,32 @@
+"""The reader's own country, kept by their browser alone if they say so (assets/own_country.js)."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.html_attributes import html_attributes
+from dashboard.components.page_state import PageState
+
+
+def own_country_switch(view: PageState) -> html.Button:
+    """Return the switch in the menu of countries; the script says whether it is on."""
+    text = view.text
+    said = {
+        "data_kept": text.t("Kept on this device, and sent nowhere: the overview begins with this choice"),
+        "data_forgotten": text.t("Forgotten: the overview begins with all countries"),
+        "data_none": text.t("Choose a country first"),
+        "data_blocked": text.t("This browser keeps nothing for this site, so nothing was remembered"),
+    }
+    return html.Button(
+        text.t("Remember this choice on this device"),
+        type="button",
+        role="switch",
+        className="keys-switch own-country",
+        **html_attributes(data_own_country="", aria_checked="false", **said),
+    )
+
+
+def forget_button(view: PageState) -> html.Button:
+    """Return what undoes it, beside the filter; the style sheet shows it while the choice is kept."""
+    name = view.text.t("Forget my country")
+    return html.Button(name, type="button", className="button own-forget", **html_attributes(data_own_forget=""))

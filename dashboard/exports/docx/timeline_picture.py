@@ -1,0 +1,69 @@
+"""The timeline of a country as a picture in its briefing, with what it shows in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.charts.activity_timeline import CHART
+from dashboard.dataset.rows.activity_priority import briefing_ids
+from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.country_briefing import CountryBriefing
+from dashboard.exports.picture import MARGIN, Picture
+from dashboard.exports.slide_picture import sentence_of_rows
+from dashboard.exports.to_png import paint
+from dashboard.plotting.render_context import RenderContext
+from dashboard.plotting.svg_figure import draw_figure
+from dashboard.theme import LIGHT
+
+WIDTH, HIGHEST = 860, 520
+"""Pixels of the drawing: on paper its smallest letters have 7 points, and it takes a third of a page."""
+
+COUNTS = (200, 60, 48, 40, 34, 28, 24, 20, 16, 12, 8, 4)
+"""How many activities are tried, the most telling first."""
+
+DOTS = 2
+"""Pixels of the picture for one of the drawing."""
+
+
+@dataclass(frozen=True)
+class TimelinePicture:
+    """A PNG picture, what it shows in words, and how much of the whole that is ("" for all)."""
+
+    content: bytes
+    words: str
+    sentence: str
+
+
+def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
+    """Return the timeline of a country, as many activities as have room; None without any."""
+    reader = RenderContext(briefing.text, LIGHT, wide=True, width=WIDTH)
+    whole = chart_export(CHART, briefing.dataset, briefing.selection, reader, briefing.root)
+    if whole.empty:
+        return None
+    part = next((one for one in (_part(whole, count) for count in COUNTS) if _height(one) <= HIGHEST), None)
+    exported = part or _part(whole, COUNTS[-1])
+    drawing = draw_figure(exported.figure(reader), WIDTH + 2 * MARGIN, titled=False)
+    picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
+    sentence = sentence_of_rows(_count(exported), _count(whole), reader)
+    words = " ".join(part for part in (f"{exported.subtitle}.", exported.summary, sentence) if part)
+    return TimelinePicture(paint(picture.document(exported, DOTS * WIDTH)), words, sentence)
+
+
+def _part(whole: ChartExport, count: int) -> ChartExport:
+    """Return the timeline with its most telling activities, without what it is read against."""
+    rows, ids = whole.rows, briefing_ids(whole.dataset, whole.selection, count)
+    return replace(whole, rows=rows[rows["key"].isin(ids) & _is_activity(rows)].reset_index(drop=True))
+
+
+def _is_activity(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["row_kind"].eq("activity")
+
+
+def _count(exported: ChartExport) -> int:
+    return int(exported.rows.loc[_is_activity(exported.rows), "key"].nunique())
+
+
+def _height(exported: ChartExport) -> float:
+    return float(exported.figure(exported.reader)["layout"]["height"])

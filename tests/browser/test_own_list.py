@@ -1,0 +1,52 @@
+"""The reader's own list of charts: filled, ordered, named, played, with the filters of each entry."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.window import Window
+
+DECK = "new URLSearchParams(location.search).get('deck')"
+SAID = "document.getElementById('toast').textContent.includes(arguments[0])"
+
+
+def test_a_list_is_made_of_charts_as_they_are_and_played_as_it_is(window: Window) -> None:
+    window.open("/country/KAZ?lang=en")
+    window.click("#activity-timeline [data-deck-add]")
+    window.wait(f"{DECK} === 'activity-timeline~country:KAZ'")
+    window.wait(SAID, "1")
+    window.click("#activity-timeline [data-deck-add]")
+    window.wait(SAID, "already")
+    window.click(".site-header a[href^='/services']")
+    window.wait("location.pathname === '/services' && !document.querySelector('#page .country-paragraph')")
+    window.drawn()
+    window.click("#disruption-by-service [data-deck-add]")
+    window.wait(f"{DECK} === 'activity-timeline~country:KAZ,disruption-by-service~country:KAZ'")
+    window.click("[data-deck-open]")
+    window.wait("document.querySelectorAll('#deck-dialog .own-list-entries > li').length === 2")
+    window.click("#deck-dialog [data-deck-move='1'][data-at='0']")
+    window.wait(f"{DECK}.startsWith('disruption-by-service')")
+    window.wait('document.querySelector(\'[data-deck-move][data-at="1"][data-deck-move="1"]\').disabled')
+    window.settled()
+    window.type("#deck-title-1", "Казахстан, 50% ~ half")
+    window.press(Keys.TAB)
+    window.type("#deck-note-1", "Say this, slowly")
+    window.press(Keys.TAB)
+    window.wait(f"{DECK}.includes('note:Say this%2C slowly')")
+    assert "title:Казахстан%2C 50%25 %7E half" in window.js(DECK)
+    window.click("#deck-dialog a.primary")
+    window.wait("document.querySelector('.stage')?.dataset.step === 'disruption-by-service'")
+    window.drawn(1)
+    assert "1 of 2" in window.text(".stage-place")
+    window.press(Keys.END)
+    window.wait("document.querySelector('.stage')?.dataset.step === 'activity-timeline'")
+    window.drawn(1)
+    window.wait("document.querySelector('.stage h2').textContent === 'Казахстан, 50% ~ half'")
+    assert "Kazakhstan" in window.text(".stage-filters")
+    window.wait("new URLSearchParams(location.search).get('country') === 'KAZ'")
+    window.js("location.search")
+    window.press(Keys.HOME)
+    window.wait("document.querySelector('.stage')?.dataset.step === 'disruption-by-service'")
+    window.press(Keys.ESCAPE)
+    window.wait("!document.querySelector('.stage') && document.querySelector('#page figure')")
+    window.drawn()

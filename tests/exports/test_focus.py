@@ -1,0 +1,96 @@
+"""One row in colour and the others grey, in every file that draws."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.native_chart import GREY, NativeBars
+from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.registry import FORMATS
+from dashboard.exports.xlsx.chart import QUIET_BAR
+from dashboard.plotting.figure_style import faded
+from dashboard.plotting.highlight import GREY as SHARE
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support.export_fixtures import ROOT
+
+MUTED = faded(LIGHT.muted, SHARE)
+DRAWN = ("svg", "html", "pptx", "xlsx")
+
+
+def exported(chart: str, dataset: Dataset, focus: str = "") -> ChartExport:
+    reader = RenderContext(text_for("en"), LIGHT)
+    return chart_export(CHARTS[chart], dataset, Selection(focus=focus), reader, ROOT)
+
+
+def drawn_keys(chart: str, dataset: Dataset) -> list[str]:
+    """Return the keys of the marks of a chart, as a click gives them."""
+    data = exported(chart, dataset).figure(RenderContext(text_for("en"), LIGHT))["data"]
+    keys = [key for trace in data if trace.get("marker") for key in trace.get("customdata") or []]
+    return list(dict.fromkeys(key for key in keys if key and "=" not in key))
+
+
+def parts(chart: str, extension: str, dataset: Dataset, focus: str) -> str:
+    """Return what a file draws, as text."""
+    content = FORMATS[extension].write(exported(chart, dataset, focus))
+    if extension in ("svg", "html"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if re.search(r"charts/chart\d+\.xml$|slides/slide\d+\.xml$", name)]
+        return "\n".join(archive.read(name).decode() for name in names)
+
+
+def greys(text: str, extension: str) -> int:
+    """Return how many marks of a file are grey."""
+    mark = {
+        "svg": MUTED,
+        "html": json.dumps(MUTED),
+        "pptx": '<a:lumMod val="75000"/><a:lumOff val="25000"/>',
+        "xlsx": QUIET_BAR.strip("#").upper(),
+    }[extension]
+    return text.count(mark)
+
+
+@pytest.mark.parametrize("extension", DRAWN)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_file_draws_the_others_grey(chart: str, extension: str, dataset: Dataset) -> None:
+    key = drawn_keys(chart, dataset)[0]
+    plain, focused = (parts(chart, extension, dataset, focus) for focus in ("", key))
+    # A workbook draws the months of the timeline, not its activities.
+    is_drawn = (chart, extension) != ("activity-timeline", "xlsx")
+    assert (greys(focused, extension) > greys(plain, extension)) == is_drawn, key
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_each_mark_can_stand_out_in_the_figure(chart: str, dataset: Dataset) -> None:
+    reader = RenderContext(text_for("en"), LIGHT)
+    for key in drawn_keys(chart, dataset)[:40]:
+        figure = exported(chart, dataset, key).figure(reader)
+        colors = [
+            color
+            for trace in figure["data"]
+            if trace.get("marker") and trace.get("customdata")
+            for one, color in zip(trace["customdata"], trace["marker"]["color"], strict=True)
+            if one == key
+        ]
+        assert colors
+        assert any(color != MUTED for color in colors)
+
+
+def test_a_native_bar_keeps_its_colour_and_its_address(dataset: Dataset) -> None:
+    key = drawn_keys("disruption-by-service", dataset)[3]
+    one = exported("disruption-by-service", dataset, key)
+    assert f"focus={key}" in one.permalink.replace("%7C", "|").replace("%3A", ":")
+    bars = [bar for chart in one.native_charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    assert [bar.mark.key for bar in bars if bar.mark is not None and bar.color != GREY] == [key]
+    assert len(to_pptx(one)) > 10_000
