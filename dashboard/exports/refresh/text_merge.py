@@ -31,6 +31,9 @@ LONG_LABEL = " · "
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
 
+TIGHTER = 0.75
+"""How much lower rows may become for another one: they stand apart where there is room."""
+
 MOST_ROWS = 30
 NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
@@ -202,10 +205,15 @@ def _merge_row(
 
 
 def _has_room(frame: Any, table: Any, height: int) -> bool:
+    """Return whether a table has room for another row; where it is little, its rows come closer."""
     place = frame.find(f"{P}xfrm/{A}off")
     heights = [int(row.get("h", "0")) for row in table.iterchildren(f"{A}tr")]
     top = int(place.get("y", "0")) if place is not None else 0
-    return top + sum(heights) + max(heights, default=0) <= height * ROOM
+    room, needed = height * ROOM - top, sum(heights) + max(heights, default=0)
+    if 0 < room < needed <= room / TIGHTER:
+        for row in table.iterchildren(f"{A}tr"):
+            row.set("h", str(int(int(row.get("h", "0")) * room / needed)))
+    return needed * TIGHTER <= room
 
 
 def _add_row(model: Any, line: Record, *, first: bool) -> Any:
