@@ -31,7 +31,7 @@ LONG_LABEL = " · "
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
 
-TIGHTER = 0.75
+TIGHTER = 0.82
 """How much lower rows may become for another one: they stand apart where there is room."""
 
 MOST_ROWS = 30
