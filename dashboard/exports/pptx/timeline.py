@@ -262,7 +262,7 @@ def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) ->
             place = (max(begin - wide, canvas.left) if canvas.mirrored else begin, box[1], wide, box[3])
             offset = abs(begin - canvas.position(canvas.first))
             if place[0] + wide <= canvas.left + canvas.width + 0.05 and offset >= ends:
-                shapes.append(canvas.shape(words, place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
+                shapes.append(canvas.shape(f"{name} {year}", place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
                 ends = offset + wide
         return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
 

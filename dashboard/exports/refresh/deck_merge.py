@@ -10,6 +10,7 @@ from dashboard.exports.pptx.identity import P, described_shapes, digest, paragra
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
+from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
 from dashboard.exports.refresh.package import DeckPackage
@@ -120,6 +121,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     if not weak and known["package"] != work.package:
         return
     journal = _journal(slide, "", known, work, weak=weak)
+    shapes, known = merge_drawing(slide.tree, known, page, journal)
     texts = merge_texts(slide.tree, known, page, journal)
     work.own[slide.number] = texts
     work.changes += journal.changes
@@ -130,6 +132,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     notes = _notes(slide, known, page, work)
     if slide.record:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
+        kept |= {"shapes": shapes} if shapes else {}
         write_tag(work.deck, slide.tag, {**kept, "notes": notes})
 
 
@@ -298,7 +301,8 @@ def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
     """
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
-        if name in known and digest(about.get("descr", ""))[:SHORT_HASH] == result.get(name):
+        own = digest(about.get("descr", ""))[:SHORT_HASH]
+        if name in known and own in (result.get(name), digest(known[name])[:SHORT_HASH]):
             about.set("descr", known[name])
             result[name] = digest(known[name])[:SHORT_HASH]
     return result

@@ -48,7 +48,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
         label = name.partition("\n")[0]
-        new = _today_text(name, old, today)
+        new = _today_text(name, old, today, drawn="shapes" in record)
         if name not in bodies:
             journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
             continue
@@ -85,15 +85,15 @@ def _write_gone(body: Any, journal: Journal) -> Paragraphs:
     return text
 
 
-def _today_text(name: str, old: Paragraphs, today: Record) -> Paragraphs | None:
+def _today_text(name: str, old: Paragraphs, today: Record, *, drawn: bool) -> Paragraphs | None:
     """Return the text that a shape has today.
 
-    Of a label of the timeline in the form that it has.
+    Of a label of the timeline in the form that it has; in that of today where its place is `drawn` anew, too.
     """
     texts, labels = today.get("texts", {}), today.get("labels", {})
     own: Paragraphs | None = texts.get(name)
     label = labels.get(name.partition("\n")[0])
-    if label is not None:
+    if label is not None and not (drawn and own is not None):
         long, short = label
         return [[long if LONG_LABEL in plain(old) else short]]
     return own
