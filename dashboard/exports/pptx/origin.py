@@ -21,12 +21,14 @@ from dashboard.exports.pptx.identity import (
     TAG,
     P,
     digest,
+    element_prints,
     frame_name,
     paragraphs,
     plain,
     seal,
     slide_alternatives,
     slide_texts,
+    title_name,
 )
 from dashboard.selection import FILTERS, Selection
 
@@ -116,7 +118,10 @@ class Records:
         if origin is None or not text:
             return
         about = frame._element.find(".//{*}cNvPr")
-        about.set("name", frame_name(name, origin.record()))
+        tree = slide.shapes._spTree
+        title = plain(slide_texts(tree).get(title_name(tree), []))
+        prints = element_prints(title, self._elements[slide.slide_id][-1])
+        about.set("name", frame_name(name, origin.record(), prints))
         holder = frame._element.find(f".//{{{_PRESENTATION}}}nvPr")
         place = holder.find(f"{{{_PRESENTATION}}}extLst")
         data = self._tag(slide, text)

@@ -36,7 +36,6 @@ from tests.support.officer_edits import (
     delete_slide,
     edited,
     later,
-    saved_by_libreoffice,
     without,
 )
 from tests.support.pptx_reader import assert_sound, native_charts, parts, slides, tables, words
@@ -340,20 +339,6 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     assert text != label
     assert "4,321" in text
     assert label not in words(slides(result.content)[0])
-
-
-def test_a_deck_saved_by_libreoffice_is_listed_and_only_written_when_asked(
-    deck: bytes, today: Dataset, tmp_path: Path
-) -> None:
-    saved = saved_by_libreoffice(deck, tmp_path)
-    careful = refresh_deck(saved, today)
-    assert (careful.content, careful.written) == (saved, False)
-    assert "weak" in done(careful, SCHOOL_NAME)
-    written = refresh_deck(saved, today, RefreshOptions(overwrite=True))
-    file = pptx.Presentation(io.BytesIO(written.content))
-    (chart,) = [frame.chart for frame in chart_frames(file)]
-    names = list(chart.plots[0].categories)
-    assert chart.plots[0].series[0].values[names.index(SCHOOL_NAME)] == 81
 
 
 def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) -> None:
