@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pptx
@@ -20,6 +20,11 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 DARK = {"dk1": "FFFFFF", "lt1": "10243E", "dk2": "334A66", "lt2": "1B365D", "accent1": "152B47", "accent2": "F2C14E"}
+PALE = {"dk1": "333333", "dk2": "8A8A8A", "accent1": "1F6FB2", "accent2": "1F6FB2", "accent3": "FFE699"} | {
+    "accent4": "BDD7EE",
+    "accent5": "DDDDDD",
+    "accent6": "F8CBAD",
+}
 
 
 def office_template(change: Callable[[Any], None] | None = None) -> bytes:
@@ -61,11 +66,25 @@ def wide(deck: Any) -> None:
 
 def dark(deck: Any) -> None:
     """Make background and text of the theme dark and light; one accent cannot be seen."""
+    _recolor_theme(deck, DARK)
+
+
+def _recolor_theme(deck: Any, colors: Mapping[str, str]) -> None:
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    for name, color in DARK.items():
+    for name, color in colors.items():
         start = part.blob.index(f"<a:{name}>".encode()) + len(name) + 4
         end = part.blob.index(f"</a:{name}>".encode())
         part._blob = part.blob[:start] + f'<a:srgbClr val="{color}"/>'.encode() + part.blob[end:]
+
+
+def pale(deck: Any) -> None:
+    """Make every accent of the theme too light for its background, but for two that are the same."""
+    _recolor_theme(deck, PALE)
+
+
+def as_deck(types: bytes) -> bytes:
+    """Return the types of a template as those of a deck, which python-pptx opens."""
+    return types.replace(TEMPLATE, DECK)
 
 
 def rtl(deck: Any) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,12 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from dashboard.exports.pptx.identity import A, P
+
+Changes = dict[str, str]
+"""How a colour of a theme is darkened or lightened: `lumMod` and `lumOff` of DrawingML."""
+
+Shade = tuple[str, Changes]
+"""A colour of a theme by its name, and its changes."""
 
 TEXT_LEAST, MARK_LEAST = 4.5, 3.0
 """WCAG 2.2: contrast of text (1.4.3), and of what is drawn (1.4.11)."""
@@ -20,6 +27,16 @@ DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 USUAL = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", "hlink": "0000FF"}
 WHOLE = 100_000
 """One, as DrawingML counts shares."""
+
+APART = 18.0
+"""How far apart in CIE Lab two colours are at least that stand for two series."""
+
+DARKER: tuple[Changes, ...] = tuple({"lumMod": f"{share}000"} for share in (85, 75, 60, 50, 40, 30, 20))
+LIGHTER: tuple[Changes, ...] = tuple(
+    {"lumMod": f"{share}000", "lumOff": f"{100 - share}000"} for share in (85, 75, 60, 50, 40, 30, 20)
+)
+GREYS: tuple[Changes, ...] = (LIGHTER[3], LIGHTER[2], LIGHTER[1])
+"""How a colour of a theme is darkened and lightened, the least first; and how dark text becomes grey."""
 
 
 @dataclass(frozen=True)
@@ -42,30 +59,50 @@ class Palette:
         """Return whether text is lighter than the background."""
         return _luminance(self.colors["tx1"]) > _luminance(self.background)
 
-    @property
-    def grey(self) -> dict[str, str]:
-        """Return how the colour of text becomes the grey of marks beside one in colour."""
-        return {"lumMod": "65000"} if self.is_dark else {"lumMod": "50000", "lumOff": "50000"}
+    def shade(self, name: str, changes: Changes) -> str:
+        """Return a colour (`RRGGBB`) darkened or lightened."""
+        return _changed(self.colors[name], {each: int(share) / WHOLE for each, share in changes.items()})
 
     @property
-    def softened(self) -> dict[str, str]:
+    def grey(self) -> Changes:
+        """Return how the colour of text becomes the grey of marks beside one in colour."""
+        ways = ({"lumMod": "65000"}, {"lumMod": "80000"}) if self.is_dark else GREYS
+        seen = (each for each in ways if contrast(self.shade("tx1", each), self.background) >= MARK_LEAST)
+        return next(seen, {})
+
+    @property
+    def softened(self) -> Changes:
         """Return how the colour of text is muted and can still be read; nothing where it cannot."""
         changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
-        muted = _changed(self.colors["tx1"], {name: int(share) / WHOLE for name, share in changes.items()})
-        return changes if contrast(muted, self.background) >= TEXT_LEAST else {}
+        return changes if contrast(self.shade("tx1", changes), self.background) >= TEXT_LEAST else {}
 
-    def substitutes(self) -> dict[str, str]:
-        """Return what takes the place of colours that cannot be told from the background."""
-        result = dict[str, str]()
+    def substitutes(self) -> dict[str, Shade]:
+        """Return what takes the place of colours that are hardly seen, or are hardly told from one another.
+
+        Of an accent a shade of its own, else one of another colour: no two series look alike.
+        """
+        result = dict[str, Shade]()
         if self.ratio("tx2") < TEXT_LEAST:
-            result["tx2"] = "tx1"
+            result["tx2"] = "tx1", self.softened
         if contrast(self.colors["tx1"], self.colors["bg2"]) < TEXT_LEAST:
-            result["bg2"] = "bg1"
-        good = [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
-        for name in ACCENTS:
-            if name not in good:
-                result[name] = good[len(result) % len(good)] if good else "tx1"
+            result["bg2"] = "bg1", {}
+        others = self.shade(*result.get("tx2", ("tx2", {})))
+        taken, good = [others], [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
+        for name in sorted(ACCENTS, key=lambda each: each not in good):
+            base, changes = self._free_shade(name, taken)
+            taken.append(self.shade(base, changes))
+            if (base, changes) != (name, {}):
+                result[name] = base, changes
         return result
+
+    def _free_shade(self, name: str, taken: Sequence[str]) -> Shade:
+        """Return the first shade of a colour, then of others, that is seen and is far from those in use."""
+        ways = ({}, *(LIGHTER if self.is_dark else DARKER), *(DARKER if self.is_dark else LIGHTER))
+        every = [(base, changes) for base in dict.fromkeys((name, *ACCENTS, "tx1")) for changes in ways]
+        seen = [each for each in every if contrast(self.shade(*each), self.background) >= MARK_LEAST] or every
+        apart = [min(distance(self.shade(*each), other) for other in taken) for each in seen]
+        first = next((place for place, far in enumerate(apart) if far >= APART), apart.index(max(apart)))
+        return seen[first]
 
 
 def contrast(one: str, other: str) -> float:
@@ -74,10 +111,31 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def distance(one: str, other: str) -> float:
+    """Return how far apart two colours (`RRGGBB`) look: the distance in CIE Lab of 1976."""
+    return math.dist(_lab(one), _lab(other))
+
+
 def _luminance(color: str) -> float:
-    shares = (int(color[start : start + 2], 16) / 255 for start in (0, 2, 4))
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+    red, green, blue = _linear(color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(color: str) -> tuple[float, ...]:
+    shares = (int(color[start : start + 2], 16) / 255 for start in (0, 2, 4))
+    return tuple(each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+
+
+def _lab(color: str) -> tuple[float, float, float]:
+    """Return lightness and the two axes of colour, for the white of sRGB."""
+    red, green, blue = _linear(color)
+    tones = (
+        (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
+        0.2126 * red + 0.7152 * green + 0.0722 * blue,
+        (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089,
+    )
+    wide, tall, deep = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in tones)
+    return 116 * tall - 16, 500 * (wide - tall), 200 * (tall - deep)
 
 
 def palette(layout: Any) -> Palette:
@@ -87,7 +145,7 @@ def palette(layout: Any) -> Palette:
     scheme = {}
     for child in theme.find(f".//{A}clrScheme") if theme.find(f".//{A}clrScheme") is not None else ():
         if isinstance(child.tag, str) and len(child):
-            scheme[child.tag.rpartition("}")[2]] = _rgb(child[0], {})
+            scheme[child.tag.rpartition("}")[2]] = resolve_color(child[0], {})
     known = {
         "dk1": "000000",
         "lt1": "FFFFFF",
@@ -120,13 +178,13 @@ def _background(elements: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[s
         solid = ground.find(f"{P}bgPr/{A}solidFill")
         reference = ground.find(f"{P}bgRef")
         holder = solid if solid is not None else reference if reference is not None else ground.find(f".//{A}gs")
-        color = _rgb(holder[0], colors) if holder is not None and len(holder) else ""
+        color = resolve_color(holder[0], colors) if holder is not None and len(holder) else ""
         simple = solid is not None or (reference is not None and reference.get("idx") in ("0", "1000", "1001"))
         return color or colors["bg1"], simple
     return colors["bg1"], True
 
 
-def _rgb(element: Any, colors: Mapping[str, str]) -> str:
+def resolve_color(element: Any, colors: Mapping[str, str]) -> str:
     """Return a colour of DrawingML, lightened or darkened; "" for one that is not known."""
     kind = element.tag.rpartition("}")[2]
     value = element.get("val", "")

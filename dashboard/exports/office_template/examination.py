@@ -58,16 +58,17 @@ def _missing(matches: list[LayoutMatch]) -> list[Finding]:
 
 
 def _contrast(own: Palette) -> list[Finding]:
-    """Return each colour with too little contrast to the background, and what replaces it."""
+    """Return each colour that is hardly seen or hardly told from another, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
-    instead = {"hlink": "tx1", **own.substitutes()}
+    instead = {"hlink": "tx1", **{name: base for name, (base, _changes) in own.substitutes().items()}}
     ratios = [
         ["contrast", name, round(own.ratio(name), 1), least, instead.get(name, "")]
         for name, least in names.items()
         if own.ratio(name) < least
     ]
+    alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and own.ratio(name) >= MARK_LEAST]
     ground: list[Finding] = [] if own.plain else [["background"]]
-    return [*ground, *ratios, ["enough", len(names) - len(ratios), len(names)]]
+    return [*ground, *ratios, *alike, ["enough", len(names) - len(ratios), len(names)]]
 
 
 def _fonts(office: Presentation) -> list[Finding]:

@@ -153,6 +153,11 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "contrast":
         name, ratio, least, instead = values
         numbers = {"name": name, "ratio": text.number(ratio), "least": text.number(least)}
+        if instead == name:
+            return text.t(
+                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. A shade of it takes its place.",
+                **numbers,
+            )
         if instead:
             return text.t(
                 "Contrast of {name} to the background: {ratio}:1, less than {least}:1. {other} takes its place.",
@@ -160,6 +165,8 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
                 **numbers,
             )
         return text.t("Contrast of {name} to the background: {ratio}:1, less than {least}:1.", **numbers)
+    if code == "alike":
+        return text.t("{name} is hardly told from another colour: a shade takes its place.", name=values[0])
     if code == "enough":
         good, every = (text.number(each) for each in values)
         return text.t("Contrast is enough for {number} of {all} colours (WCAG AA).", number=good, all=every)

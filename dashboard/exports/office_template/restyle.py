@@ -160,16 +160,14 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
 
 def _recolor(slide: Any, own: Palette) -> None:
     """Take colours of the theme that can be seen; links in the colour of the text."""
-    inks, softened = own.substitutes(), own.softened
+    inks = own.substitutes()
     charts = [link.target_part for link in slide.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.CHART]
     for root in (slide.element, *(chart._element for chart in charts)):
         for color in root.iter(f"{A}schemeClr"):
             if color.get("val") == MUTED and color.find(f"{A}lumMod") is not None:
                 _write_color(color, "tx1", own.grey)
-            elif color.get("val") == MUTED and MUTED in inks:
-                _write_color(color, "tx1", softened)
-            else:
-                color.set("val", inks.get(color.get("val"), color.get("val")))
+            elif color.get("val") in inks:
+                _write_color(color, *inks[color.get("val")])
     if own.ratio("hlink") < TEXT_LEAST:
         for link in slide.element.iter(f"{A}hlinkClick"):
             if link.getparent().tag == f"{A}rPr" and not len(link):

@@ -10,15 +10,19 @@ from dataclasses import replace
 
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
-from dashboard.exports.pptx.chart import holds_bars
+from dashboard.exports.pptx.chart import NAMES, RESERVE, SIZE, holds_bars
+from dashboard.exports.text_fitting import line_count
 
-MOST_BARS = 8
+MOST_BARS, MOST_LINES = 8, 2
+"""Bars of a slide at most, and lines of the name of one where its heading says the same in fewer."""
 
 BarGroup = tuple[NativeBar, ...]
 """A heading and the bars below it, or a bar alone."""
 
 
-def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: float, focus: str = "") -> NativeBars:
+def story_bars(
+    charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str = "", in_time: bool = False
+) -> NativeBars:
     """Return the one chart of a slide.
 
     Of the axis that the title speaks of, as many bars as can be read.
@@ -28,6 +32,7 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
         title: the finding.
         width, height: of the box, in inches.
         focus: the key of the bar that stands out, which is among them.
+        in_time: whether their order is that of time, which no rank replaces.
     """
     wanted = numbers(title)
     chart = max(
@@ -36,8 +41,10 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
     )
     groups = _groups(chart.bars)
     labels = [bar.label for group in groups for bar in group if not bar.is_heading]
-    if len(set(labels)) == len(labels):
-        groups = _ranked([(bar,) for group in groups for bar in _with_place(group)], chart)
+    ranked = len(set(labels)) == len(labels) and not in_time
+    if ranked:
+        named = [_with_short_name(group, width) for group in groups]
+        groups = _ranked([(bar,) for group in named for bar in _with_place(group)], chart)
     else:
         groups = [(bar,) for group in groups for bar in _with_heading(group)]
     kept = list[BarGroup]()
@@ -46,6 +53,8 @@ def story_bars(charts: Sequence[NativeBars], title: str, width: float, height: f
         bars = [bar for each in longer for bar in each]
         if len([bar for bar in bars if bar.extents]) <= MOST_BARS and holds_bars(bars, width, height):
             kept = longer
+        elif ranked and kept and not _match(group, wanted):
+            break  # what is lower must not stand where a higher one is left out
     return chart.part([bar for group in kept for bar in group] or chart.bars[:1])
 
 
@@ -114,6 +123,15 @@ def _groups(bars: Iterable[NativeBar]) -> list[BarGroup]:
         else:
             groups[-1].append(bar)
     return [tuple(group) for group in groups if not group[-1].is_heading]
+
+
+def _with_short_name(group: BarGroup, width: float) -> BarGroup:
+    """Return a heading and the one bar below it under the heading's name, where its own takes many lines."""
+    heading, bar = group[0], group[-1]
+    alone = len(group) == len((heading, bar)) and heading.is_heading and not heading.key
+    if not alone or line_count(bar.label, SIZE, width * NAMES[1] * RESERVE) <= MOST_LINES:
+        return group
+    return (replace(bar, label=heading.label),)
 
 
 def _with_place(group: BarGroup) -> BarGroup:

@@ -14,7 +14,7 @@ from pptx.util import Inches
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.slide_layout import move_to_place
 from dashboard.exports.pptx.text_runs import language_tag
-from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.exports.text_fitting import one_line, strip_unwritable
 from dashboard.text.translate import Translator
 
 _SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
@@ -59,17 +59,20 @@ class Canvas:
             id=self.next_id, name=chart_xml.attribute(name), descr=descr, fill=fill, text=words, **place, **kind
         )
 
-    def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False, end: bool = False) -> str:
+    def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False) -> str:
         """Return the body of a text box with one line."""
-        side = "r" if self.mirrored != end else "l"
-        look = (
-            f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}"><a:solidFill>'
-            f'<a:schemeClr val="{ink}"/></a:solidFill></a:rPr>'
+        return self.runs([(words, f'<a:schemeClr val="{ink}"/>')], size, bold=bold)
+
+    def runs(self, runs: Sequence[tuple[str, str]], size: float, *, bold: bool = False) -> str:
+        """Return the body of a text box with runs of (words, XML of a colour)."""
+        look = f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
+        every = "".join(
+            f"<a:r>{look}<a:solidFill>{color}</a:solidFill></a:rPr><a:t>{escape(one_line(words))}</a:t></a:r>"
+            for words, color in runs
         )
         return (
             '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>'
-            f"<a:r>{look}<a:t>{escape(strip_unwritable(words))}</a:t></a:r></a:p></p:txBody>"
+            f'<a:p><a:pPr algn="{"r" if self.mirrored else "l"}" rtl="{int(self.mirrored)}"/>{every}</a:p></p:txBody>'
         )
 
 

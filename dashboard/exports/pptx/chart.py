@@ -31,14 +31,17 @@ TITLE, TITLE_LINES = 0.42, 2
 BOLD_TITLE = 1.2
 """How much wider bold letters are, at most."""
 
-AIR = 0.07
+TITLE_WRAP = 0.85
+"""The share of the width of a chart in which office programs write its title, whatever its place."""
+
+AIR = 0.05
 """Inches between the lines of two bars."""
 
 RESERVE = 0.92
 """How much of a width is counted on: another font is wider."""
 
-NAMES = (0.16, 0.62)
-"""The share of a chart's width in which the names of the bars stand: the least and the most."""
+NAMES, HALF = (0.16, 0.62), 0.48
+"""The share of a chart's width in which the names of the bars stand: the least and the most; half leaves bars room."""
 
 LINE = SIZE * 1.2 / 72
 HEADS = " ▾"
@@ -174,18 +177,33 @@ def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]
     title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
     lines = max(1, int((slot - AIR / 2) / LINE))
-    longest = max((bar.label for bar in every), key=ems)
-    wide = next(
-        (step / 100 for step in range(int(NAMES[0] * 100), int(NAMES[1] * 100)) if _fits(longest, lines, step, width)),
-        NAMES[1],
-    )
-    label, plot = max(ems(bar.text) for bar in every) * SIZE / 72 + 0.2, width * (0.99 - wide)
+    wide = _names_share(max((bar.label for bar in every), key=ems), lines, width)
+    room = _label_room(bars, every, width * (0.99 - wide))
     gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
-    return BarGeometry(wide, lines, round(label / max(plot - label, 1.0), 2), title, gap)
+    return BarGeometry(wide, lines, room, title, gap)
+
+
+def _names_share(longest: str, lines: int, width: float) -> float:
+    """Return the share of the width for names: few lines as long as the bars keep half of it."""
+    for most, upto in (*((count, HALF) for count in range(1, lines)), (lines, NAMES[1])):
+        for step in range(int(NAMES[0] * 100), int(upto * 100)):
+            if _fits(longest, most, step, width):
+                return step / 100
+    return NAMES[1]
+
+
+def _label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float) -> float:
+    """Return how much longer the axis is than its scale, so that each label stands beyond its bar."""
+    length, room = bars.scale.end - value_start(bars), 0.0
+    for bar in every:
+        share = max(((bar.end or 0.0) - value_start(bars)) / length, 0.0) if length else 0.0
+        label = ems(bar.text) * SIZE / 72 / RESERVE + 0.2
+        room = max(room, share * plot / max(plot - label, 1.0) - 1)
+    return round(room * length / bars.scale.end if bars.scale.end else room, 2)
 
 
 def _title_lines(title: str, width: float) -> int:
-    return min(line_count(title, SIZE, width / BOLD_TITLE * RESERVE), TITLE_LINES)
+    return min(line_count(title, SIZE, width * TITLE_WRAP / BOLD_TITLE), TITLE_LINES)
 
 
 def _fits(label: str, lines: int, percent: int, width: float) -> bool:

@@ -104,7 +104,8 @@ def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeo
     pair = story_pair(bars, title, geometry.wide, (upper / Inches(1), lower / Inches(1)))
     if pair and not focus and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
-    chart = story_bars(bars, title, geometry.wide, geometry.high, focus)
+    in_time = exported.plot is not None and exported.plot.direction == "columns"
+    chart = story_bars(bars, title, geometry.wide, geometry.high, focus=focus, in_time=in_time)
     if states_its_numbers(title, (chart,), text):
         return ChartSlide((chart,), title, () if focus else focus_keys(chart, title))
     return ChartSlide((chart,), drawn_title(chart, text))
@@ -260,9 +261,9 @@ def _text_slide(deck: Deck, exported: ChartExport) -> None:
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
-def write_lines(slide: Any, lines: Sequence[str], deck: Deck) -> None:
-    """Write paragraphs into the place for text."""
+def write_lines(slide: Any, lines: Sequence[str], deck: Deck, size: float | None = None) -> None:
+    """Write paragraphs into the place for text; None is the size of the layout."""
     frame = placeholder(slide, BODY).text_frame
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        write(paragraph, strip_unwritable(line), deck.reader.text)
+        write(paragraph, strip_unwritable(line), deck.reader.text, size)

@@ -11,7 +11,7 @@ from pptx.util import Inches
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
 from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart import RESERVE, SIZE, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_element import columns_element
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
 from dashboard.exports.pptx.chart_xml import Cells
@@ -26,8 +26,11 @@ PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
 
-TOTAL_ROOM, TITLE, NAMES, LEGEND = 0.14, 0.1, 0.32, 0.1
-"""Room for totals as a share of the axis; of title, names and legend as shares of the height."""
+TOTAL_ROOM, TITLE, MOST_NAMES = 0.14, 0.1, 0.45
+"""Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
+
+KEY, AROUND, ROW = 0.42, 0.12, 0.34
+"""Inches of a key of the legend with its air, around a name, and of a row of the legend."""
 
 
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
@@ -50,18 +53,34 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
-    end = max(columns.scale.end, *columns.totals) * (1 + TOTAL_ROOM)
+    end = (max(columns.totals) or columns.scale.end) * (1 + TOTAL_ROOM)
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
     )
-    place = chart_xml.inner_layout(0.01, TITLE + LEGEND, 0.98, 1 - TITLE - LEGEND - NAMES)
+    wide, high = (side / Inches(1) for side in box)
+    legend, below = _legend_share(columns.series, wide, high), _names_share(_names(columns.headings), high)
+    place = chart_xml.inner_layout(0.01, TITLE + legend, 0.98, 1 - TITLE - legend - below)
     words = strip_unwritable(column_title(columns, reader.text))
-    share = min(1.0, ems(words) * 1.14 * SIZE / 72 / (box[0] / Inches(1)))
-    title = cut(words, SIZE, box[0] / Inches(1) / 1.14, 1)
+    share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
+    title = cut(words, SIZE, wide / 1.14, 1)
     heading = chart_xml.title(title, reader.text, SIZE, share)
     element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
-    xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), reader), reader)
+    xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
     return ChartData(xml, sheet, element)
+
+
+def _legend_share(series: Sequence[NativeSeries], wide: float, high: float) -> float:
+    """Return the share of the height of a legend, in as many rows as its keys need."""
+    rows, left = 1, 0.0
+    for each in series:
+        key = ems(each.name) * SIZE / 72 / RESERVE + KEY
+        rows, left = (rows, left + key) if left + key <= wide else (rows + 1, key)
+    return rows * ROW / high
+
+
+def _names_share(names: Sequence[str], high: float) -> float:
+    """Return the share of the height of names that stand upright."""
+    return min((max(map(ems, names)) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -148,11 +167,11 @@ def _total_line(
     )
 
 
-def _legend(unseen: int, reader: RenderContext) -> str:
+def _legend(unseen: int, share: float, reader: RenderContext) -> str:
     """Return a legend above the columns, without the series that only carries totals."""
     return (
         f'<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/></c:legendEntry>'
         f'<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.01"/><c:y val="{TITLE}"/>'
-        f'<c:w val="0.98"/><c:h val="{LEGEND}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f'<c:w val="0.98"/><c:h val="{share:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
         f"{chart_xml.paragraph_properties(reader.text, SIZE)}</c:legend>"
     )

@@ -6,6 +6,7 @@ stands in tags of the slide and of each frame, in a hidden sheet behind each cha
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -21,6 +22,9 @@ SHEET = "_sdd"
 ROW = "\x01"
 """What stands for the number of the row in the formulas of a line that has no place yet."""
 
+MARKS = str.maketrans({"\u00a0": " ", **dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f")})
+"""Marks of direction, and unbroken spaces, which programs write as they like."""
+
 CELL = 30_000
 LONGEST_RECORD = 2_000_000
 """Characters of a record that is read."""
@@ -32,8 +36,14 @@ LONGEST_QUERY = 160
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
-NAME = re.compile(r"(?P<deck>chart|whole):(?P<slide>[a-z-]+)\?(?P<query>\S*) · #(?P<hash>[0-9a-f]{6})\s*$")
+NAME = re.compile(
+    r"(?P<deck>chart|whole):(?P<slide>[a-z-]+)\?(?P<query>\S*) · #(?P<hash>[0-9a-f]{6})"
+    r"(?:\.(?P<prints>[A-Za-z0-9_-]*))?\s*$"
+)
 """The end of the name of a frame of ours."""
+
+PRINT, HEADS = 2, 2
+"""Characters of the print of a text in the name of a frame; prints of titles before those of lines."""
 
 UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """What JSON writes as it is and XML cannot hold."""
@@ -64,12 +74,31 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:HASH]
 
 
-def frame_name(name: str, record: Mapping[str, Any]) -> str:
-    """Return the name of a frame: what it shows, then which slide of which selection it is of."""
+def frame_name(name: str, record: Mapping[str, Any], prints: str = "") -> str:
+    """Return the name of a frame: what it shows, which slide of which selection it is of, what was delivered."""
     asked = f"{record['deck']}:{record['slide']}?{record['query']}"
     if len(record["query"]) > LONGEST_QUERY:
         return name
-    return f"{name} · {asked} · #{digest(asked)[:SHORT]}"
+    return f"{name} · {asked} · #{digest(asked)[:SHORT]}{f'.{prints}' if prints else ''}"
+
+
+def fingerprint(*parts: object) -> str:
+    """Return the short print of what a line says, by which an edit is noticed where nothing else is kept."""
+    words = "\n".join(" ".join(str(part).translate(MARKS).split()) for part in parts)
+    return base64.urlsafe_b64encode(hashlib.sha256(words.encode("utf-8", "replace")).digest())[:PRINT].decode()
+
+
+def line_print(line: Mapping[str, Any]) -> str:
+    """Return the print of a line of an element: its label, its texts, its numbers."""
+    nums = ["" if num is None else f"{num:.6g}" for num in line.get("nums", ())]
+    return fingerprint(line["label"], *(() if nums and len(line["texts"]) > 1 else line["texts"]), *nums)
+
+
+def element_prints(title: str, element: Mapping[str, Any]) -> str:
+    """Return the prints of the title of a slide, of the title of an element, and of its lines."""
+    return "".join(
+        (fingerprint(title), fingerprint(element.get("title", "")), *(line_print(line) for line in element["lines"]))
+    )
 
 
 def parse_frame_name(name: str) -> dict[str, str] | None:
@@ -80,7 +109,7 @@ def parse_frame_name(name: str) -> dict[str, str] | None:
     match = NAME.search(name)
     if match is None or digest(f"{match['deck']}:{match['slide']}?{match['query']}")[:SHORT] != match["hash"]:
         return None
-    return {key: match[key] for key in ("deck", "slide", "query")}
+    return {key: match[key] or "" for key in ("deck", "slide", "query", "prints")}
 
 
 def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:

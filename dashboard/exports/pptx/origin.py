@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -13,17 +14,21 @@ from pptx.oxml import parse_xml
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx.drawing import shape_states
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.identity import (
     SHORT,
     TAG,
+    P,
     digest,
+    element_prints,
     frame_name,
     paragraphs,
     plain,
     seal,
     slide_alternatives,
     slide_texts,
+    title_name,
 )
 from dashboard.selection import FILTERS, Selection
 
@@ -113,7 +118,10 @@ class Records:
         if origin is None or not text:
             return
         about = frame._element.find(".//{*}cNvPr")
-        about.set("name", frame_name(name, origin.record()))
+        tree = slide.shapes._spTree
+        title = plain(slide_texts(tree).get(title_name(tree), []))
+        prints = element_prints(title, self._elements[slide.slide_id][-1])
+        about.set("name", frame_name(name, origin.record(), prints))
         holder = frame._element.find(f".//{{{_PRESENTATION}}}nvPr")
         place = holder.find(f"{{{_PRESENTATION}}}extLst")
         data = self._tag(slide, text)
@@ -130,7 +138,9 @@ class Records:
         """Put the record of its texts into the tags of every slide."""
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:
-                kept = {key: value for key, value in record.items() if key not in ("elements", "labels", "notes")}
+                left_out = ("elements", "labels", "notes", "drawing")
+                kept = {key: value for key, value in record.items() if key not in left_out}
+                kept |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
                 kept["notes"] = digest(plain(record["notes"]))
                 kept["alternatives"] = {name: digest(each)[:SHORT] for name, each in record["alternatives"].items()}
                 slide.shapes._spTree.addnext(self._tag(slide, seal(kept)))
@@ -148,6 +158,7 @@ class Records:
             "notes": paragraphs(notes) if notes is not None else [],
             "elements": self._elements.get(slide.slide_id, []),
             "labels": self._labels.get(slide.slide_id, {}),
+            "drawing": [etree.tostring(each, encoding="unicode") for each in slide.shapes._spTree.iter(f"{P}grpSp")],
         }
 
     def _tag(self, slide: Any, text: str) -> Any:

@@ -25,13 +25,15 @@ from dashboard.plotting.plot import Plot
 MOST_RESULTS = 6
 LONGEST = 160
 """Characters of each part of a result; what is longer would leave no room for another."""
-LINE, PADDING = READING * 1.2 / 72, 0.2
-"""Inches of a line of text, and between two results."""
+SIZES = (28, 24, 20, READING)
+"""Points of a slide of few results, and of one of many."""
+LINE, PADDING, LOOSE = 1.2 / 72, 0.2, 0.5
+"""Inches of a line of text a point, and between two results, at least and at most."""
 
 RESERVE = 0.9
 """How much of a width is counted on: another font is wider."""
 
-WIDEST_VALUE, NUMERALS = 4.2, 1.2
+WIDEST_VALUE, NUMERALS = 4.2, 1.35
 """Inches of the values at most, and how much wider bold figures are in the widest font at hand."""
 
 
@@ -100,7 +102,7 @@ def _page(every: Sequence[Result], box: SlideBox) -> list[Result]:
     """Return the first results as far as a slide holds them."""
     room, page = box[3] / Inches(1), list[Result]()
     for result in every[:MOST_RESULTS]:
-        height = _lines(result, _value_width([*page, result]), box[2] / Inches(1)) * LINE + PADDING
+        height = _lines(result, [*page, result], box[2] / Inches(1), READING) * READING * LINE + PADDING
         if height > room and page:
             break
         room -= height
@@ -108,22 +110,34 @@ def _page(every: Sequence[Result], box: SlideBox) -> list[Result]:
     return page
 
 
-def _value_width(page: Sequence[Result]) -> float:
-    return min(max(ems(result.value) for result in page) * NUMERALS * READING / 72 + 0.3, WIDEST_VALUE)
+def _value_width(page: Sequence[Result], size: int) -> float:
+    return min(max(ems(result.value) for result in page) * NUMERALS * size / 72 + 0.3, WIDEST_VALUE)
 
 
-def _lines(result: Result, value_width: float, room: float) -> int:
-    wide = (room - value_width - 0.2) * RESERVE
-    own = line_count(result.label, READING, wide) + line_count(result.place, READING, wide)
-    return max(own, line_count(result.value, READING, value_width / NUMERALS - 0.2))
+def _lines(result: Result, page: Sequence[Result], room: float, size: int) -> int:
+    values = _value_width(page, size)
+    wide = (room - values - 0.2) * RESERVE
+    own = line_count(result.label, size, wide) + line_count(result.place, size, wide)
+    return max(own, line_count(result.value, size, values / NUMERALS - 0.2))
+
+
+def _heights(page: Sequence[Result], box: SlideBox) -> tuple[int, list[float]]:
+    """Return the largest size at which results fit into a box, and their heights; what is left stands between them."""
+    wide, room = box[2] / Inches(1), box[3] / Inches(1)
+    for size in SIZES:
+        heights = [_lines(result, page, wide, size) * size * LINE + PADDING for result in page]
+        if sum(heights) <= room:
+            break
+    more = min(max(room - sum(heights), 0.0) / len(page), LOOSE - PADDING)
+    return size, [height + more for height in heights]
 
 
 def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
     source = source_line(exported, exported.rows, deck.geometry.wide)
     link = exported.permalink
     slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), link, short_address(link)))
-    values = _value_width(page)
-    heights = [_lines(result, values, deck.geometry.wide) * LINE + PADDING for result in page]
+    size, heights = _heights(page, deck.geometry.box)
+    values = _value_width(page, size)
     left, top, width, _height = deck.geometry.box
     box = (left, top, width, Emu(sum(Inches(height) for height in heights)))
     frame = plain_table(slide.shapes, (len(page), 2), box, deck.reader.text)
@@ -131,7 +145,7 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
         frame.table.columns[column].width = Inches(inches)
     for row, (result, height) in enumerate(zip(page, heights, strict=True)):
         frame.table.rows[row].height = Inches(height)
-        _write_row(frame.table, row, result, deck)
+        _write_row(frame.table, row, result, deck, size)
     text = exported.reader.text
     properties = frame._element.find(".//{*}cNvPr")
     properties.set("name", strip_unwritable(text.t(exported.chart.name)))
@@ -141,13 +155,13 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
     deck.notes(slide, chart_notes(exported, title))
 
 
-def _write_row(table: Any, row: int, result: Result, deck: Deck) -> None:
+def _write_row(table: Any, row: int, result: Result, deck: Deck, size: int) -> None:
     text = deck.reader.text
     for cell in (table.cell(row, 0), table.cell(row, 1)):
         cell.margin_top = cell.margin_bottom = Inches(0.03)
     value, words = table.cell(row, 0).text_frame, table.cell(row, 1).text_frame
-    write(value.paragraphs[0], strip_unwritable(result.value), text, READING, MARK, bold=True)
+    write(value.paragraphs[0], strip_unwritable(result.value), text, size, MARK, bold=True)
     direct(value.paragraphs[0], text, end=True)
-    write(words.paragraphs[0], strip_unwritable(result.label), text, READING, INK)
+    write(words.paragraphs[0], strip_unwritable(result.label), text, size, INK)
     if result.place:
-        write(words.add_paragraph(), strip_unwritable(result.place), text, READING, MUTED)
+        write(words.add_paragraph(), strip_unwritable(result.place), text, size, MUTED)

@@ -25,11 +25,12 @@ from dashboard.exports.pptx.template import (
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
+    SURE,
     TITLE_SIZE,
     empty_deck,
 )
 from dashboard.exports.pptx.text_runs import language_tag, repeat, write
-from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
 
@@ -193,14 +194,14 @@ class Deck:
         if not (source or address or sentences):
             box._element.getparent().remove(box._element)
             return
-        paragraph = box.text_frame.paragraphs[0]
-        room = self.geometry.wide - (ems(BETWEEN + address) * SMALL / 72 if address else 0)
-        first = cut(source, SMALL, room, 1)
+        paragraph, wide = box.text_frame.paragraphs[0], self.geometry.wide * SURE
+        beside = line_count(source + BETWEEN + address, SMALL, wide) <= 1
+        first = cut(source, SMALL, wide, 1)
         if first:
-            write(paragraph, first + (BETWEEN if address else ""), text)
+            write(paragraph, first + (BETWEEN if address and beside else ""), text)
         if address:
-            write(paragraph, address, text, link=words.link)
-        if sentences:
+            write(paragraph if beside or not first else box.text_frame.add_paragraph(), address, text, link=words.link)
+        if sentences and (beside or not (first and address)):
             write(box.text_frame.add_paragraph() if first or address else paragraph, sentences, text)
 
     def _edges(self, slide: Any) -> None:
@@ -268,8 +269,8 @@ def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     """
     line = ""
     for sentence in (strip_unwritable(each) for each in sentences):
-        longer = f"{line} {sentence}".strip()
-        if sentence and line_count(longer, SMALL, wide) <= 1:
+        longer = BETWEEN.join(part for part in (line, sentence) if part)
+        if sentence and line_count(longer, SMALL, wide * SURE) <= 1:
             line = longer
     return line
 

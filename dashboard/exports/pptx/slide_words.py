@@ -16,9 +16,9 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.licence import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.template import SMALL
+from dashboard.exports.pptx.template import SMALL, SURE
 from dashboard.exports.table_cells import source_ids
-from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable
 from dashboard.text.translate import Translator
 
 LONGEST_NOTES = 1_400
@@ -40,15 +40,15 @@ def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
 
 
 def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
-    """Return publishers, period and n in what one line of small print has beside the address."""
+    """Return publishers, period and n in what one line of small print has beside the address, else above it."""
     text, facts = exported.reader.text, exported.footnotes
     about = [part for part in (facts.period, facts.n) if part]
-    room = wide - ems(f" · {short_address(exported.permalink)}") * SMALL / 72
     names = _most_used(rows, exported.dataset)
-    for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
-        line = " · ".join([_named(names, count, text), *about])
-        if line_count(strip_unwritable(line), SMALL, room) <= 1:
-            return line
+    for beside in (f" · {short_address(exported.permalink)}", ""):
+        for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
+            line = " · ".join([_named(names, count, text), *about])
+            if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
+                return line
     return " · ".join(about)
 
 

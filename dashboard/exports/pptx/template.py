@@ -35,6 +35,9 @@ NUMBERS, LABELS = (21, 22, 23), (31, 32, 33)
 TITLE_SIZE, READING, SMALL = 28, 18, 12
 """Points of a title, of what is to be read, and of what names sources."""
 
+SURE = 0.92
+"""The share of a width of small print that is counted on: another font is wider."""
+
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _GAP = Inches(0.35)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -24,9 +23,9 @@ from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
+from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
-from dashboard.plotting.timeline.activity_label import short_label
 from dashboard.text.translate import Translator
 
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -55,26 +54,21 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 )
 """The same as letters, for the legend."""
 
-AXIS, SYMBOL, BAND = 0.26, 0.15, 0.1
+AXIS, SYMBOL, BAND = 0.26, 0.16, 0.1
 """Inches of the months, of a symbol, and of a band."""
+
+INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
 
-LINE = READING * 1.2 / 72
-TALLEST, LABELLED, PLAIN = 1.1, 0.42, 0.26
-"""Inches of a lane at most, of one with labels at least, and of one without."""
-DAY, YEAR = "day", "year"
+LINE, TICK = READING * 1.2 / 72, 1.2
+"""Inches of a line of labels, and of the name of a month at most."""
+
+ABOVE, PLAIN, MOST_LINES = SYMBOL + 0.04, 0.26, 12
+"""Inches above the labels of a lane, and of a lane without; lines of labels of a lane at most."""
 MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
 """Symbols of a lane that are drawn one by one, and characters of what a lane says in words."""
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A lane: its name, its activities by day, and the kinds or countries it stands for."""
-
-    name: str
-    rows: tuple[TableRow, ...]
 
 
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
@@ -88,21 +82,24 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
     lanes = _lanes(records, exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
-    legend = _legend(records, exported)
+    legend = _legend(records, exported, single=bool(lanes[0].sign))
     lines = line_count(_legend_words(legend), READING, width)
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
     canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, _focus(records, exported))
-    add_group(slide, canvas, (text.t("Key"), _legend_words(legend)), (left, top, width, lines * LINE), _legend_shapes)
+    key = (left, top, width, lines * LINE)
+    add_group(
+        slide, canvas, (text.t("Key"), _legend_words(legend)), key, lambda *_: _legend_shapes(canvas, legend, key)
+    )
     below = top + lines * LINE + 0.05
-    for number, (lane, tall) in enumerate(
-        zip(lanes, _heights(lanes, height - lines * LINE - AXIS - 0.05, text), strict=True)
-    ):
+    room = height - lines * LINE - AXIS - 0.05
+    for number, (lane, tall) in enumerate(zip(lanes, _heights(lanes, room, canvas), strict=True)):
         _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
         below += tall
     _axis(slide, canvas, (left, below, width, AXIS))
-    deck.records.labels(slide, {_shape_name(row): _label_forms(row, text) for row in records if _has_label(row, text)})
+    every = ((lane.shape_name(row), lane.forms(row, text)) for lane in lanes for row in lane.rows)
+    deck.records.labels(slide, {name: (forms[0], forms[-1]) for name, forms in every if forms})
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
@@ -117,40 +114,55 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
         own.setdefault(key, []).append(row)
     order = list(exported.reader.theme.kinds)
     keys = sorted(own, key=order.index) if one else list(own)
-    return [Lane(names[key], tuple(own[key])) for key in keys]
+    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "") for key in keys]
 
 
-def _lane_name(lane: Lane, text: Translator) -> str:
-    return f"{lane.name} {text.number(len(lane.rows))}"
+def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
+    """Return the name of a lane with its number of activities, and before it the sign of a kind in its colour."""
+    name = (f"{lane.name} {text.number(len(lane.rows))}", INK)
+    return [(f"{lane.sign} ", chart_xml.color(f"kind-{lane.rows[0]['kind']}")), name] if lane.sign else [name]
 
 
 def _name_width(lane: Lane, text: Translator) -> float:
-    return ems(_lane_name(lane, text)) * BOLD * READING / 72
+    return ems("".join(words for words, _color in _lane_runs(lane, text))) * BOLD * READING / 72
 
 
-def _heights(lanes: Sequence[Lane], room: float, text: Translator) -> list[float]:
-    """Return the heights of the lanes: those without a number to write are low."""
-    written = [any(_has_label(row, text) for row in lane.rows) for lane in lanes]
+def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
+    """Return the heights of the lanes: each gets lines of labels as long as there is room, one after another."""
+    wanted = [_lines_needed(lane, canvas) for lane in lanes]
     plain = min(PLAIN, room / len(lanes))
-    tall = min((room - plain * written.count(False)) / max(written.count(True), 1), TALLEST)
-    return [tall if each else plain for each in written]
+    heights, left = [plain] * len(lanes), room - plain * len(lanes)
+    for count in range(1, MOST_LINES + 1):
+        cost = ABOVE + LINE - plain if count == 1 else LINE
+        for place, lines in enumerate(wanted):
+            if lines >= count and left >= cost - 0.05 and heights[place] >= ABOVE + (count - 1) * LINE - 0.05:
+                heights[place] += min(cost, left)
+                left -= min(cost, left)
+    return [height + left / len(lanes) for height in heights]
 
 
-def _has_label(row: TableRow, text: Translator) -> bool:
-    return bool(row["date_precision"] == DAY and _number(row, text))
+def _lines_needed(lane: Lane, canvas: Canvas) -> int:
+    """Return how many lines hold all labels of a lane in full."""
+    return max((label.line + 1 for label in lane_labels(canvas, lane, MOST_LINES)), default=0)
 
 
-def _legend(records: Sequence[TableRow], exported: ChartExport) -> list[str]:
-    """Return how many activities there are and where, then each kind with its sign and number."""
-    text, single = exported.reader.text, {row["key"]: row for row in records}
+def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool) -> list[str]:
+    """Return how many activities there are and where, then each kind with its sign and number.
+
+    Of a single country the lanes say the kinds.
+    """
+    text, own = exported.reader.text, {row["key"]: row for row in records}
     countries = len({row["lane"] for row in records} - {WORLD})
     where = text.n("in {number} country", "in {number} countries", countries) if countries > 1 else ""
-    counts = Counter((row["kind"], row["kind_name"]) for row in single.values())
-    years = sum(row["date_precision"] == YEAR for row in single.values())
+    counts = Counter((row["kind"], row["kind_name"]) for row in own.values())
+    years = sum(row["date_precision"] == YEAR for row in own.values())
     vague = text.n("{number} by its year only", "{number} by their year only", years)
     return [
-        " ".join(part for part in (text.number(len(single)), where, f"({vague})" if years else "") if part),
-        *(f"{SIGNS.get(kind, '')} {name} {text.number(count)}" for (kind, name), count in counts.most_common()),
+        " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
+        *(
+            f"{SIGNS.get(kind, '')} {name} {text.number(count)}"
+            for (kind, name), count in ([] if single else counts.most_common())
+        ),
     ]
 
 
@@ -158,8 +170,14 @@ def _legend_words(legend: Sequence[str]) -> str:
     return "   ".join(legend)
 
 
-def _legend_shapes(canvas: Canvas, words: str, box: tuple[float, float, float, float]) -> str:
-    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.words(words, READING))
+def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float]) -> str:
+    """Return the legend: each sign in the colour of its kind."""
+    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, [(legend[0], INK)]
+    for part in legend[1:]:
+        sign, _space, rest = part.partition(" ")
+        color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
+        runs += [(f"   {sign}", color), (f" {rest}", INK)]
+    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, READING))
 
 
 def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
@@ -170,7 +188,7 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
         ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
         room = width - canvas.width - 0.1
         names = left + width - room if canvas.mirrored else left + 0.05
-        name = canvas.words(_lane_name(lane, canvas.text), READING, bold=True)
+        name = canvas.runs(_lane_runs(lane, canvas.text), READING, bold=True)
         shapes = [
             canvas.shape(canvas.text.t("Ground"), box, ground),
             canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name),
@@ -183,12 +201,13 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
 
 def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[str]:
     """Yield bands, then symbols, then the labels that have room."""
-    labelled = height >= LABELLED
-    middle = top + (SYMBOL / 2 + 0.02 if labelled else height / 2)
+    lines = int((height - ABOVE + 0.06) / LINE)
+    labels = list(lane_labels(canvas, lane, lines)) if lines > 0 else []
+    middle = top + (SYMBOL / 2 + 0.02 if labels else height / 2)
     placed = _distinct([row for row in lane.rows if row["date_precision"] != YEAR], canvas)
     for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
-        tip, name = _sentence(row, canvas.text), _shape_name(row)
+        tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
             fill = chart_xml.fill(_color(row, canvas)) + EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
@@ -197,8 +216,11 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
             fill = f"<a:solidFill>{chart_xml.faded(_color(row, canvas))}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
-    if labelled:
-        yield from _labels(canvas, lane, middle + SYMBOL / 2, top + height - 0.02)
+    step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
+    for label in labels:
+        box = (label.left, top + ABOVE + label.line * step)
+        words = _centred(canvas, label.words)
+        yield canvas.shape(lane.shape_name(label.row), (*box, label.width, step), NO_FILL, text=words)
 
 
 def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
@@ -210,35 +232,6 @@ def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
         return rows
     places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
     return [places[place] for place in sorted(places)]
-
-
-def _labels(canvas: Canvas, lane: Lane, top: float, bottom: float) -> Iterator[str]:
-    """Yield labels below the symbols: title and number, or the number, the largest first."""
-    lines: list[list[tuple[float, float]]] = [[] for _line in range(max(1, int((bottom - top) / LINE)))]
-    rows = [row for row in lane.rows if _has_label(row, canvas.text)]
-    for row in sorted(rows, key=lambda row: -_size(row)):
-        for words in _label_forms(row, canvas.text):
-            width = ems(words) * READING / 72 + 0.12
-            place = canvas.position(date.fromisoformat(row["first_day"])) - width / 2
-            left = min(max(place, canvas.left), canvas.left + canvas.width - width)
-            free = (all(left + width <= start or end <= left for start, end in spans) for spans in lines)
-            line = next((line for line, is_free in enumerate(free) if is_free), None)
-            if line is not None and width <= canvas.width:
-                lines[line].append((left, left + width))
-                box = (left, top + line * LINE, width, min(LINE, bottom - top))
-                yield canvas.shape(_shape_name(row), box, NO_FILL, text=_centred(canvas, words))
-                break
-
-
-def _shape_name(row: TableRow) -> str:
-    """Return the name of the shapes of an activity: what it is called, and its key."""
-    return strip_unwritable(f"{row['label'][:60]} · {row['key']}")
-
-
-def _label_forms(row: TableRow, text: Translator) -> tuple[str, str]:
-    """Return the label of an activity with its title, and as its number alone."""
-    number = _number(row, text)
-    return f"{short_label(row)} · {number}", number
 
 
 def _color(row: TableRow, canvas: Canvas) -> str:
@@ -258,37 +251,25 @@ def _centred(canvas: Canvas, words: str) -> str:
     )
 
 
-def _size(row: TableRow) -> float:
-    """Return what decides which label is written first: people before money, the larger first."""
-    return float(row["value"]) * 1e9 if row["value"] == row["value"] else float(row["amount"])
-
-
-def _number(row: TableRow, text: Translator) -> str:
-    """Return the one number of an activity: its participants, or its amount."""
-    if row["value"] == row["value"]:
-        return text.t("{value} people", value=text.value(row["value"], row["qualifier"], "people"))
-    if row["amount"] == row["amount"]:
-        return text.amount(row["amount"], row["currency"], row["amount_qualifier"])
-    return ""
-
-
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
-    parts = (when, row["label"], row["kind_name"], _number(row, text), row["duration"])
+    parts = (when, row["label"], row["kind_name"], number_words(row, text), row["duration"])
     return strip_unwritable(", ".join(part for part in parts if part))
 
 
 def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
-        shapes = list[str]()
+        shapes, ends = list[str](), -1.0
         for year, month in _quarters(canvas.first, canvas.last):
             begin = canvas.position(date(year, month, 1))
             name = canvas.text.months()[month - 1]
             words = f"{name} {canvas.text.date(str(year))}" if month == 1 or not shapes else name
-            left = begin - 1.2 if canvas.mirrored else begin
-            place = (max(left, canvas.left), box[1], 1.2, box[3])
-            if place[0] + 1.2 <= canvas.left + canvas.width + 0.3:
-                shapes.append(canvas.shape(words, place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
+            wide = min(ems(words) * SMALL / 72 / 0.85 + 0.1, TICK)
+            place = (max(begin - wide, canvas.left) if canvas.mirrored else begin, box[1], wide, box[3])
+            offset = abs(begin - canvas.position(canvas.first))
+            if place[0] + wide <= canvas.left + canvas.width + 0.05 and offset >= ends:
+                shapes.append(canvas.shape(f"{name} {year}", place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
+                ends = offset + wide
         return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
 
     add_group(slide, canvas, (canvas.text.t("Months"), canvas.text.t("Months")), box, draw)

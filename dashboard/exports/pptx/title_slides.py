@@ -16,18 +16,20 @@ from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
-from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
+from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 
 ACROSS = 3
 NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
-LABEL_SIZE, TALL_LABEL = 20, 8
-"""Points of a label under a number, and its lines at most."""
+LABEL_SIZE, LABEL_SIZES, TALL_LABEL = 20, (28, 24, 20), 8
+"""Points of a label under a number as its layout has it, and where there is room; its lines at most."""
 
-MOST_UNKNOWN, UNKNOWN_LINES = 6, 11
-LONGEST_ACROSS = 200
+TEXT_SIZE, TEXT_SIZES, SPACE = 20, (28, 24, 20), 0.125
+"""Points of sentences as their layout has them, and where there is room; inches between two."""
+
+MOST_UNKNOWN = 6
 
 
 def deck_title(whole: DashboardExport) -> str:
@@ -88,10 +90,9 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     country = text.listed([text.territory(code, scopes.get(code, code)) for code in places])
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
     slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
-    wide = _number_width(deck)
-    size = min((_number_size(number, wide) for number in chosen), default=NUMBER_SIZES[0])
+    sizes = _figure_sizes(chosen, deck)
     for place, number in enumerate(chosen):
-        _figure(slide, place, number, deck, size)
+        _figure(slide, place, number, deck, sizes)
     for place in range(len(chosen), ACROSS):
         for idx in (NUMBERS[place], LABELS[place]):
             box = placeholder(slide, idx)._element
@@ -125,6 +126,21 @@ def _number_width(deck: Deck) -> float:
     return deck.geometry.wide / ACROSS - 0.3
 
 
+def _figure_sizes(chosen: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
+    """Return the size of all numbers, what is none left aside, and that of all labels."""
+    wide, lines = _number_width(deck), (deck.geometry.high - 1.25) * 72 / 1.2
+    sizes = [_number_size(each, wide) for each in chosen if any(map(str.isdigit, each.value_text))]
+    labels = [strip_unwritable(_sentence(each)) for each in chosen]
+    words = max((word for label in labels for word in label.split()), key=ems, default="")
+    fits = (
+        size
+        for size in LABEL_SIZES
+        if ems(words) * size / 72 <= wide * SURE
+        and all(line_count(label, size, wide * SURE) <= lines / size for label in labels)
+    )
+    return min(sizes, default=NUMBER_SIZES[-1]), next(fits, LABEL_SIZE)
+
+
 def _number_size(number: KeyNumber, room: float) -> int:
     """Return the largest size at which a number stands in one line."""
     figure, unit = _parts(number)
@@ -139,26 +155,30 @@ def _parts(number: KeyNumber) -> tuple[str, str]:
     return words[:end], words[end:]
 
 
-def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, size: int) -> None:
-    """Write a number in the size that all three have, and its label in full."""
-    (figure, unit), text = _parts(number), deck.reader.text
+def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, sizes: tuple[int, int]) -> None:
+    """Write a number in the size that all three have, and its label in full; what is no number in its own."""
+    (figure, unit), text, (size, small) = _parts(number), deck.reader.text, sizes
+    if not any(map(str.isdigit, figure)):
+        size = min(size, _number_size(number, _number_width(deck)))
     paragraph = placeholder(slide, NUMBERS[place]).text_frame.paragraphs[0]
     write(paragraph, figure, text, None if size == NUMBER_SIZES[0] else size)
     if unit:
         write(paragraph, unit, text, LABEL_SIZE)
     words = strip_unwritable(_sentence(number))
-    label = placeholder(slide, LABELS[place])
-    write(label.text_frame.paragraphs[0], cut(words, LABEL_SIZE, _number_width(deck), _label_lines(deck)), text)
+    label = placeholder(slide, LABELS[place]).text_frame.paragraphs[0]
+    short = cut(words, small, _number_width(deck), _label_lines(deck, small))
+    write(label, short, text, None if small == LABEL_SIZE else small)
 
 
-def _label_lines(deck: Deck) -> int:
-    return min(TALL_LABEL, int((deck.geometry.high - 1.25) / (LABEL_SIZE * 1.2 / 72)))
+def _label_lines(deck: Deck, size: int) -> int:
+    return min(TALL_LABEL, int((deck.geometry.high - 1.25) / (size * 1.2 / 72)))
 
 
 def _sentence(number: KeyNumber) -> str:
     """Return the label and the first sentence of the note."""
     first, stop, _rest = number.note.partition(". ")
-    label = number.label if number.label.endswith(".") else f"{number.label}."
+    end = ";" if first[:1].islower() else "."
+    label = number.label if number.label.endswith(".") else f"{number.label}{end}"
     return f"{label} {first}{stop.strip()}".strip()
 
 
@@ -169,13 +189,21 @@ def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
     """
     text, sentences = whole.reader.text, list(_unknown(whole))
     slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
-    kept, left = list[str](), deck.geometry.high / (20 * 1.2 / 72)
-    for sentence in sentences[:MOST_UNKNOWN]:
-        left -= line_count(f"– {sentence}", 20, deck.geometry.wide - 0.1)
-        if left >= 0:
-            kept.append(f"– {sentence}")
-    write_lines(slide, kept or [text.t("Nothing more than the notes of the charts say.")], deck)
+    lines = [f"– {each}" for each in sentences[:MOST_UNKNOWN]]
+    size = next((size for size in TEXT_SIZES if _fitting(lines, size, deck) == lines), TEXT_SIZE)
+    kept = _fitting(lines, size, deck) or [text.t("Nothing more than the notes of the charts say.")]
+    write_lines(slide, kept, deck, None if size == TEXT_SIZE else size)
     deck.notes(slide, _notes(whole, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
+
+
+def _fitting(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
+    """Return the first lines that the place for text holds at a size."""
+    kept, left = list[str](), deck.geometry.high
+    for line in lines:
+        left -= line_count(line, size, (deck.geometry.wide - 0.1) * SURE) * size * 1.2 / 72 + SPACE
+        if left >= 0:
+            kept.append(line)
+    return kept
 
 
 def _unknown(whole: DashboardExport) -> list[str]:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain, slide_texts, title_name
+from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
+from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
+from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
 
 REQUEST = ("deck", "slide", "query", "root", "geometry")
 MOST_REQUESTS = 200
@@ -107,6 +109,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     for frame in slide.frames:
         wrote |= _refresh_frame(frame, slide, work)
     if wrote:
+        write_prints(slide)
         work.deck.touch(slide.part)
     strong = next((frame.record for frame in slide.frames if not frame.weak), None)
     known = base or strong
@@ -114,22 +117,23 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         return
     weak = known is None
     if known is None:
-        name = title_name(slide.tree)
-        known = {**slide.frames[0].record, "texts": {name: slide_texts(slide.tree)[name]} if name else {}}
-        page = {"texts": {name: page["texts"].get("Title", [])} if name else {}}
+        known, page = weak_title(slide, page)
     if not weak and known["package"] != work.package:
         return
     journal = _journal(slide, "", known, work, weak=weak)
+    shapes, known = merge_drawing(slide.tree, known, page, journal)
     texts = merge_texts(slide.tree, known, page, journal)
     work.own[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
         return
     alternatives = _alternatives(slide, known, page)
+    write_prints(slide)
     work.deck.touch(slide.part)
     notes = _notes(slide, known, page, work)
     if slide.record:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
+        kept |= {"shapes": shapes} if shapes else {}
         write_tag(work.deck, slide.tag, {**kept, "notes": notes})
 
 
@@ -137,7 +141,7 @@ def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bo
     today = work.todays.get(request_key(record), {})
     language = _language(record)
     words = work.words.get(language, work.words["en"])
-    dry = weak and not work.overwrite
+    dry = weak and not work.overwrite and not record.get("prints")
     return Journal(slide.number, name, words, work.keep_mine, weak, dry, today.get("sources", {}))
 
 
@@ -170,17 +174,18 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     record = frame.record
     journal = _journal(slide, frame.name, record, work, weak=frame.weak)
     today = work.todays.get(request_key(record), {})
-    element = _element(today, frame)
+    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
+    element = _element(today, frame, chart)
     if element is None or (not frame.weak and record["package"] != work.package):
         journal.add("", ("", "", ""), LEFT)
         work.changes += journal.changes
         return False
-    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
     result = _merged(frame, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
         return False
     result["descr"] = _alternative(frame, result, element, journal)
+    frame.delivered = result
     if not frame.weak:
         kept = {**record, "element": result, "version": work.version}
         texts = _matching_page(today, frame)
@@ -195,7 +200,7 @@ def _merged(
 ) -> Record | None:
     record = frame.record
     if chart is None:
-        known = record if not frame.weak else _weak_table(frame, element)
+        known = record if not frame.weak else weak_table(frame, element, overwrite=work.overwrite)
         if known["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
             journal.add("", ("", "", ""), LEFT)
             return None
@@ -203,7 +208,7 @@ def _merged(
         table = TableToday(element, rows or {}, rows is not None)
         return merge_table(frame.element, known, table, journal, _height(work.deck))
     if frame.weak:
-        record = _weak_chart(chart, element, today["lines"], record)
+        record = weak_chart(chart, ChartToday(element, today["lines"]), record, overwrite=work.overwrite)
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), LEFT)
         return None
@@ -220,7 +225,7 @@ def _matching_page(today: Record, frame: Frame) -> Record:
     return max(pages, key=lambda each: _overlap(each, _keys(frame.record)), default={})
 
 
-def _element(today: Record, frame: Frame) -> Record | None:
+def _element(today: Record, frame: Frame, chart: ChartPart | None) -> Record | None:
     """Return today's element that a frame is closest to.
 
     By its lines, or by their names where no key is known.
@@ -232,49 +237,21 @@ def _element(today: Record, frame: Frame) -> Record | None:
         kind, keys = frame.record["element"]["kind"], _keys(frame.record)
         own = [element for element in elements if element["kind"] == kind]
         return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
-    words = {text for text in _frame_words(frame) if text}
+    words = {text for text in _frame_words(frame, chart) if text}
     own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
-    return max(own, key=lambda each: len(words & {line["label"] for line in each["lines"]}), default=None)
+    return max(
+        own,
+        key=lambda each: (each.get("title", "") in words, len(words & {line["label"] for line in each["lines"]})),
+        default=None,
+    )
 
 
-def _frame_words(frame: Frame) -> Iterator[str]:
+def _frame_words(frame: Frame, chart: ChartPart | None) -> Iterator[str]:
+    if chart is not None:
+        yield from (chart.title(), *(chart.labels() if chart.series else ()))
     for cell in frame.element.iter("{*}tc"):
         yield plain(paragraphs(cell))
     yield frame.name
-
-
-def _weak_chart(chart: ChartPart, element: Record, lines: Mapping[str, Record], record: Record) -> Record:
-    """Return a record of a chart of which only the name tells.
-
-    What it holds stands for what was delivered.
-    """
-    keys = {line["name"]: key for key, line in lines.items()} | {
-        line["label"]: line["key"] for line in element["lines"]
-    }
-    texts = chart.texts() if element["kind"] == "bars" else None
-    own = [
-        {
-            "key": keys.get(label, f"~{label}"),
-            "label": label,
-            "nums": list(nums),
-            "texts": [texts[place]]
-            if texts is not None
-            else [f"{num:,.10g}" if num is not None else "" for num in nums],
-            "value": None,
-        }
-        for place, (label, nums) in enumerate(zip(chart.labels(), chart.nums(), strict=True))
-    ]
-    fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
-    return {**record, "element": {**fields, "title": chart.title(), "max": chart.axis_end() or 0.0, "lines": own}}
-
-
-def _weak_table(frame: Frame, element: Record) -> Record:
-    """Return a record of a table of which only the name tells."""
-    keys = {line["label"]: line["key"] for line in element["lines"]}
-    rows = [[plain(paragraphs(cell)) for cell in row.iter("{*}tc")] for row in frame.element.iter("{*}tr")]
-    body = rows[element["heads"] :]
-    lines = [{"key": keys.get(row[-1], f"~{row[-1]}"), "label": row[-1], "texts": row} for row in body if row]
-    return {**frame.record, "element": {"kind": "table", "heads": element["heads"], "lines": lines}}
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
@@ -285,7 +262,8 @@ def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) 
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
     kept = any(change.done in (KEPT, KEPT_CONFLICT) for change in journal.changes)
-    if kept or digest(about.get("descr", "")) != old:
+    lost = frame.weak and not about.get("descr")
+    if not lost and (kept or digest(about.get("descr", "")) != old):
         return old
     about.set("descr", today.get("descr", ""))
     return digest(today.get("descr", ""))
@@ -298,7 +276,8 @@ def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
     """
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
-        if name in known and digest(about.get("descr", ""))[:SHORT_HASH] == result.get(name):
+        own = digest(about.get("descr", ""))[:SHORT_HASH]
+        if name in known and own in (result.get(name), digest(known[name])[:SHORT_HASH]):
             about.set("descr", known[name])
             result[name] = digest(known[name])[:SHORT_HASH]
     return result

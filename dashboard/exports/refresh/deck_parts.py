@@ -24,7 +24,8 @@ REPORT = "SDD changes"
 class Frame:
     """A chart or a table of a slide with its record.
 
-    `weak` says that only its name tells where it comes from; `chart` and `book` are parts, "" for a table.
+    `weak` says that only its name tells where it comes from; `chart` and `book` are parts, "" for a table; `delivered`
+    is its element after today's refresh, None where it was left alone.
     """
 
     element: Any
@@ -34,6 +35,7 @@ class Frame:
     chart: str = ""
     book: str = ""
     workbook: Workbook | None = None
+    delivered: Record | None = None
 
     @property
     def name(self) -> str:

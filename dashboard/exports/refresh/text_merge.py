@@ -31,6 +31,9 @@ LONG_LABEL = " · "
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
 
+TIGHTER = 0.82
+"""How much lower rows may become for another one: they stand apart where there is room."""
+
 MOST_ROWS = 30
 NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
@@ -45,7 +48,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
         label = name.partition("\n")[0]
-        new = _today_text(name, old, today)
+        new = _today_text(name, old, today, drawn="shapes" in record)
         if name not in bodies:
             journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
             continue
@@ -82,15 +85,15 @@ def _write_gone(body: Any, journal: Journal) -> Paragraphs:
     return text
 
 
-def _today_text(name: str, old: Paragraphs, today: Record) -> Paragraphs | None:
+def _today_text(name: str, old: Paragraphs, today: Record, *, drawn: bool) -> Paragraphs | None:
     """Return the text that a shape has today.
 
-    Of a label of the timeline in the form that it has.
+    Of a label of the timeline in the form that it has; in that of today where its place is `drawn` anew, too.
     """
     texts, labels = today.get("texts", {}), today.get("labels", {})
     own: Paragraphs | None = texts.get(name)
     label = labels.get(name.partition("\n")[0])
-    if label is not None:
+    if label is not None and not (drawn and own is not None):
         long, short = label
         return [[long if LONG_LABEL in plain(old) else short]]
     return own
@@ -202,10 +205,15 @@ def _merge_row(
 
 
 def _has_room(frame: Any, table: Any, height: int) -> bool:
+    """Return whether a table has room for another row; where it is little, its rows come closer."""
     place = frame.find(f"{P}xfrm/{A}off")
     heights = [int(row.get("h", "0")) for row in table.iterchildren(f"{A}tr")]
     top = int(place.get("y", "0")) if place is not None else 0
-    return top + sum(heights) + max(heights, default=0) <= height * ROOM
+    room, needed = height * ROOM - top, sum(heights) + max(heights, default=0)
+    if 0 < room < needed <= room / TIGHTER:
+        for row in table.iterchildren(f"{A}tr"):
+            row.set("h", str(int(int(row.get("h", "0")) * room / needed)))
+    return needed * TIGHTER <= room
 
 
 def _add_row(model: Any, line: Record, *, first: bool) -> Any:

@@ -6,7 +6,7 @@ import io
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.office_template.contrast import contrast, palette
+from dashboard.exports.office_template.contrast import ACCENTS, contrast, distance, palette, resolve_color
 from dashboard.exports.office_template.office_template import OfficeTemplate, read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
@@ -29,7 +29,22 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
 from tests.support.export_fixtures import ROOT
-from tests.support.office_templates import RUSSIAN, A, P, dark, logo_png, office_template, portrait, rtl, russian, wide
+from tests.support.office_templates import (
+    RUSSIAN,
+    TYPES,
+    A,
+    P,
+    as_deck,
+    dark,
+    logo_png,
+    office_template,
+    pale,
+    portrait,
+    replace_part,
+    rtl,
+    russian,
+    wide,
+)
 from tests.support.officer_edits import later
 from tests.support.pptx_reader import assert_sound, native_charts, notes, parts, slides, words
 from tests.support.story_deck import story_deck
@@ -142,8 +157,9 @@ def test_colours_are_those_of_the_theme_and_can_be_seen(styled: tuple[OfficeTemp
         charts = [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
         for root in (slide._element, *charts):
             assert not list(root.iter(f"{A}srgbClr"))
-            names = {color.get("val") for color in root.iter(f"{A}schemeClr")} & drawn
-            assert all(own.ratio(name) >= 3 for name in names), names
+            colors = [each for each in root.iter(f"{A}schemeClr") if each.get("val") in drawn]
+            ratios = {each.get("val"): contrast(resolve_color(each, own.colors), own.background) for each in colors}
+            assert all(ratio >= 3 for ratio in ratios.values()), ratios
 
 
 def test_the_same_data_change_nothing_and_new_data_are_written(dataset: Dataset) -> None:
@@ -218,6 +234,24 @@ def test_the_report_names_colours_that_cannot_be_seen_and_a_direction_that_diffe
     assert template.warnings(text, text) == []
     assert len(template.warnings(text_for("ar"), text)) == 1
     assert read_template(office_template(rtl)).warnings(text_for("ar"), text) == []
+
+
+def test_no_two_series_share_a_colour_nor_is_one_hardly_seen() -> None:
+    for change in (None, dark, pale):
+        deck = pptx.Presentation(io.BytesIO(replace_part(office_template(change), TYPES, as_deck)))
+        own = palette(deck.slide_layouts[1])
+        instead = own.substitutes()
+        colors = [own.shade(*instead.get(name, (name, {}))) for name in ("tx2", *ACCENTS)]
+        assert min(contrast(each, own.background) for each in colors) >= 3
+        assert min(distance(one, other) for one, other in combinations(colors, 2)) >= 15
+        assert contrast(own.shade("tx1", own.grey), own.background) >= 3
+
+
+def test_the_report_names_a_shade_and_colours_that_are_alike() -> None:
+    report = read_template(office_template(pale)).report(text_for("en"))
+    shades = [line for line in report if line.endswith("less than 3:1. A shade of it takes its place.")]
+    assert len(shades) == 5
+    assert "accent2 is hardly told from another colour: a shade takes its place." in report
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("000000", "FFFFFF", 21), ("777777", "FFFFFF", 4.48)])

@@ -1,0 +1,108 @@
+"""The shapes of a drawing in groups, as a record keeps them: where each stands and how it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.exports.pptx.identity import A, P, digest
+
+MARK, TEXT, GROUP = "mark", "text", "group"
+"""What a shape is: a symbol, words, or the group around both."""
+
+FILLS = tuple(f"{A}{name}" for name in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
+UNIT = 914.4
+"""EMU of a thousandth of an inch, in which places are kept: programs round the last digits."""
+
+NEAR = 2
+"""Thousandths of an inch by which a place may differ and is still the same."""
+
+SHORT_KEY = 10
+
+State = list[Any]
+"""Left, top, width, height in thousandths of an inch, the outline, the fill."""
+
+
+@dataclass(frozen=True)
+class DrawnShape:
+    """A shape of a drawing.
+
+    Attributes:
+        key: what it is known by in a record.
+        group, name, kind: where it stands, what it is called, and what it is.
+        element: its XML.
+        state: where it stands in its group, and its look.
+    """
+
+    key: str
+    group: str
+    name: str
+    kind: str
+    element: Any
+    state: State
+
+
+def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
+    """Yield the groups of a slide and the shapes right in them; what stands twice under a name is left aside."""
+    known = set[str]()
+    for group in tree.iterchildren(f"{P}grpSp"):
+        holder = _name(group, "nvGrpSpPr")
+        members = [(group, "", GROUP), *((each, *_named(each)) for each in group.iterchildren(f"{P}sp"))]
+        for element, name, kind in members:
+            key = digest(f"{holder}\n{name}\n{kind}")[:SHORT_KEY]
+            if key not in known:
+                known.add(key)
+                yield DrawnShape(key, holder, name, kind, element, _state(element, kind))
+
+
+def shape_states(tree: Any) -> dict[str, State]:
+    """Return the places and looks of the shapes of a drawing by their keys."""
+    return {shape.key: shape.state for shape in drawn_shapes(tree)}
+
+
+def is_near(one: State, other: State) -> bool:
+    """Return whether two shapes stand at the same place in the same size."""
+    return all(abs(a - b) <= NEAR for a, b in zip(one[:4], other[:4], strict=True))
+
+
+def fill_of(element: Any) -> Any:
+    """Return the fill of a shape; None where it has none of its own."""
+    look = element.find(f"{P}spPr")
+    return None if look is None else next(iter(look.iterchildren(*FILLS)), None)
+
+
+def transform_of(element: Any) -> Any:
+    """Return the place of a shape or a group; None where it has none of its own."""
+    tag = "grpSpPr" if element.tag == f"{P}grpSp" else "spPr"
+    return element.find(f"{P}{tag}/{A}xfrm")
+
+
+def _named(shape: Any) -> tuple[str, str]:
+    return _name(shape, "nvSpPr"), MARK if shape.find(f"{P}txBody//{A}t") is None else TEXT
+
+
+def _name(element: Any, holder: str) -> str:
+    about = element.find(f"{P}{holder}/{P}cNvPr")
+    return "" if about is None else str(about.get("name", ""))
+
+
+def _state(element: Any, kind: str) -> State:
+    place = transform_of(element)
+    off, ext = (None, None) if place is None else (place.find(f"{A}off"), place.find(f"{A}ext"))
+    sides = [(off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")]
+    box = [0 if each is None else _thousandths(each.get(side, "")) for each, side in sides]
+    outline = element.find(f"{P}spPr/{A}prstGeom")
+    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), _look(fill_of(element))]
+
+
+def _thousandths(text: str) -> int:
+    return round(int(text) / UNIT) if text.lstrip("-").isdecimal() and len(text) < 12 else 0
+
+
+def _look(fill: Any) -> str:
+    """Return a fill in words: its kind, then every colour in it with its changes."""
+    if fill is None:
+        return ""
+    parts = [f"{each.tag.rpartition('}')[2]}{each.get('val', '')}" for each in fill.iter() if isinstance(each.tag, str)]
+    return " ".join(parts)

@@ -1,0 +1,271 @@
+"""The shapes of a timeline of a deck, merged one by one: delivered, in the deck, today.
+
+What the data moved, added or took away moves, comes or goes; what an officer moved, recoloured or wrote over stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from lxml import etree
+
+from dashboard.exports.pptx.drawing import (
+    GROUP,
+    MARK,
+    TEXT,
+    UNIT,
+    DrawnShape,
+    State,
+    drawn_shapes,
+    fill_of,
+    is_near,
+    transform_of,
+)
+from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain
+from dashboard.exports.refresh.merge import GONE, KEPT, KEPT_CONFLICT, MOVED, NEW, REMOVED, WRITTEN, Journal, Record
+
+MOST_SHAPES = 5_000
+"""Shapes of a drawing in a record."""
+
+
+@dataclass
+class Drawing:
+    """What a merge of shapes works with.
+
+    Attributes:
+        delivered, deck, today: the shapes by their keys; of what was delivered only the states.
+        shifts: how far an officer moved each group, in thousandths of an inch.
+        texts: what was delivered of each text, by the name of its shape.
+        fills: the fills of the deck by those that were delivered: of a template, or of an officer for a whole kind.
+        moved: whether something stands elsewhere for want of room only.
+    """
+
+    delivered: Mapping[str, State]
+    deck: dict[str, DrawnShape]
+    today: dict[str, DrawnShape]
+    texts: dict[str, Paragraphs]
+    journal: Journal
+    shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    fills: dict[str, Any] = field(default_factory=dict)
+    moved: bool = False
+
+
+def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> tuple[dict[str, State], Record]:
+    """Write today's shapes into the drawing of a slide.
+
+    Returns:
+        The states that then were delivered, and the record with the texts of the shapes that are left.
+    """
+    states, today = _checked(record.get("shapes")), _todays(page)
+    if not states or not today:
+        return states, record
+    deck = {shape.key: shape for shape in drawn_shapes(tree.find(f"{P}cSld/{P}spTree"))}
+    work = Drawing(states, deck, today, dict(record["texts"]), journal)
+    work.shifts, work.fills = _shifts(work), _fills(work)
+    left = dict[str, State]()
+    for key in [key for key in work.delivered if key not in work.today]:
+        if not _take_out(work, key):
+            left[key] = states[key]
+    for key, shape in work.today.items():
+        if key not in work.deck:
+            _add_missing(tree, work, shape)
+        elif shape.kind != GROUP:
+            _merge_shape(work, key, record.get("geometry", ""))
+    _merge_groups(work)
+    if work.moved:
+        journal.add("", ("", "", ""), MOVED)
+    return {**left, **{key: shape.state for key, shape in today.items()}}, {**record, "texts": work.texts}
+
+
+def _checked(states: Any) -> dict[str, State]:
+    """Return the states of a record that are of the kinds they have to be."""
+    if not isinstance(states, dict) or len(states) > MOST_SHAPES:
+        return {}
+    return {
+        key: state
+        for key, state in states.items()
+        if isinstance(state, list)
+        and len(state) == len(("left", "top", "width", "height", "outline", "fill"))
+        and all(isinstance(side, int) for side in state[:4])
+        and all(isinstance(each, str) for each in state[4:])
+    }
+
+
+def _todays(page: Record) -> dict[str, DrawnShape]:
+    tree = etree.Element("tree")
+    for xml in page.get("drawing", []):
+        tree.append(etree.fromstring(xml))
+    return {shape.key: shape for shape in drawn_shapes(tree)}
+
+
+def _shifts(work: Drawing) -> dict[str, tuple[int, int]]:
+    """Return how far the shapes of each group stand from where they were delivered: an officer moved the group."""
+    ways = dict[str, list[State]]()
+    for key, shape in work.deck.items():
+        if key in work.delivered and shape.kind != GROUP:
+            old = work.delivered[key]
+            ways.setdefault(shape.group, []).append([shape.state[side] - old[side] for side in (0, 1)])
+    return {
+        group: (round(median(way[0] for way in every)), round(median(way[1] for way in every)))
+        for group, every in ways.items()
+    }
+
+
+def _fills(work: Drawing) -> dict[str, Any]:
+    """Return the fill that most shapes of a delivered fill have in the deck."""
+    counts, known = dict[str, Counter[str]](), dict[str, Any]()
+    for key, shape in work.deck.items():
+        if key in work.delivered and shape.kind == MARK:
+            counts.setdefault(work.delivered[key][5], Counter())[shape.state[5]] += 1
+            known.setdefault(shape.state[5], fill_of(shape.element))
+    return {old: known[each.most_common(1)[0][0]] for old, each in counts.items()}
+
+
+def _stays(work: Drawing, shape: DrawnShape) -> bool:
+    """Return whether a shape stands where it was delivered, but for a move of its whole group."""
+    way, old = work.shifts.get(shape.group, (0, 0)), work.delivered[shape.key]
+    return is_near([old[0] + way[0], old[1] + way[1], *old[2:]], shape.state)
+
+
+def _is_plain(work: Drawing, shape: DrawnShape) -> bool:
+    """Return whether a shape is as it was delivered: its place, its outline, its words."""
+    if not _stays(work, shape) or shape.state[4] != work.delivered[shape.key][4]:
+        return False
+    old = work.texts.get(shape.name)
+    return shape.kind != TEXT or old is None or plain(old) == _words(shape.element)
+
+
+def _words(element: Any) -> str:
+    return plain(paragraphs(element.find(f"{P}txBody")))
+
+
+def _sentence(shape: DrawnShape) -> str:
+    """Return what a shape says: its words, or its alternative text."""
+    if shape.kind == TEXT:
+        return _words(shape.element)
+    return str(shape.element.find(f".//{P}cNvPr").get("descr", ""))
+
+
+def _take_out(work: Drawing, key: str) -> bool:
+    """Take out a shape that today's drawing has not; return whether it is gone from the record, too."""
+    shape = work.deck.get(key)
+    if shape is None or shape.kind == GROUP:
+        return shape is None
+    if not _is_plain(work, shape):
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), KEPT)
+        return False
+    shape.element.getparent().remove(shape.element)
+    del work.deck[key]
+    if shape.kind == TEXT:
+        work.texts.pop(shape.name, None)
+        work.moved = True
+    elif _sentence(shape):
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), GONE)
+    return True
+
+
+def _add_missing(tree: Any, work: Drawing, shape: DrawnShape) -> None:
+    """Add a shape that is new; one that an officer took out stays away."""
+    if shape.key in work.delivered:
+        if shape.kind == MARK and _sentence(shape):
+            work.journal.add(shape.name, (_sentence(shape), "", _sentence(shape)), REMOVED)
+        return
+    holder = next((each for each in work.deck.values() if each.group == shape.group and each.kind == GROUP), None)
+    if shape.kind == GROUP:
+        element = deepcopy(shape.element)
+        for child in list(element.iterchildren(f"{P}sp")):
+            element.remove(child)
+        groups = [each.element for each in work.deck.values() if each.kind == GROUP]
+        groups[-1].addnext(element) if groups else tree.find(f"{P}cSld/{P}spTree").append(element)
+    elif holder is not None:
+        element = deepcopy(shape.element)
+        _move(element, shape.state, work.shifts.get(shape.group, (0, 0)))
+        _set_fill(element, work.fills.get(shape.state[5]) if shape.kind == MARK else None)
+        holder.element.append(element)
+    else:
+        return
+    _number(tree, element)
+    work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
+    if shape.kind == TEXT:
+        work.texts[shape.name] = paragraphs(element.find(f"{P}txBody"))
+        work.moved = True
+    elif _sentence(shape) and shape.kind == MARK:
+        work.journal.add(shape.name, ("", "", _sentence(shape)), NEW)
+
+
+def _merge_shape(work: Drawing, key: str, geometry: str) -> None:
+    """Write today's place and look of a shape where the deck has those that were delivered."""
+    shape, now, old = work.deck[key], work.today[key], work.delivered.get(key)
+    if old is None:
+        return
+    sentences = (_sentence(shape), _sentence(shape), _sentence(now))
+    if not is_near(now.state, old):
+        if _stays(work, shape):
+            _move(shape.element, now.state, work.shifts.get(shape.group, (0, 0)))
+            work.moved = work.moved or sentences[1] == sentences[2] or shape.kind == TEXT
+            if shape.kind == MARK and sentences[1] != sentences[2]:
+                work.journal.add(shape.name, sentences, WRITTEN)
+        else:
+            work.journal.add(shape.name, sentences, KEPT_CONFLICT)
+    elif not _stays(work, shape):
+        work.journal.add(shape.name, sentences, KEPT)
+    if shape.kind == MARK:
+        _merge_look(work, shape, now, old, geometry)
+
+
+def _merge_look(work: Drawing, shape: DrawnShape, now: DrawnShape, old: State, geometry: str) -> None:
+    """Write outline and fill; a fill that is not ours stays, and is listed where no template gave it."""
+    if now.state[4:] != old[4:] and shape.state[4] == old[4]:
+        shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
+        _set_fill(shape.element, work.fills.get(now.state[5], fill_of(now.element)))
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), WRITTEN)
+    elif shape.state[5] != old[5] and not geometry:
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), KEPT)
+
+
+def _merge_groups(work: Drawing) -> None:
+    """Let groups be as wide as today where nobody moved them; empty ones go."""
+    for key, shape in list(work.deck.items()):
+        if shape.kind != GROUP or key not in work.delivered:
+            continue
+        if key not in work.today:
+            if shape.element.find(f"{P}sp") is None:
+                shape.element.getparent().remove(shape.element)
+            continue
+        place, now = transform_of(shape.element), transform_of(work.today[key].element)
+        free = (
+            place is not None and is_near(shape.state, work.delivered[key]) and work.shifts.get(shape.group) == (0, 0)
+        )
+        if free and not is_near(shape.state, work.today[key].state):
+            for child, other in zip(place, now, strict=False):
+                child.attrib.update(other.attrib)
+
+
+def _move(element: Any, state: State, way: tuple[int, int]) -> None:
+    """Write the place of a shape in its group."""
+    place = transform_of(element)
+    off, ext = place.find(f"{A}off"), place.find(f"{A}ext")
+    off.attrib.update({side: str(round((state[at] + way[at]) * UNIT)) for at, side in enumerate(("x", "y"))})
+    ext.attrib.update({side: str(max(round(state[at] * UNIT), 1)) for at, side in enumerate(("cx", "cy"), start=2)})
+
+
+def _set_fill(element: Any, fill: Any) -> None:
+    own = fill_of(element)
+    if fill is not None and own is not None:
+        own.getparent().replace(own, deepcopy(fill))
+
+
+def _number(tree: Any, element: Any) -> None:
+    """Give an added shape an id of its own."""
+    known = [int(each.get("id", "0")) for each in _abouts(tree) if each.get("id", "").isdecimal()]
+    for number, about in enumerate(_abouts(element), start=max(known, default=1) + 1):
+        about.set("id", str(number))
+
+
+def _abouts(element: Any) -> Iterator[Any]:
+    yield from element.iter(f"{P}cNvPr")

@@ -1,0 +1,96 @@
+"""A deck that LibreOffice saved, which drops all but the names of frames, gets today's numbers all the same."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pptx
+import pytest
+
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.pptx.identity import NAME
+from dashboard.exports.refresh.deck_refresh import RefreshOptions, RefreshResult, refresh_deck
+from dashboard.selection import Selection
+from tests.support.officer_edits import chart_frames, correct_number, edited, later, saved_by_libreoffice
+from tests.support.pptx_reader import slides, words
+from tests.support.story_deck import story_deck
+
+SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
+WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
+SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"
+DECK = ("disruption-by-service", "disruption-by-round", "response-measures", "activities-by-month", "service-outputs")
+
+
+@pytest.fixture(scope="module")
+def saved(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A deck of charts and a table in which one number was corrected, and that LibreOffice saved."""
+
+    def correct(file: Any) -> None:
+        frame = chart_frames(file)[0]
+        correct_number(frame, list(frame.chart.plots[0].categories).index(WORK_NAME), 36.0, "36%")
+
+    made = story_deck(dataset, Selection(country=("KAZ",)), (*DECK, "sources"))
+    return saved_by_libreoffice(edited(made, correct), tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def today(dataset: Dataset) -> Dataset:
+    return later(dataset, {SCHOOL: {"value": 81.0}})
+
+
+def done(result: RefreshResult, line: str) -> list[str]:
+    return [change.done for change in result.changes if change.line == line]
+
+
+def value(content: bytes, name: str) -> float:
+    plot = chart_frames(pptx.Presentation(io.BytesIO(content)))[0].chart.plots[0]
+    return float(plot.series[0].values[list(plot.categories).index(name)])
+
+
+def test_the_same_data_change_nothing(saved: bytes, dataset: Dataset) -> None:
+    result = refresh_deck(saved, dataset)
+    assert result.content == saved
+    assert {change.done for change in result.changes} == {"unchanged", "kept"}
+    assert done(result, WORK_NAME) == ["kept"]
+
+
+def test_todays_numbers_are_written_where_nobody_changed_them(saved: bytes, today: Dataset) -> None:
+    result = refresh_deck(saved, today)
+    assert (value(saved, SCHOOL_NAME), value(result.content, SCHOOL_NAME)) == (78, 81)
+    assert done(result, SCHOOL_NAME) == ["written"]
+    title = slides(result.content)[0].shapes.title.text_frame.text
+    assert "81%" in title
+    assert "78%" not in words(slides(result.content)[0])
+    assert {change.done for change in refresh_deck(result.content, today).changes} <= {"unchanged", "kept"}
+
+
+def test_a_corrected_number_is_kept_unless_all_are_to_be_written(saved: bytes, dataset: Dataset) -> None:
+    both = later(dataset, {SCHOOL: {"value": 81.0}, WORK: {"value": 76.0}})
+    result = refresh_deck(saved, both)
+    assert (done(result, WORK_NAME), value(result.content, WORK_NAME)) == (["kept"], 36)
+    assert value(refresh_deck(saved, both, RefreshOptions(overwrite=True)).content, WORK_NAME) == 76
+
+
+def test_a_title_of_an_officer_is_kept(saved: bytes, today: Dataset) -> None:
+    def retitle(file: Any) -> None:
+        file.slides[0].shapes.title.text_frame.text = "Schools stood empty"
+
+    result = refresh_deck(edited(saved, retitle), today)
+    assert slides(result.content)[0].shapes.title.text_frame.text == "Schools stood empty"
+    assert value(result.content, SCHOOL_NAME) == 81
+
+
+def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Dataset) -> None:
+    def shorten(file: Any) -> None:
+        for slide in file.slides:
+            for shape in slide.shapes:
+                if NAME.search(shape.name):
+                    shape.name = re.sub(r"\.[A-Za-z0-9_-]*$", "", shape.name)
+
+    older = edited(saved, shorten)
+    careful = refresh_deck(older, today)
+    assert (careful.content, careful.written) == (older, False)
+    assert "weak" in done(careful, SCHOOL_NAME)
+    assert value(refresh_deck(older, today, RefreshOptions(overwrite=True)).content, SCHOOL_NAME) == 81
