@@ -16,6 +16,7 @@ from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.plotting.first_rows import MOST_ROWS
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -66,6 +67,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
     ranks = dataset.scopes.set_index("id")["order"]
+    if frame["scope"].nunique() > MOST_ROWS:
+        # Of more places than are drawn, the chosen countries stand beside the world.
+        ranks[ranks.index.isin(selection.country)] -= ranks.max()
     told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
     return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
 

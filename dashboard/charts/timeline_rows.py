@@ -20,6 +20,7 @@ from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import first_day, last_day
+from dashboard.plotting.first_rows import MOST_ROWS
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 
@@ -46,6 +47,14 @@ SAME = {
 
 WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} | {"label": "title"}
 """The columns that are theirs in the reader's language."""
+
+
+def first_lanes(activities: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities of the lanes that are drawn: of very many, those with most activities."""
+    counts = activities["lane"].value_counts()
+    if len(counts) <= MOST_ROWS:
+        return activities
+    return activities[activities["lane"].isin(counts.index[:MOST_ROWS])]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ import pandas as pd
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.timeline_context import count_of_activities
 from dashboard.charts.timeline_marks import is_readable
+from dashboard.charts.timeline_rows import first_lanes
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
+from dashboard.plotting.first_rows import MOST_ROWS
 from dashboard.text.translate import Translator
 
 LONGEST_LIST = 12
@@ -90,10 +92,20 @@ def _span(starts: list[str], text: Translator) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
-    period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    text, lanes = reader.text, rows["lane"].iloc[: count_of_activities(rows)].nunique()
+    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
     if _is_dense(rows, reader):
-        return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
-    return reader.text.t("Activities by country and date, {period}", period=period)
+        title = text.t("Activities by country, counted in the month they begin, {period}", period=period)
+    else:
+        title = text.t("Activities by country and date, {period}", period=period)
+    if lanes <= MOST_ROWS:
+        return title
+    return text.t(
+        "{title}; drawn are the {most} of {all} countries with most activities, the table and the downloads have all",
+        title=title,
+        most=text.number(MOST_ROWS),
+        all=text.number(lanes),
+    )
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -160,7 +172,7 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
 
 
 def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
-    return not is_readable(rows.iloc[: count_of_activities(rows)], reader)
+    return not is_readable(first_lanes(rows.iloc[: count_of_activities(rows)]), reader)
 
 
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:
