@@ -5,7 +5,7 @@ Those known only by their year stand apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from dashboard.charts.survey_rows import each
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
+from dashboard.plotting.time_window import main_span
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 from dashboard.theme import SYMBOLS
@@ -106,7 +107,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     starts, text = set(rows["period_start"].tolist()), reader.text
     years = sorted(start for start in starts if len(start) == len("2020"))
     months = starts - set(years)
-    spans = pd.period_range(min(months), max(months), freq="M").astype("str").tolist() if months else []
+    spans = _months(months)
     columns = {start: index for index, start in enumerate([*spans, *years])}
     names = text.months()
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
@@ -118,6 +119,15 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
     section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
     return Plot((section,), series, tuple(headings), direction="columns")
+
+
+def _months(months: Collection[str]) -> list[str]:
+    """Return every month from the first to the last; of the few many years from these only themselves."""
+    if not months:
+        return []
+    first, last = main_span(months)
+    between = pd.period_range(first, last, freq="M").astype("str").tolist()
+    return sorted({*between, *months})
 
 
 def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
@@ -173,7 +183,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     if months:
         named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
         sentences.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
-        without = len(pd.period_range(min(months), max(months), freq="M")) - len(months)
+        without = len(_months(months)) - len(months)
         sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
     years = _by(rows, "label", "year")
     if years:

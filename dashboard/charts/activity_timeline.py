@@ -14,7 +14,7 @@ from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_columns import column_traces
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_marks import is_readable, kind_entries, layout_activities, legend_entries, mark_traces
-from dashboard.charts.timeline_rows import first_lanes, rows
+from dashboard.charts.timeline_rows import rows, visible_activities
 from dashboard.charts.timeline_text import finding, subtitle, summary
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import build_legend
@@ -35,7 +35,7 @@ __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
 def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
     number = count_of_activities(rows)
-    window, activities = window_of(rows), first_lanes(rows.iloc[:number])
+    window, activities = window_of(rows), visible_activities(rows)
     beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.timeline_context import count_of_activities
 from dashboard.charts.timeline_marks import is_readable
-from dashboard.charts.timeline_rows import first_lanes
+from dashboard.charts.timeline_rows import outside, visible_activities
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting.first_rows import MOST_ROWS
@@ -22,6 +22,9 @@ from dashboard.text.translate import Translator
 
 LONGEST_LIST = 12
 """Names in one list of the summary; of the others it says how many there are."""
+
+MOST_DATES = 3
+"""Dates that a title names of what is not drawn."""
 
 DATED = ("key", "first_day", "label", "date_start", "date_end")
 """What is said of the first and the last activity, and what these are found by."""
@@ -98,6 +101,15 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         title = text.t("Activities by country, counted in the month they begin, {period}", period=period)
     else:
         title = text.t("Activities by country and date, {period}", period=period)
+    far = rows[(rows["row_kind"] == "activity").to_numpy() & outside(rows)].drop_duplicates("key")
+    if len(far):
+        title = text.n(
+            "{title}; not drawn: {number} activity many years from the others ({dates})",
+            "{title}; not drawn: {number} activities many years from the others ({dates})",
+            len(far),
+            title=title,
+            dates=_far_dates(far["date_start"].tolist(), text),
+        )
     if lanes <= MOST_ROWS:
         return title
     return text.t(
@@ -106,6 +118,13 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         most=text.number(MOST_ROWS),
         all=text.number(lanes),
     )
+
+
+def _far_dates(dates: list[str], text: Translator) -> str:
+    """List dates, the first few of many."""
+    parts = [text.date(date) for date in dates[:MOST_DATES]]
+    more = len(dates) - MOST_DATES
+    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -172,7 +191,7 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
 
 
 def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
-    return not is_readable(first_lanes(rows.iloc[: count_of_activities(rows)]), reader)
+    return not is_readable(visible_activities(rows), reader)
 
 
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:

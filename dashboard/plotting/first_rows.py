@@ -1,4 +1,4 @@
-"""The first rows of long lists: what is drawn of 122 countries, and the sentence that says so."""
+"""The first rows of long lists, and the note that counts the others."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,22 @@ class Window:
     def offset(self, days: Days) -> Floats:
         """Return how many days after the first one shown."""
         return np.asarray((days - self.first) / np.timedelta64(1, "D"), dtype=np.float64)
+
+
+FAR = 20
+"""Years without anything that keep what lies beyond them, a slip of the hand most likely, from squeezing the rest."""
+
+
+def main_span(dates: Iterable[str]) -> tuple[str, str]:
+    """Return the first and the last of ISO dates, without the few that are `FAR` years from the most of them."""
+    ordered = sorted(dates)
+    groups = [[ordered[0]]]
+    for date in ordered[1:]:
+        if int(date[:4]) - int(groups[-1][-1][:4]) > FAR:
+            groups.append([])
+        groups[-1].append(date)
+    most = max(groups, key=len)
+    return most[0], most[-1]
 
 
 def window_of(rows: pd.DataFrame) -> Window:

@@ -1,4 +1,4 @@
-"""The label of a mark is whole in every window: at each edge, short and narrow, both ways, in embeds."""
+"""The label of a mark is whole in every window, at each edge, both ways, in embeds."""
 
 from __future__ import annotations
 

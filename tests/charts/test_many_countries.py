@@ -1,4 +1,4 @@
-"""Of many countries the first twenty are drawn, in every form, and each form says so; tables have all."""
+"""Of many countries the first twenty are drawn in every form, which says so."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from pptx.util import Inches
 
 from dashboard.charts.activity_label import short_label
 from dashboard.charts.table_cells import TableRow
-from dashboard.charts.timeline_rows import first_lanes
+from dashboard.charts.timeline_rows import visible_activities
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
@@ -86,7 +86,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
     )
     records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
-    lanes = _lanes(first_lanes(exported.rows[exported.rows["row_kind"] == "activity"]).to_dict("records"), exported)
+    lanes = _lanes(visible_activities(exported.rows).to_dict("records"), exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported)
     lines = line_count(_legend_words(legend), READING, width)
