@@ -24,7 +24,7 @@ from dashboard.theme import SYMBOLS
 
 COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
-MOST_LISTED = 12
+MOST_LISTED, MOST_TOP = 12, 3
 USED = ["id", "kind", "date_start", "certainty"]
 """What the rows are made from; each further column would cost as much."""
 
@@ -148,20 +148,33 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
     most = max(months.values())
     top = [month for month, count in months.items() if count == most]
-    parts = {
-        "month": text.listed([text.date(month) for month in top[:3]]),
-        "count": text.number(most),
-        "total": text.number(total),
-        "unknown": text.number(unknown),
-    }
-    if len(top) > 3:
+    said = _busiest(top, most, int(total) - unknown, text)
+    if not unknown:
+        return said
+    return text.n(
+        "{finding}; {number} more is known only by its year",
+        "{finding}; {number} more are known only by their year",
+        unknown,
+        finding=said,
+    )
+
+
+def _busiest(top: list[str], most: int, dated: int, text: Translator) -> str:
+    """Say in which months most of the activities with a month began; of ties and of one month how many."""
+    month = text.listed([text.date(each) for each in top[:MOST_TOP]])
+    if len(top) == 1 and most == dated:
+        return text.n("{number} activity began in {month}", "{number} activities began in {month}", most, month=month)
+    if most == 1:
+        return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
+    parts = {"count": text.number(most), "total": text.number(dated), "month": month}
+    if len(top) > MOST_TOP:
         return text.t(
-            "Most in one month: {count}, in {months} different months; {unknown} of {total} are known only by year",
+            "Most in one month: {count} of {total} activities, in {months} different months",
             months=text.number(len(top)),
             **parts,
         )
-    if unknown:
-        return text.t("Most activities began in {month}: {count} of {total}; {unknown} are known only by year", **parts)
+    if len(top) > 1:
+        return text.t("Most activities began in {month}: in each {count} of {total}", **parts)
     return text.t("Most activities began in {month}: {count} of {total}", **parts)
 
 

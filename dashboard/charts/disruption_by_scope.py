@@ -16,7 +16,7 @@ from dashboard.charts import survey_rows, survey_text
 from dashboard.charts.chart import COMMON_COLUMNS, Chart, Column, RenderContext, empty_rows
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.plotting.first_rows import MOST_ROWS
+from dashboard.plotting.first_rows import WHOLE
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -67,7 +67,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
     ranks = dataset.scopes.set_index("id")["order"]
-    if frame["scope"].nunique() > MOST_ROWS:
+    if frame["scope"].nunique() > WHOLE:
         # Of more places than are drawn, the chosen countries stand beside the world.
         ranks[ranks.index.isin(selection.country)] -= ranks.max()
     told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))

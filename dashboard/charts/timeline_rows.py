@@ -20,7 +20,7 @@ from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import first_day, last_day
-from dashboard.plotting.first_rows import MOST_ROWS
+from dashboard.plotting.first_rows import MOST_ROWS, WHOLE
 from dashboard.plotting.time_window import main_span
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -57,7 +57,7 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
     """
     activities = rows[(rows["row_kind"] == "activity").to_numpy() & ~outside(rows)]
     counts = activities["lane"].value_counts()
-    if len(counts) <= MOST_ROWS:
+    if len(counts) <= WHOLE:
         return activities
     return activities[activities["lane"].isin(counts.index[:MOST_ROWS])]
 

@@ -17,7 +17,7 @@ from dashboard.charts.timeline_marks import is_readable
 from dashboard.charts.timeline_rows import outside, visible_activities
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
-from dashboard.plotting.first_rows import MOST_ROWS
+from dashboard.plotting.first_rows import MOST_ROWS, WHOLE
 from dashboard.text.translate import Translator
 
 LONGEST_LIST = 12
@@ -37,7 +37,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """
     text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start")
     first = code(cells["key"]).firsts()
-    kind, most = code(cells["kind_name"][first]).counts()[0]
+    (kind, most), *others = code(cells["kind_name"][first]).counts()
     lanes = code(cells["lane"])
     number, countries = len(first), len(set(lanes.words) - {WORLD})
     parts = {
@@ -46,7 +46,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "kind": kind,
         "count": text.number(most),
     }
-    if most == number > 1:
+    if most == number or (others and others[0][1] == most):
         starts = cells["date_start"][first].tolist()
         return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": _span(starts, text)})
     if len(lanes.words) <= 2:
@@ -72,7 +72,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, parts: dict[str, str]) -> str:
-    """Say when activities of one kind began; the kind itself is that of the filter."""
+    """Say when activities began: those of the kind of the filter, or of no most frequent kind."""
     if lanes <= 2:
         return text.n(
             "{places}: {number} activity, {period}", "{places}: {number} activities, {period}", number, **parts
@@ -88,9 +88,12 @@ def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, part
 
 
 def _span(starts: list[str], text: Translator) -> str:
-    """Return from when to when activities began, in months or, where no more is known, years."""
-    months = sorted(start[:7] for start in starts)
-    return text.period(months[0], months[-1])
+    """Return when one activity began, or from when to when several did: in months or, where one has none, years."""
+    if len(starts) == 1:
+        return text.period(starts[0], "")
+    length = min(map(len, starts))
+    ends = sorted(start[: min(length, 7)] for start in starts)
+    return text.period(ends[0], ends[-1] if ends[-1] != ends[0] else "")
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -110,7 +113,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
             title=title,
             dates=_far_dates(far["date_start"].tolist(), text),
         )
-    if lanes <= MOST_ROWS:
+    if lanes <= WHOLE:
         return title
     return text.t(
         "{title}; drawn are the {most} of {all} countries with most activities, the table and the downloads have all",

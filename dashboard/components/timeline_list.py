@@ -12,6 +12,7 @@ from dashboard.charts.activity_label import number_text, short_label
 from dashboard.charts.timeline_context import count_of_activities
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MOST_LISTED, more_activities
 
 NEEDED = (
@@ -32,7 +33,7 @@ def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
         for heading, group in groupby(listed, key=lambda row: _heading(row, view))
     ]
     more = [html.Ul(more_activities(left, view))] if left > 0 else []
-    return [html.Ol(months, className="timeline-list"), *more]
+    return [*with_skip_link("timeline", [html.Ol(months, className="timeline-list")], view), *more]
 
 
 def _heading(row: dict[str, Any], view: PageState) -> str:

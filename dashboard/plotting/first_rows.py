@@ -9,8 +9,8 @@ from dataclasses import replace
 from dashboard.plotting.plot import Plot, Row, Section
 from dashboard.text.translate import Translator, message
 
-MOST_ROWS = 20
-"""Rows of a section, columns of a matrix and strips of a chart that are drawn."""
+MOST_ROWS, WHOLE = 20, 30
+"""Rows, columns of a matrix and strips that are drawn of a list, and how long one is that is drawn whole."""
 
 HEADINGS = ("heading", "title")
 LARGEST = message(
@@ -33,7 +33,7 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
 
 def _first_of_section(section: Section, text: Translator) -> Section:
     places = [place for place, row in enumerate(section.rows) if row.kind not in (*HEADINGS, "note", "local")]
-    if len(places) <= MOST_ROWS:
+    if len(places) <= WHOLE:
         return section
     is_log = section.scale.kind == "log"
     ranked = sorted(places, key=lambda place: -_size(section.rows[place])) if is_log else places
@@ -61,7 +61,7 @@ def _without_empty_headings(rows: Sequence[Row]) -> list[Row]:
 
 def _first_strips(plot: Plot, text: Translator) -> Plot:
     """Return the first of the sections that stand below each other with a title each."""
-    if len(plot.sections) <= MOST_ROWS:
+    if len(plot.sections) <= WHOLE:
         return plot
     *sections, last = plot.sections[:MOST_ROWS]
     note = _note(FIRST, len(plot.sections), text)
@@ -70,7 +70,7 @@ def _first_strips(plot: Plot, text: Translator) -> Plot:
 
 def _first_columns(plot: Plot, text: Translator) -> Plot:
     """Return a matrix with its first columns, and the rows that have a mark in one of them."""
-    if len(plot.columns) <= MOST_ROWS:
+    if len(plot.columns) <= WHOLE:
         return plot
     sections = list[Section]()
     for section in plot.sections:

@@ -14,7 +14,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
-from dashboard.plotting.first_rows import MOST_ROWS, first_rows
+from dashboard.plotting.first_rows import MOST_ROWS, WHOLE, first_rows
 from dashboard.plotting.plot import Plot, Row, Scale, Section, Series
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
@@ -90,20 +90,20 @@ def test_files_draw_the_same_rows_and_say_the_same_sentence(
 
 
 def test_headings_without_rows_go_and_own_rows_stay() -> None:
-    rows = [row for at in range(25) for row in (Row(f"group {at}", kind="heading"), Row(f"service {at}"))]
+    rows = [row for at in range(35) for row in (Row(f"group {at}", kind="heading"), Row(f"service {at}"))]
     section = Section(Scale("share", 100, "percent"), (*rows, Row("own", kind="local")))
     drawn = [row.label for row in first_rows(Plot((section,)), text_for("en")).sections[0].rows]
     assert drawn[:2] == ["group 0", "service 0"]
     assert "group 20" not in drawn
     assert drawn[-2] == "own"
-    assert drawn[-1] == "Drawn are the first 20 of 25; the table and the downloads have all."
+    assert drawn[-1] == "Drawn are the first 20 of 35; the table and the downloads have all."
 
 
 def test_strips_end_and_short_plots_are_left_alone() -> None:
     section = Section(Scale("share", 100, "percent"), (Row("service"),), "title")
     text = text_for("en")
-    long = Plot((section,) * 30, (Series("", ""),), direction="columns")
+    long = Plot((section,) * 40, (Series("", ""),), direction="columns")
     assert len(first_rows(long, text).sections) == MOST_ROWS
     assert [row.kind for row in first_rows(long, text).rows()][-1] == "note"
-    short = Plot((section,) * MOST_ROWS, direction="columns")
+    short = Plot((section,) * WHOLE, direction="columns")
     assert first_rows(short, text) == short
