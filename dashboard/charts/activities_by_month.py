@@ -143,30 +143,46 @@ def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
-    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), _year_only(rows)
+    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), int(_year_only(rows))
     if not months:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
-    most = max(months.values())
+    most = int(max(months.values()))
     top = [month for month, count in months.items() if count == most]
-    said = _busiest(top, most, int(total) - unknown, text)
+    dated = int(total) - unknown
+    if most == 1 or (len(top) == 1 and most == dated):
+        said = _few(top[0], most, dated, text)
+        if not unknown:
+            return said
+        return text.n(
+            "{finding}; {number} more is known only by its year",
+            "{finding}; {number} more are known only by their year",
+            unknown,
+            finding=said,
+        )
+    said = _busiest(top, most, total, text)
     if not unknown:
         return said
     return text.n(
-        "{finding}; {number} more is known only by its year",
-        "{finding}; {number} more are known only by their year",
+        "{finding}; {number} of them is known only by its year",
+        "{finding}; {number} of them are known only by their year",
         unknown,
         finding=said,
     )
 
 
-def _busiest(top: list[str], most: int, dated: int, text: Translator) -> str:
-    """Say in which months most of the activities with a month began; of ties and of one month how many."""
+def _few(month: str, most: int, dated: int, text: Translator) -> str:
+    """Say that all began in one month, or no two in the same one."""
+    if most == dated:
+        return text.n(
+            "{number} activity began in {month}", "{number} activities began in {month}", most, month=text.date(month)
+        )
+    return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
+
+
+def _busiest(top: list[str], most: int, total: float, text: Translator) -> str:
+    """Say in which months most of the activities began; of ties how many in each."""
     month = text.listed([text.date(each) for each in top[:MOST_TOP]])
-    if len(top) == 1 and most == dated:
-        return text.n("{number} activity began in {month}", "{number} activities began in {month}", most, month=month)
-    if most == 1:
-        return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
-    parts = {"count": text.number(most), "total": text.number(dated), "month": month}
+    parts = {"count": text.number(most), "total": text.number(total), "month": month}
     if len(top) > MOST_TOP:
         return text.t(
             "Most in one month: {count} of {total} activities, in {months} different months",

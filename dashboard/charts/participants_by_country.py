@@ -100,6 +100,17 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
             )
         said |= {name: text.number(count) for name, count in own.items()}
         return text.t("{place}: {total} participants in the {reported} of {all} activities that reported them", **said)
+    if said["most"] == said["total"]:
+        return text.t(
+            "{total} participants in the {reported} of {all} activities that reported them; nearly all: {place}", **said
+        )
+    if said["reported"] == said["all"]:
+        return text.n(
+            "{total} participants in {number} activity; largest sum: {place}, {most}",
+            "{total} participants in {number} activities; largest sum: {place}, {most}",
+            total.parts,
+            **said,
+        )
     return text.t(
         "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
         **said,

@@ -35,7 +35,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
     Each is counted once.
     """
-    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start")
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start", "date_end")
     first = code(cells["key"]).firsts()
     (kind, most), *others = code(cells["kind_name"][first]).counts()
     lanes = code(cells["lane"])
@@ -47,8 +47,9 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "count": text.number(most),
     }
     if most == number or (others and others[0][1] == most):
-        starts = cells["date_start"][first].tolist()
-        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": _span(starts, text)})
+        starts, ends = (cells[name][first].tolist() for name in ("date_start", "date_end"))
+        period = text.period(starts[0], ends[0]) if number == 1 else _span(starts, text)
+        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": period})
     if len(lanes.words) <= 2:
         return text.n(
             "{places}: {number} activity ({kind})",
@@ -88,9 +89,7 @@ def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, part
 
 
 def _span(starts: list[str], text: Translator) -> str:
-    """Return when one activity began, or from when to when several did: in months or, where one has none, years."""
-    if len(starts) == 1:
-        return text.period(starts[0], "")
+    """Return from when to when activities began, in months or, where one has none, years."""
     length = min(map(len, starts))
     ends = sorted(start[: min(length, 7)] for start in starts)
     return text.period(ends[0], ends[-1] if ends[-1] != ends[0] else "")

@@ -117,4 +117,4 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
     said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
-    assert said == "Most in one month: 1, in 6 different months; 3 of 9 are known only by year"
+    assert said == "6 activities, each in a month of its own; 3 more are known only by their year"

@@ -61,6 +61,7 @@ def test_months_say_what_is_true_of_few_activities(dataset: Dataset, reader: Ren
     assert chart.finding(two, reader) == "2 activities, each in a month of its own"
     assert re.fullmatch(r"3 activities began in \w+ \d{4}", chart.finding(one.assign(value=3.0), reader))
     assert chart.finding(two.assign(value=3.0), reader).endswith(": in each 3 of 6")
+    assert " 3 of 4" in chart.finding(type(rows)([*two.to_dict("records")]).assign(value=[3.0, 1.0]), reader)
     year = rows[rows["row_kind"] == "year"].head(1).assign(value=2.0)
     both = chart.finding(type(rows)([*two.to_dict("records"), *year.to_dict("records")]), reader)
     assert both == "2 activities, each in a month of its own; 2 more are known only by their year"

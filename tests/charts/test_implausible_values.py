@@ -11,6 +11,7 @@ from pptx import Presentation
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
+from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.registry import FORMATS
 from dashboard.plotting.plot import FAR, Mark, Row, count_scale, reported_extents
 from dashboard.plotting.render_context import RenderContext
@@ -57,8 +58,9 @@ def test_a_wrong_year_is_one_column_more(slips: Dataset, dataset: Dataset, wide:
 def test_a_wrong_number_leaves_the_bars_of_slides_and_sheets_readable(slips: Dataset, wide: RenderContext) -> None:
     exported = chart_export(CHARTS["participants-by-country"], slips, Selection(), wide, ROOT)
     (bars, *_others) = exported.native_charts
-    assert bars.scale.end < MANY / FAR  # type: ignore[union-attr]
-    largest = max(bars.bars, key=lambda bar: bar.reported or 0)  # type: ignore[union-attr]
+    assert isinstance(bars, NativeBars)
+    assert bars.scale.end < MANY / FAR
+    largest = max(bars.bars, key=lambda bar: bar.reported or 0)
     assert largest.reported is not None
     assert largest.reported >= MANY
     assert largest.end is not None

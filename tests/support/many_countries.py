@@ -43,7 +43,7 @@ def with_countries(dataset: Dataset, count: int) -> Dataset:
 
 def _scope(dataset: Dataset, code: str, at: int) -> pd.DataFrame:
     row = dataset.scopes[dataset.scopes["id"] == "KAZ"]
-    names = {name: code for name in row if name.startswith("name")}
+    names = {str(name): code for name in row if str(name).startswith("name")}
     return row.assign(id=code, order=1000.0 + at, **names)
 
 
