@@ -131,6 +131,7 @@ def _document(shown: ChartExport) -> str:
         fields=_date_fields(shown),
         dates=date_words(text),
         apply=text.t("Apply"),
+        placeholder=text.t("YYYY-MM"),
     )
 
 

@@ -58,7 +58,7 @@ def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, rea
     assert month == "2020-04"
     assert "April 2020" in finding
     assert f"{most} of {len(starts)}" in finding
-    assert f"{sum(len(start) == 4 for start in starts)} are known only by year" in finding
+    assert f"{sum(len(start) == 4 for start in starts)} of them are known only by their year" in finding
 
 
 def test_only_years_make_no_months(small: Dataset, reader: RenderContext) -> None:
