@@ -34,5 +34,6 @@
   };
 
   fit();
+  if (document.documentElement.dir === "rtl") plot.scrollLeft = plot.scrollWidth; // where reading, and time, begin
   new ResizeObserver(fit).observe(plot);
 })();

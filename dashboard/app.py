@@ -71,7 +71,7 @@ BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
 """How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
-OWN_SCRIPTS_OF_EMBEDS = r"^embed\."
+OWN_SCRIPTS_OF_EMBEDS = r"^embed[._]"
 
 
 def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool = False) -> Dash:

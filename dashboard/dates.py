@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from functools import lru_cache
 
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -40,3 +41,19 @@ def last_day(partial: str) -> str:
         return partial
     year, month = int(partial[:4]), int(partial[5:] or 12)
     return f"{partial[:4]}-{month:02}-{monthrange(year, month)[1]}" if year else partial
+
+
+FAR = 20
+"""Years without anything that keep what lies beyond them, a slip of the hand most likely, from squeezing the rest."""
+
+
+def main_span(dates: Iterable[str]) -> tuple[str, str]:
+    """Return the first and the last of ISO dates, without the few that are `FAR` years from the most of them."""
+    ordered = sorted(dates)
+    groups = [[ordered[0]]]
+    for date in ordered[1:]:
+        if int(date[:4]) - int(groups[-1][-1][:4]) > FAR:
+            groups.append([])
+        groups[-1].append(date)
+    most = max(groups, key=len)
+    return most[0], most[-1]

@@ -5,7 +5,7 @@ Those known only by their year stand apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,11 +13,12 @@ import pandas as pd
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows.month_rows import rows
 from dashboard.dataset.rows.survey_rows import each
+from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
-from dashboard.text.translate import message
+from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
 
-MOST_LISTED = 12
+MOST_LISTED, MOST_TOP = 12, 3
 
 
 PATTERNS = {
@@ -40,7 +41,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     starts, text = set(rows["period_start"].tolist()), reader.text
     years = sorted(start for start in starts if len(start) == len("2020"))
     months = starts - set(years)
-    spans = pd.period_range(min(months), max(months), freq="M").astype("str").tolist() if months else []
+    spans = _months(months)
     columns = {start: index for index, start in enumerate([*spans, *years])}
     names = text.months()
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
@@ -52,6 +53,15 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
     section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
     return Plot((section,), series, tuple(headings), direction="columns")
+
+
+def _months(months: Collection[str]) -> list[str]:
+    """Return every month from the first to the last; of the few many years from these only themselves."""
+    if not months:
+        return []
+    first, last = main_span(months)
+    between = pd.period_range(first, last, freq="M").astype("str").tolist()
+    return sorted({*between, *months})
 
 
 def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
@@ -67,25 +77,54 @@ def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
-    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), _year_only(rows)
+    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), int(_year_only(rows))
     if not months:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
-    most = max(months.values())
+    most = int(max(months.values()))
     top = [month for month, count in months.items() if count == most]
-    parts = {
-        "month": text.listed([text.date(month) for month in top[:3]]),
-        "count": text.number(most),
-        "total": text.number(total),
-        "unknown": text.number(unknown),
-    }
-    if len(top) > 3:
+    dated = int(total) - unknown
+    if most == 1 or (len(top) == 1 and most == dated):
+        said = _few(top[0], most, dated, text)
+        if not unknown:
+            return said
+        return text.n(
+            "{finding}; {number} more is known only by its year",
+            "{finding}; {number} more are known only by their year",
+            unknown,
+            finding=said,
+        )
+    said = _busiest(top, most, total, text)
+    if not unknown:
+        return said
+    return text.n(
+        "{finding}; {number} of them is known only by its year",
+        "{finding}; {number} of them are known only by their year",
+        unknown,
+        finding=said,
+    )
+
+
+def _few(month: str, most: int, dated: int, text: Translator) -> str:
+    """Say that all began in one month, or no two in the same one."""
+    if most == dated:
+        return text.n(
+            "{number} activity began in {month}", "{number} activities began in {month}", most, month=text.date(month)
+        )
+    return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
+
+
+def _busiest(top: list[str], most: int, total: float, text: Translator) -> str:
+    """Say in which months most of the activities began; of ties how many in each."""
+    month = text.listed([text.date(each) for each in top[:MOST_TOP]])
+    parts = {"count": text.number(most), "total": text.number(total), "month": month}
+    if len(top) > MOST_TOP:
         return text.t(
-            "Most in one month: {count}, in {months} different months; {unknown} of {total} are known only by year",
+            "Most in one month: {count} of {total} activities, in {months} different months",
             months=text.number(len(top)),
             **parts,
         )
-    if unknown:
-        return text.t("Most activities began in {month}: {count} of {total}; {unknown} are known only by year", **parts)
+    if len(top) > 1:
+        return text.t("Most activities began in {month}: in each {count} of {total}", **parts)
     return text.t("Most activities began in {month}: {count} of {total}", **parts)
 
 
@@ -107,7 +146,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     if months:
         named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
         sentences.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
-        without = len(pd.period_range(min(months), max(months), freq="M")) - len(months)
+        without = len(_months(months)) - len(months)
         sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
     years = _by(rows, "label", "year")
     if years:

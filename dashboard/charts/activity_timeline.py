@@ -14,13 +14,17 @@ import pandas as pd
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.timeline_rows import count_of_activities, rows
+from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.dataset.rows.timeline_rows import count_of_activities, outside, rows, visible_activities
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.plotting.timeline.timeline_marks import is_readable
 from dashboard.text.translate import Translator, message
 
 LONGEST_LIST = 12
 """Names in one list of the summary; of the others it says how many there are."""
+
+MOST_DATES = 3
+"""Dates that a title names of what is not drawn."""
 
 DATED = ("key", "first_day", "label", "date_start", "date_end")
 """What is said of the first and the last activity, and what these are found by."""
@@ -31,9 +35,9 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
     Each is counted once.
     """
-    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start")
+    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start", "date_end")
     first = code(cells["key"]).firsts()
-    kind, most = code(cells["kind_name"][first]).counts()[0]
+    (kind, most), *others = code(cells["kind_name"][first]).counts()
     lanes = code(cells["lane"])
     number, countries = len(first), len(set(lanes.words) - {WORLD})
     parts = {
@@ -42,9 +46,10 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "kind": kind,
         "count": text.number(most),
     }
-    if most == number > 1:
-        starts = cells["date_start"][first].tolist()
-        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": _span(starts, text)})
+    if most == number or (others and others[0][1] == most):
+        starts, ends = (cells[name][first].tolist() for name in ("date_start", "date_end"))
+        period = text.period(starts[0], ends[0]) if number == 1 else _span(starts, text)
+        return _of_one_kind(number, countries, len(lanes.words), text, parts | {"period": period})
     if len(lanes.words) <= 2:
         return text.n(
             "{places}: {number} activity ({kind})",
@@ -68,7 +73,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, parts: dict[str, str]) -> str:
-    """Say when activities of one kind began; the kind itself is that of the filter."""
+    """Say when activities began: those of the kind of the filter, or of no most frequent kind."""
     if lanes <= 2:
         return text.n(
             "{places}: {number} activity, {period}", "{places}: {number} activities, {period}", number, **parts
@@ -84,17 +89,44 @@ def _of_one_kind(number: int, countries: int, lanes: int, text: Translator, part
 
 
 def _span(starts: list[str], text: Translator) -> str:
-    """Return from when to when activities began, in months or, where no more is known, years."""
-    months = sorted(start[:7] for start in starts)
-    return text.period(months[0], months[-1])
+    """Return from when to when activities began, in months or, where one has none, years."""
+    length = min(map(len, starts))
+    ends = sorted(start[: min(length, 7)] for start in starts)
+    return text.period(ends[0], ends[-1] if ends[-1] != ends[0] else "")
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
-    period = reader.text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    text, lanes = reader.text, rows["lane"].iloc[: count_of_activities(rows)].nunique()
+    period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
     if _is_dense(rows, reader):
-        return reader.text.t("Activities by country, counted in the month they begin, {period}", period=period)
-    return reader.text.t("Activities by country and date, {period}", period=period)
+        title = text.t("Activities by country, counted in the month they begin, {period}", period=period)
+    else:
+        title = text.t("Activities by country and date, {period}", period=period)
+    far = rows[(rows["row_kind"] == "activity").to_numpy() & outside(rows)].drop_duplicates("key")
+    if len(far):
+        title = text.n(
+            "{title}; not drawn: {number} activity many years from the others ({dates})",
+            "{title}; not drawn: {number} activities many years from the others ({dates})",
+            len(far),
+            title=title,
+            dates=_far_dates(far["date_start"].tolist(), text),
+        )
+    if lanes <= WHOLE:
+        return title
+    return text.t(
+        "{title}; drawn are the {most} of {all} countries with most activities, the table and the downloads have all",
+        title=title,
+        most=text.number(MOST_ROWS),
+        all=text.number(lanes),
+    )
+
+
+def _far_dates(dates: list[str], text: Translator) -> str:
+    """List dates, the first few of many."""
+    parts = [text.date(date) for date in dates[:MOST_DATES]]
+    more = len(dates) - MOST_DATES
+    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -161,7 +193,7 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
 
 
 def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
-    return not is_readable(rows.iloc[: count_of_activities(rows)], reader)
+    return not is_readable(visible_activities(rows), reader)
 
 
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:

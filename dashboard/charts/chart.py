@@ -19,6 +19,7 @@ import pandas as pd
 from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.plotting.first_rows import first_rows
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import DEFAULT_VIEWPORT, Figure, RenderContext, Viewport
@@ -174,10 +175,19 @@ class Chart:
             return text.t("{title}; shows the world, not narrowed by: {filters}", title=title, filters=names)
         return text.t("{title}; not narrowed by: {filters}", title=title, filters=names)
 
+    def describe(self, rows: pd.DataFrame, reader: RenderContext) -> Plot:
+        """Return the plot that every renderer draws.
+
+        Of endless lists it has the first rows, and a note of the others.
+        """
+        if self.plot is None:
+            raise TypeError(f"The chart {self.id} has no plot.")
+        return first_rows(self.plot(rows, reader), reader.text)
+
     def draw(self, rows: pd.DataFrame, reader: RenderContext) -> Figure:
         """Return the figure as it is shown: its text runs the way the reader reads."""
         if self.plot:
-            figure = plotly_figure(self.plot(rows, reader), reader)
+            figure = plotly_figure(self.describe(rows, reader), reader)
         elif self.figure:
             figure = self.figure(rows, reader)
         else:

@@ -89,8 +89,29 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "place": top["place_name"],
         "most": text.value(top["value"], top["qualifier"], "people"),
     }
-    if len(places_) == 1:
+    if len(records) == 1:
+        # Of the one place with a number, not of the others, is told how many reported it.
+        own = {"reported": int(top["reported"]), "all": int(top["activities"])}
+        if own["reported"] == own["all"]:
+            return text.n(
+                "{place}: {total} participants in {number} activity",
+                "{place}: {total} participants in {number} activities",
+                own["all"],
+                **said,
+            )
+        said |= {name: text.number(count) for name, count in own.items()}
         return text.t("{place}: {total} participants in the {reported} of {all} activities that reported them", **said)
+    if said["most"] == said["total"]:
+        return text.t(
+            "{total} participants in the {reported} of {all} activities that reported them; nearly all: {place}", **said
+        )
+    if said["reported"] == said["all"]:
+        return text.n(
+            "{total} participants in {number} activity; largest sum: {place}, {most}",
+            "{total} participants in {number} activities; largest sum: {place}, {most}",
+            total.parts,
+            **said,
+        )
     return text.t(
         "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
         **said,

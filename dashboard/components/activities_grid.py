@@ -18,6 +18,7 @@ from dashboard.components.filter_bar import country_name
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language
@@ -124,7 +125,7 @@ def grid(view: PageState) -> html.Section:
     # The two kinds of table stand in places of their own: neither can become the other where it is.
     pages = [html.Div(table, className="paged", **html_attributes(data_asked=asked)), _counted(count, view)]
     return html.Section(
-        [heading, _tools(view, paged=paged), *(pages if paged else [table])],
+        [heading, _tools(view, paged=paged), *with_skip_link(GRID, pages if paged else [table], view, always=True)],
         className="chart-card",
         **html_attributes(aria_labelledby="activities-heading"),
     )

@@ -9,6 +9,7 @@ from dashboard.charts.chart import Chart, Column
 from dashboard.components.changed_marks import RING, older_values
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.table_cell import table_cell
 from dashboard.exports.table_cells import TableRow
 
@@ -38,7 +39,7 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
         tabIndex=0,
         **html_attributes(aria_label=view.text.t(chart.name)),
     )
-    return html.Div([region, *_cut(len(rows), view)])
+    return html.Div([*with_skip_link(chart.id, [region], view), *_cut(len(rows), view)])
 
 
 def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:

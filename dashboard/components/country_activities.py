@@ -12,6 +12,7 @@ from dashboard.components.links import activity_link, external_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, digest
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
@@ -48,7 +49,8 @@ def country_activities(view: PageState) -> html.Section:
     table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
     scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))
     key = digest(COUNTRY_ACTIVITIES.key(view))  # drawn anew as a whole: the browser has sorted the rows of this one
-    return section("done", heading, [html.Div([_search(len(rows), view), scroll, *more], key=key)])
+    listed = with_skip_link("done", [scroll], view)
+    return section("done", heading, [html.Div([_search(len(rows), view), *listed, *more], key=key)])
 
 
 def _search(number: int, view: PageState) -> html.Div:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from dash import html
@@ -11,36 +10,23 @@ from dashboard.components.field_place import field_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.dataset.years import activity_years
+from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
-from dashboard.text.month_names import month_names
-from dashboard.text.translate import message
 
 DATES = ("from", "to")
 LONGEST = "40"
-PROBLEMS = {
-    "form": message("“{text}” is no date. Write a year, a month or a day: 2020, 12.2020 or 31.12.2020."),
-    "year": message("“{text}” has no year of four digits. Write the month and the year: 12.2020."),
-    "month": message("“{text}” names no month. Write one of twelve: 12.2020, or its name."),
-    "day": message("“{text}”: that month has fewer days. Write another day, or the month alone."),
-    "order": message("“{text}” can be two different days. Write the year first, 2020-12-31, or the month as a word."),
-}
-"""Why a date is refused, by the name that assets/date_text.js gives the reason."""
 
 
 def date_fields(view: PageState) -> html.Div:
     """Return the two fields; years and calendars below them show while one has the focus."""
     text = view.text
-    problems = {name: text.t(sentence, text="{text}") for name, sentence in PROBLEMS.items()}
     line = html.P(id="date-problem", className="date-problem", role="alert", **html_attributes(data_of=""))
     panel = html.Div([_years(view), *(_calendar(key, view) for key in DATES)], className="date-panel")
     return html.Div(
         [*(_field(key, view) for key in DATES), html.Div([line, panel], className="date-more")],
         className="filter-dates",
         id="date-fields",
-        **html_attributes(
-            data_problems=json.dumps(problems, ensure_ascii=False),
-            data_months=json.dumps(month_names(), ensure_ascii=False),
-        ),
+        **html_attributes(**{f"data_{name}": words for name, words in date_words(text).items()}),
     )
 
 

@@ -12,6 +12,7 @@ from dashboard.components.links import activity_link, internal_link
 from dashboard.components.observation_text import answers, observation_text, sources_cell, with_note
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MOST_LISTED, more_disputed
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import derived_columns, query
@@ -20,11 +21,10 @@ from dashboard.dataset import derived_columns, query
 def discrepancies(view: PageState) -> html.Section:
     """Return the disagreements on figures, then those on activities."""
     text = view.text
-    return section(
-        "disagreements",
-        text.t("Where sources disagree"),
-        [html.H3(text.t("On figures")), *_on_figures(view), html.H3(text.t("On activities")), *_on_activities(view)],
-    )
+    figures = [html.H3(text.t("On figures")), *_on_figures(view)]
+    activities = [html.H3(text.t("On activities")), *_on_activities(view)]
+    content = with_skip_link("disagreements", [*figures, *activities], view)
+    return section("disagreements", text.t("Where sources disagree"), content)
 
 
 def _on_figures(view: PageState) -> list[Any]:

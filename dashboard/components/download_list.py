@@ -13,6 +13,7 @@ from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refr
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
@@ -50,7 +51,7 @@ def download_list(view: PageState) -> html.Section:
         *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),
     ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
-    return section("downloads", text.t("Downloads"), [intro, html.Ul(items)])
+    return section("downloads", text.t("Downloads"), [intro, *with_skip_link("downloads", [html.Ul(items)], view)])
 
 
 def _offered() -> list[str]:

@@ -14,6 +14,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
@@ -34,7 +35,7 @@ def local_figures(view: PageState) -> html.Section:
     if not grouped.empty:
         heading = text.t("Figures for groups of countries with {country} among them", country=country)
         content += [html.H3(heading), _table(heading, grouped, view)]
-    return section("local", text.t("Local figures"), content)
+    return section("local", text.t("Local figures"), with_skip_link("local", content, view))
 
 
 def _groups(view: PageState) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
@@ -37,7 +38,7 @@ def organizers(view: PageState) -> html.Section:
     if unpaid:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
         lists.append(html.P(sentence, className="small-print"))
-    return section("by-whom", text.t("By whom"), lists)
+    return section("by-whom", text.t("By whom"), with_skip_link("by-whom", lists, view))
 
 
 def _line(row: Any, title: str, view: PageState) -> html.Li:

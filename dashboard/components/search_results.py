@@ -12,6 +12,7 @@ from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
 from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
@@ -58,7 +59,8 @@ def _group(group: str, ids: list[str], view: PageState) -> html.Section:
         ),
         className="small-print",
     )
-    return section(f"found-{group}", heading, [html.Ul(entries, className="found"), *([more] if left else [])])
+    content = with_skip_link(group, [html.Ul(entries, className="found")], view)
+    return section(f"found-{group}", heading, [*content, *([more] if left else [])])
 
 
 def _heading(group: str, view: PageState) -> str:

@@ -11,6 +11,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
 from dashboard.dataset.dataset import Dataset
@@ -34,7 +35,7 @@ def source_list(view: PageState) -> html.Section:
         members = [source for source in records if groups[source["id"]] == group]
         if members:
             content.append(_group(name, members, taken, view))
-    return section("sources", text.t("What was taken from each source"), content)
+    return section("sources", text.t("What was taken from each source"), with_skip_link("sources", content, view))
 
 
 def _counted(count: int, filtered: bool, view: PageState) -> html.P:

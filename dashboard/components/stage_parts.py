@@ -129,7 +129,7 @@ def _split(chart: Chart, view: PageState) -> ChartParts:
     rows, least = marked_rows(chart, view.rows(chart), view), least_letter(screen)
     across, room = screen.width * ACROSS, stage_room(chart, view)
     page = replace(view.reader, width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
-    whole: ChartPart = rows if chart.plot is None else chart.plot(rows, page)
+    whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     needed = least / smallest_letter(_draw(chart, whole, page), page.width)
     reader = replace(page, width=int(across / needed))
 

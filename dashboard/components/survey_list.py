@@ -12,6 +12,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text, untranslated_text
 
 
@@ -29,7 +30,9 @@ def survey_list(view: PageState) -> html.Section:
         text.t("Source"),
     )
     rows = [_row(row, names, bases, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
-    return section("surveys", text.t("Surveys"), [html_table(text.t("Surveys"), headings, rows)])
+    return section(
+        "surveys", text.t("Surveys"), with_skip_link("surveys", [html_table(text.t("Surveys"), headings, rows)], view)
+    )
 
 
 def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: PageState) -> list[Any]:

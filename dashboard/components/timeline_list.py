@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard.components.links import activity_link
 from dashboard.components.page_state import PageState
+from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MOST_LISTED, more_activities
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.plotting.timeline.activity_label import number_text, short_label
@@ -32,7 +33,7 @@ def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
         for heading, group in groupby(listed, key=lambda row: _heading(row, view))
     ]
     more = [html.Ul(more_activities(left, view))] if left > 0 else []
-    return [html.Ol(months, className="timeline-list"), *more]
+    return [*with_skip_link("timeline", [html.Ol(months, className="timeline-list")], view), *more]
 
 
 def _heading(row: dict[str, Any], view: PageState) -> str:

@@ -15,6 +15,7 @@ from babel.core import get_global
 from rapidfuzz import fuzz
 
 from dashboard.dataset.contract import Contract
+from dashboard.dataset.implausible_values import implausible_values
 from dashboard.dataset.load import Files, Frames, read_tables
 from dashboard.dataset.validation import FIRST_ROW, validate
 from dashboard.errors import LazyMessage, Problem
@@ -276,6 +277,11 @@ def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
                     yield from _rows(contract, name, field.name, wrong.index, sentence)
 
 
+def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    for value in implausible_values(tables):
+        yield from _rows(contract, value.table, value.column, [value.row], value.sentence, value.cell)
+
+
 def _rows(
     contract: Contract, table: str, column: str, rows: Iterable[int], said: LazyMessage, found: str = ""
 ) -> Iterator[Problem]:
@@ -299,5 +305,6 @@ FINDERS = (
     _country_names,
     _absence,
     _arabic,
+    _implausible,
 )
 """What looks for one kind of slip each."""

@@ -91,7 +91,7 @@ class ChartExport:
         if self.empty:
             return None
         if self.chart.plot is not None:
-            return self.chart.plot(self.rows, self.reader)
+            return self.chart.describe(self.rows, self.reader)
         months = activities_by_month.CHART
         rows = months.cached_rows(self.dataset, self.selection)
         return months.plot(rows, self.reader) if months.plot is not None and not rows.empty else None

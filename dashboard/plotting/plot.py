@@ -202,6 +202,9 @@ def reported_extents(mark: Mark, scale: Scale) -> tuple[Extent, ...]:
     if math.isnan(mark.value):
         return ()
     length = scale.end - scale.start
+    if scale.kind == "count" and mark.value > scale.end:
+        # Of one that is very much larger than all others only the beginning is drawn; its label has the value.
+        return Extent(scale.start, scale.end, "solid"), Extent(scale.end, scale.end + length * OPEN_END, "open")
     if mark.qualifier == "over":
         end = mark.value + length * OPEN_END
         return Extent(scale.start, mark.value, "solid"), Extent(mark.value, end, "open")
@@ -211,6 +214,10 @@ def reported_extents(mark: Mark, scale: Scale) -> tuple[Extent, ...]:
     if mark.qualifier == "under":
         return (Extent(scale.start, mark.value, "hatched"),)
     return (Extent(scale.start, mark.value, "solid"),)
+
+
+FAR, FEWEST = 1_000, 2
+"""How many times the largest of at least so many others a value is that runs out of its axis: a slip most likely."""
 
 
 def round_end(highest: float) -> float:
@@ -233,8 +240,13 @@ def share_scale(rows: Sequence[Row], unit: str) -> Scale:
 
 
 def count_scale(rows: Sequence[Row], unit: str) -> Scale:
-    """Return a scale from zero to a round end that holds every value and range."""
-    ends = [end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end)]
+    """Return a scale from zero to a round end that holds every value and range.
+
+    But not one that would leave nothing to be seen of all others.
+    """
+    ends = sorted(end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end))
+    if len(ends) > FEWEST and ends[-1] > FAR * ends[-2] > 0:
+        ends.pop()
     return Scale("count", whole_end(max(ends, default=0.0)), unit)
 
 

@@ -38,6 +38,9 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
         _write_headings(panel, panel.write_label(section.title, "", 19 if reader.wide else 20, "strong"), plot.columns)
         for row in section.rows:
             panel.skip(2 if reader.wide else 4)
+            if row.kind == "note":
+                panel.write(row.label, "muted")
+                continue
             y = panel.write_label(row.label, row.detail, HEIGHT_WIDE if reader.wide else HEIGHT, "small")
             bars += _bars(row, section, y)
             drawn = {mark.column for mark in row.marks}

@@ -196,7 +196,11 @@ def _lanes(panel: Panel, sections: Sequence[Section], previous: Section | None, 
         part = _write_part(panel, section, previous, section.unit_name if in_heading else "")
         _write_value_name(panel, section.value_name, part)
         for row in section.rows:
-            placed += _lane(panel, section, row)
+            if row.kind == "note":
+                panel.skip(LANE_AIR)
+                panel.write(row.label, "muted")
+            else:
+                placed += _lane(panel, section, row)
         previous = section
     panel.traces += dot_traces(placed, {look.key: look for look in plot.series}, reader)
 

@@ -45,7 +45,10 @@ def strips_figure(plot: Plot, reader: RenderContext) -> Figure:
         part = section.part
         for row in section.rows:
             panel.skip(10)
-            _strip(panel, section, row, series)
+            if row.kind == "note":
+                panel.write(row.label, "muted")
+            else:
+                _strip(panel, section, row, series)
     return stack_panels([[panel]], reader)
 
 

@@ -22,6 +22,8 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.plotting.render_context import WIDE_FIGURE
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
+from dashboard.text.date_words import date_words
+from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
@@ -126,7 +128,20 @@ def _document(shown: ChartExport) -> str:
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
         periods=_periods(shown) if figure and shown.chart.id == TIMELINE else (),
+        fields=_date_fields(shown),
+        dates=date_words(text),
+        apply=text.t("Apply"),
+        placeholder=text.t("YYYY-MM"),
     )
+
+
+def _date_fields(shown: ChartExport) -> list[tuple[str, str, str]]:
+    """Return key, label and value of the two fields that take dates as people write them."""
+    text, selection = shown.reader.text, shown.selection
+    return [
+        (key, filter_name(key, text), value)
+        for key, value in (("from", selection.date_from), ("to", selection.date_to))
+    ]
 
 
 def _periods(shown: ChartExport) -> list[tuple[str, str, bool]]:

@@ -10,7 +10,7 @@ from tests.browser.firefox import Firefox, open_firefox
 
 LANGUAGES = ("en", "ru", "fr", "ar")
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
-ESCAPE = "\ue00c"
+ESCAPE, TAB, ENTER = "\ue00c", "\ue004", "\ue007"
 DRAWN = """
 (window.dashboard?.drawAll?.(), document.querySelector('#page h1')
 && [...document.querySelectorAll('[data-chart]')].every(
@@ -83,3 +83,61 @@ def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language:
 def test_an_embed_is_drawn(page: Firefox, server: str) -> None:
     page.open(f"{server}/embed/activity-timeline?country=KAZ&lang=ar")
     page.wait("document.querySelector('.main-svg .trace')")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["ru", "ar"])
+def test_filters_dates_back_and_dialogs_work(page: Firefox, server: str, language: str) -> None:
+    page.open(f"{server}/activities?lang={language}")
+    page.wait(DRAWN)
+    page.click("details[data-menu=kind] > summary")
+    page.click("details[data-menu=kind] input[value=webinar]")
+    page.wait("location.search.includes('kind=webinar') && document.querySelectorAll('.chip').length === 1")
+    page.press(ESCAPE)
+    page.wait("!document.querySelector('details[data-menu=kind]').open")
+    page.click("#filter-from")
+    page.press("06.2020" + ENTER)
+    page.wait("new URLSearchParams(location.search).get('from') === '2020-06'")
+    page.press(TAB + "12.2020" + ENTER)
+    page.wait("new URLSearchParams(location.search).get('to') === '2020-12'")
+    assert page.js("document.getElementById('filter-from').value") == "2020-06"
+    page.wait("document.querySelectorAll('.chip').length >= 2")
+    page.js("(history.back(), 1)")
+    page.wait("!new URLSearchParams(location.search).get('to')")
+    page.wait("document.getElementById('filter-to').value === ''")
+    page.js("(document.querySelector('button[data-embed=activities-by-month]').focus(), 1)")
+    page.press(ENTER)
+    page.wait("document.getElementById('embed-dialog').open")
+    assert page.js("document.getElementById('embed-dialog').contains(document.activeElement)")
+    page.press(ESCAPE)
+    page.wait("document.activeElement.matches('button[data-embed=activities-by-month]')")
+    page.click("#search-field")
+    page.press("1200" + ENTER)
+    page.wait("location.pathname === '/search' && document.querySelector('#page h1')")
+
+
+@pytest.mark.browser
+def test_a_typed_date_narrows_an_embed_and_labels_stay_whole(page: Firefox, server: str) -> None:
+    page.size(390, 700)
+    try:
+        page.open(f"{server}/embed/activity-timeline?lang=ru")
+        page.wait("document.querySelector('.main-svg .trace') && window.dashboard.parseDate")
+        page.click("#date-fields input[name=from]")
+        page.press("13.2020" + ENTER)
+        page.wait("document.getElementById('date-problem').textContent.includes('13.2020')")
+        page.js("(document.querySelector('#date-fields input[name=from]').value = '', 1)")
+        page.press("июнь 2020" + ENTER)
+        page.wait("location.search.includes('from=2020-06') && document.querySelector('.main-svg .trace')")
+        assert page.js("document.documentElement.scrollWidth <= innerWidth")
+        page.js(
+            "((plot) => window.Plotly.Fx.hover(plot, [{ curveNumber: plot._fullData.findIndex((trace) =>"
+            " trace.type === 'scatter' && [].concat(trace.hovertext || '')[0]), pointNumber: 0 }], 'xy'))"
+            "(document.querySelector('.js-plotly-plot')) ?? 1"
+        )
+        page.wait("document.querySelector('.chart-tooltip:not([hidden])')")
+        assert page.js(
+            "((box) => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight)"
+            "(document.querySelector('.chart-tooltip').getBoundingClientRect())"
+        )
+    finally:
+        page.size(1366, 768)

@@ -139,3 +139,45 @@ def test_whatever_is_pressed_is_24_pixels_high_and_wide(window: Window, address:
     window.open(address)
     assert window.count("a, button, summary, input, select") > 30
     assert window.js(SMALL) == []
+
+
+LONG = """
+[...document.querySelectorAll('#page :is(ul, ol, table, .ag-root-wrapper)')].filter((list) => {
+  if (!list.checkVisibility() || list.parentElement.closest('ul, ol, table')) return false;
+  const stops = [...list.querySelectorAll('a[href], button, summary, input, [tabindex="0"]')];
+  if (stops.filter((stop) => stop.checkVisibility()).length <= 12) return false;
+  for (let box = list; box.id !== 'page'; box = box.parentElement)
+    for (let before = box.previousElementSibling; before; before = before.previousElementSibling)
+      if (before.matches('.skip-list')) return false;
+  return true;
+}).map((list) => list.outerHTML.slice(0, 160))
+"""
+"""Lists in which a reader would have to pass more than twelve stops one by one."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/activities?lang=en",
+        "/country/KAZ?lang=ar",
+        "/sources?lang=ru",
+        "/search?q=health&lang=en",
+        "/services?table=disruption-by-service&lang=fr",
+    ],
+)
+def test_one_key_leads_past_every_long_list(window: Window, address: str) -> None:
+    window.open(address)
+    if address.startswith("/activities"):
+        window.wait("document.querySelectorAll('.ag-center-cols-container .ag-row').length === 20")
+    assert window.js(LONG) == []
+    for place in range(window.count(".skip-list a")):
+        link = f"document.querySelectorAll('.skip-list a')[{place}]"
+        target = window.js(f"({link}.focus(), {link}.hash.slice(1))")
+        assert window.js(f"{link}.getBoundingClientRect().height >= 24")
+        window.press(Keys.ENTER)
+        window.wait("document.activeElement.id === arguments[0]", target)
+        window.press(Keys.TAB)
+        between = f"{link}.closest('.skip-list').compareDocumentPosition(document.activeElement) & 4"
+        after = "document.getElementById(arguments[0]).compareDocumentPosition(document.activeElement) & 4"
+        assert window.js(between)
+        assert window.js(after, target)

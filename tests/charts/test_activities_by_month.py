@@ -58,7 +58,7 @@ def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, rea
     assert month == "2020-04"
     assert "April 2020" in finding
     assert f"{most} of {len(starts)}" in finding
-    assert f"{sum(len(start) == 4 for start in starts)} are known only by year" in finding
+    assert f"{sum(len(start) == 4 for start in starts)} of them are known only by their year" in finding
 
 
 def test_only_years_make_no_months(small: Dataset, reader: RenderContext) -> None:
@@ -117,4 +117,4 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
     said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
-    assert said == "Most in one month: 1, in 6 different months; 3 of 9 are known only by year"
+    assert said == "6 activities, each in a month of its own; 3 more are known only by their year"

@@ -122,7 +122,8 @@ def test_the_regional_training_of_october_2020_stands_in_five_lanes_and_is_count
     assert sorted(found.loc[found["key"] == key, "lane"]) == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
     assert bars(figure(found, reader), key) == [("2020-10-12 00:00", 5.0)] * 5
     alone = found[found["key"] == key]
-    assert finding(alone, reader) == "1 activity in 5 countries (Training)"
+    period = reader.text.period("2020-10-12", "2020-10-16")
+    assert finding(alone, reader) == f"1 activity in 5 countries, {period}"
 
 
 def test_the_procurement_of_august_2020_is_a_month_and_not_a_day(dataset: Dataset, reader: RenderContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import yaml  # type: ignore[import-untyped]
 
 from dashboard.__main__ import main
 from dashboard.settings import Settings
-from tests.support.server_process import serving
+from tests.support.server_process import ROOT, serving
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 RECIPE = (DEPLOY / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
@@ -92,6 +93,23 @@ def test_nginx_has_the_shipped_site_and_its_certificate(compose: dict[str, Any])
     places = dict(volume.removesuffix(":ro").split(":") for volume in compose["nginx"]["volumes"])
     assert places == {"./nginx-site.conf": "/etc/nginx/conf.d/default.conf", "./tls": "/etc/ssl/dashboard"}
     assert compose["nginx"]["read_only"] is True
+
+
+def test_a_checkout_that_cannot_be_written_serves(tmp_path: Path) -> None:
+    """Nothing is written beside the program: its folders are as before, after pages and files were asked for."""
+    tree, state = tmp_path / "tree", tmp_path / "state"
+    for name in ("dashboard", "assets", "data"):
+        shutil.copytree(ROOT / name, tree / name)
+
+    def files() -> dict[str, int]:
+        return {str(path): path.stat().st_mtime_ns for path in tree.rglob("*")}
+
+    before = files()
+    with serving(folder=tree, settings={"DASHBOARD_STATE": str(state), "PYTHONDONTWRITEBYTECODE": "1"}) as server:
+        for path in ("/", "/activities?lang=ar", "/download/participants-by-country.pptx", "/health"):
+            assert server.ask(path).status == 200
+    assert files() == before
+    assert list(state.iterdir())
 
 
 @pytest.mark.parametrize(

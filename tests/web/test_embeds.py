@@ -87,15 +87,13 @@ def versioned(address: str) -> str:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_an_embed_loads_the_plotly_bundle_and_two_small_scripts(chart: str, client: FlaskClient) -> None:
+def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, client: FlaskClient) -> None:
     answer = client.get(f"/embed/{chart}")
     document: Any = BeautifulSoup(answer.data, "lxml")
     scripts = [script.get("src") for script in document.select("script[src]")]
-    assert [versioned(src) for src in scripts] == [
-        plotly_bundle().path,
-        "/assets/touch.js?m=",
-        "/assets/embed.js?m=",
-    ]
+    dates = ("embed_dates", "date_text") if chart == "activity-timeline" else ()
+    own = [f"/assets/{name}.js?m=" for name in ("touch", "tooltip", *dates, "embed")]
+    assert [versioned(src) for src in scripts] == [plotly_bundle().path, *own]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == SCRIPT
@@ -176,7 +174,9 @@ def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Data
     assert document.select("img") == []
     assert {
         script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
-    } <= {SCRIPT, "application/json", plotly_bundle().path, "/assets/touch.js?m=", "/assets/embed.js?m="}
+    } <= {SCRIPT, "application/json", plotly_bundle().path} | {
+        f"/assets/{name}.js?m=" for name in ("touch", "tooltip", "embed_dates", "date_text", "embed")
+    }
     for figure in document.select("#figure"):
         assert "</script" not in figure.string
         assert json.loads(figure.string)["data"]

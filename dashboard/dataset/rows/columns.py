@@ -14,6 +14,9 @@ COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "p
 `period_start`, `period_end`: ISO 8601 partial dates or "". `source`: source ids joined by `;`. `note`: text or "".
 """
 
+MOST_ROWS, WHOLE = 20, 30
+"""Places of a list that are drawn, and how long one is that is drawn whole; tables and downloads have all."""
+
 
 def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
     """Return a frame without rows that has the common columns and these."""

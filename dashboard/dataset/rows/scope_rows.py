@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, WHOLE, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -65,6 +65,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
     ranks = dataset.scopes.set_index("id")["order"]
+    if frame["scope"].nunique() > WHOLE:
+        # Of more places than are drawn, the chosen countries stand beside the world.
+        ranks[ranks.index.isin(selection.country)] -= ranks.max()
     told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
     return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
 

@@ -17,8 +17,8 @@ from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
-from dashboard.dates import first_day, last_day
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
+from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 
@@ -48,6 +48,25 @@ SAME = {
 
 WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} | {"label": "title"}
 """The columns that are theirs in the reader's language."""
+
+
+def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the activities that are drawn: those of the days shown, in the lanes that have room.
+
+    Of very many lanes these are those with most activities.
+    """
+    activities = rows[(rows["row_kind"] == "activity").to_numpy() & ~outside(rows)]
+    counts = activities["lane"].value_counts()
+    if len(counts) <= WHOLE:
+        return activities
+    return activities[activities["lane"].isin(counts.index[:MOST_ROWS])]
+
+
+def outside(rows: pd.DataFrame) -> Flags:
+    """Return which rows lie in none of the days shown: slips of the hand, many years from all others."""
+    first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
+    flags: Flags = ((rows["first_day"] > last) | (rows["last_day"] < first)).to_numpy()
+    return flags
 
 
 @dataclass(frozen=True)
@@ -101,8 +120,9 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
     """
     firsts, lasts = (coded(dataset, "activities", name) for name in ("first_day", "last_day"))
     starts = firsts.said(places)
-    begin = first_day(selection.date_from) or min(starts)
-    end = last_day(selection.date_to) or last_day(max(starts)[:7])
+    earliest, latest = main_span(starts)
+    begin = first_day(selection.date_from) or earliest
+    end = last_day(selection.date_to) or last_day(latest[:7])
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 

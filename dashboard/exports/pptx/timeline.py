@@ -16,6 +16,7 @@ from typing import Any
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import chart_xml
@@ -80,7 +81,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
     )
     records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
-    lanes = _lanes(records, exported)
+    lanes = _lanes(visible_activities(exported.rows).to_dict("records"), exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported, single=bool(lanes[0].sign))
     lines = line_count(_legend_words(legend), READING, width)

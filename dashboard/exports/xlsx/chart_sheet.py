@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import states_its_numbers
-from dashboard.exports.native_chart import NativeColumns
+from dashboard.exports.native_chart import NativeColumns, sentences
 from dashboard.exports.xlsx.chart import LABEL_WIDTH, NUMBER_WIDTH, SHEET_LINE, write_bars, write_columns
 from dashboard.exports.xlsx.workbook import ChartWorkbook, fitting, write_text
 from dashboard.theme import LIGHT
@@ -59,7 +59,8 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
     write_text(sheet, 0, 0, _title(exported), book.heading)
     sheet.set_row_pixels(0, 28)
-    lines = (exported.subtitle, *exported.lines)
+    notes = sentences(exported.plot) if exported.plot is not None else ()
+    lines = (exported.subtitle, *notes, *exported.lines)
     wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
     for row, line in enumerate(lines, start=1):
         sheet.merge_range(row, 0, row, LAST_COLUMN, "", wrapped)

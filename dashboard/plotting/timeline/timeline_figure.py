@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_activities
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
@@ -36,7 +36,7 @@ WALK = message("Arrow keys walk along the activities and from lane to lane; Ente
 def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
     number = count_of_activities(rows)
-    window, activities = window_of(rows), rows.iloc[:number]
+    window, activities = window_of(rows), visible_activities(rows)
     beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0

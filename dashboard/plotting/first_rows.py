@@ -1,0 +1,86 @@
+"""The first rows of long lists, and the note that counts the others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.plotting.plot import Plot, Row, Section
+from dashboard.text.translate import Translator, message
+
+HEADINGS = ("heading", "title")
+LARGEST = message(
+    "Drawn are the {most} places with the largest values, of {all}; the table and the downloads have all."
+)
+FIRST = message("Drawn are the first {most} of {all}; the table and the downloads have all.")
+
+
+def first_rows(plot: Plot, text: Translator) -> Plot:
+    """Return a plot with the first rows, columns and strips of each list that is longer.
+
+    On a logarithmic scale these are the largest. A note in the place of the others says how many there are; a
+    chosen country's own rows stay. Shorter plots are returned as they are.
+    """
+    if plot.direction == "columns":
+        return _first_strips(plot, text)
+    sections = tuple(_first_of_section(section, text) for section in plot.sections)
+    return _first_columns(replace(plot, sections=sections), text)
+
+
+def _first_of_section(section: Section, text: Translator) -> Section:
+    places = [place for place, row in enumerate(section.rows) if row.kind not in (*HEADINGS, "note", "local")]
+    if len(places) <= WHOLE:
+        return section
+    is_log = section.scale.kind == "log"
+    ranked = sorted(places, key=lambda place: -_size(section.rows[place])) if is_log else places
+    omitted = set(ranked[MOST_ROWS:])
+    rows = [row for place, row in enumerate(section.rows) if place not in omitted]
+    note = _note(LARGEST if is_log else FIRST, len(places), text)
+    return replace(section, rows=(*_without_empty_headings(rows), note))
+
+
+def _size(row: Row) -> float:
+    """Return the value a row is ranked by: its sum or its largest mark; below all without any."""
+    marks = (row.total,) if row.total else row.marks
+    return max((mark.value for mark in marks if not math.isnan(mark.value)), default=-math.inf)
+
+
+def _without_empty_headings(rows: Sequence[Row]) -> list[Row]:
+    """Return rows without the headings whose rows are left out, unless they state a value."""
+    following = [*rows[1:], Row("", kind="title")]
+    return [
+        row
+        for row, after in zip(rows, following, strict=True)
+        if row.kind not in HEADINGS or row.value_text or after.kind not in HEADINGS[HEADINGS.index(row.kind) :]
+    ]
+
+
+def _first_strips(plot: Plot, text: Translator) -> Plot:
+    """Return the first of the sections that stand below each other with a title each."""
+    if len(plot.sections) <= WHOLE:
+        return plot
+    *sections, last = plot.sections[:MOST_ROWS]
+    note = _note(FIRST, len(plot.sections), text)
+    return replace(plot, sections=(*sections, replace(last, rows=(*last.rows, note))))
+
+
+def _first_columns(plot: Plot, text: Translator) -> Plot:
+    """Return a matrix with its first columns, and the rows that have a mark in one of them."""
+    if len(plot.columns) <= WHOLE:
+        return plot
+    sections = list[Section]()
+    for section in plot.sections:
+        rows = [
+            replace(row, marks=tuple(mark for mark in row.marks if mark.column < MOST_ROWS)) for row in section.rows
+        ]
+        if marked := tuple(row for row in rows if row.marks):
+            sections.append(replace(section, rows=marked))
+    note = _note(FIRST, len(plot.columns), text)
+    last = replace(sections[-1], rows=(*sections[-1].rows, note))
+    return replace(plot, sections=(*sections[:-1], last), columns=plot.columns[:MOST_ROWS])
+
+
+def _note(sentence: str, count: int, text: Translator) -> Row:
+    return Row(text.t(sentence, most=text.number(MOST_ROWS), all=text.number(count)), kind="note")

@@ -1,0 +1,110 @@
+"""Of many countries the first twenty are drawn in every form, which says so."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.registry import FORMATS
+from dashboard.plotting.first_rows import first_rows
+from dashboard.plotting.plot import Plot, Row, Scale, Section, Series
+from dashboard.selection import Selection
+from dashboard.text.translate import languages, text_for
+from dashboard.theme import LIGHT
+from tests.support.many_countries import country_codes, with_countries
+
+MANY = 122
+BY_PLACE = ("participants-by-country", "procurement-by-country", "disruption-by-scope", "activity-timeline")
+ROOT = "http://localhost:8050"
+
+
+@pytest.fixture(scope="module")
+def many(dataset: Dataset) -> Dataset:
+    return with_countries(dataset, MANY)
+
+
+def said(chart: Chart, many: Dataset, reader: RenderContext) -> str:
+    """Return the sentence that says how many are drawn, from the title or the notes."""
+    selection = Selection(lang=reader.text.language)
+    rows = chart.cached_rows(many, selection)
+    notes = [row.label for row in chart.describe(rows, reader).rows() if row.kind == "note"] if chart.plot else []
+    most = re.compile(rf"(?<![\d.,–]){MOST_ROWS}(?![\d.,–])")
+    words = [note for note in [chart.titled(rows, selection, reader), *notes] if most.search(note)]
+    assert len(words) == 1, words
+    return words[0]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("chart", BY_PLACE)
+def test_a_chart_of_many_countries_draws_twenty_and_says_how_many_there_are(
+    chart: str, language: str, dataset: Dataset, many: Dataset
+) -> None:
+    reader = RenderContext(text_for(language), LIGHT, wide=True)
+    assert re.search(r"\b(12\d|13\d)\b", said(CHARTS[chart], many, reader))
+    rows = CHARTS[chart].cached_rows(many, Selection(lang=language))
+    assert CHARTS[chart].draw(rows, reader)["layout"]["height"] < 5_000
+    codes = country_codes(dataset, MANY)
+    place = next(name for name in ("lane", "scope", "place") if name in rows)
+    assert set(codes) <= set(rows[place])
+
+
+def test_the_largest_are_drawn_and_among_them_the_one_of_the_title(many: Dataset, wide: RenderContext) -> None:
+    chart = CHARTS["participants-by-country"]
+    rows = chart.cached_rows(many, Selection())
+    drawn = [row.label for row in chart.describe(rows, wide).rows() if row.kind != "note"]
+    sums = rows[rows["row_kind"] == "sum"].sort_values("value", ascending=False, kind="stable")
+    assert set(drawn) == set(sums["place_name"].head(MOST_ROWS))
+    assert any(name in chart.finding(rows, wide) for name in drawn)
+
+
+def test_a_chosen_country_is_drawn_however_many_others_there_are(
+    dataset: Dataset, many: Dataset, wide: RenderContext
+) -> None:
+    last = country_codes(dataset, MANY)[-1]
+    chart, chosen = CHARTS["disruption-by-scope"], Selection(country=(last,))
+    plot = chart.describe(chart.cached_rows(many, chosen), wide)
+    assert last in [column.name for column in plot.columns]
+    assert len(plot.columns) == MOST_ROWS
+
+
+@pytest.mark.parametrize("chart", BY_PLACE[:2])
+def test_files_draw_the_same_rows_and_say_the_same_sentence(
+    chart: str, dataset: Dataset, many: Dataset, wide: RenderContext
+) -> None:
+    sentence = said(CHARTS[chart], many, wide)
+    exported = chart_export(CHARTS[chart], many, Selection(), wide, ROOT)
+    sheet = load_workbook(BytesIO(FORMATS["xlsx"].write(exported)))
+    assert any(sentence == cell.value for row in sheet.worksheets[0].iter_rows() for cell in row)
+    slides = Presentation(BytesIO(FORMATS["pptx"].write(exported))).slides
+    assert any(sentence in slide.notes_slide.notes_text_frame.text for slide in slides)
+    table = FORMATS["csv"].write(exported).decode("utf-8-sig")
+    assert all(code in table for code in country_codes(dataset, MANY))
+
+
+def test_headings_without_rows_go_and_own_rows_stay() -> None:
+    rows = [row for at in range(35) for row in (Row(f"group {at}", kind="heading"), Row(f"service {at}"))]
+    section = Section(Scale("share", 100, "percent"), (*rows, Row("own", kind="local")))
+    drawn = [row.label for row in first_rows(Plot((section,)), text_for("en")).sections[0].rows]
+    assert drawn[:2] == ["group 0", "service 0"]
+    assert "group 20" not in drawn
+    assert drawn[-2] == "own"
+    assert drawn[-1] == "Drawn are the first 20 of 35; the table and the downloads have all."
+
+
+def test_strips_end_and_short_plots_are_left_alone() -> None:
+    section = Section(Scale("share", 100, "percent"), (Row("service"),), "title")
+    text = text_for("en")
+    long = Plot((section,) * 40, (Series("", ""),), direction="columns")
+    assert len(first_rows(long, text).sections) == MOST_ROWS
+    assert [row.kind for row in first_rows(long, text).rows()][-1] == "note"
+    short = Plot((section,) * WHOLE, direction="columns")
+    assert first_rows(short, text) == short
