@@ -312,6 +312,7 @@ def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
 def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
     """Yield the columns that are read, of measures and of roles."""
     for measure in result.measures:
+        yield measure.column
         yield from measure_columns(measure, result, form)
     yield from role_columns(result)
 
@@ -322,8 +323,8 @@ def role_columns(result: Understanding) -> Iterator[int]:
 
 
 def measure_columns(measure: Measure, result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns a measure is computed of, and those that its skip logic speaks of."""
-    yield from (measure.column, *measure.siblings)
+    """Yield the columns a measure is computed of beside its own, and those that its skip logic speaks of."""
+    yield from measure.siblings
     for text in measure.relevant:
         for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
             yield from _columns_named("".join(name).strip(), result, form)
