@@ -24,10 +24,11 @@ from dashboard.answers.answer_tables import (
     PreparedQueries,
     dropping_columns,
 )
-from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, engine_at, fetch, local_connection, select
+from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form, read_form
 from dashboard.answers.rates import measure_rates
+from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
 from dashboard.answers.understanding import (

@@ -34,6 +34,7 @@ ANSWERS = {
     "percents": "--percent whole / fraction",
     "decimals": "--decimal comma / point",
     "serials": "--serials 1900 / 1904",
+    "footnotes": "--footnotes ignore / empty",
     "places": "--places add",
 }
 """Option of an import -> how the command line writes it."""
@@ -257,6 +258,13 @@ def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
         return LazyMessage.n(
             "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",
             "{number} rows name a country that is no place of the package yet ({cells}). Say {option}.",
+            cells.total(),
+            **parts,
+        )
+    if option == "footnotes":
+        return LazyMessage.n(
+            "{number} cell has a mark beside its number, as of a footnote ({cells}). Say {option}.",
+            "{number} cells have a mark beside their number, as of a footnote ({cells}). Say {option}.",
             cells.total(),
             **parts,
         )

@@ -101,7 +101,10 @@ class ValueConverters:
         if column.type in ("integer", "number"):
             if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
                 return ConvertedValue("")
-            number = read_number(cell, column.type == "integer", self.manner.decimals)
+            whole, money = column.type == "integer", column.name == "amount"
+            number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
+            if not number.digits:
+                return ConvertedValue("")
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":
             return _boolean(column, cell)
