@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import ibis
+from ibis.config import Config
+
 from dashboard.answers.engine import (
     Engine,
     LocalEngine,
@@ -79,12 +82,19 @@ class RemoteEngine:
         return known.name if known else ""
 
 
+class _SparkOptions(Config):
+    """What ibis asks of Spark's options; its own need Spark's whole backend. NaN is told from NULL here."""
+
+    treat_nan_as_null: bool = False
+
+
 class SparkEngine:
     """A session of Spark, on a local or remote master, whose queries have their time."""
 
     dialect = "pyspark"
 
     def __init__(self, connect: Callable[[], Any], seconds: float) -> None:
+        ibis.options.pyspark = _SparkOptions()
         self.seconds = seconds
         self.session = within("Spark", seconds, connect)
 

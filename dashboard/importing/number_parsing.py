@@ -166,7 +166,7 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
         return plain_digits(value * HUNDRED)
     if header_says or manner == "whole":
         return number.digits
-    if value <= 1:
+    if abs(value) <= 1:
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
