@@ -133,7 +133,10 @@ def _add(
         return
     question = form.find(heading) if form else None
     list_name = question.list_name if question else ""
-    codes = (_codes(question) if question else {}) | mapping.cells(heading, list_name)
+    codes: dict[str, str | None] = _codes(question) if question else {}
+    if not question and not mapping.is_confirmed:
+        codes = {cell: status for cell in _cells(result.sheet, place) if (status := status_of(cell))}
+    codes |= mapping.cells(heading, list_name)
     result.measures.append(
         Measure(
             heading, "status", _label(question, heading, language), place, "" if said == "status" else said, "", codes,
