@@ -101,7 +101,7 @@ def _hidden(frame: pd.DataFrame, smallest: int) -> pd.Series:
         if few.loc[rows.index].any():
             groups = [_group(row) for row in rows[["grouping", *ROLES]].to_dict("records")]
             hidden = suppressed(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
-            few.loc[rows.index] = [group in hidden for group in groups]
+            few.update(pd.Series([group in hidden for group in groups], rows.index))
     return few
 
 

@@ -82,7 +82,7 @@ class RemoteEngine:
         return known.name if known else ""
 
 
-class _SparkOptions(Config):
+class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
     """What ibis asks of Spark's options; its own need Spark's whole backend. NaN is told from NULL here."""
 
     treat_nan_as_null: bool = False

@@ -14,7 +14,13 @@ from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import interval, rates_of
 
 Output = pytest.CaptureFixture[str]
-LABELS = {1: "Not disrupted", 2: "Partly disrupted", 3: "Completely disrupted", 8: "Do not know", 9: "Not applicable"}
+LABELS: dict[float, str] = {
+    1: "Not disrupted",
+    2: "Partly disrupted",
+    3: "Completely disrupted",
+    8: "Do not know",
+    9: "Not applicable",
+}
 CODES = [1, 2, 2, 3, 1, 1, 1, 9, 2, 3, 9, 8]
 """The statuses of twelve facilities, of which nine say one."""
 
@@ -29,15 +35,15 @@ def frame() -> pd.DataFrame:
 
 
 def spss(path: Path) -> Path:
-    about = {"facility": "Facility code", "region": "Region", "hr": "Harm reduction services"}
-    values = {"hr": LABELS, "region": {1: "North", 2: "South"}}
+    about: dict[str, str | None] = {"facility": "Facility code", "region": "Region", "hr": "Harm reduction services"}
+    values: dict[str, dict[float, str]] = {"hr": LABELS, "region": {1: "North", 2: "South"}}
     pyreadstat.write_sav(frame(), str(path), column_labels=about, variable_value_labels=values)
     return path
 
 
 def stata(path: Path) -> Path:
     numbers = frame().astype({"hr": int})
-    about = {"facility": "Facility code", "region": "Region", "hr": "Harm reduction services"}
+    about: dict[str, str | None] = {"facility": "Facility code", "region": "Region", "hr": "Harm reduction services"}
     pyreadstat.write_dta(numbers, str(path), column_labels=about, variable_value_labels={"hr": LABELS})
     return path
 
