@@ -118,13 +118,13 @@ def test_a_workbook_of_kobo_with_a_sheet_a_repeat_and_several_choices(tmp_path: 
         if row["indicator"] == "disrupted_any"
     }
     assert status == {"hr": (66.7, 12), "older": (0, 12)}
-    why = {
+    choices = {
         (row["question"], row["service"]): (row["value"], row["n"])
         for row in sheet["rates"]  # type: ignore[attr-defined]
         if row["indicator"] == "choice"
     }
-    assert why["services/reasons/supplies", "hr"] == (50, 8)
-    assert why["services/reasons/staff", "hr"] == (100, 8)
+    assert choices["services/reasons/supplies", "hr"] == (50, 8)
+    assert choices["services/reasons/staff", "hr"] == (100, 8)
 
 
 def test_three_heading_rows_of_qualtrics(tmp_path: Path, capsys: Output) -> None:
