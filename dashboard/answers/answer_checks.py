@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from dashboard.answers import row_selection, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import Engine, LocalEngine, fetch
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.row_selection import COUNTED
@@ -101,20 +102,20 @@ def _weight_problems(engine: Engine, table: ir.Table, found: Understanding) -> I
         yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
 
 
-def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
+def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
     """Yield what is wrong with the cells of a question.
 
     Codes that are not known, or labels of several languages.
     """
     if rows:
-        cells = tallies.states(engine, table, measure.column, 200)
+        cells = queries.states(measure.column, 200)
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [
             cell
             for cell in others
-            if CODE.fullmatch(cell) and (isinstance(engine, LocalEngine) or others[cell] >= smallest)
+            if CODE.fullmatch(cell) and (isinstance(queries.engine, LocalEngine) or others[cell] >= smallest)
         ]
         if text:
             yield LazyMessage.t(
@@ -134,11 +135,11 @@ def unknown_cells(engine: Engine, table: ir.Table, measure: Measure, rows: int, 
             )
         return
     if measure.question and measure.kind == "status":
-        yield from _mixed_labels(engine, table, measure, measure.question)
+        yield from _mixed_labels(queries, measure, measure.question)
 
 
-def _mixed_labels(engine: Engine, table: ir.Table, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
-    cells = tallies.states(engine, table, measure.column, 200)
+def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
+    cells = queries.states(measure.column, 200)
     languages: dict[str, int] = {}
     for cell, rows in cells.items():
         name, language = question.choice_of(cell)

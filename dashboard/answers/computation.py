@@ -5,7 +5,7 @@ Rows that count, bases, rates and intervals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,27 +17,29 @@ import pandas as pd
 from dashboard.answers import answer_checks, loading, row_selection, tallies
 from dashboard.answers.answer_file import AnswerSheet, read_answers, read_sheets
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
-from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, engine_at, fetch, local_connection, select
+from dashboard.answers.answer_tables import (
+    AnswerTable,
+    DatabaseAnswers,
+    LoadedAnswers,
+    PreparedQueries,
+    dropping_columns,
+)
+from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form, read_form
 from dashboard.answers.rates import measure_rates
+from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
 from dashboard.answers.understanding import (
     Understanding,
     loaded_columns,
-    measure_columns,
-    role_columns,
     understand,
 )
 from dashboard.answers.weights import read_weights
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage
-
-CountedRows = Callable[[Iterable[int]], ir.Table]
-"""Columns -> the table of the rows that count, with those columns."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
 
     From which rows that do not count are taken away.
     """
-    columns = {*loaded_columns(found, form), *_dropped_columns(found, request.mapping)}
+    columns = {*loaded_columns(found, form), *dropping_columns(found, request.mapping)}
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
     with local_connection() as connection:
@@ -127,13 +129,13 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
         if request.weights:
             loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"), scratch)
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
-        described = {*role_columns(found), *_dropped_columns(found, request.mapping)}
-        fated = row_selection.with_fates(loading.loaded_table(described), found, request.mapping)
-        _fates(engine, fated, result)
-        fates = select(fated.select("row_order", "fate"), engine.dialect)
+        answers = LoadedAnswers(found, request.mapping)
+        judged = answers.judged()
+        _fates(engine, judged, result)
+        fates = select(judged.select("row_order", "fate"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # nosec B608 # noqa: S608
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
-        _fill(request, result, engine, loading.loaded_table, fated, form, draft)
+        _fill(request, result, engine, answers, form, draft)
         return result
 
 
@@ -152,19 +154,9 @@ def _of_table(request: RatesRequest, engine: Engine, form: Form | None, draft: b
             )
         )
     answer_checks.check_questions([found], request.mapping, draft=draft)
-    described = {*role_columns(found), *_dropped_columns(found, request.mapping)}
-
-    def with_fates(columns: Iterable[int]) -> ir.Table:
-        table = loading.database_table(request.table, types, {*columns, *described}, found)
-        return row_selection.with_fates(table, found, request.mapping)
-
-    def counted(columns: Iterable[int]) -> ir.Table:
-        fated = with_fates(columns)
-        return fated.filter(fated.fate == COUNTED).drop("fate")
-
-    result = SheetRates(found)
-    _fates(engine, with_fates(()), result)
-    _fill(request, result, engine, counted, with_fates(()), form, draft)
+    answers, result = DatabaseAnswers(request.table, types, found, request.mapping), SheetRates(found)
+    _fates(engine, answers.judged(), result)
+    _fill(request, result, engine, answers, form, draft)
     return result
 
 
@@ -174,22 +166,20 @@ def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
 
 
 def _fill(
-    request: RatesRequest, result: SheetRates, engine: Engine, counted: CountedRows, fated: ir.Table,
-    form: Form | None, draft: bool,
-) -> None:  # fmt: skip
+    request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, form: Form | None, draft: bool
+) -> None:
     """Compute the rates of the rows that count."""
     found, mapping = result.found, request.mapping
-    table = counted(role_columns(found))
+    table = answers.counted()
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
-    answer_checks.check_rows(engine, table, fated, found, form, mapping)
-    months = fetch(engine, table.aggregate(first=table.month.min(), last=table.month.max()).order_by("first"))
-    result.months = (str(months[0][0] or ""), str(months[0][1] or ""))
+    answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
+    result.months = _months(engine, table)
     if "scope" in found.roles:
         places = tallies.states(engine, table, found.position("scope"), 2)
         result.scope_cell = next(iter(places)) if len(places) == 1 else ""
     if draft:
-        _read_states(engine, counted, result)
+        _read_states(engine, answers, result)
         return
     has_weights = found.position("weight") >= 0 or request.weights is not None
     is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
@@ -207,7 +197,7 @@ def _fill(
     )
     by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(engine, counted, result, form, by, smallest)
+    tally = _tally(PreparedQueries(engine, answers), result, form, by, smallest, weighted=has_weights)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
     frames = [
         measure_rates(tally[tally["heading"].isin([each.heading for each in own])], own, design, rule, smallest)
@@ -217,16 +207,24 @@ def _fill(
     result.rates = pd.concat(frames, ignore_index=True)
 
 
-def _read_states(engine: Engine, counted: CountedRows, result: SheetRates) -> None:
+def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
+    """Return the first and the last month of answers, "" where none has a time."""
+    month = tallies.raw_column(table, "month")
+    ends = table.aggregate(first=month.min(), last=month.max())
+    named = ends.select(first=loading.as_month(ends.first), last=loading.as_month(ends.last))
+    first, last = fetch(engine, named.order_by("first"))[0]
+    return str(first or ""), str(last or "")
+
+
+def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> None:
     """Keep the different answers to each question, of which a draft asks what they mean."""
-    found = result.found
+    found, queries = result.found, PreparedQueries(engine, answers)
     for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
-        place = found.sheet.column(heading)
-        result.states[heading] = tallies.states(engine, counted([place]), place, 30)
+        result.states[heading] = queries.states(found.sheet.column(heading), 30)
 
 
 def _tally(
-    engine: Engine, counted: CountedRows, result: SheetRates, form: Form | None, by: list[str], smallest: int
+    queries: PreparedQueries, result: SheetRates, form: Form | None, by: list[str], smallest: int, *, weighted: bool
 ) -> pd.DataFrame:
     """Return the sums of every question.
 
@@ -236,15 +234,11 @@ def _tally(
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for measure in result.found.measures:
-        # A table of few columns: ibis takes its time over those that a query does not need.
-        columns = {*role_columns(result.found), *measure_columns(measure, result.found, form)}
-        table = counted(columns)
-        answers = tallies.answers_to(table, measure, result.found, form)
-        if answers.unclear:
-            result.remarks.append(answer_checks.unclear(measure, answers.unclear))
-        sums = tallies.tally(engine, table, answers, result.found, by)
+        sums, unclear = queries.sums(measure, result.found, form, by, weighted=weighted)
+        if unclear:
+            result.remarks.append(answer_checks.unclear(measure, unclear))
         unknown = sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
-        problems += answer_checks.unknown_cells(engine, table, measure, unknown, smallest)
+        problems += answer_checks.unknown_cells(queries, measure, unknown, smallest)
         rows += sums
         headings += [measure.heading] * len(sums)
     if problems:
@@ -262,7 +256,3 @@ def _are_countries(engine: Engine, table: ir.Table, found: Understanding, packag
     cells = tallies.states(engine, table, unit, 300)
     ids = package.ids("scopes")
     return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)
-
-
-def _dropped_columns(found: Understanding, mapping: AnswerMapping) -> Iterator[int]:
-    return (place for place, heading in enumerate(found.sheet.headings) if key(heading) in mapping.drop_rows)

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 
 import ibis
 import ibis.expr.types as ir
@@ -33,6 +31,7 @@ TYPES: Mapping[str, str] = {
     "int2": "int64", "int4": "int64", "int8": "int64", "long": "int64", "double": "float64", "float": "float64",
     "real": "float64", "float4": "float64", "float8": "float64", "numeric": "decimal", "decimal": "decimal",
     "boolean": "boolean", "bool": "boolean", "date": "date", "timestamp": "timestamp", "timestamptz": "timestamp",
+    "timestamp_ntz": "timestamp", "timestamp_ltz": "timestamp", "enum": "string",
 }  # fmt: skip
 """How engines call their types -> type of ibis; columns of other types are not read."""
 
@@ -74,7 +73,7 @@ def select(expression: ir.Table, dialect: str) -> str:
 @contextmanager
 def local_connection(path: str = ":memory:", *, read_only: bool = False) -> Iterator[Any]:
     """Give a connection to DuckDB that loads no extensions, and close it."""
-    duckdb = _driver("duckdb")
+    duckdb = driver("duckdb")
     extensions = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     config = {**extensions, "threads": THREADS, "memory_limit": MEMORY}
     connection = duckdb.connect(path, read_only=read_only, config=config)
@@ -117,196 +116,12 @@ class LocalEngine:
         timer.start()
         try:
             return self.connection.execute(query)
-        except _driver("duckdb").InterruptException:
-            raise ImportRejected(_too_slow("DuckDB", self.seconds)) from None
-        except _driver("duckdb").Error as error:
-            raise ImportRejected(_refusal("DuckDB", error)) from None
+        except driver("duckdb").InterruptException:
+            raise ImportRejected(too_slow("DuckDB", self.seconds)) from None
+        except driver("duckdb").Error as error:
+            raise ImportRejected(refusal("DuckDB", error)) from None
         finally:
             timer.cancel()
-
-
-class RemoteEngine:
-    """A database reached by a driver of Python's DB-API.
-
-    Each query has its time, whatever the server does.
-    """
-
-    def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
-        self.name, self.dialect, self.seconds = name, dialect, seconds
-        self.connection = self._within(connect)
-
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table, or no answer in time.
-        """
-
-        def ask() -> dict[str, str]:
-            cursor = self.connection.cursor()
-            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
-            cursor.fetchall()
-            return described(table, [(each[0], self._type(each)) for each in cursor.description])
-
-        found: dict[str, str] = self._within(ask)
-        return found
-
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
-
-        def ask() -> Rows:
-            cursor = self.connection.cursor()
-            cursor.execute(query)
-            return [tuple(row) for row in cursor.fetchall()]
-
-        found: Rows = self._within(ask)
-        return found
-
-    def close(self) -> None:
-        """Leave the database, whatever it is doing."""
-        with suppress(Exception):
-            self.connection.close()
-
-    @staticmethod
-    def _type(column: Any) -> str:
-        if not isinstance(column[1], int):
-            return str(column[1])
-        known = import_module("psycopg").adapters.types.get(column[1])
-        return known.name if known else ""
-
-    def _within(self, work: Any) -> Any:
-        """Run work in a thread of its own, and wait for it as long as it may take."""
-        result: list[Any] = []
-        failure: list[Exception] = []
-
-        def run() -> None:
-            try:
-                result.append(work())
-            except Exception as error:
-                failure.append(error)
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        thread.join(self.seconds)
-        if thread.is_alive():
-            raise ImportRejected(_too_slow(self.name, self.seconds))
-        if failure:
-            slow = any(word in str(failure[0]) for word in ("statement timeout", "connection timeout"))
-            raise ImportRejected(_too_slow(self.name, self.seconds) if slow else _refusal(self.name, failure[0]))
-        return result[0]
-
-
-class SparkEngine:
-    """A session of Spark, on a local or remote master."""
-
-    dialect = "pyspark"
-
-    def __init__(self, session: Any) -> None:
-        self.session = session
-
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table.
-        """
-        name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
-        return described(table, self._run(lambda: self.session.sql(f"SELECT * FROM {name} LIMIT 0").dtypes))  # nosec B608 # noqa: S608 - quoted
-
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: Spark refuses it.
-        """
-        return [tuple(row) for row in self._run(lambda: self.session.sql(query).collect())]
-
-    def close(self) -> None:
-        """Leave the session, which others may use, as it is."""
-
-    @staticmethod
-    def _run(work: Any) -> Any:
-        try:
-            return work()
-        except Exception as error:
-            raise ImportRejected(_refusal("Spark", error)) from None
-
-
-@contextmanager
-def engine_at(url: str, seconds: float) -> Iterator[Engine]:
-    """Give the engine that a URL names, and leave it.
-
-    Raises:
-        UsageError: the URL names none that is known, or its driver is not installed.
-        ImportRejected: it does not answer in time.
-    """
-    parts = urlsplit(url)
-    if parts.scheme == "duckdb":
-        path = Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or unquote(parts.netloc))
-        if not path.is_file():
-            raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason="no file"))
-        try:
-            with local_connection(str(path), read_only=True) as connection:
-                yield LocalEngine(connection, seconds)
-        except _driver("duckdb").IOException as error:
-            raise ImportRejected(_refusal("DuckDB", error)) from None
-        return
-    known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
-    scheme = parts.scheme.replace("postgresql", "postgres")
-    if scheme not in known:
-        raise UsageError(
-            LazyMessage.t(
-                "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
-                url=parts.scheme or url,
-            )
-        )
-    engine = known[scheme](url, seconds)
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-def _postgres(url: str, seconds: float) -> RemoteEngine:
-    psycopg = _driver("psycopg")
-    options = f"-c default_transaction_read_only=on -c statement_timeout={int(seconds * 1000)} -c TimeZone=UTC"
-    return RemoteEngine(
-        "PostgreSQL",
-        "postgres",
-        lambda: psycopg.connect(url, autocommit=True, connect_timeout=max(2, int(seconds)), options=options),
-        seconds,
-    )
-
-
-def _trino(url: str, seconds: float) -> RemoteEngine:
-    trino, parts = _driver("trino.dbapi"), urlsplit(url)
-    catalog, _, schema = parts.path.strip("/").partition("/")
-    secure = parts.port == 443 or parts.password is not None
-    auth = (
-        import_module("trino.auth").BasicAuthentication(unquote(parts.username or ""), unquote(parts.password))
-        if parts.password
-        else None
-    )
-    return RemoteEngine(
-        "Trino",
-        "trino",
-        lambda: trino.connect(
-            host=parts.hostname, port=parts.port or 8080, user=unquote(parts.username or "dashboard"), catalog=catalog,
-            schema=schema or None, http_scheme="https" if secure else "http", auth=auth, request_timeout=seconds,
-        ),
-        seconds,
-    )  # fmt: skip
-
-
-def _spark(url: str, _seconds: float) -> SparkEngine:
-    session = _driver("pyspark.sql").SparkSession
-    master = "local[2]" if urlsplit(url).netloc in ("", "local") else url
-    builder = session.builder.master(master).appName("rates").config("spark.sql.session.timeZone", "UTC")
-    return SparkEngine(builder.getOrCreate())
 
 
 def described(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
@@ -323,7 +138,12 @@ def quoted_table(table: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
 
 
-def _driver(module: str) -> Any:
+def driver(module: str) -> Any:
+    """Return a driver.
+
+    Raises:
+        UsageError: it is not installed.
+    """
     try:
         return import_module(module)
     except ImportError:
@@ -336,7 +156,8 @@ def _driver(module: str) -> Any:
         ) from None
 
 
-def _too_slow(name: str, seconds: float) -> LazyMessage:
+def too_slow(name: str, seconds: float) -> LazyMessage:
+    """Return the sentence on an engine that took too long."""
     return LazyMessage.t(
         "{engine} gave no answer within {seconds} seconds. Ask for fewer questions or groups, or say --seconds.",
         engine=name,
@@ -344,7 +165,7 @@ def _too_slow(name: str, seconds: float) -> LazyMessage:
     )
 
 
-def _refusal(name: str, error: Exception) -> LazyMessage:
+def refusal(name: str, error: Exception) -> LazyMessage:
     """Return what an engine says, its first line, without what was sent and without passwords."""
     first = re.sub(r"://[^@\s]*@", "://", str(error).strip().partition("\n")[0])[:200]
     return LazyMessage.t("{engine} refuses: {reason}.", engine=name, reason=first.rstrip("."))

@@ -6,13 +6,13 @@ By question and group, with n, an interval, and what fell out of n.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 import pandas as pd
 
 from dashboard.answers.intervals import Design, design_estimate, simple_estimates
-from dashboard.answers.small_cells import suppressed
+from dashboard.answers.small_cells import Group, suppressed
 from dashboard.answers.tallies import EMPTY
 from dashboard.answers.understanding import Measure
 from dashboard.answers.vocabulary import DISRUPTED
@@ -25,6 +25,9 @@ BASE = ("not", *DISRUPTED, "yes", "no")
 
 OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
 """Why a row that counts is not in the n of a question."""
+
+ROLES = ("scope", "population", "month")
+"""What groups are made of."""
 
 GROUPINGS: tuple[tuple[str, ...], ...] = ((), ("scope",), ("population",), ("month",), ("scope", "month"))
 
@@ -50,7 +53,7 @@ def measure_rates(
     always = ["heading", *(name for name in by if name == "service")]
     indicators = INDICATORS if measures[0].kind == "status" else {"choice": ("yes",)}
     frames = [
-        _grouping(tally, [*always, *names], indicators, design, rule, smallest)
+        _grouping(tally, [*always, *names], indicators, design, rule)
         for names in GROUPINGS
         if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
     ]
@@ -63,6 +66,7 @@ def measure_rates(
         frame["service"] = heading.map({name: measure.service for name, measure in known.items()})
     labels = heading.map({name: measure.label for name, measure in known.items()})
     order = pd.Categorical(heading, list(known))
+    frame["hidden"] = _hidden(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
 
 
@@ -72,7 +76,6 @@ def _grouping(
     indicators: Mapping[str, Sequence[str]],
     design: Design,
     rule: str,
-    smallest: int,
 ) -> pd.DataFrame:
     """Return the rates of all questions by these keys."""
     base = (*BASE, "dont_know") if rule == "base" else BASE
@@ -80,10 +83,9 @@ def _grouping(
     inside = tally[tally["asked"] & tally["state"].isin(base)]
     n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
     names = [name for name in keys if name not in ("heading", "service")]
-    hidden = _hidden(n, names, smallest)
     parts = [
         counts.join(_estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design))
-        .assign(indicator=indicator, n=n, hidden=hidden)
+        .assign(indicator=indicator, n=n)
         .reset_index()
         for indicator, wanted in indicators.items()
     ]
@@ -92,18 +94,20 @@ def _grouping(
     return frame.assign(**blank, grouping="+".join(names))
 
 
-def _hidden(n: pd.Series, names: Sequence[str], smallest: int) -> pd.Series:
-    """Return which groups stay unpublished, question by question."""
-    few = (n < smallest) & (n > 0)
-    if not names or not few.any():
-        return few
-    others = [name for name in n.index.names if name not in names]
-    parts = [
-        suppressed(part.droplevel(others), smallest).set_axis(part.index)
-        for _, part in n.groupby(others, observed=True)
-    ]
-    whole: pd.Series = pd.concat(parts).reindex(n.index)
-    return whole
+def _hidden(frame: pd.DataFrame, smallest: int) -> pd.Series:
+    """Return which rates stay unpublished, question by question, and service by service."""
+    few = (frame["n"] < smallest) & (frame["n"] > 0)
+    for _, rows in frame.groupby(["heading", "service"], observed=True, sort=False):
+        if few.loc[rows.index].any():
+            groups = [_group(row) for row in rows[["grouping", *ROLES]].to_dict("records")]
+            hidden = suppressed(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
+            few.update(pd.Series([group in hidden for group in groups], rows.index))
+    return few
+
+
+def _group(row: Mapping[Hashable, object]) -> Group:
+    names = filter(None, str(row["grouping"]).split("+"))
+    return frozenset((name, str(row[name])) for name in names)
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

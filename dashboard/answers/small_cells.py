@@ -2,43 +2,88 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator, Mapping, Set
+from itertools import combinations
+
+import numpy as np
+
+Group = frozenset[tuple[str, str]]
+"""A group by what it is made of: role and cell. The empty one is the whole."""
+
+Sum = tuple[Group, tuple[Group, ...]]
+"""A group, and the groups by one role more that add up to it."""
+
+DETERMINED = 1e-9
+"""What is smaller is nought, of numbers whose rounding errors are far below."""
 
 
-def suppressed(n: pd.Series, smallest: int) -> pd.Series:
-    """Return which groups of one total stay unpublished, where the total itself is published.
+def suppressed(n: Mapping[Group, int], smallest: int) -> Set[Group]:
+    """Return which groups stay unpublished, so that none of too few answers can be computed from the others.
 
-    Those with fewer answers than `smallest`, and the next smallest ones as long as the hidden groups, which are the
-    total less all others, are a single group or together have fewer answers than `smallest`.
+    Those with fewer answers than `smallest`; then, as long as it is needed, the smallest ones beside them: until what
+    is hidden in a published sum is several groups with as many answers together, no hidden group is the sum of
+    published ones, and no sums taken together give one away.
 
     Args:
-        n: answers by group; its index has a level for each of the things groups are made of.
+        n: answers by group, those of several roles and of each of them alone.
         smallest: the fewest answers that are published.
     """
-    hidden = (n < smallest) & (n > 0)
-    levels = range(n.index.nlevels)
-    lines = (
-        [
-            list(n.groupby(level=[other for other in levels if other != level] or None).groups.values())
-            for level in levels
-        ]
-        if (n.index.nlevels > 1)
-        else [[n.index]]
-    )
-    while True:
-        before = int(hidden.sum())
-        for line in (each for of_level in lines for each in of_level):
-            _guard(hidden, n, line, smallest)
-        if int(hidden.sum()) == before:
-            return hidden
+    sums = list(_sums({group: answers for group, answers in n.items() if answers > 0}))
+    hidden = {group for group, answers in n.items() if 0 < answers < smallest}
+    while hidden:
+        further = {group for each in sums if (group := _complement(each, n, hidden, smallest)) is not None}
+        further = further or _beside(_determined(sums, hidden), sums, n, hidden)
+        if not further:
+            break
+        hidden |= further
+    return hidden
 
 
-def _guard(hidden: pd.Series, n: pd.Series, line: pd.Index, smallest: int) -> None:
-    """Hide further groups of one line until what is hidden cannot be told from its total."""
-    while True:
-        own = hidden.loc[line]
-        count, answers = int(own.sum()), int(n.loc[line][own].sum())
-        rest = n.loc[line][~own & (n.loc[line] > 0)]
-        if not count or rest.empty or (count > 1 and answers >= smallest):
-            return
-        hidden.iat[int(hidden.index.get_indexer(rest.index[[int(rest.argmin())]])[0])] = True
+def _sums(n: Mapping[Group, int]) -> Iterator[Sum]:
+    """Yield each group with the finer ones that add up to it."""
+    kinds: dict[frozenset[str], list[Group]] = {}
+    for group in n:
+        kinds.setdefault(frozenset(role for role, _ in group), []).append(group)
+    for coarse, fine in combinations(sorted(kinds, key=len), 2):
+        if coarse < fine and len(fine) == len(coarse) + 1:
+            for parent in kinds[coarse]:
+                parts = tuple(each for each in kinds[fine] if parent <= each)
+                if parts:
+                    yield parent, parts
+
+
+def _complement(each: Sum, n: Mapping[Group, int], hidden: Set[Group], smallest: int) -> Group | None:
+    """Return the group that has to be hidden next for one sum to give nothing away; None where it does not."""
+    parent, parts = each
+    own = [part for part in parts if part in hidden]
+    is_enough = not own or (len(own) > 1 and sum(n[part] for part in own) >= smallest)
+    is_safe = bool(own) if parent in hidden else is_enough  # a hidden group must not be the sum of published ones
+    rest = [part for part in parts if part not in hidden]
+    if is_safe:
+        return None
+    return min(rest, key=lambda part: (n[part], sorted(part))) if rest else parent
+
+
+def _determined(sums: list[Sum], hidden: Set[Group]) -> set[Group]:
+    """Return the hidden groups that all sums together give away."""
+    places = {group: place for place, group in enumerate(sorted(hidden, key=sorted))}
+    rows = []
+    for parent, parts in sums:
+        row = np.zeros(len(places))
+        for group, sign in ((parent, -1.0), *((part, 1.0) for part in parts)):
+            if group in places:
+                row[places[group]] = sign
+        if row.any():
+            rows.append(row)
+    if not rows:
+        return set()
+    _, values, directions = np.linalg.svd(np.array(rows), full_matrices=False)
+    fixed = (directions[values > DETERMINED] ** 2).sum(axis=0)  # 1 where only one value fits
+    return {group for group, place in places.items() if fixed[place] > 1 - DETERMINED}
+
+
+def _beside(known: Set[Group], sums: list[Sum], n: Mapping[Group, int], hidden: Set[Group]) -> set[Group]:
+    """Return the smallest published group that stands in a sum with one that is given away."""
+    groups = {group for parent, parts in sums if known & {parent, *parts} for group in (parent, *parts)}
+    rest = groups - hidden
+    return {min(rest, key=lambda group: (n[group], sorted(group)))} if rest else set()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +15,7 @@ from dashboard.answers.answer_mapping import battery
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
+from dashboard.answers.loading import as_month, as_text
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding
 from dashboard.answers.vocabulary import STATUSES
@@ -29,11 +31,12 @@ GROUPS = ("service", "scope", "population", "month")
 class StatedAnswers:
     """A measure with the answers it is computed of.
 
-    The state of each row, and whether it was asked.
+    The cell of each row, the state that a cell means, and whether it was asked (None: every row was).
     """
 
-    state: ir.StringValue
-    is_asked: ir.BooleanValue
+    cell: ir.Value
+    state: Callable[[ir.Value], ir.StringValue]
+    is_asked: ir.BooleanValue | None = None
     unclear: str = ""
 
 
@@ -44,15 +47,28 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Fo
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
-    state = _status(table, measure) if measure.kind == "status" else _choice(table, measure)
-    asked: ir.BooleanValue = ibis.literal(value=True)
+    if measure.kind == "choice":
+        answers = StatedAnswers(_choice(table, measure), lambda cell: cell)
+    else:
+        answers = StatedAnswers(raw_column(table, "answer"), partial(_status, spelled_codes(measure)))
+    asked: ir.BooleanValue | None = None
     lookup, spellings = _lookup(table, found, form), _spellings(form)
     try:
         for text in measure.relevant:
-            asked = asked & condition(text, lookup, spellings)
+            is_met = condition(text, lookup, spellings)
+            asked = is_met if asked is None else asked & is_met
     except UnknownLogic as unknown:
-        return StatedAnswers(state, ibis.literal(value=True), str(unknown) or "…")
-    return StatedAnswers(state, asked)
+        return replace(answers, unclear=str(unknown) or "…")
+    return replace(answers, is_asked=asked)
+
+
+def kind_of(measure: Measure) -> Hashable:
+    """Return what measures have in common whose sums differ in the column only."""
+    own: tuple[Hashable, ...] = tuple(sorted(spelled_codes(measure).items()))
+    if measure.kind == "choice":
+        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
+        own = (measure.siblings, measure.choice, *labels)
+    return measure.kind, measure.relevant, own
 
 
 def _lookup(table: ir.Table, found: Understanding, form: Form | None) -> Lookup:
@@ -82,14 +98,14 @@ def _spellings(form: Form | None) -> Spellings:
     return spelled
 
 
-def _status(table: ir.Table, measure: Measure) -> ir.StringValue:
+def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
     """Return the status that each cell means; `unknown` for one that no code explains."""
-    column = table[f"c{measure.column}"]
-    cases = [(column.isnull(), EMPTY)]
+    text = as_text(cell)
+    cases = [(text.isnull(), EMPTY)]
     for status in (*STATUSES, EMPTY):
-        cells = [cell for cell, code in spelled_codes(measure).items() if (code or EMPTY) == status]
+        cells = [spelled for spelled, code in codes.items() if (code or EMPTY) == status]
         if cells:
-            cases.append((column.isin(cells), status))
+            cases.append((text.isin(cells), status))
     return ibis.cases(*cases, else_=UNKNOWN)
 
 
@@ -111,7 +127,7 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     nothing = columns[0].isnull()
     for column in columns[1:]:
         nothing = nothing & column.isnull()
-    own = table[f"c{measure.column}"]
+    own = table.answer
     if measure.choice:
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
         made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
@@ -122,20 +138,40 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     return ibis.cases((nothing, EMPTY), (made.fill_null(False), "yes"), else_="no")
 
 
-def tally(engine: Engine, table: ir.Table, question: StatedAnswers, found: Understanding, by: Sequence[str]) -> Rows:
-    """Return the sums of one question.
+def tally(
+    table: ir.Table, answers: StatedAnswers, found: Understanding, by: Sequence[str], *, weighted: bool
+) -> ir.Table:
+    """Return the sums of one question: the groups, stratum, cluster, asked, state, rows, w and w2.
 
-    The groups, stratum, cluster, asked, state, rows, w and w2.
+    An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """
-    keys: dict[str, ir.Value] = {name: _group(table, found, name) for name in by}
-    keys["stratum"] = _text(table, found.position("stratum"))
-    keys["cluster"] = _text(table, found.position("cluster"))
-    keys |= {"asked": question.is_asked, "state": question.state}
+    names = {name: "month" if name == "month" else f"c{found.position(name)}" for name in by}
+    names |= {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
+    keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
+    keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
     named = table.select(**keys, weight=table.weight)
-    grouped = named.group_by(list(keys)).aggregate(
-        rows=named.count(), w=named.weight.sum(), w2=(named.weight * named.weight).sum()
+    weights = {"w": named.weight.sum(), "w2": (named.weight * named.weight).sum()} if weighted else {}
+    sums = named.group_by(list(keys)).aggregate(rows=named.count(), **weights)
+    texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
+    texts |= {name: _group(sums[name], name) if name in names else ibis.literal("") for name in ("stratum", "cluster")}
+    texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
+    texts["state"] = answers.state(sums.cell)
+    count = sums.rows.cast("float64")
+    stated = sums.select(**texts, rows=sums.rows, w=sums.w if weighted else count, w2=sums.w2 if weighted else count)
+    totals = stated.group_by(list(texts)).aggregate(
+        rows=stated["rows"].sum().cast("int64"), w=stated.w.sum(), w2=stated.w2.sum()
     )
-    return fetch(engine, grouped.order_by(list(keys)))
+    return totals.order_by(list(texts))
+
+
+def raw_column(table: ir.Table, name: str) -> ir.Value:
+    """Return a column as the engine holds it, where it stands beside its text."""
+    return table[f"raw_{name}" if f"raw_{name}" in table.columns else name]
+
+
+def _group(cell: ir.Value, name: str) -> ir.StringValue:
+    text = as_month(cell) if name == "month" else as_text(cell)
+    return text.fill_null("")
 
 
 def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -146,13 +182,8 @@ def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.Da
     return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))))
 
 
-def _group(table: ir.Table, found: Understanding, name: str) -> ir.StringValue:
-    column = table["month"] if name == "month" else table[f"c{found.position(name)}"]
-    return column.fill_null("")
-
-
 def _text(table: ir.Table, place: int) -> ir.StringValue:
-    text: ir.StringValue = table[f"c{place}"].fill_null("") if place >= 0 else ibis.literal("")
+    text: ir.StringValue = as_text(table[f"c{place}"]).fill_null("") if place >= 0 else ibis.literal("")
     return text
 
 
@@ -183,8 +214,19 @@ def _size(table: ir.Table, place: int) -> ir.FloatingValue:
 
 def states(engine: Engine, table: ir.Table, column: int, most: int) -> Mapping[str, int]:
     """Return the most frequent cells of a column with their number."""
-    named = table.select(cell=table[f"c{column}"]).filter(table[f"c{column}"].notnull())
+    return as_states(fetch(engine, cells_of(table, f"c{column}", most)))
+
+
+def cells_of(table: ir.Table, name: str, most: int) -> ir.Table:
+    """Return the most frequent cells of a column, and their number."""
+    named = table.select(cell=raw_column(table, name))
     counts = named.group_by("cell").aggregate(rows=named.count())
-    return {
-        str(cell): int(rows) for cell, rows in fetch(engine, counts.order_by([ibis.desc("rows"), "cell"]).limit(most))
-    }
+    texts = counts.select(cell=as_text(counts.cell), rows=counts["rows"])
+    filled = texts.filter(texts.cell.notnull())
+    sums = filled.group_by("cell").aggregate(rows=filled["rows"].sum().cast("int64"))
+    return sums.order_by([ibis.desc("rows"), "cell"]).limit(most)
+
+
+def as_states(rows: Rows) -> Mapping[str, int]:
+    """Return rows of cells and their numbers as a mapping."""
+    return {str(cell): int(number) for cell, number in rows}

@@ -133,7 +133,10 @@ def _add(
         return
     question = form.find(heading) if form else None
     list_name = question.list_name if question else ""
-    codes = (_codes(question) if question else {}) | mapping.cells(heading, list_name)
+    codes: dict[str, str | None] = _codes(question) if question else {}
+    if not question and not mapping.is_confirmed:
+        codes = {cell: status for cell in _cells(result.sheet, place) if (status := status_of(cell))}
+    codes |= mapping.cells(heading, list_name)
     result.measures.append(
         Measure(
             heading, "status", _label(question, heading, language), place, "" if said == "status" else said, "", codes,
@@ -312,6 +315,7 @@ def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
 def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
     """Yield the columns that are read, of measures and of roles."""
     for measure in result.measures:
+        yield measure.column
         yield from measure_columns(measure, result, form)
     yield from role_columns(result)
 
@@ -322,8 +326,8 @@ def role_columns(result: Understanding) -> Iterator[int]:
 
 
 def measure_columns(measure: Measure, result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns a measure is computed of, and those that its skip logic speaks of."""
-    yield from (measure.column, *measure.siblings)
+    """Yield the columns a measure is computed of beside its own, and those that its skip logic speaks of."""
+    yield from measure.siblings
     for text in measure.relevant:
         for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
             yield from _columns_named("".join(name).strip(), result, form)

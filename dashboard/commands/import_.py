@@ -96,6 +96,7 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
         dates=given.dates,
         decimals=given.decimal,
         serials=given.serials,
+        footnotes=given.footnotes,
         encoding=given.encoding,
         hidden_rows=given.hidden_rows,
         titles=given.titles,

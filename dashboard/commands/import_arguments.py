@@ -47,6 +47,9 @@ def _add_meanings(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
     command.add_argument(
+        "--footnotes", choices=("ignore", "empty"), default="", help="37*: the number holds, or is left empty"
+    )
+    command.add_argument(
         "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
     )
     command.add_argument(

@@ -97,6 +97,7 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
         "dates": text.t("How 01/02/2024 is meant"),
         "decimals": text.t("How 1,234 or 1.234 is meant"),
         "serials": text.t("Numbers under a heading of dates"),
+        "footnotes": text.t("Numbers with a mark, as of a footnote"),
         "hidden_rows": text.t("Hidden and filtered rows"),
         "titles": text.t("What stands above the table"),
         "places": text.t("Countries that are no places yet"),

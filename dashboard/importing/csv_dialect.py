@@ -35,8 +35,8 @@ LONGEST_CELL = 131_072
 """Characters of a cell; one without its closing quotation mark would be the rest of the file."""
 
 MOST_COLUMNS = 1_000
-LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\ufffd")
-"""Question marks inside Cyrillic words: letters that an earlier program could not keep."""
+LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\?{2,} \?{2,}|\ufffd")
+"""Question marks inside Cyrillic words, or for several words: letters that an earlier program could not keep."""
 
 Recognised = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
@@ -106,7 +106,7 @@ def decode(content: bytes, named: str = "") -> tuple[str, str]:
     text, encoding = _named(content, named) if named else _decode_legacy(content)
     if "\x00" in text:
         raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
-    if not text.isascii() and LOST.search(text):
+    if ("??" in text or not text.isascii()) and LOST.search(text):
         raise ImportRejected(
             LazyMessage.t(
                 "The file has question marks inside words: letters were lost when it was saved. "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard.importing.currencies import currencies
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import UNKNOWN, fold_text
 from dashboard.importing.vocabulary import modifiers
 
 LONGEST = 500
@@ -72,7 +72,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
-    if heading.isdecimal():
+    if heading.isdecimal() or _key(heading) in UNKNOWN:
         return None
     return _with_modifiers(heading, known) or _in_languages(heading, known)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from dashboard.importing.date_parsing import DayOrder, Serials
-from dashboard.importing.number_parsing import Decimals, Percents
+from dashboard.importing.number_parsing import Decimals, Footnotes, Percents
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class ImportOptions:
     dates: DayOrder = ""
     decimals: Decimals = ""
     serials: Serials = ""
+    footnotes: Footnotes = ""
     encoding: str = ""
     hidden_rows: Literal["", "read", "skip"] = ""
     titles: Literal["", "ignore"] = ""

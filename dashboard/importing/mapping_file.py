@@ -36,6 +36,7 @@ OPTIONS = {
     "dates": ("", "day-first", "month-first"),
     "decimals": ("", "comma", "point"),
     "serials": ("", "1900", "1904"),
+    "footnotes": ("", "ignore", "empty"),
     "hidden_rows": ("", "read", "skip"),
     "titles": ("", "ignore"),
     "places": ("", "add"),

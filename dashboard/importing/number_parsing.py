@@ -25,7 +25,10 @@ Decimals = Literal["", "comma", "point"]
 Percents = Literal["", "whole", "fraction"]
 """Whether 0.67 in a column of percentages is 0.67% or 67%; empty: nobody has said, and it is refused."""
 
-SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?=[.,]|$)")
+Footnotes = Literal["", "ignore", "empty"]
+"""What `37*` is: 37, or a number that does not hold and is left empty; empty: nobody has said, and it is asked."""
+
+SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’‘´`ʼ]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
 POINTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 """Digits that are thousands in one half of the world, and a number with three decimals in the other."""
@@ -35,6 +38,14 @@ INTERVAL = re.compile(
     r"(?P<high>[^\[\]();]+?)\s*[\])](?P<percent>\s*%?)"
 )
 """A number with its bounds behind it: `42 [36-49]`, `42% (36% to 49%)`."""
+
+FOOTNOTE = re.compile(
+    r"(?:[*†‡§#¶]+\s*)?(?P<number>(?:\S.*?)?\d)\s*%?\s*"
+    r"(?:[*†‡§#¶⁎∗]+|[¹²³⁰⁴-⁹ªᵃ-ᶿⁱⁿ, ]+|[a-jln-su-zа-йлн-су-яё]"
+    r"|[(\[]\s*(?:[a-zа-яё]{1,2}|[*†‡]+)\.?\s*[)\]])?\s*%?",
+    re.IGNORECASE,
+)
+"""A number with the mark of a footnote: `37*`, `36 a`, `12¹`, `*37`, `37 (a)`; k, m and t may be thousands and more."""
 
 LONGEST = 60
 """Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
@@ -60,24 +71,56 @@ class ParsedNumber:
 
 
 @lru_cache(65_536)
-def read_number(cell: str, whole: bool, decimals: Decimals = "") -> ParsedNumber:
-    """Return the number of a cell.
+def read_number(
+    cell: str, whole: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
+) -> ParsedNumber:
+    """Return the number of a cell; that of a cell with a mark that leaves it empty has no digits.
 
-    `whole`: the column holds whole numbers only, so that `4,000` is four thousand.
+    `whole`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so that
+    `4k` is.
 
     Raises:
         UnparsedRow: it is no number, or could be two.
     """
     if len(cell) > LONGEST:
         raise UnparsedRow(_no_number(quoted(cell)))
+    try:
+        return _read(cell, whole, decimals, money)
+    except UnparsedRow as unclear:
+        bare = _without_mark(cell)
+        if unclear.option or not bare:
+            raise
+        number = _read(bare, whole, decimals, money)
+    if not footnotes:
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} has a mark beside its number, as of a footnote. Read what it says, then say --footnotes ignore "
+                "if the number holds, or --footnotes empty if it does not.",
+                cell=cell,
+            ),
+            "footnotes",
+        )
+    return number if footnotes == "ignore" else ParsedNumber("")
+
+
+def _without_mark(cell: str) -> str:
+    """Return a number without the mark of a footnote beside it; "" where there is none."""
+    match = FOOTNOTE.fullmatch(cell)
+    if not match:
+        return ""
+    bare = match["number"] + ("%" if "%" in cell else "")
+    return bare if bare != cell else ""
+
+
+def _read(cell: str, whole: bool, decimals: Decimals, money: bool) -> ParsedNumber:
     interval = INTERVAL.fullmatch(cell)
     if interval:
         return _with_bounds(interval, cell, whole, decimals)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
     match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
-    if not match:
+    if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
-    qualifier, currency, times = _beside(match["mark"], match["after"], cell)
+    qualifier, currency, times = _beside(match["mark"], match["after"], cell, money=money)
     digits = _digits(match["digits"], cell, whole and times == 1, decimals)
     grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
@@ -123,7 +166,7 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
         return plain_digits(value * HUNDRED)
     if header_says or manner == "whole":
         return number.digits
-    if value <= 1:
+    if abs(value) <= 1:
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
@@ -146,7 +189,7 @@ def _no_number(cell: str) -> LazyMessage:
     return LazyMessage.t("{cell} is not understood as a number.", cell=cell)
 
 
-def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
+def _beside(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
     """Return qualifier, currency and multiplier from the words around the digits.
 
     Any other word is unclear.
@@ -162,7 +205,14 @@ def _beside(before: str, after: str, cell: str) -> tuple[str, str, int]:
                 times = _times(phrase)
             else:
                 raise UnparsedRow(_no_number(cell))
+    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in _words(before, after))
+    if times > 1 and lone and not (money or currency):
+        raise UnparsedRow(_no_number(cell))
     return qualifier, currency, times
+
+
+def _words(*texts: str) -> list[str]:
+    return [word for text in texts for word in text.split()]
 
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 EXAMPLES = 3
 NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
@@ -34,6 +35,7 @@ ANSWERS = {
     "percents": "--percent whole / fraction",
     "decimals": "--decimal comma / point",
     "serials": "--serials 1900 / 1904",
+    "footnotes": "--footnotes ignore / empty",
     "places": "--places add",
 }
 """Option of an import -> how the command line writes it."""
@@ -67,6 +69,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_hidden_rows(sheet, header, readers),
         *_hidden_columns(sheet, header),
         *_titles(header, readers),
+        *_years(header, readers),
         *_parts(header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
@@ -119,6 +122,28 @@ def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
                 columns=", ".join(column.header for column in numbers),
             )
             yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+
+
+def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about years that a line above the table names, where the survey of the numbers was in none of them."""
+    fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
+    surveys = readers.package.texts["surveys"]
+    row = surveys[surveys["id"] == fixed.get("survey", "")]
+    if row.empty or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
+        return
+    start, end = str(row.iloc[0]["period_start"])[:4], str(row.iloc[0]["period_end"])[:4]
+    for title in header.titles:
+        years = YEAR.findall(title)
+        if years and not any(start <= year <= (end or start) for year in years):
+            sentence = LazyMessage.t(
+                "The line “{title}” above the table names {years}, and the survey {survey} was in {period}. Say "
+                "--set period_start=..., or --titles ignore if the numbers are of that survey.",
+                title=quoted(title),
+                years=", ".join(years),
+                survey=fixed["survey"],
+                period=start if start == end else f"{start}-{end}",
+            )
+            yield Question(sentence, option="titles")
 
 
 def _parts(header: Header) -> Iterator[Question]:
@@ -224,7 +249,7 @@ def _numbers_agree(one: str, other: str) -> bool:
         return True
     values = [Decimal(each[0].replace(",", ".")) for each in found if each]
     places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
-    return abs(values[0] - values[1]) <= Decimal(1).scaleb(-places)
+    return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)
 
 
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
@@ -257,6 +282,13 @@ def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
         return LazyMessage.n(
             "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",
             "{number} rows name a country that is no place of the package yet ({cells}). Say {option}.",
+            cells.total(),
+            **parts,
+        )
+    if option == "footnotes":
+        return LazyMessage.n(
+            "{number} cell has a mark beside its number, as of a footnote ({cells}). Say {option}.",
+            "{number} cells have a mark beside their number, as of a footnote ({cells}). Say {option}.",
             cells.total(),
             **parts,
         )

@@ -33,7 +33,13 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import read_workbook
 from dashboard.xlsx_reader.warnings import workbook_warnings
 
-OPTIONS = {"--percent": "percents", "--dates": "dates", "--decimal": "decimals", "--serials": "serials"}
+OPTIONS = {
+    "--percent": "percents",
+    "--dates": "dates",
+    "--decimal": "decimals",
+    "--serials": "serials",
+    "--footnotes": "footnotes",
+}
 """Options of which it is said when they change nothing."""
 
 STEP = 100

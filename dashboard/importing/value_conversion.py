@@ -15,23 +15,17 @@ from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.heading import LANGUAGE_PARTS
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
+from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, countries
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
 SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
-
-UNKNOWN = (
-    *("n a", "na", "nd", "n d", "not available", "no data", "unknown", "tbc", "tbd", "none reported", "н д"),
-    *("нет данных", "неизвестно", "не указано", "s o", "nc", "non disponible", "sin datos", "s d", "no disponible"),
-    *("غير متوفر", "غير متاح"),
-)
-"""Folded words for a number that is not known; it is an empty cell then, never zero."""
 
 BLANKS = frozenset("-–—−.…·/ ")
 """Marks that stand where there is no number."""
@@ -101,7 +95,10 @@ class ValueConverters:
         if column.type in ("integer", "number"):
             if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
                 return ConvertedValue("")
-            number = read_number(cell, column.type == "integer", self.manner.decimals)
+            whole, money = column.type == "integer", column.name == "amount"
+            number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
+            if not number.digits:
+                return ConvertedValue("")
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":
             return _boolean(column, cell)
@@ -150,14 +147,21 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
 
     They come as they stand or in alphabetical order.
     """
-    whole = _code(cell, known)
+    whole = _code(cell, known) or _in_languages(cell, known)
     if whole or not separator:
-        return whole or ConvertedValue(_known(cell, known).text)
+        return whole or _known(cell, known)
     converted_values = [each for part in _parts(cell) for each in _each(part, known)]
     names = list(dict.fromkeys(value.text for value in converted_values if value.text))
     return ConvertedValue(
         separator.join(sorted(names) if in_order else names), alike=any(each.alike for each in converted_values)
     )
+
+
+def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
+    """Return the code of a cell in two languages, where both parts mean the same."""
+    values = [_code(part, known) for part in LANGUAGE_PARTS.split(cell)]
+    texts = {value.text if value else "" for value in values}
+    return values[0] if len(values) > 1 and len(texts) == 1 else None
 
 
 def _parts(cell: str) -> list[str]:

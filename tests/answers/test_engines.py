@@ -15,9 +15,9 @@ import ibis
 import psycopg
 import pytest
 
-from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import select
 from dashboard.answers.export_kinds import PLAIN
 from dashboard.answers.understanding import understand
@@ -166,9 +166,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     types = dict.fromkeys(COLUMNS, "string") | {"answered": "timestamp", "wt": "float64"}
     sheet = AnswerSheet("survey", PLAIN, COLUMNS, 0, ())
     found = understand(sheet, None, mapping, read_package(shipped_folder("data")), "en")
-    table = loading.database_table("hive.covid.survey", types, range(len(COLUMNS)), found)
-    fated = row_selection.with_fates(table, found, mapping)
-    counted = fated.filter(fated.fate == row_selection.COUNTED).drop("fate")
+    answers = DatabaseAnswers("hive.covid.survey", types, found, mapping)
     sent = list[str]()
 
     class Recorder:
@@ -184,9 +182,9 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
         def close(self) -> None:
             sent.append("closed")
 
-    answers = tallies.answers_to(counted, found.measures[0], found, None)
-    tallies.tally(Recorder(), counted, answers, found, ["scope"])
+    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, None, ["scope"], weighted=False)
     assert len(sent) == 1
+    assert '"outreach"' in sent[0]
     query = sent[0]
     assert query.startswith("SELECT")
     assert 'FROM "hive"."covid"."survey"' in query

@@ -11,11 +11,8 @@ import random
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard.answers.intervals import Design, design_estimate, kish, simple_estimates, student, wilson
-from dashboard.answers.small_cells import suppressed
 
 
 @pytest.mark.parametrize(
@@ -120,23 +117,3 @@ def test_a_finite_population_narrows_an_interval_and_a_census_has_none() -> None
     assert (half["low"], half["high"]) == pytest.approx(wilson(0.25, 80))
     assert math.isnan(whole["low"])
     assert whole["method"] == "census"
-
-
-@given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.integers(2, 10))
-def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
-    n = pd.Series(answers, index=pd.Index([f"R{place}" for place in range(len(answers))], name="scope"))
-    hidden = suppressed(n, smallest)
-    left = int(n[hidden].sum())  # the total less all that is published
-    assert not (n[~hidden].between(1, smallest - 1)).any()
-    assert left == 0 or (left >= smallest and hidden.sum() > 1) or (n[~hidden] == 0).all()
-
-
-def test_both_margins_of_two_things_are_guarded() -> None:
-    index = pd.MultiIndex.from_product(
-        [["R1", "R2", "R3"], ["2020-01", "2020-02", "2020-03"]], names=["scope", "month"]
-    )
-    n = pd.Series([3, 20, 30, 40, 50, 60, 70, 80, 90], index=index)
-    hidden = suppressed(n, 5).unstack("month")  # noqa: PD010 - of a series
-    assert bool(hidden.loc["R1", "2020-01"])
-    assert (hidden.sum(axis=0).isin([0, 2, 3])).all()
-    assert (hidden.sum(axis=1).isin([0, 2, 3])).all()

@@ -232,3 +232,34 @@ def test_arabic_letters_of_windows_are_read_or_named(package: TargetPackage, kin
     )
     (record,) = records(understood(package, text.encode(encoding)))
     assert record["title"] == "دورة تدريبية عن كوفيد"
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_neighbours_of_wrong_numbers_are_right_or_asked_about(package: TargetPackage, kind: str) -> None:
+    heads, row = ["Service", "Indicator", "Country / Страна"], ["harm-reduction", "Disrupted", "Kazakhstan / Казахстан"]
+
+    def values(head: str, *cells: kinds.Cell, **options: Any) -> list[str | None]:
+        rows = [[*heads, head], *([*row, cell] for cell in cells)]
+        return [
+            each.get("value") for each in records(understood(package, WRITERS[kind](rows), fixed=ANSWERS, **options))
+        ]
+
+    assert values("Value", "37*", "36 a", "12¹", "n/a", "..", "42") == [None, None, "42"]
+    assert values("Value", "37*", "36 a", footnotes="ignore") == ["37", "36"]
+    assert values("Value", "37*", "36 a", footnotes="empty") == [None, None]
+    twice = [[*heads, "Value", "Value"], [*row, 42, 43]]
+    with pytest.raises(ImportRejected, match="could both be value, and differ in row 2"):
+        understood(package, WRITERS[kind](twice), fixed=ANSWERS)
+    titled = [["Results of facilities, 2021", None, None], ["Service", "Disrupted", "n"], ["harm-reduction", 43, 12]]
+    with pytest.raises(ImportRejected, match="names 2021, and the survey who-mns-2020 was in 2020"):
+        understood(package, WRITERS[kind](titled), fixed=ANSWERS | {"scope": "KAZ"})
+    assert (
+        len(records(understood(package, WRITERS[kind](titled), fixed=ANSWERS | {"scope": "KAZ"}, titles="ignore"))) == 1
+    )
+
+
+def test_words_that_were_lost_are_not_published(package: TargetPackage) -> None:
+    heads = ["Title", "Type", "Country", "Sector", "Source", "Date"]
+    content = kinds.as_csv([heads, ["????????? ??? ???", *ACTIVITY[1:], "2021-03-02"]])
+    with pytest.raises(ImportRejected, match="letters were lost"):
+        understood(package, content)

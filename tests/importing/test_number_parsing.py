@@ -55,6 +55,35 @@ def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> N
         read_number(cell, whole=False)
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    {
+        "37*": ParsedNumber("37"), "36 a": ParsedNumber("36"), "12¹": ParsedNumber("12"), "5 ²": ParsedNumber("5"),
+        "†37": ParsedNumber("37"), "1 200¹": ParsedNumber("1200"), "12 %*": ParsedNumber("12", percent=True),
+        "12*%": ParsedNumber("12", percent=True), "5(a)": ParsedNumber("5"), "37 б": ParsedNumber("37"),
+        "~37*": ParsedNumber("37", "about"), "١٢*": ParsedNumber("12"), "5ᵃ": ParsedNumber("5"),
+    }.items(),
+)  # fmt: skip
+def test_a_number_with_the_mark_of_a_footnote_is_asked_about(cell: str, number: ParsedNumber) -> None:
+    with pytest.raises(UnparsedRow, match="has a mark beside its number") as asked:
+        read_number(cell, whole=False)
+    assert asked.value.option == "footnotes"
+    assert read_number(cell, False, footnotes="ignore") == number
+    assert read_number(cell, False, footnotes="empty").digits == ""
+
+
+@pytest.mark.parametrize("cell", ["12½", "12 k", "12m", "4 М", "+5", "2020 (1)", "12:30", "5 est", "½", "37-", "(37)"])
+def test_what_could_be_another_number_is_never_taken_for_a_footnote(cell: str) -> None:
+    for footnotes in ("", "ignore", "empty"):
+        with pytest.raises(UnparsedRow, match="is not understood as a number"):
+            read_number(cell, False, footnotes=footnotes)
+
+
+def test_a_lone_letter_multiplies_amounts_of_money_only() -> None:
+    assert read_number("4k", False, money=True).digits == "4000"
+    assert read_number("1.2m EUR", False).digits == "1200000"
+
+
 def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_is() -> None:
     with pytest.raises(UnparsedRow, match=r"can be 1234 or 1\.234"):
         read_number("1,234", whole=False)
@@ -80,6 +109,7 @@ def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
         "60+": ParsedNumber("60", "over"),
         "environ 12,5 %": ParsedNumber("12.5", "about", percent=True),
         "أكثر من 60٪": ParsedNumber("60", "over", percent=True),
+        "1´234": ParsedNumber("1234"),
         "12 000 USD": ParsedNumber("12000", currency="USD"),
         "EUR 500.5": ParsedNumber("500.5", currency="EUR"),
     }.items(),

@@ -1,8 +1,10 @@
-"""How long rates take, and what memory, beside the same sums in pandas.
+"""How long rates take, and what memory, beside the same in pandas and in a package for surveys.
 
-`python -m benchmarks.rates_speed [ROWS ...]`: files of 200 questions with so many answers (10,000 and 100,000), each
-in a process of its own. `python -m benchmarks.rates_speed --engine [ROWS]`: a table of 10,000,000 answers to ten
-questions in DuckDB, by region and month.
+`python -m benchmarks.rates [ROWS ...]`: files of 200 questions with so many answers (1,000, 10,000 and 100,000), each
+in a process of its own. `--survey PYTHON` before them names a Python that has samplics (`pip install samplics`, in an
+environment of its own), whose Taylor estimates of each question by region stand beside.
+`python -m benchmarks.rates --engine [ROWS]`: a table of 10,000,000 answers to ten questions in DuckDB, by region and
+month.
 """
 
 from __future__ import annotations
@@ -19,10 +21,26 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-SIZES = (10_000, 100_000)
+SIZES = (1_000, 10_000, 100_000)
 QUESTIONS, SERVICES = 200, 10
 TABLE_ROWS = 10_000_000
 STATUSES = ("not_disrupted", "partly_disrupted", "completely_disrupted", "dont_know", "")
+SURVEY = """
+import sys
+import pandas as pd
+from samplics import PopParam
+from samplics.estimation import TaylorEstimator
+frame = pd.read_csv(sys.argv[1], dtype="str", keep_default_na=False)
+weights = frame["weight"].astype(float)
+for name in frame.columns[5:]:
+    rows = frame[frame[name].isin(["not_disrupted", "partly_disrupted", "completely_disrupted"])]
+    for statuses in (["partly_disrupted", "completely_disrupted"], ["partly_disrupted"], ["completely_disrupted"]):
+        yes = rows[name].isin(statuses).astype(int).to_numpy()
+        estimator = TaylorEstimator(PopParam.prop)
+        estimator.estimate(y=yes, samp_weight=weights[rows.index].to_numpy(), domain=rows["region"].to_numpy())
+"""
+"""The same rates by region, as a package for surveys computes them."""
+
 KILOBYTES = 1024 if sys.platform == "darwin" else 1
 RATES = (sys.executable, "-m", "dashboard", "rates", "--json")
 
@@ -74,15 +92,18 @@ def line(name: str, figures: tuple[float, float, float]) -> str:
     return f"{name:<34} {seconds:6.1f} s  {worked:6.1f} s of processors  {peak:7,.0f} MB at most"
 
 
-def measure_files(sizes: list[int]) -> None:
-    """Print what files of so many answers take, here and in pandas."""
+def measure_files(sizes: list[int], survey: str = "") -> None:
+    """Print what files of so many answers take here, in pandas, and in the survey package of another Python."""
     with tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
             path = Path(folder) / f"answers-{rows}.csv"
             write_answers(path, rows)
             print(line(f"{rows:,} x {QUESTIONS}, rates", spent((*RATES, str(path)))), flush=True)
-            pandas = (sys.executable, "-m", "benchmarks.rates_speed", "--pandas", str(path))
+            pandas = (sys.executable, "-m", "benchmarks.rates", "--pandas", str(path))
             print(line(f"{rows:,} x {QUESTIONS}, pandas", spent(pandas)), flush=True)
+            if survey:
+                figures = spent((survey, "-W", "ignore", "-c", SURVEY, str(path)))
+                print(line(f"{rows:,} x {QUESTIONS}, samplics", figures), flush=True)
 
 
 def measure_table(rows: int) -> None:
@@ -107,7 +128,8 @@ def main() -> None:
     elif arguments[:1] == ["--engine"]:
         measure_table(int(arguments[1]) if len(arguments) > 1 else TABLE_ROWS)
     else:
-        measure_files([int(each) for each in arguments] or list(SIZES))
+        survey = arguments[1] if arguments[:1] == ["--survey"] else ""
+        measure_files([int(each) for each in arguments[2 if survey else 0 :]] or list(SIZES), survey)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,139 @@
+"""The rows that count, as ibis knows them: of a loaded file, or of a table in a database.
+
+Queries of questions are alike but for the column: each is compiled once, and sent with other columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import ibis.expr.types as ir
+import sqlglot
+
+from dashboard.answers import loading, row_selection, tallies
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.engine import Engine, Rows, select
+from dashboard.answers.form import Form
+from dashboard.answers.understanding import Measure, Understanding, measure_columns, role_columns
+from dashboard.importing.column_matching import key
+
+
+class AnswerTable(Protocol):
+    """Answers in an engine, whose columns are named by their position."""
+
+    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+        """Return the rows that count, with these columns; those of a question are its `answer`."""
+
+    def judged(self) -> ir.Table:
+        """Return all rows with their fate, and the columns that describe answers."""
+
+    def column(self, place: int) -> tuple[str, str]:
+        """Return the name and the type of a column."""
+
+
+@dataclass(frozen=True)
+class LoadedAnswers:
+    """The table that a file was loaded into; rows that do not count are gone once they were judged."""
+
+    understanding: Understanding
+    mapping: AnswerMapping
+
+    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+        """Return the rows that count, with these columns; those of a question are its `answer`."""
+        return loading.loaded_table({*columns, *role_columns(self.understanding)}, has_question=question >= 0)
+
+    def judged(self) -> ir.Table:
+        """Return all rows with their fate, and the columns that describe answers."""
+        described = {*role_columns(self.understanding), *dropping_columns(self.understanding, self.mapping)}
+        return row_selection.with_fates(loading.loaded_table(described), self.understanding, self.mapping)
+
+    def column(self, place: int) -> tuple[str, str]:
+        """Return the name and the type of a column."""
+        return f"c{place}", "string"
+
+
+@dataclass(frozen=True)
+class DatabaseAnswers:
+    """A table of a database; `types` are those of its columns, in their order."""
+
+    name: str
+    types: Mapping[str, str]
+    understanding: Understanding
+    mapping: AnswerMapping
+
+    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+        """Return the rows that count, with these columns; those of a question are its `answer`."""
+        judged = self._judged(columns, question)
+        return judged.filter(judged.fate == row_selection.COUNTED).drop("fate")
+
+    def judged(self) -> ir.Table:
+        """Return all rows with their fate, and the columns that describe answers."""
+        return self._judged((), -1)
+
+    def column(self, place: int) -> tuple[str, str]:
+        """Return the name and the type of a column."""
+        return list(self.types.items())[place]
+
+    def _judged(self, columns: Iterable[int], question: int) -> ir.Table:
+        found = self.understanding
+        described = {*role_columns(found), *dropping_columns(found, self.mapping)}
+        table = loading.database_table(self.name, self.types, {*columns, *described}, found, question)
+        return row_selection.with_fates(table, found, self.mapping)
+
+
+def dropping_columns(understanding: Understanding, mapping: AnswerMapping) -> Sequence[int]:
+    """Return the columns by whose cells a person leaves rows out."""
+    return [place for place, heading in enumerate(understanding.sheet.headings) if key(heading) in mapping.drop_rows]
+
+
+@dataclass
+class PreparedQueries:
+    """Queries on the `answer` to a question, compiled once for all questions that are alike."""
+
+    engine: Engine
+    table: AnswerTable
+    _texts: dict[Hashable, str] = field(default_factory=dict)
+    _unclear: dict[Hashable, str] = field(default_factory=dict)
+
+    def rows(self, kind: Hashable, question: int, expression: Callable[[], ir.Table]) -> Rows:
+        """Return the rows of an expression for the column of a question.
+
+        Args:
+            kind: what expressions have in common that differ in the column only.
+            question: the column.
+            expression: builds it, where none of its kind was compiled yet.
+        """
+        name, type_name = self.table.column(question)
+        if (kind, type_name) not in self._texts:
+            self._texts[kind, type_name] = select(expression(), self.engine.dialect)
+        query = self._texts[kind, type_name].replace(self._quoted(loading.ANSWER), self._quoted(name))
+        return self.engine.rows(query)
+
+    def states(self, question: int, most: int) -> Mapping[str, int]:
+        """Return the most frequent cells of a question with their number."""
+        return tallies.as_states(
+            self.rows(
+                ("states", most),
+                question,
+                lambda: tallies.cells_of(self.table.counted((), question), "answer", most),
+            )
+        )
+
+    def sums(
+        self, measure: Measure, found: Understanding, form: Form | None, by: Sequence[str], *, weighted: bool
+    ) -> tuple[Rows, str]:
+        """Return the sums of a measure, and the part of its skip logic that is not understood ("": none)."""
+        kind = tallies.kind_of(measure)
+
+        def expression() -> ir.Table:
+            table = self.table.counted(measure_columns(measure, found, form), measure.column)
+            answers = tallies.answers_to(table, measure, found, form)
+            self._unclear[kind] = answers.unclear
+            return tallies.tally(table, answers, found, by, weighted=weighted)
+
+        return self.rows(kind, measure.column, expression), self._unclear[kind]
+
+    def _quoted(self, name: str) -> str:
+        return sqlglot.to_identifier(name, quoted=True).sql(dialect=self.engine.dialect)

@@ -1,0 +1,219 @@
+"""Engines in other processes: databases and Spark, each query within its time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import ibis
+from ibis.config import Config
+
+from dashboard.answers.engine import (
+    Engine,
+    LocalEngine,
+    Rows,
+    described,
+    driver,
+    local_connection,
+    quoted_table,
+    refusal,
+    too_slow,
+)
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected, UsageError
+
+
+class RemoteEngine:
+    """A database reached by a driver of Python's DB-API.
+
+    Each query has its time, whatever the server does.
+    """
+
+    def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
+        self.name, self.dialect, self.seconds = name, dialect, seconds
+        self.connection = within(name, seconds, connect)
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Return the columns of a table with their types.
+
+        Raises:
+            ImportRejected: there is no such table, or no answer in time.
+        """
+
+        def ask() -> dict[str, str]:
+            cursor = self.connection.cursor()
+            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
+            cursor.fetchall()
+            return described(table, [(each[0], self._type(each)) for each in cursor.description])
+
+        found: dict[str, str] = within(self.name, self.seconds, ask)
+        return found
+
+    def rows(self, query: str) -> Rows:
+        """Return the rows of a query.
+
+        Raises:
+            ImportRejected: it takes too long, or is refused.
+        """
+
+        def ask() -> Rows:
+            cursor = self.connection.cursor()
+            cursor.execute(query)
+            return [tuple(row) for row in cursor.fetchall()]
+
+        found: Rows = within(self.name, self.seconds, ask)
+        return found
+
+    def close(self) -> None:
+        """Leave the database, whatever it is doing."""
+        with suppress(Exception):
+            self.connection.close()
+
+    @staticmethod
+    def _type(column: Any) -> str:
+        if not isinstance(column[1], int):
+            return str(column[1])
+        known = import_module("psycopg").adapters.types.get(column[1])
+        return known.name if known else ""
+
+
+class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
+    """What ibis asks of Spark's options; its own need Spark's whole backend. NaN is told from NULL here."""
+
+    treat_nan_as_null: bool = False
+
+
+class SparkEngine:
+    """A session of Spark, on a local or remote master, whose queries have their time."""
+
+    dialect = "pyspark"
+
+    def __init__(self, connect: Callable[[], Any], seconds: float) -> None:
+        ibis.options.pyspark = _SparkOptions()
+        self.seconds = seconds
+        self.session = within("Spark", seconds, connect)
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Return the columns of a table with their types.
+
+        Raises:
+            ImportRejected: there is no such table, or no answer in time.
+        """
+        name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
+        query = f"SELECT * FROM {name} LIMIT 0"  # nosec B608 # noqa: S608 - quoted
+        return described(table, within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
+
+    def rows(self, query: str) -> Rows:
+        """Return the rows of a query.
+
+        Raises:
+            ImportRejected: it takes too long, or is refused.
+        """
+        return [tuple(row) for row in within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
+
+    def close(self) -> None:
+        """Leave the session, which others may use, as it is."""
+
+
+def within(name: str, seconds: float, work: Callable[[], Any]) -> Any:
+    """Run work in a thread of its own, and wait for it as long as it may take.
+
+    Raises:
+        ImportRejected: it takes longer, or fails.
+    """
+    result: list[Any] = []
+    failure: list[Exception] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except Exception as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise ImportRejected(too_slow(name, seconds))
+    if failure:
+        slow = any(word in str(failure[0]) for word in ("statement timeout", "connection timeout"))
+        raise ImportRejected(too_slow(name, seconds) if slow else refusal(name, failure[0]))
+    return result[0]
+
+
+@contextmanager
+def engine_at(url: str, seconds: float) -> Iterator[Engine]:
+    """Give the engine that a URL names, and leave it.
+
+    Raises:
+        UsageError: the URL names none that is known, or its driver is not installed.
+        ImportRejected: it does not answer in time.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "duckdb":
+        path = Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or unquote(parts.netloc))
+        if not path.is_file():
+            raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason="no file"))
+        try:
+            with local_connection(str(path), read_only=True) as connection:
+                yield LocalEngine(connection, seconds)
+        except driver("duckdb").IOException as error:
+            raise ImportRejected(refusal("DuckDB", error)) from None
+        return
+    known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
+    scheme = parts.scheme.replace("postgresql", "postgres")
+    if scheme not in known:
+        raise UsageError(
+            LazyMessage.t(
+                "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
+                url=parts.scheme or url,
+            )
+        )
+    engine = known[scheme](url, seconds)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _postgres(url: str, seconds: float) -> RemoteEngine:
+    psycopg = driver("psycopg")
+    options = f"-c default_transaction_read_only=on -c statement_timeout={int(seconds * 1000)} -c TimeZone=UTC"
+    return RemoteEngine(
+        "PostgreSQL",
+        "postgres",
+        lambda: psycopg.connect(url, autocommit=True, connect_timeout=max(2, int(seconds)), options=options),
+        seconds,
+    )
+
+
+def _trino(url: str, seconds: float) -> RemoteEngine:
+    trino, parts = driver("trino.dbapi"), urlsplit(url)
+    catalog, _, schema = parts.path.strip("/").partition("/")
+    secure = parts.port == 443 or parts.password is not None
+    auth = (
+        import_module("trino.auth").BasicAuthentication(unquote(parts.username or ""), unquote(parts.password))
+        if parts.password
+        else None
+    )
+    return RemoteEngine(
+        "Trino",
+        "trino",
+        lambda: trino.connect(
+            host=parts.hostname, port=parts.port or 8080, user=unquote(parts.username or "dashboard"), catalog=catalog,
+            schema=schema or None, http_scheme="https" if secure else "http", auth=auth, request_timeout=seconds,
+        ),
+        seconds,
+    )  # fmt: skip
+
+
+def _spark(url: str, seconds: float) -> SparkEngine:
+    session = driver("pyspark.sql").SparkSession
+    master = "local[2]" if urlsplit(url).netloc in ("", "local") else url
+    builder = session.builder.master(master).appName("rates").config("spark.sql.session.timeZone", "UTC")
+    return SparkEngine(builder.getOrCreate, seconds)

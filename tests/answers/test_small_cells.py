@@ -1,0 +1,101 @@
+"""No group of too few answers can be computed from what is published."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.answers.small_cells import Group, suppressed
+
+WHOLE: Group = frozenset()
+
+
+def tables(cells: dict[tuple[str, str], int]) -> dict[Group, int]:
+    """Return the answers of every group of a table by place and month."""
+    n: dict[Group, int] = {WHOLE: sum(cells.values())}
+    for (scope, month), answers in cells.items():
+        place, time = ("scope", scope), ("month", month)
+        n[frozenset((place, time))] = answers
+        for part in (frozenset((place,)), frozenset((time,))):
+            n[part] = n.get(part, 0) + answers
+    return n
+
+
+def known(n: dict[Group, int], hidden: set[Group]) -> list[Group]:
+    """Return the hidden groups that follow from those published, by the rank of everything that adds up."""
+    places = {group: place for place, group in enumerate(n)}
+    rows = []
+    for parent in n:
+        roles = {role for role, _ in parent}
+        for role in {"scope", "month"} - roles:
+            parts = [each for each in n if parent <= each and {name for name, _ in each} == roles | {role}]
+            row = np.zeros(len(n))
+            row[[places[part] for part in parts]] = 1
+            row[places[parent]] = -1
+            rows.append(row)
+    for group in set(n) - hidden:
+        row = np.zeros(len(n))
+        row[places[group]] = 1
+        rows.append(row)
+    matrix = np.array(rows)
+    rank = np.linalg.matrix_rank(matrix)
+    return [
+        group for group in hidden if np.linalg.matrix_rank(np.vstack([matrix, np.eye(len(n))[places[group]]])) == rank
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_hidden_follows_from_what_is_published(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    names = product([f"R{number}" for number in range(draw.randint(2, 5))], [f"2020-0{m}" for m in range(1, 5)])
+    n = tables({name: draw.choice((0, 0, 1, 3, 6, 8, 12, 30)) for name in names})
+    filled = {group: answers for group, answers in n.items() if answers}
+    hidden = set(suppressed(n, 5))
+    assert {group for group, answers in filled.items() if answers < 5} <= hidden
+    assert known(filled, hidden) == []
+
+
+def test_a_month_of_one_place_cannot_be_told_from_the_place_and_the_month() -> None:
+    n = tables({("A", "1"): 8, ("B", "1"): 3, ("B", "2"): 9, ("C", "1"): 7, ("C", "2"): 9})
+    hidden = set(suppressed(n, 5))
+    assert known(n, hidden) == []
+    assert WHOLE not in hidden
+
+
+def test_what_is_large_enough_is_published() -> None:
+    n = tables({("A", "1"): 8, ("A", "2"): 9, ("B", "1"): 6, ("B", "2"): 5})
+    assert suppressed(n, 5) == set()
+
+
+def test_hidden_groups_of_a_published_sum_have_together_as_many_answers() -> None:
+    n = {
+        WHOLE: 30,
+        **{frozenset((("scope", name),)): answers for name, answers in zip("ABCD", (1, 2, 7, 20), strict=True)},
+    }
+    assert {next(iter(group))[1] for group in suppressed(n, 5)} == {"A", "B", "C"}
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.integers(2, 10))
+def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
+    groups = {frozenset((("scope", f"R{place}"),)): number for place, number in enumerate(answers)}
+    hidden = suppressed({WHOLE: sum(answers), **groups}, smallest)
+    published = [number for group, number in groups.items() if group not in hidden]
+    left = sum(answers) - sum(published)  # the total less all that is published
+    assert not any(1 <= number < smallest for number in published)
+    assert left == 0 or (left >= smallest and len(hidden) > 1) or not any(published)
+
+
+def test_both_margins_of_two_things_are_guarded() -> None:
+    months = ("2020-01", "2020-02", "2020-03")
+    cells = dict(zip(product(("R1", "R2", "R3"), months), (3, 20, 30, 40, 50, 60, 70, 80, 90), strict=True))
+    hidden = [sorted(group) for group in suppressed(tables(cells), 5)]
+    pairs = [(month[1], scope[1]) for month, scope in hidden]
+    assert ("2020-01", "R1") in pairs
+    for place in (0, 1):
+        assert all(count in (2, 3) for count in Counter(pair[place] for pair in pairs).values())
