@@ -25,7 +25,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 from dashboard.text.problem_messages import translate
-from dashboard.text.translate import Translator
+from dashboard.text.translate import Translator, languages, text_for
 
 INDICATORS: Mapping[str, tuple[str, str]] = {
     "count_change_reported": ("change", "units_now"),
@@ -58,7 +58,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     units = request.table.frame[["scope", "unit"]].drop_duplicates()
     rows = list(survey_rows(mapping, package, len(units), months, about))
     either = changes["units_now"] + changes["units_baseline"] - changes["units_both"]
-    source, note = mapping.option("source"), f"Against the same month of {request.baseline}."
+    source, notes = mapping.option("source"), _notes(request.baseline, package)
     left_out = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
     kept = changes[~changes["scope"].isin(left_out)]
     for change in kept.assign(units_either=either).to_dict("records"):
@@ -73,11 +73,22 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
                     "qualifier": "exact",
                     "n": str(int(change[n])),
                     "source": source,
-                    "note": note,
+                    **notes,
                 }
                 cells |= of_month(cells, str(change["month"]))
                 rows.append(ParsedRow("observations", RowLocation(0, len(rows) + 1), cells, (source,), about))
     return rows
+
+
+def _notes(baseline: int, package: TargetPackage) -> dict[str, str]:
+    """Return the note of each figure in the languages of the package."""
+    names = {"en": "note"} | {code: f"note_{code}" for code in languages()}
+    known = {field.name for field in package.table("observations").fields}
+    return {
+        name: text_for(code).t("Against the same month of {year}.", year=baseline)
+        for code, name in names.items()
+        if name in known
+    }
 
 
 def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPackage) -> dict[str, str]:

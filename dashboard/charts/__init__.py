@@ -1,1 +1,1 @@
-"""The nine charts; `CHARTS` in `catalogue` is their table of contents."""
+"""The charts; `CHARTS` in `catalogue` is their table of contents."""

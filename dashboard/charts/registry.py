@@ -10,6 +10,7 @@ from types import MappingProxyType
 from dashboard.charts import (
     activities_by_month,
     activity_timeline,
+    disruption_by_month,
     disruption_by_round,
     disruption_by_scope,
     disruption_by_service,
@@ -30,6 +31,7 @@ _ALL: tuple[Chart, ...] = (
     participants_by_country.CHART,
     procurement_by_country.CHART,
     service_outputs.CHART,
+    disruption_by_month.CHART,
 )
 
 CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})

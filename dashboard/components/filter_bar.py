@@ -13,6 +13,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.charts.survey_rates import rate_surveys
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
 from dashboard.components.field_place import MANY, search_place
@@ -131,7 +132,9 @@ def _groups(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
 def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
-    default = html_attributes(data_default=DEFAULT_SURVEY)
+    # On the page of rates, the first of their surveys stands where none is chosen.
+    rates = next(iter(rate_surveys(view.dataset)), DEFAULT_SURVEY)
+    default = html_attributes(data_default=DEFAULT_SURVEY, data_rates=rates)
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default
     )

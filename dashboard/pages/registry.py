@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.charts.registry import CHARTS
+from dashboard.charts.survey_rates import RATES_PATH, rate_surveys
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
 from dashboard.components.link_prefix import with_prefix
@@ -19,7 +20,7 @@ from dashboard.components.shell import shell_regions
 from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DECK_SLIDES
-from dashboard.pages import activities, changes, compare, country, not_found, overview, search, services, sources
+from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
@@ -27,7 +28,7 @@ from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
     {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
-    | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE)}
+    | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE, rates.PAGE)}
 )
 
 
@@ -80,10 +81,15 @@ def page_state(
     root: str = "",
     render: Renderer = draw_now,
 ) -> PageState:
-    """Return the view of a query string that has been read; a country page chooses its country."""
+    """Return the view of a query string that has been read.
+
+    A country page chooses its country, the page of rates the newest of their surveys.
+    """
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
+    if path == RATES_PATH and not selection.survey:
+        selection = selection.with_values("survey", rate_surveys(dataset)[:1])
     compact = path == overview.PATH and screen.wide and not selection.present
     width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
