@@ -32,9 +32,11 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "dont_know": ("leave", "base"),
     "design": ("", "sample", "census"),
     "version": ("", "any"),
+    "by": ("", "month"),
     **dict.fromkeys(
         ("baseline", "service", "smallest", "population_size", "scope", "survey", "survey_name", "source",
-         "source_title", "source_publisher", "source_language", "source_published_on", "respondents", "publisher", "period_start", "period_end", "base"),
+         "source_title", "source_publisher", "source_language", "source_published_on", "respondents", "publisher",
+         "period_start", "period_end", "base"),
         (),
     ),
 }  # fmt: skip

@@ -97,7 +97,7 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
     if request.mapping.open and not draft:
         raise ImportRejected(answer_checks.unfilled(request.mapping.open))
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(TemporaryDirectory()))
+        scratch = Path() if request.sheets else Path(stack.enter_context(TemporaryDirectory()))
         form = read_form(request.form.name, read_sheets(request.form)) if request.form else None
         if request.engine:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))

@@ -144,13 +144,10 @@ def _of_headings(
         if role not in places and known:
             places[role] = min(known, key=lambda place: words.index(fold_text(headings[place])))
     free = [place for place, said in roles.items() if said is None and place not in places.values()]
-    if "unit" not in places:
-        places |= {"unit": place for place in reversed(free) if role_of(headings[place]) == "unit"}
-    places |= {
-        "scope": place
-        for place in reversed(free)
-        if role_of(headings[place]) == "scope" and "scope" not in places and place != places.get("unit")
-    }
+    for role in ("unit", "scope"):
+        named = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
+        if named:
+            places.setdefault(role, named[0])
     months = _month_columns(sheet, headings, roles, places)
     known_services = {
         place: str(said) for place, said in roles.items() if said and said not in ROLES and not month_of(said)

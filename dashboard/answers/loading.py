@@ -32,9 +32,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def load(
-    connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, dates: str = ""
-) -> None:
+def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, dates: str = "") -> None:
     """Load the named columns of a sheet into DuckDB, as the table `answers`.
 
     Raises:
@@ -65,9 +63,7 @@ def load(
     _add_weight(connection, found)
 
 
-def _source(
-    sheet: AnswerSheet, wanted: Sequence[int]
-) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
+def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
     """Return position -> name of each column as DuckDB reads it, and what it reads from.
 
     Rows above, parameters.

@@ -228,4 +228,5 @@ def _population(cell: str, mapping: AnswerMapping) -> str:
 
 
 def decimal_text(share: float) -> str:
+    """Return a share as per cent with one decimal; "" for NaN."""
     return "" if share != share else f"{100 * share:.{DECIMALS}f}".removesuffix(".0")

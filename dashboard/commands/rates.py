@@ -99,8 +99,9 @@ def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> A
 
 def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     mapping = _mapping(given, package, TABLE)
+    by = tuple(given.by or filter(None, (mapping.option("by"),)))
     return RatesRequest(
-        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by),
+        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, by,
         given.dates, given.lang, given.seconds,
     )  # fmt: skip
 
