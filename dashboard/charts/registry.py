@@ -31,8 +31,10 @@ _ALL: tuple[Chart, ...] = (
     participants_by_country.CHART,
     procurement_by_country.CHART,
     service_outputs.CHART,
-    disruption_by_month.CHART,
 )
 
 CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})
-"""Every chart by its id, in reading order."""
+"""The charts of what every package has, by id, in reading order."""
+
+EVERY_CHART = MappingProxyType({**CHARTS, disruption_by_month.CHART.id: disruption_by_month.CHART})
+"""Every chart by its id; figures by month, which few packages have, stand last."""

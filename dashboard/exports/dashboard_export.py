@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.key_numbers import KeyNumber, key_numbers
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
@@ -52,7 +52,7 @@ def dashboard_export(
         options: what else was asked for.
         revision: what changed since the version it is made of; None of today's.
     """
-    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in CHARTS.values()]
+    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in EVERY_CHART.values()]
     own = root.rstrip("/")
     return DashboardExport(
         dataset=dataset,

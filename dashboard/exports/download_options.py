@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
@@ -81,7 +81,7 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
 def _slides(values: Sequence[str]) -> tuple[str, ...]:
     """Return the slides of `deck=`, in their order, each once."""
     names = [name for value in values for name in value.split(",") if name]
-    known = (*DECK_SLIDES, *CHARTS)
+    known = (*DECK_SLIDES, *EVERY_CHART)
     if not names or len(names) > MOST_SLIDES or len(set(names)) < len(names) or set(names) - set(known):
         raise SelectionError(
             LazyMessage.t(

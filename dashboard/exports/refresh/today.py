@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.charts.table_cells import source_ids
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
@@ -64,7 +64,7 @@ def _origin_key(request: Request) -> tuple[str, str, str, str]:
 
 
 def _is_known(request: Request) -> bool:
-    slides = {*CHARTS, *(f"{chart}{ROWS}" for chart in CHARTS), *DECK_SLIDES, APPENDIX}
+    slides = {*EVERY_CHART, *(f"{chart}{ROWS}" for chart in EVERY_CHART), *DECK_SLIDES, APPENDIX}
     root = request["root"]
     return (
         request["deck"] in (CHART, WHOLE)
@@ -93,7 +93,7 @@ def _whole(
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of a deck of a whole selection, those that are asked for."""
     names = tuple(dict.fromkeys(each["slide"] for each in requests))
-    story = tuple(name for name in names if name in (*DECK_SLIDES, *CHARTS))
+    story = tuple(name for name in names if name in (*DECK_SLIDES, *EVERY_CHART))
     options = DownloadOptions(deck=story or DECK_SLIDES[:1], appendix=APPENDIX in names, geometry=geometry)
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
     records = _records(whole_deck(whole))
@@ -132,7 +132,7 @@ def _charts(
     """Return the slides of decks of one chart."""
     answers = dict[str, dict[str, Any]]()
     for request in requests:
-        chart = CHARTS[request["slide"].removesuffix(ROWS)]
+        chart = EVERY_CHART[request["slide"].removesuffix(ROWS)]
         options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
         exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
         answers[request_key(request)] = _answer(request, _records(chart_deck(exported)), exported)
