@@ -25,7 +25,7 @@ from dashboard.text.translate import Translator, message
 
 REPORTED, BOTH, SHARE = "count_change_reported", "count_change_both", "units_reporting_both"
 HEADINGS: Mapping[str, tuple[str, str]] = {
-    REPORTED: (message("As reported"), message("Counts against the same month of the baseline, as reported")),
+    REPORTED: (message("All reports"), message("Counts against the same month of the baseline, as reported")),
     BOTH: (message("Same units"), message("The same change for the units that reported in both months")),
     SHARE: (message("In both"), message("Share of the units that reported in both months")),
 }
