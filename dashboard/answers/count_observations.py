@@ -25,7 +25,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 from dashboard.text.problem_messages import translate
-from dashboard.text.translate import Translator, languages, text_for
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, languages, text_for
 
 INDICATORS: Mapping[str, tuple[str, str]] = {
     "count_change_reported": ("change", "units_now"),
@@ -82,7 +82,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
 
 def _notes(baseline: int, package: TargetPackage) -> dict[str, str]:
     """Return the note of each figure in the languages of the package."""
-    names = {"en": "note"} | {code: f"note_{code}" for code in languages()}
+    names = {code: "note" if code == SOURCE_LANGUAGE else f"note_{code}" for code in languages()}
     known = {field.name for field in package.table("observations").fields}
     return {
         name: text_for(code).t("Against the same month of {year}.", year=baseline)

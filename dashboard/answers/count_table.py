@@ -142,7 +142,9 @@ def _of_headings(
     for role, words in COLUMNS.items():
         known = [place for place, said in roles.items() if said is None and fold_text(headings[place]) in words]
         if role not in places and known:
-            places[role] = min(known, key=lambda place: words.index(fold_text(headings[place])))
+            # Programs export names and ids beside each other, and one of them may be empty.
+            filled = [place for place in known if _is_filled(rows[first:], place)] or known
+            places[role] = min(filled, key=lambda place: words.index(fold_text(headings[place])))
     free = [place for place, said in roles.items() if said is None and place not in places.values()]
     for role in ("unit", "scope"):
         named = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
@@ -156,6 +158,10 @@ def _of_headings(
         {} if months or "value" in places else dict(_service_columns(headings, roles, places, rows[first:]))
     )
     return _Layout(headings, first, places, months, {} if months else services)
+
+
+def _is_filled(rows: Sequence[Sequence[str]], place: int) -> bool:
+    return any(place < len(row) and row[place] for row in rows)
 
 
 def _month_columns(

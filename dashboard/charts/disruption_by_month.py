@@ -71,7 +71,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     )
     ranks = dataset.scopes.set_index("id")["order"]
     ordered = told.assign(_place=told["scope"].map(ranks)).sort_values(
-        ["_place", "order", "period_start", "indicator_order", "survey"], kind="stable"
+        ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
     )
     return survey_rows.with_group_headings([ordered], COLUMNS)
 
