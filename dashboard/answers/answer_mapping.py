@@ -105,7 +105,7 @@ def battery(heading: str) -> str:
 def read_answer_mapping(
     mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
 ) -> AnswerMapping:
-    """Return a mapping, a file or its text, with the options of the command line, which go before it.
+    """Return a mapping, a file or its text, with what options say beside it.
 
     Args:
         mapping: the file, its text, or None for none.
@@ -149,7 +149,7 @@ def read_answer_mapping(
 
 
 def _check(name: str, mapping: AnswerMapping, package: TargetPackage, further: tuple[str, ...]) -> None:
-    """See that everything a mapping names is there; counts have `further` roles, and columns of months."""
+    """See that everything a mapping names is there; counts have `further` roles."""
     services, indicators = set(package.texts["services"]["id"]), set(package.texts["indicators"]["id"])
     roles = (*ROLES, "status", "choice", "service", *further)
     for heading, role in mapping.columns.items():

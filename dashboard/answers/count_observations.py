@@ -36,7 +36,7 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
 
 
 def count_observations(changes: pd.DataFrame, request: CountsRequest, package: TargetPackage) -> list[ParsedRow]:
-    """Return the rows that monthly counts make: the survey where it is new, then observations by month.
+    """Return the rows that monthly counts make: a new survey, then observations by month.
 
     What is not known, since nothing was reported in one of the months, has no row.
 
@@ -157,7 +157,7 @@ def draft_counts(request: CountsRequest, package: TargetPackage, text: Translato
 def _proposals(
     group: str, names: Sequence[str], mapping: AnswerMapping, package: TargetPackage
 ) -> dict[str, str | None]:
-    """Return what a mapping says of services or places, else those of the package with that name; open for none."""
+    """Return what a mapping says of names, else what the package calls so; open for none."""
     said, ids = mapping.codes.get(group, {}), package.ids(f"{group}s")
     return {name: said[name] if name in said else ids.get(fold_text(name), OPEN) for name in names}
 

@@ -100,7 +100,7 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
 
 
 def looks_like_counts(sheets: Sequence[RawSheet], baseline: int) -> bool:
-    """Return whether a file holds monthly counts of units, with months of the baseline and of another year."""
+    """Return whether a file holds monthly counts of units, of the baseline and another year."""
     try:
         frame = read_counts(sheets, AnswerMapping(), "").frame
     except ImportRejected:
@@ -167,7 +167,7 @@ def _is_filled(rows: Sequence[Sequence[str]], place: int) -> bool:
 def _month_columns(
     sheet: RawSheet, headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int]
 ) -> dict[int, str]:
-    """Return the columns of single months: `2019-04`, or `04` where a column or the sheet gives the year."""
+    """Return the columns of single months: `2019-04`, or `04` beside a column of years."""
     taken = set(places.values())
     months = {
         place: month
@@ -209,7 +209,7 @@ def _service_columns(
 
 
 def _long(sheet: RawSheet, layout: _Layout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
-    """Return the cells of a sheet as text: unit, scope, service, month, value, and whether a row adds up others."""
+    """Return the cells of a sheet in long form, as text; `total` marks rows that add up others."""
     # Years or one table: the sheet's name is no service.
     sheet_service = "" if alone or YEAR.search(sheet.name) else sheet.name
     records = list[tuple[str, str, str, str, str, bool]]()
@@ -241,7 +241,7 @@ def _dated(month: str, year: str) -> str:
 def _columns(sheet: RawSheet, layout: _Layout) -> dict[str, str | None]:
     """Return each heading of a sheet with what it is taken for; data of persons are left out."""
     known: dict[int, str] = {place: role for role, place in layout.places.items()}
-    known |= dict.fromkeys(layout.months, "") | layout.services
+    known |= {**dict.fromkeys(layout.months, ""), **layout.services}
     columns: dict[str, str | None] = {}
     for place, heading in enumerate(layout.headings):
         if heading and place not in layout.months:
@@ -302,7 +302,7 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
 
 
 def _number(cell: str) -> float | None:
-    """Return a count; None for what is none. Groups of three digits may have a space, a comma or a point."""
+    """Return a count; None for what is none. Groups of three digits may be parted."""
     plain = re.sub(r"[\s\u00a0\u202f']", "", cell)
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.0+)?", plain):
         plain = plain.replace(",", "")

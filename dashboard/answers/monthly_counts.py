@@ -110,7 +110,7 @@ def _change(now: pd.Series, before: pd.Series) -> pd.Series:
 
 
 def summarize_counts(changes: pd.DataFrame, request: CountsRequest, text: Translator) -> Iterator[str]:
-    """Yield what was read, then a line for each service and month, as reported and for the same units."""
+    """Yield what was read, then a line for each service and month."""
     table = request.table
     yield text.t(
         "{file}: counts read: {read}; cells without a report: {blank}; left out as they add up others: {added}.",

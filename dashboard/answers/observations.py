@@ -73,7 +73,7 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
 
 
 def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
-    """Return the period of an observation of one month, its indicator and an id that names the month."""
+    """Return period, indicator and id of an observation of one month."""
     known = cells["indicator"]
     indicator = f"{known}{MONTHLY}" if known.startswith("disrupted") else known
     scope = "" if cells["scope"] == WORLD else cells["scope"]

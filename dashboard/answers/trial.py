@@ -1,4 +1,4 @@
-"""Try raw answers or monthly counts beside a package, as the command `rates` would: nothing is written."""
+"""Try raw answers or monthly counts beside a package; nothing is written."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class _Answer:
 def try_answers(
     name: str, sheets: Sequence[RawSheet], kind: str, answers: bytes, package: TargetPackage, text: Translator
 ) -> Trial:
-    """Return what comes of raw answers or monthly counts, with the answers of a mapping (b"": none yet).
+    """Return what comes of raw answers or monthly counts, with the answers of a mapping.
 
     Args:
         name: how the file is called.
@@ -160,7 +160,7 @@ def _command(name: str, kind: str) -> str:
 
 
 def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator[AnswerField]:
-    """Yield a field for each column, each answer or name that has to mean something, and the whole file."""
+    """Yield a field for each column, each answer or name, and the whole file."""
     for heading, role in mapping["columns"].items():
         label = text.t("Column {header}", header=heading)
         yield AnswerField(("columns", heading), label, role, "columns", must=role == OPEN)

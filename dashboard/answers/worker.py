@@ -1,4 +1,4 @@
-"""The process that tries one file of a stranger: raw answers and monthly counts as such, any other as an import.
+"""The process that tries one file of a stranger: as raw answers, counts, or an import.
 
 It writes nothing, and cannot grow beyond its limits. Its input is that of `importing.worker`.
 """
@@ -35,7 +35,7 @@ BASELINE = 2019
 def try_any(
     name: str, content: bytes, answers: bytes, package: TargetPackage, text: Translator, limits: Limits
 ) -> Trial:
-    """Return the trial of a file: of rates where it holds raw answers or monthly counts, else of an import."""
+    """Return the trial of a file: of its rates or counts, else of an import."""
     table = _table_of(answers) if answers else ""
     if answers and table not in (TABLE, COUNTS):
         return try_file(name, content, answers, package, text, limits)

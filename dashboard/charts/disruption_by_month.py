@@ -1,4 +1,4 @@
-"""Disruption month by month: counts against the same months of a baseline, beside what surveys found.
+"""Disruption month by month: counts against a baseline, beside what surveys found.
 
 As reported and for the units that reported in both months, with their share; nothing is filled in.
 """
@@ -40,7 +40,7 @@ MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the monthly figures of the chosen services and places, and what surveys found of the same.
+    """Return the chosen monthly figures, and what surveys found of the same.
 
     Returns:
         The common columns and `COLUMNS`, by place, service and month. `row_kind` is `count` or `rate`. Empty
@@ -88,7 +88,7 @@ def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
-    """Describe a section a service and place, a row a month, a column for each thing that is known of it."""
+    """Describe a section a service and place, a row a month, a column a measure."""
     sections, left = _drawn(rows)
     lines = [row for _, months in sections for own in months for row in own]
     known = {_lane(row) for row in lines}
@@ -117,7 +117,7 @@ Months = list[list[Any]]
 
 
 def _drawn(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
-    """Return the months of each place and service that are drawn, and how many figures the table alone has."""
+    """Return the months that are drawn, and how many figures the table alone has."""
     sections = list[tuple[tuple[str, str], Months]]()
     for key, own in groupby(survey_rows.each(rows), lambda row: (row.scope_name, row.label)):
         months = [list(cells) for _, cells in groupby(own, lambda row: (row.period_start, row.period_end))]
@@ -189,7 +189,7 @@ def _period(row: Any, text: Translator) -> str:
 
 
 def _notes(lines: Sequence[Any], surveys: Sequence[str], left: int, text: Translator) -> Iterator[str]:
-    """Say what columns and bars mean, which survey a letter is, and how much the table alone has."""
+    """Say what columns, bars and letters mean, and how much the table alone has."""
     lanes = {_lane(row) for row in lines}
     for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
         yield text.t("{label}: {value}", label=text.t(name), value=text.t(detail))
@@ -209,7 +209,7 @@ def _notes(lines: Sequence[Any], surveys: Sequence[str], left: int, text: Transl
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
-    """Say which count fell the most for the units that reported in both months, else where disruption was highest."""
+    """Say which count fell the most for the same units, else where disruption was highest."""
     text, sections = reader.text, _drawn(rows)[0]
     lines = [row for _, months in sections for cells in months for row in cells]
     several = len({row.scope for row in lines}) > 1
@@ -250,7 +250,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
-    """Give each service month by month, counts with the share of units that reported in both months."""
+    """Give each service month by month, counts beside the share of units in both months."""
     text, sections = reader.text, _drawn(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:

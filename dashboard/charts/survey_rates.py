@@ -14,7 +14,7 @@ DISRUPTION = ("disruption", "disruption_other")
 
 
 def rate_surveys(dataset: Dataset) -> tuple[str, ...]:
-    """Return the surveys whose rates of disruption are of facilities or have intervals, the newest first."""
+    """Return the surveys with rates of facilities or with intervals, the newest first."""
     return dataset.derived("surveys of rates", lambda: _rate_surveys(dataset))
 
 

@@ -128,7 +128,7 @@ def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",))
 
 
 def of_parts(frame: pd.DataFrame) -> pd.Series:
-    """Return which figures are of a part of those asked, beside a figure of all or of another part."""
+    """Return which figures are of a part of those asked, where other parts have one too."""
     named = frame["population"] != ""
     if not named.any():
         return named

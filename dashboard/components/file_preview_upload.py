@@ -26,8 +26,8 @@ def file_preview_upload(view: PageState) -> html.Section:
         "month. A table of the data, or a workbook with its sheets, is shown in all charts to you alone."
     )
     rates = text.t(
-        "Of the answers to a questionnaire (KoboToolbox, ODK, LimeSurvey, REDCap …) and of monthly counts (DHIS2, HMIS) "
-        "you see which rows count, and the rates as they would be published."
+        "Of the answers to a questionnaire (KoboToolbox, ODK, LimeSurvey, REDCap …) and of monthly counts (DHIS2, "
+        "HMIS) you see which rows count, and the rates as they would be published."
     )
     nothing = text.t(
         "Nothing of it is stored on the server; when you close the tab, it is gone. "

@@ -28,7 +28,7 @@ def layout(view: PageState) -> list[Any]:
     title = html.H1(view.text.t("Rates from raw answers, and monthly counts"))
     if not has_rates(view.dataset):
         return [title, _making(view, is_empty=True)]
-    charts = OF_SURVEYS if rate_surveys(view.dataset) else ()
+    charts: tuple[str, ...] = OF_SURVEYS if rate_surveys(view.dataset) else ()
     charts += OF_MONTHS if has_months(view.dataset) else ()
     return [title, *_surveys(view), *chart_cards(charts, view), _making(view, is_empty=False)]
 

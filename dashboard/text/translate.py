@@ -117,7 +117,7 @@ class Translator:
         )
 
     def signed(self, sign: str, value: float) -> str:
-        """Return a percentage with a sign before it, which right-to-left text does not move: `−37.5%`."""
+        """Return a percentage with a sign that right-to-left text does not move: `−37.5%`."""
         return self._apart(sign + formats.value(round(value, 1), "exact", "percent", self.locale))
 
     def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:

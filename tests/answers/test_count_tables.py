@@ -1,4 +1,4 @@
-"""Counts in long form, with a column a month or a service, on sheets of years: all become the same changes."""
+"""Counts with a column a month or a service, on sheets of years, become the same changes."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path, capsys: Output) -> None:
 
 
 def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -> None:
-    rows = [["Pt", "M1", "M2"], ["A", 100, 70], ["B", 60, 30]]
+    rows: Table = [["Pt", "M1", "M2"], ["A", 100, 70], ["B", 60, 30]]
     path = write_csv(tmp_path / "odd.csv", rows)
     assert main(["rates", str(path), "--kind", "counts"]) == 2
     assert "No column is known as unit, month" in capsys.readouterr().err

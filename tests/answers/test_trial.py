@@ -1,4 +1,4 @@
-"""Raw answers and monthly counts tried in the browser: the same report, a form, and the rates as published."""
+"""Raw answers and counts tried in the browser: the report, a form, and the rates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def package() -> TargetPackage:
 
 @pytest.fixture(scope="module")
 def kobo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    rows = [
+    rows: made.Table = [
         [*made.KOBO_HEADINGS, "respondent_name", "phone"],
         *([*row, f"Aigul Secretova {number}", "+7 701 555 0199"] for number, row in enumerate(made.kobo_rows())),
     ]
@@ -141,18 +141,20 @@ def test_bad_answers_are_sentences(
     assert trial.tables == {}
 
 
+NOT_APPROVED = "validation_status_not_approved"
 BAD: dict[str, tuple[Any, str]] = {
     "the same answers twice": (lambda rows: [*rows, rows[3]], "rows have the key of another row"),
-    "no row left": (lambda rows: [[*row[:12], "validation_status_not_approved", row[13]] for row in rows], "No row is left"),
-    "text": (lambda rows: [[*row[:5], f"it was number {n} and rather long", *row[6:]] for n, row in enumerate(rows)],
-             "No column is understood"),
-}  # fmt: skip
+    "no row left": (lambda rows: [[*row[:12], NOT_APPROVED, row[13]] for row in rows], "No row is left"),
+    "a negative weight": (lambda rows: [[*row, -1] for row in rows], "12 a negative one"),
+    "a weight missing": (lambda rows: [[*row, ""] for row in rows], "12 rows have no weight"),
+}
 
 
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_files_are_sentences(kind: str, package: TargetPackage, tmp_path: Path) -> None:
     change, sentence = BAD[kind]
-    rows = [made.KOBO_HEADINGS, *change(made.kobo_rows())]
+    rows = [[*made.KOBO_HEADINGS, "weight"], *change(made.kobo_rows())]
+    rows[0] = rows[0][: len(rows[1])]
     trial = tried("bad.csv", made.write_csv(tmp_path / "bad.csv", rows, ";").read_bytes(), package)
     assert sentence in "\n".join(trial.report)
     assert trial.tables == {}

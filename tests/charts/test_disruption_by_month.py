@@ -1,4 +1,4 @@
-"""Counts month by month beside surveys: a fall is said as that, nothing is filled in, and files say the same."""
+"""Counts month by month beside surveys: a fall is said as that, in files too."""
 
 from __future__ import annotations
 

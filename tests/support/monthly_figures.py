@@ -1,9 +1,8 @@
-"""The shipped package with rates of a facility survey and monthly counts, whose answers are known by hand."""
+"""The shipped package with rates of a facility survey and monthly counts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -48,7 +47,7 @@ def _blank(frame: pd.DataFrame) -> dict[str, Any]:
 
 def _observation(
     indicator: str, survey: str, service: str, month: str, value: float, low: float, high: float, n: int
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     note = "Against the same month of 2019." if survey == COUNTS else ""
     return {
         "id": f"{survey}-{service}-{indicator}-{month or 'all'}".replace("_", "-"),
@@ -68,7 +67,7 @@ def _observation(
     }
 
 
-def _survey(name: str, place: int) -> Mapping[str, Any]:
+def _survey(name: str, place: int) -> dict[str, Any]:
     title = "Facility survey of Kazakhstan" if name == SURVEY else "Monthly reports of Kazakhstan"
     return {
         "id": name, "name": title, "short_name": title, "family": name, "publisher": "Ministry", "n": 44.0,
