@@ -87,13 +87,20 @@ def read_answers(path: Path, scratch: Path) -> tuple[AnswerSheet, ...]:
         return (_text_sheet(path, head, scratch),)
     if path.stat().st_size > WORKBOOK.packed:
         raise ImportRejected(_too_large(path, WORKBOOK.packed))
-    sheets = [
-        sheet for sheet in read_workbook(path.read_bytes(), None, path.name) if not sheet.hidden and len(sheet.rows) > 1
-    ]
-    found = [_sheet(sheet.name, list(sheet.rows), sheet.rows) for sheet in sheets]
+    return answer_sheets(path.name, read_workbook(path.read_bytes(), None, path.name))
+
+
+def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
+    """Return the sheets of a file that hold answers, children after their parents.
+
+    Raises:
+        ImportRejected: none has headings and rows below them.
+    """
+    kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    found = [_sheet(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
     if not found:
         raise ImportRejected(
-            LazyMessage.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=path.name)
+            LazyMessage.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
         )
     return tuple(_with_parents(found))
 

@@ -22,7 +22,9 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.mapping_file import OPEN, VERSION, parse_mapping
 from dashboard.importing.target_package import TargetPackage
 
-TABLE = "answers"
+TABLE, COUNTS = "answers", "counts"
+"""What `table` of a mapping says that a file holds."""
+
 SMALLEST = 5
 """Answers below which a rate is not published."""
 
@@ -30,13 +32,18 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "dont_know": ("leave", "base"),
     "design": ("", "sample", "census"),
     "version": ("", "any"),
+    "by": ("", "month"),
     **dict.fromkeys(
-        ("smallest", "population_size", "scope", "survey", "survey_name", "source", "source_title", "source_publisher",
-         "source_language", "source_published_on", "respondents", "publisher", "period_start", "period_end", "base"),
+        ("baseline", "service", "smallest", "population_size", "scope", "survey", "survey_name", "source",
+         "source_title", "source_publisher", "source_language", "source_published_on", "respondents", "publisher",
+         "period_start", "period_end", "base"),
         (),
     ),
 }  # fmt: skip
 """What may be said of all answers -> what is allowed; () for any text."""
+
+MONTH = r"20\d\d-(0[1-9]|1[0-2])"
+"""What a column of counts of a single month is called."""
 
 BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+|/[^/]+)$")
 
@@ -95,8 +102,17 @@ def battery(heading: str) -> str:
     return match[1].rstrip(" /") if match else ""
 
 
-def read_answer_mapping(path: Path | None, options: AnswerMapping, package: TargetPackage) -> AnswerMapping:
-    """Return a mapping file with the options of the command line, which go before it.
+def read_answer_mapping(
+    mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
+) -> AnswerMapping:
+    """Return a mapping, a file or its text, with what options say beside it.
+
+    Args:
+        mapping: the file, its text, or None for none.
+        options: what is said beside it.
+        package: whose services and indicators it may name.
+        name: what messages call a text.
+        table: what the file has to hold, `answers` or `counts`.
 
     Raises:
         UsageError: it is no mapping of answers, or names what there is not.
@@ -106,13 +122,13 @@ def read_answer_mapping(path: Path | None, options: AnswerMapping, package: Targ
     fixed: Mapping[str, str] = {}
     drop: Mapping[str, frozenset[str]] = {}
     unfilled: list[str] = []
-    name = path.name if path else "--column"
-    if path:
-        source = parse_mapping(path, path.name, ImportOptions())
+    name = mapping.name if isinstance(mapping, Path) else name or "--column"
+    if mapping:
+        source = parse_mapping(mapping, name, ImportOptions())
         manner = source.manner
-        if manner.table not in ("", TABLE):
+        if manner.table not in ("", table):
             raise UsageError(
-                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=TABLE)
+                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=table)
             )
         columns = {key(heading): role for heading, role in manner.columns.items()}
         unfilled = [source.headings[word] for word in source.headings if word not in manner.mapped]
@@ -126,20 +142,20 @@ def read_answer_mapping(path: Path | None, options: AnswerMapping, package: Targ
         {**fixed, **options.fixed},
         drop,
         tuple(unfilled),
-        path is not None,
+        bool(mapping),
     )
-    _check(name, merged, package)
+    _check(name, merged, package, ("value", "year") if table == COUNTS else ())
     return merged
 
 
-def _check(name: str, mapping: AnswerMapping, package: TargetPackage) -> None:
-    """See that everything a mapping names is there."""
+def _check(name: str, mapping: AnswerMapping, package: TargetPackage, further: tuple[str, ...]) -> None:
+    """See that everything a mapping names is there; counts have `further` roles."""
     services, indicators = set(package.texts["services"]["id"]), set(package.texts["indicators"]["id"])
+    roles = (*ROLES, "status", "choice", "service", *further)
     for heading, role in mapping.columns.items():
-        if role and role not in ("status", "choice", "service", *ROLES) and role not in services | indicators:
-            allowed = (
-                f"{', '.join((*ROLES, 'status', 'choice', 'service'))}, an id of services.csv or of indicators.csv"
-            )
+        is_month = bool(further) and bool(re.fullmatch(MONTH, role))
+        if role and not is_month and role not in roles and role not in services | indicators:
+            allowed = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
             raise UsageError(
                 LazyMessage.t(
                     "{file}, {where}: allowed is {allowed}.", file=name, where=f"{heading}: {role}", allowed=allowed
@@ -173,12 +189,13 @@ def draft_mapping(
     known: AnswerMapping,
     sentences: Iterable[str],
     missing: Sequence[str] = (),
+    table: str = TABLE,
 ) -> str:
     """Return a mapping as JSON, with empty places where a person has to answer."""
     written = {
         "version": VERSION,
         "source": source,
-        "table": TABLE,
+        "table": table,
         "columns": columns,
         "codes": codes,
         "fixed": dict.fromkeys(missing, OPEN) | dict(known.fixed),

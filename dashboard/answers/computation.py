@@ -46,7 +46,8 @@ from dashboard.importing.target_package import TargetPackage
 class RatesRequest:
     """What rates are computed of, and how.
 
-    `answers` is a file, or "" where `engine` (a URL) and `table` name them; `dates` says how 01/02/2024 is meant.
+    `answers` is a file, or None where `engine` (a URL) and `table` name them; `dates` says how 01/02/2024 is meant.
+    `sheets` are those of the file where they are read already.
     """
 
     answers: Path | None
@@ -60,6 +61,7 @@ class RatesRequest:
     dates: str = ""
     language: str = "en"
     seconds: float = SECONDS
+    sheets: tuple[AnswerSheet, ...] = ()
 
 
 @dataclass
@@ -97,16 +99,15 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
     if request.mapping.open and not draft:
         raise ImportRejected(answer_checks.unfilled(request.mapping.open))
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(TemporaryDirectory()))
+        scratch = Path() if request.sheets else Path(stack.enter_context(TemporaryDirectory()))
         form = read_form(request.form.name, read_sheets(request.form)) if request.form else None
         if request.engine:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))
             return [_of_table(request, engine, form, draft)]
-        if request.answers is None:
+        if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
-        sheets = [
-            with_parent_cells(each, sheets) for sheets in [read_answers(request.answers, scratch)] for each in sheets
-        ]
+        read = request.sheets or read_answers(request.answers, scratch)
+        sheets = [with_parent_cells(each, read) for each in read]
         understood = [understand(sheet, form, request.mapping, request.package, request.language) for sheet in sheets]
         answer_checks.check_form(understood, form)
         results = [each for each in understood if each.measures or draft]
@@ -125,7 +126,7 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
     with local_connection() as connection:
-        loading.load(connection, found.sheet, columns, found, scratch, request.dates)
+        loading.load(connection, found.sheet, columns, found, request.dates)
         if request.weights:
             loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"), scratch)
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)

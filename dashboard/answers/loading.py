@@ -15,6 +15,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.skip_logic import as_number
@@ -34,9 +35,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def load(
-    connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, scratch: Path, dates: str = ""
-) -> None:
+def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, dates: str = "") -> None:
     """Load the named columns of a sheet into DuckDB, as the table `answers`.
 
     Raises:
@@ -44,7 +43,9 @@ def load(
             are said.
     """
     wanted = sorted({place for place in columns if place >= 0})
-    source, arguments = _source(sheet, wanted, scratch)
+    source, arguments = _source(sheet, wanted)
+    if sheet.path is None:
+        connection.register("cells", _cells(sheet, wanted))
     cells = ", ".join(f"nullif(trim({name}), '') AS c{place}" for place, name in source)
     try:
         connection.execute(
@@ -65,9 +66,7 @@ def load(
     _add_weight(connection, found)
 
 
-def _source(
-    sheet: AnswerSheet, wanted: Sequence[int], scratch: Path
-) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
+def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
     """Return position -> name of each column as DuckDB reads it, and what it reads from.
 
     Rows above, parameters.
@@ -75,21 +74,23 @@ def _source(
     if sheet.path is not None and not sheet.separator:
         names = [(place, '"' + sheet.headings[place].replace('"', '""') + '"::VARCHAR') for place in wanted]
         return names, ("read_parquet($1)", 0, [str(sheet.path)])
-    path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
     names = [(place, f"x{place}") for place in wanted]
-    if path is None:
-        path, width, above, separator = scratch / "cells.csv", len(wanted), 0, ","
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(
-                [row[place] if place < len(row) else "" for place in wanted] for row in sheet.rows if any(row)
-            )
-        names = [(place, f"x{number}") for number, place in enumerate(wanted)]
+    if sheet.path is None:
+        return names, ("cells", 0, [])
+    path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
     columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(width))
     reader = (
         "read_csv($1, auto_detect = false, header = false, delim = $2, quote = '\"', escape = '\"', "
         f"max_line_size = 4000000, columns = {{{columns}}})"
     )
     return names, (reader, above, [str(path), separator])
+
+
+def _cells(sheet: AnswerSheet, wanted: Sequence[int]) -> pd.DataFrame:
+    """Return the wanted columns of rows that are in memory, which stay there."""
+    rows = [row for row in sheet.rows if any(row)]
+    columns = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in wanted}
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _add_moment(connection: Any, found: Understanding, dates: str) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.computation import SheetRates
 from dashboard.answers.rates import INDICATORS, published
+from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
@@ -22,6 +23,9 @@ from dashboard.importing.text_normalization import fold_text
 RESPONDENTS: Mapping[str, str] = {"countries": "", "facilities": "_facilities"}
 """Who answered -> the end of the indicators of their shares: a share of facilities is none of countries."""
 
+MONTHLY = "_monthly"
+"""The end of the indicators of rates of single months."""
+
 ABOUT = ("source_title", "source_publisher", "source_language", "source_published_on")
 DECIMALS = 1
 
@@ -29,7 +33,8 @@ DECIMALS = 1
 def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, package: TargetPackage) -> list[ParsedRow]:
     """Return the rows that rates make: the survey where it is new, then an observation a rate.
 
-    Rates without a service, choices without an indicator, and those by month have no place in the package.
+    Rates without a service and choices without an indicator have no place in the package; by month, it has those of
+    any disruption.
 
     Raises:
         ImportRejected: what a row needs is not said, or the package does not know it.
@@ -38,16 +43,19 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     result = results[0] if len(results) == 1 else max(results, key=lambda each: len(each.rates))
     months = mapping.option("period_start") or result.months[0], mapping.option("period_end") or result.months[1]
     frame = pd.concat([published(each.rates) for each in results], ignore_index=True)
-    frame = frame[(frame["service"] != "") & (frame["month"] == "") & (frame["indicator"] != "choice")]
+    is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
+    frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
         raise ImportRejected(
             LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
         )
     survey = mapping.option("survey")
     about = {name: text for name in ABOUT if (text := mapping.option(name))}
-    rows = list(_survey(mapping, package, result, months, about))
-    scopes = _Scopes(mapping, package, result)
+    rows = list(survey_rows(mapping, package, result.counted, months, about))
+    scopes = ScopeIds(mapping, package, result.scope_cell)
     suffix = RESPONDENTS[mapping.option("respondents") or "facilities"]
+    if (frame["month"] != "").any():
+        require_indicators((f"disrupted_any{suffix}{MONTHLY}",), package)
     for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
         own = _cells(rate, suffix) | {
             "survey": survey,
@@ -57,9 +65,25 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
             "period_end": months[1],
             "source": mapping.option("source"),
         }
+        if rate["month"]:
+            own |= of_month(own, str(rate["month"]))
         filled = {name: text for name, text in own.items() if text}
         rows.append(ParsedRow("observations", RowLocation(0, number), filled, (mapping.option("source"),), about))
     return rows
+
+
+def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
+    """Return period, indicator and id of an observation of one month."""
+    known = cells["indicator"]
+    indicator = f"{known}{MONTHLY}" if known.startswith("disrupted") else known
+    scope = "" if cells["scope"] == WORLD else cells["scope"]
+    parts = (cells["survey"], cells["service"], indicator.replace("_", "-"), scope, month)
+    return {
+        "id": "-".join(filter(None, parts)),
+        "indicator": indicator,
+        "period_start": month,
+        "period_end": month,
+    }
 
 
 def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
@@ -68,16 +92,20 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
     return {
         "indicator": f"{indicator}{suffix}" if indicator in INDICATORS else indicator,
         "service": str(rate["service"]),
-        "value": _number(rate["share"]),
+        "value": decimal_text(rate["share"]),
         "qualifier": "exact",
-        "value_low": _number(rate["low"]),
-        "value_high": _number(rate["high"]),
+        "value_low": decimal_text(rate["low"]),
+        "value_high": decimal_text(rate["high"]),
         "n": str(int(rate["n"])),
     }
 
 
-def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
-    """See that what every row needs is said and known."""
+def require_options(mapping: AnswerMapping) -> None:
+    """See that survey and source are said.
+
+    Raises:
+        ImportRejected: they are not.
+    """
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
         raise ImportRejected(
@@ -86,6 +114,11 @@ def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
                 columns=", ".join(missing),
             )
         )
+
+
+def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
+    """See that what every row needs is said and known."""
+    require_options(mapping)
     respondents = mapping.option("respondents") or "facilities"
     if respondents not in RESPONDENTS:
         raise ImportRejected(
@@ -96,8 +129,16 @@ def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
                 allowed=", ".join(RESPONDENTS),
             )
         )
-    wanted = {f"{name}{RESPONDENTS[respondents]}" for name in INDICATORS}
-    unknown = sorted(wanted - set(package.texts["indicators"]["id"]))
+    require_indicators([f"{name}{RESPONDENTS[respondents]}" for name in INDICATORS], package)
+
+
+def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
+    """See that the package has indicators.
+
+    Raises:
+        ImportRejected: it has not.
+    """
+    unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
     if unknown:
         raise ImportRejected(
             LazyMessage.t(
@@ -107,10 +148,10 @@ def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
         )
 
 
-def _survey(
+def survey_rows(
     mapping: AnswerMapping,
     package: TargetPackage,
-    result: SheetRates,
+    counted: int,
     months: tuple[str, str],
     about: Mapping[str, str],
 ) -> Iterator[ParsedRow]:
@@ -137,7 +178,7 @@ def _survey(
         "respondents": respondents,
         "period_start": months[0],
         "period_end": months[1],
-        "n": str(result.counted),
+        "n": str(counted),
         "base": mapping.option("base") or f"{respondents.capitalize()} that answered",
         "source": mapping.option("source"),
     }
@@ -145,14 +186,14 @@ def _survey(
     yield ParsedRow("surveys", RowLocation(0, 1), filled, (mapping.option("source"),), about)
 
 
-class _Scopes:
+class ScopeIds:
     """The places that the groups of answers are, as the package calls them."""
 
-    def __init__(self, mapping: AnswerMapping, package: TargetPackage, result: SheetRates) -> None:
+    def __init__(self, mapping: AnswerMapping, package: TargetPackage, cell: str = "") -> None:
         self.codes = mapping.codes.get("scope", {})
         self.ids = package.ids("scopes")
         self.known = set(package.texts["scopes"]["id"])
-        self.whole = mapping.option("scope") or (result.scope_cell and self.find(result.scope_cell))
+        self.whole = mapping.option("scope") or (cell and self.find(cell))
         if not self.whole:
             raise ImportRejected(
                 LazyMessage.t(
@@ -186,5 +227,6 @@ def _population(cell: str, mapping: AnswerMapping) -> str:
     return mapping.codes.get("population", {}).get(cell) or cell
 
 
-def _number(share: float) -> str:
+def decimal_text(share: float) -> str:
+    """Return a share as per cent with one decimal; "" for NaN."""
     return "" if share != share else f"{100 * share:.{DECIMALS}f}".removesuffix(".0")

@@ -1,1 +1,1 @@
-"""The nine charts; `CHARTS` in `registry` is their table of contents."""
+"""The charts; `CHARTS` in `registry` is their table of contents."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from dashboard.charts import (
     activities_by_month,
     activity_timeline,
+    disruption_by_month,
     disruption_by_round,
     disruption_by_scope,
     disruption_by_service,
@@ -33,4 +34,7 @@ _ALL: tuple[Chart, ...] = (
 )
 
 CHARTS = MappingProxyType({chart.id: chart for chart in _ALL})
-"""Every chart by its id, in reading order."""
+"""The charts of what every package has, by id, in reading order."""
+
+EVERY_CHART = MappingProxyType({**CHARTS, disruption_by_month.CHART.id: disruption_by_month.CHART})
+"""Every chart by its id; figures by month, which few packages have, stand last."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping, read_answer_mapping
-from dashboard.answers.computation import RatesRequest, SheetRates, compute
+from dashboard.answers.answer_mapping import COUNTS, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
+from dashboard.answers.computation import RatesRequest, compute
+from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.learning import draft
-from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
+from dashboard.answers.monthly_counts import BASELINE, CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
@@ -22,6 +23,7 @@ from dashboard.importing.dry_run_validation import dry_run
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.file_lock import import_lock
 from dashboard.importing.mapping_file import write_mapping
+from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.writer import recover, write_files
@@ -30,6 +32,9 @@ from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
 
 MOST_PROBLEMS = 500
+
+RowsOf = Callable[[TargetPackage], list[ParsedRow]]
+"""Returns what rates make in a package."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -48,12 +53,12 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace, text: Translator) -> int:
-    if given.kind == "counts":
-        return _counts(given, text)
     package = read_package(given.into or shipped_folder("data"))
+    if given.kind == COUNTS:
+        return _counts(given, package, text)
     request = _request(given, package)
     if given.learn:
-        return _learn(given.learn, request, text)
+        return _write_draft(given.learn, *draft(compute(request, draft=True), request, text), text)
     results = compute(request)
     mapping = request.mapping
     if given.json:
@@ -62,38 +67,47 @@ def _run(given: argparse.Namespace, text: Translator) -> int:
         smallest = mapping.number("smallest", SMALLEST)
         print(*summarize_rates(results, mapping.option("dont_know"), smallest, text), sep="\n", flush=True)
     if given.into:
-        return _bring(given, request, results, text)
+        return _bring(given, lambda target: observation_rows(results, mapping, target), text)
     return 0
 
 
-def _counts(given: argparse.Namespace, text: Translator) -> int:
-    """Print how monthly counts changed against the baseline."""
+def _counts(given: argparse.Namespace, package: TargetPackage, text: Translator) -> int:
+    """Print how monthly counts changed against the baseline, or bring that into a package."""
     if given.answers is None:
         raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
-    mapping = AnswerMapping({key(header): role for header, role in given.column})
-    changes = count_changes(CountsRequest(given.answers, given.baseline, mapping))
-    print(counts_json(changes) if given.json else "\n".join(summarize_counts(changes, given.baseline, text)))
+    mapping = _mapping(given, package, COUNTS)
+    request = CountsRequest(given.answers, given.baseline or mapping.number("baseline", BASELINE), mapping)
+    if given.learn:
+        return _write_draft(given.learn, *draft_counts(request, package, text), text)
+    changes = count_changes(request)
+    print(counts_json(changes) if given.json else "\n".join(summarize_counts(changes, request, text)))
+    if given.into:
+        return _bring(given, lambda target: count_observations(changes, request, target), text)
     return 0
 
 
-def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
+def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> AnswerMapping:
+    """Return the mapping file with what the other options say."""
     fixed = dict(given.set) | ({"smallest": given.smallest} if given.smallest else {})
     options = AnswerMapping(
         {key(header): role for header, role in given.column},
         {"status": dict(given.answer)} if given.answer else {},
         fixed,
     )
-    mapping = read_answer_mapping(given.mapping, options, package)
+    return read_answer_mapping(given.mapping, options, package, table=table)
+
+
+def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
+    mapping = _mapping(given, package, TABLE)
+    by = tuple(given.by or filter(None, (mapping.option("by"),)))
     return RatesRequest(
-        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, tuple(given.by),
+        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, by,
         given.dates, given.lang, given.seconds,
     )  # fmt: skip
 
 
-def _learn(path: Path, request: RatesRequest, text: Translator) -> int:
-    """Write the mapping of answers as far as known, and state what a person must add."""
-    results = compute(request, draft=True)
-    written, questions = draft(results, request, text)
+def _write_draft(path: Path, written: str, questions: list[str], text: Translator) -> int:
+    """Write a mapping as far as known, and state what a person must add."""
     write_mapping(path, written)
     print(*questions, sep="\n")
     print(
@@ -104,7 +118,7 @@ def _learn(path: Path, request: RatesRequest, text: Translator) -> int:
     return 1 if questions else 0
 
 
-def _bring(given: argparse.Namespace, request: RatesRequest, results: Sequence[SheetRates], text: Translator) -> int:
+def _bring(given: argparse.Namespace, rows_of: RowsOf, text: Translator) -> int:
     """Show what the rates change in a package, and change it where --yes is said."""
     if given.yes and not given.mapping:
         raise ImportRejected(
@@ -117,7 +131,7 @@ def _bring(given: argparse.Namespace, request: RatesRequest, results: Sequence[S
         if given.yes:
             recover(given.into)
         package = read_package(given.into)
-        plan = dry_run(package, observation_rows(results, request.mapping, package), now)
+        plan = dry_run(package, rows_of(package), now)
         # What is printed beside JSON would spoil it.
         out = sys.stderr if given.json else sys.stdout
         print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)

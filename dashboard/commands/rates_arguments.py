@@ -43,7 +43,9 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument(
         "--kind", choices=("answers", "counts"), default="answers", help="counts: a row a unit and month"
     )
-    command.add_argument("--baseline", type=int, default=2019, help="year that monthly counts are held against (2019)")
+    command.add_argument(
+        "--baseline", type=int, default=0, metavar="YEAR", help="year that monthly counts are held against (2019)"
+    )
     command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
     _add_meanings(command)
     command.add_argument(
@@ -58,7 +60,8 @@ def _add_meanings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--column", type=column_pair, action="append", default=[], metavar="HEADER=ROLE",
         help="unit, time, scope, population, month, weight, stratum, cluster, stratum_size, status, choice, "
-        "or the id of a service or indicator; HEADER= leaves it out",
+        "or the id of a service or indicator; of counts also year, value, and 2019-04 for a column of one month; "
+        "HEADER= leaves it out",
     )  # fmt: skip
     command.add_argument(
         "--answer", type=pair, action="append", default=[], metavar="CELL=STATUS",

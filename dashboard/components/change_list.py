@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.change_table import change_table
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.html_table import html_table
@@ -144,7 +144,7 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
 
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     for chart, rows in export.by_chart.items():
-        found = CHARTS[chart]
+        found = EVERY_CHART[chart]
         href = f"{view.href(_marked(view), found.page)}#{chart}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
         yield [internal_link(view.text.t(found.name), href), f": {count}"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import link_attributes, with_own
 from dashboard.components.page_state import PageState
@@ -84,7 +84,7 @@ def _list(view: PageState) -> list[Any]:
 
 def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
     text = view.text
-    name = text.t(CHARTS[entry.chart].name) if entry.chart in CHARTS else entry.chart
+    name = text.t(EVERY_CHART[entry.chart].name) if entry.chart in EVERY_CHART else entry.chart
     chosen = filter_summary(
         entry.selection.with_values("lang", (view.selection.lang,)), view.dataset, text, entry.selection.active()
     )

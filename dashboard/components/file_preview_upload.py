@@ -25,6 +25,10 @@ def file_preview_upload(view: PageState) -> html.Section:
         "would be published, and what is asked; your answers make a mapping file, with which it can be imported each "
         "month. A table of the data, or a workbook with its sheets, is shown in all charts to you alone."
     )
+    rates = text.t(
+        "Of the answers to a questionnaire (KoboToolbox, ODK, LimeSurvey, REDCap …) and of monthly counts (DHIS2, "
+        "HMIS) you see which rows count, and the rates as they would be published."
+    )
     nothing = text.t(
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
         "Columns with data of persons are never shown."
@@ -62,4 +66,4 @@ def file_preview_upload(view: PageState) -> html.Section:
     )
     form = html.Div([field, found], className="try-file-form", **words)
     small = html.P([limits, " ", nothing], id=f"{FIELD}-limits", className="count")
-    return section("try-file", text.t("Try my file"), [html.P(what), form, small])
+    return section("try-file", text.t("Try my file"), [html.P(what), html.P(rates), form, small])

@@ -22,6 +22,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
 from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
+from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")
@@ -132,7 +133,9 @@ def _groups(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
 def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
-    default = html_attributes(data_default=DEFAULT_SURVEY)
+    # On the page of rates, the first of their surveys stands where none is chosen.
+    rates = next(iter(rate_surveys(view.dataset)), DEFAULT_SURVEY)
+    default = html_attributes(data_default=DEFAULT_SURVEY, data_rates=rates)
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default
     )

@@ -18,7 +18,8 @@ from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
-from dashboard.facts.country_profile import TOPICS
+from dashboard.dataset.rows.survey_rates import MONTHLY
+from dashboard.facts.country_profile import RANKS
 
 
 def local_figures(view: PageState) -> html.Section:
@@ -28,6 +29,7 @@ def local_figures(view: PageState) -> html.Section:
         link = internal_link(text.t("Survey figures of the world"), view.plain("/services"))
         return section("local", text.t("Figures"), [html.P(link)])
     country, frame = country_name(view.country, view), query.observations(view.dataset, view.selection)
+    frame = frame[frame["topic"] != MONTHLY]
     own = frame[frame["scope"].isin(query.local_scopes(view.dataset, view.country))]
     grouped = frame[frame["scope"].isin(_groups(view))]
     none = html.P(text.t("No figure that speaks of {country} alone was found in the sources read.", country=country))
@@ -57,7 +59,7 @@ def _table(name: str, found: pd.DataFrame, view: PageState) -> html.Div:
         text.t("Survey"),
         text.t("Source"),
     )
-    ordered = found.assign(_topic=found["topic"].map(TOPICS.index)).sort_values(["_topic", "order"], kind="stable")
+    ordered = found.assign(_topic=found["topic"].map(RANKS)).sort_values(["_topic", "order"], kind="stable")
     return html_table(name, headings, [_row(row, view) for row in observation_text(ordered, view).itertuples()])
 
 

@@ -11,6 +11,7 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.search_field import search_field
+from dashboard.dataset.rows.survey_rates import RATES_PATH, has_rates
 from dashboard.text.translate import languages, message, own_name
 
 ENTRIES = (
@@ -18,7 +19,9 @@ ENTRIES = (
     ("/services", message("Services")),
     ("/activities", message("Activities")),
     ("/sources", message("Sources")),
+    (RATES_PATH, message("Rates")),
 )
+"""The pages; the last one is there where the data have rates."""
 
 DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "to", "deck", "lang", "theme")
 """The keys of the address that narrow the deck."""
@@ -31,7 +34,8 @@ def site_header(view: PageState) -> list[Any]:
     """
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
-    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in ENTRIES]
+    known = ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in known]
     pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
     return [
         brand,
@@ -103,6 +107,7 @@ def _theme(view: PageState) -> html.A:
 def _kept_query(path: str, view: PageState) -> dict[str, Any]:
     """Return where a page is, with all that is chosen.
 
-    What is looked at on this one stays behind.
+    What is looked at on this one stays behind; on the page of rates the survey is one of theirs.
     """
-    return with_own(view.href(view.selection.without("table", "activity", "q"), path), "table", "activity", "q")
+    own = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
+    return with_own(view.href(view.selection.without(*own), path), *own)

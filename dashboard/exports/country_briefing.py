@@ -13,10 +13,11 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_priority import briefing_ids
+from dashboard.dataset.rows.survey_rates import MONTHLY
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps
-from dashboard.facts.country_profile import TOPICS, country_profile
+from dashboard.facts.country_profile import RANKS, country_profile
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
@@ -205,9 +206,10 @@ def _figures(briefing: CountryBriefing) -> BriefingSection:
 def _local(briefing: CountryBriefing) -> Iterator[tuple[Words, ...]]:
     dataset, text = briefing.dataset, briefing.text
     frame = query.observations(dataset, briefing.selection)
-    own = frame[frame["scope"].isin(query.local_scopes(dataset, briefing.selection.country[0]))]
+    is_local = frame["scope"].isin(query.local_scopes(dataset, briefing.selection.country[0]))
+    own = frame[is_local & (frame["topic"] != MONTHLY)]
     short = own["indicator"].map(dataset.names("indicators", briefing.selection.lang, "short_name"))
-    own = own.assign(indicator_short=short, _topic=own["topic"].map(TOPICS.index))
+    own = own.assign(indicator_short=short, _topic=own["topic"].map(RANKS))
     own = own.sort_values(["_topic", "order"], kind="stable")
     for row in own.assign(label=survey_rows.with_names(own, ())).itertuples():
         value = str(row.value_text) or survey_text.measure_text(row, text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
@@ -47,7 +47,7 @@ class DashboardExport:
     def chart(self, entry: DeckEntry) -> ChartExport:
         """Return the export of a chart in a list, with the filters it carries."""
         selection = narrowed(self.selection, entry) if is_narrowed(self.options.deck) else self.selection
-        chart = CHARTS[entry.chart]
+        chart = EVERY_CHART[entry.chart]
         return chart_export(chart, self.dataset, selection, self.reader, self.root, revision=self.revision)
 
 
@@ -66,7 +66,7 @@ def dashboard_export(
         options: what else was asked for.
         revision: what changed since the version it is made of; None of today's.
     """
-    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in CHARTS.values()]
+    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in EVERY_CHART.values()]
     own = root.rstrip("/")
     return DashboardExport(
         dataset=dataset,

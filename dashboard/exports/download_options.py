@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
@@ -26,7 +26,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 DECK_SLIDES = ("question", "figures", "unknown", "sources")
 """The slides of a deck that are no chart."""
 
-SLIDES = (*DECK_SLIDES, *CHARTS)
+SLIDES = (*DECK_SLIDES, *EVERY_CHART)
 MOST_SLIDES = 30
 
 

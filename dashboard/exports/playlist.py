@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import CHARTS, EVERY_CHART
 from dashboard.selection import FILTERS, DeckEntry, Selection, read_entry
 
 
 def deck_steps(selection: Selection) -> list[DeckEntry]:
     """Return the entries to step through: the charts of `deck`, in their order, else all charts."""
-    entries = [entry for entry in map(read_entry, selection.deck) if entry.chart in CHARTS]
+    entries = [entry for entry in map(read_entry, selection.deck) if entry.chart in EVERY_CHART]
     steps = entries or [DeckEntry(chart) for chart in CHARTS]
-    is_apart = selection.present in CHARTS and all(entry.chart != selection.present for entry in steps)
+    is_apart = selection.present in EVERY_CHART and all(entry.chart != selection.present for entry in steps)
     return [DeckEntry(selection.present), *steps] if is_apart else steps
 
 
@@ -64,7 +64,7 @@ def settle_step(selection: Selection) -> Selection:
     named = steps[step_index(steps, selection)].chart == selection.present and selection.step
     if not selection.deck or named or not (selection.present or selection.step):
         return selection
-    if selection.present not in CHARTS:
+    if selection.present not in EVERY_CHART:
         place = int(selection.step) - 1 if selection.step.isdecimal() else 0
         return at_step(selection, min(max(place, 0), len(steps) - 1))
     return at_step(selection, step_index(steps, selection)) if is_narrowed(steps) else selection

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset import query
 from dashboard.dataset.changes import LINKED, DatasetChanges, RowChange, is_measure
 from dashboard.dataset.dataset import WORLD, Dataset
@@ -101,7 +101,7 @@ def charts_of_changes(
     found = {}
     listed = tuple(rows)
     tables = {row.table for row in listed}
-    for chart in (chart for chart in CHARTS.values() if table_of(chart) in tables):
+    for chart in (chart for chart in EVERY_CHART.values() if table_of(chart) in tables):
         before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
         own = tuple(
             row

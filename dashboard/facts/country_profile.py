@@ -28,6 +28,8 @@ DISRUPTED = ("disruption", "disruption_other", "cause", "finding")
 TOPICS = (*DISRUPTED, "response", "baseline", "participation")
 """The topics of figures, what was disrupted first and who was asked last."""
 
+RANKS = {topic: rank for rank, topic in enumerate(TOPICS)}
+
 MOST_LISTED = 3
 """Figures, names and results that a sentence lists; the page has the rest."""
 

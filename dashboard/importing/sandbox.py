@@ -18,11 +18,13 @@ from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import ask_worker
 
 CHILD = "dashboard.importing.worker"
-LIMITS = replace(PREVIEW, memory=1024 * MEGABYTE, seconds=40)
+LIMITS = replace(PREVIEW, memory=1536 * MEGABYTE, seconds=40)
 """What the process may take that reads the file and plans its import; the file itself has the limits of a preview."""
 
 
-def try_apart(name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+def try_apart(
+    name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes], child: str = CHILD
+) -> dict[str, Any]:
     """Return the trial of a file (`Trial`) as JSON, made by a process of its own.
 
     What refuses the whole file is its `report`, alone.
@@ -31,11 +33,12 @@ def try_apart(name: str, content: bytes, answers: bytes, language: str, files: M
         answers: a mapping of the file, b"" where nothing is answered yet.
         language: that of the reader.
         files: those of the published package, name -> bytes.
+        child: the module of the process.
     """
     arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
     head = {"name": name, "language": language}
     stream = child_input.pack(head, parts={"content": content, "answers": answers}, files=files)
-    lines, end = ask_worker(CHILD, arguments, stream, LIMITS)
+    lines, end = ask_worker(child, arguments, stream, LIMITS)
     if end["ended"] == "good" and lines:
         trial: dict[str, Any] = json.loads(lines[0])
         return trial

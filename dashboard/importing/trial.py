@@ -97,9 +97,9 @@ def try_file(
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, limits=limits)
         return _trial(file, known, package, text)
     except ImportRejected as error:
-        return Trial(_clipped(translate(sentence, text) for sentence in error.sentences))
+        return Trial(clipped(translate(sentence, text) for sentence in error.sentences))
     except DataError as error:
-        return Trial(_clipped(problem_sentence(problem, text) for problem in error.problems))
+        return Trial(clipped(problem_sentence(problem, text) for problem in error.problems))
 
 
 def mapping_name(name: str) -> str:
@@ -122,16 +122,16 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
     fields = [_needed(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)]
     mapping = draft(file, records, known, sentences, package, missing)
     return Trial(
-        _clipped(_report(file, package, sentences, plan, text)),
+        clipped(_report(file, package, sentences, plan, text)),
         mapping_name(file.name),
-        [] if plan is None else list(_samples(package, plan)),
+        [] if plan is None else list(row_samples(package, plan)),
         fields,
         choices_of(package, _table(file), fields, text),
         mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
         _command(file.name),
         len(sentences),
         *_counts(file, plan),
-        {} if plan is None or sentences else {each: plan.files[path].decode() for each, path in _paths(package, plan)},
+        {} if plan is None or sentences else changed_tables(package, plan),
     )
 
 
@@ -168,7 +168,7 @@ def _report(
     yield from summary.summarize_rejections(file, plan.refused, text)
 
 
-def _samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
+def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
     """Yield the first new and changed rows of each table, with the columns that are filled."""
     for name, table in package.contract.tables.items():
         added, changed = plan.plan.added.get(name, {}), plan.plan.changed.get(name, {})
@@ -192,10 +192,10 @@ def _counts(file: FileResult, plan: DryRunResult | None) -> tuple[int, int, int]
     return added, changed, len(plan.refused)
 
 
-def _paths(package: TargetPackage, plan: DryRunResult) -> Iterator[tuple[str, str]]:
-    for name, table in package.contract.tables.items():
-        if table.path in plan.files:
-            yield name, table.path
+def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]:
+    """Return the tables that a plan changes as they would be: name -> CSV."""
+    tables = package.contract.tables.items()
+    return {name: plan.files[table.path].decode() for name, table in tables if table.path in plan.files}
 
 
 def _table(file: FileResult) -> str:
@@ -206,6 +206,6 @@ def _command(name: str) -> str:
     return f"{PROGRAM} {shlex.quote(name)} --mapping {shlex.quote(mapping_name(name))}"
 
 
-def _clipped(lines: Iterator[str]) -> list[str]:
+def clipped(lines: Iterator[str]) -> list[str]:
     """Return lines within their bounds."""
     return [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in islice(lines, MOST_LINES)]

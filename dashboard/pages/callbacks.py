@@ -14,7 +14,7 @@ import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash_ag_grid import AgGrid
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
@@ -179,9 +179,9 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
     Raises:
         InvalidCallback: no page of ours has these regions and graphs.
     """
-    names, plots = names_of(ids, "name", regions), names_of(plot_ids, "chart", CHARTS)
+    names, plots = names_of(ids, "name", regions), names_of(plot_ids, "chart", EVERY_CHART)
     try:
-        graphs = names_of([entry["id"] for entry in ctx.outputs_list[-1]], "chart", CHARTS)
+        graphs = names_of([entry["id"] for entry in ctx.outputs_list[-1]], "chart", EVERY_CHART)
         page = _MountedPage(
             dict(zip(names, keys, strict=True)), dict(zip(plots, plot_keys, strict=True)), tuple(graphs)
         )
@@ -204,8 +204,8 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
         if (new_key := digest(regions[name].key(view))) != key:
             contents[name] = {"children": render_cached(regions[name], view), "key": new_key}
         # Here, while the rows of the chart are at hand.
-        if name in page.plots and (new_key := digest(plot_key(CHARTS[name], view))) != page.plots[name]:
-            plots[name] = {**plot_properties(CHARTS[name], view), "key": new_key}
+        if name in page.plots and (new_key := digest(plot_key(EVERY_CHART[name], view))) != page.plots[name]:
+            plots[name] = {**plot_properties(EVERY_CHART[name], view), "key": new_key}
     title = with_language(activity_title(view), view)
     return (
         draw_page(view) if moved else no_update,

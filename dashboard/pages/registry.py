@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
 from dashboard.components.link_prefix import with_prefix
@@ -18,8 +18,9 @@ from dashboard.components.region import Region, mount, page_key, render_cached
 from dashboard.components.shell import shell_regions
 from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rates import RATES_PATH, rate_surveys
 from dashboard.exports.download_options import DECK_SLIDES
-from dashboard.pages import activities, changes, compare, country, not_found, overview, search, services, sources
+from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import languages, text_for
@@ -27,7 +28,7 @@ from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
     {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
-    | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE)}
+    | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE, rates.PAGE)}
 )
 
 
@@ -36,11 +37,11 @@ def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
     own = {
         "lang": frozenset(languages()),
         "theme": frozenset(THEMES),
-        "table": frozenset(CHARTS),
-        "present": frozenset(CHARTS),
+        "table": frozenset(EVERY_CHART),
+        "present": frozenset(EVERY_CHART),
         "part": PART_NUMBERS,
         "step": PART_NUMBERS,
-        "deck": frozenset((*DECK_SLIDES, *CHARTS)),
+        "deck": frozenset((*DECK_SLIDES, *EVERY_CHART)),
     }
     return {**dataset.vocabulary(), **own}
 
@@ -81,15 +82,20 @@ def page_state(
     root: str = "",
     render: Renderer = draw_now,
 ) -> PageState:
-    """Return the view of a query string that has been read; a country page chooses its country."""
+    """Return the view of a query string that has been read.
+
+    A country page chooses its country, the page of rates the newest of their surveys.
+    """
     selection = reading.selection
     if page_at(path, dataset).path == COUNTRY_PATH:
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
+    if path == RATES_PATH and not selection.survey:
+        selection = selection.with_values("survey", rate_surveys(dataset)[:1])
     compact = path == overview.PATH and screen.wide and not selection.present
     width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
-    charts = (selection.present,) if selection.present in CHARTS else page_at(path, dataset).charts
-    state = PageState(dataset, selection, path, reader, dict(CHARTS), reading.problems, screen, root, render)
+    charts = (selection.present,) if selection.present in EVERY_CHART else page_at(path, dataset).charts
+    state = PageState(dataset, selection, path, reader, dict(EVERY_CHART), reading.problems, screen, root, render)
     return replace(state, page_charts=charts)
 
 
@@ -104,7 +110,7 @@ def leading_chart(view: PageState) -> Chart | None:
     The one presented, or the first of the page.
     """
     names = (view.selection.present, *page_at(view.path, view.dataset).charts)
-    return next((CHARTS[name] for name in names if name in CHARTS), None)
+    return next((EVERY_CHART[name] for name in names if name in EVERY_CHART), None)
 
 
 def draw_page(view: PageState) -> Any:
@@ -126,7 +132,7 @@ def draw_page(view: PageState) -> Any:
 def all_regions() -> dict[str, Region]:
     """Return every region of the shell, of every page and of every chart's card by name."""
     of_pages = (region for page in PAGES.values() for region in page.regions)
-    of_charts = (region for chart in CHARTS.values() for region in chart_regions(chart))
+    of_charts = (region for chart in EVERY_CHART.values() for region in chart_regions(chart))
     return {
         region.name: region
         for region in (*shell_regions(), MISSING_VERSION, *PRESENTATION_REGIONS, *of_pages, *of_charts)

@@ -20,6 +20,9 @@ MARKS = {"exact": "", "about": "~", "over": ">", "under": "<"}
 PERCENT_UNITS = ("percent", "percent_")
 """A unit that is, or begins with, one of these is a share of a hundred."""
 
+CHANGE = "percent_change"
+"""The unit of a change, the only one that may be below zero."""
+
 REMEMBERED = 4096
 """Answers each function keeps: Babel takes up to 0.25 ms for one, and charts ask for the same thousands of times."""
 

@@ -99,10 +99,26 @@ class Translator:
     def value(self, value: float, qualifier: str, unit: str) -> str:
         """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`.
 
-        Empty for an unknown one.
+        Empty for an unknown one; a change is a fall or a rise in words.
         """
+        if unit == formats.CHANGE and value == value:
+            return self._change(value)
         text = formats.value(value, qualifier, unit, self.locale)
         return self._apart(text) if text.startswith(MARKED) else text
+
+    def _change(self, value: float) -> str:
+        percent = self.number(abs(round(value, 1)))
+        if not round(value, 1):
+            return self.t("unchanged")
+        return (
+            self.t("a fall of {percent}%", percent=percent)
+            if value < 0
+            else (self.t("a rise of {percent}%", percent=percent))
+        )
+
+    def signed(self, sign: str, value: float) -> str:
+        """Return a percentage with a sign that right-to-left text does not move: `−37.5%`."""
+        return self._apart(sign + formats.value(round(value, 1), "exact", "percent", self.locale))
 
     def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:
         """Return a value in words with its bounds; alone where one is unknown (NaN)."""

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
@@ -117,7 +117,7 @@ def _register_package(
 def _is_known(chart: str, extension: str) -> bool:
     if chart == WHOLE:
         return extension in FORMATS and FORMATS[extension].write_dashboard is not None
-    return chart in CHARTS and extension in FORMATS
+    return chart in EVERY_CHART and extension in FORMATS
 
 
 def _is_quick(chart: str, extension: str, dataset: Dataset) -> bool:
@@ -170,7 +170,7 @@ def _write_file(
     reader, written = RenderContext(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
     if chart == WHOLE and written.write_dashboard is not None:
         return written.write_dashboard(dashboard_export(dataset, selection, reader, root, options, revision))
-    return written.write(chart_export(CHARTS[chart], dataset, selection, reader, root, options, revision))
+    return written.write(chart_export(EVERY_CHART[chart], dataset, selection, reader, root, options, revision))
 
 
 def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
@@ -199,7 +199,7 @@ def _unknown(chart: str, extension: str, text: Translator) -> str:
     return text.t(
         "There is no download {name}. Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}.",
         name=f"{chart[:80]}.{extension[:20]}",
-        charts=", ".join(CHARTS),
+        charts=", ".join(EVERY_CHART),
         formats=", ".join(FORMATS),
         others=", ".join(others),
     )

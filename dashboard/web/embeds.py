@@ -14,7 +14,7 @@ from flask import Flask, Response, render_template, request
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
 from dashboard.dataset.years import activity_years
@@ -52,8 +52,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
 
     @server.get(f"{EMBED}<chart>")
     def embed(chart: str) -> Response | str:
-        if chart not in CHARTS:
-            text, known = translator_of(request), ", ".join(CHARTS)
+        if chart not in EVERY_CHART:
+            text, known = translator_of(request), ", ".join(EVERY_CHART)
             return text_response(
                 text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404
             )
@@ -63,7 +63,7 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
             return found
         reader = _reader(found)
         dataset, revision = current(), revision_of_request()
-        return _document(chart_export(CHARTS[chart], dataset, found, reader, request.url_root, revision=revision))
+        return _document(chart_export(EVERY_CHART[chart], dataset, found, reader, request.url_root, revision=revision))
 
 
 def _reader(selection: Selection) -> RenderContext:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, jsonify, request
 
 from dashboard.charts.chart import Chart, RenderContext
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export
@@ -67,7 +67,7 @@ def _ours(url: str, vocabulary: Vocabulary, leading: LeadingChart) -> RequestedS
     path = parts.path.removeprefix(request.script_root)
     if not path.startswith(EMBED):
         return leading(path or "/", reading)
-    chart = CHARTS.get(path.removeprefix(EMBED))
+    chart = EVERY_CHART.get(path.removeprefix(EMBED))
     return (chart, reading.selection) if chart else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Flask, Response, render_template, request
 
 from dashboard.charts.chart import RenderContext
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.playlist import at_step, deck_steps, settle_step, step_index
@@ -54,4 +54,4 @@ def register_notes(server: Flask, current: Callable[[], Dataset], vocabulary: Vo
 
 def _exported(chart: str, dataset: Dataset, selection: Selection) -> ChartExport:
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-    return chart_export(CHARTS[chart], dataset, replace(selection, present=""), reader, request.url_root)
+    return chart_export(EVERY_CHART[chart], dataset, replace(selection, present=""), reader, request.url_root)

@@ -41,6 +41,9 @@ NAME, CARRIES, ANSWERS = "X-File-Name", "X-Preview", "X-Answer-Bytes"
 """Headers: the name of the file, percent-encoded; that a call of a page carries what its browser keeps; how many
 bytes of the body are answers."""
 
+CHILD = "dashboard.answers.worker"
+"""The process that tries a file: raw answers, monthly counts, or rows to import."""
+
 LONGEST_NUMBER = 9
 RETRY_AFTER = 5
 """Seconds after which a reader may try again when all places are in use."""
@@ -104,7 +107,7 @@ def _try(
         if tried.tables or is_package_table(name, content, contract):
             return _answer(tried, text)
     with previews.place():
-        trial = try_apart(name, content, answers, text.language, shown.files())
+        trial = try_apart(name, content, answers, text.language, shown.files(), CHILD)
     return trial_response(name, trial, previews.keep(name, trial.get("tables", {}), shown), text)
 
 

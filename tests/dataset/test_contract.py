@@ -62,7 +62,7 @@ def test_a_column_is_read_with_all_its_rules(small: Dataset) -> None:
     assert "drug_treatment" in areas.codes
     value = small.contract.tables["observations"].field("value")
     assert value.type == "number"
-    assert value.minimum == 0
+    assert value.minimum == -100
     assert list(value.ranges["percent_countries"]) == [0, 100]
     assert small.contract.tables["activities"].field("date_start").format == "partial-date"
 

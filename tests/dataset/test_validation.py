@@ -93,7 +93,8 @@ CELLS = [
         }.items()
     ),
     ("observations", 2, "value", "130", f"130 {PERCENTAGE}, or the unit in indicators.csv."),
-    ("observations", 2, "value", "-1", "-1 is below 0, the least that is allowed. Correct the value."),
+    ("observations", 2, "value", "-1", f"-1 {PERCENTAGE}, or the unit in indicators.csv."),
+    ("observations", 2, "value", "-101", "-101 is below -100, the least that is allowed. Correct the value."),
     ("observations", 2, "value", "100.01", f"100.01 {PERCENTAGE}, or the unit in indicators.csv."),
     ("outputs", 8, "value", "170", f"170 {PERCENTAGE}, or the unit."),
     ("services", 2, "summary", "yes", "yes is not one of true, TRUE, false, FALSE. Correct the summary."),

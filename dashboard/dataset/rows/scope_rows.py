@@ -57,7 +57,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         Empty when no service matches.
     """
     frame = survey_rows.share_rows(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
-    frame = frame[_requested(dataset, frame, selection)]
+    frame = frame[_requested(dataset, frame, selection) & ~survey_rows.of_parts(frame)]
     if frame.empty:
         return empty_rows(COLUMNS)
     frame = _blocks(dataset, frame, selection.lang)

@@ -60,6 +60,8 @@ def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         survey_rows.share_rows(frame[frame["survey"] == query.chosen_survey(selection)], "disruption")
     )
     kinds = survey_rows.kinds(wide)
+    if not selection.service:  # parts of those asked are drawn with a chosen service; else the table has them
+        kinds = kinds.mask(survey_rows.of_parts(wide), "apart")
     # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
     led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
     summary = led.map({True: "group", False: "overall"})

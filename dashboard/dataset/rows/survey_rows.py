@@ -112,7 +112,18 @@ def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",))
     unsaid = frame["indicator"].isin(list(plain))
     both = frame["service_name"] + " · " + frame["indicator_short"]
     label = frame["service_name"].where(unsaid, both)
-    return label.where(frame["service_name"] != "", frame["indicator_short"])
+    label = label.where(frame["service_name"] != "", frame["indicator_short"])
+    parts = of_parts(frame)
+    return label.where(~parts, label + " · " + frame["population"]) if parts.any() else label
+
+
+def of_parts(frame: pd.DataFrame) -> pd.Series:
+    """Return which figures are of a part of those asked, where other parts have one too."""
+    named = frame["population"] != ""
+    if not named.any():
+        return named
+    kinds = frame.groupby(["survey", "service", "indicator", "scope"])["population"].transform("nunique")
+    return named & (kinds > 1)
 
 
 def countries(dataset: Dataset, selection: Selection) -> list[str]:

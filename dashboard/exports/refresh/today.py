@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
@@ -65,7 +65,7 @@ def _origin_key(request: Request) -> tuple[str, str, str, str]:
 
 
 def _is_known(request: Request) -> bool:
-    slides = {*CHARTS, *(f"{chart}{ROWS}" for chart in CHARTS), *DECK_SLIDES, APPENDIX}
+    slides = {*EVERY_CHART, *(f"{chart}{ROWS}" for chart in EVERY_CHART), *DECK_SLIDES, APPENDIX}
     root = request["root"]
     return (
         request["deck"] in (CHART, WHOLE)
@@ -79,7 +79,7 @@ def _is_known(request: Request) -> bool:
 def _selection(query: str, dataset: Dataset) -> Selection | None:
     try:
         known = {**dataset.vocabulary(), "lang": frozenset(languages()), "theme": frozenset(THEMES)}
-        known["deck"] = frozenset((*DECK_SLIDES, *CHARTS))
+        known["deck"] = frozenset((*DECK_SLIDES, *EVERY_CHART))
         reading = read_query(query, known, DEFAULT_PREFERENCES)
     except SelectionError:
         return None
@@ -136,7 +136,7 @@ def _charts(
     """Return the slides of decks of one chart."""
     answers = dict[str, dict[str, Any]]()
     for request in requests:
-        chart = CHARTS[request["slide"].removesuffix(ROWS)]
+        chart = EVERY_CHART[request["slide"].removesuffix(ROWS)]
         options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
         exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
         answers[request_key(request)] = _answer(request, _records(chart_deck(exported)), exported)

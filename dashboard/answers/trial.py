@@ -1,0 +1,199 @@
+"""Try raw answers or monthly counts beside a package; nothing is written."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.answers.answer_file import AnswerSheet, answer_sheets
+from dashboard.answers.answer_mapping import COUNTS, FIXED, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
+from dashboard.answers.computation import RatesRequest, compute
+from dashboard.answers.count_observations import count_observations, draft_counts
+from dashboard.answers.learning import draft
+from dashboard.answers.monthly_counts import BASELINE, CountsRequest, count_changes, summarize_counts
+from dashboard.answers.observations import RESPONDENTS, observation_rows
+from dashboard.answers.report import summarize_rates
+from dashboard.answers.vocabulary import ROLES, STATUSES
+from dashboard.bounds.limits import MAPPING_BYTES
+from dashboard.errors import DataError
+from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.rejected_rows import reason
+from dashboard.importing.summary import summarize_changes
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.trial import MOST_FIELDS, Trial, changed_tables, clipped, mapping_name, row_samples
+from dashboard.text.problem_messages import problem_sentence, translate
+from dashboard.text.translate import Translator
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+PROGRAM = "python -m dashboard rates"
+SAID: Mapping[str, tuple[str, ...]] = {
+    TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher", "publisher",
+            "respondents", "by", "dont_know", "design", "population_size", "smallest"),
+    COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "source", "source_title", "source_publisher",
+             "publisher"),
+}  # fmt: skip
+"""What may be said of a whole file, by what it holds."""
+
+
+@dataclass
+class _Answer:
+    """What is to be said of a file: lines, the draft of its mapping, and the rows it makes."""
+
+    lines: list[str] = field(default_factory=list)
+    mapping: str = ""
+    asked: list[str] = field(default_factory=list)
+    rows: list[ParsedRow] = field(default_factory=list)
+
+
+def try_answers(
+    name: str, sheets: Sequence[RawSheet], kind: str, answers: bytes, package: TargetPackage, text: Translator
+) -> Trial:
+    """Return what comes of raw answers or monthly counts, with the answers of a mapping.
+
+    Args:
+        name: how the file is called.
+        sheets: its cells; of columns with data of persons nothing is told.
+        kind: `answers` or `counts`.
+        answers: a mapping as JSON.
+        package: that beside which they are tried.
+        text: the words of the reader.
+    """
+    try:
+        mapping = read_answer_mapping(answers or None, AnswerMapping(), package, mapping_name(name), kind)
+        try_kind = _counts if kind == COUNTS else _rates
+        return _trial(name, kind, try_kind(name, sheets, mapping, package, text), package, text)
+    except ImportRejected as error:
+        return Trial(clipped(translate(sentence, text) for sentence in error.sentences))
+    except DataError as error:
+        return Trial(clipped(problem_sentence(problem, text) for problem in error.problems))
+
+
+def _rates(
+    name: str, sheets: Sequence[RawSheet], mapping: AnswerMapping, package: TargetPackage, text: Translator
+) -> _Answer:
+    """Return the rates of raw answers, or what is open before they can be computed."""
+    known: tuple[AnswerSheet, ...] = answer_sheets(name, sheets)
+    by = tuple(filter(None, (mapping.option("by"),)))
+    request = RatesRequest(Path(name), package, mapping, by=by, language=text.language, sheets=known)
+    written, asked = draft(compute(request, draft=True), request, text)
+    found = _Answer(mapping=written, asked=asked)
+    with _refusals(found, text):
+        results = compute(request)
+        smallest = mapping.number("smallest", SMALLEST)
+        found.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
+        found.rows = observation_rows(results, mapping, package)
+    return found
+
+
+def _counts(
+    name: str, sheets: Sequence[RawSheet], mapping: AnswerMapping, package: TargetPackage, text: Translator
+) -> _Answer:
+    """Return the changes of monthly counts."""
+    request = CountsRequest(Path(name), mapping.number("baseline", BASELINE), mapping, sheets)
+    written, asked = draft_counts(request, package, text)
+    found = _Answer(mapping=written, asked=asked)
+    with _refusals(found, text):
+        changes = count_changes(request)
+        found.lines += summarize_counts(changes, request, text)
+        found.rows = count_observations(changes, request, package)
+    return found
+
+
+@contextmanager
+def _refusals(found: _Answer, text: Translator) -> Iterator[None]:
+    """Keep why no rates were computed, or no rows made of them, as what is asked."""
+    try:
+        yield
+    except ImportRejected as error:
+        sentences = [translate(sentence, text) for sentence in error.sentences]
+        found.asked += [each for each in sentences if each not in found.asked]
+
+
+def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: Translator) -> Trial:
+    """Return the report, the form, and the rows as they would be published."""
+    plan = dry_run(package, found.rows, datetime.now(UTC)) if found.rows else None
+    lines = [*found.lines, *found.asked, *_changes(plan, package, text)]
+    fields = list(_fields(json.loads(found.mapping), kind, text))[:MOST_FIELDS]
+    whole = plan is not None and not plan.refused
+    return Trial(
+        clipped(iter(lines)),
+        mapping_name(name),
+        list(row_samples(package, plan)) if plan else [],
+        fields,
+        _choices(kind, package, text),
+        found.mapping if len(found.mapping.encode()) <= MAPPING_BYTES else "",
+        _command(name, kind),
+        len(found.asked),
+        *_count_rows(plan),
+        changed_tables(package, plan) if plan and whole else {},
+    )
+
+
+def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
+    if plan is not None:
+        yield from summarize_changes(package, plan.plan, text)
+        yield from dict.fromkeys(reason(each, text) for reasons in plan.refused.values() for each in reasons)
+
+
+def _count_rows(plan: DryRunResult | None) -> tuple[int, int, int]:
+    """Return how many observations would be added, changed and refused."""
+    if plan is None:
+        return 0, 0, 0
+    table = "observations"
+    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
+
+
+def _command(name: str, kind: str) -> str:
+    counted = " --kind counts" if kind == COUNTS else ""
+    mapping = shlex.quote(mapping_name(name))
+    return f"{PROGRAM} {shlex.quote(name)}{counted} --mapping {mapping} --into data/"
+
+
+def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator[AnswerField]:
+    """Yield a field for each column, each answer or name, and the whole file."""
+    for heading, role in mapping["columns"].items():
+        label = text.t("Column {header}", header=heading)
+        yield AnswerField(("columns", heading), label, role, "columns", must=role == OPEN)
+    for group, cells in mapping["codes"].items():
+        choices = f"codes.{group}" if group in ("service", "scope") else "codes.status"
+        for cell, code in cells.items():
+            label = text.t("{column}: what is {cell}?", column=group, cell=cell)
+            yield AnswerField(("codes", group, cell), label, code, choices, must=code == OPEN)
+    for name in SAID[kind]:
+        label = text.t("{column}, the same for every row", column=name)
+        has_list = FIXED.get(name) or name in ("scope", "service", "respondents")
+        value, wanted = mapping["fixed"].get(name, ""), mapping["fixed"].get(name) == OPEN or name == "publisher"
+        yield AnswerField(("fixed", name), label, value, f"fixed.{name}" if has_list else "", must=wanted and not value)
+
+
+def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, list[Choice]]:
+    """Return the lists that fields are chosen from, by their names."""
+    choose: Choice = ("", text.t("choose"))
+    empty: Choice = (LEFT_OUT, text.t("leave it out"))
+    services, scopes = (code_list(package, "observations", name) for name in ("service", "scope"))
+    roles = ("unit", "scope", "service", "month", "year", "value") if kind == COUNTS else (
+        *ROLES, "status", "choice", "service",
+    )  # fmt: skip
+    named: list[Choice] = [(role, role) for role in roles]
+    lists = {
+        "columns": [("", text.t("not understood: choose")), empty, *named, *services],
+        "codes.status": [choose, empty, *((status, status.replace("_", " ")) for status in STATUSES)],
+        "codes.service": [choose, empty, *services],
+        "codes.scope": [choose, empty, *scopes],
+        "fixed.scope": [choose, *scopes],
+        "fixed.service": [choose, *services],
+        "fixed.respondents": [choose, *((name, name) for name in RESPONDENTS)],
+    }
+    lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]
+              for name, allowed in FIXED.items() if allowed}  # fmt: skip
+    return lists

@@ -1,0 +1,87 @@
+"""The process that tries one file of a stranger: as raw answers, counts, or an import.
+
+It writes nothing, and cannot grow beyond its limits. Its input is that of `importing.worker`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from dashboard.answers.answer_mapping import COUNTS, TABLE
+from dashboard.answers.count_table import looks_like_counts
+from dashboard.answers.export_kinds import is_raw_answers
+from dashboard.bounds.json_text import read_json
+from dashboard.bounds.limits import MAPPING_BYTES, Limits
+from dashboard.errors import DataError, LazyMessage
+from dashboard.importing.csv_dialect import read_text_file
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.trial import Trial, try_file
+from dashboard.importing.worker import run_trial
+from dashboard.text.problem_messages import translate
+from dashboard.text.translate import Translator
+from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, parse_workbook
+
+EXTRA = ("ibis", "duckdb")
+BASELINE = 2019
+"""The year whose months a file of counts has to have to be known as one."""
+
+
+def try_any(
+    name: str, content: bytes, answers: bytes, package: TargetPackage, text: Translator, limits: Limits
+) -> Trial:
+    """Return the trial of a file: of its rates or counts, else of an import."""
+    table = _table_of(answers) if answers else ""
+    if answers and table not in (TABLE, COUNTS):
+        return try_file(name, content, answers, package, text, limits)
+    try:
+        sheets = _sheets(name, content, limits)
+    except (ImportRejected, DataError):  # said again, in the words of an import
+        return try_file(name, content, answers, package, text, limits)
+    kind = table or kind_of(sheets)
+    if not kind:
+        return try_file(name, content, answers, package, text, limits)
+    if any(find_spec(module) is None for module in EXTRA):
+        sentence = LazyMessage.t(
+            "{file} holds raw answers or monthly counts. To compute rates of them, the extra “answers” has to be "
+            "installed on the server.",
+            file=name,
+        )
+        return Trial([translate(sentence, text)])
+    from dashboard.answers.trial import try_answers  # noqa: PLC0415 - other files do not wait for the engine
+
+    return try_answers(name, sheets, kind, answers, package, text)
+
+
+def kind_of(sheets: Sequence[RawSheet]) -> str:
+    """Return what a file holds: `answers`, `counts`, or "" for anything else."""
+    if any(is_raw_answers([cell.strip() for cell in sheet.rows[0]]) for sheet in sheets if len(sheet.rows)):
+        return TABLE
+    return COUNTS if looks_like_counts(sheets, BASELINE) else ""
+
+
+def _sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    if tell_kind(content) == "text":
+        return (read_text_file(name, content, lambda cells: len(list(filter(None, cells)))).sheet,)
+    return parse_workbook(content, limits, name)
+
+
+def _table_of(answers: bytes) -> str:
+    """Return what a mapping says that its file holds; "" where it is none."""
+    try:
+        known = read_json(answers, MAPPING_BYTES)
+    except ValueError:
+        return ""
+    return str(known.get("table", "")) if isinstance(known, dict) else ""
+
+
+if __name__ == "__main__":
+    try:
+        run_trial(try_any, sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

@@ -1,0 +1,294 @@
+"""Disruption month by month: counts against a baseline, beside what surveys found.
+
+As reported and for the units that reported in both months, with their share; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
+from dashboard.dataset import query
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.survey_rates import MONTHLY, RATES_PATH
+from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
+from dashboard.selection import Selection
+from dashboard.text import survey_text
+from dashboard.text.formats import CHANGE
+from dashboard.text.translate import Translator, message
+
+REPORTED, BOTH, SHARE = "count_change_reported", "count_change_both", "units_reporting_both"
+HEADINGS: Mapping[str, tuple[str, str]] = {
+    REPORTED: (message("All reports"), message("Counts against the same month of the baseline, as reported")),
+    BOTH: (message("Same units"), message("The same change for the units that reported in both months")),
+    SHARE: (message("In both"), message("Share of the units that reported in both months")),
+}
+"""Indicator of counts -> the heading of its column, and what it stands for."""
+
+RATES = ("disrupted_any_monthly", "disrupted_any_facilities_monthly", "disrupted_any", "disrupted_any_facilities")
+"""Indicators of surveys that stand beside counts."""
+
+COLUMNS = (*survey_rows.COLUMNS, "measure")
+MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
+"""Months of all services, and services, that are drawn; months of each that are drawn in any case."""
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the chosen monthly figures, and what surveys found of the same.
+
+    Returns:
+        The common columns and `COLUMNS`, by place, service and month. `row_kind` is `count` or `rate`. Empty
+        where nothing is known by month.
+    """
+    frame = survey_rows.figures(dataset, selection)
+    frame = frame[frame["value"].notna() & (frame["population"] == "") & (frame["period_start"] != "")]
+    if selection.country:
+        scopes = {scope for code in selection.country for scope in query.local_scopes(dataset, code)}
+        frame = frame[frame["scope"].isin(scopes)]
+    monthly = frame[frame["topic"] == MONTHLY]
+    pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
+    known = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
+    beside = frame[frame["indicator"].isin(RATES) & (frame["topic"] != MONTHLY)]
+    # A whole survey stands beside counts where it has no months of its own.
+    own = [
+        (scope, service) in pairs and (survey, scope, service) not in known
+        for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
+    ]
+    found = _within(pd.concat([monthly, beside[own]]), selection)
+    if found.empty or not (found["topic"] == MONTHLY).any():
+        return empty_rows(COLUMNS)
+    is_count = found["indicator"].isin(list(HEADINGS))
+    told = found.assign(
+        label=found["service_name"],
+        measure=found["indicator_short"],
+        row_kind=is_count.map({True: "count", False: "rate"}),
+    )
+    ranks = dataset.scopes.set_index("id")["order"]
+    ordered = told.assign(_place=told["scope"].map(ranks)).sort_values(
+        ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
+    )
+    return survey_rows.with_group_headings([ordered], COLUMNS)
+
+
+def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the figures whose time overlaps the chosen one."""
+    end = frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
+    mask = pd.Series(data=True, index=frame.index)
+    if selection.date_from:
+        mask &= end >= selection.date_from[:7]
+    if selection.date_to:
+        mask &= frame["period_start"].str[:7] <= selection.date_to[:7]
+    return frame[mask]
+
+
+def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
+    """Describe a section a service and place, a row a month, a column a measure."""
+    sections, left = _drawn(rows)
+    lines = [row for _, months in sections for own in months for row in own]
+    known = {_lane(row) for row in lines}
+    lanes = [name for name in HEADINGS if name in known]
+    surveys = list(dict.fromkeys(row.survey for row in lines if row.row_kind == "rate"))
+    columns = {lane: place for place, lane in enumerate([*lanes, *surveys])}
+    headings = [_count_heading(lane, reader.text) for lane in lanes]
+    headings += [_survey_heading(code, surveys, lines, reader.text) for code in surveys]
+    several = len({row.scope for row in lines}) > 1
+    drawn = list[Section]()
+    for (place, service), months in sections:
+        own = tuple(Row(_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
+        title = _titled(service, place, reader.text) if several else service
+        drawn.append(Section(share_scale((), "percent"), own, title, part=title))
+    notes = tuple(_notes(lines, surveys, left, reader.text))
+    return Plot(tuple(drawn), columns=tuple(headings), notes=notes)
+
+
+def _lane(row: Any) -> str:
+    """Return what has a column of its own: the indicator of a count, the survey of a rate."""
+    return str(row.indicator if row.row_kind == "count" else row.survey)
+
+
+Months = list[list[Any]]
+"""The rows of a service and place, month by month."""
+
+
+def _drawn(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
+    """Return the months that are drawn, and how many figures the table alone has."""
+    sections = list[tuple[tuple[str, str], Months]]()
+    for key, own in groupby(survey_rows.each(rows), lambda row: (row.scope_name, row.label)):
+        months = [list(cells) for _, cells in groupby(own, lambda row: (row.period_start, row.period_end))]
+        sections.append((key, months))
+    with_counts = [each for each in sections if any(row.row_kind == "count" for row in chain(*each[1]))]
+    kept = [*with_counts, *(each for each in sections if each not in with_counts)][:MOST_SECTIONS]
+    most = max(LEAST_MONTHS, MOST_LINES // max(len(kept), 1))
+    drawn = [(key, months[-most:]) for key, months in kept]
+    return drawn, len(rows) - sum(len(cells) for _, months in drawn for cells in months)
+
+
+def _titled(service: str, place: str, text: Translator) -> str:
+    return text.t("{service}, {place}", service=service, place=place)
+
+
+def _count_heading(lane: str, text: Translator) -> ColumnHeading:
+    name, detail = HEADINGS[lane]
+    return ColumnHeading(text.t(name), (text.t(detail),))
+
+
+def _survey_heading(survey: str, surveys: Sequence[str], lines: Sequence[Any], text: Translator) -> ColumnHeading:
+    name = next(row.survey_name for row in lines if row.survey == survey)
+    if len(surveys) == 1:
+        return ColumnHeading(text.t("Survey"), (name,))
+    return ColumnHeading(text.t("Survey {letter}", letter=_letter(survey, surveys)), (name,))
+
+
+def _letter(survey: str, surveys: Sequence[str]) -> str:
+    place = list(surveys).index(survey)
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
+
+
+def _marks(cells: Sequence[Any], columns: Mapping[str, int], reader: RenderContext) -> Iterator[Mark]:
+    """Yield the marks of a month: a fall is as long as it is deep, a rise has no length."""
+    text = reader.text
+    for row in cells:
+        is_change = row.unit == CHANGE
+        value = max(-row.value, 0.0) if is_change else row.value
+        yield Mark(
+            value,
+            row.qualifier,
+            math.nan if is_change else row.value_low,
+            math.nan if is_change else row.value_high,
+            column=columns[_lane(row)],
+            key=row.key,
+            label=signed_change(row.value, text) if is_change else text.value(row.value, row.qualifier, row.unit),
+            tooltip=_tooltip(row, reader),
+        )
+
+
+def signed_change(value: float, text: Translator) -> str:
+    """Return a change with its sign: `−37.5%`, `+12%`, `0%`."""
+    sign = "\u2212" if value < 0 else "+" if value > 0 else ""
+    return text.signed(sign, abs(value))
+
+
+def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
+    text = reader.text
+    if row.row_kind == "rate":
+        return survey_text.tooltip_lines(row, reader)
+    label, note = text.t("{label}: {value}", label=row.label, value=row.measure), row.note
+    value = text.value(row.value, row.qualifier, row.unit)
+    n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
+    return (label, value, row.scope_name, _period(row, text), row.survey_name, n, note)
+
+
+def _period(row: Any, text: Translator) -> str:
+    return text.period(row.period_start, row.period_end)
+
+
+def _notes(lines: Sequence[Any], surveys: Sequence[str], left: int, text: Translator) -> Iterator[str]:
+    """Say what columns, bars and letters mean, and how much the table alone has."""
+    lanes = {_lane(row) for row in lines}
+    for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
+        yield text.t("{label}: {value}", label=text.t(name), value=text.t(detail))
+    if any(row.unit == CHANGE for row in lines):
+        yield text.t("Bars show falls; a rise (+) has no bar. – nothing was reported, and nothing is filled in.")
+    for code in surveys:
+        name = next(row.survey_name for row in lines if row.survey == code)
+        label = text.t("Survey {letter}", letter=_letter(code, surveys)) if len(surveys) > 1 else text.t("Survey")
+        shares = text.t("{label}: {value}", label=label, value=name)
+        yield text.t("{survey}: share of those asked who reported disruption, with its interval", survey=shares)
+    if left:
+        yield text.n(
+            "{number} more figure is in the table; choose a service or a place to see it drawn.",
+            "{number} more figures are in the table; choose a service or a place to see them drawn.",
+            left,
+        )
+
+
+def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Say which count fell the most for the same units, else where disruption was highest."""
+    text, sections = reader.text, _drawn(rows)[0]
+    lines = [row for _, months in sections for cells in months for row in cells]
+    several = len({row.scope for row in lines}) > 1
+    for lane in (BOTH, REPORTED):
+        changes = [row for row in lines if _lane(row) == lane]
+        if changes:
+            row = min(changes, key=lambda row: row.value)
+            service = _titled(row.label, row.scope_name, text) if several else row.label
+            return _fall(row, service, text)
+    highest = max(lines, key=lambda row: row.value)
+    return text.t(
+        "Highest: {service}, {month} ({share})",
+        month=_period(highest, text),
+        service=_titled(highest.label, highest.scope_name, text) if several else highest.label,
+        share=survey_text.measure_text(highest, text),
+    )
+
+
+def _fall(row: Any, service: str, text: Translator) -> str:
+    """Return a change in a sentence: `Outreach: a fall of 37.5%, April 2020 against 2019`."""
+    found = re.search(r"\b(?:19|20)\d\d\b", row.note)
+    change, month = text.value(row.value, row.qualifier, row.unit), _period(row, text)
+    if not found:
+        return text.t("{service}: {change}, {month} against the baseline", service=service, change=change, month=month)
+    return text.t(
+        "{service}: {change}, {month} against {year}", service=service, change=change, month=month, year=found[0]
+    )
+
+
+def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Name what is drawn, the surveys and the time."""
+    text, counts = reader.text, rows[rows["row_kind"] == "count"]
+    measure = text.t("Share reporting disruption, by month")
+    if len(counts):
+        measure = text.t("Monthly counts against the same month of the baseline, as reported and for the same units")
+    names = text.listed(list(dict.fromkeys(rows["survey_name"])))
+    return survey_text.title_text(text, measure, names, survey_text.span(rows, text))
+
+
+def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
+    """Give each service month by month, counts beside the share of units in both months."""
+    text, sections = reader.text, _drawn(rows)[0]
+    sentences = [text.t("Figures by month; nothing is filled in.")]
+    for (place, service), months in sections:
+        said = [
+            text.t("{label}: {value}", label=_period(cells[0], text), value=text.listed(list(_values(cells, text))))
+            for cells in months
+        ]
+        sentences.append(text.t("{service}: {list}.", service=_titled(service, place, text), list="; ".join(said)))
+    return " ".join(sentences)
+
+
+def _values(cells: Sequence[Any], text: Translator) -> Iterator[str]:
+    for row in cells:
+        name = row.survey_name if row.row_kind == "rate" else row.measure
+        yield text.t("{label}: {value}", label=name, value=survey_text.value_text(row, text))
+
+
+CHART = Chart(
+    id="disruption-by-month",
+    page=RATES_PATH,
+    name=message("Disruption by month"),
+    question=message("How did monthly counts of services change, and what did surveys find in the same months?"),
+    filters=("country", "service", "group", "from", "to"),
+    columns=(
+        Column("label", message("Service")),
+        Column("scope_name", message("Place")),
+        Column("measure", message("Measure")),
+        Column("value", message("Value"), "value"),
+        *survey_rows.ORIGIN,
+    ),
+    rows=rows,
+    plot=plot,
+    finding=finding,
+    subtitle=subtitle,
+    summary=summary,
+    caveat=message(
+        "A count that falls may be services not given, or reports not sent: read it beside the units that reported in "
+        "both months. Shares of facilities in surveys are not shares of visits."
+    ),
+)

@@ -1,0 +1,200 @@
+"""Counts with a column a month or a service, on sheets of years, become the same changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.load import load
+from dashboard.settings import shipped_folder
+from tests.support.answer_fixtures import Table, write_book, write_csv
+
+Output = pytest.CaptureFixture[str]
+MONTHS_2019, MONTHS_2020 = ("201903", "201904", "201905"), ("202003", "202004", "202005")
+WIDE: Table = [
+    ["Ministry of Health", "", ""],
+    ["Region", "Facility", "Service", "Mar-19", "April 2019", "05.2019", "2020-03", "2020-04", "2020-05"],
+    ["North", "A", "Outreach", 10, 100, 7, 10, 70, ""],
+    ["North", "B", "Outreach", 10, 60, 7, 10, 30, "-"],
+    ["South", "C", "Outreach", 10, 40, 7, "", "", ""],
+    ["South", "D", "Outreach", "", "", "", 10, 50, 7],
+    ["", "Total", "", 30, 200, 21, 30, 150, 7],
+]
+TWO_LEVELS: Table = [
+    ["", "", "", 2019, "", "", 2020, "", ""],
+    ["Region", "Facility", "Service", "Mar", "Apr", "May", "Mar", "Apr", "May"],
+    *WIDE[2:],
+]
+SHEETS: dict[str, Table] = {
+    year: [
+        ["Facility", "Service", "March", "April", "May"],
+        *([row[1], row[2], *row[at : at + 3]] for row in WIDE[2:6]),
+    ]
+    for year, at in (("2019", 3), ("2020", 6))
+}
+WITH_YEAR: Table = [
+    ["Facility", "Service", "Year", "март", "апрель", "май"],
+    *([row[1], row[2], year, *row[at : at + 3]] for row in WIDE[2:6] for year, at in (("2019", 3), ("2020", 6))),
+]
+PIVOT: Table = [
+    ["organisationunitid", "organisationunitname", "periodid", "periodname", "Outreach"],
+    *(
+        [f"id{row[1]}", row[1], month, "", row[3 + place]]
+        for row in WIDE[2:6]
+        for place, month in enumerate((*MONTHS_2019, *MONTHS_2020))
+    ),
+]
+
+
+def shipped_copy(folder: Path) -> Path:
+    """Return a copy of the shipped package."""
+    shutil.copytree(shipped_folder("data"), folder)
+    return folder
+
+
+def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str, str], dict[str, Any]]:
+    code = main(["rates", str(path), "--kind", "counts", "--json", *more])
+    printed = capsys.readouterr()
+    assert code == 0, printed.err
+    return {(row["scope"], row["service"], row["month"]): row for row in json.loads(printed.out)["changes"]}
+
+
+def files(folder: Path) -> dict[str, Path]:
+    headers = [{"name": name, "column": name, "meta": place < 4} for place, name in enumerate(PIVOT[0])]
+    body = {"headers": headers, "rows": [list(map(str, row)) for row in PIVOT[1:]], "metaData": {"items": {}}}
+    (folder / "pivot.json").write_text(json.dumps(body), "utf-8")
+    return {
+        "a column a month": write_book(folder / "wide.xlsx", {"HMIS": WIDE}),
+        "years over months": write_book(folder / "levels.xlsx", {"HMIS": TWO_LEVELS}),
+        "a sheet a year": write_book(folder / "sheets.xlsx", SHEETS),
+        "a column of years": write_csv(folder / "year.csv", WITH_YEAR, ";"),
+        "a column a service": write_csv(folder / "pivot.csv", PIVOT),
+        "a column a service, JSON": folder / "pivot.json",
+    }
+
+
+def test_every_shape_gives_the_same(tmp_path: Path, capsys: Output) -> None:
+    for shape, path in files(tmp_path).items():
+        april = changes(capsys, path)["", "Outreach", "2020-04"]
+        found = (april["change"], april["both_change"], april["share_both"], april["units_both"])
+        assert found == (-25, -37.5, 50, 2), shape
+
+
+def test_places_have_changes_of_their_own(tmp_path: Path, capsys: Output) -> None:
+    rows = changes(capsys, write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE}))
+    assert rows["North", "Outreach", "2020-04"]["change"] == -37.5
+    assert rows["South", "Outreach", "2020-04"]["units_both"] == 0
+    assert rows["South", "Outreach", "2020-04"]["both_change"] is None
+    assert ("North", "Outreach", "2020-05") not in rows
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path, capsys: Output) -> None:
+    assert main(["rates", str(write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})), "--kind", "counts"]) == 0
+    said = capsys.readouterr().out
+    assert "counts read: 16; cells without a report: 8; left out as they add up others: 6." in said
+
+
+def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -> None:
+    rows: Table = [["Pt", "M1", "M2"], ["A", 100, 70], ["B", 60, 30]]
+    path = write_csv(tmp_path / "odd.csv", rows)
+    assert main(["rates", str(path), "--kind", "counts"]) == 2
+    assert "No column is known as unit, month" in capsys.readouterr().err
+    said = ["--column", "Pt=unit", "--column", "M1=2019-04", "--column", "M2=2020-04"]
+    assert changes(capsys, path, *said)["", "", "2020-04"]["change"] == -37.5
+
+
+HEADS = ["Facility", "2019-04", "2020-03", "2020-04"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([HEADS, ["A", 1, "many", 2]], "1 cells are not a number from zero (many)"),
+        ([HEADS, ["A", 1, -4, 2]], "1 cells are not a number from zero (-4)"),
+        ([HEADS, ["A", 1, 2, 3], ["A", 1, 2, 3]], "repeat a unit, service and month"),
+        ([["Facility", "2018-04", "2020-03", "2020-04"], ["A", 1, 2, 3]], "no month of the baseline 2019"),
+        ([["Facility", "2019-02", "2019-03", "2019-04"], ["A", 1, 2, 3]], "no month of another year than the baseline"),
+        ([["Facility", "2019-02", "2019-03", "2019-04"], ["A", "", "-", ""]], "No row is left"),
+    ],
+)  # fmt: skip
+def test_bad_workbooks_are_sentences(rows: Table, sentence: str, tmp_path: Path, capsys: Output) -> None:
+    assert main(["rates", str(write_book(tmp_path / "bad.xlsx", {"HMIS": rows})), "--kind", "counts"]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shipped_copy(tmp_path / "data")
+
+
+def learned(tmp_path: Path, path: Path, **fixed: str) -> Path:
+    """Return the mapping of counts, filled in."""
+    place = tmp_path / "map.json"
+    assert main(["rates", str(path), "--kind", "counts", "--learn", str(place)]) == 1  # places are not known
+    known = json.loads(place.read_text("utf-8"))
+    assert known["codes"]["service"] == {"Outreach": "outreach"}
+    assert known["codes"]["scope"] == {"North": "", "South": ""}
+    known["codes"]["scope"] = {"North": None, "South": None}
+    known["fixed"] |= {"survey": "hmis", "survey_name": "HMIS reports", "publisher": "Ministry", "scope": "KAZ",
+                       "source": "https://example.org/hmis", "source_title": "HMIS", "source_publisher": "Ministry",
+                       "source_language": "en"} | fixed  # fmt: skip
+    place.write_text(json.dumps(known), "utf-8")
+    return place
+
+
+def test_changes_are_brought_into_a_package_once(tmp_path: Path, folder: Path, capsys: Output) -> None:
+    path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
+    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learned(tmp_path, path)), "--into", str(folder)]
+    assert main([*call, "--yes"]) == 0, capsys.readouterr().err
+    data: Dataset = load(folder)
+    rows = data.observations[data.observations["survey"] == "hmis"].set_index("id")
+    april = {name: rows.loc[f"hmis-outreach-{name}-KAZ-2020-04"] for name in
+             ("count-change-reported", "count-change-both", "units-reporting-both")}  # fmt: skip
+    assert [row["value"] for row in april.values()] == [-25, -37.5, 50]
+    assert [row["n"] for row in april.values()] == [3, 2, 4]
+    assert set(rows["period_start"]) == {"2020-03", "2020-04", "2020-05"}
+    assert rows["note"].unique().tolist() == ["Against the same month of 2019."]
+    capsys.readouterr()
+    assert main([*call, "--yes"]) == 0
+    assert "to add: 0, to change: 0, unchanged: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("fixed", "sentence"),
+    [
+        ({"scope": "Nowhere"}, "no place Nowhere"),
+        ({"survey": ""}, "say survey"),
+        ({"baseline": "2018"}, "baseline 2018"),
+    ],
+)
+def test_what_is_not_known_writes_nothing(
+    fixed: dict[str, str], sentence: str, tmp_path: Path, folder: Path, capsys: Output
+) -> None:
+    before = {file.name: file.read_bytes() for file in folder.glob("*.*s*")}
+    path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
+    mapping = learned(tmp_path, path, **fixed)
+    call = ["rates", str(path), "--kind", "counts", "--mapping", str(mapping), "--into", str(folder), "--yes"]
+    assert main(call) == 1
+    assert sentence in capsys.readouterr().err
+    assert len(before) > 8
+    assert {file.name: file.read_bytes() for file in folder.glob("*.*s*")} == before
+
+
+def test_an_older_package_is_told_which_indicators_it_lacks(tmp_path: Path, capsys: Output) -> None:
+    old = shipped_copy(tmp_path / "old")
+    lines = (old / "indicators.csv").read_text("utf-8").splitlines(keepends=True)
+    (old / "indicators.csv").write_text("".join(line for line in lines if "count_change" not in line), "utf-8")
+    path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
+    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learned(tmp_path, path)), "--into", str(old)]
+    assert main(call) == 1
+    assert "The package has no indicator count_change_both, count_change_reported" in capsys.readouterr().err
+
+
+def test_the_shipped_package_has_no_months() -> None:
+    assert not load(shipped_folder("data")).observations["indicator"].str.startswith("count_change").any()

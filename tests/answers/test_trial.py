@@ -1,0 +1,179 @@
+"""Raw answers and counts tried in the browser: the report, a form, and the rates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.answers.worker import try_any
+from dashboard.app import create_app
+from dashboard.bounds.limits import PREVIEW
+from dashboard.dataset.dataset import Dataset
+from dashboard.importing.sandbox import try_apart
+from dashboard.importing.target_package import TargetPackage, read_package
+from dashboard.importing.trial import Trial
+from dashboard.settings import Settings, shipped_folder
+from dashboard.text.translate import text_for
+from dashboard.web.preview import CHECK, CHILD, MEDIA_TYPE, NAME
+from tests.answers.test_count_tables import WIDE
+from tests.support import answer_fixtures as made
+
+SERVICE = "services/harm_reduction"
+FIXED = {
+    "survey": "kobo-2021", "survey_name": "Kobo 2021", "publisher": "Ministry", "scope": "KAZ",
+    "source": "https://example.org/r", "source_title": "Report", "source_publisher": "Ministry",
+    "source_language": "en",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def package() -> TargetPackage:
+    return read_package(shipped_folder("data"))
+
+
+@pytest.fixture(scope="module")
+def kobo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    rows: made.Table = [
+        [*made.KOBO_HEADINGS, "respondent_name", "phone"],
+        *([*row, f"Aigul Secretova {number}", "+7 701 555 0199"] for number, row in enumerate(made.kobo_rows())),
+    ]
+    return made.write_csv(tmp_path_factory.mktemp("kobo") / "kobo.csv", rows, ";").read_bytes()
+
+
+def tried(name: str, content: bytes, package: TargetPackage, answers: dict[str, Any] | None = None) -> Trial:
+    body = json.dumps(answers).encode() if answers else b""
+    return try_any(name, content, body, package, text_for("en"), PREVIEW)
+
+
+def answered(trial: Trial, **codes: Any) -> dict[str, Any]:
+    """Return the mapping with what is open answered."""
+    mapping: dict[str, Any] = json.loads(trial.mapping)
+    mapping["columns"] = {heading: role or None for heading, role in mapping["columns"].items()}
+    mapping["codes"] = {
+        group: {cell: code or codes.get(cell) for cell, code in cells.items()}
+        for group, cells in mapping["codes"].items()
+    }
+    mapping["fixed"] |= FIXED
+    return mapping
+
+
+def test_raw_answers_have_the_report_of_the_command_and_a_form(kobo: bytes, package: TargetPackage) -> None:
+    trial = tried("kobo.csv", kobo, package)
+    report = "\n".join(trial.report)
+    assert "rows read: 14, counted: 12" in report
+    assert "not approved: 1; replaced by a later answer of the same unit: 1" in report
+    assert "disrupted_any: 55.6% (26.7 to 81.1), n = 9" in report
+    fields = {field.path: field for field in trial.fields}
+    assert fields["columns", SERVICE].value == "harm-reduction"
+    assert fields["codes", "services", "partly_disrupted"].value == "partly"
+    assert fields["fixed", "survey"].must
+    assert trial.choices["codes.status"][2][0] == "not"
+    assert trial.command == "python -m dashboard rates kobo.csv --mapping kobo.map.json --into data/"
+    assert (trial.tables, trial.open) == ({}, 3)
+
+
+def test_with_its_answers_the_rates_are_shown_as_they_would_be_published(kobo: bytes, package: TargetPackage) -> None:
+    trial = tried("kobo.csv", kobo, package, answered(tried("kobo.csv", kobo, package)))
+    assert (trial.open, trial.added, trial.refused) == (0, 3, 0)
+    sample = next(each for each in trial.samples if each.table == "observations.csv")
+    row = dict(zip(sample.columns, sample.rows[0], strict=True))
+    assert (row["value"], row["value_low"], row["value_high"], row["n"]) == ("55.6", "26.7", "81.1", "9")
+    assert set(trial.tables) == {"surveys", "observations", "sources"}
+
+
+def test_no_name_and_no_number_of_a_person_is_shown(kobo: bytes, package: TargetPackage) -> None:
+    first = tried("kobo.csv", kobo, package)
+    for trial in (first, tried("kobo.csv", kobo, package, answered(first))):
+        assert b"Secretova" not in trial.to_json()
+        assert b"555 0199" not in trial.to_json()
+        assert not any(field.path[1] in ("respondent_name", "phone") and field.value for field in trial.fields)
+
+
+def test_few_answers_are_not_shown(package: TargetPackage, tmp_path: Path) -> None:
+    rows = [made.KOBO_HEADINGS, *made.kobo_rows()[:4]]
+    trial = tried("few.csv", made.write_csv(tmp_path / "few.csv", rows, ";").read_bytes(), package)
+    assert "group is not published" in "\n".join(trial.report) or "groups are not published" in "\n".join(trial.report)
+    assert "55.6%" not in "\n".join(trial.report)
+    assert not any("disrupted_any:" in line for line in trial.report)
+
+
+def test_limesurvey_asks_then_has_the_rates(package: TargetPackage, tmp_path: Path) -> None:
+    rows = [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()]
+    content = made.write_csv(tmp_path / "lime.csv", rows).read_bytes()
+    first = tried("lime.csv", content, package)
+    assert {field.path for field in first.fields if field.must} >= {("columns", "Q101"), ("codes", "Q417sq", "A1")}
+    mapping = answered(first, A1="partly", A2="completely", A3="not", A4="not")
+    mapping["columns"] |= {"Q101": "unit", "Q417sqSQ001": "outreach"}
+    trial = tried("lime.csv", content, package, mapping)
+    assert "disrupted_any: 72.7% (58.2 to 83.7), n = 44" in "\n".join(trial.report)
+    assert trial.added == 3
+
+
+def test_monthly_counts_of_a_workbook(package: TargetPackage, tmp_path: Path) -> None:
+    content = made.write_book(tmp_path / "hmis.xlsx", {"HMIS": WIDE}).read_bytes()
+    first = tried("hmis.xlsx", content, package)
+    assert "for them a fall of 37.5%" in "\n".join(first.report)
+    assert "--kind counts" in first.command
+    trial = tried("hmis.xlsx", content, package, answered(first))
+    assert (trial.open, trial.added, trial.refused) == (0, 8, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"columns": {SERVICE: "nonsense"}}, "allowed is unit, time"),
+        ({"columns": {"gone": "status"}}, "The file has no column gone"),
+        ({"fixed": {"scope": "Nowhere"}}, "no place Nowhere"),
+        ({"codes": {"services": {"partly_disrupted": "half"}}}, "allowed is not, partly, completely"),
+    ],
+)
+def test_bad_answers_are_sentences(
+    change: dict[str, dict[str, Any]], sentence: str, kobo: bytes, package: TargetPackage
+) -> None:
+    mapping = answered(tried("kobo.csv", kobo, package))
+    for group, cells in change.items():
+        mapping[group] |= cells
+    trial = tried("kobo.csv", kobo, package, mapping)
+    assert sentence in "\n".join(trial.report)
+    assert trial.tables == {}
+
+
+NOT_APPROVED = "validation_status_not_approved"
+BAD: dict[str, tuple[Any, str]] = {
+    "the same answers twice": (lambda rows: [*rows, rows[3]], "rows have the key of another row"),
+    "no row left": (lambda rows: [[*row[:12], NOT_APPROVED, row[13]] for row in rows], "No row is left"),
+    "a negative weight": (lambda rows: [[*row, -1] for row in rows], "12 a negative one"),
+    "a weight missing": (lambda rows: [[*row, ""] for row in rows], "12 rows have no weight"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_files_are_sentences(kind: str, package: TargetPackage, tmp_path: Path) -> None:
+    change, sentence = BAD[kind]
+    rows = [[*made.KOBO_HEADINGS, "weight"], *change(made.kobo_rows())]
+    rows[0] = rows[0][: len(rows[1])]
+    trial = tried("bad.csv", made.write_csv(tmp_path / "bad.csv", rows, ";").read_bytes(), package)
+    assert sentence in "\n".join(trial.report)
+    assert trial.tables == {}
+
+
+def test_another_file_is_tried_as_an_import(package: TargetPackage) -> None:
+    content = b"date,title,kind,country\n2021-03-01,Training of nurses,training,KAZ\n"
+    trial = tried("events.csv", content, package)
+    assert trial.command.startswith("python -m dashboard import")
+
+
+def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
+    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD)
+    assert found == json.loads(tried("kobo.csv", kobo, package).to_json())
+
+
+def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    answer = client.post(f"{CHECK}?lang=ru", data=kobo, content_type=MEDIA_TYPE, headers={NAME: "kobo.csv"})
+    assert answer.status_code == 200
+    assert "55.6%" in "\n".join(answer.json["report"])
+    assert "Secretova" not in answer.text
