@@ -14,9 +14,11 @@ from dashboard.charts.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.charts.timeline_columns import column_traces
 from dashboard.charts.timeline_context import context_traces, count_of_activities
 from dashboard.charts.timeline_marks import is_readable, kind_entries, layout_activities, legend_entries, mark_traces
+from dashboard.charts.timeline_rings import ring_labels
 from dashboard.charts.timeline_rows import rows
 from dashboard.charts.timeline_text import finding, subtitle, summary
 from dashboard.plotting import figure_style
+from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import build_legend
 from dashboard.plotting.time_window import window_of
 from dashboard.plotting.timeline_layout import TimelineLane
@@ -35,7 +37,7 @@ __all__ = ["CHART", "figure", "finding", "rows", "subtitle", "summary"]
 def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
     number = count_of_activities(rows)
-    window, activities = window_of(rows), rows.iloc[:number]
+    window, activities = window_of(rows), ring_labels(rows.iloc[:number], reader.older)
     beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
@@ -47,17 +49,15 @@ def figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     every = [*([strip] if strip else []), *lanes]
     entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
     legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
-    return {
-        "data": [*context, *traces],
-        "layout": _layout(
-            every,
-            reader,
-            xaxis=time_axis(window, reader),
-            shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
-            annotations=legend.notes,
-            margin=SIDES | {"t": legend.height},
-        ),
-    }
+    layout = _layout(
+        every,
+        reader,
+        xaxis=time_axis(window, reader),
+        shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
+        annotations=legend.notes,
+        margin=SIDES | {"t": legend.height},
+    )
+    return ring_figure({"data": [*context, *traces], "layout": layout}, reader)
 
 
 def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, int], **more: Any) -> Figure:

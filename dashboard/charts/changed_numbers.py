@@ -28,16 +28,26 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 FILLED = {"participants-by-country": "participants", "procurement-by-country": "amount"}
 """The column of activities without which one is not in a chart."""
 
+OF_SURVEYS = ("n", "period_start", "period_end", "respondents")
+"""The columns of surveys that charts of their figures, and the strip above the timeline, show."""
+
+PEOPLE = "people-"
+"""How the keys begin of results that are the people of an activity."""
+
 Ids = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class ChartRecords:
-    """The rows of a table that a chart reads, and which columns (None: every measure)."""
+    """The rows of a table that a chart reads, and which columns (None: every measure).
+
+    `prefix` is what the key of a row of the chart has before the id.
+    """
 
     table: str
     ids: frozenset[str]
     columns: tuple[str, ...] | None = None
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,17 +66,31 @@ def table_of(chart: Chart) -> str:
     return "observations" if chart.page == "/services" else "activities"
 
 
-def chart_records(chart: Chart, dataset: Dataset, selection: Selection) -> ChartRecords:
-    """Return the rows of the package that a chart of a selection is made of."""
+def chart_records(chart: Chart, dataset: Dataset, selection: Selection) -> tuple[ChartRecords, ...]:
+    """Return the rows of the package that a chart of a selection is made of, those of its own table first."""
     table = table_of(chart)
-    if table != "activities":
-        rows = chart.cached_rows(dataset, selection)
-        return ChartRecords(table, frozenset(rows["key"]) & frozenset(dataset.table(table)["id"]))
+    if table == "activities":
+        return _activity_records(chart, dataset, selection)
+    rows = chart.cached_rows(dataset, selection)
+    keys = frozenset(rows["key"])
+    own = ChartRecords(table, keys & frozenset(dataset.table(table)["id"]))
+    if table == "observations":
+        return own, ChartRecords("surveys", frozenset(rows["survey"]), OF_SURVEYS)
+    people = frozenset(key.removeprefix(PEOPLE) for key in keys - own.ids)
+    return own, ChartRecords("activities", people, COUNTED["participants-by-country"], PEOPLE)
+
+
+def _activity_records(chart: Chart, dataset: Dataset, selection: Selection) -> tuple[ChartRecords, ...]:
     mask = query.chosen(dataset, selection)
     if chart.id in FILLED:
         mask = mask & dataset.activities[FILLED[chart.id]].notna().to_numpy()
     ids = frozenset(dataset.activities["id"].to_numpy()[mask].tolist())
-    return ChartRecords("activities", ids, COUNTED.get(chart.id))
+    own = ChartRecords("activities", ids, COUNTED.get(chart.id))
+    if chart.id != "activity-timeline":
+        return (own,)
+    rows = chart.cached_rows(dataset, selection)
+    surveys = frozenset(rows["key"].to_numpy()[(rows["row_kind"] == "context").to_numpy()].tolist())
+    return own, ChartRecords("surveys", surveys, OF_SURVEYS)
 
 
 def count_changes(
@@ -75,11 +99,13 @@ def count_changes(
     """Return how many numbers of charts of an older dataset are others in a newer one."""
     every, changed, fresh = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
     for chart in charts:
-        before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
-        every |= {(before.table, key) for key in before.ids}
-        known, now = changes.by_id(before.table, old=True), changes.by_id(before.table)
-        changed |= {(before.table, key) for key in before.ids & known.keys() if touches(known[key], before, old)}
-        fresh |= {(after.table, key) for key in after.ids & now.keys() if now[key].kind == "added"}
+        for records in chart_records(chart, old, selection):
+            every |= {(records.table, key) for key in records.ids}
+            known = changes.by_id(records.table, old=True)
+            changed |= {(records.table, i) for i in records.ids & known.keys() if touches(known[i], records, old)}
+        for records in chart_records(chart, new, selection):
+            now = changes.by_id(records.table)
+            fresh |= {(records.table, key) for key in records.ids & now.keys() if now[key].kind == "added"}
     return ChangeCount(len(changed), len(every), len(fresh))
 
 
@@ -98,21 +124,27 @@ def charts_of_changes(
     rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> dict[str, tuple[RowChange, ...]]:
     """Return chart -> the changes of what it shows for a selection, charts without any left out."""
-    found = {}
     listed = tuple(rows)
     tables = {row.table for row in listed}
-    for chart in (chart for chart in CHARTS.values() if table_of(chart) in tables):
-        before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
-        own = tuple(
-            row
-            for row in listed
-            if row.table == after.table
-            and (row.old_id in before.ids or (row.kind != "withdrawn" and row.id in after.ids))
-            and touches(row, after, new)
-        )
-        if own:
-            found[chart.id] = own
-    return found
+    concerned = [chart for chart in CHARTS.values() if tables & {table_of(chart), "surveys", "activities"}]
+    own = {chart.id: _changes_of(chart, listed, old, new, selection) for chart in concerned}
+    return {chart: changes for chart, changes in own.items() if changes}
+
+
+def _changes_of(
+    chart: Chart, rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
+) -> tuple[RowChange, ...]:
+    """Return the changes of what a chart shows before or now, in their order."""
+    pairs = zip(chart_records(chart, old, selection), chart_records(chart, new, selection), strict=True)
+    by_table = {before.table: (before, after) for before, after in pairs}
+    found = []
+    for row in rows:
+        before, after = by_table.get(row.table, (None, None))
+        if before is None or after is None or not touches(row, after, new):
+            continue
+        if row.old_id in before.ids or (row.kind != "withdrawn" and row.id in after.ids):
+            found.append(row)
+    return tuple(found)
 
 
 def selected_changes(

@@ -60,7 +60,11 @@ def toolbar_key(chart: Chart, view: PageState) -> str:
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "lang", "theme")}
+    return {
+        "role": "group",
+        **html_attributes(aria_label=name),
+        **link_attributes(*chart.filters, "since", "lang", "theme"),
+    }
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
@@ -71,20 +75,20 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)
-    selection = view.selection.only((*chart.filters, "table", "lang", "theme"))
+    selection = view.selection.only((*chart.filters, "table", "since", "lang", "theme"))
     toggle = internal_link(
         text.t("Show chart") if as_table else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
-        **link_attributes(*chart.filters, "table", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", "since", "lang", "theme"),
     )
     present = internal_link(
         text.t("Present"),
         **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
         **html_attributes(data_present=chart.id),
-        **link_attributes(*chart.filters, "table", "present", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", "present", "since", "lang", "theme"),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.preview and view.preview.tables:
@@ -94,7 +98,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
     """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "lang", "theme")).href(f"/download/{chart}.{extension}")
+    return view.selection.only((*filters, "since", "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -210,7 +214,7 @@ def version_name(view: PageState) -> str:
 def _embed(chart: Chart, view: PageState) -> html.Button:
     named: dict[str, Any] = html_attributes(
         data_embed=chart.id,
-        data_keys=",".join((*chart.filters, "lang", "theme")),
+        data_keys=",".join((*chart.filters, "since", "lang", "theme")),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )

@@ -18,12 +18,13 @@ from pptx.util import Inches
 
 from dashboard.charts.activity_label import short_label
 from dashboard.charts.table_cells import TableRow
+from dashboard.charts.timeline_rings import ring_labels
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
-from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.text.translate import Translator
@@ -82,9 +83,10 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     source = source_line(exported, exported.rows, deck.geometry.wide)
     slide = deck.slide(
         CONTENT,
-        SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
+        SlideText(exported.title, exported.subtitle, source, (), *slide_link(exported)),
     )
-    records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
+    every = ring_labels(exported.rows, exported.reader.older)
+    records = [row for row in every.to_dict("records") if row["row_kind"] == "activity"]
     lanes = _lanes(records, exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported)
