@@ -18,6 +18,7 @@ from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import with_language
+from dashboard.components.last_visit import last_visit
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.page_state import PageState
@@ -67,6 +68,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             html.Header(mount(parts["navigation"], view, **link_attributes(*KEYS)), className="site-header"),
             preview_store(),
             mount(NOTICE_REGION, view, role="status"),
+            last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
             mount(parts["status"], view, role="region", **html_attributes(aria_label=text.t("Selection"))),

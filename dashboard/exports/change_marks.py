@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.changed_numbers import ChartRecords, chart_records, touches
+from dashboard.charts.changed_numbers import PEOPLE, ChartRecords, chart_records, touches
 from dashboard.charts.chart import Chart
 from dashboard.charts.rows_by_lane import row_records
 from dashboard.charts.timeline_rings import older_counts
@@ -75,16 +75,30 @@ class ChangeMarks:
         """Name what changed on a chart, each with its older value; "" where nothing did."""
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
-        named = _named(rows, dict.fromkeys(keys), values)
+        named, gone = _named(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
+        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_listed(gone)) if gone else ""
         if not named:
-            return ""
-        return text.n(
+            return lost
+        told = text.n(
             "{ring} Changed since, with the older value: {list}.",
             "{ring} {number} changed since, with the older values: {list}.",
             len(named),
             ring=RING,
-            list="; ".join(named[:MOST_NAMED]) + ("; …" if len(named) > MOST_NAMED else ""),
+            list=_listed(named),
         )
+        return f"{told} {lost}".strip()
+
+    def _gone(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> list[str]:
+        """Return the rows that a chart had before and has no more: withdrawn ones, months without any now."""
+        older = chart.cached_rows(self.old, selection)
+        if older.empty:
+            return []
+        keys = set(older["key"]) - set(rows["key"])
+        if chart.id != BY_MONTH:
+            withdrawn = {row.old_id for row in self.changes.rows if row.kind == "withdrawn"}
+            keys = {key for key in keys if key.removeprefix(PEOPLE) in withdrawn}
+        places = {line["key"]: line for line in row_records(older[older["key"].isin(keys)])}
+        return _named(older, dict.fromkeys(places), {key: _value_text(chart, places[key], text) for key in places})
 
 
 def _before(chart: Chart, records: ChartRecords, row: RowChange, words: ChangeWords) -> str:
@@ -116,7 +130,11 @@ def _value_text(chart: Chart, line: Mapping[str, Any], text: Translator) -> str:
         return "—"
     if chart.id == AMOUNTS:
         return text.amount(value, str(line["currency"]), qualifier)
-    return text.number(value) if chart.id == BY_MONTH else text.value(value, qualifier, "people")
+    return text.number(value) if chart.id == BY_MONTH else text.value(value, qualifier, str(line["unit"] or "people"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "; ".join(names[:MOST_NAMED]) + ("; …" if len(names) > MOST_NAMED else "")
 
 
 def _named(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[str, str]) -> list[str]:

@@ -18,6 +18,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
 from dashboard.errors import SelectionError
+from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
@@ -26,7 +27,6 @@ from dashboard.exports.file_name import file_name
 from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
-from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.revision import Revision
 from dashboard.exports.selection_messages import unknown_value_sentence
 from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
