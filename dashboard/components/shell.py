@@ -24,7 +24,7 @@ from dashboard.components.links import link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
-from dashboard.components.room import room_bar, room_dialog
+from dashboard.components.room import join_link, room_bar, room_dialog
 from dashboard.components.session_expired import session_expired, sign_out
 from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.site_header import site_header
@@ -117,5 +117,6 @@ def _footer(view: PageState, *, signing_in: bool) -> html.Footer:
     note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
     way_out = [sign_out(text)] if signing_in else []
     return html.Footer(
-        [html.P(note), mount(VERSION_REGION, view), shortcut_toggle(view), *way_out], className="site-footer"
+        [html.P(note), mount(VERSION_REGION, view), join_link(text, view.selection), shortcut_toggle(view), *way_out],
+        className="site-footer",
     )
