@@ -47,7 +47,7 @@ class ChangeMarks:
             f"{records.prefix}{row.id}": _before(chart, records, row, words)
             for records in chart_records(chart, self.new, selection)
             for key, row in self.changes.by_id(records.table).items()
-            if key in records.ids and row.kind != "renamed" and touches(row, records, self.new)
+            if key in records.ids and row.kind != "renamed" and touches(row, records.columns, self.new)
         }
         if chart.id == BY_MONTH:
             values = {}  # its marks are counts
