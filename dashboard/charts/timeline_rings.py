@@ -20,7 +20,7 @@ def ring_labels(rows: pd.DataFrame, older: Mapping[str, str]) -> pd.DataFrame:
     """
     if older.keys().isdisjoint(rows["key"]):
         return rows
-    lines: list[dict[str, Any]] = rows[["key", "label", "short_title"]].to_dict("records")
+    lines: Any = rows[["key", "label", "short_title"]].to_dict("records")
     titles = [
         with_ring(short_label(line), older[line["key"]]) if line["key"] in older else line["short_title"]
         for line in lines

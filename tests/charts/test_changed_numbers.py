@@ -23,7 +23,7 @@ Row = tuple[str, str]
 def rows_drawn(chart: Chart, dataset: Dataset, selection: Selection) -> dict[Row, tuple[str, ...] | None]:
     """Return the rows of the package that a chart is seen to hold -> the columns it shows, None for all measures."""
     rows = chart.cached_rows(dataset, selection)
-    lines: list[dict[str, Any]] = rows.to_dict("records")
+    lines: Any = rows.to_dict("records")
     if chart.page == "/services":
         surveys: dict[Row, tuple[str, ...] | None] = {("surveys", line["survey"]): OF_SURVEYS for line in lines}
         known = set(dataset.observations["id"])
