@@ -148,7 +148,7 @@ class _Columns:
             "x": _middles(cells["month"], self.window)[0],
             "y": self._heights(cells, "count"),
             "text": [
-                with_ring(self.reader.text.compact(count), self.reader.older.get(column_key(lane, month), ""))
+                with_ring(self.reader.text.compact(count), self.reader.older.get(column_key(lane, month), ""), "")
                 for lane, month, count in zip(cells["lane"], cells["month"], cells["count"], strict=True)
             ],
             "textposition": "top center",

@@ -11,7 +11,7 @@ from dashboard.plotting.plot import Mark, Plot, Row, Section
 from dashboard.plotting.render_context import Figure, RenderContext
 
 RING = "○"
-RING_SIZE, RING_LINE, RING_LETTERS = 20, 2, 11
+RING_SIZE, RING_LINE, RING_LETTERS = 18, 2, 11
 """Pixels of a ring around a symbol, of its line, and of letters in it."""
 
 
@@ -44,9 +44,9 @@ def _ring_mark(mark: Mark, older: Mapping[str, str]) -> Mark:
     return replace(mark, label=with_ring(mark.label, older[mark.key])) if mark.key in older else mark
 
 
-def with_ring(words: str, older: str) -> str:
+def with_ring(words: str, older: str, between: str = " ") -> str:
     """Return words with a ring and what stood there before; as they are without an older value."""
-    return f"{words} {RING} {older}".strip() if older else words
+    return between.join(filter(None, (words, RING, older))) if older else words
 
 
 def ring_figure(figure: Figure, reader: RenderContext) -> Figure:
