@@ -94,10 +94,11 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     shown = in_request(provider)
 
     register_versions(server, history)
-    register_health(server, provider.now, history.store)
+    rooms = RoomStore(settings.state)
+    register_health(server, provider.now, history.store, rooms)
     _register_pages(server, shown)
     _register_files(server, shown, template_of_setting(settings.template))
-    register_rooms(server, RoomStore(settings.state), lambda path, query: room_address(path, query, shown().dataset))
+    register_rooms(server, rooms, lambda path, query: room_address(path, query, shown().dataset))
     if settings.preview:
         register_preview(server, shown, BODY_BYTES)
     _set_up(app, shown, signing_in=settings.sign_in is not None)

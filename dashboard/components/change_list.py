@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.change_table import change_table
@@ -102,10 +102,34 @@ def _choice(view: PageState) -> html.Details:
         for entry in reversed(entries[-MOST_VERSIONS:])
         if entry.hash != view.dataset.version.hash
     ]
-    hint = text.t("Any date can be written into the address: since=2026-11-12.")
     return html.Details(
-        [html.Summary(text.t("Compare with another version"), className="button"), html.Ul(links), html.P(hint)],
+        [html.Summary(text.t("Compare with another version"), className="button"), html.Ul(links), _date_form(view)],
         className="version-choice",
+    )
+
+
+def _date_form(view: PageState) -> html.Form:
+    """Return the form that compares with the data as they were when a day began; it needs no script."""
+    text, selection = view.text, view.selection
+    kept = [
+        dcc.Input(id=f"since-{key}", type="hidden", name=key, value=",".join(selection.get(key)))
+        for key in (*FILTERS, "data", "lang", "theme")
+        if selection.get(key)
+    ]
+    day = dcc.Input(
+        id="since-date",
+        type="text",
+        name="since",
+        placeholder=text.t("YYYY-MM-DD"),
+        maxLength=10,
+        required=True,
+        autoComplete="off",
+        className="form-control",
+    )
+    label = html.Label(text.t("Compare with the data of a day (2026-11-12)"), htmlFor="since-date")
+    button = html.Button(text.t("Compare"), type="submit", className="button")
+    return html.Form(
+        [label, day, button, html.Div(kept, hidden=True)], action=PATH, method="get", className="date-form"
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.chart import Chart, emptying_filter
-from dashboard.components.changed_marks import marked_rows
+from dashboard.components.changed_marks import marked_reader
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
@@ -189,7 +189,7 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     if view.selection.present == chart.id:
         figure, most = stage_figure(chart, view)
         return {"figure": figure, "style": {"maxHeight": f"{most:.0f}px"}}
-    figure = chart.draw(marked_rows(chart, view.rows(chart), view), view.reader)
+    figure = chart.draw(view.rows(chart), marked_reader(chart, view))
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if view.reader.compact:
         figure = scale_figure(figure, view.screen.enlargement)

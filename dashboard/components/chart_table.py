@@ -6,12 +6,13 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.components.changed_marks import RING, older_values
+from dashboard.components.changed_marks import older_values
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.table_cell import table_cell
 from dashboard.exports.table_cells import TableRow
+from dashboard.plotting.change_rings import RING
 
 MOST_ROWS = 300
 """Rows shown on the page; the download has all."""

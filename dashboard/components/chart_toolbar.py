@@ -63,7 +63,7 @@ def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     return {
         "role": "group",
         **html_attributes(aria_label=name),
-        **link_attributes(*chart.filters, "focus", "lang", "theme"),
+        **link_attributes(*chart.filters, "focus", "since", "lang", "theme"),
     }
 
 
@@ -75,20 +75,20 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)
-    selection = view.selection.only((*chart.filters, "table", "lang", "theme"))
+    selection = view.selection.only((*chart.filters, "table", "since", "lang", "theme"))
     toggle = internal_link(
         text.t("Show chart") if as_table else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
-        **link_attributes(*chart.filters, "table", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", "since", "lang", "theme"),
     )
     present = internal_link(
         text.t("Present"),
         **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
         **html_attributes(data_present=chart.id),
-        **link_attributes(*chart.filters, "table", "present", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", "present", "since", "lang", "theme"),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.preview and view.preview.tables:
@@ -105,7 +105,7 @@ def _add_to_list(chart: Chart, view: PageState) -> html.Button:
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
     """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "focus", "lang", "theme")).href(f"/download/{chart}.{extension}")
+    return view.selection.only((*filters, "focus", "since", "lang", "theme")).href(f"/download/{chart}.{extension}")
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -221,7 +221,7 @@ def version_name(view: PageState) -> str:
 def _embed(chart: Chart, view: PageState) -> html.Button:
     named: dict[str, Any] = html_attributes(
         data_embed=chart.id,
-        data_keys=",".join((*chart.filters, "focus", "lang", "theme")),
+        data_keys=",".join((*chart.filters, "focus", "since", "lang", "theme")),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
@@ -16,8 +17,12 @@ from dashboard.selection import FILTERS
 def data_version(view: PageState) -> list[Any]:
     """Return the words that name the version of the data, and the way to what changed before it."""
     keys = (*FILTERS, "lang", "theme")
+    now = "" if view.selection.data or (view.preview and view.preview.tables) else view.dataset.version.hash
     link = internal_link(
-        view.text.t("Which numbers changed"), view.selection.only(keys).href("/changes"), **link_attributes(*keys)
+        view.text.t("Which numbers changed"),
+        view.selection.only(keys).href("/changes"),
+        **link_attributes(*keys),
+        **html_attributes(data_version_now=now),
     )
     return [view.text.t("Data version {version}", version=str(view.dataset.version)), " · ", link]
 

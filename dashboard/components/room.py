@@ -6,9 +6,10 @@ from dash import html
 
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
+from dashboard.selection import Selection
 from dashboard.text.translate import Translator
 
-DIALOG, BAR = "room-dialog", "room-bar"
+DIALOG, BAR, FORM = "room-dialog", "room-bar", "/room"
 
 
 def room_button(view: PageState) -> html.Button:
@@ -19,6 +20,13 @@ def room_button(view: PageState) -> html.Button:
         className="button room-button",
         **html_attributes(data_room="", aria_haspopup="dialog"),
     )
+
+
+def join_link(text: Translator, selection: Selection) -> html.A:
+    """Return the link to the form for the code of a room, in the reader's language and theme."""
+    keys = ("lang", "theme")
+    href = selection.only(keys).without("data").href(FORM)
+    return html.A(text.t("Follow a presenter"), href=href, **html_attributes(data_keeps=",".join(keys)))
 
 
 def room_dialog(text: Translator) -> html.Dialog:

@@ -19,12 +19,13 @@ from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import with_language
+from dashboard.components.last_visit import last_visit
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
-from dashboard.components.room import room_bar, room_dialog
+from dashboard.components.room import join_link, room_bar, room_dialog
 from dashboard.components.session_expired import session_expired, sign_out
 from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.site_header import site_header
@@ -69,6 +70,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             html.Header(mount(parts["navigation"], view, **link_attributes(*KEYS)), className="site-header"),
             preview_store(),
             mount(NOTICE_REGION, view, role="status"),
+            last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
             mount(parts["status"], view, role="region", **html_attributes(aria_label=text.t("Selection"))),
@@ -118,5 +120,6 @@ def _footer(view: PageState, *, signing_in: bool) -> html.Footer:
     note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
     way_out = [sign_out(text)] if signing_in else []
     return html.Footer(
-        [html.P(note), mount(VERSION_REGION, view), shortcut_toggle(view), *way_out], className="site-footer"
+        [html.P(note), mount(VERSION_REGION, view), join_link(text, view.selection), shortcut_toggle(view), *way_out],
+        className="site-footer",
     )

@@ -12,7 +12,7 @@ from math import ceil
 import pandas as pd
 
 from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
-from dashboard.components.changed_marks import marked_rows
+from dashboard.components.changed_marks import marked_reader
 from dashboard.components.page_state import PageState
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.rows.timeline_rows import count_of_activities
@@ -126,9 +126,9 @@ def chart_parts(chart: Chart, view: PageState) -> ChartParts:
 
 def _split(chart: Chart, view: PageState) -> ChartParts:
     screen = view.screen
-    rows, least = marked_rows(chart, view.rows(chart), view), least_letter(screen)
+    rows, least = view.rows(chart), least_letter(screen)
     across, room = screen.width * ACROSS, stage_room(chart, view)
-    page = replace(view.reader, width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
+    page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
     whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     needed = least / smallest_letter(_draw(chart, whole, page), page.width)
     reader = replace(page, width=int(across / needed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.row_pairing import ComparedTable, RowPairing
@@ -45,13 +45,28 @@ def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowP
     found, used = dict[str, RowSplit](), set[int]()
     stayed = [(i, j) for i, j in pairing.pairs if _is_smaller(rule, old, i, new, j)]
     for place, kept in [*((i, None) for i in pairing.removed), *stayed]:
-        shared = old.row(place, rule.shared)
-        parts = [j for j in pairing.added if j not in used and new.row(j, rule.shared) == shared]
-        every = parts if kept is None else [kept, *parts]
-        if len(every) > 1 and _are_parts(rule, old, place, new, every):
-            used.update(parts)
-            found[old.ids[place]] = RowSplit(tuple(new.ids[j] for j in every))
+        free = [j for j in pairing.added if j not in used]
+        for parts in _candidates(rule, old, place, new, free):
+            every = parts if kept is None else [kept, *parts]
+            if len(every) > 1 and _are_parts(rule, old, place, new, every):
+                used.update(parts)
+                found[old.ids[place]] = RowSplit(tuple(new.ids[j] for j in every))
+                break
     return found
+
+
+def _candidates(
+    rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, free: Sequence[int]
+) -> Iterator[list[int]]:
+    """Yield newer rows that may be the parts of an older one: all that share what parts share.
+
+    Before them, those that differ from it in one column only: other rows of the kind may be new as well.
+    """
+    shared = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
+    for column in rule.apart:
+        same = tuple(other for other in rule.apart if other != column)
+        yield [j for j in shared if new.row(j, same) == old.row(place, same)]
+    yield shared
 
 
 def _is_smaller(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, other: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
+from urllib.parse import quote
 
 from dashboard.dataset.changes import RowChange
 from dashboard.dataset.dataset import Dataset
@@ -15,6 +17,9 @@ from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text.translate import Translator
 
 ATOM = "changes.atom"
+UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, also as a reference."""
+
 MOST_ROWS = 40
 """Changes that one entry names; the page has all."""
 
@@ -61,7 +66,7 @@ def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: st
     title = text.t("Data of {date}: {counts}", date=text.date(export.new.version.date), counts=text.listed(counts))
     lines = "".join(f"<li>{escape(_line(row, export, text))}</li>" for row in export.rows[:MOST_ROWS])
     return (
-        f"<entry><id>tag:{escape(name)},2020:{export.old.version.hash}:{export.new.version.hash}:"
+        f"<entry><id>tag:{quote(name, safe='')},2020:{export.old.version.hash}:{export.new.version.hash}:"
         f"{escape(own.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(step.since)}</updated>"
         f'<link rel="alternate" type="text/html" href="{escape(base + pinned.href("/changes"))}"/>'
         f'<content type="html">{escape(f"<ul>{lines}</ul>")}</content></entry>'
@@ -88,4 +93,4 @@ def _moment(seconds: float) -> str:
 
 def _clean(text: str) -> str:
     """Return text without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"))
+    return UNWRITABLE.sub("", text)

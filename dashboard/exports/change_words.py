@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,15 +140,23 @@ class ChangeWords:
         ]
         return self.text.listed(words) if words else ""
 
-    def before(self, row: RowChange) -> str:
-        """Return what a row said before: its older value, or the older cells of an activity."""
+    def older_value(self, row: RowChange, column: str) -> str:
+        """Return a number of a row as it was reported before; "" for none."""
+        record = _record(self.old, row.table, row.old_id)
+        number = record[column] if record else float("nan")
+        return self._value(row, column, str(number), self.old, row.old_id) if number == number else ""
+
+    def before(self, row: RowChange, columns: Collection[str] | None = None) -> str:
+        """Return what a row said before: its older value, or older cells of an activity (of these columns)."""
         if row.kind == "added":
             return self.text.t(NEW)
         if row.table in ("observations", "outputs"):
-            record = _record(self.old, row.table, row.old_id)
-            number = record["value"] if record else float("nan")
-            return self._value(row, "value", str(number), self.old, row.old_id) if number == number else "—"
-        cells = [cell for cell in row.cells if is_measure(cell.column, self.new.contract, row.table)]
+            return self.older_value(row, "value") or "—"
+        cells = [
+            cell
+            for cell in row.cells
+            if is_measure(cell.column, self.new.contract, row.table) and (columns is None or cell.column in columns)
+        ]
         words = ((self.column(row.table, c.column), self.cell(row, c.column, c.before, old=True)) for c in cells)
         return "; ".join(self.text.t("{label}: {value}", label=name, value=said or "—") for name, said in words)
 

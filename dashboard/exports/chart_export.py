@@ -17,11 +17,13 @@ from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
 from dashboard.exports.revision import Revision
 from dashboard.exports.table_cells import cell_text, source_ids
+from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.render_context import Figure
@@ -41,6 +43,7 @@ class ChartExport:
         exported_on: the day of the export.
         options: what else was asked for.
         revision: what changed since the version it is made of; None of today's.
+        marks: what is marked as changed since an older version; None where nothing is.
     """
 
     chart: Chart
@@ -52,11 +55,18 @@ class ChartExport:
     exported_on: date
     options: DownloadOptions = DEFAULT_OPTIONS
     revision: Revision | None = None
+    marks: ChangeMarks | None = None
 
     @property
     def changed(self) -> str:
         """Return how many numbers changed since the version it is made of, "" of today's data."""
         return self.revision.sentence(self.chart, self.selection, self.reader.text) if self.revision else ""
+
+    @cached_property
+    def marked(self) -> str:
+        """Return which marks changed, each with its older value; "" where none is marked."""
+        text = self.reader.text
+        return self.marks.sentence(self.chart, self.rows, self.selection, text) if self.marks else ""
 
     @property
     def empty(self) -> bool:
@@ -106,7 +116,8 @@ class ChartExport:
 
         An axis each; none where nothing has a length.
         """
-        charts = native_charts(self.plot, self.unit_names) if self.plot is not None else []
+        older = self.reader.older
+        charts = native_charts(ring_plot(self.plot, older), self.unit_names) if self.plot is not None else []
         charts = highlight_native(charts, self.selection.focus)
         return sorted(charts, key=lambda chart: not self.is_local(chart))
 
@@ -146,6 +157,7 @@ class ChartExport:
                 about,
                 *facts.caveats,
                 self.changed,
+                self.marked,
                 text.t("Link: {url}", url=self.permalink),
             )
             if line
@@ -155,6 +167,7 @@ class ChartExport:
         """Return the headings and the cells of the chart's table as text, sources by title."""
         text, titles = self.reader.text, self.source_titles()
         heads = [text.t(column.heading) for column in self.chart.columns]
+        older = [self.reader.older.get(key, "") for key in self.rows["key"]] if self.reader.older else []
         cells = [
             [
                 "; ".join(titles.get(i, i) for i in source_ids(row[c.name]))
@@ -164,7 +177,9 @@ class ChartExport:
             ]
             for row in self.rows.to_dict("records")
         ]
-        return heads, cells
+        for row_cells, words in zip(cells, older, strict=False):
+            row_cells.append(with_ring("", words))
+        return [*heads, *([text.t("Before")] if older else [])], cells
 
     def with_language(self, words: str) -> Markup:
         """Return a text of the chart as markup with the languages of its parts."""
@@ -215,14 +230,19 @@ def chart_export(
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
     revision: Revision | None = None,
+    marks: ChangeMarks | None = None,
 ) -> ChartExport:
-    """Return the export of a chart for a selection.
+    """Return the export of a chart for a selection; with `marks`, its rows say what they said `before`.
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
         options: what else was asked for.
     """
-    own = replace(selection.only((*chart.filters, "focus", "lang", "theme")), home=DEFAULT_PREFERENCES)
+    own = replace(selection.only((*chart.filters, "focus", "since", "lang", "theme")), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
-    return ChartExport(chart, dataset, selection, reader, rows, link, today, options, revision)
+    older = marks.older_values(chart, selection, reader.text) if marks else {}
+    if older:
+        reader = replace(reader, older=older)
+        rows = rows.assign(before=pd.Series([older.get(key, "") for key in rows["key"]], rows.index, "str"))
+    return ChartExport(chart, dataset, selection, reader, rows, link, today, options, revision, marks)

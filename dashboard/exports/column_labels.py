@@ -79,6 +79,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "people_kind": message("Kind of people, code"),
         "people_kind_name": message("Kind of people"),
         "data_version": message("Data version"),
+        "before": message("Before"),
     }
 )
 """The columns that the table of their chart does not show."""

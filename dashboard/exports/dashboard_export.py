@@ -8,10 +8,11 @@ from datetime import date
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.playlist import is_narrowed, narrowed
-from dashboard.exports.revision import Revision
+from dashboard.exports.revision import Revision, changes_link
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import FILTERS, DeckEntry, Selection
 
@@ -50,6 +51,19 @@ class DashboardExport:
         chart = EVERY_CHART[entry.chart]
         return chart_export(chart, self.dataset, selection, self.reader, self.root, revision=self.revision)
 
+    @property
+    def changes_link(self) -> str:
+        """Return the address that lists what changed since the data of this export."""
+        return changes_link(self.root, self.selection, self.dataset)
+
+    @property
+    def changed(self) -> str:
+        """Return how many numbers of its charts changed since; of today's data, what the list of changes is."""
+        text = self.reader.text
+        if self.revision is None:
+            return text.t("Which numbers changed since {version}", version=self.dataset.version)
+        return self.revision.counted_of([one.chart for one in self.charts], self.selection, text)
+
 
 def dashboard_export(
     dataset: Dataset,
@@ -58,6 +72,7 @@ def dashboard_export(
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
     revision: Revision | None = None,
+    marks: ChangeMarks | None = None,
 ) -> DashboardExport:
     """Return the export of all charts for a selection.
 
@@ -65,8 +80,12 @@ def dashboard_export(
         root: scheme and host of the dashboard, which every permalink begins with.
         options: what else was asked for.
         revision: what changed since the version it is made of; None of today's.
+        marks: what is marked as changed; None where nothing is.
     """
-    every = [chart_export(chart, dataset, selection, reader, root, revision=revision) for chart in EVERY_CHART.values()]
+    every = [
+        chart_export(chart, dataset, selection, reader, root, revision=revision, marks=marks)
+        for chart in EVERY_CHART.values()
+    ]
     own = root.rstrip("/")
     return DashboardExport(
         dataset=dataset,
@@ -75,7 +94,7 @@ def dashboard_export(
         numbers=key_numbers(dataset, selection, reader.text),
         charts=tuple(one for one in every if not one.empty),
         root=own,
-        permalink=own + selection.only((*FILTERS, "lang", "theme")).href("/"),
+        permalink=own + selection.only((*FILTERS, "since", "lang", "theme")).href("/"),
         exported_on=every[0].exported_on,
         options=options,
         revision=revision,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dashboard.charts.chart import Chart
@@ -29,9 +30,18 @@ class Revision:
 
     def counted(self, chart: Chart, selection: Selection, text: Translator) -> str:
         """Say how many numbers of a chart changed since."""
-        return changed_sentence(count_changes([chart], self.old, self.new, self.changes, selection), text)
+        return self.counted_of([chart], selection, text)
+
+    def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
+        """Say how many numbers of charts changed since, each counted once."""
+        return changed_sentence(count_changes(charts, self.old, self.new, self.changes, selection), text)
 
     def link(self, selection: Selection) -> str:
         """Return the address that lists the changes of a selection."""
-        own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
-        return self.root.rstrip("/") + own.with_values("since", (self.old.version.hash,)).href("/changes")
+        return changes_link(self.root, selection, self.old)
+
+
+def changes_link(root: str, selection: Selection, dataset: Dataset) -> str:
+    """Return the address that lists what changed for a selection since a dataset."""
+    own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
+    return root.rstrip("/") + own.with_values("since", (dataset.version.hash,)).href("/changes")

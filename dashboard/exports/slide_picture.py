@@ -9,7 +9,7 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import BETWEEN, is_stacked
 from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
 from dashboard.exports.plot_selection import fitting_rows
-from dashboard.exports.pptx.slide_words import short_address, source_line
+from dashboard.exports.pptx.slide_words import slide_link, source_line
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
@@ -71,7 +71,7 @@ def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: Text
 
 def _source(exported: ChartExport) -> str:
     line = "" if exported.empty else source_line(exported, exported.rows)
-    return BETWEEN.join(part for part in (line, short_address(exported.permalink)) if part)
+    return BETWEEN.join(part for part in (line, slide_link(exported)[1]) if part)
 
 
 def _figure(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset import query
 from dashboard.dataset.changes import LINKED, DatasetChanges, RowChange, is_measure
-from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.dataset import TABLES, WORLD, Dataset
 from dashboard.selection import Selection
+from dashboard.text.translate import SOURCE_LANGUAGE
 
 WHEN_AND_WHERE = ("kind", "countries", "areas", "date_start", "date_end", "date_precision")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -25,19 +26,29 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of activities that a chart counts or adds up; the timeline shows all that are measures."""
 
-FILLED = {"participants-by-country": "participants", "procurement-by-country": "amount"}
-"""The column of activities without which one is not in a chart."""
+ADDED_UP = ("participants-by-country", "procurement-by-country")
+"""The charts that hold the activities whose number they add up, and no others."""
+
+OF_SURVEYS = ("n", "period_start", "period_end", "respondents")
+"""The columns of surveys that charts of their figures, and the strip above the timeline, show."""
+
+PEOPLE = "people-"
+"""How the keys begin of results that are the people of an activity."""
 
 Ids = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class ChartRecords:
-    """The rows of a table that a chart reads, and which columns (None: every measure)."""
+    """The rows of a table that a chart reads, and which columns (None: every measure).
+
+    `prefix` is what the key of a row of the chart has before the id.
+    """
 
     table: str
     ids: frozenset[str]
     columns: tuple[str, ...] | None = None
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,17 +67,40 @@ def table_of(chart: Chart) -> str:
     return "observations" if chart.page == "/services" else "activities"
 
 
-def chart_records(chart: Chart, dataset: Dataset, selection: Selection) -> ChartRecords:
-    """Return the rows of the package that a chart of a selection is made of."""
+def columns_read(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
+    """Return the tables that a chart reads -> the columns, None for every measure; its own table first."""
     table = table_of(chart)
-    if table != "activities":
-        rows = chart.cached_rows(dataset, selection)
-        return ChartRecords(table, frozenset(rows["key"]) & frozenset(dataset.table(table)["id"]))
-    mask = query.chosen(dataset, selection)
-    if chart.id in FILLED:
-        mask = mask & dataset.activities[FILLED[chart.id]].notna().to_numpy()
-    ids = frozenset(dataset.activities["id"].to_numpy()[mask].tolist())
-    return ChartRecords("activities", ids, COUNTED.get(chart.id))
+    if table == "observations":
+        return {table: None, "surveys": OF_SURVEYS}
+    if table == "outputs":
+        return {table: None, "activities": COUNTED["participants-by-country"]}
+    return {table: COUNTED.get(chart.id)} | ({"surveys": OF_SURVEYS} if chart.id == "activity-timeline" else {})
+
+
+def chart_records(
+    chart: Chart, dataset: Dataset, selection: Selection, tables: Container[str] = TABLES
+) -> Iterator[ChartRecords]:
+    """Yield the rows of the package that a chart of a selection is made of, of these tables."""
+    for table, columns in columns_read(chart).items():
+        if table in tables:
+            ids, prefix = _ids_read(chart, table, dataset, selection), PEOPLE if chart.id == "service-outputs" else ""
+            yield ChartRecords(table, ids, columns, prefix if table == "activities" else "")
+
+
+def _ids_read(chart: Chart, table: str, dataset: Dataset, selection: Selection) -> frozenset[str]:
+    """Return the ids of the rows of a table that a chart is made of."""
+    if table == table_of(chart) == "activities" and chart.id not in ADDED_UP:
+        return frozenset(dataset.activities["id"].to_numpy()[query.chosen(dataset, selection)].tolist())
+    rows = chart.cached_rows(dataset, selection)
+    if chart.id in ADDED_UP:
+        return frozenset(rows["key"].to_numpy()[(rows["row_kind"] == "activity").to_numpy()].tolist())
+    if table == "surveys" and chart.id == "activity-timeline":
+        return frozenset(rows["key"].to_numpy()[(rows["row_kind"] == "context").to_numpy()].tolist())
+    if table == "surveys":
+        return frozenset(rows["survey"])
+    if table == "activities":
+        return frozenset(key.removeprefix(PEOPLE) for key in rows["key"] if key.startswith(PEOPLE))
+    return frozenset(rows["key"]) & frozenset(dataset.table(table)["id"])
 
 
 def count_changes(
@@ -75,19 +109,22 @@ def count_changes(
     """Return how many numbers of charts of an older dataset are others in a newer one."""
     every, changed, fresh = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
     for chart in charts:
-        before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
-        every |= {(before.table, key) for key in before.ids}
-        known, now = changes.by_id(before.table, old=True), changes.by_id(before.table)
-        changed |= {(before.table, key) for key in before.ids & known.keys() if touches(known[key], before, old)}
-        fresh |= {(after.table, key) for key in after.ids & now.keys() if now[key].kind == "added"}
+        columns = columns_read(chart)
+        before = {records.table: records.ids for records in chart_records(chart, old, selection)}
+        every |= {(table, key) for table, ids in before.items() for key in ids}
+        read = [row for row in changes.rows if row.table in columns and touches(row, columns[row.table], old)]
+        changed |= {(row.table, row.old_id) for row in read if row.old_id in before[row.table]}
+        others = [row for row in read if row.kind != "withdrawn" and row.old_id not in before[row.table]]
+        tables = {row.table for row in others}
+        after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}
+        fresh |= {(row.table, row.id) for row in others if row.id in after[row.table]}
     return ChangeCount(len(changed), len(every), len(fresh))
 
 
-def touches(row: RowChange, records: ChartRecords, dataset: Dataset) -> bool:
+def touches(row: RowChange, columns: Container[str] | None, dataset: Dataset) -> bool:
     """Return whether a change is one of what a chart reads, and not only of words about it."""
     if row.kind in ("added", "withdrawn"):
         return True
-    columns = records.columns
     return any(
         is_measure(cell.column, dataset.contract, row.table) and (columns is None or cell.column in columns)
         for cell in row.cells
@@ -98,21 +135,30 @@ def charts_of_changes(
     rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> dict[str, tuple[RowChange, ...]]:
     """Return chart -> the changes of what it shows for a selection, charts without any left out."""
-    found = {}
     listed = tuple(rows)
-    tables = {row.table for row in listed}
-    for chart in (chart for chart in EVERY_CHART.values() if table_of(chart) in tables):
-        before, after = chart_records(chart, old, selection), chart_records(chart, new, selection)
-        own = tuple(
-            row
-            for row in listed
-            if row.table == after.table
-            and (row.old_id in before.ids or (row.kind != "withdrawn" and row.id in after.ids))
-            and touches(row, after, new)
-        )
-        if own:
-            found[chart.id] = own
-    return found
+    plain = replace(selection, lang=SOURCE_LANGUAGE)  # which rows a chart has is the same in every language
+    own = {chart.id: _changes_of(chart, listed, old, new, plain) for chart in EVERY_CHART.values()}
+    return {chart: changes for chart, changes in own.items() if changes}
+
+
+def _changes_of(
+    chart: Chart, rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
+) -> tuple[RowChange, ...]:
+    """Return the changes of what a chart shows now or before, in their order.
+
+    Rows of the older dataset are asked for only where the newer one does not tell.
+    """
+    columns = columns_read(chart)
+    read = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
+    tables = {row.table for row in read}
+    after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}
+    others = {row.table for row in read if row.kind == "withdrawn" or row.id not in after[row.table]}
+    before = {records.table: records.ids for records in chart_records(chart, old, selection, others)}
+    return tuple(
+        row
+        for row in read
+        if (row.kind != "withdrawn" and row.id in after[row.table]) or row.old_id in before.get(row.table, ())
+    )
 
 
 def selected_changes(

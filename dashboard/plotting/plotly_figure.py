@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.plotting.change_rings import ring_figure, ring_plot
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_matrix import matrix_figure
 from dashboard.plotting.plotly_rows import rows_figure
@@ -11,7 +12,14 @@ from dashboard.plotting.render_context import Figure, RenderContext
 
 
 def plotly_figure(plot: Plot, reader: RenderContext) -> Figure:
-    """Return the figure of a plot: lying rows, cells by column, standing strips or stacks."""
+    """Return the figure of a plot: lying rows, cells by column, standing strips or stacks.
+
+    Marks that the reader is to see as changed have a ring and their older value.
+    """
+    return ring_figure(_figure(ring_plot(plot, reader.older), reader), reader)
+
+
+def _figure(plot: Plot, reader: RenderContext) -> Figure:
     if plot.direction == "columns":
         is_stacked = not any(section.title for section in plot.sections)
         return (stacks_figure if is_stacked else strips_figure)(plot, reader)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.text.translate import Translator
@@ -21,7 +22,8 @@ class RenderContext:
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
     that a figure has at least, where they are known. `compact`: it shares a screen with another one, so that it
-    says less. `by_place`: the lanes of a timeline are places, also where there is one.
+    says less. `by_place`: the lanes of a timeline are places, also where there is one. `older`: what marks that changed
+    said before, by the key of their row; empty where no changes are marked.
     """
 
     text: Translator
@@ -30,6 +32,7 @@ class RenderContext:
     width: int = 0
     compact: bool = False
     by_place: bool = False
+    older: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def figure_width(self) -> int:

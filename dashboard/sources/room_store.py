@@ -118,6 +118,15 @@ class RoomStore:
         self._remember(name, look)
         return self._if_open(look) if look else None
 
+    def count(self) -> int | None:
+        """Return how many rooms are open; None where none can be."""
+        try:
+            return self._run(self._count)
+        except FileNotFoundError:
+            return 0 if self._folder else None  # nobody has opened one yet
+        except OSError:
+            return None
+
     def seat(self, code: str, seat: str) -> PresenterRoom | None:
         """Return the room of a code to who has a seat in it, as `find` does."""
         room = self.find(code)
@@ -179,18 +188,25 @@ class RoomStore:
 
     def _prune(self, folder: Path) -> int:
         """Remove what has ended, and return how many rooms are open."""
-        count, now = 0, self._clock.now()
+        for path, is_open in self._files(folder):
+            if not is_open:
+                with suppress(OSError):  # another process removed it just now, or it is of another user
+                    path.unlink()
+        return self._count(folder)
+
+    def _count(self, folder: Path) -> int:
+        return sum(is_open and path.name.isalnum() for path, is_open in self._files(folder))
+
+    def _files(self, folder: Path) -> list[tuple[Path, bool]]:
+        """Return our files in the folder, and whether each had a sign of its presenter in time."""
+        files, now = list[tuple[Path, bool]](), self._clock.now()
         with os.scandir(folder) as listing:
             for _number, item in zip(range(MOST_LISTED), listing, strict=False):
-                if not OWN_FILE.fullmatch(item.name):
-                    continue
-                with suppress(OSError):  # another process removed it just now, or it is of another user
-                    age = now - item.stat(follow_symlinks=False).st_mtime
-                    if -SKEW <= age <= self._idle:
-                        count += item.name.isalnum()
-                    else:
-                        Path(item).unlink()
-        return count
+                if OWN_FILE.fullmatch(item.name):
+                    with suppress(OSError):
+                        age = now - item.stat(follow_symlinks=False).st_mtime
+                        files.append((Path(item), -SKEW <= age <= self._idle))
+        return files
 
     def _if_open(self, look: _Look) -> PresenterRoom | None:
         """Return a room that has not ended by itself."""

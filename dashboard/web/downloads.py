@@ -18,6 +18,7 @@ from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
 from dashboard.errors import SelectionError
+from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
@@ -35,7 +36,7 @@ from dashboard.theme import THEMES
 from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.error_handlers import bad_request, text_response
-from dashboard.web.request_data import revision_of_request
+from dashboard.web.request_data import marks_of_request, revision_of_request
 
 MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""
@@ -83,13 +84,13 @@ def _register_charts(
         found = parse_selection(vocabulary(), home_of_download(request))
         if isinstance(found, Response):
             return found
-        dataset, revision = current(), revision_of_request()
+        dataset, revision, marks = current(), revision_of_request(), marks_of_request(found.since)
         try:
             options = read_options(request.args.to_dict(flat=False), extension)
             content = keep_file(
                 dataset,
-                (chart, extension, found, options, revision and revision.new.version.hash),
-                lambda: _write_in(template, chart, extension, dataset, found, options, revision),
+                (chart, extension, found, options, revision and revision.new.version, marks and marks.old.version),
+                lambda: _write_in(template, chart, extension, dataset, found, options, revision, marks),
                 None if _is_quick(chart, extension, dataset) else places,
             )
         except SelectionError as error:
@@ -153,9 +154,9 @@ def _write_in(template: OfficeTemplate | None, chart: str, extension: str, *aske
     """Return a file; a deck in the template of the operator."""
     if template is None or extension != "pptx":
         return _write_file(chart, extension, *asked)
-    dataset, selection, options, revision = asked
+    dataset, selection, options, revision, marks = asked
     fitted = replace(options, geometry=template.geometry)
-    return template.restyle(_write_file(chart, extension, dataset, selection, fitted, revision))
+    return template.restyle(_write_file(chart, extension, dataset, selection, fitted, revision, marks))
 
 
 def _write_file(
@@ -165,12 +166,14 @@ def _write_file(
     selection: Selection,
     options: DownloadOptions,
     revision: Revision | None = None,
+    marks: ChangeMarks | None = None,
 ) -> bytes:
     root = request.url_root
     reader, written = RenderContext(text_for(selection.lang), THEMES[selection.theme]), FORMATS[extension]
     if chart == WHOLE and written.write_dashboard is not None:
-        return written.write_dashboard(dashboard_export(dataset, selection, reader, root, options, revision))
-    return written.write(chart_export(EVERY_CHART[chart], dataset, selection, reader, root, options, revision))
+        return written.write_dashboard(dashboard_export(dataset, selection, reader, root, options, revision, marks))
+    chosen = EVERY_CHART[chart]
+    return written.write(chart_export(chosen, dataset, selection, reader, root, options, revision, marks))
 
 
 def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:

@@ -33,7 +33,7 @@ from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.error_handlers import text_response
 from dashboard.web.link_preview import preview_tags
 from dashboard.web.plotly_js import plotly_bundle
-from dashboard.web.request_data import revision_of_request
+from dashboard.web.request_data import marks_of_request, revision_of_request
 
 EMBED = "/embed/"
 TIMELINE, LANES = "activity-timeline", 720
@@ -62,8 +62,10 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
         if isinstance(found, Response):
             return found
         reader = _reader(found)
-        dataset, revision = current(), revision_of_request()
-        return _document(chart_export(EVERY_CHART[chart], dataset, found, reader, request.url_root, revision=revision))
+        dataset, revision, marks = current(), revision_of_request(), marks_of_request(found.since)
+        return _document(
+            chart_export(EVERY_CHART[chart], dataset, found, reader, request.url_root, revision=revision, marks=marks)
+        )
 
 
 def _reader(selection: Selection) -> RenderContext:

@@ -10,11 +10,12 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from dashboard.sources.current_data import CurrentData
+from dashboard.sources.room_store import RoomStore
 from dashboard.sources.version_store import VersionStore
 from dashboard.web.plotly_js import plotly_bundle
 
 
-def register_health(server: Flask, shown: Callable[[], CurrentData], store: VersionStore) -> None:
+def register_health(server: Flask, shown: Callable[[], CurrentData], store: VersionStore, rooms: RoomStore) -> None:
     """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
 
     `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
@@ -22,12 +23,15 @@ def register_health(server: Flask, shown: Callable[[], CurrentData], store: Vers
     `refused` (null, or since when and why newer data are not shown: `faulty` or `unreachable`) and `kept` (whether a
     restart would find them on disk). `versions` holds how many older ones are kept: `kept`, `bytes`, `oldest` (the day
     of its data, or null), `pinned`, and `whole` (whether the newest could be kept, too).
+    `rooms` holds how many are `open`, null where none can be.
     """
 
     @server.get("/health")
     def health() -> Response:
         response = jsonify(
-            {"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind} | _versions(store)
+            {"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind}
+            | _versions(store)
+            | {"rooms": {"open": rooms.count()}}
         )
         response.headers["Cache-Control"] = "no-store"
         return response

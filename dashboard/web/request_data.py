@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, has_app_context, has_request_
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
+from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.change_words import missing_sentence
 from dashboard.exports.revision import Revision
 from dashboard.selection import LONGEST_QUERY, VERSION
@@ -103,6 +104,25 @@ def revision_of_request() -> Revision | None:
     old, new = g.shown.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
     return Revision(old, new, history.changes(old, new), request.url_root)
+
+
+def marks_of_request(since: str) -> ChangeMarks | None:
+    """Return what is marked as changed since a version or a date; None without one.
+
+    Raises:
+        MissingVersionError: it is not kept.
+        CapacityError: too many versions are being loaded.
+    """
+    if not since:
+        return None
+    history: VersionHistory = current_app.extensions[EXTENSION]
+    context = with_baseline(VersionContext(history, g.shown, g.today), since)
+    if context.missing:
+        raise context.missing
+    if context.baseline is None:
+        return None
+    old, new = context.baseline.dataset, context.shown.dataset
+    return ChangeMarks(old, new, history.changes(old, new))
 
 
 def missing_status(error: MissingVersionError) -> int:

@@ -19,15 +19,16 @@ from dashboard.bounds.json_text import read_json
 from dashboard.errors import SelectionError
 from dashboard.sources.room_file import CODE_LENGTH, is_address, parse_code
 from dashboard.sources.room_store import RoomsFullError, RoomStore
-from dashboard.text.translate import languages
+from dashboard.text.translate import Translator, languages
 from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import bad_request, text_response
 from dashboard.web.form_origin import is_own_form
+from dashboard.web.form_page import form_page, refuse_file
 from dashboard.web.rate_limit import RateLimit, peer_of_request
 from dashboard.web.request_bounds import own_address
 
-STATE = "/room/state"
+STATE, FORM = "/room/state", "/room"
 SEAT = "X-Room"
 """The header in which a follower says the code and the seat, with a full stop between."""
 
@@ -52,7 +53,7 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
     `POST /room/open` with `address`: 201 with `code`, `secret`, `link` and `picture` (a QR code). `POST /room/step`
     with `code`, `secret` and `address`, `POST /room/end` without the address: 204, or 403. `GET /room/state`: where the
     presenter is, 304 while that has not changed, `ended` once the room has. `GET /room/<code>`: 302 to the
-    presenter's view, 404, or 429. A folder that cannot be used is a 503.
+    presenter's view, 404, or 429; `GET /room`: a form for the code. A folder that cannot be used is a 503.
     """
     misses, opened = RateLimit(MISSES, ALL_MISSES, MINUTE), RateLimit(OPENED, ALL_OPENED, MINUTE)
 
@@ -80,6 +81,11 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
     @server.get("/room/<code>")
     def join_room(code: str) -> Response:
         return _answer(lambda: _join(store, code, misses))
+
+    @server.get(FORM)
+    def enter_room() -> Response:
+        code = request.args.get("code", "")
+        return _answer(lambda: _join(store, code, misses) if code else _form(translator_of(request)))
 
 
 def _answer(work: Callable[[], Response]) -> Response:
@@ -147,7 +153,9 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
     text, peer, code = translator_of(request), peer_of_request(), parse_code(text_of_code)
     if wait := misses.wait(peer):
         sentence = text.t("Too many codes that open no room were tried. Wait a minute, then try yours again.")
-        return _refusal(sentence, 429, wait)
+        response = _code_refusal(sentence, 429, text)
+        response.headers["Retry-After"] = str(wait)
+        return response
     room = store.find(code) if code else None
     if room is None:
         misses.count(peer)
@@ -155,7 +163,7 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
             "No room has this code, or it has ended. A code has {number} letters and digits; ask who presents for it.",
             number=CODE_LENGTH,
         )
-        return text_response(sentence, 404)
+        return _code_refusal(sentence, 404, text)
     path, _, query = room.address.partition("?")
     known = {"lang": languages(), "theme": THEMES}
     look = {key: request.args[key] for key in known if request.args.get(key) in known[key]}
@@ -163,6 +171,26 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
     response = Response(status=302)
     response.headers["Location"] = f"{location}#room={code}.{room.seat}"
     return response
+
+
+def _code_refusal(sentence: str, status: int, text: Translator) -> Response:
+    """Return why a code opens no room: above the form for a browser, alone for a program."""
+    return refuse_file(sentence, status, lambda said: _form(text, said))
+
+
+def _form(text: Translator, sentence: str = "") -> Response:
+    """Return the page with the form for a code; it keeps the language and the theme of its address."""
+    known = {"lang": languages(), "theme": THEMES}
+    kept = [(key, request.args[key]) for key in known if request.args.get(key) in known[key]]
+    words = {
+        "heading": text.t("Follow a presenter"),
+        "what": text.t("Who presents has a code for the room. With it you see what they show, in your language."),
+        "label": text.t("Code of the room"),
+        "send": text.t("Follow"),
+        "sentence": sentence,
+        "kept": kept,
+    }
+    return form_page("room.html", text, urlencode(kept), words)
 
 
 def _page_address(body: dict[str, str], read_address: AddressReader) -> str | Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 
 from flask import Flask, Response, request
 from secure import (
@@ -21,6 +22,13 @@ from dashboard.exports.refresh.errors import REFRESH
 from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
 from dashboard.web.embeds import EMBED
 
+CSP, PLACE = ContentSecurityPolicy().header_name, "NonceOfPage"
+"""The name of the header, and what stands in a policy where each page has a nonce of its own."""
+
+
+WITH_FORMS = (REFRESH, TEMPLATE, "/room", "/changes")
+"""How the paths begin of pages with forms that work without scripts."""
+
 
 def register_security_headers(server: Flask, script_hashes: Sequence[str], embed_ancestors: str) -> None:
     """Set the headers of every answer of a server.
@@ -33,15 +41,22 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     """
     scripts = (*script_hashes, _hash(SCRIPT))
     framing = _framing(embed_ancestors.split())
-    others = _others()
+    others = [*_others().headers.items()]
+
+    @cache
+    def policy(ancestors: tuple[str, ...], forms: str, nonce: str) -> str:
+        """Return a policy; it is written once, for building one costs more than a short answer."""
+        return _policy(scripts, nonce, ancestors, forms).header_value
 
     @server.after_request
     def set_headers(response: Response) -> Response:
         ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
-        forms = "'self'" if request.path in (REFRESH, TEMPLATE) else "'none'"
-        policy = _policy(scripts, nonce_of_page(), ancestors, forms)
-        others.set_headers(response)
-        response.headers[policy.header_name] = policy.header_value
+        forms = "'self'" if request.path.startswith(WITH_FORMS) else "'none'"
+        nonce = nonce_of_page()
+        for name, value in others:
+            response.headers[name] = value
+        content = policy(ancestors, forms, PLACE if nonce else "")
+        response.headers[CSP] = content.replace(PLACE, nonce) if nonce else content
         return response
 
 

@@ -117,3 +117,20 @@ def test_an_id_that_is_given_to_another_row_does_not_make_it_the_same(dataset: D
         ("renamed", first, second),
         ("withdrawn", second, second),
     }
+
+
+def test_a_row_that_is_split_beside_new_ones_of_its_kind_is_told_by_its_parts(dataset: Dataset) -> None:
+    frame = dataset.observations
+    row: Any = frame[
+        (frame["discrepancy_of"] == "") & (frame["value"] > 10) & ~frame["id"].isin(frame["discrepancy_of"])
+    ]
+    row = row.iloc[0]
+    rows = [row.copy() for _part in range(3)]
+    for number, (made, value) in enumerate(zip(rows, (4.0, row["value"] - 4.0, 50.0), strict=True)):
+        made["id"], made["value"] = f"part-{number}", value
+        made["population" if number < 2 else "service"] = f"another {number}"
+    kept = frame[frame["id"] != row["id"]]
+    new = with_tables(dataset, {"observations": pd.concat([kept, pd.DataFrame(rows)]).astype(frame.dtypes)})
+    changes = compare_datasets(dataset, new)
+    assert {change.old_id: change.parts for change in changes.rows if change.parts} == {row["id"]: ("part-0", "part-1")}
+    assert keys_of(changes, "added") == {("observations", f"part-{number}") for number in range(3)}

@@ -27,6 +27,8 @@ REFERENCES = {
     "services": (("observations", "service"),),
     "indicators": (("observations", "indicator"),),
     "surveys": (("observations", "survey"),),
+    "scopes": (("observations", "scope"), ("outputs", "scope"), ("scopes", "parent"), ("scopes", "members"),
+               ("activities", "countries")),
     "observations": (("observations", "discrepancy_of"),),
     "outputs": (("outputs", "part_of"),),
 }  # fmt: skip
@@ -166,16 +168,20 @@ def rename_id(revision: Revision) -> None:
     revision.renamed[table, new] = old
     # What was expected of other rows before is told with the ids of now.
     revision.changed = {
-        (t, new if (t, key) == (table, old) else key, column): tuple(new if cell == old else cell for cell in cells)  # type: ignore[misc]
+        (t, new if (t, key) == (table, old) else key, column): tuple(renamed(cell, {old: new}) for cell in cells)  # type: ignore[misc]
         for (t, key, column), cells in revision.changed.items()
     }
+
+
+def renamed(cell: str, names: dict[str, str]) -> str:
+    """Return a cell with ids exchanged, also in a list."""
+    return ";".join(names.get(part, part) for part in cell.split(";"))
 
 
 def exchange(revision: Revision, table: str, names: dict[str, str]) -> None:
     """Exchange ids wherever they are referred to."""
     for name, column in REFERENCES[table]:
-        cells = revision.tables[name][column].str.split(";")
-        revision.tables[name][column] = cells.map(lambda parts: ";".join(names.get(part, part) for part in parts))
+        revision.tables[name][column] = revision.tables[name][column].map(lambda cell: renamed(cell, names))
 
 
 def withdraw(revision: Revision) -> None:
@@ -223,7 +229,7 @@ def swap_ids(revision: Revision) -> None:
     if first is None or second is None:
         return
     a, b = revision.key("sources", first), revision.key("sources", second)
-    if any(a in cells or b in cells for cells in revision.changed.values()):
+    if any({a, b} & set(";".join(cells).split(";")) for cells in revision.changed.values()):
         return
     frame = revision.tables["sources"]
     frame.loc[first, "id"], frame.loc[second, "id"] = b, a
@@ -263,5 +269,45 @@ def split_activity(revision: Revision) -> None:
     revision.splits["activities", old] = set(keys)
 
 
+def split_figure(revision: Revision) -> None:
+    """Split a figure or a result into two that add up to it, the first under its id or a new one."""
+    table, apart, refers = revision.random.choice(SPLIT)
+    frame = revision.tables[table]
+    named = set(frame[refers])
+    place = revision.place(table, lambda row: row["value"] > 3 and row[refers] == "" and row["id"] not in named)
+    if place is None:
+        return
+    row: Any = frame.loc[place]
+    old = str(row["id"])
+    keys = [f"{old}-1", f"{old}-2"]
+    part = float(row["value"] // 3)
+    for key, value in zip(keys, (part, row["value"] - part), strict=True):
+        made = row.copy()
+        made["id"], made["value"], made[apart] = key, value, f"{row[apart]} {key[-1]}"
+        revision.append(table, made)
+        revision.added.add((table, key))
+    revision.drop(table, place)
+    revision.withdrawn.add((table, old))
+    revision.changed = {cell: v for cell, v in revision.changed.items() if cell[:2] != (table, old)}
+    revision.splits[table, old] = set(keys)
+
+
+def change_sources(revision: Revision) -> None:
+    """Give an activity a further source."""
+    links, place = revision.tables["activity_sources"], revision.place("activities")
+    if place is None:
+        return
+    key = revision.key("activities", place)
+    own = [str(source) for source in links.loc[links["activity"] == key].sort_values("order")["source"]]
+    others = [str(source) for source in revision.tables["sources"]["id"] if source not in own]
+    link: Any = links.loc[links["activity"] == key].iloc[-1].copy()
+    link["source"], link["order"] = revision.random.choice(others), link["order"] + 1
+    revision.append("activity_sources", link)
+    revision.changed["activities", key, "sources"] = ";".join(own), ";".join([*own, link["source"]])
+
+
+SPLIT = (("observations", "population", "discrepancy_of"), ("outputs", "measure", "part_of"))
+"""Tables whose rows are split, the column that tells parts apart, and the one that refers to other rows."""
+
 STEPS = (change_number, change_number, change_qualifier, change_unit, change_words, rename_id, rename_id, withdraw,
-         add_row, swap_sources, swap_ids, split_activity)  # fmt: skip
+         add_row, swap_sources, swap_ids, split_activity, split_figure, change_sources)  # fmt: skip

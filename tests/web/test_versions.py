@@ -266,25 +266,6 @@ def test_the_page_of_an_older_version_keeps_it_in_its_links(site: Site) -> None:
     assert re.search(rf"services\?country=KAZ(?:&|\\u0026|&amp;)data={site.old}", text)
 
 
-def test_charts_mark_what_changed_with_a_ring_and_the_older_value(site: Site) -> None:
-    marked, plain = site.get(f"/services?since={site.old}").text, site.get("/services").text
-    assert "Marked: what changed since the data of" in marked
-    assert "◯ Changed since, with the older value" in marked
-    assert "◯" not in plain
-    assert "Show without marks" in marked
-
-
-def test_a_table_has_a_column_of_older_values(site: Site) -> None:
-    query = "table=disruption-by-service&lang=en"
-    assert "◯ 78%" in site.get(f"/services?{query}&since={site.old}").text
-    assert "◯" not in site.get(f"/services?{query}&since={site.new}").text
-
-
-def test_marks_are_no_part_of_what_is_shown_of_a_row_otherwise(site: Site) -> None:
-    for path in ("/download/disruption-by-service.csv", "/embed/disruption-by-service"):
-        assert "◯" not in site.get(f"{path}?since={site.old}").text
-
-
 def test_the_selection_keeps_its_version_whatever_is_left_out() -> None:
     pinned = Selection(country=("KAZ",), data="0123456789ab", since="2020")
     assert pinned.only(("lang",)) == Selection(data="0123456789ab")

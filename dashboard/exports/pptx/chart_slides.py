@@ -25,7 +25,7 @@ from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.origin import ROWS
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, placeholder
-from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
@@ -139,8 +139,7 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
         exported.subtitle,
         source_line(exported, exported.rows, deck.geometry.wide),
         (_legend(charts, exported), *more),
-        exported.permalink,
-        short_address(exported.permalink),
+        *slide_link(exported),
     )
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)
@@ -224,8 +223,7 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
             "",
             source_line(exported, exported.rows.iloc[start:end], deck.geometry.wide),
             tuple(rest),
-            exported.permalink,
-            short_address(exported.permalink),
+            *slide_link(exported),
         )
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
@@ -244,8 +242,7 @@ def _empty_slide(deck: Deck, exported: ChartExport) -> None:
     """Say that nothing matches, and what was asked for."""
     text, chart = exported.reader.text, exported.chart
     asked = filter_summary(exported.selection, exported.dataset, text, chart.filters)
-    link = exported.permalink
-    words = SlideText(exported.title, exported.subtitle, "", (), link, short_address(link))
+    words = SlideText(exported.title, exported.subtitle, "", (), *slide_link(exported))
     slide = deck.slide(TEXT, words)
     write_lines(slide, [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()], deck)
     deck.notes(slide, chart_notes(exported, exported.subtitle))
@@ -253,9 +250,8 @@ def _empty_slide(deck: Deck, exported: ChartExport) -> None:
 
 def _text_slide(deck: Deck, exported: ChartExport) -> None:
     """Say in words what has neither a bar nor a value."""
-    link = exported.permalink
     source = source_line(exported, exported.rows, deck.geometry.wide)
-    words = SlideText(exported.title, exported.subtitle, source, (), link, short_address(link))
+    words = SlideText(exported.title, exported.subtitle, source, (), *slide_link(exported))
     slide = deck.slide(TEXT, words)
     write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
     deck.notes(slide, chart_notes(exported, exported.title))

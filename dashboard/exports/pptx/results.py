@@ -15,11 +15,12 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideBox, SlideText, move_to_place
-from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
 from dashboard.exports.pptx.table import plain_table
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
 
 MOST_RESULTS = 6
@@ -68,10 +69,9 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
 
     The one of the finding first, then one an activity.
     """
-    plot = exported.plot
-    if plot is None:
+    if exported.plot is None:
         return
-    every = _ordered(results(plot), exported.title)
+    every = _ordered(results(ring_plot(exported.plot, exported.reader.older)), exported.title)
     for number in range(most):
         page = _page(every, deck.geometry.box)
         if not page:
@@ -134,8 +134,7 @@ def _heights(page: Sequence[Result], box: SlideBox) -> tuple[int, list[float]]:
 
 def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
     source = source_line(exported, exported.rows, deck.geometry.wide)
-    link = exported.permalink
-    slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), link, short_address(link)))
+    slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), *slide_link(exported)))
     size, heights = _heights(page, deck.geometry.box)
     values = _value_width(page, size)
     left, top, width, _height = deck.geometry.box

@@ -44,7 +44,7 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
     text, facts = exported.reader.text, exported.footnotes
     about = [part for part in (facts.period, facts.n) if part]
     names = _most_used(rows, exported.dataset)
-    for beside in (f" · {short_address(exported.permalink)}", ""):
+    for beside in (f" · {slide_link(exported)[1]}", ""):
         for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
             line = " · ".join([_named(names, count, text), *about])
             if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
@@ -77,6 +77,17 @@ def short_address(link: str) -> str:
     if len(address) <= LONGEST_ADDRESS:
         return address
     return shorten(address.partition("?")[0], LONGEST_ADDRESS)
+
+
+def slide_link(exported: ChartExport) -> tuple[str, str]:
+    """Return what the small print of a slide opens, and how that is written.
+
+    That is the same view; of an older data version the numbers that changed since, by their number.
+    """
+    if exported.revision is None:
+        return exported.permalink, short_address(exported.permalink)
+    counted = exported.revision.counted(exported.chart, exported.selection, exported.reader.text)
+    return exported.revision.link(exported.selection), counted
 
 
 def speaker_notes(
@@ -116,7 +127,13 @@ def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> 
     """
     facts, text = exported.footnotes, exported.reader.text
     say = [title, *spoken_notes(exported)]
-    behind = [*facts.caveats[1:], *more, " · ".join(part for part in (facts.period, facts.n) if part)]
+    behind = [
+        exported.changed,
+        exported.marked,
+        *facts.caveats[1:],
+        *more,
+        " · ".join(part for part in (facts.period, facts.n) if part),
+    ]
     names = _most_used(exported.rows, exported.dataset)
     if names:
         behind.append(_named(names, min(len(names), MOST_PUBLISHERS * 2), text))

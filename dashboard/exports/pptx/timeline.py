@@ -22,11 +22,12 @@ from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
-from dashboard.exports.pptx.slide_words import chart_notes, short_address, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
 
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -78,10 +79,11 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     source = source_line(exported, exported.rows, deck.geometry.wide)
     slide = deck.slide(
         CONTENT,
-        SlideText(exported.title, exported.subtitle, source, (), exported.permalink, short_address(exported.permalink)),
+        SlideText(exported.title, exported.subtitle, source, (), *slide_link(exported)),
     )
-    records = [row for row in exported.rows.to_dict("records") if row["row_kind"] == "activity"]
-    lanes = _lanes(visible_activities(exported.rows).to_dict("records"), exported)
+    marked = ring_labels(exported.rows, exported.reader.older)
+    records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
+    lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported, single=bool(lanes[0].sign))
     lines = line_count(_legend_words(legend), READING, width)

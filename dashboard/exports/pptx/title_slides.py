@@ -54,9 +54,10 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     month = text.t("Data of {month}", month=deck_month(whole))
     lines = [month, *_filters(whole), *_silent_charts(whole)]
     frame = placeholder(slide, BODY).text_frame
-    for number, line in enumerate([*lines, short_address(whole.permalink)]):
+    links = {short_address(whole.permalink): whole.permalink, whole.changed: whole.changes_link}
+    for number, line in enumerate([*lines, *links]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        link = whole.permalink if number == len(lines) else ""
+        link = links.get(line, "")
         write(paragraph, cut(strip_unwritable(line), 20, 12.0, 2), text, link=link)
     deck.notes(slide, _notes(whole, [title, *lines], []))
 

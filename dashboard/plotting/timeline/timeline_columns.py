@@ -10,10 +10,12 @@ import pandas as pd
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting import figure_style
+from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import moments
 from dashboard.plotting.timeline.time_window import Window, first_days
 from dashboard.plotting.timeline.timeline_layout import TimelineLane
+from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD = 45.0, 14.0
@@ -145,7 +147,10 @@ class _Columns:
             "mode": "text",
             "x": _middles(cells["month"], self.window)[0],
             "y": self._heights(cells, "count"),
-            "text": [self.reader.text.compact(count) for count in cells["count"]],
+            "text": [
+                with_ring(self.reader.text.compact(count), self.reader.older.get(column_key(lane, month), ""), "")
+                for lane, month, count in zip(cells["lane"], cells["month"], cells["count"], strict=True)
+            ],
             "textposition": "top center",
             "textfont": {"size": 12, "color": self.reader.theme.ink},
             "cliponaxis": False,

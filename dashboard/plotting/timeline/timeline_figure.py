@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_activities
 from dashboard.plotting import figure_style
+from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, plot_width, time_axis
@@ -22,6 +23,7 @@ from dashboard.plotting.timeline.timeline_marks import (
     legend_entries,
     mark_traces,
 )
+from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import message
 
 SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
@@ -36,7 +38,7 @@ WALK = message("Arrow keys walk along the activities and from lane to lane; Ente
 def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
     number = count_of_activities(rows)
-    window, activities = window_of(rows), visible_activities(rows)
+    window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
     beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
@@ -48,17 +50,15 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     every = [*([strip] if strip else []), *lanes]
     entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
     legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
-    return {
-        "data": [*context, *traces],
-        "layout": _layout(
-            every,
-            reader,
-            xaxis=time_axis(window, reader),
-            shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
-            annotations=legend.notes,
-            margin=SIDES | {"t": legend.height},
-        ),
-    }
+    layout = _layout(
+        every,
+        reader,
+        xaxis=time_axis(window, reader),
+        shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],
+        annotations=legend.notes,
+        margin=SIDES | {"t": legend.height},
+    )
+    return ring_figure({"data": [*context, *traces], "layout": layout}, reader)
 
 
 def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, int], **more: Any) -> Figure:

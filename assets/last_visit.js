@@ -1,0 +1,71 @@
+/* Which data version this device saw last, and the offer to mark what changed since. It is kept by the browser, if it
+   keeps anything, and sent nowhere: only a reader who follows the offer asks for the older version. */
+"use strict";
+(() => {
+  const KEPT = "data-version"; // {seen, on, before, beforeOn}: the version of this visit and of the one before it changed
+  const VERSION = /^[0-9a-f]{12}$/;
+
+  const read = () => {
+    try {
+      return JSON.parse(window.localStorage.getItem(KEPT)) || {};
+    } catch {
+      return {};
+    }
+  };
+  const write = (visit) => {
+    try {
+      window.localStorage.setItem(KEPT, JSON.stringify(visit));
+      return true;
+    } catch {
+      return false; // a browser that keeps nothing is told nothing
+    }
+  };
+
+  /* The version of today's data, where the page shows them: not in an older view, nor in one of a reader's own file. */
+  const current = () => document.querySelector("[data-version-now]")?.dataset.versionNow || "";
+
+  const visited = () => {
+    const now = current();
+    const visit = read();
+    if (!VERSION.test(now)) return visit;
+    const on = new Date().toISOString();
+    const isNew = VERSION.test(visit.seen || "") && visit.seen !== now;
+    const next = isNew ? { seen: now, on, before: visit.seen, beforeOn: visit.on } : { ...visit, seen: now, on };
+    return write(next) ? next : {};
+  };
+
+  const offer = ({ before, beforeOn }) => {
+    const notice = document.getElementById("last-visit");
+    const { dashboard, location } = window;
+    const keys = dashboard.chosenAt(location.search, location.pathname);
+    const day = new Date(beforeOn);
+    notice.hidden = !VERSION.test(before || "") || Boolean(keys.since || keys.data) || Number.isNaN(day.valueOf());
+    if (notice.hidden) return;
+    const { lang, dataset } = document.documentElement;
+    const date = new Intl.DateTimeFormat(`${lang}-u-nu-latn`, { dateStyle: "long" }).format(day);
+    const words = notice.querySelector("[data-visit-date]");
+    words.textContent = words.dataset.visitDate.replace("{date}", date);
+    notice.querySelector("[data-visit-marks]").href = dashboard.withKeys({ since: [before] });
+    const list = { ...keys, since: [before], table: [], activity: [], present: [], part: [], deck: [], focus: [], q: [] };
+    notice.querySelector("[data-visit-list]").href = `${dataset.base}/changes${dashboard.writeSearch(list)}`;
+  };
+
+  const show = () => offer(visited());
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-visit-close]")) return;
+    const { seen, on } = read();
+    write({ seen, on });
+    document.getElementById("last-visit").hidden = true;
+  });
+  window.dashboard.onAddress(() => offer(read()));
+
+  /* The form for a day on the page of changes: without scripts the browser sends it. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".date-form");
+    if (!form) return;
+    event.preventDefault();
+    const day = form.querySelector("[name=since]").value.trim();
+    if (day) window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
+  });
+  document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#last-visit", show));
+})();

@@ -1,0 +1,147 @@
+"""The marks of a chart that changed since a version, with what they said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.chart import Chart
+from dashboard.dataset.changes import DatasetChanges, RowChange
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.rows_by_lane import row_records
+from dashboard.exports.change_words import NEW, ChangeWords
+from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, touches
+from dashboard.plotting.change_rings import RING
+from dashboard.plotting.timeline.timeline_rings import older_counts
+from dashboard.selection import Selection
+from dashboard.text.translate import Translator
+
+TIMELINE, BY_MONTH, BY_PLACE, AMOUNTS = (
+    "activity-timeline",
+    "activities-by-month",
+    "participants-by-country",
+    "procurement-by-country",
+)
+MAIN = {BY_PLACE: ("participants", "participants_qualifier"), AMOUNTS: ("amount", "amount_qualifier")}
+"""The cells of an activity that are the value of its mark in a chart."""
+
+MOST_NAMED = 8
+"""Changes that are named under a chart; the page of changes has all."""
+
+
+@dataclass(frozen=True)
+class ChangeMarks:
+    """What is marked on charts: what changed from an older dataset to the one that they show."""
+
+    old: Dataset
+    new: Dataset
+    changes: DatasetChanges
+
+    def older_values(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
+        """Return key of a mark -> what it said before, of marks that changed; sums and counts among them."""
+        words = ChangeWords(self.old, self.new, text)
+        values = {
+            f"{records.prefix}{row.id}": _before(chart, records, row, words)
+            for records in chart_records(chart, self.new, selection)
+            for key, row in self.changes.by_id(records.table).items()
+            if key in records.ids and row.kind != "renamed" and touches(row, records.columns, self.new)
+        }
+        if chart.id == BY_MONTH:
+            values = {}  # its marks are counts
+        if chart.id in (BY_MONTH, *MAIN):
+            values |= self._older_sums(chart, selection, text)
+        if chart.id == TIMELINE and values:
+            values |= self._older_columns(chart, selection, text)
+        return values
+
+    def _older_sums(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
+        """Return the older values of counts and sums, which no row of the package has."""
+        before, after = (_sums(chart, chart.cached_rows(data, selection)) for data in (self.old, self.new))
+        none = text.number(0) if chart.id == BY_MONTH else text.t(NEW)
+        return {
+            key: _value_text(chart, before[key], text) if key in before else none
+            for key, line in after.items()
+            if key not in before or _value_of(before[key]) != _value_of(line)
+        }
+
+    def _older_columns(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
+        before, after = (_activities(chart.cached_rows(data, selection)) for data in (self.old, self.new))
+        return {key: text.number(count) for key, count in older_counts(before, after).items()}
+
+    def sentence(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> str:
+        """Name what changed on a chart, each with its older value; "" where nothing did."""
+        values = self.older_values(chart, selection, text)
+        keys = [key for key in rows["key"] if key in values] if "key" in rows else []
+        named, gone = _named(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
+        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_listed(gone)) if gone else ""
+        if not named:
+            return lost
+        told = text.n(
+            "{ring} Changed since, with the older value: {list}.",
+            "{ring} {number} changed since, with the older values: {list}.",
+            len(named),
+            ring=RING,
+            list=_listed(named),
+        )
+        return f"{told} {lost}".strip()
+
+    def _gone(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> list[str]:
+        """Return the rows that a chart had before and has no more: withdrawn ones, months without any now."""
+        older = chart.cached_rows(self.old, selection)
+        if older.empty:
+            return []
+        keys = set(older["key"]) - set(rows["key"])
+        if chart.id != BY_MONTH:
+            withdrawn = {row.old_id for row in self.changes.rows if row.kind == "withdrawn"}
+            keys = {key for key in keys if key.removeprefix(PEOPLE) in withdrawn}
+        places = {line["key"]: line for line in row_records(older[older["key"].isin(keys)])}
+        return _named(older, dict.fromkeys(places), {key: _value_text(chart, places[key], text) for key in places})
+
+
+def _before(chart: Chart, records: ChartRecords, row: RowChange, words: ChangeWords) -> str:
+    """Return what a mark said before: its older value where that changed, else the older cells."""
+    main = MAIN.get(chart.id if not records.prefix else BY_PLACE)
+    if row.kind == "changed" and main and any(row.cell(column) for column in main):
+        return words.older_value(row, main[0]) or "—"
+    return words.before(row, records.columns)
+
+
+def _sums(chart: Chart, rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return key -> row, of the rows of a chart that count or add up."""
+    wanted = rows if chart.id == BY_MONTH else rows[rows["row_kind"] == "sum"]
+    return {str(line["key"]): line for line in row_records(wanted)}
+
+
+def _activities(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["row_kind"] == "activity"]
+
+
+def _value_of(line: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the value and how it is stated; an unknown value equals another unknown one."""
+    return str(line["value"]), str(line["qualifier"])
+
+
+def _value_text(chart: Chart, line: Mapping[str, Any], text: Translator) -> str:
+    value, qualifier = line["value"], str(line["qualifier"])
+    if value != value:
+        return "—"
+    if chart.id == AMOUNTS:
+        return text.amount(value, str(line["currency"]), qualifier)
+    return text.number(value) if chart.id == BY_MONTH else text.value(value, qualifier, str(line["unit"] or "people"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "; ".join(names[:MOST_NAMED]) + ("; …" if len(names) > MOST_NAMED else "")
+
+
+def _named(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[str, str]) -> list[str]:
+    """Return each changed row by its label, a month with its kind, and its older value."""
+    names: dict[str, str] = {}
+    columns: Sequence[str] = [name for name in ("key", "label", "unit", "kind_name") if name in rows]
+    for line in rows[list(columns)].to_dict("records"):
+        of_kind = line["unit"] == "activities"
+        names[line["key"]] = f"{line['label']}, {line['kind_name']}" if of_kind else line["label"]
+    return [f"{names[key]} ({values[key]})" for key in keys]
