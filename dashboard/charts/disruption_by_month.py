@@ -13,18 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, RenderContext, empty_rows
-from dashboard.dataset import query
-from dashboard.dataset.dataset import Dataset
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.survey_rates import MONTHLY, RATES_PATH
+from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
+from dashboard.dataset.rows.survey_rates import RATES_PATH
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
-from dashboard.selection import Selection
+from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
 from dashboard.text.formats import CHANGE
 from dashboard.text.translate import Translator, message
 
-REPORTED, BOTH, SHARE = "count_change_reported", "count_change_both", "units_reporting_both"
+REPORTED, BOTH, SHARE = COUNTS
 HEADINGS: Mapping[str, tuple[str, str]] = {
     REPORTED: (message("All reports"), message("Counts against the same month of the baseline, as reported")),
     BOTH: (message("Same units"), message("The same change for the units that reported in both months")),
@@ -32,60 +31,8 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
 }
 """Indicator of counts -> the heading of its column, and what it stands for."""
 
-RATES = ("disrupted_any_monthly", "disrupted_any_facilities_monthly", "disrupted_any", "disrupted_any_facilities")
-"""Indicators of surveys that stand beside counts."""
-
-COLUMNS = (*survey_rows.COLUMNS, "measure")
 MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
 """Months of all services, and services, that are drawn; months of each that are drawn in any case."""
-
-
-def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the chosen monthly figures, and what surveys found of the same.
-
-    Returns:
-        The common columns and `COLUMNS`, by place, service and month. `row_kind` is `count` or `rate`. Empty
-        where nothing is known by month.
-    """
-    frame = survey_rows.figures(dataset, selection)
-    frame = frame[frame["value"].notna() & (frame["population"] == "") & (frame["period_start"] != "")]
-    if selection.country:
-        scopes = {scope for code in selection.country for scope in query.local_scopes(dataset, code)}
-        frame = frame[frame["scope"].isin(scopes)]
-    monthly = frame[frame["topic"] == MONTHLY]
-    pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
-    known = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
-    beside = frame[frame["indicator"].isin(RATES) & (frame["topic"] != MONTHLY)]
-    # A whole survey stands beside counts where it has no months of its own.
-    own = [
-        (scope, service) in pairs and (survey, scope, service) not in known
-        for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
-    ]
-    found = _within(pd.concat([monthly, beside[own]]), selection)
-    if found.empty or not (found["topic"] == MONTHLY).any():
-        return empty_rows(COLUMNS)
-    is_count = found["indicator"].isin(list(HEADINGS))
-    told = found.assign(
-        label=found["service_name"],
-        measure=found["indicator_short"],
-        row_kind=is_count.map({True: "count", False: "rate"}),
-    )
-    ranks = dataset.scopes.set_index("id")["order"]
-    ordered = told.assign(_place=told["scope"].map(ranks)).sort_values(
-        ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
-    )
-    return survey_rows.with_group_headings([ordered], COLUMNS)
-
-
-def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the figures whose time overlaps the chosen one."""
-    end = frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
-    mask = pd.Series(data=True, index=frame.index)
-    if selection.date_from:
-        mask &= end >= selection.date_from[:7]
-    if selection.date_to:
-        mask &= frame["period_start"].str[:7] <= selection.date_to[:7]
-    return frame[mask]
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -178,7 +125,7 @@ def signed_change(value: float, text: Translator) -> str:
 def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
     if row.row_kind == "rate":
-        return survey_text.tooltip_lines(row, reader)
+        return tooltip_lines(row, reader)
     label, note = text.t("{label}: {value}", label=row.label, value=row.measure), row.note
     value = text.value(row.value, row.qualifier, row.unit)
     n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
@@ -280,7 +227,7 @@ CHART = Chart(
         Column("scope_name", message("Place")),
         Column("measure", message("Measure")),
         Column("value", message("Value"), "value"),
-        *survey_rows.ORIGIN,
+        *SURVEY_COLUMNS,
     ),
     rows=rows,
     plot=plot,

@@ -12,8 +12,9 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.chart import COMMON_COLUMNS, RenderContext
-from dashboard.charts.disruption_by_month import CHART, COLUMNS, MOST_SECTIONS
+from dashboard.charts.disruption_by_month import CHART, MOST_SECTIONS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.monthly_figure_rows import COLUMNS
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.table_cells import cell_text

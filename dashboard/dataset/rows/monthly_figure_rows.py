@@ -1,0 +1,68 @@
+"""The rows of figures by month: counts against a baseline, beside what surveys found of the same."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.dataset import query
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.columns import empty_rows
+from dashboard.dataset.rows.survey_rates import MONTHLY
+from dashboard.selection import Selection
+
+COUNTS = ("count_change_reported", "count_change_both", "units_reporting_both")
+"""Indicators of monthly counts: the change as reported, that of the units that reported in both months, their share."""
+
+RATES = ("disrupted_any_monthly", "disrupted_any_facilities_monthly", "disrupted_any", "disrupted_any_facilities")
+"""Indicators of surveys that stand beside counts."""
+
+COLUMNS = (*survey_rows.COLUMNS, "measure")
+
+
+def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the chosen monthly figures, and what surveys found of the same.
+
+    Returns:
+        The common columns and `COLUMNS`, by place, service and month. `row_kind` is `count` or `rate`. Empty
+        where nothing is known by month.
+    """
+    frame = survey_rows.figures(dataset, selection)
+    frame = frame[frame["value"].notna() & (frame["population"] == "") & (frame["period_start"] != "")]
+    if selection.country:
+        scopes = {scope for code in selection.country for scope in query.local_scopes(dataset, code)}
+        frame = frame[frame["scope"].isin(scopes)]
+    monthly = frame[frame["topic"] == MONTHLY]
+    pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
+    known = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
+    beside = frame[frame["indicator"].isin(RATES) & (frame["topic"] != MONTHLY)]
+    # A whole survey stands beside counts where it has no months of its own.
+    own = [
+        (scope, service) in pairs and (survey, scope, service) not in known
+        for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
+    ]
+    found = _within(pd.concat([monthly, beside[own]]), selection)
+    if found.empty or not (found["topic"] == MONTHLY).any():
+        return empty_rows(COLUMNS)
+    is_count = found["indicator"].isin(COUNTS)
+    told = found.assign(
+        label=found["service_name"],
+        measure=found["indicator_short"],
+        row_kind=is_count.map({True: "count", False: "rate"}),
+    )
+    ranks = dataset.scopes.set_index("id")["order"]
+    ordered = told.assign(_place=told["scope"].map(ranks)).sort_values(
+        ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
+    )
+    return survey_rows.with_group_headings([ordered], COLUMNS)
+
+
+def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the figures whose time overlaps the chosen one."""
+    end = frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
+    mask = pd.Series(data=True, index=frame.index)
+    if selection.date_from:
+        mask &= end >= selection.date_from[:7]
+    if selection.date_to:
+        mask &= frame["period_start"].str[:7] <= selection.date_to[:7]
+    return frame[mask]
