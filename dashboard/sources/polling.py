@@ -36,7 +36,7 @@ class PollingIntervals:
 def start_polling(
     name: str, look: Callable[[], None], wake: Event, seconds: float, goes_on: Callable[[], bool]
 ) -> Thread:
-    """Look again and again in a thread, every so many seconds or when woken, as long as it goes on."""
+    """Look again and again in a thread, every so many seconds or when woken."""
 
     def run() -> None:
         while goes_on():
