@@ -285,7 +285,7 @@ def _names(state: Path) -> list[str]:
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder or a file, or the link that stands in its place, and nothing that it leads to."""
+    """Remove a folder, a file, or the link in its place, and nothing that it leads to."""
     if path.is_symlink() or path.is_file():
         path.unlink(missing_ok=True)
     shutil.rmtree(path, ignore_errors=True)
