@@ -209,12 +209,9 @@ def _fill(
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
     tally = _tally(engine, counted, result, form, by, smallest)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
-    frames = [
-        measure_rates(tally[tally["heading"].isin([each.heading for each in own])], own, design, rule, smallest)
-        for own in kinds
-        if own
-    ]
-    result.rates = pd.concat(frames, ignore_index=True)
+    parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
+    rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
+    result.rates = pd.concat(rates, ignore_index=True)
 
 
 def _read_states(engine: Engine, counted: CountedRows, result: SheetRates) -> None:
