@@ -11,7 +11,6 @@ PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))
 """How a day, month or year is written; `is_date` also knows which days the calendar has."""
 
 
-@lru_cache(65_536)
 def is_date(partial: str) -> bool:
     """Return whether this is a day, month or year of the calendar.
 
@@ -22,7 +21,6 @@ def is_date(partial: str) -> bool:
     return partial <= last_day(partial[:7])
 
 
-@lru_cache(65_536)
 def first_day(partial: str) -> str:
     """Return the first day of a partial date: 2020-08 -> 2020-08-01.
 

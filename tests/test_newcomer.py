@@ -40,3 +40,10 @@ MOST_ANSWERS = 3
 def test_a_newcomer_finds_it_by_name(patterns: list[str]) -> None:
     answers = {pattern: [path for path in ROOT.glob(pattern) if path.name != "__pycache__"] for pattern in patterns}
     assert {pattern: len(paths) for pattern, paths in answers.items() if not 1 <= len(paths) <= MOST_ANSWERS} == {}
+
+
+def test_the_room_of_charts_holds_charts_and_what_they_are() -> None:
+    """Rows are made in `dataset/rows/`, drawn in `plotting/`."""
+    names = {path.stem for path in (ROOT / "dashboard/charts").glob("*.py")} - {"__init__", "chart", "registry"}
+    registry = (ROOT / "dashboard/charts/registry.py").read_text(encoding="utf-8")
+    assert [name for name in sorted(names) if f"{name}.CHART" not in registry] == []

@@ -200,12 +200,9 @@ def _fill(
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
     tally = _tally(PreparedQueries(engine, answers), result, form, by, smallest, weighted=has_weights)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
-    frames = [
-        measure_rates(tally[tally["heading"].isin([each.heading for each in own])], own, design, rule, smallest)
-        for own in kinds
-        if own
-    ]
-    result.rates = pd.concat(frames, ignore_index=True)
+    parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
+    rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
+    result.rates = pd.concat(rates, ignore_index=True)
 
 
 def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:

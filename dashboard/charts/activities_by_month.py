@@ -15,6 +15,7 @@ from dashboard.dataset.rows.month_rows import rows
 from dashboard.dataset.rows.survey_rows import each
 from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
+from dashboard.text.chart_words import counts_listed
 from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
 
@@ -77,7 +78,8 @@ def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
-    months, total, unknown = _by(rows, "period_start", "month"), rows["value"].sum(), int(_year_only(rows))
+    months, years = (_by(rows, "period_start", kind) for kind in ("month", "year"))
+    total, unknown = rows["value"].sum(), int(sum(years.values()))
     if not months:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
     most = int(max(months.values()))
@@ -142,22 +144,18 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the months with most activities, the kinds, the months without any and the years."""
     text, months = reader.text, _by(rows, "period_start", "month")
     kinds = _by(rows, "kind_name")
-    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(_most(kinds), reader))]
+    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=counts_listed(_most(kinds), text))]
     if months:
         named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
-        sentences.append(text.t("Months with most activities: {list}.", list=_listed(named, reader)))
+        sentences.append(text.t("Months with most activities: {list}.", list=counts_listed(named, text)))
         without = len(_months(months)) - len(months)
         sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
     years = _by(rows, "label", "year")
     if years:
         sentences.append(
-            text.t("Known only by their year, not placed in a month: {list}.", list=_listed(years, reader))
+            text.t("Known only by their year, not placed in a month: {list}.", list=counts_listed(years, text))
         )
     return " ".join(sentences)
-
-
-def _listed(counts: Mapping[str, float], reader: RenderContext) -> str:
-    return reader.text.listed([f"{name} ({reader.text.number(count)})" for name, count in counts.items()])
 
 
 def _most(counts: Mapping[str, float]) -> dict[str, float]:
@@ -172,10 +170,6 @@ def _by(rows: pd.DataFrame, column: str, kind: str = "") -> dict[str, float]:
         if not kind or own == kind:
             counts[cell] = counts.get(cell, 0.0) + value
     return counts
-
-
-def _year_only(rows: pd.DataFrame) -> float:
-    return float(rows.loc[rows["row_kind"] == "year", "value"].sum())
 
 
 CHART = Chart(

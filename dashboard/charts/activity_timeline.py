@@ -18,6 +18,7 @@ from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
 from dashboard.dataset.rows.timeline_rows import count_of_activities, outside, rows, visible_activities
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.plotting.timeline.timeline_marks import is_readable
+from dashboard.text.chart_words import first_listed
 from dashboard.text.translate import Translator, message
 
 LONGEST_LIST = 12
@@ -172,10 +173,7 @@ def _opening(rows: pd.DataFrame, number: int, reader: RenderContext) -> str:
 
 def _counted(names: Coded, text: Translator) -> str:
     """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
-    counts = names.counts()
-    parts = [f"{name} {text.number(count)}" for name, count in counts[:LONGEST_LIST]]
-    more = len(counts) - LONGEST_LIST
-    return text.listed([*parts, text.n("{number} more", "{number} more", more)] if more > 0 else parts)
+    return first_listed([f"{name} {text.number(count)}" for name, count in names.counts()], LONGEST_LIST, text)
 
 
 def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:

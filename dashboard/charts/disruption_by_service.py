@@ -16,23 +16,10 @@ from dashboard.dataset.rows.service_rows import TITLED, rows
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import message
 
 MOST_COMPACT = 7
 """Services of a place beside the figures of a country itself, on the one screen of the overview."""
-
-
-TITLES = {
-    "percent_countries": message("Share of countries reporting disruption"),
-    "percent_associations": message("Share of associations reporting disruption"),
-    "percent_studies": message("Share of published studies reporting disruption"),
-    "percent_facilities": message("Share of facilities reporting disruption"),
-    "percent_services": message("Share of services affected"),
-    "percent_programmes": message("Share of programmes affected"),
-    "percent_people": message("Fall in the number of people reached"),
-    "percent_respondents": message("Share of respondents whose access was limited"),
-}
-"""The statistical title by the unit of the rows."""
 
 
 SHARED = "percent_countries"
@@ -77,7 +64,7 @@ def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> 
                 continue
         drawn.append(_row(row, reader))
     scale = share_scale(drawn, next((row.unit for row in lines if row.row_kind in WIDE), SHARED))
-    return Section(scale, (*drawn, *left), reader.text.t(TITLES[unit]) if unit else "", part=place)
+    return Section(scale, (*drawn, *left), reader.text.t(survey_text.TITLES[unit]) if unit else "", part=place)
 
 
 def _highest(lines: list[Any], reader: RenderContext) -> tuple[list[Any], list[Row]]:
@@ -111,19 +98,11 @@ def _row(row: Any, reader: RenderContext) -> Row:
     if row.row_kind in ("group", "apart"):
         return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     if row.row_kind == "local" and row.unit != SHARED:
-        return Row(row.label, value_text=_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip)
+        return Row(
+            row.label, value_text=survey_text.share_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip
+        )
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (survey_mark(row, reader),), kind="local" if row.row_kind == "local" else "bar")
-
-
-def _of_whom(row: Any, text: Translator) -> str:
-    """Return a share of people in words, and how many were asked.
-
-    `22.2% of respondents, 455 respondents`.
-    """
-    asked = survey_text.answers_text(row.respondents, row.n, text)
-    measured = survey_text.with_interval(survey_text.measure_text(row, text), row, text)
-    return survey_text.title_text(text, measured, asked)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -154,7 +133,9 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     shown = wide or [row for row in lines if row.row_kind in ("local", "apart")]
     first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
     measure = (
-        text.t(TITLES[units[0]]) if len(units) == 1 else text.t("Share reporting disruption, of what each label says")
+        text.t(survey_text.TITLES[units[0]])
+        if len(units) == 1
+        else text.t("Share reporting disruption, of what each label says")
     )
     time = survey_text.with_period((row.period_start for row in shown), (row.period_end for row in shown), text)
     return survey_text.title_text(text, measure, first.survey_name, survey_text.surveyed(first, text), time)

@@ -9,12 +9,11 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum
-from dashboard.dataset.rows.output_rows import rows
+from dashboard.dataset.rows.output_rows import drawn_rows, rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
@@ -22,10 +21,6 @@ from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
 MOST_LISTED = 12
-
-
-MOST_DRAWN = 120
-"""Results that are drawn, at most; more would be a figure of many screens. The title says so."""
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -76,20 +71,6 @@ def _tooltip(line: dict[str, Any], reader: RenderContext) -> tuple[str, ...]:
     when = text.period(line["period_start"], line["period_end"])
     note = figure_style.mark_untranslated(line["note"], reader, line["note_language"])
     return line["label"], value, when, line["scope_name"], note
-
-
-def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none.
-
-    Parts stay with their total.
-
-    The first activity is drawn however many it has.
-    """
-    if len(rows) <= MOST_DRAWN:
-        return rows
-    activities = rows["activity"].to_numpy()
-    begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
-    return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]
 
 
 def _stated(line: dict[str, Any], reader: RenderContext) -> str:

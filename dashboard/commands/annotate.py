@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
@@ -37,7 +36,7 @@ def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None
         AnnotationError: it cannot be written; what stood there before is still there.
     """
     try:
-        replace_file(out, annotate_workbook(report, list(_tables(checked)), text))
+        replace_file(out, annotate_workbook(report, list(_tables(checked)), text), 0o600)
     except OSError as error:
         raise AnnotationError(
             text.t("{file} cannot be written ({reason}).", file=out, reason=error.strerror or error)
@@ -87,17 +86,3 @@ def _text(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
     except csv.Error:  # the rows from here on cannot be told apart
         cut = True
     yield AnnotatedFile(place, RawSheet(name, rows), cut)
-
-
-def replace_file(out: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there."""
-    handle, part = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(out)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

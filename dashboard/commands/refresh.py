@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
-from dashboard.commands.annotate import replace_file
 from dashboard.commands.check import read_dataset
 from dashboard.exports.refresh.deck_refresh import DONE, RefreshOptions, RefreshResult, changes_csv, refresh_deck
 from dashboard.exports.refresh.errors import DeckRejected, rejection_sentence
@@ -46,9 +46,9 @@ def run(settings: Settings, order: RefreshOrder) -> int:
         if order.out.exists() and order.out.samefile(order.deck):
             print(text.t("{file} is the deck itself. Name another file with --out.", file=order.out), file=sys.stderr)
             return 1
-        replace_file(order.out, result.content)
+        replace_file(order.out, result.content, 0o600)
         if order.report:
-            replace_file(order.report, changes_csv(result.changes, text))
+            replace_file(order.report, changes_csv(result.changes, text), 0o600)
     except DeckRejected as error:
         print(
             text.t("{file}: {sentence}", file=order.deck, sentence=rejection_sentence(error.reason, text)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dash_bootstrap_components as dbc
 from dash import html
 
@@ -24,6 +26,7 @@ def embed_dialog(view: PageState) -> html.Dialog:
     """Return the dialog, closed and empty: the script fills in the address of the chart."""
     text = view.text
     newest = text.t("With the newest data when it is opened")
+    data = [html.Option(newest, value=""), html.Option("-", value="-")]
     options = [{"label": text.t(name), "value": size} for size, name in SIZES]
     copy = html.Button(
         text.t("Copy code"),
@@ -37,23 +40,9 @@ def embed_dialog(view: PageState) -> html.Dialog:
     return html.Dialog(
         [
             html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
-            html.Div(
-                [html.Label(text.t("Size"), htmlFor=SIZE), dbc.Select(id=SIZE, options=options, value=SIZES[0][0])]
-            ),
-            html.Div(
-                [
-                    html.Label(text.t("Data"), htmlFor=DATA),
-                    html.Select(
-                        [html.Option(newest, value=""), html.Option("-", value="-")], id=DATA, className="form-select"
-                    ),
-                ]
-            ),
-            html.Div(
-                [
-                    html.Label(text.t("Code for your web page"), htmlFor=CODE),
-                    dbc.Textarea(id=CODE, readOnly=True, rows=6),
-                ]
-            ),
+            _field(text.t("Size"), dbc.Select(id=SIZE, options=options, value=SIZES[0][0])),
+            _field(text.t("Data"), html.Select(data, id=DATA, className="form-select")),
+            _field(text.t("Code for your web page"), dbc.Textarea(id=CODE, readOnly=True, rows=6)),
             html.Div([copy, close, html.Span(role="status", className="said")], className="tools"),
             html.P(text.t("Preview"), className="filter-heading"),
             html.Iframe(id=PREVIEW, title=text.t("Preview")),
@@ -62,3 +51,8 @@ def embed_dialog(view: PageState) -> html.Dialog:
         className="dialog",
         **html_attributes(aria_labelledby=f"{DIALOG}-title"),
     )
+
+
+def _field(name: str, control: Any) -> html.Div:
+    """Return a control under its label."""
+    return html.Div([html.Label(name, htmlFor=control.id), control])

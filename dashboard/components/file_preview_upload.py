@@ -6,6 +6,8 @@ assets/file_answers.js shows what was found).
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from dashboard.bounds.limits import MEGABYTE
@@ -13,6 +15,7 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.sources.file_preview import LIMITS
+from dashboard.text.translate import Translator
 
 FIELD = "try-file-field"
 
@@ -40,14 +43,6 @@ def file_preview_upload(view: PageState) -> html.Section:
         sheets=text.number(LIMITS.sheets),
         unpacked=text.number(LIMITS.unpacked // MEGABYTE),
     )
-    words = html_attributes(
-        data_try_file=FIELD,
-        data_most=str(LIMITS.packed),
-        data_too_large=text.t("The file is larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)),
-        data_checking=text.t("The file is being checked…"),
-        data_failed=text.t("The file could not be sent. Check the connection, and try again."),
-        data_no_room=text.t("This browser has no room to keep the file. Close other tabs, or choose a smaller one."),
-    )
     field = html.Div(
         [
             html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
@@ -64,6 +59,18 @@ def file_preview_upload(view: PageState) -> html.Section:
         ],
         className="try-file-found",
     )
-    form = html.Div([field, found], className="try-file-form", **words)
+    form = html.Div([field, found], className="try-file-form", **_attributes(text))
     small = html.P([limits, " ", nothing], id=f"{FIELD}-limits", className="count")
     return section("try-file", text.t("Try my file"), [html.P(what), html.P(rates), form, small])
+
+
+def _attributes(text: Translator) -> dict[str, Any]:
+    """Return what assets/preview.js reads: the field, its bound, and what it says."""
+    return html_attributes(
+        data_try_file=FIELD,
+        data_most=str(LIMITS.packed),
+        data_too_large=text.t("The file is larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)),
+        data_checking=text.t("The file is being checked…"),
+        data_failed=text.t("The file could not be sent. Check the connection, and try again."),
+        data_no_room=text.t("This browser has no room to keep the file. Close other tabs, or choose a smaller one."),
+    )

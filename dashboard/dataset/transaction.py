@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dashboard.bounds.atomic_write import sync_folder, write_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
@@ -62,10 +63,10 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         place.mkdir()
         for name, content in files.items():
-            write(place / name, content)
+            write_file(place / name, content)
         listed = {name: {"old": _digest_of(folder / name), "new": digest(content)} for name, content in files.items()}
-        write(place / f"{LIST}.part", json.dumps(listed).encode())
-        settle(place)
+        write_file(place / f"{LIST}.part", json.dumps(listed).encode())
+        sync_folder(place)
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -83,7 +84,7 @@ def commit(folder: Path) -> None:
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    settle(place)
+    sync_folder(place)
     _move(folder)
 
 
@@ -107,43 +108,6 @@ def finish(folder: Path) -> bool:
 def is_pending(folder: Path) -> bool:
     """Return whether an import holds whose files have not all been moved to their places."""
     return bool(_read_list(folder))
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a new file and make it safe on disk.
-
-    Raises:
-        OSError: it exists, or cannot be written.
-    """
-    with path.open("xb", buffering=0) as file:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file.fileno(), left) :]
-        os.fsync(file.fileno())
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; an older one of the name is replaced.
-
-    Raises:
-        OSError: it cannot be written; nothing of it is left.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        write(part, content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def settle(folder: Path) -> None:
-    """Make the names of a folder safe on disk, where the system knows how."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def digest(content: bytes) -> str:
@@ -219,7 +183,7 @@ def _move(folder: Path) -> None:
             (place / name).replace(folder / name)
         else:
             _set_aside(folder, name)
-    settle(folder)
+    sync_folder(folder)
     (place / LIST).unlink()
     shutil.rmtree(place)
 

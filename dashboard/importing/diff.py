@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from dashboard.dataset.contract import Field, Table
+from dashboard.dataset.contract import Table
 from dashboard.errors import LazyMessage
+from dashboard.importing.cell_difference import JOINED, contradiction, same_cell
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
@@ -22,8 +22,6 @@ from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 
 LINKS = "activity_sources"
-JOINED = ("place", "organizer", "partners", "funder")
-"""Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
 
 NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
 NAMES = ("name", "short_name")
@@ -197,8 +195,8 @@ class _DiffBuilder:
         elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:
-            self.plan.refuse([before], _otherwise(record.place, table, differing))
-            raise UnparsedRow(_otherwise(before, table, differing))
+            self.plan.refuse([before], contradiction(record.place, table, differing))
+            raise UnparsedRow(contradiction(before, table, differing))
         else:
             self._keep_names(record, differing)
             key = " ".join(self._now(record.table, position)[column] for column in table.key)
@@ -213,7 +211,7 @@ class _DiffBuilder:
         if not cells.get("id") or position in self.touched[table.name] or rule["identity"] == ["id"]:
             return
         told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
-        differ = [name for name in told if not _same(table.field(name), now[name], cells[name])]
+        differ = [name for name in told if not same_cell(table.field(name), now[name], cells[name])]
         if (differ and cells["id"].isdecimal()) or (len(differ) > 1 and differ == told):
             raise UnparsedRow(
                 LazyMessage.t(
@@ -252,7 +250,7 @@ class _DiffBuilder:
         return {
             name: (now.get(name, ""), text)
             for name, text in cells.items()
-            if name not in spared and not _same(known[name], now.get(name, ""), text)
+            if name not in spared and not same_cell(known[name], now.get(name, ""), text)
         }
 
     def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
@@ -344,26 +342,3 @@ class _DiffBuilder:
         row = dict(zip(frame.columns, self.rows[table][position], strict=True))
         changed = self.plan.changed.get(table, {}).get(position)
         return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})
-
-
-def _otherwise(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
-    """Return that another row of the file is the same and says otherwise.
-
-    Neither of the two is believed.
-    """
-    return LazyMessage.t(
-        "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
-        row=place.row,
-        table=table.title,
-        columns=", ".join(differing),
-    )
-
-
-def _same(column: Field, old: str, new: str) -> bool:
-    if old == new:
-        return True
-    if column.type in ("integer", "number") and old and new:
-        return Decimal(old) == Decimal(new)
-    if column.name in JOINED and old:
-        return set(new.split("; ")) <= set(old.split("; "))
-    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))

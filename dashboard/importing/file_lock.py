@@ -6,11 +6,11 @@ The lock goes with the process that holds it, however that ends.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboard.bounds.file_lock import try_lock
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
@@ -31,7 +31,7 @@ def import_lock(folder: Path) -> Iterator[None]:
             LazyMessage.t("Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror)
         ) from None
     try:
-        if not _try_lock(handle):
+        if not _is_locked(handle):
             raise ImportRejected(
                 LazyMessage.t(
                     "Another import into {folder} is running. Wait until it has ended, and try again.",
@@ -43,17 +43,9 @@ def import_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _try_lock(handle: int) -> bool:
+def _is_locked(handle: int) -> bool:
     """Return whether the lock could be taken."""
     try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - only Windows has it
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - only the others have it
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return try_lock(handle)
     except OSError:
         return False
-    return True

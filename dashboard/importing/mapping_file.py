@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES
-from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError

@@ -126,10 +126,15 @@ def read_file(
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
     file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    _release(sheets)
+    return file
+
+
+def _release(sheets: Sequence[RawSheet]) -> None:
+    """Give back the memory of rows that are kept as text."""
     for sheet in sheets:
         if isinstance(sheet.rows, TextRows):
             sheet.rows.release()
-    return file
 
 
 def _parse(

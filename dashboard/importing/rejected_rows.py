@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.dataset.transaction import replace_file
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import OWN_WORK
 from dashboard.importing.dry_run_validation import Reason

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from dashboard.bounds.atomic_write import sync_folder, write_file
 from dashboard.dataset import transaction
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
@@ -71,10 +72,10 @@ def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
     try:
         part.mkdir()
         for name, content in package.content.items():
-            transaction.write(part / name, content)
-        transaction.settle(part)
+            write_file(part / name, content)
+        sync_folder(part)
         part.replace(target)
-        transaction.settle(place)
+        sync_folder(place)
     except OSError:
         for begun in (part, target):
             shutil.rmtree(begun, ignore_errors=True)

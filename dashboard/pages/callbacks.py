@@ -143,14 +143,24 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
         here, preview = preview_data(kept, versions.shown)
         if preview is None:
             return answer(here, None)
-        try:
-            return answer(here, preview)
-        except Exception as error:  # its text, and the trace, could hold words of the reader's file
-            _log.error("A preview could not be drawn (%s).", type(error).__name__)
-            return answer(shown(), Preview(()))
-        finally:  # what is remembered of words is for all readers; these are one reader's own
-            wrapped.cache_clear()
-            forget_tooltips()
+        return _answer_preview(answer, here, preview, shown)
+
+
+def _answer_preview(
+    answer: Callable[[CurrentData, Preview], tuple[Any, ...]],
+    here: CurrentData,
+    preview: Preview,
+    shown: Callable[[], CurrentData],
+) -> tuple[Any, ...]:
+    """Answer with a reader's own file; with what all see, where it cannot be drawn."""
+    try:
+        return answer(here, preview)
+    except Exception as error:  # its text, and the trace, could hold words of the reader's file
+        _log.error("A preview could not be drawn (%s).", type(error).__name__)
+        return answer(shown(), Preview(()))
+    finally:  # what is remembered of words is for all readers; these are one reader's own
+        wrapped.cache_clear()
+        forget_tooltips()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dashboard.errors import DashboardError, DataError, OriginError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
 from dashboard.sources.deadline import NoAnswerError, TimedSource
-from dashboard.sources.polling import PollingIntervals
+from dashboard.sources.polling import PollingIntervals, start_polling
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
 from dashboard.sources.version_store import VersionStore
 
@@ -95,8 +95,8 @@ class LiveData:
                 self._watching = True
                 self._follow()
                 self._fetch()
-                self._thread = self._started("data", self.look, self._wake, self._pace.look)
-                self._started("pointer", self._follow, Event(), self._pace.pointer)
+                self._thread = start_polling("data", self.look, self._wake, self._pace.look, lambda: self._watching)
+                start_polling("pointer", self._follow, Event(), self._pace.pointer, lambda: self._watching)
         return self
 
     def close(self) -> None:
@@ -154,13 +154,11 @@ class LiveData:
                 return self._restore()
             except (DataError, OriginError) as error:
                 return self._fall_back(seen or "", error, package)
-            if (
-                package.name == self._pointer.shown
-                and (current_data := self._restore())
-                and current_data.name == package.name
-            ):
-                self._point(replace(self._pointer, seen=seen, refused=None))
-                return current_data
+            if package.name == self._pointer.shown:
+                current_data = self._restore()
+                if current_data and current_data.name == package.name:
+                    self._point(replace(self._pointer, seen=seen, refused=None))
+                    return current_data
             return self._accept(seen, package, dataset, self._clock())
 
     def _fall_back(self, seen: str, error: DashboardError, package: Package | None) -> CurrentData:
@@ -194,7 +192,10 @@ class LiveData:
         except (SnapshotError, DataError) as error:
             _log.error("The snapshot %s cannot be used: %s", name, _short(error))
             return None
-        return CurrentData(dataset, since, partial(_snapshot_files, self._snapshots, name), name)
+        return CurrentData(dataset, since, partial(self._snapshot_files, name), name)
+
+    def _snapshot_files(self, name: str) -> Files:
+        return self._snapshots.read(name).files
 
     def _follow(self) -> None:
         """Take over the pointer, if another process exchanged it."""
@@ -286,7 +287,7 @@ class LiveData:
         self._unsaved = None if kept else package
         self._tried = self._monotonic()
         self._point(CurrentPointer(package.name, since, seen))
-        files = partial(_snapshot_files, self._snapshots, package.name) if kept else lambda: package.files
+        files = partial(self._snapshot_files, package.name) if kept else lambda: package.files
         return CurrentData(dataset, since, files, package.name)
 
     def _refuse(self, seen: str, error: Exception, package: Package | None) -> None:
@@ -340,21 +341,6 @@ class LiveData:
         self._process = os.getpid()
         self._thread = Thread(name="data")
 
-    def _started(self, name: str, look: Callable[[], None], wake: Event, seconds: float) -> Thread:
-        thread = Thread(target=self._run, args=(look, wake, seconds), name=name, daemon=True)
-        thread.start()
-        return thread
-
-    def _run(self, look: Callable[[], None], wake: Event, seconds: float) -> None:
-        """Look again and again, every so many seconds or when woken."""
-        while self._watching:
-            try:
-                look()
-            except Exception:  # a thread that ends would leave old data on the page
-                _log.exception("The look at the data of %s failed.", self._origin.name)
-            wake.wait(seconds)
-            wake.clear()
-
 
 def _short(error: Exception) -> str:
     """Return the first fault on one line, and how many more there are."""
@@ -362,7 +348,3 @@ def _short(error: Exception) -> str:
         more = len(error.problems) - 1
         return f"{error.problems[0]}{f' And {more:,} more.' if more else ''}".replace("\n", " ")
     return f"{error}.".replace("\n", " ")
-
-
-def _snapshot_files(snapshots: Snapshots, name: str) -> Files:
-    return snapshots.read(name).files

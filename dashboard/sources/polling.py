@@ -1,10 +1,15 @@
-"""How often live data are looked after."""
+"""How often live data are looked after, and the threads that do it."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event, Thread
 
 from dashboard.sources.deadline import LOOK
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,3 +31,22 @@ class PollingIntervals:
     waiting: float = 3.0
     patience: float = 10.0
     retry: float = 30.0
+
+
+def start_polling(
+    name: str, look: Callable[[], None], wake: Event, seconds: float, goes_on: Callable[[], bool]
+) -> Thread:
+    """Look again and again in a thread, every so many seconds or when woken."""
+
+    def run() -> None:
+        while goes_on():
+            try:
+                look()
+            except Exception:  # a thread that ends would leave old data on the page
+                _log.exception("The look at the %s failed.", name)
+            wake.wait(seconds)
+            wake.clear()
+
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread

@@ -14,21 +14,19 @@ import logging
 import os
 import re
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
+from dashboard.bounds.atomic_write import replace_file, sync_folder, write_file
+from dashboard.bounds.file_lock import try_lock
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import KILOBYTE, TABLE
 from dashboard.sources.data_source import Package
 from dashboard.sources.deadline import Deadline, T
-
-if sys.platform != "win32":
-    import fcntl
 
 KEPT = 3
 """Snapshots that are kept: the one shown, and the ones before it."""
@@ -144,7 +142,7 @@ class Snapshots:
 
     def point(self, pointer: CurrentPointer) -> None:
         """Let the pointer be this one from now on, for every process."""
-        self._try_write(POINTER, lambda: _replace(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
+        self._try_write(POINTER, lambda: replace_file(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
 
     def save(self, package: Package) -> bool:
         """Write a package as a snapshot, and let the oldest go. Return whether it is on disk."""
@@ -249,19 +247,21 @@ class Snapshots:
         folder = self._path(package.name)
         self._clear()
         if folder.name in self.names() and self._is_sound(folder.name):
-            _replace(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
+            replace_file(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
             return
         path = self._path(f".new-{package.name}")
         try:
             for name, content in package.files.items():
-                _write(path / DATA / name, content)
-            _write(path / ABOUT, json.dumps({"written": package.written}).encode())
+                target = path / DATA / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_file(target, content)
+            write_file(path / ABOUT, json.dumps({"written": package.written}).encode())
             _remove(folder)
             path.replace(folder)
         except OSError:
             shutil.rmtree(path, ignore_errors=True)
             raise
-        _sync(self._path(""))
+        sync_folder(self._path(""))
 
     def _is_sound(self, name: str) -> bool:
         try:
@@ -285,8 +285,8 @@ def _names(state: Path) -> list[str]:
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder, or the link that stands in its place, and nothing that it leads to."""
-    if path.is_symlink():
+    """Remove a folder, a file, or the link in its place, and nothing that it leads to."""
+    if path.is_symlink() or path.is_file():
         path.unlink(missing_ok=True)
     shutil.rmtree(path, ignore_errors=True)
 
@@ -304,43 +304,8 @@ def _read(folder: Path) -> Package:
 
 
 def _lock(file: IO[bytes], *, wait: bool) -> bool:
-    """Lock an open file for this process; tell whether that was possible."""
-    if sys.platform == "win32":
-        return True
+    """Lock an open file for this process; on a drive without locks each has its own way."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a drive without locks
-        return True
-    return True
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Exchange a file whole: who reads it sees the old or the new one."""
-    made = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        _write(made, content)
-        made.replace(path)
+        return try_lock(file.fileno(), wait=wait)
     except OSError:
-        made.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """See to it that a folder's names outlast a loss of power, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        return True

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from secrets import token_hex
 from threading import Lock
 
+from dashboard.bounds.atomic_write import NEW, replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import MEGABYTE
@@ -153,16 +153,7 @@ class VersionStore:
         """Write a version whole, and remove damaged files in its place."""
         if len(content) > self._bytes:
             raise VersionFileError(f"it has {len(content):,} bytes; DASHBOARD_VERSIONS_MB allows {self._bytes:,}")
-        path = folder / f".new-{entry.hash}-{token_hex(8)}"  # containers share numbers of processes
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            path.replace(folder / entry.file_name)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+        replace_file(folder / entry.file_name, content, 0o600)
         for other in _scan(folder)[0]:
             if other.kind == "xz" and other.hash == entry.hash and not self._is_sound(other):
                 (folder / other.file_name).unlink(missing_ok=True)
@@ -187,7 +178,7 @@ class VersionStore:
         traces = [entry for entry in _scan(folder)[0] if entry.kind != "xz"]
         for entry in traces[: max(0, len(traces) - MOST_TRACES)]:
             (folder / entry.file_name).unlink(missing_ok=True)
-        for path in folder.glob(".new-*"):
+        for path in folder.glob(f"{NEW}*"):
             with suppress(OSError):
                 if path.lstat().st_mtime < time.time() - WRITE:
                     path.unlink()

@@ -1,6 +1,8 @@
-"""Sentences that several charts say."""
+"""Sentences and lists that several charts say."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from dashboard.text.translate import Translator
 
@@ -15,3 +17,16 @@ def largest_drawn(title: str, most: int, text: Translator) -> str:
         title=title,
         most=text.number(most),
     )
+
+
+def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
+    """List the first parts, and say how many more there are."""
+    more = len(parts) - most
+    if more > 0:
+        parts = [*parts[:most], text.n("{number} more", "{number} more", more)]
+    return text.listed(list(parts))
+
+
+def counts_listed(counts: Mapping[str, float], text: Translator) -> str:
+    """List names with how many of each there are: `Webinar (12)`."""
+    return text.listed([f"{name} ({text.number(count)})" for name, count in counts.items()])

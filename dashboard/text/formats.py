@@ -115,7 +115,6 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     return MARKS[qualifier or "exact"] + str(text)
 
 
-@lru_cache(REMEMBERED)
 def currency(code: str, locale: Locale) -> str:
     """Return the name of a currency in the plural, by its ISO 4217 code: US dollars.
 
@@ -169,7 +168,6 @@ def listed(parts: list[str], locale: Locale) -> str:
     return str(format_list(parts, locale=locale)) if parts else ""
 
 
-@lru_cache(REMEMBERED)
 def territory(alpha3: str, locale: Locale) -> str:
     """Return the name of a country: where the UN has another than CLDR, that.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.text.chart_words import first_listed
 from dashboard.text.translate import Translator, message
 
 MOST_LISTED = 16
@@ -27,6 +28,19 @@ SHARES = {
     "percent_respondents": message("{value} of respondents"),
 }
 """What a share is a share of, by unit."""
+
+
+TITLES = {
+    "percent_countries": message("Share of countries reporting disruption"),
+    "percent_associations": message("Share of associations reporting disruption"),
+    "percent_studies": message("Share of published studies reporting disruption"),
+    "percent_facilities": message("Share of facilities reporting disruption"),
+    "percent_services": message("Share of services affected"),
+    "percent_programmes": message("Share of programmes affected"),
+    "percent_people": message("Fall in the number of people reached"),
+    "percent_respondents": message("Share of respondents whose access was limited"),
+}
+"""The statistical title by the unit of the rows."""
 
 
 def measure_text(row: Any, text: Translator) -> str:
@@ -57,6 +71,16 @@ def value_text(row: Any, text: Translator) -> str:
 def with_interval(value: str, row: Any, text: Translator) -> str:
     """Return a value in words, and between which bounds it lies where they are known."""
     return text.with_interval(value, row.value_low, row.value_high, row.unit) if value else ""
+
+
+def share_of_whom(row: Any, text: Translator) -> str:
+    """Return a share of people in words, and how many were asked.
+
+    `22.2% of respondents, 455 respondents`.
+    """
+    asked = answers_text(row.respondents, row.n, text)
+    measured = with_interval(measure_text(row, text), row, text)
+    return title_text(text, measured, asked)
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:
@@ -105,10 +129,7 @@ def title_text(text: Translator, *parts: str) -> str:
 
 def list_text(text: Translator, parts: list[str]) -> str:
     """Return a list for an alternative text: its first items, and how many more there are."""
-    more = len(parts) - MOST_LISTED
-    if more > 0:
-        parts = [*parts[:MOST_LISTED], text.n("{number} more", "{number} more", more)]
-    return text.listed(parts)
+    return first_listed(parts, MOST_LISTED, text)
 
 
 def span(rows: pd.DataFrame, text: Translator) -> str:

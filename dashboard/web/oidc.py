@@ -103,6 +103,9 @@ def _is_signed_in(revocations: Revocations) -> bool:
     return READER in session and bool(known) and not revocations.is_revoked(known)
 
 
+NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
+
+
 def _register_ways(server: Flask, provider: Provider, revocations: Revocations) -> None:
     """Register the addresses of signing in and out."""
 
@@ -125,8 +128,7 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
             return _unreachable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
-            sentence = _says(message("You were not signed in. Open {address} to try again."), address=request.url_root)
-            return text_response(sentence, 403)
+            return text_response(_says(NOT_SIGNED_IN, address=request.url_root), 403)
         session.clear()
         session.permanent = True
         session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
@@ -140,8 +142,8 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
             revocations.revoke(known)
         session.clear()
         response = text_response(_says(message("You are signed out here.")), 200)
-        leave = provider.way_out(request.url_root)
-        if leave:  # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
+        # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
+        if leave := provider.way_out(request.url_root):
             response.headers["Refresh"] = f"0; url={leave}"
         return response
 

@@ -14,8 +14,8 @@ from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
 from dashboard.charts.chart import Chart, Figure, RenderContext
-from dashboard.charts.service_outputs import drawn_rows
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.output_rows import drawn_rows
 from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from dashboard.settings import Settings

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.bounds import atomic_write
 from dashboard.sources import snapshots as module
 from dashboard.sources.data_source import Package
 from dashboard.sources.snapshots import KEPT, CurrentPointer, RejectedUpdate, SnapshotError, Snapshots
@@ -96,21 +97,22 @@ class Killed(BaseException):
 
 def kill_before(number: int, patch: pytest.MonkeyPatch) -> None:
     """End at the write or the rename of this number."""
-    write, rename, done = module._write, Path.replace, iter(range(number))
+    write, rename, done = atomic_write.write_file, Path.replace, iter(range(number))
 
     def stop() -> None:
         if next(done, None) is None:
             raise Killed
 
-    def writes(path: Path, content: bytes) -> None:
+    def writes(path: Path, content: bytes, mode: int = 0o666) -> None:
         stop()
-        write(path, content)
+        write(path, content, mode)
 
     def renames(path: Path, target: Path) -> Path:
         stop()
         return rename(path, target)
 
-    patch.setattr(module, "_write", writes)
+    for place in (module, atomic_write):
+        patch.setattr(place, "write_file", writes)
     patch.setattr(Path, "replace", renames)
 
 

@@ -33,6 +33,9 @@ COLUMNS = (
 )
 
 
+MOST_DRAWN = 120
+"""Results that are drawn, at most; more would be a figure of many screens. The title says so."""
+
 PEOPLE = {
     "respondents": message("Answered a survey"),
     "users": message("Used a service or site"),
@@ -124,3 +127,17 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
             pair[low : low + 2] = [a["id"]] * 2
             label[low : low + 2] = [shared or a["measure"]] * 2
     return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
+
+
+def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none.
+
+    Parts stay with their total.
+
+    The first activity is drawn however many it has.
+    """
+    if len(rows) <= MOST_DRAWN:
+        return rows
+    activities = rows["activity"].to_numpy()
+    begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
+    return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]

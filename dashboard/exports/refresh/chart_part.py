@@ -106,8 +106,7 @@ class ChartPart:
 
     def write_title(self, words: str) -> None:
         """Replace the words of the title; the look of its first run stays."""
-        runs = list(self.root.iterfind(f"{C}chart/{C}title//{A}r/{A}t"))
-        for place, run in enumerate(runs):
+        for place, run in enumerate(self.root.iterfind(f"{C}chart/{C}title//{A}r/{A}t")):
             run.text = words if not place else ""
 
     def axis_end(self) -> float | None:

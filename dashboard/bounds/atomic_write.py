@@ -1,0 +1,51 @@
+"""Files written whole or not at all, safe on disk before their name holds."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+NEW = ".new-"
+"""How the name of a file begins that is being written."""
+
+
+def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a new file and make it safe on disk.
+
+    Raises:
+        OSError: something stands in its place, a link too, or it cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with open(path, "wb", buffering=0, opener=lambda name, _: os.open(name, flags, mode)) as file:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file.fileno(), left) :]
+        os.fsync(file.fileno())
+
+
+def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Exchange a file whole: who reads it sees the old or the new one.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+    """
+    part = path.with_name(f"{NEW}{path.name}-{token_hex(8)}")  # containers share numbers of processes
+    try:
+        write_file(part, content, mode)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that a folder's names outlast a loss of power, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
