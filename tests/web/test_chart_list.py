@@ -26,7 +26,8 @@ LIST = (
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    client: FlaskClient = create_app(dataset, Settings()).server.test_client()
+    return client
 
 
 def key_of_a_bar(client: FlaskClient) -> str:
@@ -92,12 +93,12 @@ def test_the_deck_is_the_list_with_its_order_filters_titles_and_notes(client: Fl
     answer = client.get(f"/download/dashboard.pptx?deck={address(client)}&lang=en")
     assert answer.status_code == 200
     slides = list(pptx.Presentation(io.BytesIO(answer.data)).slides)
-    titles = [slide.shapes.title.text_frame.text for slide in slides]  # type: ignore[union-attr]
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert titles[0] == "Schools, first"
     assert titles[1] == "Почему?"
     assert titles[3] == "Asked for, but not in this deck"
     assert any("no-such-chart" in shape.text_frame.text for shape in slides[3].shapes if shape.has_text_frame)
-    assert slides[0].notes_slide.notes_text_frame.text.startswith("Wait.")  # type: ignore[union-attr]
+    assert slides[0].notes_slide.notes_text_frame.text.startswith("Wait.")
     words = ["\n".join(str(text) for text in slide.shapes._spTree.itertext()) for slide in slides]
     assert "Kazakhstan" in words[1]
     assert "Uzbekistan" in words[2]
