@@ -84,8 +84,8 @@ class Selection:
     `table` names the charts shown as tables, `activity` the one activity shown in full,
     `present` the chart that fills the screen, `part` which part of it, `deck` the entries to step through
     (`read_entry`), `step` which of them it is, `focus` the row that stands out, `q` what is searched, `data` the
-    version of the data ("": today's), `since` the version or the date from which on changes are told. `home` holds what `lang`
-    and `theme` are when the query string does not say; it is no part of the query.
+    version of the data ("": today's), `since` the version or the date from which on changes are told. `home` holds what
+    `lang` and `theme` are when the query string does not say; it is no part of the query.
     """
 
     country: tuple[str, ...] = ()
