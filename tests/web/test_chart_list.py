@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.refresh.deck_refresh import refresh_deck
+from dashboard.exports.refresh.merge import UNCHANGED
 from dashboard.settings import Settings
 
 LIST = (
@@ -104,6 +106,14 @@ def test_the_deck_is_the_list_with_its_order_filters_titles_and_notes(client: Fl
     assert "Uzbekistan" in words[2]
     assert "Tajikistan" in words[2]
     assert "Kazakhstan" not in words[2]
+
+
+def test_a_refresh_keeps_titles_filters_and_the_row_in_colour(client: FlaskClient, dataset: Dataset) -> None:
+    deck = client.get(f"/download/dashboard.pptx?deck={address(client)}&lang=en").data
+    result = refresh_deck(deck, dataset)
+    assert {change.done for change in result.changes} <= {UNCHANGED}
+    titles = [slide.shapes.title.text_frame.text for slide in pptx.Presentation(io.BytesIO(result.content)).slides]
+    assert titles[:2] == ["Schools, first", "Почему?"]
 
 
 @pytest.mark.parametrize(
