@@ -166,7 +166,7 @@ class NativeColumns:
 
 
 def highlight_native(charts: Sequence[NativeChart], key: str) -> list[NativeChart]:
-    """Return charts with one bar in its colour and all others grey; those without it stay as they are."""
+    """Return charts with one bar in its colour, the others of its chart grey."""
     return [_highlighted(chart, key) for chart in charts] if key else [*charts]
 
 

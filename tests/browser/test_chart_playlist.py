@@ -1,4 +1,4 @@
-"""The reader's own list of charts: filled, ordered, named, played, with the filters of each entry."""
+"""The reader's own list of charts: filled, ordered, named and played."""
 
 from __future__ import annotations
 
