@@ -169,8 +169,8 @@ class Selection:
 class DeckEntry:
     """One entry of a list of charts: its chart, and what it carries itself.
 
-    `selection` holds its filters and the row that stands out, `unknown` the parts that say nothing, `text` how the address
-    writes it.
+    `selection` holds its filters and the row that stands out, `unknown` the parts that say nothing, `text` how the
+    address writes it.
     """
 
     chart: str
