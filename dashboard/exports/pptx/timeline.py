@@ -20,7 +20,7 @@ from dashboard.charts.activity_label import short_label
 from dashboard.charts.table_cells import TableRow
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.native_chart import GREY
+from dashboard.exports.native_highlight import GREY
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
