@@ -167,9 +167,10 @@ class Selection:
 
 @dataclass(frozen=True)
 class DeckEntry:
-    """One entry of a list of charts: its chart, what it carries itself, and how the address writes it.
+    """One entry of a list of charts: its chart, and what it carries itself.
 
-    `selection` holds its filters and the row that stands out; `unknown` the parts that say nothing.
+    `selection` holds its filters and the row that stands out, `unknown` the parts that say nothing, `text` how the
+    address writes it.
     """
 
     chart: str

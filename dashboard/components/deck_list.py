@@ -1,4 +1,4 @@
-"""The reader's own list of charts: in the address, edited here (assets/deck.js), played and downloaded."""
+"""The reader's own list of charts, which the address holds and assets/deck.js edits."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def deck_dialog(view: PageState) -> html.Dialog:
 
 
 def _list(view: PageState) -> list[Any]:
-    """Return the entries of the list, each with its fields and buttons, and what can be done with all."""
+    """Return the entries of the list with their fields, then what can be done with all."""
     text, entries = view.text, [read_entry(entry) for entry in view.selection.deck]
     if not entries:
         return [html.P(text.t("The list is empty. Add charts by “Add to list” below each chart."))]
@@ -121,7 +121,7 @@ def _button(sign: str, name: str, off: bool, **attributes: str) -> html.Button:
 
 
 def _key(view: PageState) -> str:
-    """Return a key that stays while titles and notes are typed: they stand in their fields already."""
+    """Return a key without titles and notes, which stand in their fields already."""
     entries = map(read_entry, view.selection.deck)
     parts = [[p for p in entry.text.split(ENTRY_PART) if not p.startswith(("title:", "note:"))] for entry in entries]
     return f"{view.cache_key}{parts}"

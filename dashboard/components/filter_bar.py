@@ -16,8 +16,8 @@ from dash import html
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
 from dashboard.components.field_place import MANY, search_place
+from dashboard.components.home_country import own_country_switch
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.own_country import own_country_switch
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
 from dashboard.dataset.dataset import DEFAULT_SURVEY

@@ -82,7 +82,7 @@ class PageState:
 
     @property
     def stage_title(self) -> str:
-        """Return the title that the list gives to what is presented, "" where the chart has its finding."""
+        """Return the own title of what is presented, "" where it has its finding."""
         if not (self.selection.deck and self.selection.present):
             return ""
         steps = deck_steps(self.selection)

@@ -143,7 +143,7 @@ def _split(chart: Chart, view: PageState) -> ChartParts:
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
-    lanes = _lane_parts(whole, lambda part: height(part) * needed <= room)
+    lanes = _lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
     return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
 
 
@@ -159,15 +159,17 @@ def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
     return chart.figure(part, reader)
 
 
-def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: list[str]) -> list[pd.DataFrame]:
     """Return the rows of a timeline in parts.
 
-    Whole lanes, as many as fit, each with its context.
+    Whole lanes, as many as fit, each with its context; those of kinds in the order of `kinds`.
     """
     count = count_of_activities(rows)
     activities, context = rows.iloc[:count], rows.iloc[count:]
     by = "lane" if activities["lane"].nunique() > 1 else "kind"
     lanes, parts = list(dict.fromkeys(activities[by])), list[pd.DataFrame]()
+    if by == "kind":
+        lanes = sorted(lanes, key=kinds.index)
     begin = len(lanes) if fits(rows) else 0
     while begin < len(lanes):
         end = begin + 1

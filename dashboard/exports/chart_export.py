@@ -20,7 +20,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
+from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
+from dashboard.exports.native_highlight import highlight_native
 from dashboard.exports.revision import Revision
 from dashboard.exports.table_cells import cell_text, source_ids
 from dashboard.plotting.change_rings import ring_plot, with_ring

@@ -1,4 +1,4 @@
-"""The charts that are presented one after the other, each with what its entry in the list carries."""
+"""The charts that are presented one after the other, by the entries of a list."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def at_step(selection: Selection, index: int) -> Selection:
 
 
 def settle_step(selection: Selection) -> Selection:
-    """Return the selection of an address that names a list and no step yet: that of its first step.
+    """Return the selection of the step that an address with a list leads to.
 
     `step` alone names what is presented; where the list has filters of its own, those are put in force.
     """

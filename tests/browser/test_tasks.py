@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from dash.testing.wait import until
 
 from tests.browser.window import Window
 
@@ -65,6 +66,39 @@ def equipment_of_kazakhstan(reader: Clicks) -> None:
     reader.sees(".found-activities", "12,000 USD")
 
 
+def participants_on_a_slide(reader: Clicks) -> None:
+    """T4: participants by country in my slide."""
+    reader.click(".site-header a[href^='/activities']")
+    reader.window.wait("document.querySelector('#participants-by-country .tools')")
+    reader.window.drawn()
+    reader.click("details[data-menu='download-participants-by-country'] summary")
+    reader.window.asked()
+    reader.click("details[data-menu='download-participants-by-country'] a[data-format=pptx]")
+    until(lambda: any("/download/participants-by-country.pptx" in url for url in reader.window.asked()), 15, poll=0.1)
+
+
+def view_for_a_colleague(reader: Clicks) -> None:
+    """T5: this view to a colleague."""
+    reader.click("#disruption-by-service details[data-menu='link-disruption-by-service'] summary")
+    reader.click("#disruption-by-service [data-copy-link='']")
+    reader.sees("#toast", "Link copied")
+
+
+def tajikistan_in_a_year(reader: Clicks) -> None:
+    """T8, on a phone: the activities of Tajikistan in 2021."""
+    with reader.window.sized(390, 844):
+        reader.window.open("/?lang=en")
+        reader.click("details[data-menu=countries] summary")
+        reader.click("a[href*='/country/TJK']")
+        reader.window.headed("Tajikistan")
+        reader.click("#filter-fold > summary")
+        reader.click("#filter-from")
+        reader.click("[data-period='2021']")
+        reader.window.wait("location.search.includes('from=2021') && location.search.includes('to=2021')")
+        reader.sees(".matches", "Matching: 14 activities.")
+        reader.window.settled()
+
+
 def webinars_of_a_day(reader: Clicks) -> None:
     """T6: how many took part in the webinar of 25 September 2020."""
     reader.search("webinar 25 September 2020")
@@ -110,8 +144,11 @@ TASKS: tuple[tuple[Callable[[Clicks], None], int], ...] = (
     (opioid_treatment, 1),
     (trainings_of_uzbekistan, 4),
     (equipment_of_kazakhstan, 0),
+    (participants_on_a_slide, 3),
+    (view_for_a_colleague, 2),
     (webinars_of_a_day, 0),
     (two_countries, 4),
+    (tajikistan_in_a_year, 5),
     (methadone, 0),
     (disagreements, 2),
     (briefing, 2),

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.refresh.deck_refresh import refresh_deck
+from dashboard.exports.refresh.merge import UNCHANGED
 from dashboard.settings import Settings
 
 LIST = (
@@ -26,7 +28,8 @@ LIST = (
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    return create_app(dataset, Settings()).server.test_client()
+    client: FlaskClient = create_app(dataset, Settings()).server.test_client()
+    return client
 
 
 def key_of_a_bar(client: FlaskClient) -> str:
@@ -92,17 +95,25 @@ def test_the_deck_is_the_list_with_its_order_filters_titles_and_notes(client: Fl
     answer = client.get(f"/download/dashboard.pptx?deck={address(client)}&lang=en")
     assert answer.status_code == 200
     slides = list(pptx.Presentation(io.BytesIO(answer.data)).slides)
-    titles = [slide.shapes.title.text_frame.text for slide in slides]  # type: ignore[union-attr]
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert titles[0] == "Schools, first"
     assert titles[1] == "Почему?"
     assert titles[3] == "Asked for, but not in this deck"
     assert any("no-such-chart" in shape.text_frame.text for shape in slides[3].shapes if shape.has_text_frame)
-    assert slides[0].notes_slide.notes_text_frame.text.startswith("Wait.")  # type: ignore[union-attr]
+    assert slides[0].notes_slide.notes_text_frame.text.startswith("Wait.")
     words = ["\n".join(str(text) for text in slide.shapes._spTree.itertext()) for slide in slides]
     assert "Kazakhstan" in words[1]
     assert "Uzbekistan" in words[2]
     assert "Tajikistan" in words[2]
     assert "Kazakhstan" not in words[2]
+
+
+def test_a_refresh_keeps_titles_filters_and_the_row_in_colour(client: FlaskClient, dataset: Dataset) -> None:
+    deck = client.get(f"/download/dashboard.pptx?deck={address(client)}&lang=en").data
+    result = refresh_deck(deck, dataset)
+    assert {change.done for change in result.changes} <= {UNCHANGED}
+    titles = [slide.shapes.title.text_frame.text for slide in pptx.Presentation(io.BytesIO(result.content)).slides]
+    assert titles[:2] == ["Schools, first", "Почему?"]
 
 
 @pytest.mark.parametrize(

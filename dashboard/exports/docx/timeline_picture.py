@@ -42,8 +42,8 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     whole = chart_export(CHART, briefing.dataset, briefing.selection, reader, briefing.root)
     if whole.empty:
         return None
-    part = next((one for one in (_part(whole, count) for count in COUNTS) if _height(one) <= HIGHEST), None)
-    exported = part or _part(whole, COUNTS[-1])
+    parts = (_part(whole, count) for count in COUNTS)
+    exported = next((part for part in parts if _height(part) <= HIGHEST), _part(whole, COUNTS[-1]))
     drawing = draw_figure(exported.figure(reader), WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
     sentence = sentence_of_rows(_count(exported), _count(whole), reader)

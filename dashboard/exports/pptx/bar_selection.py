@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
+from dashboard.exports.native_highlight import is_row
 from dashboard.exports.pptx.chart import NAMES, RESERVE, SIZE, holds_bars
 from dashboard.exports.text_fitting import line_count
 

@@ -31,7 +31,7 @@ EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln
 
 @dataclass
 class Canvas:
-    """Where shapes stand: the days, the edges in inches, the next free id of a shape, the one in colour."""
+    """Where shapes stand: days, edges in inches, the next free id, the key of the one in colour."""
 
     first: date
     last: date

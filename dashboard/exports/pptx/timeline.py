@@ -18,7 +18,7 @@ from pptx.util import Inches
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.native_chart import GREY
+from dashboard.exports.native_highlight import GREY
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText

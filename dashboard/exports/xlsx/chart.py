@@ -11,8 +11,9 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.native_chart import GREY, Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
+from dashboard.exports.native_chart import Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
+from dashboard.exports.native_highlight import GREY
 from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.plotting.plot import Pattern

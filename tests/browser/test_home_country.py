@@ -1,4 +1,4 @@
-"""The reader's own country: kept on the device if they say so, always a filter, undone in one click."""
+"""The reader's own country: kept if they say so, always a filter, undone in one click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader's own list of charts: filled, ordered, named, played, with the filters of each entry."""
+"""The reader's own list of charts: filled, ordered, named and played."""
 
 from __future__ import annotations
 
@@ -44,7 +44,6 @@ def test_a_list_is_made_of_charts_as_they_are_and_played_as_it_is(window: Window
     window.wait("document.querySelector('.stage h2').textContent === 'Казахстан, 50% ~ half'")
     assert "Kazakhstan" in window.text(".stage-filters")
     window.wait("new URLSearchParams(location.search).get('country') === 'KAZ'")
-    window.js("location.search")
     window.press(Keys.HOME)
     window.wait("document.querySelector('.stage')?.dataset.step === 'disruption-by-service'")
     window.press(Keys.ESCAPE)

@@ -1,4 +1,4 @@
-"""The reader's own country, kept by their browser alone if they say so (assets/own_country.js)."""
+"""The reader's own country, which their browser alone keeps (assets/home_country.js)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def own_country_switch(view: PageState) -> html.Button:
 
 
 def forget_button(view: PageState) -> html.Button:
-    """Return what undoes it, beside the filter; the style sheet shows it while the choice is kept."""
+    """Return what undoes it; the style sheet shows it while the choice is kept."""
     name = view.text.t("Forget my country")
     return html.Button(name, type="button", className="button own-forget", **html_attributes(data_own_forget=""))
