@@ -42,6 +42,7 @@ class Drawing:
         shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
         fills: the fills of the deck by those that were delivered: of a template, or of an officer for a whole kind.
+        animated: the ids of shapes that animations of the slide speak of: they are not taken out.
         moved: whether something stands elsewhere for want of room only.
     """
 
@@ -52,6 +53,7 @@ class Drawing:
     journal: Journal
     shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
     fills: dict[str, Any] = field(default_factory=dict)
+    animated: frozenset[str] = frozenset()
     moved: bool = False
 
 
@@ -67,6 +69,7 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     deck = {shape.key: shape for shape in drawn_shapes(tree.find(f"{P}cSld/{P}spTree"))}
     work = Drawing(states, deck, today, dict(record["texts"]), journal)
     work.shifts, work.fills = _shifts(work), _fills(work)
+    work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
     left = dict[str, State]()
     for key in [key for key in work.delivered if key not in work.today]:
         if not _take_out(work, key):
@@ -156,7 +159,7 @@ def _take_out(work: Drawing, key: str) -> bool:
     shape = work.deck.get(key)
     if shape is None or shape.kind == GROUP:
         return shape is None
-    if not _is_plain(work, shape):
+    if not _is_plain(work, shape) or shape.element.find(f".//{P}cNvPr").get("id") in work.animated:
         work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), KEPT)
         return False
     shape.element.getparent().remove(shape.element)

@@ -178,7 +178,8 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
                 result[key] = page[key]
-    return {**element, "lines": [result[key] for key in order if key in result]}
+    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
+    return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
 
 def _merge_row(
