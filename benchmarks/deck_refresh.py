@@ -1,4 +1,4 @@
-"""Print the seconds and the memory that one slide, a deck of ten, and its refresh take.
+"""Print the seconds and the memory that slides of one chart, a deck of ten, and its refresh take.
 
 `python -m benchmarks.deck_refresh`.
 
@@ -38,7 +38,7 @@ def main() -> None:
     dataset = load(shipped_folder("data"))
     print("| step | s | s of the processor | kB |\n|---|---:|---:|---:|")
     for chart in CHARTS:
-        measured(f"one slide, first time: {chart}", partial(single, chart, dataset))
+        measured(f"one chart, all its slides, first time: {chart}", partial(single, chart, dataset))
     deck = measured("deck, first time", lambda: made(dataset))
     measured("deck, again", lambda: made(dataset))
     measured("refresh, nothing changed", lambda: refresh_deck(deck, dataset).content)
