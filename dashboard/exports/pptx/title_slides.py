@@ -26,6 +26,9 @@ NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
 LABEL_SIZE, LABEL_SIZES, TALL_LABEL = 20, (28, 24, 20), 8
 """Points of a label under a number as its layout has it, and where there is room; its lines at most."""
 
+LOOSE = 0.86
+"""The share of the width of a label that is counted on where a larger size is tried."""
+
 TEXT_SIZE, TEXT_SIZES, SPACE = 20, (28, 24, 20), 0.125
 """Points of sentences as their layout has them, and where there is room; inches between two."""
 
@@ -135,8 +138,8 @@ def _figure_sizes(chosen: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
     fits = (
         size
         for size in LABEL_SIZES
-        if ems(words) * size / 72 <= wide * SURE
-        and all(line_count(label, size, wide * SURE) <= lines / size for label in labels)
+        if ems(words) * size / 72 <= wide * LOOSE
+        and all(line_count(label, size, wide * LOOSE) <= lines / size for label in labels)
     )
     return min(sizes, default=NUMBER_SIZES[-1]), next(fits, LABEL_SIZE)
 

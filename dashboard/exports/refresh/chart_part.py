@@ -221,7 +221,8 @@ def _write_point(cache: Any, points: dict[int, Any], place: int, value: str | fl
         else:
             later.addprevious(point)
         points[place] = point
-    point.find(f"{C}v").text = words
+    value = point.find(f"{C}v")
+    (etree.SubElement(point, f"{C}v") if value is None else value).text = words
 
 
 def _set_count(cache: Any, count: int) -> None:

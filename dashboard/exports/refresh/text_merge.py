@@ -102,7 +102,7 @@ def _today_text(name: str, old: Paragraphs, today: Record, *, drawn: bool) -> Pa
 def write_text(body: Any, text: Paragraphs) -> None:
     """Write paragraphs into a body of text; each run keeps its look."""
     existing = list(body.iter(f"{A}p"))
-    for place, runs in enumerate(text):
+    for place, runs in enumerate(text if existing else ()):
         if place >= len(existing):
             copy = deepcopy(existing[-1])
             existing[-1].addnext(copy)
