@@ -1,4 +1,4 @@
-"""Print the seconds and the memory that slides of one chart, a deck of ten, and its refresh take.
+"""Print what slides of one chart, a deck of ten and its refresh take in seconds and memory.
 
 `python -m benchmarks.deck_refresh`.
 

@@ -159,7 +159,7 @@ def _parts(number: KeyNumber) -> tuple[str, str]:
 
 
 def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, sizes: tuple[int, int]) -> None:
-    """Write a number in the size that all three have, and its label in full; what is no number in its own."""
+    """Write a number in the size that all three have, and its label in full."""
     (figure, unit), text, (size, small) = _parts(number), deck.reader.text, sizes
     if not any(map(str.isdigit, figure)):
         size = min(size, _number_size(number, _number_width(deck)))

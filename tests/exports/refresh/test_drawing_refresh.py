@@ -1,4 +1,4 @@
-"""The timeline on a slide follows the data; what its officer moved, coloured, wrote over or took out is kept."""
+"""The timeline on a slide follows the data; what its officer moved or coloured is kept."""
 
 from __future__ import annotations
 
