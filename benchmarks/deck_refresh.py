@@ -1,4 +1,4 @@
-"""Print the seconds and the memory that the refresh of a deck of ten slides takes.
+"""Print what slides of one chart, a deck of ten and its refresh take in seconds and memory.
 
 `python -m benchmarks.deck_refresh`.
 
@@ -10,14 +10,18 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from dashboard.charts.chart import RenderContext
+from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import load
+from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.pptx.deck import dashboard_to_pptx
+from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import WRITTEN
 from dashboard.selection import Selection
@@ -33,6 +37,8 @@ def main() -> None:
     """Make a deck, change the data, refresh it twice, and print a line for each step."""
     dataset = load(shipped_folder("data"))
     print("| step | s | s of the processor | kB |\n|---|---:|---:|---:|")
+    for chart in CHARTS:
+        measured(f"one chart, all its slides, first time: {chart}", partial(single, chart, dataset))
     deck = measured("deck, first time", lambda: made(dataset))
     measured("deck, again", lambda: made(dataset))
     measured("refresh, nothing changed", lambda: refresh_deck(deck, dataset).content)
@@ -65,6 +71,12 @@ def made(dataset: Dataset) -> bytes:
     """Return the deck of everything."""
     reader = RenderContext(text_for("en"), LIGHT)
     return dashboard_to_pptx(dashboard_export(dataset, Selection(), reader, ROOT))
+
+
+def single(chart: str, dataset: Dataset) -> bytes:
+    """Return the deck of one chart, of everything."""
+    reader = RenderContext(text_for("en"), LIGHT)
+    return to_pptx(chart_export(CHARTS[chart], dataset, Selection(), reader, ROOT))
 
 
 def changed(dataset: Dataset) -> Dataset:

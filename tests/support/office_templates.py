@@ -78,7 +78,7 @@ def _recolor_theme(deck: Any, colors: Mapping[str, str]) -> None:
 
 
 def pale(deck: Any) -> None:
-    """Make every accent of the theme too light for its background, but for two that are the same."""
+    """Make two accents of the theme the same, and the others too light for its background."""
     _recolor_theme(deck, PALE)
 
 

@@ -77,7 +77,7 @@ class Palette:
         return changes if contrast(self.shade("tx1", changes), self.background) >= TEXT_LEAST else {}
 
     def substitutes(self) -> dict[str, Shade]:
-        """Return what takes the place of colours that are hardly seen, or are hardly told from one another.
+        """Return what takes the place of colours that are hardly seen or hardly told apart.
 
         Of an accent a shade of its own, else one of another colour: no two series look alike.
         """
@@ -96,7 +96,7 @@ class Palette:
         return result
 
     def _free_shade(self, name: str, taken: Sequence[str]) -> Shade:
-        """Return the first shade of a colour, then of others, that is seen and is far from those in use."""
+        """Return the first shade of a colour, then of others, that is seen and far from the others."""
         ways = ({}, *(LIGHTER if self.is_dark else DARKER), *(DARKER if self.is_dark else LIGHTER))
         every = [(base, changes) for base in dict.fromkeys((name, *ACCENTS, "tx1")) for changes in ways]
         seen = [each for each in every if contrast(self.shade(*each), self.background) >= MARK_LEAST] or every

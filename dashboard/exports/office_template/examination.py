@@ -10,7 +10,7 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
-from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, palette
+from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, Shade, palette
 from dashboard.exports.office_template.layouts import LayoutMatch, match_layouts, office_geometry
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import A, P
@@ -60,15 +60,21 @@ def _missing(matches: list[LayoutMatch]) -> list[Finding]:
 def _contrast(own: Palette) -> list[Finding]:
     """Return each colour that is hardly seen or hardly told from another, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
-    instead = {"hlink": "tx1", **{name: base for name, (base, _changes) in own.substitutes().items()}}
+    instead = {"hlink": ("tx1", {}), **own.substitutes()}
     ratios = [
-        ["contrast", name, round(own.ratio(name), 1), least, instead.get(name, "")]
+        ["contrast", name, round(own.ratio(name), 1), least, *_stand_in(instead.get(name, ("", {})))]
         for name, least in names.items()
         if own.ratio(name) < least
     ]
     alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and own.ratio(name) >= MARK_LEAST]
     ground: list[Finding] = [] if own.plain else [["background"]]
     return [*ground, *ratios, *alike, ["enough", len(names) - len(ratios), len(names)]]
+
+
+def _stand_in(shade: Shade) -> tuple[str, bool]:
+    """Return the colour that takes the place of another, and whether it is a shade of it."""
+    base, changes = shade
+    return base, bool(changes)
 
 
 def _fonts(office: Presentation) -> list[Finding]:

@@ -151,11 +151,13 @@ def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
 def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     """Return a finding on colours, fonts and direction in words."""
     if code == "contrast":
-        name, ratio, least, instead = values
+        name, ratio, least, instead, is_shade = values
         numbers = {"name": name, "ratio": text.number(ratio), "least": text.number(least)}
-        if instead == name:
+        if is_shade:
             return text.t(
-                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. A shade of it takes its place.",
+                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. "
+                "A shade of {other} takes its place.",
+                other=instead,
                 **numbers,
             )
         if instead:

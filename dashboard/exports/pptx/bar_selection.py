@@ -127,7 +127,7 @@ def _groups(bars: Iterable[NativeBar]) -> list[BarGroup]:
 
 
 def _with_short_name(group: BarGroup, width: float) -> BarGroup:
-    """Return a heading and the one bar below it under the heading's name, where its own takes many lines."""
+    """Return the one bar of a heading under the heading's name where its own is long."""
     heading, bar = group[0], group[-1]
     alone = len(group) == len((heading, bar)) and heading.is_heading and not heading.key
     if not alone or line_count(bar.label, SIZE, width * NAMES[1] * RESERVE) <= MOST_LINES:

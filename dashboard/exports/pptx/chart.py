@@ -193,7 +193,7 @@ def _names_share(longest: str, lines: int, width: float) -> float:
 
 
 def _label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float) -> float:
-    """Return how much longer the axis is than its scale, so that each label stands beyond its bar."""
+    """Return how much longer the axis is than its scale, with room for labels."""
     length, room = bars.scale.end - value_start(bars), 0.0
     for bar in every:
         share = max(((bar.end or 0.0) - value_start(bars)) / length, 0.0) if length else 0.0

@@ -1,4 +1,4 @@
-"""The shapes of a drawing in groups, as a record keeps them: where each stands and how it is filled."""
+"""The places and fills of the shapes of a drawing, as a record keeps them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class DrawnShape:
 
 
 def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
-    """Yield the groups of a slide and the shapes right in them; what stands twice under a name is left aside."""
+    """Yield the groups of a slide and the shapes right in them, each name once."""
     known = set[str]()
     for group in tree.iterchildren(f"{P}grpSp"):
         holder = _name(group, "nvGrpSpPr")

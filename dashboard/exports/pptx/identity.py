@@ -75,7 +75,7 @@ def digest(words: str) -> str:
 
 
 def frame_name(name: str, record: Mapping[str, Any], prints: str = "") -> str:
-    """Return the name of a frame: what it shows, which slide of which selection it is of, what was delivered."""
+    """Return the name of a frame: what it shows, its slide and selection, prints of its lines."""
     asked = f"{record['deck']}:{record['slide']}?{record['query']}"
     if len(record["query"]) > LONGEST_QUERY:
         return name
@@ -83,7 +83,7 @@ def frame_name(name: str, record: Mapping[str, Any], prints: str = "") -> str:
 
 
 def fingerprint(*parts: object) -> str:
-    """Return the short print of what a line says, by which an edit is noticed where nothing else is kept."""
+    """Return the short print of what a line says, by which an edit is noticed."""
     words = "\n".join(" ".join(str(part).translate(MARKS).split()) for part in parts)
     return base64.urlsafe_b64encode(hashlib.sha256(words.encode("utf-8", "replace")).digest())[:PRINT].decode()
 

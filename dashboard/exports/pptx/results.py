@@ -122,7 +122,7 @@ def _lines(result: Result, page: Sequence[Result], room: float, size: int) -> in
 
 
 def _heights(page: Sequence[Result], box: SlideBox) -> tuple[int, list[float]]:
-    """Return the largest size at which results fit into a box, and their heights; what is left stands between them."""
+    """Return the largest size at which results fit into a box, and their heights in inches."""
     wide, room = box[2] / Inches(1), box[3] / Inches(1)
     for size in SIZES:
         heights = [_lines(result, page, wide, size) * size * LINE + PADDING for result in page]

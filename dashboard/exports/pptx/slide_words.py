@@ -40,7 +40,7 @@ def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
 
 
 def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
-    """Return publishers, period and n in what one line of small print has beside the address, else above it."""
+    """Return publishers, period and n in one line of small print, beside the address or above."""
     text, facts = exported.reader.text, exported.footnotes
     about = [part for part in (facts.period, facts.n) if part]
     names = _most_used(rows, exported.dataset)

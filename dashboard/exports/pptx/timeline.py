@@ -121,7 +121,7 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
 
 
 def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
-    """Return the name of a lane with its number of activities, and before it the sign of a kind in its colour."""
+    """Return the name of a lane with its number of activities, after the sign of a kind."""
     name = (f"{lane.name} {text.number(len(lane.rows))}", INK)
     return [(f"{lane.sign} ", chart_xml.color(f"kind-{lane.rows[0]['kind']}")), name] if lane.sign else [name]
 
@@ -131,7 +131,7 @@ def _name_width(lane: Lane, text: Translator) -> float:
 
 
 def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
-    """Return the heights of the lanes: each gets lines of labels as long as there is room, one after another."""
+    """Return the heights of the lanes: lines of labels go round as long as there is room."""
     wanted = [_lines_needed(lane, canvas) for lane in lanes]
     plain = min(PLAIN, room / len(lanes))
     heights, left = [plain] * len(lanes), room - plain * len(lanes)

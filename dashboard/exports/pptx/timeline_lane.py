@@ -30,7 +30,7 @@ class Lane:
         return strip_unwritable(f"{row['label'][:60]}{place} · {row['key']}")
 
     def forms(self, row: TableRow, text: Translator) -> tuple[str, ...]:
-        """Return the labels that an activity may have, the longest first; none where there is no number to say.
+        """Return the labels that an activity may have, the longest first; none without a number.
 
         In the lane of a kind, which is that of one country, a title alone is one, too.
         """
@@ -42,7 +42,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Label:
-    """The label of an activity: its words, its place and width in inches, and its line below the symbols."""
+    """The label of an activity: words, place and width in inches, line below the symbols."""
 
     row: TableRow
     words: str
@@ -52,7 +52,7 @@ class Label:
 
 
 def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
-    """Yield labels in so many lines below the symbols, the largest number first: in full, else the number alone."""
+    """Yield labels in so many lines, the largest number first: in full, else the number alone."""
     lines: list[list[tuple[float, float]]] = [[] for _line in range(count)]
     for row in sorted(lane.rows, key=_rank):
         for words in lane.forms(row, canvas.text):

@@ -26,6 +26,9 @@ NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
 LABEL_SIZE, LABEL_SIZES, TALL_LABEL = 20, (28, 24, 20), 8
 """Points of a label under a number as its layout has it, and where there is room; its lines at most."""
 
+LOOSE = 0.86
+"""The share of the width of a label that is counted on where a larger size is tried."""
+
 TEXT_SIZE, TEXT_SIZES, SPACE = 20, (28, 24, 20), 0.125
 """Points of sentences as their layout has them, and where there is room; inches between two."""
 
@@ -136,8 +139,8 @@ def _figure_sizes(chosen: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
     fits = (
         size
         for size in LABEL_SIZES
-        if ems(words) * size / 72 <= wide * SURE
-        and all(line_count(label, size, wide * SURE) <= lines / size for label in labels)
+        if ems(words) * size / 72 <= wide * LOOSE
+        and all(line_count(label, size, wide * LOOSE) <= lines / size for label in labels)
     )
     return min(sizes, default=NUMBER_SIZES[-1]), next(fits, LABEL_SIZE)
 
@@ -157,7 +160,7 @@ def _parts(number: KeyNumber) -> tuple[str, str]:
 
 
 def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, sizes: tuple[int, int]) -> None:
-    """Write a number in the size that all three have, and its label in full; what is no number in its own."""
+    """Write a number in the size that all three have, and its label in full."""
     (figure, unit), text, (size, small) = _parts(number), deck.reader.text, sizes
     if not any(map(str.isdigit, figure)):
         size = min(size, _number_size(number, _number_width(deck)))

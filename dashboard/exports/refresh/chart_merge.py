@@ -79,7 +79,10 @@ def merge_chart(
         **element,
         "title": title,
         "max": limit,
-        "lines": [_delivered(line) for line in order if line.key[0] != OWN],
+        "lines": [
+            *(_delivered(line) for line in order if line.key[0] != OWN),
+            *(line for line in element["lines"] if line["key"] not in {each.key for each in lines}),
+        ],
     }
 
 

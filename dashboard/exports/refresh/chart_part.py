@@ -220,7 +220,7 @@ def _write_point(cache: Any, points: dict[int, Any], place: int, value: str | fl
         else:
             later.addprevious(point)
         points[place] = point
-    point.find(f"{C}v").text = words
+    (point.find(f"{C}v") if len(point) else etree.SubElement(point, f"{C}v")).text = words
 
 
 def _set_count(cache: Any, count: int) -> None:

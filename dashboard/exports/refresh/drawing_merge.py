@@ -34,7 +34,7 @@ MOST_SHAPES = 5_000
 
 
 @dataclass
-class Drawing:
+class DrawingMerge:
     """What a merge of shapes works with.
 
     Attributes:
@@ -42,6 +42,7 @@ class Drawing:
         shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
         fills: the fills of the deck by those that were delivered: of a template, or of an officer for a whole kind.
+        animated: the ids of shapes that animations of the slide speak of: they are not taken out.
         moved: whether something stands elsewhere for want of room only.
     """
 
@@ -52,6 +53,7 @@ class Drawing:
     journal: Journal
     shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
     fills: dict[str, Any] = field(default_factory=dict)
+    animated: frozenset[str] = frozenset()
     moved: bool = False
 
 
@@ -65,8 +67,9 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     if not states or not today:
         return states, record
     deck = {shape.key: shape for shape in drawn_shapes(tree.find(f"{P}cSld/{P}spTree"))}
-    work = Drawing(states, deck, today, dict(record["texts"]), journal)
+    work = DrawingMerge(states, deck, today, dict(record["texts"]), journal)
     work.shifts, work.fills = _shifts(work), _fills(work)
+    work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
     left = dict[str, State]()
     for key in [key for key in work.delivered if key not in work.today]:
         if not _take_out(work, key):
@@ -103,8 +106,8 @@ def _todays(page: Record) -> dict[str, DrawnShape]:
     return {shape.key: shape for shape in drawn_shapes(tree)}
 
 
-def _shifts(work: Drawing) -> dict[str, tuple[int, int]]:
-    """Return how far the shapes of each group stand from where they were delivered: an officer moved the group."""
+def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
+    """Return how far an officer moved each group: the median way of its shapes."""
     ways = dict[str, list[State]]()
     for key, shape in work.deck.items():
         if key in work.delivered and shape.kind != GROUP:
@@ -116,7 +119,7 @@ def _shifts(work: Drawing) -> dict[str, tuple[int, int]]:
     }
 
 
-def _fills(work: Drawing) -> dict[str, Any]:
+def _fills(work: DrawingMerge) -> dict[str, Any]:
     """Return the fill that most shapes of a delivered fill have in the deck."""
     counts, known = dict[str, Counter[str]](), dict[str, Any]()
     for key, shape in work.deck.items():
@@ -126,13 +129,13 @@ def _fills(work: Drawing) -> dict[str, Any]:
     return {old: known[each.most_common(1)[0][0]] for old, each in counts.items()}
 
 
-def _stays(work: Drawing, shape: DrawnShape) -> bool:
+def _stays(work: DrawingMerge, shape: DrawnShape) -> bool:
     """Return whether a shape stands where it was delivered, but for a move of its whole group."""
     way, old = work.shifts.get(shape.group, (0, 0)), work.delivered[shape.key]
     return is_near([old[0] + way[0], old[1] + way[1], *old[2:]], shape.state)
 
 
-def _is_plain(work: Drawing, shape: DrawnShape) -> bool:
+def _is_plain(work: DrawingMerge, shape: DrawnShape) -> bool:
     """Return whether a shape is as it was delivered: its place, its outline, its words."""
     if not _stays(work, shape) or shape.state[4] != work.delivered[shape.key][4]:
         return False
@@ -151,12 +154,12 @@ def _sentence(shape: DrawnShape) -> str:
     return str(shape.element.find(f".//{P}cNvPr").get("descr", ""))
 
 
-def _take_out(work: Drawing, key: str) -> bool:
-    """Take out a shape that today's drawing has not; return whether it is gone from the record, too."""
+def _take_out(work: DrawingMerge, key: str) -> bool:
+    """Take out a shape that is not in today's drawing; return whether its record goes, too."""
     shape = work.deck.get(key)
     if shape is None or shape.kind == GROUP:
         return shape is None
-    if not _is_plain(work, shape):
+    if not _is_plain(work, shape) or shape.element.find(f".//{P}cNvPr").get("id") in work.animated:
         work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), KEPT)
         return False
     shape.element.getparent().remove(shape.element)
@@ -169,7 +172,7 @@ def _take_out(work: Drawing, key: str) -> bool:
     return True
 
 
-def _add_missing(tree: Any, work: Drawing, shape: DrawnShape) -> None:
+def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
     """Add a shape that is new; one that an officer took out stays away."""
     if shape.key in work.delivered:
         if shape.kind == MARK and _sentence(shape):
@@ -198,7 +201,7 @@ def _add_missing(tree: Any, work: Drawing, shape: DrawnShape) -> None:
         work.journal.add(shape.name, ("", "", _sentence(shape)), NEW)
 
 
-def _merge_shape(work: Drawing, key: str, geometry: str) -> None:
+def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
     """Write today's place and look of a shape where the deck has those that were delivered."""
     shape, now, old = work.deck[key], work.today[key], work.delivered.get(key)
     if old is None:
@@ -218,8 +221,8 @@ def _merge_shape(work: Drawing, key: str, geometry: str) -> None:
         _merge_look(work, shape, now, old, geometry)
 
 
-def _merge_look(work: Drawing, shape: DrawnShape, now: DrawnShape, old: State, geometry: str) -> None:
-    """Write outline and fill; a fill that is not ours stays, and is listed where no template gave it."""
+def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: State, geometry: str) -> None:
+    """Write outline and fill; a fill that an officer or a template gave stays."""
     if now.state[4:] != old[4:] and shape.state[4] == old[4]:
         shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
         _set_fill(shape.element, work.fills.get(now.state[5], fill_of(now.element)))
@@ -228,7 +231,7 @@ def _merge_look(work: Drawing, shape: DrawnShape, now: DrawnShape, old: State, g
         work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), KEPT)
 
 
-def _merge_groups(work: Drawing) -> None:
+def _merge_groups(work: DrawingMerge) -> None:
     """Let groups be as wide as today where nobody moved them; empty ones go."""
     for key, shape in list(work.deck.items()):
         if shape.kind != GROUP or key not in work.delivered:

@@ -22,6 +22,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "macros": message("The deck holds macros (.pptm). Save it as .pptx, and try again."),
         "signed": message("The deck is signed. Take the signature off, and try again."),
         "foreign": message("The file is no PowerPoint deck. Choose a .pptx file."),
+        "strict": message(
+            "The deck is saved as Strict Open XML. Save it as PowerPoint presentation (.pptx), and try again."
+        ),
         "broken": message("The deck is damaged. Repair it in PowerPoint, and try again."),
         "identity": message(
             "The deck carries no identity: only decks made by this dashboard since November 2026 can be refreshed."

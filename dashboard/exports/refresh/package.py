@@ -32,6 +32,9 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
+"""How names of elements begin that were written by the strict variant of the rules."""
+
 ENCRYPTED = 0x1
 DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, ValueError, LookupError, OSError)
 """What zipfile and lxml raise on damaged parts."""
@@ -183,6 +186,8 @@ class DeckPackage(OfficePackage):
             raise DeckRejected("macros")
         if DECK not in types or not self.main:
             raise DeckRejected("foreign")
+        if self.tree(self.main).tag.startswith(STRICT_NAMES):
+            raise DeckRejected("strict")
         if any(kind.endswith("digital-signature/origin") for kind, _target_ in self.relations("").values()):
             raise DeckRejected("signed")
 

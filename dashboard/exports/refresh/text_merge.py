@@ -102,7 +102,7 @@ def _today_text(name: str, old: Paragraphs, today: Record, *, drawn: bool) -> Pa
 def write_text(body: Any, text: Paragraphs) -> None:
     """Write paragraphs into a body of text; each run keeps its look."""
     existing = list(body.iter(f"{A}p"))
-    for place, runs in enumerate(text):
+    for place, runs in enumerate(text if existing else ()):
         if place >= len(existing):
             copy = deepcopy(existing[-1])
             existing[-1].addnext(copy)
@@ -178,7 +178,8 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
                 result[key] = page[key]
-    return {**element, "lines": [result[key] for key in order if key in result]}
+    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
+    return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
 
 def _merge_row(

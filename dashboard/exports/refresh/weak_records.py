@@ -82,7 +82,7 @@ def weak_title(slide: Slide, page: Record) -> tuple[Record, Record]:
 
 
 def write_prints(slide: Slide) -> None:
-    """Let the names of frames say what they hold now: what was delivered, else what an officer made of it."""
+    """Let the names of frames hold the prints of what now is delivered."""
     name = title_name(slide.tree)
     title = plain(slide_texts(slide.tree).get(name, [])) if name else ""
     for frame in slide.frames:

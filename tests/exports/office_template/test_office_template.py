@@ -249,8 +249,8 @@ def test_no_two_series_share_a_colour_nor_is_one_hardly_seen() -> None:
 
 def test_the_report_names_a_shade_and_colours_that_are_alike() -> None:
     report = read_template(office_template(pale)).report(text_for("en"))
-    shades = [line for line in report if line.endswith("less than 3:1. A shade of it takes its place.")]
-    assert len(shades) == 5
+    shades = [line for line in report if "less than 3:1. A shade of " in line]
+    assert len(shades) == 4
     assert "accent2 is hardly told from another colour: a shade takes its place." in report
 
 

@@ -38,7 +38,7 @@ from tests.support.officer_edits import (
     later,
     without,
 )
-from tests.support.pptx_reader import assert_sound, native_charts, parts, slides, tables, words
+from tests.support.pptx_reader import C, assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
@@ -170,6 +170,38 @@ def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> 
     assert "no longer published" in value_of(result.content, WORK_NAME)[0]
     again = refresh_deck(result.content, without(dataset, WORK))
     assert not again.written
+
+
+def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: Dataset, today: Dataset) -> None:
+    def take_out(file: Any) -> None:
+        for series in chart_frames(file)[0].chart._chartSpace.iter(f"{C}ser"):
+            for cache in series.iter(f"{C}strCache", f"{C}numCache"):
+                if len(list(cache.iter(f"{C}pt"))) > 1:
+                    cache.remove(list(cache.iter(f"{C}pt"))[-1])
+                    cache.find(f"{C}ptCount").set("val", str(int(cache.find(f"{C}ptCount").get("val")) - 1))
+
+    mine = edited(deck, take_out)
+    fewer = len(native_charts(mine)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt"))
+    first = refresh_deck(mine, today)
+    second = refresh_deck(first.content, dataset)
+    assert (first.written, second.written) == (True, True)
+    for content in (first.content, second.content):
+        assert len(native_charts(content)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt")) == fewer
+    assert "removed" in {change.done for change in second.changes}
+
+
+def test_a_row_of_a_table_that_an_officer_took_out_never_comes_back(dataset: Dataset) -> None:
+    made, keys = results(dataset)
+
+    def take_out(file: Any) -> None:
+        (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
+        table._tbl.remove(table._tbl.tr_lst[-1])
+
+    mine, key = edited(made, take_out), next(key for key in keys if key in set(dataset.outputs["id"]))
+    changed = refresh_deck(mine, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
+    again = refresh_deck(changed.content, dataset)
+    assert (changed.written, again.written) == (True, True)
+    assert len(tables(again.content)[0]) == len(tables(mine)[0])
 
 
 def test_a_new_row_takes_its_place(dataset: Dataset) -> None:

@@ -1,4 +1,4 @@
-"""The timeline on a slide follows the data; what its officer moved, coloured, wrote over or took out is kept."""
+"""The timeline on a slide follows the data; what its officer moved or coloured is kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from openxml_audit import OpenXmlValidator
 from pptx.dml.color import RGBColor
+from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches
 
 from dashboard.dataset.dataset import Dataset
@@ -18,7 +19,7 @@ from dashboard.exports.pptx.identity import seal, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.selection import Selection
 from tests.support.officer_edits import edited, later, without
-from tests.support.pptx_reader import assert_sound, slides
+from tests.support.pptx_reader import P, assert_sound, slides
 from tests.support.story_deck import story_deck
 
 COUNTRY = Selection(country=("KAZ",))
@@ -160,6 +161,18 @@ def test_a_symbol_that_was_moved_stays_though_its_activity_is_gone(
     gone = without(dataset, day["id"], "activities")
     assert day["id"] in marks(refresh_deck(mine, gone).content)
     assert "kept" in done(mine, gone)[day["id"]]
+
+
+def test_what_an_animation_speaks_of_stays_though_its_activity_is_gone(
+    made: bytes, dataset: Dataset, day: pd.Series
+) -> None:
+    def animate(file: Any) -> None:
+        for each in shapes_of(file, day["id"]):
+            target = f'<p:spTgt xmlns:p="{P[1:-1]}" spid="{each.shape_id}"/>'
+            file.slides[0]._element.append(parse_xml(f'<p:timing xmlns:p="{P[1:-1]}">{target}</p:timing>'))
+
+    gone = without(dataset, day["id"], "activities")
+    assert day["id"] in marks(refresh_deck(edited(made, animate), gone).content)
 
 
 def test_a_lane_that_was_moved_as_a_whole_stays_where_it_is_and_follows_the_data(

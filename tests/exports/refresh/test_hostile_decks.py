@@ -15,12 +15,13 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx.identity import TAG, seal, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.errors import REASONS, DeckRejected
-from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, DeckPackage
+from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, STRICT_NAMES, DeckPackage
 from dashboard.selection import Selection
 from tests.support.pptx_reader import parts
 from tests.support.story_deck import story_deck
 
 TYPES = "[Content_Types].xml"
+LOOSE = b"http://schemas.openxmlformats.org/"
 BILLION = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>"""
 FILE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>"""
 
@@ -87,6 +88,7 @@ def cases(deck: bytes) -> dict[str, bytes]:
         "foreign": replaced(deck, TYPES, lambda blob: blob.replace(DECK.encode(), document)),
         "broken": deck[: len(deck) // 2],
         "identity": blank(),
+        "strict": replaced(deck, "ppt/presentation.xml", lambda blob: blob.replace(LOOSE, STRICT_NAMES[1:].encode())),
         "zip flag": bytes(encrypted),
         "no type": macros,
     }
@@ -98,7 +100,7 @@ OTHER_NAMES = {"zip flag": "password", "no type": "foreign"}
 @pytest.mark.parametrize(
     "name",
     [
-        "size", "unpacked", "parts", "slides", "password", "old", "macros", "foreign", "broken", "identity",
+        "size", "unpacked", "parts", "slides", "password", "old", "macros", "foreign", "broken", "identity", "strict",
         "zip flag", "no type",
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A deck that LibreOffice saved, which drops all but the names of frames, gets today's numbers all the same."""
+"""A deck that LibreOffice saved, which keeps but names of frames, gets today's numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DECK = ("disruption-by-service", "disruption-by-round", "response-measures", "ac
 
 @pytest.fixture(scope="module")
 def saved(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A deck of charts and a table in which one number was corrected, and that LibreOffice saved."""
+    """A deck with one corrected number that LibreOffice saved."""
 
     def correct(file: Any) -> None:
         frame = chart_frames(file)[0]
