@@ -15,7 +15,7 @@ from dashboard.charts.activity_location import place_names
 from dashboard.charts.activity_rows import ActivityRows, Positions, frame
 from dashboard.charts.cache import MOST_HELD
 from dashboard.charts.chart import COMMON_COLUMNS, empty_rows
-from dashboard.charts.timeline_context import context_rows, overlapping
+from dashboard.charts.timeline_context import context_rows, count_of_activities, overlapping
 from dashboard.dataset import query
 from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
 from dashboard.dataset.dataset import Dataset
@@ -55,7 +55,10 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 
     Of very many lanes these are those with most activities.
     """
-    activities = rows[(rows["row_kind"] == "activity").to_numpy() & ~outside(rows)]
+    activities = rows.iloc[: count_of_activities(rows)]
+    far = outside(activities)
+    if far.any():
+        activities = activities[~far]
     counts = activities["lane"].value_counts()
     if len(counts) <= WHOLE:
         return activities
