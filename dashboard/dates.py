@@ -46,7 +46,10 @@ FAR = 20
 
 
 def main_span(dates: Iterable[str]) -> tuple[str, str]:
-    """Return the first and the last of ISO dates, without the few that are `FAR` years from the most of them."""
+    """Return the first and the last of ISO dates.
+
+    The few that are more than `FAR` years from the most of them are left out.
+    """
     ordered = sorted(dates)
     groups = [[ordered[0]]]
     for date in ordered[1:]:

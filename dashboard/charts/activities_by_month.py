@@ -57,7 +57,10 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 
 def _months(months: Collection[str]) -> list[str]:
-    """Return every month from the first to the last; of the few many years from these only themselves."""
+    """Return every month from the first to the last.
+
+    Of the few that are many years away there are only these themselves.
+    """
     if not months:
         return []
     first, last = main_span(months)

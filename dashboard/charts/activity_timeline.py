@@ -98,13 +98,18 @@ def _span(starts: list[str], text: Translator) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when; say so where counts stand for the activities."""
-    text, lanes = reader.text, rows["lane"].iloc[: count_of_activities(rows)].nunique()
+    text, activities, visible = reader.text, rows.iloc[: count_of_activities(rows)], visible_activities(rows)
     period = text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
-    if _is_dense(rows, reader):
-        title = text.t("Activities by country, counted in the month they begin, {period}", period=period)
-    else:
+    if is_readable(visible, reader):
         title = text.t("Activities by country and date, {period}", period=period)
-    far = rows[(rows["row_kind"] == "activity").to_numpy() & outside(rows)].drop_duplicates("key")
+    else:
+        title = text.t("Activities by country, counted in the month they begin, {period}", period=period)
+    return title if len(visible) == len(activities) else _with_omissions(title, activities, text)
+
+
+def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> str:
+    """Return a title that says what is not drawn: far activities, and further countries."""
+    far = activities[outside(activities)].drop_duplicates("key")
     if len(far):
         title = text.n(
             "{title}; not drawn: {number} activity many years from the others ({dates})",
@@ -113,6 +118,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
             title=title,
             dates=_far_dates(far["date_start"].tolist(), text),
         )
+    lanes = activities["lane"].nunique()
     if lanes <= WHOLE:
         return title
     return text.t(

@@ -1,4 +1,4 @@
-"""Values that keep the contract and can hardly be meant: a slip of the hand, each with its row and column."""
+"""Values that keep the contract and can hardly be meant, each with its row and column."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ class ImplausibleValue:
 
 
 def implausible_values(tables: Mapping[str, pd.DataFrame], today: str = "") -> Iterator[ImplausibleValue]:
-    """Yield the implausible cells of checked tables; `today` is an ISO day, that of now by default."""
+    """Yield the implausible cells of checked tables.
+
+    `today` is an ISO day, that of now by default.
+    """
     today = today or datetime.now(UTC).date().isoformat()
     for table, column in DATES:
         yield from _dates(tables, table, column, today)
@@ -94,7 +97,7 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
 
 
 def _amounts(activities: pd.DataFrame) -> Iterator[ImplausibleValue]:
-    """Yield amounts a thousand times larger, or smaller, than the middle of their currency and kind."""
+    """Yield amounts a thousand times the middle of their currency and kind, or a thousandth."""
     known = activities[activities["amount"].notna()]
     for _like, own in known.groupby(["currency", "amount_kind"], observed=True):
         if len(own) <= LEAST_LIKE:

@@ -1,4 +1,4 @@
-"""A slow processor on a slow line: filters, Back and the search arrive, and what is shown is of the address."""
+"""Filters, Back and the search work on a slow processor and a slow line."""
 
 from __future__ import annotations
 

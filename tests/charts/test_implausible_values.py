@@ -24,7 +24,7 @@ ROOT, LATE, MANY = "http://localhost:8050", "2202-05-04", 9_999_999_999
 
 @pytest.fixture(scope="module")
 def slips(dataset: Dataset) -> Dataset:
-    """The package with an activity of the year 2202, and ten thousand million participants in another."""
+    """The package with an activity of the year 2202 and ten thousand million participants."""
     activities = dataset.activities.copy()
     one, other = activities.index[activities["date_precision"] == "day"][:2]
     activities.loc[one, ["date_start", "first_day", "last_day"]] = LATE

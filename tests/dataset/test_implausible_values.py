@@ -1,4 +1,4 @@
-"""Values that can hardly be meant are notes of `check`, with row and column; the data stay good."""
+"""Values that can hardly be meant are notes of `check`, with row and column."""
 
 from __future__ import annotations
 

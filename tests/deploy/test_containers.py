@@ -96,7 +96,7 @@ def test_nginx_has_the_shipped_site_and_its_certificate(compose: dict[str, Any])
 
 
 def test_a_checkout_that_cannot_be_written_serves(tmp_path: Path) -> None:
-    """Nothing is written beside the program: its folders are as before, after pages and files were asked for."""
+    """Its folders are as before after pages and files were asked for."""
     tree, state = tmp_path / "tree", tmp_path / "state"
     for name in ("dashboard", "assets", "data"):
         shutil.copytree(ROOT / name, tree / name)

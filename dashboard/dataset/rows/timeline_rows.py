@@ -51,11 +51,14 @@ WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} |
 
 
 def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities that are drawn: those of the days shown, in the lanes that have room.
+    """Return the activities of the days shown, in the lanes that are drawn.
 
     Of very many lanes these are those with most activities.
     """
-    activities = rows[(rows["row_kind"] == "activity").to_numpy() & ~outside(rows)]
+    activities = rows.iloc[: count_of_activities(rows)]
+    far = outside(activities)
+    if far.any():
+        activities = activities[~far]
     counts = activities["lane"].value_counts()
     if len(counts) <= WHOLE:
         return activities
@@ -63,7 +66,10 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def outside(rows: pd.DataFrame) -> Flags:
-    """Return which rows lie in none of the days shown: slips of the hand, many years from all others."""
+    """Return which rows lie in none of the days shown.
+
+    They are slips of the hand most likely, many years from all others.
+    """
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
     flags: Flags = ((rows["first_day"] > last) | (rows["last_day"] < first)).to_numpy()
     return flags
