@@ -40,6 +40,7 @@ ADDRESSES = (
     "/compare",
     "/search",
     "/changes",
+    "/rates",
     *(f"/country/{code}" for code in COUNTRIES),
 )
 NOWHERE = ("/nope", "/services/", "/country/", "/country/XXX", "/country/kaz", "/country/KAZ/x", "/_nope", "/healthy")
@@ -82,7 +83,9 @@ def test_a_page_carries_its_first_figures(client: FlaskClient, address: str) -> 
     assert response.content_type == "text/html; charset=utf-8"
     expected = [chart.id for chart in CHARTS.values() if chart.page == address]
     assert [chart for chart in expected if chart not in charts(response)] == []
-    assert address in ("/services", "/sources", "/changes", "/search") or "activity-timeline" in charts(response)
+    assert address in ("/services", "/sources", "/changes", "/search", "/rates") or "activity-timeline" in charts(
+        response
+    )
     assert [c["type"] for c in components(layout(response))].count("H1") == 1
 
 

@@ -30,17 +30,26 @@ from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.summary import summarize_changes
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.trial import MOST_FIELDS, Trial, changed_tables, clipped, mapping_name, row_samples
+from dashboard.importing.trial import (
+    MOST_FIELDS,
+    Trial,
+    changed_tables,
+    clipped,
+    mapping_name,
+    required_field,
+    row_samples,
+)
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PROGRAM = "python -m dashboard rates"
 SAID: Mapping[str, tuple[str, ...]] = {
-    TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher", "publisher",
+    TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
+            "source_language", "publisher",
             "respondents", "by", "dont_know", "design", "population_size", "smallest"),
     COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "source", "source_title", "source_publisher",
-             "publisher"),
+             "source_language", "publisher"),
 }  # fmt: skip
 """What may be said of a whole file, by what it holds."""
 
@@ -123,7 +132,7 @@ def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: T
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, found.rows, datetime.now(UTC)) if found.rows else None
     lines = [*found.lines, *found.asked, *_changes(plan, package, text)]
-    fields = list(_fields(json.loads(found.mapping), kind, text))[:MOST_FIELDS]
+    fields = [required_field(each, plan) for each in _fields(json.loads(found.mapping), kind, text)][:MOST_FIELDS]
     whole = plan is not None and not plan.refused
     return Trial(
         clipped(iter(lines)),

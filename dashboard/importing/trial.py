@@ -119,7 +119,9 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
     sentences = [translate(sentence, text) for sentence in asked]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
     plan = None if unsure else _plan(file, package)
-    fields = [_needed(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)]
+    fields = [
+        required_field(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)
+    ]
     mapping = draft(file, records, known, sentences, package, missing)
     return Trial(
         clipped(_report(file, package, sentences, plan, text)),
@@ -135,7 +137,7 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
     )
 
 
-def _needed(answer: AnswerField, plan: DryRunResult | None) -> AnswerField:
+def required_field(answer: AnswerField, plan: DryRunResult | None) -> AnswerField:
     """Return a field, which must be filled where rows are refused for want of its value."""
     if plan is None or answer.path[0] != "fixed" or answer.value:
         return answer

@@ -62,13 +62,13 @@ def _making(view: PageState, *, is_empty: bool) -> html.Section:
         "Rates are computed from the answers to a questionnaire, with n and an interval; monthly counts are held "
         "against the same months of a baseline year. One command makes such figures:"
     )
-    commands = [html.Pre(html.Code(each, dir="ltr", tabIndex=0)) for each in COMMANDS]
+    commands = html.Pre(html.Code("\n".join(COMMANDS), tabIndex=0), dir="ltr", className="commands")
     notes = [html.P(text.t("Answers themselves are neither kept nor shown; groups of fewer than 5 are not published."))]
     if view.trying:
         link = internal_link(text.t("Try my file"), view.plain("/sources") + "#try-file")
         notes.append(html.P([text.t("In the browser, without installing anything:"), " ", link]))
     heading = text.t("No rates yet") if is_empty else text.t("How such figures are made")
-    return section("making-rates", heading, [html.P(nothing if is_empty else known), *commands, *notes])
+    return section("making-rates", heading, [html.P(nothing if is_empty else known), commands, *notes])
 
 
 PAGE = Page(RATES_PATH, layout, (*OF_SURVEYS, *OF_MONTHS))

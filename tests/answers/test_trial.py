@@ -84,6 +84,14 @@ def test_with_its_answers_the_rates_are_shown_as_they_would_be_published(kobo: b
     assert set(trial.tables) == {"surveys", "observations", "sources"}
 
 
+def test_what_rows_are_refused_for_is_asked_for(kobo: bytes, package: TargetPackage) -> None:
+    mapping = answered(tried("kobo.csv", kobo, package))
+    del mapping["fixed"]["source_language"]
+    trial = tried("kobo.csv", kobo, package, mapping)
+    assert trial.refused > 0
+    assert [field.path for field in trial.fields if field.must] == [("fixed", "source_language")]
+
+
 def test_no_name_and_no_number_of_a_person_is_shown(kobo: bytes, package: TargetPackage) -> None:
     first = tried("kobo.csv", kobo, package)
     for trial in (first, tried("kobo.csv", kobo, package, answered(first))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.region import REGION
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
@@ -39,7 +39,7 @@ def test_any_other_path_is_not_found(dataset: Dataset, path: str) -> None:
 def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> None:
     known = vocabulary(dataset)
     assert set(known) == set(KEYS) - {"from", "to", "q", "data", "since", "focus"}
-    assert known["table"] == set(CHARTS)
+    assert known["table"] == set(EVERY_CHART)
     assert known["lang"] == set(languages())
     assert {"KAZ", "CIV", "WLD"} <= known["country"]
 
@@ -51,7 +51,7 @@ def test_a_query_too_long_is_refused(dataset: Dataset) -> None:
 
 def test_every_part_has_a_name_of_its_own_and_a_place(dataset: Dataset) -> None:
     parts, view = all_regions(), page_state_at("/country/KAZ", "", dataset)
-    assert set(CHARTS) <= set(parts)
+    assert set(EVERY_CHART) <= set(parts)
     ids = [getattr(part, "id", None) for part in every(draw_page(view), "Div")]
     names = [found["name"] for found in ids if isinstance(found, dict) and found["type"] == REGION]
     assert set(names) <= set(parts)
