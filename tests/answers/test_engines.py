@@ -217,3 +217,8 @@ def test_strata_and_clusters_as_another_package_computes_them(
     row = by_group(sheet)["outreach", "disrupted_any", None]
     assert row["value"] == pytest.approx(59.44892611620616, rel=1e-12)
     assert row["standard_error"] == pytest.approx(100 * error, rel=1e-12)
+
+
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, capsys: Output) -> None:
+    path = write_csv(tmp_path / "survey.csv", [COLUMNS, *rows()])
+    assert "DuckDB refuses" in refusal_of(capsys, *MEANINGS, "--engine", f"duckdb:///{path}", "--table", "survey")
