@@ -35,7 +35,7 @@ class AnswerTable(Protocol):
 
 @dataclass(frozen=True)
 class LoadedAnswers:
-    """The table that a file was loaded into; rows that do not count are gone once they were judged."""
+    """The table that a file was loaded into, without the rows that do not count."""
 
     understanding: Understanding
     mapping: AnswerMapping

@@ -83,7 +83,7 @@ class RemoteEngine:
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
-    """What ibis asks of Spark's options; its own need Spark's whole backend. NaN is told from NULL here."""
+    """What ibis asks of Spark's options, whose own need its whole backend."""
 
     treat_nan_as_null: bool = False
 

@@ -210,7 +210,7 @@ SIZES = {"S0": 20, "S1": 25, "S2": 40}
 def test_strata_and_clusters_as_another_package_computes_them(
     finite: bool, error: float, tmp_path: Path, capsys: Output
 ) -> None:
-    """The errors are those of samplics 0.6.1 for the ratio of the disrupted to those who say how it was."""
+    """The errors are those of samplics 0.6.1, of a ratio."""
     made = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
     size = ("--column", "size=stratum_size" if finite else "size=")
     sheet = rates_of(capsys, write_csv(tmp_path / "survey.csv", made), *MEANINGS, *DESIGN, *size)
