@@ -124,7 +124,7 @@ class PreparedQueries:
     def sums(
         self, measure: Measure, found: Understanding, form: Form | None, by: Sequence[str], *, weighted: bool
     ) -> tuple[Rows, str]:
-        """Return the sums of a measure, and the part of its skip logic that is not understood ("": none)."""
+        """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
         kind = tallies.kind_of(measure)
 
         def expression() -> ir.Table:
