@@ -1,4 +1,4 @@
-"""How long rates take, and what memory, beside the same in pandas and in a package for surveys.
+"""How long rates take and what memory, beside pandas and a package for surveys.
 
 `python -m benchmarks.rates [ROWS ...]`: files of 200 questions with so many answers (1,000, 10,000 and 100,000), each
 in a process of its own. `--survey PYTHON` before them names a Python that has samplics (`pip install samplics`, in an
@@ -93,7 +93,7 @@ def line(name: str, figures: tuple[float, float, float]) -> str:
 
 
 def measure_files(sizes: list[int], survey: str = "") -> None:
-    """Print what files of so many answers take here, in pandas, and in the survey package of another Python."""
+    """Print what files of so many answers take, here, in pandas and in samplics."""
     with tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
             path = Path(folder) / f"answers-{rows}.csv"

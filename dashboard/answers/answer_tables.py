@@ -35,7 +35,7 @@ class AnswerTable(Protocol):
 
 @dataclass(frozen=True)
 class LoadedAnswers:
-    """The table that a file was loaded into; rows that do not count are gone once they were judged."""
+    """The table that a file was loaded into, without the rows that do not count."""
 
     understanding: Understanding
     mapping: AnswerMapping
@@ -124,7 +124,7 @@ class PreparedQueries:
     def sums(
         self, measure: Measure, found: Understanding, form: Form | None, by: Sequence[str], *, weighted: bool
     ) -> tuple[Rows, str]:
-        """Return the sums of a measure, and the part of its skip logic that is not understood ("": none)."""
+        """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
         kind = tallies.kind_of(measure)
 
         def expression() -> ir.Table:

@@ -174,7 +174,7 @@ def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch
 
 
 def loaded_table(columns: Iterable[int], *, has_question: bool = False) -> ir.Table:
-    """Return the loaded table as ibis knows it, with the `answer` to a question where it has one."""
+    """Return the loaded table as ibis knows it, with the `answer` to a question."""
     schema = {f"c{place}": "string" for place in sorted({each for each in columns if each >= 0})}
     schema |= {"row_order": "int64", "moment": "timestamp", "month": "string", "weight": "float64"}
     if not has_question:

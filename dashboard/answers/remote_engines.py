@@ -83,7 +83,7 @@ class RemoteEngine:
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
-    """What ibis asks of Spark's options; its own need Spark's whole backend. NaN is told from NULL here."""
+    """What ibis asks of Spark's options, whose own need its whole backend."""
 
     treat_nan_as_null: bool = False
 
@@ -162,7 +162,7 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
         try:
             with local_connection(str(path), read_only=True) as connection:
                 yield LocalEngine(connection, seconds)
-        except driver("duckdb").IOException as error:
+        except driver("duckdb").Error as error:
             raise ImportRejected(refusal("DuckDB", error)) from None
         return
     known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}

@@ -18,7 +18,7 @@ DETERMINED = 1e-9
 
 
 def suppressed(n: Mapping[Group, int], smallest: int) -> Set[Group]:
-    """Return which groups stay unpublished, so that none of too few answers can be computed from the others.
+    """Return which groups stay unpublished, so that no small one can be computed.
 
     Those with fewer answers than `smallest`; then, as long as it is needed, the smallest ones beside them: until what
     is hidden in a published sum is several groups with as many answers together, no hidden group is the sum of
@@ -53,7 +53,7 @@ def _sums(n: Mapping[Group, int]) -> Iterator[Sum]:
 
 
 def _complement(each: Sum, n: Mapping[Group, int], hidden: Set[Group], smallest: int) -> Group | None:
-    """Return the group that has to be hidden next for one sum to give nothing away; None where it does not."""
+    """Return the group to hide next, for one sum to give nothing away; None for none."""
     parent, parts = each
     own = [part for part in parts if part in hidden]
     is_enough = not own or (len(own) > 1 and sum(n[part] for part in own) >= smallest)

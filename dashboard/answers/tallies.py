@@ -141,7 +141,7 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
 def tally(
     table: ir.Table, answers: StatedAnswers, found: Understanding, by: Sequence[str], *, weighted: bool
 ) -> ir.Table:
-    """Return the sums of one question: the groups, stratum, cluster, asked, state, rows, w and w2.
+    """Return the groups, stratum, cluster, asked, state, rows, w and w2 of one question.
 
     An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """

@@ -326,7 +326,7 @@ def role_columns(result: Understanding) -> Iterator[int]:
 
 
 def measure_columns(measure: Measure, result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns a measure is computed of beside its own, and those that its skip logic speaks of."""
+    """Yield the columns of a measure beside its own, those of its skip logic too."""
     yield from measure.siblings
     for text in measure.relevant:
         for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):

@@ -74,7 +74,7 @@ class ParsedNumber:
 def read_number(
     cell: str, whole: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
 ) -> ParsedNumber:
-    """Return the number of a cell; that of a cell with a mark that leaves it empty has no digits.
+    """Return the number of a cell; one that a mark leaves empty has no digits.
 
     `whole`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so that
     `4k` is.

@@ -17,12 +17,16 @@ LEAST = 0.5
 SAMPLE = 200
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,24}")
 PHONE = re.compile(r"\+\d[\d ()-]{7,16}\d")
+SUFFIX = re.compile(r"^_.*_(?=[a-z]+$)")
+"""What KoboToolbox writes before the parts of a place: `_home_latitude`."""
+
 COORDINATES = re.compile(r"-?\d{1,2}\.\d{4,}[,; ]+-?\d{1,3}\.\d{4,}(?: .*)?")
 
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
     """Return whether a column (from 0) holds personal data, by heading or first cells."""
-    words = (header, header.rpartition(": ")[2], *re.split(r"[/|\n]|\s-\s", header))
+    parts = re.split(r"[/|\n]|\s-\s", header)
+    words = (header, header.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
     if any(fold_text(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
         return True
     cells = [cell for row in sheet.rows[body : body + SAMPLE] if place < len(row) and (cell := trim(row[place]))]

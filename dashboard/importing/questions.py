@@ -125,7 +125,7 @@ def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
 
 
 def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about years that a line above the table names, where the survey of the numbers was in none of them."""
+    """Ask about years above the table in which the survey of the numbers was not."""
     fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
     surveys = readers.package.texts["surveys"]
     row = surveys[surveys["id"] == fixed.get("survey", "")]

@@ -198,3 +198,27 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
 def test_nothing_but_a_select_can_be_sent() -> None:
     table = ibis.table({"a": "string"}, "t")
     assert select(table, "trino").startswith("SELECT")
+
+
+SIZES = {"S0": 20, "S1": 25, "S2": 40}
+"""Clusters of each stratum, of which ten are in the sample."""
+
+
+@pytest.mark.parametrize(
+    ("finite", "error"), [(False, 0.034476008763637704), (True, 0.028100399806302793)], ids=["infinite", "finite"]
+)
+def test_strata_and_clusters_as_another_package_computes_them(
+    finite: bool, error: float, tmp_path: Path, capsys: Output
+) -> None:
+    """The errors are those of samplics 0.6.1, of a ratio."""
+    made = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
+    size = ("--column", "size=stratum_size" if finite else "size=")
+    sheet = rates_of(capsys, write_csv(tmp_path / "survey.csv", made), *MEANINGS, *DESIGN, *size)
+    row = by_group(sheet)["outreach", "disrupted_any", None]
+    assert row["value"] == pytest.approx(59.44892611620616, rel=1e-12)
+    assert row["standard_error"] == pytest.approx(100 * error, rel=1e-12)
+
+
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, capsys: Output) -> None:
+    path = write_csv(tmp_path / "survey.csv", [COLUMNS, *rows()])
+    assert "DuckDB refuses" in refusal_of(capsys, *MEANINGS, "--engine", f"duckdb:///{path}", "--table", "survey")

@@ -1,4 +1,4 @@
-"""Files that the programs' own libraries write: SPSS, Stata, Parquet, workbooks with a sheet a repeat."""
+"""Files that libraries write: SPSS, Stata, Parquet, workbooks with a sheet a repeat."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def tables(cells: dict[tuple[str, str], int]) -> dict[Group, int]:
 
 
 def known(n: dict[Group, int], hidden: set[Group]) -> list[Group]:
-    """Return the hidden groups that follow from those published, by the rank of everything that adds up."""
+    """Return the hidden groups that follow from those published, by rank."""
     places = {group: place for place, group in enumerate(n)}
     rows = []
     for parent in n:

@@ -23,7 +23,7 @@ NUMBERS = ("value", "value_low", "value_high", "standard_error")
 
 @pytest.fixture(scope="module")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install pyspark apart: 450 MB that nothing else here needs, and that pandera would import where it saw it."""
+    """Install pyspark apart: 450 MB that pandera would import where it saw it."""
     folder = tmp_path_factory.mktemp("libraries")
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), "pyspark>=4,<5"]
     subprocess.run(install, check=True)

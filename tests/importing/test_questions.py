@@ -349,3 +349,17 @@ def test_a_column_of_persons_cannot_be_mapped(small_folder: Path) -> None:
 def test_an_option_that_changes_nothing_is_named(small_folder: Path) -> None:
     manner = ImportOptions(percents="fraction", dates="day-first")
     assert understood(small_folder, table({**COURSE, "Date": "01/02/2021"}), manner=manner).idle == ("--percent",)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Telephone number", "Enumerator name", "Contact", "_home_latitude", "_location_longitude", "Phone / Телефон",
+     "ФИО респондента", "СНИЛС", "Контактные данные", "Подпись", "Numéro de passeport", "Adresse e-mail",
+     "Personne à contacter", "Nom complet", "اسم المستجيب", "الرقم الوطني", "بيانات الاتصال", "التوقيع"],
+)  # fmt: skip
+def test_columns_of_persons_are_known_in_four_languages(heading: str, small_folder: Path) -> None:
+    file = understood(small_folder, table({**COURSE, heading: "A. Person"}))
+    assert [
+        column.header for sheet in file.sheets if sheet.header for column in sheet.header.columns if column.personal
+    ]
+    assert "Person" not in str([record for sheet in file.sheets for record in sheet.reading.records])

@@ -1,4 +1,4 @@
-"""A cluster of Spark of this machine's Java: a master and two workers, as long as a test needs them."""
+"""A cluster of Spark for tests: a master and two workers, of this machine's Java."""
 
 from __future__ import annotations
 
