@@ -1,4 +1,4 @@
-"""What followers of a room cost the server in processor time: `python -m benchmarks.room_cost`."""
+"""Processor time that followers of a room cost: `python -m benchmarks.room_cost`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATH, CHART, QUERY = "/services", "disruption-by-service", "?country=KAZ&present
 
 
 def processor_cost(times: int = 1_000) -> list[str]:
-    """Return what a question, a chart that others asked for, and a page cost the server, as rows of milliseconds."""
+    """Return the milliseconds of a question, of a chart that others asked for, of a page."""
     with TemporaryDirectory() as state:
         client = create_app(load(Settings().data), Settings(state=Path(state))).server.test_client()
         room = client.post("/room/open", json={"address": PATH}).json or {}

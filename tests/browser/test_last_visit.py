@@ -1,4 +1,4 @@
-"""What changed since the last visit on this device, and links to the data of today or of this version."""
+"""What changed since the last visit, and links to data of today or of this version."""
 
 from __future__ import annotations
 

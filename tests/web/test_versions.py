@@ -337,7 +337,7 @@ def test_a_damaged_or_forged_version_is_410_with_the_nearest_one(tmp_path: Path,
 
 
 def harm(file: Path, other: Path, damage: str) -> None:
-    """Spoil the file of a version: cut it, put another version's content in its place, or no file."""
+    """Spoil the file of a version: cut it, write another one's content, or no file."""
     content = {"cut": file.read_bytes()[:500], "other": other.read_bytes(), "empty": b""}.get(damage)
     file.unlink()
     if content is not None:
