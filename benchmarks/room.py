@@ -13,16 +13,14 @@ import json
 import random
 import ssl
 import statistics
+import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from itertools import cycle
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,9 +30,6 @@ from benchmarks.measure import machine
 from benchmarks.nginx import NAME
 from benchmarks.replicas import deployed
 from benchmarks.soak import killing, undisturbed
-from dashboard.app import create_app
-from dashboard.dataset.load import load
-from dashboard.settings import Settings
 
 PATH, CHART = "/services", "disruption-by-service"
 STEP_EVERY, ASK_EVERY, READERS = 4.0, 1.0, 4
@@ -158,34 +153,6 @@ def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
     return measured, done[0]
 
 
-def processor_cost(times: int = 1_000) -> list[str]:
-    """Return what a question, a chart that others asked for, and a page cost the server, as rows of milliseconds."""
-    with TemporaryDirectory() as state:
-        client = create_app(load(Settings().data), Settings(state=Path(state))).server.test_client()
-        while (opened := client.post("/room/open", json={"address": PATH})).status_code != HTTPStatus.CREATED:
-            time.sleep(1)  # a machine under load may be late with its first file
-        room = opened.json or {}
-        seat = urlsplit(client.get(f"/room/{room['code']}").headers["Location"]).fragment.removeprefix("room=")
-        tag = client.get("/room/state", headers={"X-Room": seat}).headers["ETag"]
-        document = client.get(f"{PATH}?present={CHART}", headers={"Accept-Encoding": "identity"}).text
-        call = searched(update(document, PATH, ""), f"?country={COUNTRIES[0]}&present={CHART}")
-        headers = {"X-Room": seat, "If-None-Match": tag}
-        works: dict[str, Callable[[], Any]] = {
-            "a question, unchanged": lambda: client.get("/room/state", headers=headers),
-            "a chart that others asked for": lambda: client.post(UPDATE, json=call),
-            "a page": lambda: client.get(PATH),
-        }
-        return [f"| {name} | {_milliseconds(work, times):.2f} ms |" for name, work in works.items()]
-
-
-def _milliseconds(work: Callable[[], Any], times: int) -> float:
-    work()  # the first one draws
-    start = time.process_time()
-    for _turn in range(times):
-        work()
-    return (time.process_time() - start) / times * 1000
-
-
 def line(name: str, values: Sequence[float]) -> str:
     """Return the median and the 95th percentile of seconds as a row."""
     if len(values) < 2:
@@ -201,7 +168,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--kills", action="store_true", help="kill a process that answers every four seconds")
     given = parser.parse_args()
-    costs = processor_cost()
+    # In a process of its own: what this one imports exchanges threads for others.
+    costs = subprocess.run(
+        [sys.executable, "-m", "benchmarks.room_cost"], check=True, capture_output=True, text=True
+    ).stdout
     sys.setswitchinterval(0.001)
     measured, done = run(given.followers, given.seconds, kills=given.kills)
     print(f"{given.followers} followers, {READERS} readers of pages, {given.seconds:g} s; {done}. {machine()}\n")
@@ -210,8 +180,7 @@ def main() -> int:
     print(line("and its chart is there", measured.drawn))
     print(line("a question of a follower", measured.questions))
     print(line("a page meanwhile", measured.pages))
-    print("\n| processor time at the server, with the client of the measurement |  |\n|---|---:|")
-    print("\n".join(costs))
+    print(f"\n{costs}")
     print(f"\nFaults: {dict(measured.faults) or 'none'}")
     return 1 if measured.faults else 0
 

@@ -109,7 +109,7 @@ def _choice(view: PageState) -> html.Details:
 
 
 def _date_form(view: PageState) -> html.Form:
-    """Return the form that compares with the data as they were when a day began; it needs no script."""
+    """Return the form that compares with the data of a day; it needs no script."""
     text, selection = view.text, view.selection
     kept = [
         dcc.Input(id=f"since-{key}", type="hidden", name=key, value=",".join(selection.get(key)))

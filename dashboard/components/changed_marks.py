@@ -1,4 +1,4 @@
-"""The marks of what changed on the charts of a page: a ring and the older value, never colour alone."""
+"""The marks of what changed on charts: a ring and the older value, never colour alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHANGES = "/changes"
 
 
 def change_marks(view: PageState) -> ChangeMarks | None:
-    """Return what is marked on the charts of a page; None where its address names no older version."""
+    """Return what is marked on a page; None where its address names no older version."""
     versions = view.versions
     if versions is None or versions.baseline is None or view.path == CHANGES:
         return None

@@ -1,4 +1,4 @@
-"""That data changed since the reader's last visit (assets/last_visit.js); nothing of it is sent."""
+"""Notice that data changed since the last visit (assets/last_visit.js sends nothing)."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class ChangeMarks:
     changes: DatasetChanges
 
     def older_values(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
-        """Return key of a mark -> what it said before, of marks that changed; sums and counts among them."""
+        """Return key -> what a mark said before, of changed marks, sums and counts too."""
         words = ChangeWords(self.old, self.new, text)
         values = {
             f"{records.prefix}{row.id}": _before(chart, records, row, words)
@@ -89,7 +89,7 @@ class ChangeMarks:
         return f"{told} {lost}".strip()
 
     def _gone(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> list[str]:
-        """Return the rows that a chart had before and has no more: withdrawn ones, months without any now."""
+        """Return the rows that a chart has no more: withdrawn ones, months without any now."""
         older = chart.cached_rows(self.old, selection)
         if older.empty:
             return []

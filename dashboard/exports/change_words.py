@@ -147,7 +147,7 @@ class ChangeWords:
         return self._value(row, column, str(number), self.old, row.old_id) if number == number else ""
 
     def before(self, row: RowChange, columns: Collection[str] | None = None) -> str:
-        """Return what a row said before: its older value, or older cells of an activity (of these columns)."""
+        """Return what a row said before: its value, or cells of an activity (in `columns`)."""
         if row.kind == "added":
             return self.text.t(NEW)
         if row.table in ("observations", "outputs"):

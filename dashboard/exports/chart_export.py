@@ -233,7 +233,7 @@ def chart_export(
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
 ) -> ChartExport:
-    """Return the export of a chart for a selection; with `marks`, its rows say what they said `before`.
+    """Return the export of a chart for a selection; `marks` add the column `before`.
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.

@@ -58,7 +58,7 @@ class DashboardExport:
 
     @property
     def changed(self) -> str:
-        """Return how many numbers of its charts changed since; of today's data, what the list of changes is."""
+        """Return how many of its numbers changed since; of today's, the name of that list."""
         text = self.reader.text
         if self.revision is None:
             return text.t("Which numbers changed since {version}", version=self.dataset.version)

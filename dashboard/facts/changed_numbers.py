@@ -68,7 +68,7 @@ def table_of(chart: Chart) -> str:
 
 
 def columns_read(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
-    """Return the tables that a chart reads -> the columns, None for every measure; its own table first."""
+    """Return table -> columns that a chart reads, None for every measure; its own first."""
     table = table_of(chart)
     if table == "observations":
         return {table: None, "surveys": OF_SURVEYS}

@@ -179,7 +179,7 @@ def _code_refusal(sentence: str, status: int, text: Translator) -> Response:
 
 
 def _form(text: Translator, sentence: str = "") -> Response:
-    """Return the page with the form for a code; it keeps the language and the theme of its address."""
+    """Return the page with the form for a code; it keeps language and theme."""
     known = {"lang": languages(), "theme": THEMES}
     kept = [(key, request.args[key]) for key in known if request.args.get(key) in known[key]]
     words = {

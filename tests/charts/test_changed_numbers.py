@@ -21,7 +21,7 @@ Row = tuple[str, str]
 
 
 def rows_drawn(chart: Chart, dataset: Dataset, selection: Selection) -> dict[Row, tuple[str, ...] | None]:
-    """Return the rows of the package that a chart is seen to hold -> the columns it shows, None for all measures."""
+    """Return row -> columns that a chart is seen to hold, None for all measures."""
     rows = chart.cached_rows(dataset, selection)
     lines: Any = rows.to_dict("records")
     if chart.page == "/services":

@@ -270,7 +270,7 @@ def split_activity(revision: Revision) -> None:
 
 
 def split_figure(revision: Revision) -> None:
-    """Split a figure or a result into two that add up to it, the first under its id or a new one."""
+    """Split a figure or a result into two under new ids that add up to it."""
     table, apart, refers = revision.random.choice(SPLIT)
     frame = revision.tables[table]
     named = set(frame[refers])

@@ -1,4 +1,4 @@
-"""What changed since a version, marked on every chart, in tables, pictures, slides and sheets."""
+"""Changes since a version, marked on charts, in tables, pictures, slides and sheets."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def feed_of(site: Site, query: str) -> etree._Element:
 
 
 def check_common(element: etree._Element) -> None:
-    """Check what RFC 4287 asks of a feed and of an entry: one id, one title, one moment, links that are whole."""
+    """Check what RFC 4287 asks: one id, one title, one moment, links that are whole."""
     for name in ("id", "title", "updated"):
         assert len(element.findall(f"{ATOM}{name}")) == 1, name
         assert element.findtext(f"{ATOM}{name}")

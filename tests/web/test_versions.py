@@ -313,3 +313,36 @@ def test_a_stranger_pins_nothing(tmp_path: Path) -> None:
     live, client = started(place, Settings(sign_in=sign_in))
     client.get(f"/services?data={live.now().dataset.version.hash}")
     assert live.versions.pinned() == frozenset()
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "empty", "folder", "link"])
+def test_a_damaged_or_forged_version_is_410_with_the_nearest_one(tmp_path: Path, damage: str) -> None:
+    place = place_in(tmp_path)
+    live, client = started(place)
+    first = live.now().dataset.version.hash
+    place.clock.moment += DAY
+    edit(place.path("observations"), {"value": "61"})
+    place.settle(live)
+    folder = live.versions.folder
+    assert folder is not None
+    file, other = sorted(folder.glob("*.xz"))
+    harm(file, other, damage)
+    for path in (f"/?data={first}", f"/download/dashboard.pptx?data={first}", f"/changes?since={first}"):
+        response = client.get(path, headers={"Accept-Language": "en"})
+        assert response.status_code in ((404,) if damage in ("folder", "link") else (410,)), path
+        assert live.now().dataset.version.hash in response.text
+        assert "Traceback" not in response.text
+    assert client.get("/").status_code == 200
+    assert client.get("/download/changes.atom").status_code == 200
+
+
+def harm(file: Path, other: Path, damage: str) -> None:
+    """Spoil the file of a version: cut it, write another one's content, or no file."""
+    content = {"cut": file.read_bytes()[:500], "other": other.read_bytes(), "empty": b""}.get(damage)
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    elif damage == "folder":
+        file.mkdir()
+    else:
+        file.symlink_to(other)
