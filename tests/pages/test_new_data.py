@@ -89,7 +89,7 @@ def test_an_open_page_learns_with_its_next_request_that_newer_data_are_refused_a
     assert "page" not in told
     warned = client.get("/").text
     data.shown = shown(small)
-    assert told_after(client, warned, "/", "?kind=webinar")["data-notice"]["children"] == []
+    assert told_after(client, warned, "/", "?kind=webinar")["data-notice"]["children"] is None
 
 
 @pytest.mark.parametrize("path", ["/", "/services", "/activities", "/country/KAZ", "/sources", "/nope"])
