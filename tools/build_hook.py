@@ -9,14 +9,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MISSING = (
     "The small Plotly bundle is not in this build: the full one will serve, and pages will open more slowly. "
-    "To have it, build where the npm registry is reached (NPM_CONFIG_REGISTRY names another), or run tools/bundle first."
+    "To have it, build where the npm registry is reached (NPM_CONFIG_REGISTRY names another)."
 )
 
 
 class BundleHook(BuildHookInterface):
     """Runs tools/bundle, which does nothing where the bundle is there; without it the build goes on, and says so."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's own call
         """Bring the bundle into the package."""
         root = Path(self.root)
         subprocess.run([sys.executable, str(root / "tools" / "bundle")], check=False)  # noqa: S603 - a file of ours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from dash.development.base_component import Component
 
@@ -13,8 +13,8 @@ class Markup(Component):
     """Draw an element that holds HTML, or components where `html` is None (assets/dash_shell.js)."""
 
     _namespace, _type = "dashboard", "Markup"
-    _base_nodes = ["children"]
-    _children_props: list[str] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
+    _children_props: ClassVar[list[str]] = []
 
     def __init__(self, tag: str, **attributes: Any) -> None:
         names = ["tag", "html", "children", "id", "className", "style", "role", "lang", "dir", "title"]

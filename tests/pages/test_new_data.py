@@ -110,7 +110,7 @@ def test_it_is_said_in_the_language_of_the_reader(
     client: FlaskClient, data: Exchanged, small: Dataset, language: str
 ) -> None:
     data.shown = replace(shown(small), refused=REFUSED)
-    notice = re.search(r'"children":"([^"]*)","className":"notice"', client.get(f"/?lang={language}").text)
+    notice = re.search(r'<p class="notice"[^>]*>([^<]*)</p>', client.get(f"/?lang={language}").text)
     assert notice is not None
     assert ("have not been taken over" in notice[1]) == (language == "en")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from dash import Dash
 
@@ -12,8 +13,8 @@ from dashboard.web.dash_shell.markup import compact
 LAYOUT, DEPENDENCIES = "_dash-layout", "_dash-dependencies"
 """The last part of the addresses that the renderer asks for first."""
 
-ESCAPES = {"</": "<\\/", "<!": "\\u003c!"}
-"""How JSON in a page writes what would end the block, or begin a comment in it."""
+ENDS = re.compile("<(?=[/!]|script)", re.IGNORECASE)
+"""What would end a block of JSON in a page, or begin a comment or a script in it."""
 
 
 def layout_json(app: Dash) -> str:
@@ -34,6 +35,5 @@ def server_outputs(app: Dash) -> frozenset[str]:
 
 
 def _block(name: str, text: str) -> str:
-    for written, escaped in ESCAPES.items():
-        text = text.replace(written, escaped)
-    return f'<script type="application/json" data-answers="{name}">{text}</script>'
+    escaped = ENDS.sub(r"\\u003c", text)
+    return f'<script type="application/json" data-answers="{name}">{escaped}</script>'
