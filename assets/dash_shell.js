@@ -187,16 +187,19 @@ window.dashboard.onRequest((request, next) => {
     return [{ data, layout: { ...layout, width }, frames }, ...rest];
   };
 
+  const nearest = (plots) => plots.reduce((first, other) => (distance(other) < distance(first) ? other : first));
+
   const drawNext = () => {
     planned = false;
     /* Those that have left the page meanwhile are not drawn; Dash, which looks for them, hears no more of them. */
     for (const gone of [...waiting.keys()]) if (!gone.isConnected) waiting.delete(gone);
     const next = [...waiting.keys()].filter(isNear);
     if (!next.length) return;
-    const seen = next.filter((plot) => inSight.has(plot));
-    if (next.length === 1 || seen.length) draw(seen[0] || next[0]);
-    else draw(next.reduce((first, other) => (distance(other) < distance(first) ? other : first)));
-    if (next.length > 1) afterPaint();
+    /* Behind the first screen (first_screen.js) nothing is gained by showing one before the other. */
+    const together = document.querySelector(".first-screen") ? next.filter((plot) => distance(plot) === 0) : [];
+    if (together.length) together.forEach(draw);
+    else draw(next.find((plot) => inSight.has(plot)) || nearest(next));
+    if (waiting.size && next.length > 1) afterPaint();
   };
   port1.onmessage = () => planned && drawNext();
 

@@ -147,8 +147,8 @@ def _naive(name: str, port: int, data: str = "") -> Program:
 def running(program: Program) -> Iterator[Program]:
     """Start a program, wait until it answers, and end it."""
     environment = {**os.environ, **({"NAIVE_DATA": program.data} if program.data else {})}
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(program.command, env=environment, **silent)
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(program.command, env=environment, stdout=nothing, stderr=nothing)
     try:
         deadline = time.monotonic() + PATIENCE
         while not answers(program.address):
@@ -216,7 +216,7 @@ def opened(driver: Any, program: Program) -> tuple[float, float]:
 
 
 def change(driver: Any, program: Program, country: str) -> tuple[float, float] | None:
-    """Click a country with a pointer; return the milliseconds until the first and the last changed chart are final.
+    """Click a country; return the milliseconds to the first and the last final chart.
 
     It returns once the page is at rest; None where the data do not have the country.
     """

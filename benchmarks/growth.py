@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,11 +58,14 @@ def main() -> None:
         print(json.dumps(result))
         return
     every = [chosen.times] if chosen.times else list(BUDGETS)
-    broad = "\n".join(broad_report(every))
-    said = broad if chosen.broad else f"{report([measured_apart(times) for times in every])}\n{broad}"
-    print(said)
+    lines = list[str]()
+    for line in chain(
+        [] if chosen.broad else [report([measured_apart(times) for times in every])], broad_report(every)
+    ):
+        print(line, flush=True)
+        lines.append(line)
     if chosen.write:
-        chosen.write.write_text(said + "\n", encoding="utf-8")
+        chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def broad_report(every: list[int]) -> Iterator[str]:
@@ -78,7 +82,7 @@ def _within(times: int, found: dict[str, Any]) -> str:
 
 
 def first_asked(times: int, search: str) -> dict[str, float]:
-    """Return the milliseconds of processor that the first change of a process takes, and of its first page."""
+    """Return the processor's milliseconds for the first page and change of a process."""
     shipped = load(shipped_folder("data"))
     client = create_app(built(multiplied(shipped, times) if times > 1 else shipped), Settings()).server.test_client()
     page, (_taken, body) = _processor(lambda: answered(lambda: client.get("/")))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 
 from dashboard.components.chart_card import GRAPH, PLOT
 from dashboard.components.preview_banner import PREVIEW

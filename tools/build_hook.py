@@ -1,4 +1,4 @@
-"""What hatchling does before it builds: bring the small Plotly bundle, so that every way of installing has it."""
+"""What hatchling does before it builds: bring the small Plotly bundle."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ MISSING = (
 
 
 class BundleHook(BuildHookInterface):
-    """Runs tools/bundle, which does nothing where the bundle is there; without it the build goes on, and says so."""
+    """Runs tools/bundle; where the bundle cannot be had, the build says so and goes on."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's own call
         """Bring the bundle into the package."""

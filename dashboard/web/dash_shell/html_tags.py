@@ -59,7 +59,7 @@ def attribute_name(name: str) -> str:
 
 
 def is_written_whole(props: Properties) -> bool:
-    """Return whether the start tag of these properties says all of them; not of an id of Dash's own."""
+    """Return whether a start tag says all of these properties; an id of Dash's own it does not."""
     return not isinstance(props.get("id"), Mapping) and all(
         attribute_name(name) or name == "style" or name in NOT_WRITTEN for name in props
     )
@@ -80,7 +80,7 @@ def attributes(props: Properties) -> str:
 
 
 def with_safe_addresses(props: Properties) -> dict[str, Any]:
-    """Return the properties of an element without its children, and with no address that would run a script."""
+    """Return properties without children, and with no address that would run a script."""
     return {name: _safe(name, value) for name, value in props.items() if name != "children"}
 
 

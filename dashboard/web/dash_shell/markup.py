@@ -53,7 +53,7 @@ def compact(part: Any) -> Any:
 
 
 def region_content(part: Any) -> dict[str, Any]:
-    """Return what stands in a region: its `html`, or its `children` where they are not HTML alone."""
+    """Return what stands in a region: its `html`, or `children` that are not HTML alone."""
     reduced = _reduced(part)
     inner = _inner(reduced)
     if inner is None or len(inner) > LARGEST:
