@@ -62,7 +62,8 @@ def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def test_a_build_that_cannot_have_the_small_bundle_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = importlib.util.spec_from_file_location("build_hook", ROOT / "tools" / "build_hook.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     hook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(hook)
     (tmp_path / "tools").mkdir()

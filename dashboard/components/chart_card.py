@@ -187,7 +187,8 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     figure = chart.draw(marked_rows(chart, view.rows(chart), view), view.reader)
     if view.reader.compact:
         figure = scale_figure(figure, view.screen.enlargement)
-    return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}
+    # No custom property: it is inherited, and each new height would style anew every mark of the chart.
+    return {"figure": figure, "style": {"minHeight": f"{figure['layout']['height']}px"}}
 
 
 def _empty(chart: Chart, view: PageState) -> html.Div:
