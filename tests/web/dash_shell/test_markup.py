@@ -1,4 +1,4 @@
-"""What of a page is HTML alone stands in it as markup: few components, escaped, and nothing that would run."""
+"""HTML alone stands on a page as markup: few components, escaped, nothing that runs."""
 
 from __future__ import annotations
 
