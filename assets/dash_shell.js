@@ -36,8 +36,11 @@ window.dashboard.onRequest((request, next) => {
 });
 
 /* A response that a newer call has overtaken is dropped, and what it was to change is asked for once more by that
-   newer call: so a late response never stands over a newer one, and none is missed. */
+   newer call: so a late response never stands over a newer one, and none is missed. A page that waits longer than a
+   moment says so (`.updating`). */
 (() => {
+  const PATIENCE = 150; // milliseconds
+  const root = document.documentElement;
   const latest = new Map();
 
   window.dashboard.onRequest(async (request, next) => {
@@ -47,6 +50,7 @@ window.dashboard.onRequest((request, next) => {
     latest.set(call.output, changed);
     const overtaken = () => latest.get(call.output) !== changed;
     const nothing = () => new Response(null, { status: 204 });
+    const timer = setTimeout(() => root.classList.add("updating"), PATIENCE);
     try {
       const body = JSON.stringify({ ...call, changedPropIds: changed });
       const response = await next({ ...request, options: { ...request.options, body } });
@@ -55,7 +59,9 @@ window.dashboard.onRequest((request, next) => {
       if (overtaken()) return nothing();
       throw error;
     } finally {
+      clearTimeout(timer);
       if (!overtaken()) latest.delete(call.output);
+      if (!latest.size) root.classList.remove("updating");
     }
   });
 })();
@@ -72,6 +78,20 @@ window.dashboard.onRequest((request, next) => {
   window.dashboard.onAddress = (listener) => {
     window.addEventListener(CHANGED, listener);
     window.addEventListener("popstate", listener);
+  };
+})();
+
+/* An element with HTML in it, or with components (dashboard/web/dash_shell/markup.py): what a region holds is put in by
+   the browser at once, and not element by element. */
+(() => {
+  const { createElement } = window.React;
+  const OWN = ["tag", "html", "children", "id", "setProps"];
+
+  window.dashboard.Markup = ({ tag, html, children, ...props }) => {
+    const attributes = Object.fromEntries(Object.entries(props).filter(([name]) => !OWN.includes(name)));
+    if (typeof props.id === "string") attributes.id = props.id;
+    if (typeof html !== "string") return createElement(tag, { ...attributes, key: "components" }, children);
+    return createElement(tag, { ...attributes, key: "html", dangerouslySetInnerHTML: { __html: html } });
   };
 })();
 
@@ -144,25 +164,42 @@ window.dashboard.onRequest((request, next) => {
     const { top, bottom } = plot.getBoundingClientRect();
     return Math.max(0, top - window.innerHeight, -bottom);
   };
-  const isNear = (plot) => plot.checkVisibility() && distance(plot) <= NEAR * window.innerHeight;
+  /* Those that were near when the browser last looked: to measure them now would lay out the page once more. */
+  const near = new WeakSet();
+  const isNear = (plot) =>
+    near.has(plot) || (plot.checkVisibility() && distance(plot) <= NEAR * window.innerHeight);
 
   const draw = (plot) => {
     const { given, done } = waiting.get(plot);
     waiting.delete(plot);
-    coming.unobserve(plot);
     /* A chart that cannot be drawn fails for who asked for it, and keeps no other from being drawn. */
-    const drawn = new Promise((end) => end(react.call(Plotly, plot, ...given)));
+    const drawn = new Promise((end) => end(react.call(Plotly, plot, ...asBefore(plot, given))));
+    if (plot.layout) delete plot.layout.width;
     done.forEach((end) => end(drawn));
   };
+
+  /* One that was drawn is drawn anew as wide as it was, and with its configuration, which never changes: Plotly would
+     have the whole page laid out to know its size. Where that has changed, too, Dash asks for a resize. */
+  const asBefore = (plot, [figure, ...rest]) => {
+    const { width } = plot._fullLayout || {};
+    if (!width || !near.has(plot) || !figure?.layout?.height || figure.layout.width) return [figure, ...rest];
+    const { data, layout, frames } = figure;
+    return [{ data, layout: { ...layout, width }, frames }, ...rest];
+  };
+
+  const nearest = (plots) => plots.reduce((first, other) => (distance(other) < distance(first) ? other : first));
 
   const drawNext = () => {
     planned = false;
     /* Those that have left the page meanwhile are not drawn; Dash, which looks for them, hears no more of them. */
     for (const gone of [...waiting.keys()]) if (!gone.isConnected) waiting.delete(gone);
-    const near = [...waiting.keys()].filter(isNear);
-    if (!near.length) return;
-    draw(near.reduce((first, other) => (distance(other) < distance(first) ? other : first)));
-    if (near.length > 1) afterPaint();
+    const next = [...waiting.keys()].filter(isNear);
+    if (!next.length) return;
+    /* Behind the first screen (first_screen.js) nothing is gained by showing one before the other. */
+    const together = document.querySelector(".first-screen") ? next.filter((plot) => distance(plot) === 0) : [];
+    if (together.length) together.forEach(draw);
+    else draw(next.find((plot) => inSight.has(plot)) || nearest(next));
+    if (waiting.size && next.length > 1) afterPaint();
   };
   port1.onmessage = () => planned && drawNext();
 
@@ -174,9 +211,13 @@ window.dashboard.onRequest((request, next) => {
   };
 
   /* Tells of charts that are shown, or come near. */
-  const coming = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && afterPaint(), {
-    rootMargin: `${100 * NEAR}% 0px`,
-  });
+  const inSight = new WeakSet();
+  const note = (set) => (entries) => {
+    for (const { target, isIntersecting } of entries) set[isIntersecting ? "add" : "delete"](target);
+    if (entries.some(({ target, isIntersecting }) => isIntersecting && waiting.has(target))) afterPaint();
+  };
+  const coming = new IntersectionObserver(note(near), { rootMargin: `${100 * NEAR}% 0px` });
+  const seeing = new IntersectionObserver(note(inSight));
 
   Plotly.react = (target, ...given) => {
     const plot = typeof target === "string" ? document.getElementById(target) : target;
@@ -185,6 +226,7 @@ window.dashboard.onRequest((request, next) => {
       const { done = [] } = waiting.get(plot) || {};
       waiting.set(plot, { given, done: [...done, resolve] });
       coming.observe(plot);
+      seeing.observe(plot);
     });
   };
 

@@ -18,6 +18,7 @@
   const look = () => {
     if (!isDrawn() && performance.now() - began < PATIENCE) return requestAnimationFrame(look);
     first.remove();
+    entry.classList.remove("behind");
   };
   requestAnimationFrame(look);
 })();

@@ -21,7 +21,8 @@
   };
 
   new MutationObserver(() => {
-    if (!last || last.target.checkVisibility() || document.activeElement !== document.body) return;
+    /* Whether it is seen is asked last: the browser would have to lay out the page for it. */
+    if (!last || document.activeElement !== document.body || last.target.checkVisibility()) return;
     if (!last.part.isConnected) last = null;
     else (again(last) || document.body).focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });

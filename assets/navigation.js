@@ -107,8 +107,9 @@ window.dashboard = window.dashboard || {};
     menu.querySelector("summary").focus();
   });
 
-  /* The title of the document follows the heading of the page. */
+  /* The title of the document follows the heading of the page, its class what styles ask of the page. */
   const retitle = () => {
+    document.documentElement.classList.toggle("with-overview", Boolean(document.querySelector("#page > .overview")));
     const heading = document.querySelector("#page h1");
     const brand = document.querySelector(".brand");
     if (heading && brand) document.title = `${heading.textContent} – ${brand.textContent}`;

@@ -42,35 +42,61 @@ DRAWN = """
 Seen: by whatever draws them, in the document or by Plotly; drawn: by Plotly, so that they answer to a pointer.
 """
 
-CHANGED = """
-const [control, plot, done] = arguments;
-const drawn = (chart) => [...chart.querySelectorAll(".barlayer path, .scatterlayer path.point, .annotation-text")]
+WATCH = """
+const [control, plots] = arguments;
+const box = document.querySelector(control);
+if (!box) return null;
+for (let menu = box.closest("details"); menu; menu = menu.parentElement.closest("details")) menu.open = true;
+box.scrollIntoView({ block: "center" });
+const drawn = (chart) => [...chart.querySelectorAll(".barlayer path, .scatterlayer path.point, svg text")]
   .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
-const all = () => [...document.querySelectorAll(".js-plotly-plot")].map(drawn);
-const named = () => drawn(document.querySelector(plot) || document.createElement("div"));
-const [before, mine] = [all(), named()];
-const start = performance.now();
+const all = () => plots.map((plot) => drawn(document.querySelector(plot) || document.createElement("div")));
+const begin = all();
 /* Called while a frame is made: its message is read when that frame has been painted. */
 const painted = (act) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = act;
   port2.postMessage(null);
 };
-let first = 0;
-let seen = false;
-document.querySelector(control).click();
+const seen = (window.seenStates = []);
+window.stopWatching = () => { seen.stopped = true; };
 const look = () => {
-  if (!seen && all().some((chart, place) => chart && chart !== before[place])) {
-    seen = true;
-    painted(() => { first = performance.now() - start; });
+  if (seen.stopped) return;
+  const now = all();
+  const last = seen.length ? seen[seen.length - 1].now : begin;
+  if (now.some((chart, place) => chart !== last[place])) {
+    const state = { now };
+    seen.push(state);
+    painted(() => { state.time = performance.now(); });
   }
-  const now = named();
-  if (!now || now === mine) return requestAnimationFrame(look);
-  painted(() => done([first, performance.now() - start]));
+  requestAnimationFrame(look);
 };
+window.beganAt = 0;
+window.addEventListener("pointerdown", () => { window.beganAt = performance.now(); }, { capture: true, once: true });
+window.statesBefore = begin;
 requestAnimationFrame(look);
+return box;
 """
-"""Clicks a control; tells the milliseconds until the first chart shows other marks, and the named one, painted."""
+"""Opens the menus around a control, returns it, and notes from now on how the charts look after each painted frame."""
+
+SETTLED = """
+const [quiet] = arguments;
+const last = window.seenStates[window.seenStates.length - 1];
+return Boolean(last && last.time && performance.now() - last.time > quiet);
+"""
+
+CHANGED = """
+window.stopWatching();
+const seen = window.seenStates;
+const final = seen[seen.length - 1].now;
+return final.map((chart, place) => {
+  if (chart === window.statesBefore[place]) return null;
+  let from = seen.length - 1;
+  while (from > 0 && seen[from - 1].now[place] === chart) from -= 1;
+  return seen[from].time - window.beganAt;
+});
+"""
+"""Milliseconds from the pointer's going down to each chart's exact final marks and texts; none where it is the same."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
+
 from dashboard.components.chart_card import GRAPH, PLOT
 from dashboard.components.preview_banner import PREVIEW
 from dashboard.components.region import REGION
@@ -24,7 +27,7 @@ _ANSWER = r'<script type="application/json" data-answers="{name}">(.*?)</script>
 def answer(document: str, name: str) -> Any:
     """Return the answer to one of Dash's first requests that a document carries.
 
-    For example `_dash-layout`.
+    For example `_dash-layout`. What is markup in it is taken apart into elements, as a browser does.
 
     Raises:
         LookupError: it carries no such answer.
@@ -32,7 +35,47 @@ def answer(document: str, name: str) -> Any:
     found = re.search(_ANSWER.format(name=name), document, re.DOTALL)
     if found is None:
         raise LookupError(f"The document carries no {name}.")
-    return json.loads(found[1])
+    return expanded(json.loads(found[1]))
+
+
+ATTRIBUTES = {"class": "className", "for": "htmlFor", "hreflang": "hrefLang", "tabindex": "tabIndex"}
+"""What Dash calls attributes of HTML otherwise than HTML does."""
+
+
+def expanded(part: Any) -> Any:
+    """Return components as JSON has them, with markup taken apart into elements."""
+    if isinstance(part, list):
+        return [expanded(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "Markup" and isinstance(part["props"].get("tag"), str):
+        return _element(part["props"]["tag"], {"children": None} | _content(part["props"]))
+    return _content(part)
+
+
+def _content(props: dict[str, Any]) -> dict[str, Any]:
+    """Return properties with `html`, where there is any, as children."""
+    html = props.get("html")
+    children = {"children": _children(BeautifulSoup(html, "html.parser"))} if isinstance(html, str) else {}
+    rest = {name: expanded(value) for name, value in props.items() if name not in ("html", "tag")}
+    return rest | children
+
+
+def _children(parent: Any) -> Any:
+    parts = [str(part) if isinstance(part, NavigableString) else _parsed(part) for part in parent.contents]
+    return parts[0] if len(parts) == 1 else parts or None
+
+
+def _parsed(element: Any) -> dict[str, Any]:
+    attributes = {
+        ATTRIBUTES.get(name, name): " ".join(value) if isinstance(value, list) else value or True
+        for name, value in element.attrs.items()
+    }
+    return _element(element.name, {"children": _children(element), **attributes})
+
+
+def _element(tag: str, props: dict[str, Any]) -> dict[str, Any]:
+    return {"namespace": "dash_html_components", "type": tag.capitalize(), "props": props}
 
 
 def components(layout: Any) -> Iterator[dict[str, Any]]:
@@ -70,7 +113,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
             {"id": PAGE, "property": "children"},
             {"id": PANEL, "property": "is_open"},
             {"id": PANEL_TITLE, "property": "children"},
-            *([{"id": one, "property": name} for one, _key in regions] for name in ("children", "data-key")),
+            *([{"id": one, "property": name} for one, _key in regions] for name in ("children", "html", "data-key")),
             *([{"id": one, "property": name} for one, _key in plots] for name in ("style", "data-key")),
             [{"id": {**one, "type": GRAPH}, "property": "figure"} for one, _key in plots],
         ],
@@ -90,7 +133,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
 
 def changes(text: str) -> dict[str, dict[str, Any]]:
     """Return what a response changes, by region, `plot CHART`, `graph CHART` or component."""
-    return {_name(key): properties for key, properties in json.loads(text)["response"].items()}
+    return {_name(key): properties for key, properties in expanded(json.loads(text))["response"].items()}
 
 
 def _name(key: str) -> str:

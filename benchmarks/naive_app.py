@@ -7,6 +7,7 @@ The benchmarks compare with it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 import plotly.express as px
 from dash import Dash, Input, Output, dash_table, dcc, html
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(os.environ.get("NAIVE_DATA") or Path(__file__).parent.parent / "data")
 SURVEY = "who-mns-2020"
 COLUMNS = ("title", "kind", "countries", "date_start", "date_end", "organizer", "participants")
 

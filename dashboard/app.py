@@ -24,9 +24,17 @@ from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.exports.office_template.office_template import OfficeTemplate, template_of_setting
 from dashboard.exports.playlist import settle_step
-from dashboard.pages import activities, changes, not_found, sources
+from dashboard.pages import activities, changes, not_found, overview, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
-from dashboard.pages.registry import draw_page, leading_chart, page_at, page_state, room_address, vocabulary
+from dashboard.pages.registry import (
+    draw_page,
+    is_presenting,
+    leading_chart,
+    page_at,
+    page_state,
+    room_address,
+    vocabulary,
+)
 from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import FILTERS, ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
@@ -238,6 +246,7 @@ def _page_head(view: PageState) -> PageHead:
         wide=view.reader.wide,
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,
+        page_class="with-overview" if view.path == overview.PATH and not is_presenting(view) else "",
         title=view.text.t("Service disruption, COVID-19"),
         links=_discovery(view) + _structured_data(view) + _link_preview(view),
     )

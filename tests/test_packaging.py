@@ -6,7 +6,9 @@ Installed elsewhere and started from an empty folder, it serves the same.
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from email.parser import Parser
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
@@ -55,6 +58,22 @@ def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Return the installed program, started from an empty folder."""
     with serving(python=str(installed), folder=tmp_path_factory.mktemp("empty")) as started:
         yield started
+
+
+def test_a_build_that_cannot_have_the_small_bundle_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.spec_from_file_location("build_hook", ROOT / "tools" / "build_hook.py")
+    assert spec
+    assert spec.loader
+    hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "bundle", tmp_path / "tools")
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "https://127.0.0.1:9")
+    monkeypatch.setenv("PATH", "")
+    warnings = list[str]()
+    app = SimpleNamespace(display_warning=warnings.append)
+    hook.BundleHook(str(tmp_path), {}, None, None, "", "wheel", app).initialize("standard", {})
+    assert warnings == [hook.MISSING]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -193,7 +193,8 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if view.reader.compact:
         figure = scale_figure(figure, view.screen.enlargement)
-    return {"figure": figure, "style": {"--height": f"{figure['layout']['height']}px"}}
+    # No custom property: it is inherited, and each new height would style anew every mark of the chart.
+    return {"figure": figure, "style": {"minHeight": f"{figure['layout']['height']}px"}}
 
 
 def _empty(chart: Chart, view: PageState) -> html.Div:

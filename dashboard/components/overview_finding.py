@@ -42,7 +42,7 @@ def _activities(view: PageState) -> str:
     text, rows = view.text, view.rows(CHARTS[ACTIVITIES])
     if rows.empty:
         return ""
-    activities = rows[rows["row_kind"] == "activity"]
+    activities = rows.loc[rows["row_kind"] == "activity", ["key", "lane", "lane_name"]]
     number, lanes = activities["key"].nunique(), activities.drop_duplicates("lane")
     names: list[Any] = lanes["lane_name"].tolist()
     if len(names) <= 2:

@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.lang_markup import PLACED, with_language
 from dashboard.components.link_prefix import with_prefix
-from dashboard.components.page_state import PageState
+from dashboard.components.markup import Markup
+from dashboard.components.page_state import PageState, Properties
 
 REGION = "part"
 
@@ -35,14 +36,17 @@ def region_id(name: str) -> dict[str, str]:
     return {"type": REGION, "name": name}
 
 
-def render_cached(region: Region, view: PageState) -> Any:
-    """Render the contents of a region, or take them from the cache of all readers."""
+def render_cached(region: Region, view: PageState) -> Properties:
+    """Render the contents of a region, or take them from the cache of all readers.
+
+    They are its `children`; from the cache also its `html`, and one of the two is None.
+    """
     key = (region.name, view.path, region.key(view), view.href() if region.follows else "", view.prefix)
 
     def draw() -> dict[str, Any]:
         return {"children": with_prefix(with_language(region.draw(view), view), view.prefix)}
 
-    return view.render(key, draw)["children"]
+    return view.render(key, draw)
 
 
 def mount(
@@ -50,7 +54,10 @@ def mount(
 ) -> Component:
     """Return a region in its place on the page, with its id and its key."""
     attributes = {"id": region_id(region.name), PLACED: digest(region.key(view)), **more}
-    return element(render_cached(region, view), className=class_name or f"part {region.name}", **attributes)
+    content = render_cached(region, view)
+    if "html" in content:
+        attributes["tag"], element = element.__name__.lower(), Markup
+    return element(**content, className=class_name or f"part {region.name}", **attributes)
 
 
 def digest(key: str) -> str:

@@ -36,6 +36,7 @@ from dashboard.plotting.timeline.timeline_tooltips import forget_tooltips
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import LONGEST_STATE, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of
+from dashboard.web.dash_shell.fragments import as_fragment
 from dashboard.web.request_data import version_context
 
 ANY_REGION = {"type": REGION, "name": ALL}
@@ -113,6 +114,7 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
         Output(PANEL, "is_open"),
         Output(PANEL_TITLE, "children"),
         Output(ANY_REGION, "children"),
+        Output(ANY_REGION, "html"),
         Output(ANY_REGION, "data-key"),
         Output(ANY_PLOT, "style"),
         Output(ANY_PLOT, "data-key"),
@@ -212,16 +214,16 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
         if name == STAGE or (moved and name not in LASTING):
             continue
         if (new_key := digest(regions[name].key(view))) != key:
-            contents[name] = {"children": render_cached(regions[name], view), "key": new_key}
+            contents[name] = {**render_cached(regions[name], view), "key": new_key}
         # Here, while the rows of the chart are at hand.
         if name in page.plots and (new_key := digest(plot_key(EVERY_CHART[name], view))) != page.plots[name]:
             plots[name] = {**plot_properties(EVERY_CHART[name], view), "key": new_key}
     title = with_language(activity_title(view), view)
     return (
-        draw_page(view) if moved else no_update,
+        as_fragment(draw_page(view)) if moved else no_update,
         bool(title),
         title,
-        *(_values(page.regions, contents, name) for name in ("children", "key")),
+        *(_values(page.regions, contents, name) for name in ("children", "html", "key")),
         *(_values(page.plots, plots, name) for name in ("style", "key")),
         _values(page.graphs, plots, "figure"),
     )
@@ -229,7 +231,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
 
 def _unchanged(page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of a page that stays as it is, with its panel closed."""
-    nothing = (_values(names, {}, "") for names in (page.regions,) * 2 + (page.plots,) * 2 + (page.graphs,))
+    nothing = (_values(names, {}, "") for names in (page.regions,) * 3 + (page.plots,) * 2 + (page.graphs,))
     return (no_update, False, "", *nothing)
 
 

@@ -14,7 +14,7 @@ from dashboard.components.link_prefix import with_prefix
 from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
-from dashboard.components.region import Region, mount, page_key, render_cached
+from dashboard.components.region import Region, mount, page_key
 from dashboard.components.shell import shell_regions
 from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
@@ -126,7 +126,11 @@ def draw_page(view: PageState) -> Any:
     selection = view.selection.without("country") if view.country else view.selection
     if page in (not_found.PAGE, changes.PAGE) or selection.active():
         return with_prefix(with_language(page.layout(view), view), view.prefix)
-    return render_cached(Region("page", page.layout, page_key), view)
+
+    def draw() -> dict[str, Any]:
+        return {"page": with_prefix(with_language(page.layout(view), view), view.prefix)}
+
+    return view.render(("page", view.path, page_key(view), view.prefix), draw)["page"]
 
 
 def all_regions() -> dict[str, Region]:

@@ -35,7 +35,7 @@ STATES = (
 """Seen in one language from each side, one of the two in the dark."""
 
 ONE_ACTIVITY = "/?activity=unodc-kaz-ppe-2020-08"
-STEADY = "!document.querySelector('[data-dash-is-loading], .offcanvas-toggling, .showing')"
+STEADY = "!document.querySelector('.updating, .offcanvas-toggling, .showing')"
 
 AUDIT = """
 const done = arguments[2];

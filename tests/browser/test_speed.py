@@ -55,12 +55,12 @@ def test_after_the_document_three_files_are_asked_for(window: Window) -> None:
 
 def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: Window) -> None:
     held.choose("country", "KAZ")
-    held.wait("document.querySelector('[data-chart=activity-timeline] .part[data-dash-is-loading]')")
+    held.wait("getComputedStyle(document.querySelector('[data-chart=activity-timeline] .part')).opacity < 1")
     held.wait("!!window.letGo")
     held.driver.execute_script("window.letGo()")
     held.settled()
     held.drawn(2)
-    assert held.count("[data-dash-is-loading]") == 0
+    assert held.count(".updating") == 0
     assert held.updates() == 1
     assert "Kazakhstan" in held.text("[data-chart=activity-timeline] h2")
 

@@ -6,8 +6,8 @@ The graph of each chart is the same element before and after, with its focus, it
 from __future__ import annotations
 
 import pytest
+from dashboard.dataset.rows.survey_rates import RATES_PATH
 
-from dashboard.charts.survey_rates import RATES_PATH
 from dashboard.pages.registry import PAGES
 from tests.browser.window import Window
 
@@ -28,6 +28,12 @@ MARKED = """
     (part) => card.querySelector(part)?.probe !== card.dataset.chart + part).map((part) => card.dataset.chart + part))
 """
 """What has become another element since it was marked."""
+
+MOST_PUT_IN = 120
+"""Nodes; each region that changes is put in as one piece."""
+
+MOST_SHIFT = 0.1
+"""Of the screen, as browsers count it; above it a page is called unsteady."""
 
 GRAPHS = "[...document.querySelectorAll('[data-chart] .dash-graph')]"
 MATCHES = "document.querySelector('.matches').textContent"
@@ -128,6 +134,41 @@ def test_a_chart_far_from_the_screen_is_drawn_when_it_comes_near(window: Window)
     assert window.count(f"{last} .main-svg") == 0
     window.js("document.querySelector(arguments[0]).scrollIntoView()", last)
     window.wait("document.querySelector(arguments[0])", f"{last} .main-svg .trace")
+
+
+def test_a_card_that_a_change_does_not_concern_is_left_alone(window: Window) -> None:
+    window.open("/services")
+    window.js(
+        """new MutationObserver((all) => { window.touched = (window.touched || []).concat(all.map(String)); })
+        .observe(document.querySelector('[data-chart=disruption-by-service] figure'),
+          { childList: true, subtree: true, characterData: true })"""
+    )
+    go(window, "/services?table=response-measures")
+    assert window.count("[data-chart=response-measures] tbody tr")
+    assert window.js("window.touched || []") == []
+
+
+def test_a_change_puts_in_few_nodes_outside_its_charts(window: Window) -> None:
+    window.open("/")
+    window.js(
+        """new MutationObserver((all) => { window.put = (window.put || 0) + all
+          .filter(({ target }) => !target.closest?.('.plot, #js-plotly-tester'))
+          .reduce((sum, one) => sum + one.addedNodes.length, 0); })
+        .observe(document.body, { childList: true, subtree: true })"""
+    )
+    go(window, "/?country=KAZ")
+    assert 0 < window.js("window.put") < MOST_PUT_IN
+    assert window.js("'' + String.prototype.trim").endswith("[native code] }")
+
+
+def test_nothing_shifts_while_a_page_opens(window: Window) -> None:
+    window.open("/")
+    window.js(
+        "(window.shifts = 0, new PerformanceObserver((list) => list.getEntries().forEach((one) => {"
+        " window.shifts += one.value; })).observe({ type: 'layout-shift', buffered: true }))"
+    )
+    go(window, "/?kind=webinar")
+    assert window.js("window.shifts") < MOST_SHIFT
 
 
 def test_on_the_stage_a_filter_changes_the_chart_where_it_is(window: Window) -> None:

@@ -131,7 +131,7 @@ def test_leaving_brings_the_published_page_back(client: FlaskClient, changed: by
     call["changedPropIds"] = [f"{PREVIEW}.data"]
     found = told(client.post(UPDATE, json=call))
     assert "preview-mark" not in json.dumps(found["page"])
-    assert found["preview-banner"]["children"] == []
+    assert found["preview-banner"]["children"] is None
 
 
 def test_a_page_without_a_preview_is_what_it_was(client: FlaskClient, changed: bytes) -> None:

@@ -91,15 +91,18 @@ def _stacks(cells: pd.DataFrame, lanes: list[TimelineLane], window: Window, read
 
 def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any], str]:
     """Return (lane, month) -> the tooltip: how many activities, of which kinds."""
-    text, hovers = reader.text, dict[tuple[str, Any], str]()
-    for (code, name, month), own in cells.groupby(["lane", "lane_name", "month"], sort=False, observed=True):
-        kinds = own.sort_values("count", ascending=False, kind="stable")
-        lines = [
-            f"{kind}: {text.number(count)}" for kind, count in zip(kinds["kind_name"], kinds["count"], strict=True)
-        ]
-        number = text.n("{number} activity", "{number} activities", int(own["count"].sum()))
-        hovers[str(code), month] = figure_style.hover(str(name), text.date(str(month)[:7]), number, *lines)
-    return hovers
+    places = dict[tuple[str, Any], list[Any]]()
+    ordered = cells.sort_values("count", ascending=False, kind="stable").rename(columns={"count": "many"})
+    for cell in ordered.itertuples():
+        places.setdefault((str(cell.lane), cell.month), []).append(cell)
+    return {place: _hover(own, reader) for place, own in places.items()}
+
+
+def _hover(cells: list[Any], reader: RenderContext) -> str:
+    text, first = reader.text, cells[0]
+    lines = [f"{cell.kind_name}: {text.number(cell.many)}" for cell in cells]
+    number = text.n("{number} activity", "{number} activities", sum(int(cell.many) for cell in cells))
+    return figure_style.hover(str(first.lane_name), text.date(str(first.month)[:7]), number, *lines)
 
 
 def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]:

@@ -22,9 +22,14 @@ VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version",
 
 GRID_SCRIPTS = "/dash_ag_grid/"
 OLD_TABLE_SCRIPTS = "/dash_table/"
+POLYFILL = "/deps/polyfill@"
+"""Dash's polyfill of 2018, which slows down every browser of today: it replaces what they have (trim, match, promises).
+The one thing in it that Dash needs, `regeneratorRuntime`, comes with Bootstrap's components."""
+
+UNUSED_SCRIPTS = (OLD_TABLE_SCRIPTS, POLYFILL)
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" dir="{direction}" data-bs-theme="{theme}"
+<html lang="{language}" dir="{direction}" data-bs-theme="{theme}" class="{page_class}"
   data-base="{base}" data-grid-page="{base}{grid_page}" data-wide="{wide}" {debug}>
 <head>
 {metas}
@@ -45,6 +50,9 @@ DOCUMENT = """<!DOCTYPE html>
 ENTRY = '<div id="react-entry-point"></div>'
 """Where Dash draws the page."""
 
+ENTRY_BEHIND = '<div id="react-entry-point" class="behind"></div>'
+"""The same while the page in the document is seen (assets/first_screen.js)."""
+
 MOST_CACHED = 24_000_000
 """Characters of pages that are kept."""
 
@@ -54,7 +62,7 @@ class PageHead:
     """What a document says of its page before Dash draws it.
 
     `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
-    to be.
+    to be. `page_class`: of the document, for styles that would otherwise ask of every element what it holds.
     """
 
     language: str
@@ -63,6 +71,7 @@ class PageHead:
     wide: bool
     grid: bool
     grid_page: str
+    page_class: str
     title: str
     links: str
 
@@ -90,7 +99,7 @@ class Dashboard(Dash):
         self._plotly = self._prefix() + register_bundle(self.server)
         with self.server.app_context():
             scripts, styles = self._generate_scripts_html(), self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        apart = (GRID_SCRIPTS, OLD_TABLE_SCRIPTS)
+        apart = (GRID_SCRIPTS, *UNUSED_SCRIPTS)
         self._bundle = register_asset_bundle(self.server, scripts, styles, apart, self._prefix())
 
     def _prefix(self) -> str:
@@ -109,6 +118,7 @@ class Dashboard(Dash):
             language=head.language,
             direction=head.direction,
             theme=head.theme,
+            page_class=head.page_class,
             base=self._prefix(),
             grid_page=head.grid_page,
             wide="true" if head.wide else "false",
@@ -134,7 +144,7 @@ class Dashboard(Dash):
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
         layout = layout_json(self)
-        unused = (OLD_TABLE_SCRIPTS,) if head.grid else (OLD_TABLE_SCRIPTS, GRID_SCRIPTS)
+        unused = UNUSED_SCRIPTS if head.grid else (*UNUSED_SCRIPTS, GRID_SCRIPTS)
         apart = [tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in unused)]
         others = "\n".join(self._bundle.tags_of_others(tags["css"]))
         return {
@@ -144,7 +154,7 @@ class Dashboard(Dash):
                 f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
             ),
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
-            "app_entry": f'{ENTRY}\n<div class="first-screen">{self._static_page(layout)}</div>',
+            "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{self._static_page(layout)}</div>',
             "responses": embedded_responses(self, layout),
             "scripts": "\n".join(
                 [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]

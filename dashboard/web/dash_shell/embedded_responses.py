@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 
 from dash import Dash
-from plotly.io.json import to_json_plotly
+
+from dashboard.web.dash_shell.fragments import to_json
+from dashboard.web.dash_shell.markup import compact
 
 LAYOUT, DEPENDENCIES = "_dash-layout", "_dash-dependencies"
 """The last part of the addresses that the renderer asks for first."""
 
-LESS_THAN = "\\u003c"
-"""How JSON in a page writes "<", so that no text of it ends the block."""
+ENDS = re.compile("<(?=[/!]|script)", re.IGNORECASE)
+"""What would end a block of JSON in a page, or begin a comment or a script in it."""
 
 
 def layout_json(app: Dash) -> str:
     """Return the layout of the requested page as Dash would send it."""
-    return str(to_json_plotly(app.get_layout()))
+    return to_json(compact(app.get_layout()))
 
 
 def embedded_responses(app: Dash, layout: str) -> str:
@@ -32,5 +35,5 @@ def server_outputs(app: Dash) -> frozenset[str]:
 
 
 def _block(name: str, text: str) -> str:
-    escaped = text.replace("<", LESS_THAN)
+    escaped = ENDS.sub(r"\\u003c", text)
     return f'<script type="application/json" data-answers="{name}">{escaped}</script>'

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 from dash.development.base_component import Component
 from flask import current_app
-from plotly.io.json import to_json_plotly
 
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.web.dash_shell.markup import compact, region_content
 
 MOST_CACHED = 64_000_000
 """Characters of rendered regions that are kept, whatever addresses and host names are asked for."""
@@ -46,17 +46,28 @@ class _FragmentCache:
 
     def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
         """Return properties as fragments, drawn where the cache has none."""
-        written = self._cache.get_or_compute(key, lambda: {name: _to_json(value) for name, value in draw().items()})
+        written = self._cache.get_or_compute(key, lambda: _written(draw()))
         return {name: orjson.Fragment(text) for name, text in written.items()}
+
+
+def as_fragment(components: Any) -> Any:
+    """Return components as one fragment; with `serve --debug` as they are."""
+    return components if current_app.debug else orjson.Fragment(to_json(compact(components)))
+
+
+def _written(properties: Properties) -> dict[str, str]:
+    """Return properties as JSON; children of HTML alone as `html`."""
+    if "children" not in properties:
+        return {name: to_json(compact(value)) for name, value in properties.items()}
+    content = region_content(properties["children"])
+    return {name: to_json(value) for name, value in (properties | content).items()}
 
 
 def _size(written: Mapping[str, str]) -> int:
     return sum(map(len, written.values()))
 
 
-def _to_json(components: Any) -> str:
-    """Serialize components as JSON that may stand in a page, faster than Dash does."""
-    plain = orjson.dumps(
-        components, Component.to_plotly_json, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
-    )
-    return str(to_json_plotly(orjson.Fragment(plain)))
+def to_json(components: Any) -> str:
+    """Serialize components as JSON, faster than Dash does."""
+    options = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    return orjson.dumps(components, Component.to_plotly_json, option=options).decode()

@@ -7,7 +7,6 @@ a browser with JavaScript nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,42 +14,14 @@ from typing import Any
 
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure
+from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes
+from dashboard.web.dash_shell.markup import MARKUP
 
 MOST_IN_SIGHT = 40_000
 """Characters of HTML after which what follows stands in `noscript`: two screens and more."""
 
-ATTRIBUTES = {
-    "className": "class", "htmlFor": "for", "tabIndex": "tabindex", "hrefLang": "hreflang", "colSpan": "colspan",
-    "rowSpan": "rowspan",
-}  # fmt: skip
-PLAIN = frozenset(
-    (
-        "action",
-        "id",
-        "href",
-        "method",
-        "name",
-        "lang",
-        "dir",
-        "open",
-        "rel",
-        "role",
-        "scope",
-        "src",
-        "target",
-        "title",
-        "type",
-        "alt",
-        "hidden",
-        "placeholder",
-    )
-)
-VOID = frozenset(("br", "img", "hr", "input"))
 BLOCKS = frozenset(("div", "main", "section", "figure", "ul", "ol"))
 """Elements within which `noscript` may stand."""
-
-CAMEL = re.compile("[A-Z]")
-UNITLESS = frozenset(("flex", "order", "opacity", "zIndex", "lineHeight", "fontWeight"))
 
 Component = Mapping[str, Any]
 
@@ -90,7 +61,7 @@ def _html(kind: str, props: Component, page: _Page) -> str:
     tag = kind.lower()
     if tag == "dialog":  # scripts open it
         return ""
-    start = f"<{tag}{_attributes(props)}>"
+    start = f"<{tag}{attributes(props)}>"
     page.length += len(start)
     if tag in VOID:
         return start
@@ -121,31 +92,14 @@ def _unseen(parts: Sequence[Any], page: _Page) -> str:
     return f"<noscript>{''.join(_element(part, apart) for part in parts)}</noscript>"
 
 
-def _attributes(props: Component) -> str:
-    written = list[str]()
-    for name, value in props.items():
-        known = ATTRIBUTES.get(name) or (name if name in PLAIN or name.startswith(("data-", "aria-")) else "")
-        if name == "style" and value:
-            written.append(f' style="{escape(_style(value))}"')
-        elif known == "id" and isinstance(value, Mapping):
-            continue  # Dash's own, by which nothing but Dash finds anything
-        elif known and value is not None and value is not False:
-            written.append(f" {known}" if value is True else f' {known}="{escape(str(value))}"')
-    return "".join(written)
-
-
-def _style(style: Mapping[str, Any]) -> str:
-    """Return the declarations of a style as React writes them: numbers are pixels."""
-    return ";".join(f"{_css_name(name)}:{_css_value(name, value)}" for name, value in style.items())
-
-
-def _css_name(name: str) -> str:
-    return name if name.startswith("--") else CAMEL.sub(lambda letter: f"-{letter[0].lower()}", name)
-
-
-def _css_value(name: str, value: Any) -> str:
-    has_unit = isinstance(value, str) or name in UNITLESS or name.startswith("--")
-    return str(value) if has_unit else f"{value}px"
+def _markup(_kind: str, props: Component, page: _Page) -> str:
+    """Return an element with HTML in it as it is, or with the components in it."""
+    inner = props.get("html")
+    if inner is None:
+        return _html(props["tag"], props, page)
+    written = f"<{props['tag']}{attributes(props)}>"
+    page.length += len(written) + len(inner)
+    return written if props["tag"] in VOID else f"{written}{inner}</{props['tag']}>"
 
 
 def _core(kind: str, props: Component, page: _Page) -> str:
@@ -154,7 +108,7 @@ def _core(kind: str, props: Component, page: _Page) -> str:
         return _graph(props, page)
     if kind == "Input":
         off = "" if "name" in props else " disabled"  # a form works without scripts, what needs them does not
-        return f'<input{_attributes(props)} value="{escape(str(props.get("value") or ""))}"{off}>'
+        return f'<input{attributes(props)} value="{escape(str(props.get("value") or ""))}"{off}>'
     return ""
 
 
@@ -193,7 +147,7 @@ def _bootstrap(kind: str, props: Component, page: _Page) -> str:
 def _grid(_kind: str, props: Component, page: _Page) -> str:
     """Return the rows of a grid as a table for who has no JavaScript, in the grid's box."""
     table = _table(props["columnDefs"], props.get("rowData") or ())
-    return table if page.in_noscript else f"<div{_attributes(props)}><noscript>{table}</noscript></div>"
+    return table if page.in_noscript else f"<div{attributes(props)}><noscript>{table}</noscript></div>"
 
 
 def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
@@ -217,7 +171,8 @@ def _nothing(_kind: str, _props: Component, _page: _Page) -> str:
 
 
 _DRAWN = {
-    "dash_html_components": _html,
+    HTML: _html,
+    MARKUP["namespace"]: _markup,
     "dash_core_components": _core,
     "dash_bootstrap_components": _bootstrap,
     "dash_ag_grid": _grid,

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import dash
+import dash_bootstrap_components as dbc
 import orjson
 import pytest
 from dash import Dash, dcc, html
@@ -20,7 +21,7 @@ from flask import Flask
 
 from dashboard.exports.plotly_js import plotly_script
 from dashboard.web.dash_shell.bundle import BESIDE, GRAPH
-from dashboard.web.dash_shell.document import VERSIONS
+from dashboard.web.dash_shell.document import POLYFILL, VERSIONS
 from dashboard.web.dash_shell.embedded_responses import DEPENDENCIES, LAYOUT
 from tests.support.server_process import ROOT
 
@@ -114,3 +115,9 @@ def test_the_graph_draws_by_plotly_react_alone() -> None:
     assert graph.count("Plotly.react(") == 1
     assert "Plotly.newPlot(" not in graph
     assert b"react" in plotly_script()
+
+
+def test_bootstrap_brings_the_one_thing_of_the_polyfill_that_dash_needs(app: Dash) -> None:
+    components = Path(inspect.getfile(dbc)).parent / "_components" / "dash_bootstrap_components.min.js"
+    assert "globalThis.regeneratorRuntime=" in components.read_text(encoding="utf-8")
+    assert POLYFILL in app._generate_scripts_html()

@@ -1,0 +1,103 @@
+"""HTML alone stands on a page as markup: few components, escaped, nothing that runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from dash import dcc, html
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.components.markup import Markup
+from dashboard.dataset.dataset import Dataset
+from dashboard.settings import Settings
+from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
+
+LAYOUT = re.compile(r'data-answers="_dash-layout">(.*?)</script>', re.DOTALL)
+MOST_COMPONENTS = {"/": 130, "/services": 150, "/activities": 180, "/country/KAZ": 300, "/sources": 520}
+"""A component an element would be some thousand on each page."""
+
+MOST_BYTES = 690_000
+"""Of all that a first visit of the start page brings, packed."""
+
+
+@pytest.fixture(scope="module")
+def client(dataset: Dataset) -> FlaskClient:
+    server: Flask = create_app(dataset, Settings()).server
+    return server.test_client()
+
+
+def components(part: Any) -> int:
+    """Return how many components there are in a layout."""
+    if isinstance(part, list):
+        return sum(map(components, part))
+    if not isinstance(part, dict):
+        return 0
+    return ("namespace" in part) + sum(map(components, part.values()))
+
+
+def markup(tag: str, inner: str, **props: Any) -> dict[str, Any]:
+    return {**MARKUP, "props": {**props, "tag": tag, "html": inner}}
+
+
+def test_an_element_of_html_alone_is_one_component() -> None:
+    drawn = html.Div([html.P(["a<b ", html.Strong("&")], className="x"), html.Br(), None, 3], title="t")
+    assert compact(drawn) == markup("div", '<p class="x">a&lt;b <strong>&amp;</strong></p><br>3', title="t")
+
+
+def test_what_callbacks_name_and_other_components_stay_components() -> None:
+    drawn = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), dcc.Store(id="s")]))
+    kinds = [part.get("type") or type(part).__name__ for part in drawn["props"]["children"]]
+    assert (drawn["type"], kinds) == ("Div", ["Markup", "Div", "Store"])
+    assert compact(html.Main("x", id="page"))["type"] == "Main"
+
+
+def test_an_attribute_that_is_not_known_keeps_an_element_a_component() -> None:
+    assert compact(html.P("x", draggable="true"))["type"] == "P"
+    assert compact(html.Div(html.P("x", contentEditable="true")))["type"] == "Div"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JaVa\tScript:x", "data:text/html,x", "vbscript:x"])
+def test_no_address_runs_a_script(address: str) -> None:
+    assert compact(html.P(html.A("x", href=address)))["props"]["html"] == '<a href="about:blank">x</a>'
+    assert compact(html.A("x", href=address))["props"]["href"] == "about:blank"
+
+
+def test_a_large_part_is_cut_between_its_elements() -> None:
+    rows = [html.P("x" * (LARGEST // 3)) for _ in range(4)]
+    content = region_content(rows)
+    assert content["html"] is None
+    assert [part["type"] for part in content["children"]] == ["Markup"] * 4
+    assert region_content(rows[:2])["children"] is None
+
+
+def test_a_region_of_html_alone_is_its_html_and_another_its_children() -> None:
+    assert region_content(["a & b", html.Em("c")]) == {"html": "a &amp; b<em>c</em>", "children": None}
+    assert region_content(dcc.Store(id="s"))["html"] is None
+
+
+def test_server_and_page_call_the_component_alike() -> None:
+    drawn = compact(Markup("p", html="x", id={"type": "part"}))
+    assert drawn == {**MARKUP, "props": {"tag": "p", "html": "x", "id": {"type": "part"}}}
+
+
+@pytest.mark.parametrize(("address", "most"), MOST_COMPONENTS.items())
+def test_a_page_mounts_few_components(address: str, most: int, client: FlaskClient) -> None:
+    layout = LAYOUT.search(client.get(address).text)
+    assert layout
+    assert components(json.loads(layout[1])) <= most
+
+
+def test_a_first_visit_asks_for_little(client: FlaskClient) -> None:
+    packed = {"Accept-Encoding": "br"}
+    page = client.get("/").text
+    addresses = re.findall(r'<(?:script src|link rel="(?:stylesheet|icon)" href)="([^"]+)"', page)
+    bytes_of = {address: len(client.get(address, headers=packed).data) for address in ("/", *addresses)}
+    assert len(bytes_of) == 5
+    assert "polyfill" not in page
+    if bytes_of[next(address for address in addresses if address.startswith("/plotly/"))] < 400_000:  # the small one
+        assert sum(bytes_of.values()) <= MOST_BYTES, bytes_of
