@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
 FITS = "document.documentElement.scrollWidth <= innerWidth"
@@ -70,8 +71,7 @@ def style(window: Window, selector: str, name: str) -> str:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "ar"])
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("address", "language"), covering(PAGES, ["en", "ru", "ar"]))
 def test_twice_as_large_and_wide_spaced_nothing_is_lost(window: Window, address: str, language: str) -> None:
     """At 200% a window of 1366 by 768 is one of 683 by 384."""
     with window.sized(683, 384):

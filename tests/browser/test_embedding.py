@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.registry import CHARTS
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><title>Elsewhere</title><link rel="icon" href="data:,"></head>'
@@ -72,8 +73,7 @@ def frame(window: Window, path: str, width: int) -> str:
     return f'<iframe src="{window.server}{path}" width="{width}" height="700" style="border:0"></iframe>'
 
 
-@pytest.mark.parametrize("width", [300, 800])
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("chart", "width"), covering(CHARTS, [300, 800]))
 def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
     with framed(window, frame(window, f"/embed/{chart}", width)):
         window.wait(DRAWN)

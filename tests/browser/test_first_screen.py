@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 NOTE_SWAP = """
 const remove = Element.prototype.remove;
@@ -55,8 +56,7 @@ def distance(one: list[float], other: list[float]) -> float:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["projector", "phone"])
+@pytest.mark.parametrize(("address", "size"), covering(ADDRESSES, [(1366, 768), (390, 844)]))
 def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:
     added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
     wide, theme = "narrow" if size[0] < 950 else "wide", "dark" if "dark" in address else "light"

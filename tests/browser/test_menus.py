@@ -6,6 +6,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 SIZES = [(320, 256), (320, 568), (390, 844), (683, 384), (1024, 768), (1366, 360), (1366, 768), (2560, 1440)]
 MEASURE = """
@@ -42,8 +43,7 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => requestAni
 """
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("path", ["/activities", "/country/KAZ?lang=ar"])
+@pytest.mark.parametrize(("path", "size"), covering(["/activities", "/country/KAZ?lang=ar"], SIZES))
 def test_every_menu_is_whole(window: Window, path: str, size: tuple[int, int]) -> None:
     with window.sized(*size, scale=1, mobile=False):
         window.open(path)

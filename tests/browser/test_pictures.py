@@ -24,6 +24,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT, THEMES, Theme
 from tests.browser.window import PATIENCE, Window
+from tests.support.covering import covering
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = ("/services", "/activities")
@@ -84,8 +85,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "language"), covering(PAGES, languages()))
 def test_a_drawing_carries_all_that_belongs_to_its_chart(
     page: str, language: str, window: Window, folder: Path, dataset: Dataset
 ) -> None:

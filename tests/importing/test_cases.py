@@ -19,6 +19,7 @@ from dashboard.importing.reader import FileResult, read_file
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.settings import shipped_folder
 from tests.support import files_of_kinds as kinds
+from tests.support.covering import covering
 from tests.support.files_of_kinds import Month, Percent
 from tests.support.import_fixtures import NOW, records
 
@@ -123,8 +124,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "kind"), covering(CASES, WRITERS))
 def test_the_values_are_right_in_every_kind_of_file_order_and_language(
     package: TargetPackage, name: str, kind: str
 ) -> None:

@@ -1,0 +1,27 @@
+"""Choose the cases of a matrix that every run tries; `make soak` tries the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any
+
+import pytest
+
+
+def covering(*axes: Iterable[Any]) -> list[Any]:
+    """Return every combination of the values of axes, for `pytest.mark.parametrize`.
+
+    Every run has as many of them as the longest axis has values, and among these each value of each axis; the others
+    are marked as soak.
+    """
+    values = [list(axis) for axis in axes]
+    longest = max(range(len(values)), key=lambda axis: len(values[axis]))
+    return [
+        each if _is_on_diagonal(places, values, longest) else pytest.param(*each, marks=pytest.mark.soak)
+        for places, each in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
+    ]
+
+
+def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int) -> bool:
+    return all(place == places[longest] % len(axis) for place, axis in zip(places, values, strict=True))
