@@ -6,8 +6,8 @@ The graph of each chart is the same element before and after, with its focus, it
 from __future__ import annotations
 
 import pytest
-from dashboard.dataset.rows.survey_rates import RATES_PATH
 
+from dashboard.dataset.rows.survey_rates import RATES_PATH
 from dashboard.pages.registry import PAGES
 from tests.browser.window import Window
 
