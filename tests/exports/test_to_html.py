@@ -136,8 +136,11 @@ def test_labels_of_marks_are_whole_and_a_finger_scrolls(dataset: Dataset, disk: 
     command("Emulation.setDeviceMetricsOverride", screen)
     command("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
     try:
-        disk.open(to_html(export("activity-timeline", dataset, Selection(lang="ar"))))
+        disk.open(to_html(export("disruption-by-service", dataset, Selection(lang="ar"))))
         assert disk.driver.execute_async_script(MEASURE) == [True, []]
+        disk.open(to_html(export("activity-timeline", dataset, Selection(lang="ar"))))
+        assert disk.js("return document.querySelector('.main-svg').clientWidth") == 720
+        assert disk.js("return document.documentElement.scrollWidth") == 320
         disk.js("document.querySelector('.plot').scrollIntoView({block: 'start'})")
         before = disk.js("return scrollY")
         for name, y in (
