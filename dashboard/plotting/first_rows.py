@@ -32,7 +32,7 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
 
 
 def first_places(lines: list[Any], text: Translator) -> tuple[list[Any], tuple[str, ...]]:
-    """Return the rows of a survey chart without what a long list of countries adds, and notes of it."""
+    """Return the rows of a survey chart of which long lists end, and notes of the others."""
     lines, notes = survey_rows.without_missing(lines, text)
     names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
     if len(names) <= WHOLE:
