@@ -34,6 +34,7 @@
   };
 
   fit();
-  if (document.documentElement.dir === "rtl") plot.scrollLeft = plot.scrollWidth; // where reading, and time, begin
+  // Firefox counts what a smaller drawing would have taken, and would move to it.
+  if (document.documentElement.dir === "rtl" && plot.classList.contains("scrolls")) plot.scrollLeft = plot.scrollWidth; // where reading, and time, begin
   new ResizeObserver(fit).observe(plot);
 })();

@@ -1,5 +1,6 @@
 /* The reader's own country: kept by this browser alone, and only if its switch was turned on. The overview, opened
-   without any filter, begins with it, as a filter like others; an address that names a filter is never changed. */
+   without any filter, begins with it, as a filter like others; an address that names a filter, a version of the data
+   or a place in the page is a link that somebody copied, and is never changed. */
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
@@ -53,8 +54,8 @@ window.dashboard = window.dashboard || {};
 
   const begin = () => {
     const own = kept();
-    const FREE = ["lang", "theme", "data"];
-    const isBare = [...new URLSearchParams(window.location.search).keys()].every((key) => FREE.includes(key));
+    const FREE = ["lang", "theme"];
+    const isBare = !window.location.hash && [...new URLSearchParams(window.location.search).keys()].every((key) => FREE.includes(key));
     if (!own.length || undone() || window.location.pathname !== `${base}/` || !isBare) return;
     const mark = window.location.search ? "&" : "?";
     window.location.replace(`${window.location.pathname}${window.location.search}${mark}country=${own.join(",")}`);

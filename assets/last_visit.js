@@ -39,12 +39,13 @@
     const { dashboard, location } = window;
     const keys = dashboard.chosenAt(location.search, location.pathname);
     const day = new Date(beforeOn);
-    notice.hidden = !VERSION.test(before || "") || Boolean(keys.since || keys.data) || Number.isNaN(day.valueOf());
+    const isElsewhere = Boolean(keys.since || keys.data || keys.present || keys.step); // an older view, or a stage before an audience
+    notice.hidden = !VERSION.test(before || "") || isElsewhere || Number.isNaN(day.valueOf());
     if (notice.hidden) return;
     const { lang, dataset } = document.documentElement;
     const date = new Intl.DateTimeFormat(`${lang}-u-nu-latn`, { dateStyle: "long" }).format(day);
     const words = notice.querySelector("[data-visit-date]");
-    words.textContent = words.dataset.visitDate.replace("{date}", date);
+    words.textContent = words.dataset.visitDate.replace("{date}", date).replace(/\.\.$/, "."); // in some languages a date ends with a stop
     notice.querySelector("[data-visit-marks]").href = dashboard.withKeys({ since: [before] });
     const list = { ...keys, since: [before], table: [], activity: [], present: [], part: [], deck: [], focus: [], q: [] };
     notice.querySelector("[data-visit-list]").href = `${dataset.base}/changes${dashboard.writeSearch(list)}`;

@@ -11,7 +11,7 @@
   const RENEWED = "renewed";
   const QUIET = 60000; // milliseconds in which a page is loaded anew once at most
   const BUSY = [408, 425, 429];
-  const COPIES = "[data-copy-link], [data-copy-code], [data-copy-image], [data-picture], [data-embed], [data-format], a[href*='/download/']";
+  const COPIES = "[data-copy-link], [data-copy-code], [data-copy-image], [data-picture], [data-embed], [data-format], [data-deck-add], [data-deck-copy], [data-room], a[href*='/download/']";
   /* Milliseconds until an answer is given up, to the first retry, and between later ones at most. */
   dashboard.patience = { answer: 45000, first: 1000, longest: 15000 };
 
@@ -115,8 +115,10 @@
       if (!control || !calls.size) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (faults().length) document.querySelector(`#${faults()[0]} :is(button, a)`)?.focus();
-      else waiting.push(() => control.isConnected && control.click());
+      if (faults().length) {
+        control.closest("dialog")?.close(); // it covers the line
+        document.querySelector(`#${faults()[0]} :is(button, a)`)?.focus();
+      } else waiting.push(() => control.isConnected && control.click());
     },
     true,
   );

@@ -18,7 +18,7 @@ from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
-from dashboard.text.translate import message
+from dashboard.text.translate import Translator, message
 
 MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, a note names them."""
@@ -140,7 +140,16 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
             for row in survey_rows.each(own)
         ]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
-    return " ".join([*sentences, *rows.loc[rows["row_kind"] == "missing", "label"]])
+    missing = rows[rows["row_kind"] == "missing"]
+    return " ".join([*sentences, *_missing(missing["scope_name"].tolist(), missing["label"].tolist(), text)])
+
+
+def _missing(names: list[str], sentences: list[str], text: Translator) -> list[str]:
+    """Return a sentence for each place without figures; of very many, one that names the first."""
+    if len(names) <= survey_text.MOST_LISTED:
+        return sentences
+    places = survey_text.list_text(text, names)
+    return [text.t("No disruption rate of these services was found for {place} in what was read.", place=places)]
 
 
 CHART = Chart(

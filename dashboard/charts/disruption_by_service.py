@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.service_rows import TITLED, rows
+from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
@@ -36,7 +37,7 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines = list(survey_rows.each(rows))
+    lines, notes = first_places(list(survey_rows.each(rows)), reader.text)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     places = any(row.row_kind in ("local", "missing") for row in lines)
     mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
@@ -46,6 +47,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
     return Plot(
         tuple(_section(place, unit, list(own), reader) for (place, unit), own in groupby(lines, section)),
+        notes=() if reader.compact else notes,
     )
 
 
@@ -145,7 +147,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
     text, lines = reader.text, list(survey_rows.each(rows))
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
-    sentences = [row.label for row in lines if row.row_kind == "missing"]
+    sentences = survey_rows.missing_sentences(lines, text)
     local = dict[str, list[str]]()
     for row in lines:
         if row.row_kind == "local":

@@ -5,7 +5,7 @@ What was not reported is said, not guessed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
+from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn
-from dashboard.text.translate import message
+from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
 
 YEAR = 4
@@ -92,6 +93,8 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len(records) == 1:
         # Of the one place with a number, not of the others, is told how many reported it.
         own = {"reported": int(top["reported"]), "all": int(top["activities"])}
+        if top["place"] == SEVERAL:
+            return _of_several(own, said["total"], text)
         if own["reported"] == own["all"]:
             return text.n(
                 "{place}: {total} participants in {number} activity",
@@ -115,6 +118,24 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     return text.t(
         "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
         **said,
+    )
+
+
+def _of_several(own: Mapping[str, int], total: str, text: Translator) -> str:
+    """Say the sum of activities of several countries, which no chosen country has alone."""
+    if own["reported"] == own["all"]:
+        return text.n(
+            "{total} participants in {number} activity of several countries",
+            "{total} participants in {number} activities of several countries",
+            own["all"],
+            total=total,
+        )
+    return text.n(
+        "{total} participants, as {reported} of {number} activity of several countries reported",
+        "{total} participants, as {reported} of {number} activities of several countries reported",
+        own["all"],
+        total=total,
+        reported=text.number(own["reported"]),
     )
 
 

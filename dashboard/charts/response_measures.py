@@ -15,6 +15,7 @@ from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.response_rows import rows
+from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
@@ -24,7 +25,7 @@ from dashboard.text.translate import message
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    every = list(survey_rows.each(rows))
+    every, notes = first_places(list(survey_rows.each(rows)), reader.text)
     lines = [row for row in every if not _repeats(row, every)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
@@ -32,7 +33,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     def place(row: Any) -> str:
         return (row.scope_name if row.row_kind in ("local", "missing") else wide) if places else ""
 
-    return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)))
+    return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)), notes=notes)
 
 
 def _repeats(row: Any, rows: list[Any]) -> bool:
@@ -125,7 +126,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         len(sentences),
         list=survey_text.list_text(text, sentences),
     )
-    return " ".join([*rows.loc[rows["row_kind"] == "missing", "label"], sentence])
+    return " ".join([*survey_rows.missing_sentences(survey_rows.each(rows), text), sentence])
 
 
 CHART = Chart(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum
+from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.output_rows import drawn_rows, rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting import figure_style
@@ -114,12 +115,13 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     own = rows[rows["activity"] == rows["activity"][rows["activity"].map(most) == most.max()].iloc[0]]
     totals = own[own["key"].isin(own["part_of"]) & ~own["unit"].map(is_percent)]
     top = (totals if len(totals) else own).sort_values("value", ascending=False, kind="stable").iloc[0]
-    return text.t(
-        "{place}: {value}, {measure}",
-        place=top["scope_name"],
-        value=text.value(top["value"], top["qualifier"], top["unit"]),
-        measure=top["label"][:1].lower() + top["label"][1:],
-    )
+    parts = {
+        "value": text.value(top["value"], top["qualifier"], top["unit"]),
+        "measure": top["label"][:1].lower() + top["label"][1:],
+    }
+    if top["scope"] == SEVERAL:
+        return text.t("{value}, {measure}, in several countries", **parts)
+    return text.t("{place}: {value}, {measure}", place=top["scope_name"], **parts)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -25,10 +25,14 @@ from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.licence import licences
 from dashboard.exports.plotly_js import plotly_script
+from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, Untranslated
 
 MOST_ROWS = 2_000
 """Rows of a table in the file; the other downloads have all."""
+
+SHARED = ("touch.js", "tooltip.js")
+"""Scripts of the pages that figures in the file need too."""
 
 
 def to_html(exported: ChartExport) -> bytes:
@@ -177,7 +181,8 @@ def _scripts() -> tuple[str, str]:
         ValueError: one of them would end the element it stands in.
     """
     plotly = plotly_script().decode().replace("\r\n", "\n")
-    for script in (plotly, own := _own("file.js")):
+    shared = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
+    for script in (plotly, own := "\n".join((*shared, _own("file.js")))):
         if "</script" in script.lower() or "<!--" in script:
             raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
     return plotly, own

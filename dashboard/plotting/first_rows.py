@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
 from dashboard.plotting.plot import Plot, Row, Section
 from dashboard.text.translate import Translator, message
@@ -27,6 +29,17 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
         return _first_strips(plot, text)
     sections = tuple(_first_of_section(section, text) for section in plot.sections)
     return _first_columns(replace(plot, sections=sections), text)
+
+
+def first_places(lines: list[Any], text: Translator) -> tuple[list[Any], tuple[str, ...]]:
+    """Return the rows of a survey chart of which long lists end, and notes of the others."""
+    lines, notes = survey_rows.without_missing(lines, text)
+    names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
+    if len(names) <= WHOLE:
+        return lines, notes
+    kept = set(names[:MOST_ROWS])
+    lines = [row for row in lines if row.row_kind != "local" or row.scope_name in kept]
+    return lines, (*notes, _note(FIRST, len(names), text).label)
 
 
 def _first_of_section(section: Section, text: Translator) -> Section:

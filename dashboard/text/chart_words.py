@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.text.translate import Translator
 
+MOST_MISSING = 3
+"""Places without any figure that have a sentence each; of more, one sentence names so many."""
+
 
 def largest_drawn(title: str, most: int, text: Translator) -> str:
     """Return the statistical title of a chart in which not every mark is drawn.
@@ -25,6 +28,21 @@ def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
     if more > 0:
         parts = [*parts[:most], text.n("{number} more", "{number} more", more)]
     return text.listed(list(parts))
+
+
+def missing_places(sentences: Mapping[str, str], text: Translator) -> list[str]:
+    """Return what says that places have no figure, from place -> sentence; of many in one."""
+    if len(sentences) <= MOST_MISSING:
+        return list(sentences.values())
+    return [
+        text.n(
+            "No figure of this chart was found in what was read for {number} chosen place: {places}.",
+            "No figure of this chart was found in what was read for {number} chosen places: {places}. "
+            "The table names them all.",
+            len(sentences),
+            places=first_listed(list(sentences), MOST_MISSING, text),
+        )
+    ]
 
 
 def counts_listed(counts: Mapping[str, float], text: Translator) -> str:

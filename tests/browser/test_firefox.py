@@ -83,6 +83,35 @@ def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language:
 def test_an_embed_is_drawn(page: Firefox, server: str) -> None:
     page.open(f"{server}/embed/activity-timeline?country=KAZ&lang=ar")
     page.wait("document.querySelector('.main-svg .trace')")
+    page.size(320, 360)
+    try:
+        page.open(f"{server}/embed/disruption-by-service?width=600&lang=ar")
+        page.wait("document.querySelector('.main-svg .trace')")
+        assert page.js("document.getElementById('plot').scrollLeft") == 0
+    finally:
+        page.size(1366, 768)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["ru", "ar"])
+def test_the_list_of_charts_is_whole_on_a_small_phone(page: Firefox, server: str, language: str) -> None:
+    page.size(320, 360)
+    try:
+        for _ in range(2):  # the first time, the page learns how wide the window is
+            page.open(f"{server}/rates?lang={language}&deck=disruption-by-service,disruption-by-round")
+        page.wait("document.querySelector('[data-deck-open]') && document.getElementById('deck-title-1')")
+        page.js("(document.querySelector('[data-deck-open]').click(), 1)")
+        page.wait("document.getElementById('deck-dialog').open")
+        assert page.js(
+            "((dialog, box) => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight"
+            " && dialog.scrollWidth <= dialog.clientWidth)"
+            "(document.getElementById('deck-dialog'), document.getElementById('deck-dialog').getBoundingClientRect())"
+        )
+        assert page.js("document.getElementById('deck-title-1').getBoundingClientRect().width") > 150
+        page.click("#deck-dialog [data-close]")
+        page.wait("!document.getElementById('deck-dialog').open")
+    finally:
+        page.size(1366, 768)
 
 
 @pytest.mark.browser

@@ -30,6 +30,11 @@ def test_a_kept_country_begins_the_overview_and_is_undone_in_one_click(window: W
     ):
         window.open(address)
         window.at(address)
+    version = window.js("document.querySelector('[data-version-now]').dataset.versionNow")
+    for link in (f"/?lang=en&data={version}", "/?lang=en#disruption-by-service"):  # links that somebody copied
+        window.driver.get("about:blank")
+        window.open(link)
+        window.at(link.partition("#")[0])
     window.open("/?lang=en")
     window.wait("location.search.includes('KAZ')")
     window.drawn()

@@ -30,6 +30,11 @@ def test_a_reader_is_offered_what_changed_since_the_last_visit(window: Window) -
     assert marks == "/services?country=KAZ&lang=fr&since=0123456789ab"
     assert listed == "/changes?country=KAZ&lang=fr&since=0123456789ab"
     assert not any("0123456789ab" in request for request in [*window.asked(), *window.requests])
+    window.open("/services?present=disruption-by-service")  # an audience is offered nothing
+    assert window.js(f"{NOTICE}.hidden")
+    window.open("/services?lang=ru")
+    window.wait(f"!{NOTICE}.hidden")
+    assert ".." not in window.text("#last-visit")
     window.click("[data-visit-close]")
     window.wait(f"{NOTICE}.hidden")
     window.open("/services")

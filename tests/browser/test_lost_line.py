@@ -52,6 +52,9 @@ def loses_and_finds(window: Window, lose: object, find: object) -> None:
     window.driver.execute_script("document.querySelector('[data-copy-link]').click()")
     assert window.js(f"{LINE}.contains(document.activeElement)")
     assert window.text("#toast") == ""
+    window.driver.execute_script("document.activeElement.blur(); document.querySelector('[data-deck-add]').click()")
+    assert window.js(f"{LINE}.contains(document.activeElement)")
+    window.at("/?country=UZB,KGZ")
     window.driver.execute_script(
         "window.left = 0;"
         "addEventListener('click', (event) => { left += !event.defaultPrevented; event.preventDefault(); });"
@@ -148,3 +151,20 @@ def test_a_copy_waits_for_the_view_that_it_is_of(behind: Window, proxy: Proxy) -
     behind.choose("country", "TJK")  # the newer call is answered, and the older one no longer waited for
     behind.wait("window.copied")
     assert behind.js("window.copied").partition("#")[0].endswith("/?country=KGZ,TJK")
+
+
+def test_a_list_in_its_dialog_is_not_copied_with_what_was_never_shown(behind: Window, proxy: Proxy) -> None:
+    behind.open("/services?deck=disruption-by-service")
+    behind.js(QUICK)
+    behind.driver.execute_script(
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
+    )
+    proxy.fault = "502"
+    behind.choose("country", "KGZ")
+    behind.wait(f"!{LINE}.hidden")
+    behind.click("[data-deck-open]")
+    behind.wait("document.getElementById('deck-dialog').open")
+    behind.click("[data-deck-copy]")
+    behind.wait(f"{LINE}.contains(document.activeElement)")
+    assert not behind.js("document.getElementById('deck-dialog').open")
+    assert behind.js("window.copied === undefined")

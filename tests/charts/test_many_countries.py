@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -108,3 +109,61 @@ def test_strips_end_and_short_plots_are_left_alone() -> None:
     assert [row.kind for row in first_rows(long, text).rows()][-1] == "note"
     short = Plot((section,) * WHOLE, direction="columns")
     assert first_rows(short, text) == short
+
+
+@pytest.mark.parametrize("chart", ["disruption-by-service", "response-measures"])
+def test_many_chosen_countries_without_figures_are_one_note(
+    chart: str, dataset: Dataset, many: Dataset, wide: RenderContext
+) -> None:
+    without = replace(many, observations=dataset.observations)
+    chosen = Selection(country=tuple(country_codes(dataset, MANY)))
+    rows = CHARTS[chart].cached_rows(without, chosen)
+    plot = CHARTS[chart].describe(rows, wide)
+    notes = [*plot.notes, *(row.label for row in plot.rows() if row.kind == "note")]
+    words = f"for {MANY} chosen places: {', '.join(chosen.country[:3])} and {MANY - 3} more."
+    assert [words in note for note in notes] == [True]
+    assert words in CHARTS[chart].summary(rows, wide)
+    assert set(chosen.country) <= set(rows["scope"])
+
+
+@pytest.mark.parametrize("chosen", [1, 3])
+def test_few_countries_without_figures_have_a_sentence_each(
+    chosen: int, dataset: Dataset, many: Dataset, wide: RenderContext
+) -> None:
+    without, codes = replace(many, observations=dataset.observations), country_codes(dataset, chosen)
+    chart = CHARTS["disruption-by-service"]
+    plot = chart.describe(chart.cached_rows(without, Selection(country=tuple(codes))), wide)
+    assert [section.part for section in plot.sections[:chosen]] == codes
+    assert sum(row.kind == "note" for row in plot.rows()) == chosen
+
+
+def test_services_draw_twenty_countries_of_many_that_have_figures(
+    dataset: Dataset, many: Dataset, wide: RenderContext
+) -> None:
+    chart, chosen = CHARTS["disruption-by-service"], Selection(country=tuple(country_codes(dataset, MANY)))
+    plot = chart.describe(chart.cached_rows(many, chosen), wide)
+    parts = list(dict.fromkeys(section.part for section in plot.sections))
+    assert parts[:-1] == list(chosen.country[:MOST_ROWS])
+    assert plot.notes == (f"Drawn are the first 20 of {MANY}; the table and the downloads have all.",)
+
+
+def test_results_end_after_twenty_activities(dataset: Dataset, many: Dataset, wide: RenderContext) -> None:
+    chart = CHARTS["service-outputs"]
+    assert "drawn are" not in chart.subtitle(chart.cached_rows(dataset, Selection()), wide)
+    rows = chart.cached_rows(many, Selection(country=tuple(country_codes(dataset, MANY))))
+    drawn = [section.title for section in chart.describe(rows, wide).sections]
+    assert len(set(rows["activity"])) > WHOLE
+    assert len(drawn) == MOST_ROWS
+    assert "drawn are the first" in chart.subtitle(rows, wide)
+    assert chart.draw(rows, wide)["layout"]["height"] < 5_000
+
+
+def test_a_chosen_country_and_several_countries_are_one_place_in_a_finding(
+    dataset: Dataset, wide: RenderContext
+) -> None:
+    chosen = Selection(country=("KGZ",), kind=("meeting",))
+    for chart, of in (("participants-by-country", "activities of several countries"), ("service-outputs", "")):
+        rows = CHARTS[chart].cached_rows(dataset, chosen)
+        title = CHARTS[chart].headline(rows, chosen, wide) if len(rows) else of
+        assert "Several countries:" not in title
+        assert of in title

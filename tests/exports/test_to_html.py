@@ -22,6 +22,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
 from tests.browser.browser import open_browser
+from tests.browser.test_tooltips import MEASURE
 from tests.browser.window import PATIENCE
 from tests.support.export_fixtures import DAY, NOTHING, ROOT, export, odd
 
@@ -127,6 +128,32 @@ def test_the_chart_answers_to_the_pointer(dataset: Dataset, disk: Disk) -> None:
     disk.js("Plotly.Fx.hover(document.querySelector('.plot'), [{curveNumber: 0, pointNumber: 1}])")
     until(lambda: "School mental health services" in "".join(disk.texts(".hoverlayer")), PATIENCE)
     assert disk.said() == []
+
+
+def test_labels_of_marks_are_whole_and_a_finger_scrolls(dataset: Dataset, disk: Disk) -> None:
+    command = disk.driver.execute_cdp_cmd
+    screen = {"width": 320, "height": 400, "deviceScaleFactor": 1, "mobile": True}
+    command("Emulation.setDeviceMetricsOverride", screen)
+    command("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    try:
+        disk.open(to_html(export("disruption-by-service", dataset, Selection(lang="ar"))))
+        assert disk.driver.execute_async_script(MEASURE) == [True, []]
+        disk.open(to_html(export("activity-timeline", dataset, Selection(lang="ar"))))
+        assert disk.js("return document.querySelector('.main-svg').clientWidth") == 720
+        assert disk.js("return document.documentElement.scrollWidth") == 320
+        disk.js("document.querySelector('.plot').scrollIntoView({block: 'start'})")
+        before = disk.js("return scrollY")
+        for name, y in (
+            ("touchStart", 300),
+            *(("touchMove", 300 - 20 * step) for step in range(1, 11)),
+            ("touchEnd", 0),
+        ):
+            points = [] if name == "touchEnd" else [{"x": 160, "y": y}]
+            command("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
+        until(lambda: disk.js("return scrollY") > before + 100, PATIENCE)
+    finally:
+        command("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        command("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_whole_selection_is_one_file_with_one_plotly(dataset: Dataset, disk: Disk) -> None:

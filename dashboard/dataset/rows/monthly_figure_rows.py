@@ -1,4 +1,4 @@
-"""The rows of figures by month: counts against a baseline, beside what surveys found of the same."""
+"""Rows of figures by month: counts against a baseline, beside what surveys found."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -33,7 +33,7 @@ COLUMNS = (
 )
 
 
-MOST_DRAWN = 120
+MOST_DRAWN = 60
 """Results that are drawn, at most; more would be a figure of many screens. The title says so."""
 
 PEOPLE = {
@@ -130,14 +130,15 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first results, at most `MOST_DRAWN`, those of one activity all or none.
+    """Return the results of the first activities, of each all or none: the long list ends.
 
-    Parts stay with their total.
-
+    `MOST_ROWS` activities of more than `WHOLE`, and at most `MOST_DRAWN` results; parts stay with their total.
     The first activity is drawn however many it has.
     """
-    if len(rows) <= MOST_DRAWN:
-        return rows
     activities = rows["activity"].to_numpy()
     begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
-    return rows.iloc[: max(begins[begins <= MOST_DRAWN], default=min(begins, default=len(rows)))]
+    ends = np.append(begins, len(rows))
+    if len(rows) <= MOST_DRAWN and len(ends) <= WHOLE:
+        return rows
+    ends = ends[: MOST_ROWS if len(ends) > WHOLE else None]
+    return rows.iloc[: max(ends[ends <= MOST_DRAWN], default=ends[0])]

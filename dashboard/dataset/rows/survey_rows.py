@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +12,9 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
+from dashboard.text.chart_words import missing_places
 from dashboard.text.formats import is_percent
+from dashboard.text.translate import Translator
 
 COLUMNS = (
     "key",
@@ -150,6 +152,20 @@ def missing_countries(
         "scope_name": [names.get(scope, scope) for scope in sentences],
     }
     return pd.DataFrame(blank | said)
+
+
+def missing_sentences(lines: Iterable[Any], text: Translator) -> list[str]:
+    """Return what says that places have no figure; of many places in one sentence."""
+    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text)
+
+
+def without_missing(lines: list[Any], text: Translator) -> tuple[list[Any], tuple[str, ...]]:
+    """Return the rows that are drawn, and the note of many places that have no figure."""
+    missing = [row for row in lines if row.row_kind == "missing"]
+    sentences = missing_sentences(missing, text)
+    if len(sentences) == len(missing):
+        return lines, ()
+    return [row for row in lines if row.row_kind != "missing"], tuple(sentences)
 
 
 def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

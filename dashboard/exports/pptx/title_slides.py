@@ -20,6 +20,7 @@ from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPEN
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
+from dashboard.text.chart_words import first_listed
 
 ACROSS = 3
 NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
@@ -32,7 +33,7 @@ LOOSE = 0.86
 TEXT_SIZE, TEXT_SIZES, SPACE = 20, (28, 24, 20), 0.125
 """Points of sentences as their layout has them, and where there is room; inches between two."""
 
-MOST_UNKNOWN = 6
+MOST_UNKNOWN, MOST_PLACES = 6, 16
 
 
 def deck_title(whole: DashboardExport) -> str:
@@ -226,12 +227,10 @@ def _unknown(whole: DashboardExport) -> list[str]:
     for one in whole.charts:
         gone = one.rows[one.rows["row_kind"] == "missing"]
         places = list(dict.fromkeys(gone["scope_name"])) if "scope_name" in gone else []
-        name = text.t(one.chart.name)
+        name, named = text.t(one.chart.name), first_listed(places, MOST_PLACES, text)
         if len(places) > 1:
             sentences.append(
-                text.t(
-                    "{chart}: nothing was found for {places} in what was read.", chart=name, places=text.listed(places)
-                )
+                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=named)
             )
         else:
             sentences += gone["label"].tolist()
