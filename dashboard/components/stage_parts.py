@@ -191,7 +191,7 @@ def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds:
         chosen = _of_lanes(activities, by, lanes[begin:end], context)
         while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
             chosen, end = more, end + 1
-        parts += _halves(chosen, fits)
+        parts += _even(chosen, fits)
         begin = end
     return parts or [rows]
 
@@ -200,14 +200,19 @@ def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.D
     return pd.concat([activities[activities[by].isin(lanes)], context])
 
 
-def _halves(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
-    """Return the rows of lanes in halves by date, for as long as they are too many."""
+def _even(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+    """Return the rows of lanes in parts of the same size by date, as few as have room."""
     count = count_of_activities(rows)
-    if count < 2 or fits(rows):
+    if fits(rows):
         return [rows]
     ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
-    halves = (ordered.iloc[: count // 2], ordered.iloc[count // 2 :])
-    return [part for half in halves for part in _halves(pd.concat([half, context]), fits)]
+    for number in range(2, count):
+        size = ceil(count / number)
+        chunks = [ordered.iloc[begin : begin + size] for begin in range(0, count, size)]
+        parts = [pd.concat([chunk, context]) for chunk in chunks]
+        if all(map(fits, parts)):
+            return parts
+    return [pd.concat([ordered.iloc[at : at + 1], context]) for at in range(count)]
 
 
 def stage_room(chart: Chart, view: PageState) -> float:
