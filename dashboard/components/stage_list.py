@@ -23,7 +23,7 @@ CAUTION = 1.08
 
 
 def list_parts(rows: pd.DataFrame, width: float, room: float, text: Translator) -> list[pd.DataFrame]:
-    """Return the rows of a timeline in parts whose lists are as high as the room, in order of time.
+    """Return the rows of a timeline in parts whose lists have room, in order of time.
 
     Each part has the context of the whole.
     """

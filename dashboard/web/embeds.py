@@ -139,7 +139,7 @@ def _document(shown: ChartExport) -> str:
 
 
 def _list(shown: ChartExport) -> dict[str, Any]:
-    """Return the activities of the timeline by month, and the sentence on those left out, if any."""
+    """Return the activities of the timeline by month, and the sentence on those left out."""
     text, records = shown.reader.text, timeline_records(shown.rows)
     left = len(records) - MOST_LISTED
     more = text.n(

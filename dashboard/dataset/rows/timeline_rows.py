@@ -130,7 +130,7 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
     begin = first_day(selection.date_from) or earliest
     by_year = coded(dataset, "activities", "date_precision").at(places).where("year".__eq__)
     years = [start[:4] for start in firsts.said(places[by_year]) if start <= latest]
-    end = last_day(selection.date_to) or max(last_day(latest[:7]), *map(last_day, years))
+    end = last_day(selection.date_to) or max([last_day(latest[:7]), *map(last_day, years)])
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 

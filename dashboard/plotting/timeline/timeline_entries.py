@@ -21,7 +21,7 @@ NEEDED = (
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """An activity: its name, the number that matters ("" where none is known), and day, countries and kind."""
+    """An activity in words: its name, its number or "", and its day, countries and kind."""
 
     key: str
     kind: str
