@@ -8,7 +8,7 @@ from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
 from dashboard.components.stage_list import list_parts
-from dashboard.components.stage_parts import chart_parts
+from dashboard.components.stage_parts import stage_rows
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.pages.registry import page_state, vocabulary
@@ -44,7 +44,7 @@ def test_more_room_makes_fewer_parts(dataset: Dataset) -> None:
 def test_the_stage_of_a_phone_has_a_part_of_the_list(dataset: Dataset) -> None:
     query = "present=activity-timeline&country=KAZ&part=2"
     view = page_state("/", read_query(query, vocabulary(dataset)), dataset, PHONE)
-    part = chart_parts(TIMELINE, view).parts[1]
+    part = stage_rows(TIMELINE, view)
     card = chart_card(TIMELINE, view)
     links = [link.to_plotly_json()["props"]["data-activity"] for link in every(every(card, "Ol"), "A")]
     assert plot_properties(TIMELINE, view) == {}

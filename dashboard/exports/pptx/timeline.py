@@ -287,7 +287,8 @@ def _quarters(first: date, last: date) -> Iterator[tuple[int, int]]:
     """Yield the months at which a quarter begins, in long times a year, in short ones each."""
     days = (last - first).days
     step = 12 if days > 365 * 4 else 3 if days > MONTHLY else 1
+    begin = first if step > 1 else first.replace(day=1)
     for year in range(first.year, last.year + 1):
         for month in range(1, 13, step):
-            if first <= date(year, month, 1) <= last:
+            if begin <= date(year, month, 1) <= last:
                 yield year, month
