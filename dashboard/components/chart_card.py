@@ -22,7 +22,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
-from dashboard.components.stage_parts import stage_figure, title_size
+from dashboard.components.stage_parts import stage_figure, stage_rows, title_size
 from dashboard.components.timeline_list import timeline_list
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row
@@ -114,18 +114,21 @@ def _body_key(chart: Chart, view: PageState) -> str:
         return f"{rows_key(chart, view)}{view.path}#empty"
     if is_table(chart, view):
         return f"{rows_key(chart, view)}#table"
-    return f"{rows_key(chart, view)}{view.path}#list" if is_list(chart, view) else "#figure"
+    return f"{rows_key(chart, view)}{view.path}{_stage_key(chart, view)}#list" if is_list(chart, view) else "#figure"
 
 
 def plot_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the figure has to be drawn anew."""
     if not _has_figure(chart, view):
         return NO_FIGURE
-    own = view.selection
-    stage = f"{view.screen}{own.part}" if own.present == chart.id else ""
     reader = view.reader
     room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
-    return f"{rows_key(chart, view)}#{room}{stage}{own.focus}"
+    return f"{rows_key(chart, view)}#{room}{_stage_key(chart, view)}{view.selection.focus}"
+
+
+def _stage_key(chart: Chart, view: PageState) -> str:
+    """Return what a part on the stage depends on; "" for a chart that is not there."""
+    return f"{view.screen}{view.selection.part}" if view.selection.present == chart.id else ""
 
 
 def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
@@ -174,7 +177,10 @@ def _body(chart: Chart, view: PageState) -> Any:
         return _empty(chart, view)
     if is_table(chart, view):
         return chart_table(chart, view.rows(chart), view)
-    return timeline_list(view.rows(chart), view) if is_list(chart, view) else []
+    if not is_list(chart, view):
+        return []
+    on_stage = view.selection.present == chart.id
+    return timeline_list(stage_rows(chart, view) if on_stage else view.rows(chart), view)
 
 
 def _summary(chart: Chart, view: PageState) -> str | None:

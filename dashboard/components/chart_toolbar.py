@@ -46,7 +46,7 @@ def is_table(chart: Chart, view: PageState) -> bool:
 
 def is_list(chart: Chart, view: PageState) -> bool:
     """Return whether a chart is shown as a list: the timeline on a phone."""
-    return chart.id == TIMELINE and not view.reader.wide and view.selection.present != chart.id
+    return chart.id == TIMELINE and not view.reader.wide
 
 
 def toolbar_key(chart: Chart, view: PageState) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
 from dashboard.components.changed_marks import marked_reader
 from dashboard.components.page_state import PageState
+from dashboard.components.stage_list import list_parts
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.native_chart import is_stacked
@@ -48,6 +49,12 @@ And what a title leaves of it to the QR code.
 
 GAPS, EDGES = 44, 0.03
 """Pixels between titles, figure and source, and the edges as a share of the height."""
+
+NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
+"""Pixels of the foot on a phone, where its buttons stand in two rows, or three below so many pixels across."""
+
+LEAST_LIST = 240
+"""Pixels of a list on the stage, at least."""
 
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
@@ -115,6 +122,12 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
     return {**figure, "layout": layout}, drawn.room if is_high else max(height * SPARE, height)
 
 
+def stage_rows(chart: Chart, view: PageState) -> pd.DataFrame:
+    """Return the rows of the part on the stage of a timeline, which a phone has as a list."""
+    part = chart_parts(chart, view).parts[part_number(chart, view) - 1]
+    return view.rows(chart) if isinstance(part, Plot) else part
+
+
 def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     """Return the parts of a chart with rows, worked out once for all who ask the same."""
     memory = view.dataset.derived("parts on the stage", lambda: Cache(MOST_KEPT))
@@ -129,6 +142,8 @@ def _split(chart: Chart, view: PageState) -> ChartParts:
     rows, least = view.rows(chart), least_letter(screen)
     across, room = screen.width * ACROSS, stage_room(chart, view)
     page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
+    if chart.plot is None and not screen.wide:
+        return ChartParts(tuple(list_parts(rows, across, max(room, LEAST_LIST), view.text)), page, 1.0, room)
     whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     needed = least / smallest_letter(_draw(chart, whole, page), page.width)
     reader = replace(page, width=int(across / needed))
@@ -176,7 +191,7 @@ def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds:
         chosen = _of_lanes(activities, by, lanes[begin:end], context)
         while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
             chosen, end = more, end + 1
-        parts += _halves(chosen, fits)
+        parts += _even(chosen, fits)
         begin = end
     return parts or [rows]
 
@@ -185,14 +200,19 @@ def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.D
     return pd.concat([activities[activities[by].isin(lanes)], context])
 
 
-def _halves(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
-    """Return the rows of lanes in halves by date, for as long as they are too many."""
+def _even(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+    """Return the rows of lanes in parts of the same size by date, as few as have room."""
     count = count_of_activities(rows)
-    if count < 2 or fits(rows):
+    if fits(rows):
         return [rows]
     ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
-    halves = (ordered.iloc[: count // 2], ordered.iloc[count // 2 :])
-    return [part for half in halves for part in _halves(pd.concat([half, context]), fits)]
+    for number in range(2, count):
+        size = ceil(count / number)
+        chunks = [ordered.iloc[begin : begin + size] for begin in range(0, count, size)]
+        parts = [pd.concat([chunk, context]) for chunk in chunks]
+        if all(map(fits, parts)):
+            return parts
+    return [pd.concat([ordered.iloc[at : at + 1], context]) for at in range(count)]
 
 
 def stage_room(chart: Chart, view: PageState) -> float:
@@ -209,7 +229,8 @@ def stage_room(chart: Chart, view: PageState) -> float:
     words += _height(chart.titled(rows, view.selection, view.reader), subtitle * LETTER, beside, subtitle * 1.5)
     lines = 2 if screen.wide else 4
     filters = least * 1.7 if view.selection.active() else 0
-    foot = max(2.6 * least, 46)
+    narrow = NARROW_FOOT if screen.width >= SMALL else SMALL_FOOT
+    foot = max(2.6 * least, 46) if screen.wide else narrow
     return max(screen.height * (1 - EDGES) - words - filters - lines * 1.5 * least - foot - GAPS, 120)
 
 

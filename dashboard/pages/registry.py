@@ -91,10 +91,11 @@ def page_state(
         selection = selection.with_values("country", (path.removeprefix(COUNTRY_PATH),))
     if path == RATES_PATH and not selection.survey:
         selection = selection.with_values("survey", rate_surveys(dataset)[:1])
-    compact = path == overview.PATH and screen.wide and not selection.present
-    width = 0 if selection.present else screen.shared_width if compact else screen.figure_width
+    presents = selection.present in EVERY_CHART
+    compact = path == overview.PATH and screen.wide and not presents
+    width = 0 if presents else screen.shared_width if compact else screen.figure_width
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
-    charts = (selection.present,) if selection.present in EVERY_CHART else page_at(path, dataset).charts
+    charts = (selection.present,) if presents else page_at(path, dataset).charts
     state = PageState(dataset, selection, path, reader, dict(EVERY_CHART), reading.problems, screen, root, render)
     return replace(state, page_charts=charts)
 

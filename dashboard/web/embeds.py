@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
@@ -20,6 +21,7 @@ from dashboard.dataset.text_language import language_of
 from dashboard.dataset.years import activity_years
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.plotting.render_context import WIDE_FIGURE
+from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.date_words import date_words
@@ -36,9 +38,8 @@ from dashboard.web.plotly_js import plotly_bundle
 from dashboard.web.request_data import marks_of_request, revision_of_request
 
 EMBED = "/embed/"
-TIMELINE, LANES = "activity-timeline", 720
-"""The chart whose lanes scroll sideways in a narrow frame, and the least width in pixels they have."""
-
+TIMELINE, MOST_LISTED = "activity-timeline", 50
+"""The chart that is a list in a narrow frame (assets/embed.css), and how many activities that has at most."""
 
 WIDEST, NARROWEST, PADDING = 2560, 560, 32
 """Pixels of a frame at most, of its figure at least where that is drawn for its width, and beside the figure."""
@@ -115,7 +116,7 @@ def _document(shown: ChartExport) -> str:
         summary_language=language_of(shown.summary, shown.dataset, text),
         said=shown.with_language,
         height=figure["layout"]["height"] if figure else 0,
-        least=LANES if shown.chart.id == TIMELINE else 0,
+        **(_list(shown) if figure and shown.chart.id == TIMELINE else {}),
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
         lines=[line for line in shown.footnotes_with_language() if line != shown.changed],
@@ -135,6 +136,18 @@ def _document(shown: ChartExport) -> str:
         apply=text.t("Apply"),
         placeholder=text.t("YYYY-MM"),
     )
+
+
+def _list(shown: ChartExport) -> dict[str, Any]:
+    """Return the activities of the timeline by month, and the sentence on those left out."""
+    text, records = shown.reader.text, timeline_records(shown.rows)
+    left = len(records) - MOST_LISTED
+    more = text.n(
+        "{number} more activity: the table has every one, and finds names and sources",
+        "{number} more activities: the table has every one, and finds names and sources",
+        left,
+    )
+    return {"months": timeline_months(records[:MOST_LISTED], text), "more": more if left > 0 else ""}
 
 
 def _date_fields(shown: ChartExport) -> list[tuple[str, str, str]]:

@@ -88,6 +88,9 @@ def show(window: Window, address: str) -> None:
     """Open an address of the dashboard, or of a chart to embed."""
     if not address.startswith("/embed/"):
         window.open(address)
+        if "present=" in address:  # drawn for a phone until the browser says how large it is
+            window.wait("document.querySelector('.stage')?.dataset.screen === `${innerWidth}x${innerHeight}`")
+        window.settled()
         return
     window.driver.get(window.server + address)
     window.wait("document.querySelector('.main-svg .trace, .table-scroll table')")

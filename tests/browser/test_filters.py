@@ -123,7 +123,7 @@ def test_the_country_of_a_country_page_is_its_address(window: Window) -> None:
 
 def test_an_unknown_value_is_named_and_the_rest_works(window: Window) -> None:
     window.open("/?country=XXX")
-    assert "Country: “XXX” is not known, so nothing matches it." in window.text(".notice")
+    assert "Country: “XXX” is not known, so nothing matches it." in window.text(".notice[role=alert]")
     assert " 0 activities." in window.text(".matches")
     assert window.count("[data-chart=activity-timeline] .no-rows") == 1
     window.choose("country", "KAZ")

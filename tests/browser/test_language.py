@@ -35,7 +35,7 @@ def test_the_language_chosen_in_the_menu_stays_while_the_reader_moves(window: Wi
     assert text.t("Kind") in window.text(".chips")
     window.js("window.dashboard.go('/services?from=2020-13&lang=' + arguments[0])", language)
     window.wait("document.querySelector('.notice[role=alert]')")
-    assert "2020-13" in window.text(".notice")
+    assert "2020-13" in window.text(".notice[role=alert]")
 
 
 @pytest.mark.parametrize("width", [1366, 390])

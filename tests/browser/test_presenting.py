@@ -119,7 +119,7 @@ def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> No
 def test_a_list_in_the_address_is_stepped_through_in_its_order(window: Window) -> None:
     order = ["activities-by-month", "disruption-by-service"]
     window.open(f"/?present={order[0]}&deck={','.join(order)},nothing")
-    assert "nothing" in window.text(".notice")
+    assert "nothing" in window.text(".notice[role=alert]")
     assert "1 of 2" in window.text(".stage-place")
     window.press(Keys.ARROW_RIGHT)
     on_stage(window, order[1])
@@ -309,6 +309,7 @@ def test_in_a_language_from_right_to_left_the_arrows_turn(window: Window) -> Non
 def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
     address = "/activities?country=KAZ,UZB&kind=webinar&from=2020-06&present=activity-timeline"
     window.open(address + "&lang=en&theme=light")
+    window.wait("document.querySelector('.stage').dataset.screen === `${innerWidth}x${innerHeight}`")
     on_stage(window, "activity-timeline")
     code = window.find(".stage-code img")
     for large in (False, True):
@@ -363,5 +364,5 @@ def test_a_table_and_an_empty_selection_can_be_presented_too(window: Window) -> 
     window.open("/?country=TKM&to=2019&present=activity-timeline")
     assert "Nothing matches this selection" in window.text(".stage")
     window.open("/?country=KAZ,XXX&present=activity-timeline")
-    assert "“XXX” is not known" in window.text(".notice")
-    assert window.js("document.querySelector('.notice').checkVisibility()") is True
+    assert "“XXX” is not known" in window.text(".notice[role=alert]")
+    assert window.js("document.querySelector('.notice[role=alert]').checkVisibility()") is True

@@ -79,6 +79,14 @@ def test_every_activity_has_one_symbol_in_each_lane_it_covers(dataset: Dataset, 
     assert Counter(mark["key"] for mark in symbols(shown(dataset, reader))) == expected
 
 
+@pytest.mark.parametrize("year", ["2020", "2021"])
+def test_what_is_known_by_its_year_only_is_drawn_in_the_whole_of_it(dataset: Dataset, year: str) -> None:
+    frame = dataset.activities
+    own = frame[(frame["date_precision"] == "year") & (frame["date_start"] == year) & (frame["date_end"] == "")]
+    drawn = rows(replace(dataset, activities=own.head(1)), ALL)
+    assert (drawn["shown_from"].iloc[0], drawn["shown_to"].iloc[0]) == (f"{year}-01-01", f"{year}-12-31")
+
+
 def label_boxes(drawn: Figure) -> list[tuple[float, float, float]]:
     """What each symbol with its label covers: row, and from and to in pixels."""
     trace = next(t for t in drawn["data"] if t.get("mode") == "markers+text")

@@ -68,6 +68,22 @@ def test_a_part_that_is_not_there_is_the_last_one(dataset: Dataset) -> None:
     assert part_number(chart, on_stage(dataset, chart.id, SCREENS[0], "&part=x")) == 1
 
 
+def test_a_lane_that_is_too_high_is_cut_into_parts_of_the_same_size(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    view = on_stage(dataset, chart.id, SCREENS[1], "&country=KGZ&kind=procurement")
+    sizes = [count_of_activities(part) for part in chart_parts(chart, view).parts if not isinstance(part, Plot)]
+    assert len(sizes) > 2
+    assert len(set(sizes[:-1])) == 1
+    assert sizes[-1] <= sizes[0]
+
+
+def test_a_chart_that_is_not_there_leaves_the_overview_as_it_is(dataset: Dataset) -> None:
+    read = read_query("present=nothing", vocabulary(dataset))
+    view = page_state("/", read, dataset, SCREENS[1])
+    assert view.reader == page_state("/", read_query("", vocabulary(dataset)), dataset, SCREENS[1]).reader
+    assert [problem.key for problem in view.problems] == ["present"]
+
+
 def test_one_row_keeps_its_colour_and_the_others_are_grey(dataset: Dataset) -> None:
     chart = CHARTS["disruption-by-service"]
     plain, _most = stage_figure(chart, on_stage(dataset, chart.id, SCREENS[0]))

@@ -121,14 +121,16 @@ def _lines(dataset: Dataset) -> TimelineRows:
 def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tuple[str, str]:
     """Return the first and the last day to draw.
 
-    Without chosen dates that is from the first beginning to the end of the month of the last one: a programme
-    of years runs out of the edge and does not squeeze everything else.
+    Without chosen dates that is from the first beginning to the end of the month of the last one, or of its year
+    where no month is known: a programme of years runs out of the edge and does not squeeze everything else.
     """
     firsts, lasts = (coded(dataset, "activities", name) for name in ("first_day", "last_day"))
     starts = firsts.said(places)
     earliest, latest = main_span(starts)
     begin = first_day(selection.date_from) or earliest
-    end = last_day(selection.date_to) or last_day(latest[:7])
+    by_year = coded(dataset, "activities", "date_precision").at(places).where("year".__eq__)
+    years = [start[:4] for start in firsts.said(places[by_year]) if start <= latest]
+    end = last_day(selection.date_to) or max([last_day(latest[:7]), *map(last_day, years)])
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 

@@ -2,7 +2,8 @@
 
 Short labels, all editable.
 
-A day is a symbol, a month of which no day is known a band as wide as it is; what is known by its year is counted.
+A day is a symbol, a month of which no day is known a band as wide as it is; what is known by its year is counted,
+and drawn as a band where its lane has nothing else.
 """
 
 from __future__ import annotations
@@ -63,6 +64,9 @@ INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
+
+MONTHLY = 200
+"""Days up to which every month has its name."""
 
 LINE, TICK = READING * 1.2 / 72, 1.2
 """Inches of a line of labels, and of the name of a month at most."""
@@ -191,7 +195,8 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
         ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
         room = width - canvas.width - 0.1
         names = left + width - room if canvas.mirrored else left + 0.05
-        name = canvas.runs(_lane_runs(lane, canvas.text), READING, bold=True)
+        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), 6)
+        name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
         shapes = [
             canvas.shape(canvas.text.t("Ground"), box, ground),
             canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name),
@@ -207,7 +212,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
     lines = int((height - ABOVE + 0.06) / LINE)
     labels = list(lane_labels(canvas, lane, lines)) if lines > 0 else []
     middle = top + (SYMBOL / 2 + 0.02 if labels else height / 2)
-    placed = _distinct([row for row in lane.rows if row["date_precision"] != YEAR], canvas)
+    placed = _distinct(lane.drawn, canvas)
     for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
@@ -279,9 +284,11 @@ def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) ->
 
 
 def _quarters(first: date, last: date) -> Iterator[tuple[int, int]]:
-    """Yield the months at which a quarter begins; of long times those at which a year begins."""
-    long = (last - first).days > 365 * 4
+    """Yield the months at which a quarter begins, in long times a year, in short ones each."""
+    days = (last - first).days
+    step = 12 if days > 365 * 4 else 3 if days > MONTHLY else 1
+    begin = first if step > 1 else first.replace(day=1)
     for year in range(first.year, last.year + 1):
-        for month in (1,) if long else (1, 4, 7, 10):
-            if first <= date(year, month, 1) <= last:
+        for month in range(1, 13, step):
+            if begin <= date(year, month, 1) <= last:
                 yield year, month

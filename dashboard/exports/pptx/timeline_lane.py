@@ -24,6 +24,11 @@ class Lane:
     rows: tuple[TableRow, ...]
     sign: str = ""
 
+    @property
+    def drawn(self) -> list[TableRow]:
+        """Return the activities that are drawn: those whose day or month is known, else all."""
+        return [row for row in self.rows if row["date_precision"] != YEAR] or [*self.rows]
+
     def shape_name(self, row: TableRow) -> str:
         """Return the name of the shapes of an activity: title, country where there are several, key."""
         place = "" if self.sign else f" · {self.name}"
@@ -34,7 +39,7 @@ class Lane:
 
         In the lane of a kind, which is that of one country, a title alone is one, too.
         """
-        if row["date_precision"] == YEAR:
+        if row["date_precision"] == YEAR and len(self.drawn) < len(self.rows):
             return ()
         number, title = number_words(row, text), short_label(row)
         return (f"{title} · {number}", number) if number else (title,) if self.sign else ()

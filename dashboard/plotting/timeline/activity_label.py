@@ -22,7 +22,7 @@ def short_label(row: Any) -> str:
         return title
     cut = title[: LABEL_LETTERS - 1]
     whole = cut.rpartition(" ")[0]
-    return (whole if len(whole) > LABEL_LETTERS // 2 else cut).rstrip(" ,;:·(") + "…"
+    return (whole if len(whole) > LABEL_LETTERS // 4 else cut).rstrip(" ,;:·(") + "…"
 
 
 def number_text(row: Any, text: Translator) -> str:

@@ -1,0 +1,53 @@
+"""The timeline on the stage of a phone: its list, in parts that each have room."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+import pandas as pd
+
+from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
+from dashboard.text.translate import Translator
+
+NAME, FACTS, BESIDE = 16, 14, 20
+"""Pixels of the letters of an entry and of what follows it, and of the rule beside both (assets/cards.css)."""
+
+NAME_LINE, FACTS_LINE, GAP, MONTH = 24, 21, 8, 62
+"""Pixels of a line of each, between entries, and of the name of a month with the air around it."""
+
+CAUTION = 1.08
+"""How much wider words may be than their estimate."""
+
+
+def list_parts(rows: pd.DataFrame, width: float, room: float, text: Translator) -> list[pd.DataFrame]:
+    """Return the rows of a timeline in parts whose lists have room, in order of time.
+
+    Each part has the context of the whole.
+    """
+    count = count_of_activities(rows)
+    activities, context = rows.iloc[:count], rows.iloc[count:]
+    parts = _key_parts(timeline_records(rows), width - BESIDE, room, text)
+    return [pd.concat([activities[activities["key"].isin(keys)], context]) for keys in parts] or [rows]
+
+
+def _key_parts(records: list[dict[str, Any]], width: float, room: float, text: Translator) -> list[list[str]]:
+    parts, left = list[list[str]](), 0.0
+    for _heading, entries in timeline_months(records, text):
+        heading = MONTH
+        for entry in entries:
+            high = _lines(f"{entry.label} {entry.number}", NAME, width) * NAME_LINE
+            high += _lines(entry.facts, FACTS, width) * FACTS_LINE + GAP
+            if not parts or left < heading + high:
+                parts.append([])
+                left, heading = room, MONTH
+            parts[-1].append(entry.key)
+            left -= heading + high
+            heading = 0
+    return parts
+
+
+def _lines(words: str, size: float, width: float) -> int:
+    return ceil(label_width(words, size) * CAUTION / width)

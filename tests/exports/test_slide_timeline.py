@@ -1,0 +1,71 @@
+"""The timeline of odd data as a slide: all lanes drawn, no name on another, an axis for any time."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from pptx import Presentation
+from pptx.util import Pt
+
+from dashboard.charts.chart import RenderContext
+from dashboard.charts.registry import CHARTS
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_export import chart_export
+from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
+from tests.support.export_fixtures import ROOT
+from tests.support.many_countries import with_countries
+
+TIMELINE = CHARTS["activity-timeline"]
+
+
+def groups(dataset: Dataset, selection: Selection) -> dict[str, list[Any]]:
+    """Return the shapes of each group of the slide by the name of the group."""
+    exported = chart_export(TIMELINE, dataset, selection, RenderContext(text_for("en"), LIGHT), ROOT)
+    slide = Presentation(io.BytesIO(to_pptx(exported))).slides[0]
+    return {shape.name: list(shape.shapes) for shape in slide.shapes if hasattr(shape, "shapes")}
+
+
+def words(shapes: list[Any]) -> list[str]:
+    return [shape.text_frame.text for shape in shapes if shape.has_text_frame and shape.text_frame.text]
+
+
+def country(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
+    return replace(dataset, activities=frame[frame["countries"] == "KGZ"].reset_index(drop=True))
+
+
+def test_a_lane_in_which_only_years_are_known_has_its_bands_and_labels(dataset: Dataset) -> None:
+    frame = dataset.activities
+    own = country(dataset, frame[frame["date_precision"] == "year"])
+    lanes = groups(own, Selection(country=("KGZ",)))
+    keys = set(own.activities["id"])
+    drawn = {key for shapes in lanes.values() for shape in shapes for key in keys if shape.name.endswith(key)}
+    assert drawn == keys
+
+
+def test_sixty_activities_of_a_day_have_an_axis_and_labels_that_do_not_overlap(dataset: Dataset) -> None:
+    frame = dataset.activities
+    own = frame[(frame["countries"] == "KGZ") & (frame["date_precision"] == "day")].head(1)
+    day = dict.fromkeys(("date_start", "first_day", "last_day"), "2020-06-10") | {"date_end": ""}
+    sixty = pd.concat([own.assign(id=f"own-{number}", overlaps="", **day) for number in range(60)], ignore_index=True)
+    parts = groups(country(dataset, sixty), Selection(country=("KGZ",)))
+    assert len(words(parts["Months"])) == 1
+    labels = [shape for name, lane in parts.items() if name not in ("Months", "Key") for shape in lane[2:]]
+    boxes = sorted((shape.top, shape.top + shape.height) for shape in labels if words([shape]))
+    assert len(boxes) > 5
+    assert all(above[1] <= below[0] + Pt(1) for above, below in pairwise(boxes))
+
+
+def test_the_names_of_very_many_lanes_are_no_higher_than_their_lanes(dataset: Dataset) -> None:
+    parts = groups(with_countries(dataset, 120), Selection())
+    lanes = [shapes for name, shapes in parts.items() if name not in ("Months", "Key")]
+    assert len(lanes) > 15
+    for shapes in lanes:
+        ground, name = shapes[:2]
+        assert name.text_frame.paragraphs[0].runs[0].font.size * 1.1 <= ground.height
