@@ -50,7 +50,27 @@ def load_files(files: Files, written: str) -> Dataset:
     )
 
 
+def check_files(files: Files) -> None:
+    """Check the data package that these files are, without building its dataset.
+
+    Raises:
+        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
+    """
+    if DESCRIPTOR not in files:
+        raise DataError([no_descriptor()])
+    _checked_tables(contract_of(files[DESCRIPTOR]), files)
+
+
 def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
+    return build(contract, _checked_tables(contract, source), version())
+
+
+def _checked_tables(contract: Contract, source: Path | Files) -> Frames:
+    """Return the typed tables of a package that keeps its contract.
+
+    Raises:
+        DataError: it does not.
+    """
     texts, malformed = read_tables(source, contract)
     checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
@@ -58,7 +78,7 @@ def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[
     problems = [*_tables(contract), *malformed, *within, *needed(contract, checked.tables)]
     if problems:
         raise DataError(problems)
-    return build(contract, checked.tables, version())
+    return checked.tables
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:

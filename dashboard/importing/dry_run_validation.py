@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.dataset.contract import DESCRIPTOR
-from dashboard.dataset.load import load_files
+from dashboard.dataset.load import check_files
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff, plan_changes
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 
@@ -33,6 +34,7 @@ class DryRunResult:
     refused: dict[RowLocation, list[Reason]]
 
 
+@pause_collector()
 def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime) -> DryRunResult:
     """Plan an import, check the package it would make, and leave out the rows that are at fault.
 
@@ -50,7 +52,7 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
         files = render_files(package, plan, now)
         try:
             if files:
-                load_files({**package.content, **files}, now.date().isoformat())
+                check_files({**package.content, **files})
         except DataError as error:
             blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
             if not blamed or rounds > ROUNDS:
