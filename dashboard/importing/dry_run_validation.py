@@ -84,7 +84,7 @@ def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([columns, *rows])
-    writer.writerows([added.cells.get(column, "") for column in columns] for added in plan.added.get(name, {}).values())
+    writer.writerows(added.cells.row(tuple(columns)) for added in plan.added.get(name, {}).values())
     text.flush()
     return content.getvalue()
 
