@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,28 +50,12 @@ def load_files(files: Files, written: str) -> Dataset:
     )
 
 
-def check_files(files: Files) -> None:
-    """Check the data package that these files are, without building its dataset.
+def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
+    """Return the typed tables of a package that is read; `malformed` is what could not be read of it.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
     """
-    if DESCRIPTOR not in files:
-        raise DataError([no_descriptor()])
-    _checked_tables(contract_of(files[DESCRIPTOR]), files)
-
-
-def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
-    return build(contract, _checked_tables(contract, source), version())
-
-
-def _checked_tables(contract: Contract, source: Path | Files) -> Frames:
-    """Return the typed tables of a package that keeps its contract.
-
-    Raises:
-        DataError: it does not.
-    """
-    texts, malformed = read_tables(source, contract)
     checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
@@ -79,6 +63,10 @@ def _checked_tables(contract: Contract, source: Path | Files) -> Frames:
     if problems:
         raise DataError(problems)
     return checked.tables
+
+
+def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
+    return build(contract, check_tables(contract, *read_tables(source, contract)), version())
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
