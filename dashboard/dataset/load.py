@@ -51,7 +51,9 @@ def load_files(files: Files, written: str) -> Dataset:
 
 
 def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
-    """Return the typed tables of a package that is read; `malformed` is what could not be read of it.
+    """Check the tables of a package as they were read, and return them typed.
+
+    `malformed` is what could not be read of it.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.

@@ -1,4 +1,4 @@
-"""The cells of a row in the memory of a tuple: rows of one shape share the names of their columns."""
+"""Pack the cells of a row into a tuple; rows of one shape share the names of columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ Texts = tuple[str, ...]
 
 
 class PackedCells(Mapping[str, str]):
-    """Cells by column, which do not change; a dict of each of many rows takes four times the memory."""
+    """Cells by column, which do not change.
+
+    A dict for each of many rows takes several times the memory.
+    """
 
     __slots__ = ("_places", "_texts")
 
@@ -50,7 +53,10 @@ def _places(names: Texts) -> Mapping[str, int]:
 
 @lru_cache(REMEMBERED)
 def _getter(names: Texts, columns: Texts) -> Callable[[Texts], Sequence[str]]:
-    """Return what takes the cells of columns out of those of names, behind which an empty one stands."""
+    """Return what picks the cells of columns from a row.
+
+    The row has a cell for each of the names, and an empty one behind them.
+    """
     places = [names.index(column) if column in names else len(names) for column in columns]
     if len(places) > 1:
         return itemgetter(*places)

@@ -65,7 +65,12 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
 
 
 def batches_of(rows: Iterable[list[str]], packed: int, limits: Limits = TABLE) -> Iterator[Batch]:
-    """Yield rows, the header first, by batches, held against the bounds as if their file of `packed` bytes were read.
+    """Yield rows, the header first, by batches, within the bounds of their file.
+
+    Args:
+        rows: the rows.
+        packed: bytes of the file.
+        limits: the bounds.
 
     Raises:
         CsvError: their bytes, rows, columns or cells, or the characters of a cell, are more than they may be.
