@@ -46,7 +46,8 @@ Recognised = Callable[[Sequence[str]], int]
 class FlatRows(Sequence[Sequence[str]]):
     """Rows whose cells stand in one list.
 
-    Its memory goes back to the system as soon as it is not needed. `ends` are the places behind the last cell of each row, 0 first; `numbers` are the rows that belong to it.
+    Its memory goes back to the system as soon as it is not needed.
+    `ends` are the places behind the last cell of each row, 0 first; `numbers` are the rows that belong to it.
     """
 
     def __init__(self, cells: list[str], ends: Sequence[int], numbers: range) -> None:

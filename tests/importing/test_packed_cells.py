@@ -1,4 +1,4 @@
-"""Packed cells are equal to those they were made of; rows at hand are held to the bounds of their file."""
+"""Packed cells equal those they were made of; rows at hand keep the bounds of a file."""
 
 from __future__ import annotations
 
