@@ -9,15 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.commands.changes_arguments import add_changes, run_changes
-from dashboard.commands.check import CheckOptions, check, listed
 from dashboard.commands.check_arguments import add_check, normalize_arguments
 from dashboard.commands.import_arguments import add_import, run_import
 from dashboard.commands.rates_arguments import add_rates, run_rates
 from dashboard.commands.refresh_arguments import add_refresh, run_refresh
-from dashboard.commands.serve import serve
 from dashboard.errors import DashboardError, DataError, OriginError, SettingsError
 from dashboard.settings import Settings, place_of_data, whole_number
-from dashboard.sources.source_factory import source_name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,16 +33,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _chosen(Settings.from_environment(), given)
         return WITH_SETTINGS[given.command](settings, given)
-    except DataError as error:
-        print(*listed(error), f"Nothing was loaded from {source_name(settings)}.", sep="\n", file=sys.stderr)
-    except OriginError as error:
-        print(f"Nothing was loaded from {source_name(settings)}: {error}.", file=sys.stderr)
+    except (DataError, OriginError) as error:
+        _print_not_loaded(settings, error)
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
 
 
+def _print_not_loaded(settings: Settings, error: DataError | OriginError) -> None:
+    """Print why no data were loaded, and from where."""
+    from dashboard.commands.check import listed  # noqa: PLC0415 - `import` does not wait for what others load
+    from dashboard.sources.source_factory import source_name  # noqa: PLC0415 - the same
+
+    place = f"Nothing was loaded from {source_name(settings)}"
+    sentences = [*listed(error), f"{place}."] if isinstance(error, DataError) else [f"{place}: {error}."]
+    print(*sentences, sep="\n", file=sys.stderr)
+
+
 def _check(settings: Settings, given: argparse.Namespace) -> int:
+    from dashboard.commands.check import CheckOptions, check  # noqa: PLC0415 - as above
+
     return check(settings, CheckOptions(given.file, given.lang, given.json, given.annotated))
 
 
@@ -54,6 +61,8 @@ def _serve(settings: Settings, given: argparse.Namespace) -> int:
         from dashboard.commands.debug_server import serve_debug  # noqa: PLC0415 - for who writes the program only
 
         return serve_debug(settings)
+    from dashboard.commands.serve import serve  # noqa: PLC0415 - as above
+
     return serve(settings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,15 +50,25 @@ def load_files(files: Files, written: str) -> Dataset:
     )
 
 
-def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
-    texts, malformed = read_tables(source, contract)
+def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
+    """Check the tables of a package as they were read, and return them typed.
+
+    `malformed` is what could not be read of it.
+
+    Raises:
+        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
+    """
     checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
     problems = [*_tables(contract), *malformed, *within, *needed(contract, checked.tables)]
     if problems:
         raise DataError(problems)
-    return build(contract, checked.tables, version())
+    return checked.tables
+
+
+def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
+    return build(contract, check_tables(contract, *read_tables(source, contract)), version())
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:

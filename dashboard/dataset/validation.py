@@ -87,7 +87,7 @@ def validate(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> Validatio
 
 def _sheet(table: Table, text: pd.DataFrame) -> TableData:
     columns = {field.name: convert_column(field, text[field.name]) for field in table.fields if field.name in text}
-    return TableData(table, text, pd.DataFrame(columns, index=text.index))
+    return TableData(table, text, pd.DataFrame(columns, index=text.index, copy=False))
 
 
 def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -42,12 +43,42 @@ Recognised = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
 
 
+class FlatRows(Sequence[Sequence[str]]):
+    """Rows whose cells stand in one list.
+
+    Its memory goes back to the system as soon as it is not needed.
+    `ends` are the places behind the last cell of each row, 0 first; `numbers` are the rows that belong to it.
+    """
+
+    def __init__(self, cells: list[str], ends: Sequence[int], numbers: range) -> None:
+        self._cells, self._ends, self._numbers = cells, ends, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Sequence[str]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
+
+    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        if isinstance(index, slice):
+            return FlatRows(self._cells, self._ends, self._numbers[index])
+        number = self._numbers[index]
+        return self._cells[self._ends[number] : self._ends[number + 1]]
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        cells, ends = self._cells, self._ends
+        return (cells[ends[number] : ends[number + 1]] for number in self._numbers)
+
+
 class TextRows(Sequence[Sequence[str]]):
     """The rows of a text file; after `release` they are parsed again where one is asked for."""
 
-    def __init__(self, parse: Callable[[], list[list[str]]]) -> None:
+    def __init__(self, parse: Callable[[], FlatRows]) -> None:
         self._parse = parse
-        self._rows: list[list[str]] | None = parse()
+        self._rows: FlatRows | None = parse()
 
     def release(self) -> None:
         """Free the memory of the cells."""
@@ -63,12 +94,12 @@ class TextRows(Sequence[Sequence[str]]):
     def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
 
     def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
-        return (self._rows or self._parsed())[index]
+        return self._parsed()[index]
 
     def __iter__(self) -> Iterator[Sequence[str]]:
         return iter(self._parsed())
 
-    def _parsed(self) -> list[list[str]]:
+    def _parsed(self) -> FlatRows:
         if self._rows is None:
             self._rows = self._parse()
         return self._rows
@@ -177,19 +208,21 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator, strict=True)
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str) -> FlatRows:
     """Return the rows of the file; equal cells are kept once."""
     reader = _reader(text, separator)
-    rows: list[list[str]] = []
+    cells: list[str] = []
+    ends = array("Q", [0])
     same: dict[str, str] = {}
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise ImportRejected(_too_wide(len(rows) + 1, len(row)))
-            rows.append(list(map(same.setdefault, row, row)))
+                raise ImportRejected(_too_wide(len(ends), len(row)))
+            cells.extend(map(same.setdefault, row, row))
+            ends.append(len(cells))
     except csv.Error as error:
-        raise ImportRejected(_broken_row(len(rows) + 1, error)) from None
-    return rows
+        raise ImportRejected(_broken_row(len(ends), error)) from None
+    return FlatRows(cells, ends, range(len(ends) - 1))
 
 
 def _broken_row(row: int, error: csv.Error) -> LazyMessage:

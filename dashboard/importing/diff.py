@@ -15,6 +15,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.cell_difference import JOINED, contradiction, same_cell
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.garbage_collector import pause_collector
+from dashboard.importing.packed_cells import PackedCells, unpack
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.row_matching import Identity, RowIndex
 from dashboard.importing.source_linking import SourceIndex
@@ -38,7 +39,7 @@ class AddedRow(NamedTuple):
     """A row that is new, and the rows of the file it comes from."""
 
     table: str
-    cells: dict[str, str]
+    cells: PackedCells
     places: list[RowLocation]
 
 
@@ -158,7 +159,7 @@ class _DiffBuilder:
 
     def _with_source(self, record: ParsedRow) -> dict[str, str]:
         """Return the cells of a record, with the id of the source it names."""
-        cells = dict(record.cells)
+        cells = unpack(record.cells)
         if record.table != LINKS and cells.get("source"):
             cells["source"] = self._source(cells["source"], record)
         return cells
@@ -261,8 +262,8 @@ class _DiffBuilder:
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
         row = self.plan.added[record.table][position]
-        for name, (old, new) in differing.items():
-            row.cells[name] = "; ".join(filter(None, (old, new)))
+        joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
+        self.plan.added[record.table][position] = row._replace(cells=PackedCells(row.cells.unpacked() | joined))
         row.places.append(record.place)
         self.plan.joined += 1
 
@@ -287,7 +288,7 @@ class _DiffBuilder:
             )
         added = self.plan.added.setdefault(table.name, {})
         position = len(self.package.texts[table.name]) + len(added)
-        added[position] = AddedRow(table.name, row, [place])
+        added[position] = AddedRow(table.name, PackedCells(row), [place])
         index.add(row.get("id", ""), identities, position)
         self.touched[table.name][position] = place
         if table.name == "sources":

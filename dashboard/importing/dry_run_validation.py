@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from dashboard.dataset.contract import DESCRIPTOR
-from dashboard.dataset.load import load_files
+from dashboard.dataset.csv_reader import read_csv
+from dashboard.dataset.load import check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff, plan_changes
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
+from dashboard.xlsx_reader.csv_rows import Batch, batches_of
 
 Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
@@ -33,6 +37,7 @@ class DryRunResult:
     refused: dict[RowLocation, list[Reason]]
 
 
+@pause_collector()
 def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime) -> DryRunResult:
     """Plan an import, check the package it would make, and leave out the rows that are at fault.
 
@@ -50,7 +55,7 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
         files = render_files(package, plan, now)
         try:
             if files:
-                load_files({**package.content, **files}, now.date().isoformat())
+                _check(package, plan, files)
         except DataError as error:
             blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
             if not blamed or rounds > ROUNDS:
@@ -68,21 +73,46 @@ def render_files(package: TargetPackage, plan: ImportDiff, now: datetime) -> dic
     return files
 
 
+def _check(package: TargetPackage, plan: ImportDiff, files: Mapping[str, bytes]) -> None:
+    """Check the tables as a plan makes them, of the cells at hand rather than of the files.
+
+    Raises:
+        DataError: the package would not keep its contract.
+    """
+    texts, malformed = dict(package.texts), list[Problem]()
+    for name in filter(plan.tables().__contains__, package.contract.tables):
+        rows, packed = _rows(package, plan, name), len(files[package.table(name).path])
+        frame, problems = read_csv(package.table(name), b"", partial(_batches, rows, packed))
+        malformed += problems
+        del texts[name]
+        if frame is not None:
+            texts[name] = frame
+    check_tables(package.contract, texts, malformed)
+
+
+def _batches(rows: Iterable[list[str]], packed: int, _raw: bytes) -> Iterator[Batch]:
+    return batches_of(rows, packed)
+
+
+def _rows(package: TargetPackage, plan: ImportDiff, name: str) -> Iterator[list[str]]:
+    """Yield the header of a table, the rows it has, as they would be, and those that are added."""
+    frame = package.texts[name]
+    columns = tuple(str(column) for column in frame.columns)
+    yield list(columns)
+    changed = plan.changed.get(name, {})
+    for position, row in enumerate(zip(*(frame[column].to_list() for column in columns), strict=True)):
+        cells = dict(zip(columns, row, strict=True))
+        if position in changed:
+            cells |= {each: text for each, (_, text) in changed[position].cells.items()}
+        yield list(cells.values())
+    yield from (added.cells.row(columns) for added in plan.added.get(name, {}).values())
+
+
 def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
     """Return a table as CSV, with the columns and the rows it has, then those that are added."""
-    frame = package.texts[name]
-    columns = [str(column) for column in frame.columns]
-    rows = list(zip(*(frame[column].to_list() for column in columns), strict=True))
-    for position, changed in plan.changed.get(name, {}).items():
-        new = dict(zip(columns, rows[position], strict=True)) | {
-            each: text for each, (_, text) in changed.cells.items()
-        }
-        rows[position] = tuple(new.values())
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([columns, *rows])
-    writer.writerows([added.cells.get(column, "") for column in columns] for added in plan.added.get(name, {}).values())
+    csv.writer(text, lineterminator="\n").writerows(_rows(package, plan, name))
     text.flush()
     return content.getvalue()
 

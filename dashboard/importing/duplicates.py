@@ -80,7 +80,7 @@ def _likenesses(package: TargetPackage, added: Iterable[AddedRow]) -> Iterator[P
     for row in zip(*(frame[name].to_list() for name in names), strict=True):
         known.add(_Event.of(dict(zip(names, row, strict=True)), titles))
     for new in added:
-        event = _Event.of(new.cells, titles)
+        event = _Event.of(new.cells.unpacked(), titles)._replace(row=new.cells)
         alike = [*known.like(event), *before.like(event)]
         yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
         before.add(event)

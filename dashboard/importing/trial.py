@@ -174,7 +174,7 @@ def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSampl
     """Yield the first new and changed rows of each table, with the columns that are filled."""
     for name, table in package.contract.tables.items():
         added, changed = plan.plan.added.get(name, {}), plan.plan.changed.get(name, {})
-        rows = [row.cells for row in added.values()]
+        rows: list[Mapping[str, str]] = [row.cells for row in added.values()]
         for position, row in changed.items():
             now = {str(column): str(cell) for column, cell in package.texts[name].iloc[position].items()}
             rows.append(now | {column: new for column, (_old, new) in row.cells.items()})

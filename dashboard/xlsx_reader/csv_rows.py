@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from dashboard.bounds.limits import MEGABYTE, TABLE, Limits
@@ -62,6 +62,33 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
         raise _not_utf8(raw) from None
     except csv.Error as error:
         raise CsvError("form", rows + len(batch) + 1, str(error)) from None
+
+
+def batches_of(rows: Iterable[list[str]], packed: int, limits: Limits = TABLE) -> Iterator[Batch]:
+    """Yield rows, the header first, by batches, within the bounds of their file.
+
+    Args:
+        rows: the rows.
+        packed: bytes of the file.
+        limits: the bounds.
+
+    Raises:
+        CsvError: their bytes, rows, columns or cells, or the characters of a cell, are more than they may be.
+    """
+    if packed > limits.packed:
+        raise CsvError.beyond("packed", limits)
+    lines, longest = iter(rows), csv.field_size_limit()
+    number, cells, header = 0, limits.cells, 0
+    while batch := list(islice(lines, BATCH if number else 1)):
+        for place, row in enumerate(batch, number + 1):
+            if max(map(len, row), default=0) > longest:
+                raise CsvError("form", place, f"field larger than field limit ({longest})")
+        number += len(batch)
+        header = header or len(batch[0])
+        cells -= _size(batch, header, number, limits)
+        if cells < 0:
+            raise CsvError.beyond("cells", limits)
+        yield batch
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:

@@ -19,6 +19,7 @@ from dashboard.importing.layouts.row_cells import (
     read_row,
     refuse_cell,
 )
+from dashboard.importing.packed_cells import PackedCells
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 
 VALUES = ("value", "value_low", "value_high")
@@ -50,7 +51,8 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         own = known_id(setting, place, pivot)
         if place not in setting.reading.refused:
             given = {name: text for name, text in read.items() if text} | source | own
-            setting.reading.records.append(ParsedRow(setting.table.name, place, given, links, about, bool(own), whole))
+            packed = PackedCells(given)
+            setting.reading.records.append(ParsedRow(setting.table.name, place, packed, links, about, bool(own), whole))
 
 
 def _pivoted(
