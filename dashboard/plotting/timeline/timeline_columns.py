@@ -45,7 +45,9 @@ def column_traces(
     if rows["lane"].nunique() == 1:
         rows = rows.assign(lane=rows["kind"], lane_name=rows["kind_name"])
     begin = np.maximum(first_days(rows["first_day"]), window.first).astype("datetime64[M]")
-    counted = rows.assign(month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year")
+    counted = rows[["lane", "lane_name", "kind", "kind_name"]].assign(
+        month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year"
+    )
     lanes = _lanes(counted, top)
     dated = counted[~counted["is_year"]]
     if dated.empty:
@@ -61,13 +63,14 @@ def column_traces(
 
 def _lanes(counted: pd.DataFrame, top: float) -> list[TimelineLane]:
     lanes = list[TimelineLane]()
-    groups = dict(list(counted.groupby("lane", sort=False, observed=True)))
-    order = [kind for kind in SYMBOLS if kind in groups]
-    for code in order or groups:
-        lane = groups[code]
-        bottom, yearly = top + LANE_HEIGHT, int(lane["is_year"].sum())
-        name = str(lane["lane_name"].iloc[0])
-        lanes.append(TimelineLane(str(code), name, top, bottom, len(lane), by_year=yearly))
+    groups = counted.groupby("lane", sort=False, observed=True)
+    sizes, yearly, names = groups.size(), groups["is_year"].sum(), groups["lane_name"].first()
+    order = [kind for kind in SYMBOLS if kind in sizes.index]
+    for code in order or sizes.index:
+        bottom = top + LANE_HEIGHT
+        lanes.append(
+            TimelineLane(str(code), str(names[code]), top, bottom, int(sizes[code]), by_year=int(yearly[code]))
+        )
         top = bottom
     return lanes
 
