@@ -132,7 +132,7 @@ class _Columns:
         """Return a trace of bars a kind, each bar above those `below` it."""
         middles, widths = _middles(cells["month"], self.window)
         heights, bases = (cells["count"] * self.scale).tolist(), self._heights(cells, "below")
-        columns = {"x": middles, "width": widths, "y": heights, "base": bases}
+        columns: dict[str, list[Any]] = {"x": middles, "width": widths, "y": heights, "base": bases}
         tooltips, kinds = self._tooltips(cells), cells["kind"].tolist()
         names = dict(zip(kinds, cells["kind_name"].tolist(), strict=True))
         places = {kind: [at for at, own in enumerate(kinds) if own == kind] for kind in names}
