@@ -15,7 +15,13 @@ from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.category_codes import Cells, Coded, code
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
-from dashboard.dataset.rows.timeline_rows import count_of_activities, outside, rows, visible_activities
+from dashboard.dataset.rows.timeline_rows import (
+    count_of_activities,
+    first_lines,
+    outside,
+    rows,
+    visible_activities,
+)
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.plotting.timeline.timeline_marks import is_readable
 from dashboard.text.chart_words import first_listed
@@ -36,8 +42,8 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
     Each is counted once.
     """
-    text, cells = reader.text, _cells(rows, "key", "kind_name", "lane", "lane_name", "date_start", "date_end")
-    first = code(cells["key"]).firsts()
+    text, cells = reader.text, _cells(rows, "kind_name", "lane", "lane_name", "date_start", "date_end")
+    first = first_lines(rows)
     (kind, most), *others = code(cells["kind_name"][first]).counts()
     lanes = code(cells["lane"])
     number, countries = len(first), len(set(lanes.words) - {WORLD})
@@ -139,7 +145,7 @@ def _far_dates(dates: list[str], text: Translator) -> str:
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Describe counts by lane and kind, the precision of dates, the first and the last."""
     text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
-    lanes, once = code(cells["lane_name"]), code(cells["key"]).firsts()
+    lanes, once = code(cells["lane_name"]), first_lines(rows)
     told = {name: column[once] for name, column in cells.items()}
     precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
     first, last = _ends(told, text)

@@ -9,6 +9,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.timeline_rows import count_of_activities, first_lines
 
 SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
 ANY_SERVICE = "disrupted_any"
@@ -42,8 +43,8 @@ def _activities(view: PageState) -> str:
     text, rows = view.text, view.rows(CHARTS[ACTIVITIES])
     if rows.empty:
         return ""
-    activities = rows.loc[rows["row_kind"] == "activity", ["key", "lane", "lane_name"]]
-    number, lanes = activities["key"].nunique(), activities.drop_duplicates("lane")
+    activities = rows[["lane", "lane_name"]].iloc[: count_of_activities(rows)]
+    number, lanes = len(first_lines(rows)), activities.drop_duplicates("lane")
     names: list[Any] = lanes["lane_name"].tolist()
     if len(names) <= 2:
         return text.n("{places}: {number} activity", "{places}: {number} activities", number, places=text.listed(names))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
+from dashboard.charts.chart import DEFAULT_VIEWPORT, LARGEST_KEPT, Chart, RenderContext, Viewport
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.playlist import deck_steps, step_index
@@ -66,13 +66,15 @@ class PageState:
     def rows(self, chart: Chart) -> pd.DataFrame:
         """Return the rows of a chart.
 
-        Those asked for last are held: its figure and its tools ask in turn.
+        They are held for all that ask in turn: its figure, its tools, the finding of the page.
 
-        Those of many activities are kept nowhere else, and of several charts would take much memory.
+        Of long ones, which take much memory, only those asked for last.
         """
         if chart.id not in self.cached_rows:
-            self.cached_rows.clear()
-            self.cached_rows[chart.id] = chart.cached_rows(self.dataset, self.selection)
+            rows = chart.cached_rows(self.dataset, self.selection)
+            if len(rows) > LARGEST_KEPT:
+                self.cached_rows.clear()
+            self.cached_rows[chart.id] = rows
         return self.cached_rows[chart.id]
 
     @cached_property

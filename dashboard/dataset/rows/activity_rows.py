@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import Cells, Coded, coded
+from dashboard.dataset.category_codes import Cells, Coded, code, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location
 from dashboard.selection import Selection
@@ -100,13 +100,18 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
 
 def own_parts(values: Cells, splits: Cells, countries: Sequence[str]) -> Cells:
     """Return numbers of activities, of split ones the parts of the chosen countries."""
-    parts: Cells = np.array(values, dtype=float)
-    for at in np.flatnonzero(splits != "").tolist() if countries else ():
-        known = dict(part.split(":") for part in str(splits[at]).split(";") if ":" in part)
-        own = [float(known[country]) for country in countries if country in known]
-        if known:
-            parts[at] = sum(own) if own else np.nan
-    return parts
+    if not countries:
+        return np.array(values, dtype=float)
+    distinct = code(splits)
+    parts = np.array([_own_part(cell, countries) for cell in distinct.words], dtype=float)
+    return np.where(distinct.where(lambda cell: ":" in cell), parts[distinct.codes], values)
+
+
+def _own_part(split: str, countries: Sequence[str]) -> float:
+    """Return the sum of the parts of these countries, NaN where the split names none of them."""
+    known = dict(part.split(":") for part in split.split(";") if ":" in part)
+    own = [float(known[country]) for country in countries if country in known]
+    return sum(own) if own else np.nan
 
 
 def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:

@@ -56,9 +56,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the rows of the chosen survey for all its countries, in drawing order."""
     frame = survey_rows.figures(dataset, selection)
-    wide = survey_rows.widest_scope(
-        survey_rows.share_rows(frame[frame["survey"] == query.chosen_survey(selection)], "disruption")
-    )
+    surveyed = frame["survey"] == query.chosen_survey(selection)
+    wide = survey_rows.widest_scope(frame[surveyed & survey_rows.is_share(frame, "disruption")])
     kinds = survey_rows.kinds(wide)
     if not selection.service:  # parts of those asked are drawn with a chosen service; else the table has them
         kinds = kinds.mask(survey_rows.of_parts(wide), "apart")
@@ -85,7 +84,8 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
 def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
     """Return a country's own figures, or a row that says that there are none."""
     frame = survey_rows.figures(dataset, selection)
-    own = survey_rows.share_rows(frame[frame["scope"].isin(query.local_scopes(dataset, country))], *LOCAL_TOPICS)
+    local = frame["scope"].isin(query.local_scopes(dataset, country))
+    own = frame[local & survey_rows.is_share(frame, *LOCAL_TOPICS)]
     if not own.empty:
         return survey_rows.select_columns(
             own.assign(row_kind="local", label=survey_rows.with_names(own), short_label=""), COLUMNS

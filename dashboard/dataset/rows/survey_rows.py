@@ -53,8 +53,8 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         and `key` (the observation), `indicator_short`, `indicator_order`, `family`, `respondents`, `round`.
     """
     every = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
-    frame = query.observations(dataset, selection)
-    return every.copy(deep=False) if len(frame) == len(every) else every.loc[frame.index]
+    mask = query.observed(dataset, selection)[every.index]
+    return every.copy(deep=False) if mask.all() else every[mask]
 
 
 def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -88,8 +88,13 @@ def _short_names(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Ser
 
 def share_rows(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
     """Return the rows of these topics that are percentages, which bars can show."""
+    return found[is_share(found, *topics)]
+
+
+def is_share(found: pd.DataFrame, *topics: str) -> pd.Series:
+    """Return which rows are of these topics and percentages."""
     percent = found["unit"].map(is_percent).astype(bool)
-    return found[found["topic"].isin(topics) & percent & found["value"].notna()]
+    return found["topic"].isin(topics) & percent & found["value"].notna()
 
 
 def kinds(found: pd.DataFrame) -> pd.Series:

@@ -197,6 +197,15 @@ def count_of_activities(rows: pd.DataFrame) -> int:
     return number
 
 
+def first_lines(rows: pd.DataFrame) -> Positions:
+    """Return the first line of each activity: only one of several countries has more than one."""
+    activities = rows.iloc[: count_of_activities(rows)]
+    several = (activities["countries_name"].to_numpy() != activities["lane_name"].to_numpy()).astype(np.bool_)
+    first = ~several
+    first[several] = ~activities["key"][several].duplicated().to_numpy()
+    return np.flatnonzero(first)
+
+
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     """Return the WHO surveys with a known period as timeline rows of kind `context`.
 

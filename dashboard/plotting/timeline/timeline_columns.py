@@ -45,7 +45,9 @@ def column_traces(
     if rows["lane"].nunique() == 1:
         rows = rows.assign(lane=rows["kind"], lane_name=rows["kind_name"])
     begin = np.maximum(first_days(rows["first_day"]), window.first).astype("datetime64[M]")
-    counted = rows.assign(month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year")
+    counted = rows[["lane", "lane_name", "kind", "kind_name"]].assign(
+        month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year"
+    )
     lanes = _lanes(counted, top)
     dated = counted[~counted["is_year"]]
     if dated.empty:
@@ -61,13 +63,14 @@ def column_traces(
 
 def _lanes(counted: pd.DataFrame, top: float) -> list[TimelineLane]:
     lanes = list[TimelineLane]()
-    groups = dict(list(counted.groupby("lane", sort=False, observed=True)))
-    order = [kind for kind in SYMBOLS if kind in groups]
-    for code in order or groups:
-        lane = groups[code]
-        bottom, yearly = top + LANE_HEIGHT, int(lane["is_year"].sum())
-        name = str(lane["lane_name"].iloc[0])
-        lanes.append(TimelineLane(str(code), name, top, bottom, len(lane), by_year=yearly))
+    groups = counted.groupby("lane", sort=False, observed=True)
+    sizes, yearly, names = groups.size(), groups["is_year"].sum(), groups["lane_name"].first()
+    order = [kind for kind in SYMBOLS if kind in sizes.index]
+    for code in order or sizes.index:
+        bottom = top + LANE_HEIGHT
+        lanes.append(
+            TimelineLane(str(code), str(names[code]), top, bottom, int(sizes[code]), by_year=int(yearly[code]))
+        )
         top = bottom
     return lanes
 
@@ -85,8 +88,7 @@ def _stacks(cells: pd.DataFrame, lanes: list[TimelineLane], window: Window, read
         window=window,
         reader=reader,
     )
-    kinds = [cells[cells["kind"] == kind] for kind in order]
-    return [*(columns.bars(own) for own in kinds if not own.empty), columns.sums(sums)]
+    return [*columns.bars(cells), columns.sums(sums)]
 
 
 def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any], str]:
@@ -126,22 +128,27 @@ class _Columns:
     window: Window
     reader: RenderContext
 
-    def bars(self, cells: pd.DataFrame) -> Figure:
-        """Return the bars of one kind, each above those `below` it."""
+    def bars(self, cells: pd.DataFrame) -> list[Figure]:
+        """Return a trace of bars a kind, each bar above those `below` it."""
         middles, widths = _middles(cells["month"], self.window)
-        return {
-            "type": "bar",
-            "x": middles,
-            "width": widths,
-            "y": (cells["count"] * self.scale).tolist(),
-            "base": self._heights(cells, "below"),
-            "name": figure_style.escape_text(cells["kind_name"].iloc[0]),
-            "marker": {
-                "color": self.reader.theme.kinds[cells["kind"].iloc[0]],
-                "line": {"width": 0.5, "color": self.reader.theme.surface},
-            },
-            **self._tooltips(cells),
-        }
+        heights, bases = (cells["count"] * self.scale).tolist(), self._heights(cells, "below")
+        columns: dict[str, list[Any]] = {"x": middles, "width": widths, "y": heights, "base": bases}
+        tooltips, kinds = self._tooltips(cells), cells["kind"].tolist()
+        names = dict(zip(kinds, cells["kind_name"].tolist(), strict=True))
+        places = {kind: [at for at, own in enumerate(kinds) if own == kind] for kind in names}
+        return [
+            {
+                "type": "bar",
+                **{name: [values[at] for at in places[kind]] for name, values in columns.items()},
+                "name": figure_style.escape_text(names[kind]),
+                "marker": {"color": color, "line": {"width": 0.5, "color": self.reader.theme.surface}},
+                "customdata": [tooltips["customdata"][at] for at in places[kind]],
+                "hovertext": [tooltips["hovertext"][at] for at in places[kind]],
+                "hovertemplate": tooltips["hovertemplate"],
+            }
+            for kind, color in self.reader.theme.kinds.items()
+            if kind in names
+        ]
 
     def sums(self, cells: pd.DataFrame) -> Figure:
         """Return the numbers above the columns."""

@@ -18,7 +18,7 @@ def ring_labels(rows: pd.DataFrame, older: Mapping[str, str]) -> pd.DataFrame:
         rows: needs `key`, `label`, `short_title`.
         older: the key of an activity -> what it said before.
     """
-    if older.keys().isdisjoint(rows["key"]):
+    if not older or older.keys().isdisjoint(rows["key"].tolist()):
         return rows
     lines: Any = rows[["key", "label", "short_title"]].to_dict("records")
     titles = [
