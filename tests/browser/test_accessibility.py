@@ -47,7 +47,7 @@ axe.run(arguments[1], { resultTypes: ["violations"], runOnly: { type: "tag", val
 
 
 def views() -> list[Any]:
-    """Return each address in the languages and themes it is seen in; every run sees a page in two, a state in one."""
+    """Return each address in its languages and themes; every run sees some of them."""
     seen = [(address, index + place, place) for index, address in enumerate(PAGES) for place in range(4)]
     soak = {(address, place) for index, address in enumerate(PAGES) for place in range(3) if place != index % 3}
     # Arabic is the last of the four, and each of the others its neighbour in turn.

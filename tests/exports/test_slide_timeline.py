@@ -1,4 +1,4 @@
-"""The timeline of odd data as a slide: all lanes drawn, no name on another, an axis for any time."""
+"""A timeline of odd data as a slide: lanes drawn, no name on another, an axis for any time."""
 
 from __future__ import annotations
 

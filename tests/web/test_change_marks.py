@@ -94,7 +94,7 @@ def office_text(content: bytes) -> str:
 def test_tools_of_a_marked_chart_take_the_marks_along(site: Site) -> None:
     text = site.get(f"/services?since={site.old}").text
     assert f"disruption-by-service.csv?since={site.old}" in text
-    assert 'data-keeps="country,service,group,survey,data,since,lang,theme"' in text
+    assert 'data-keeps="country,service,group,survey,focus,data,since,lang,theme"' in text
     assert "Marked: what changed since the data of" in text
     assert "Show without marks" in text
     assert site.json(f"/download/disruption-by-service.json?since={site.old}")["permalink"].endswith(
