@@ -43,6 +43,8 @@ window.dashboard = window.dashboard || {};
   const move = (at, by) => {
     const deck = list();
     [deck[at], deck[at + by]] = [deck[at + by], deck[at]];
+    const own = `[data-at="${at + by}"]:enabled`;
+    window.dashboard.focusAt([`[data-deck-move="${by}"]${own}`, `[data-deck-move]${own}`]);
     write(deck);
   };
 

@@ -1,7 +1,7 @@
 /* A part that is drawn anew keeps the focus: the control that had it is found again by what marks it. */
 "use strict";
 (() => {
-  const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const CONTROLS = "a[href], :is(button, input, select, textarea):enabled, summary, [tabindex='0']";
   let last = null;
 
   const controls = (part) => [...part.querySelectorAll(CONTROLS)].filter((control) => control.checkVisibility());
@@ -13,8 +13,16 @@
     last = part && { target, part, marks: marks(target), index: controls(part).indexOf(target) };
   });
 
+  /* What has moved within its part is found where it stands then: the first of selectors that finds anything. */
+  window.dashboard = window.dashboard || {};
+  window.dashboard.focusAt = (selectors) => {
+    if (last) last.selectors = selectors;
+  };
+
   /* The same control; else the one in its place; where there is none left, the page. */
-  const again = ({ part, marks: kept, index }) => {
+  const again = ({ part, marks: kept, index, selectors = [] }) => {
+    const moved = selectors.map((selector) => part.querySelector(selector)).find(Boolean);
+    if (moved) return moved;
     const all = controls(part);
     const same = all.find((control) => kept.some(({ name, value }) => control.getAttribute(name) === value));
     return same || all[Math.min(index, all.length - 1)] || (part.childElementCount && document.getElementById("page"));

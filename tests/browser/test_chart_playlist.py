@@ -27,6 +27,7 @@ def test_a_list_is_made_of_charts_as_they_are_and_played_as_it_is(window: Window
     window.click("#deck-dialog [data-deck-move='1'][data-at='0']")
     window.wait(f"{DECK}.startsWith('disruption-by-service')")
     window.wait('document.querySelector(\'[data-deck-move][data-at="1"][data-deck-move="1"]\').disabled')
+    window.wait("document.activeElement.dataset.at === '1' && document.activeElement.dataset.deckMove === '-1'")
     window.settled()
     window.type("#deck-title-1", "Казахстан, 50% ~ half")
     window.press(Keys.TAB)
