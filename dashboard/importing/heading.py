@@ -21,7 +21,7 @@ LONGEST_PHRASE = 4
 """Words of the longest phrase that says something of the cells."""
 
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
-LANGUAGE_PARTS = re.compile(r"\s*[/|\n]\s*|\s+[-–—]\s+")
+LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 """What stands between two languages in one heading."""
 
 MEASURES = ("times:", "percent", "count")
@@ -138,7 +138,7 @@ def _key(text: str) -> str:
 
 
 def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    parts = [part for part in LANGUAGE_PARTS.split(heading) if part.strip()]
+    parts = [part for part in map(str.strip, LANGUAGE_PARTS.split(heading)) if part]
     if len(parts) < 2:
         return None
     interpretations = [each for part in parts if (each := interpret(part, known))]

@@ -319,7 +319,7 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
     """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
     if column.identity and not (column.twice and column.identity == "scope"):
         return ""
-    words = [column.header.rpartition(": ")[2], *LANGUAGE_PARTS.split(column.header)]
+    words = [column.header.rpartition(": ")[2], *map(str.strip, LANGUAGE_PARTS.split(column.header))]
     kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
     figures = header.table in ("observations", "outputs")
     return next((kind for kind in kinds if figures or kind != "place"), "")

@@ -159,7 +159,7 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
 
 def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     """Return the code of a cell in two languages, where both parts mean the same."""
-    values = [_code(part, known) for part in LANGUAGE_PARTS.split(cell)]
+    values = [_code(trim(part), known) for part in LANGUAGE_PARTS.split(cell)]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
 

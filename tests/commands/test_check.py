@@ -116,7 +116,7 @@ def test_a_copy_that_cannot_be_written_leaves_what_was_there(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("dashboard.commands.annotate.os.fsync", full)
+    monkeypatch.setattr("dashboard.bounds.atomic_write.os.fsync", full)
     code, printed, err = run(capsys, bad, "--annotated", out)
     assert (code, printed) == (1, "")
     assert err.splitlines()[-1] == f"{out} cannot be written (No space left on device)."
