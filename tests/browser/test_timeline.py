@@ -5,12 +5,14 @@ A mark opens its activity by mouse and by keyboard, and a zoom is a choice of da
 
 from __future__ import annotations
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 CARD = "[data-chart=activity-timeline]"
 PLOT = f"document.querySelector('{CARD} .js-plotly-plot')"
@@ -29,6 +31,38 @@ MARK = f"""
 
 PANEL = ".activity-panel.show"
 NO_PANEL = "!document.querySelector('.activity-panel.show')"
+
+COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+LANGUAGES, THEMES = ("en", "ru", "fr", "ar"), ("light", "dark")
+SIZES = ((1366, 768), (1920, 1080), (1024, 768))
+LEAST = 12
+LABEL_FAULTS = f"""
+(() => {{
+  const plot = document.querySelector('[data-chart="activity-timeline"] .js-plotly-plot');
+  const area = plot.getBoundingClientRect();
+  const labels = [...plot.querySelectorAll('.main-svg text')]
+    .filter((text) => text.textContent.trim() && text.getBoundingClientRect().width && !text.closest('.hoverlayer'))
+    .map((text) => {{
+      const {{ left, right, top, bottom }} = text.getBoundingClientRect();
+      const size = parseFloat(getComputedStyle(text).fontSize);
+      return {{ words: text.textContent, left, right, top: top + 2, bottom: bottom - 2, size }};
+    }});
+  const faults = labels.length < 10 ? ['few labels'] : [];
+  labels.forEach((one, index) => {{
+    if (one.size < {LEAST}) faults.push(`${{one.words}}: ${{one.size}} pixels`);
+    if (one.left < area.left - 1 || one.right > area.right + 1 || one.bottom > area.bottom + 1) {{
+      faults.push(`${{one.words}} is cut`);
+    }}
+    for (const other of labels.slice(index + 1)) {{
+      const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      if (across > 1 && down > 1) faults.push(`${{one.words}} lies on ${{other.words}}`);
+    }}
+  }});
+  return faults;
+}})()
+"""
+"""What is wrong with the words of a timeline: too small, beyond its edge, on one another."""
 
 
 def mark(window: Window, activity: str) -> tuple[float, float]:
@@ -134,3 +168,14 @@ def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
     window.at("/activities?country=KGZ")
     window.wait("!document.getElementById('filter-from').value")
     window.wait(f"{PLOT}.layout.xaxis.range[0] < arguments[0]", keys["from"])
+
+
+@pytest.mark.parametrize(("country", "language", "size", "theme"), covering(COUNTRIES, LANGUAGES, SIZES, THEMES))
+def test_labels_of_a_country_are_whole_and_apart(
+    window: Window, country: str, language: str, size: tuple[int, int], theme: str
+) -> None:
+    with window.sized(*size, scale=1, mobile=False):
+        window.open(f"/country/{country}?lang={language}&theme={theme}")
+        window.drawn(1)
+        window.settled()
+        assert window.js(LABEL_FAULTS) == []
