@@ -19,7 +19,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import UsageError
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.mapping_file import OPEN, VERSION, parse_mapping
+from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, parse_mapping
 from dashboard.importing.target_package import TargetPackage
 
 TABLE, COUNTS = "answers", "counts"
@@ -102,6 +102,13 @@ def battery(heading: str) -> str:
     return match[1].rstrip(" /") if match else ""
 
 
+def _unfilled(source: SourceMapping) -> list[str]:
+    """Return the headings and the codes of a file whose places are still empty."""
+    headings = [source.headings[word] for word in source.headings if word not in source.manner.mapped]
+    codes = source.manner.codes.items()
+    return headings + [f"{group}: {cell}" for group, cells in codes for cell, code in cells.items() if code == OPEN]
+
+
 def read_answer_mapping(
     mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
 ) -> AnswerMapping:
@@ -131,10 +138,7 @@ def read_answer_mapping(
                 LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=table)
             )
         columns = {key(heading): role for heading, role in manner.columns.items()}
-        unfilled = [source.headings[word] for word in source.headings if word not in manner.mapped]
-        unfilled += [
-            f"{group}: {cell}" for group, cells in manner.codes.items() for cell, code in cells.items() if code == OPEN
-        ]
+        unfilled = _unfilled(source)
         codes, fixed, drop = manner.codes, manner.fixed, manner.drop_rows
     merged = AnswerMapping(
         columns | dict(options.columns),

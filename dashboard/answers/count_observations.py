@@ -35,6 +35,12 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
 """Indicator -> the columns of its value and of its number of units."""
 
 
+def _kept(changes: pd.DataFrame, mapping: AnswerMapping) -> pd.DataFrame:
+    """Return the changes of the scopes that a mapping does not leave out."""
+    left_out = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
+    return changes[~changes["scope"].isin(left_out)]
+
+
 def count_observations(changes: pd.DataFrame, request: CountsRequest, package: TargetPackage) -> list[ParsedRow]:
     """Return the rows that monthly counts make: a new survey, then observations by month.
 
@@ -51,17 +57,13 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     services = _services(changes, mapping, package)
     scopes = ScopeIds(mapping, package)
     about = {name: text for name in ABOUT if (text := mapping.option(name))}
-    months = (
-        mapping.option("period_start") or changes["month"].min(),
-        mapping.option("period_end") or (changes["month"].max()),
-    )
-    units = request.table.frame[["scope", "unit"]].drop_duplicates()
-    rows = list(survey_rows(mapping, package, len(units), months, about))
+    first, last = changes["month"].min(), changes["month"].max()
+    months = (mapping.option("period_start") or first, mapping.option("period_end") or last)
+    units = len(request.table.frame[["scope", "unit"]].drop_duplicates())
+    rows = list(survey_rows(mapping, package, units, months, about))
     either = changes["units_now"] + changes["units_baseline"] - changes["units_both"]
     source, notes = mapping.option("source"), _notes(request.baseline, package)
-    left_out = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
-    kept = changes[~changes["scope"].isin(left_out)]
-    for change in kept.assign(units_either=either).to_dict("records"):
+    for change in _kept(changes, mapping).assign(units_either=either).to_dict("records"):
         for indicator, (value, n) in INDICATORS.items():
             if services[str(change["service"])] and change[value] == change[value] and change[n]:
                 cells = {

@@ -16,7 +16,8 @@ import pandas as pd
 
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
-from dashboard.answers.count_table import CountTable, month_of, read_counts
+from dashboard.answers.count_layout import month_of
+from dashboard.answers.count_table import CountTable, read_counts
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.text.translate import Translator

@@ -91,19 +91,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "most": text.value(top["value"], top["qualifier"], "people"),
     }
     if len(records) == 1:
-        # Of the one place with a number, not of the others, is told how many reported it.
-        own = {"reported": int(top["reported"]), "all": int(top["activities"])}
-        if top["place"] == SEVERAL:
-            return _of_several(own, said["total"], text)
-        if own["reported"] == own["all"]:
-            return text.n(
-                "{place}: {total} participants in {number} activity",
-                "{place}: {total} participants in {number} activities",
-                own["all"],
-                **said,
-            )
-        said |= {name: text.number(count) for name, count in own.items()}
-        return text.t("{place}: {total} participants in the {reported} of {all} activities that reported them", **said)
+        return _of_one_place(top, said, text)
     if said["most"] == said["total"]:
         return text.t(
             "{total} participants in the {reported} of {all} activities that reported them; nearly all: {place}", **said
@@ -118,6 +106,24 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     return text.t(
         "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
         **said,
+    )
+
+
+def _of_one_place(top: Mapping[str, Any], said: Mapping[str, str], text: Translator) -> str:
+    """Say the sum of the one place with a number, and how many of its activities reported it."""
+    own = {"reported": int(top["reported"]), "all": int(top["activities"])}
+    if top["place"] == SEVERAL:
+        return _of_several(own, said["total"], text)
+    if own["reported"] == own["all"]:
+        return text.n(
+            "{place}: {total} participants in {number} activity",
+            "{place}: {total} participants in {number} activities",
+            own["all"],
+            **said,
+        )
+    counts = {name: text.number(count) for name, count in own.items()}
+    return text.t(
+        "{place}: {total} participants in the {reported} of {all} activities that reported them", **{**said, **counts}
     )
 
 

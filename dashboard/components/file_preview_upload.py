@@ -36,13 +36,6 @@ def file_preview_upload(view: PageState) -> html.Section:
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
         "Columns with data of persons are never shown."
     )
-    limits = text.t(
-        "At most {size} MB, {rows} rows a table, {sheets} sheets, {unpacked} MB unpacked.",
-        size=text.number(LIMITS.packed // MEGABYTE),
-        rows=text.number(LIMITS.rows),
-        sheets=text.number(LIMITS.sheets),
-        unpacked=text.number(LIMITS.unpacked // MEGABYTE),
-    )
     field = html.Div(
         [
             html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
@@ -60,8 +53,18 @@ def file_preview_upload(view: PageState) -> html.Section:
         className="try-file-found",
     )
     form = html.Div([field, found], className="try-file-form", **_attributes(text))
-    small = html.P([limits, " ", nothing], id=f"{FIELD}-limits", className="count")
+    small = html.P([_limits(text), " ", nothing], id=f"{FIELD}-limits", className="count")
     return section("try-file", text.t("Try my file"), [html.P(what), html.P(rates), form, small])
+
+
+def _limits(text: Translator) -> str:
+    return text.t(
+        "At most {size} MB, {rows} rows a table, {sheets} sheets, {unpacked} MB unpacked.",
+        size=text.number(LIMITS.packed // MEGABYTE),
+        rows=text.number(LIMITS.rows),
+        sheets=text.number(LIMITS.sheets),
+        unpacked=text.number(LIMITS.unpacked // MEGABYTE),
+    )
 
 
 def _attributes(text: Translator) -> dict[str, Any]:

@@ -59,8 +59,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         title: the title of the selected activity, "" for none.
         signing_in: whether readers sign in.
     """
-    parts = {part.name: part for part in shell_regions()}
-    text = view.text
+    parts, text = {part.name: part for part in shell_regions()}, view.text
     main = html.Main(page, id=PAGE, tabIndex=-1)
     frame = html.Div(
         [
