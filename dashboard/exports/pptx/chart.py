@@ -12,7 +12,8 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from dashboard.exports.native_chart import NativeBar, NativeBars, bar_cells
+from dashboard.exports.bar_cells import bar_cells
+from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end, value_start

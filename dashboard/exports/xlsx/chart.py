@@ -11,7 +11,8 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.native_chart import Cell, NativeBar, NativeBars, NativeColumns, bar_cells, column_title
+from dashboard.exports.bar_cells import Cell, bar_cells
+from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.native_highlight import GREY
 from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
