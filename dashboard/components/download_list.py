@@ -9,11 +9,13 @@ from typing import Any
 
 from dash import html
 
+from dashboard.charts.registry import CHARTS, EVERY_CHART
 from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refresh_link, template_link
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
+from dashboard.dataset.rows.survey_rates import has_months
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
@@ -37,7 +39,7 @@ def download_list(view: PageState) -> html.Section:
 
     The package, the whole in each format that holds it, and each chart in every format.
     """
-    text = view.text
+    text, charts = view.text, EVERY_CHART if has_months(view.dataset) else CHARTS
     if view.preview and view.preview.tables:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
         return section("downloads", text.t("Downloads"), [off])
@@ -48,7 +50,7 @@ def download_list(view: PageState) -> html.Section:
         html.Li(template_link(view)),
         html.Li(refresh_link(view)),
         _item(text.t("All charts"), WHOLE, wholes, view),
-        *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in view.charts.values()),
+        *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in charts.values()),
     ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
     return section("downloads", text.t("Downloads"), [intro, *with_skip_link("downloads", [html.Ul(items)], view)])
