@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.registry import CHARTS
+from dashboard.charts.registry import CHARTS, EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
@@ -18,7 +18,7 @@ from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
 from tests.support.english_detector import is_english
 
-NAMES = re.compile("|".join([*CHARTS, *FORMATS, "datapackage", "dashboard", "party", "nope", "hxl"]))
+NAMES = re.compile("|".join([*EVERY_CHART, *FORMATS, "datapackage", "dashboard", "party", "nope", "hxl"]))
 """What is called the same in every language."""
 
 DIGITS = re.compile("[0-9]")

@@ -32,11 +32,14 @@ LONGEST_ADDRESS = 60
 def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
     """Return the publishers of the sources of rows and how many sources each has.
 
-    The most first.
+    The most first; those of mirrors stand last.
     """
     sources = query.sources_by_id(dataset)
     ids = dict.fromkeys(source for cell in rows["source"].unique() for source in source_ids(cell))
-    return Counter(str(sources[source]["publisher"]) for source in ids if source in sources).most_common()
+    known = [sources[source] for source in ids if source in sources]
+    originals = {str(source["publisher"]) for source in known if source["standing"] != "mirror"}
+    counts = Counter(str(source["publisher"]) for source in known).most_common()
+    return sorted(counts, key=lambda each: each[0] not in originals)
 
 
 def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
