@@ -20,7 +20,8 @@ TEXTS = "button, .button, label, summary, .tile, .tile *, .chip, h1, h2, h3, th,
 CLIPPED = (
     f"[...document.querySelectorAll('{TEXTS}')]"
     + """
-  .filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .js-plotly-plot, .ag-root'))
+  .filter((element) => element.checkVisibility()
+    && !element.closest('.visually-hidden, .visually-hidden-focusable, .js-plotly-plot, .ag-root'))
   .filter((element) => {
     const style = getComputedStyle(element);
     const cut = (overflow, inner, outer) => ['hidden', 'clip'].includes(overflow) && inner > outer + 1;
@@ -91,7 +92,7 @@ def test_wide_spaced_text_is_not_cut_on_a_desktop(window: Window, language: str)
 
 def test_nothing_moves_for_who_wants_no_motion(window: Window) -> None:
     window.open("/")
-    assert style(window, ".part", "transition-duration") != "0s"
+    assert style(window, ".toast-line", "transition-duration") != "0s"
     with preferring(window, prefers_reduced_motion="reduce"):
         assert window.js(MOVING) == 0
 

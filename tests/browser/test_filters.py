@@ -85,7 +85,7 @@ def test_dates_are_typed(window: Window, dataset: Dataset) -> None:
     window.type("#filter-to", "2020-12" + Keys.ENTER)
     window.at("/?from=2020-09&to=2020-12")
     window.wait(STATUS, activities(dataset, date_from="2020-09", date_to="2020-12"))
-    assert window.count(".notice") == 0
+    assert window.count(".notice[role=alert]") == 0
 
 
 def test_service_group_kind_and_survey_have_their_controls(window: Window, dataset: Dataset) -> None:

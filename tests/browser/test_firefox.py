@@ -148,7 +148,7 @@ def test_filters_dates_back_and_dialogs_work(page: Firefox, server: str, languag
 
 @pytest.mark.browser
 def test_a_typed_date_narrows_an_embed_and_labels_stay_whole(page: Firefox, server: str) -> None:
-    page.size(390, 700)
+    page.size(640, 700)
     try:
         page.open(f"{server}/embed/activity-timeline?lang=ru")
         page.wait("document.querySelector('.main-svg .trace') && window.dashboard.parseDate")

@@ -74,6 +74,11 @@ def test_focus_goes_in_order_and_is_always_seen(window: Window, address: str) ->
         assert not place["covered"], place
 
 
+WITHIN = "document.querySelector(arguments[0]).contains(document.activeElement)"
+MOST_STOPS = 40
+"""How often Tab may stop in a menu."""
+
+
 def test_a_whole_visit_by_keyboard(window: Window) -> None:
     window.open("/?lang=en")
     window.press(Keys.TAB, Keys.ENTER)
@@ -90,7 +95,11 @@ def test_a_whole_visit_by_keyboard(window: Window) -> None:
     window.press(Keys.ESCAPE)
     assert window.js(FOCUSED, "details[data-menu=country] summary"), "the focus returns to the button"
     assert window.js("document.querySelector('details[data-menu=country]').open") is False
-    window.press(Keys.ENTER, *[Keys.TAB] * (window.count("details[data-menu=country] input") + 1))
+    window.press(Keys.ENTER)
+    for _stop in range(MOST_STOPS):
+        window.press(Keys.TAB)
+        if not window.js(WITHIN, "details[data-menu=country]"):
+            break
     assert window.js("document.querySelector('details[data-menu=country]').open") is False, "it closes behind the focus"
     window.driver.execute_script("document.querySelector('a[data-toggle-table=disruption-by-service]').focus()")
     window.press(Keys.ENTER)
