@@ -8,9 +8,12 @@
   const marks = (control) =>
     [...control.attributes].filter(({ name, value }) => value && (name === "id" || name.startsWith("data-")));
 
+  const alike = (part, { tagName, className }) =>
+    controls(part).filter((control) => control.tagName === tagName && control.className === className);
+
   document.addEventListener("focusin", ({ target }) => {
     const part = target.closest(".part");
-    last = part && { target, part, marks: marks(target), index: controls(part).indexOf(target) };
+    last = part && { target, part, marks: marks(target), index: alike(part, target).indexOf(target) };
   });
 
   /* What has moved within its part is found where it stands then: the first of selectors that finds anything. */
@@ -19,13 +22,14 @@
     if (last) last.selectors = selectors;
   };
 
-  /* The same control; else the one in its place; where there is none left, the page. */
-  const again = ({ part, marks: kept, index, selectors = [] }) => {
+  /* The same control; else the one in its place among those like it; else the first one; else the page. */
+  const again = ({ target, part, marks: kept, index, selectors = [] }) => {
     const moved = selectors.map((selector) => part.querySelector(selector)).find(Boolean);
     if (moved) return moved;
     const all = controls(part);
     const same = all.find((control) => kept.some(({ name, value }) => control.getAttribute(name) === value));
-    return same || all[Math.min(index, all.length - 1)] || (part.childElementCount && document.getElementById("page"));
+    const likes = alike(part, target);
+    return same || likes[Math.min(index, likes.length - 1)] || all[0] || (part.childElementCount && document.getElementById("page"));
   };
 
   new MutationObserver(() => {
