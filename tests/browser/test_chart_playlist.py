@@ -35,6 +35,7 @@ def test_a_list_is_made_of_charts_as_they_are_and_played_as_it_is(window: Window
     window.press(Keys.TAB)
     window.wait(f"{DECK}.includes('note:Say this%2C slowly')")
     assert "title:Казахстан%2C 50%25 %7E half" in window.js(DECK)
+    window.settled()
     window.click("#deck-dialog a.primary")
     window.wait("document.querySelector('.stage')?.dataset.step === 'disruption-by-service'")
     window.drawn(1)
