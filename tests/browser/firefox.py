@@ -19,6 +19,27 @@ from benchmarks.ports import free_port
 PATIENCE = 60
 """Seconds after which what was waited for has failed."""
 
+DRAWN_FOR_WINDOW = """
+!window.isLeft && document.readyState === "complete"
+&& (({ wide }) => wide === undefined || (wide === "true") === innerWidth >= 950)(document.documentElement.dataset)
+"""
+"""What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""
+
+REACHED = """
+(async (element) => {{
+  const place = () => element.getBoundingClientRect();
+  element.scrollIntoView({{block: "center"}});
+  const before = place();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const {{ x, y, width, height }} = place();
+  const hit = document.elementFromPoint(Math.round(x + width / 2), Math.round(y + height / 2));
+  return x === before.x && y === before.y && hit && (element.contains(hit) || hit.contains(element));
+}})(document.querySelector({selector}))
+"""
+"""What is true of an element that stands still where a mouse would click on it."""
+
+TRUE = {"type": "string", "value": "true"}
+
 PREFERENCES = """
 user_pref("focusmanager.testmode", true);
 user_pref("browser.shell.checkDefaultBrowser", false);
@@ -44,6 +65,11 @@ class Firefox:
         self._context = self._ask("browsingContext.getTree")["contexts"][0]["context"]
 
     def _ask(self, method: str, **parameters: Any) -> Any:
+        message = self._answer(method, **parameters)
+        assert message["type"] == "success", message
+        return message["result"]
+
+    def _answer(self, method: str, **parameters: Any) -> Any:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
@@ -51,41 +77,49 @@ class Firefox:
             if message.get("method") == "log.entryAdded" and message["params"]["level"] == "error":
                 self.errors.append(str(message["params"]["text"]))
             if message.get("id") == number:
-                assert message["type"] == "success", message
-                return message["result"]
+                return message
 
     def open(self, address: str) -> None:
-        """Load an address and wait for its document."""
+        """Load an address and wait for its document, which loads itself anew if it was drawn for another width."""
+        self.js("(window.isLeft = true)")  # what is awaited may be told of the document before
         self._ask("browsingContext.navigate", context=self._context, url=address, wait="complete")
+        self.wait(DRAWN_FOR_WINDOW)
 
     def size(self, width: int, height: int) -> None:
-        """Give the window a size."""
-        viewport = {"width": width, "height": height}
-        self._ask("browsingContext.setViewport", context=self._context, viewport=viewport)
+        """Give the window a size, and wait until it has it."""
+        viewport, end = {"width": width, "height": height}, time.monotonic() + PATIENCE
+        while True:  # a document that goes while it is measured makes Firefox fail
+            answer = self._answer("browsingContext.setViewport", context=self._context, viewport=viewport)
+            if answer["type"] == "success":
+                break
+            assert time.monotonic() < end, answer
+        self.wait(f"innerWidth === {width} && innerHeight === {height}")
 
     def js(self, expression: str) -> Any:
         """Return the value of an expression, read as JSON."""
-        found = self._ask(
-            "script.evaluate",
-            expression=f"JSON.stringify(({expression.strip()}) ?? null)",
-            target={"context": self._context},
-            awaitPromise=True,
-        )
+        found = self._evaluated(expression)
         assert found["type"] == "success", found
         return json.loads(found["result"]["value"])
 
+    def _evaluated(self, expression: str) -> Any:
+        return self._ask(
+            "script.evaluate",
+            expression=f"(async () => JSON.stringify((await ({expression.strip()})) ?? null))()",
+            target={"context": self._context},
+            awaitPromise=True,
+        )
+
     def wait(self, expression: str) -> None:
-        """Wait until an expression is true of the page."""
+        """Wait until an expression is true of the page; what it asks about may not be there yet."""
         end = time.monotonic() + PATIENCE
-        while not self.js(f"Boolean({expression})"):
-            assert time.monotonic() < end, f"never true: {expression}"
+        while (found := self._evaluated(f"Boolean(await ({expression.strip()}))")).get("result") != TRUE:
+            assert time.monotonic() < end, f"never true: {expression}: {found}"
             time.sleep(0.05)
 
     def click(self, selector: str) -> None:
-        """Click on the middle of an element, as a mouse does."""
-        element = f"document.querySelector({json.dumps(selector)})"
-        self.js(f"({element}.scrollIntoView({{block: 'center'}}), 1)")
-        box = self.js(f"{element}.getBoundingClientRect()")
+        """Click on the middle of an element, as a mouse does, once it stands still and nothing covers it."""
+        self.wait(REACHED.format(selector=json.dumps(selector)))
+        box = self.js(f"document.querySelector({json.dumps(selector)}).getBoundingClientRect()")
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         steps = [
             {"type": "pointerMove", "x": round(x), "y": round(y)},

@@ -12,7 +12,7 @@ LANGUAGES = ("en", "ru", "fr", "ar")
 PAGES = ("/", "/services", "/activities", "/country/KAZ", "/sources")
 ESCAPE, TAB, ENTER = "\ue00c", "\ue004", "\ue007"
 DRAWN = """
-(window.dashboard?.drawAll?.(), document.querySelector('#page h1')
+(window.dashboard?.drawAll?.(), document.querySelector('#page h1') && !document.querySelector('.first-screen')
 && [...document.querySelectorAll('[data-chart]')].every(
     (card) => card.closest('details:not([open])')
       || card.querySelector('.no-rows, .data-table, .timeline-list, .main-svg .trace, .main-svg .annotation')))
@@ -65,7 +65,6 @@ def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language:
     page.open(f"{server}/activities?lang={language}")
     page.wait(DRAWN)
     page.size(1024, 400)
-    page.wait("innerWidth === 1024 && innerHeight === 400")
     try:
         for menu in page.js("[...document.querySelectorAll('details[data-menu]')].map((menu) => menu.dataset.menu)"):
             page.click(f"details[data-menu='{menu}'] > summary")
@@ -97,11 +96,12 @@ def test_an_embed_is_drawn(page: Firefox, server: str) -> None:
 def test_the_list_of_charts_is_whole_on_a_small_phone(page: Firefox, server: str, language: str) -> None:
     page.size(320, 360)
     try:
-        for _ in range(2):  # the first time, the page learns how wide the window is
-            page.open(f"{server}/rates?lang={language}&deck=disruption-by-service,disruption-by-round")
-        page.wait("document.querySelector('[data-deck-open]') && document.getElementById('deck-title-1')")
-        page.js("(document.querySelector('[data-deck-open]').click(), 1)")
-        page.wait("document.getElementById('deck-dialog').open")
+        page.open(f"{server}/rates?lang={language}&deck=disruption-by-service,disruption-by-round")
+        # A page drawn for another width is drawn again once, and forgets what was opened before.
+        page.wait(
+            "((dialog) => dialog.open || document.querySelector('[data-deck-open]').click())"
+            "(document.getElementById('deck-title-1').closest('dialog'))"
+        )
         assert page.js(
             "((dialog, box) => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight"
             " && dialog.scrollWidth <= dialog.clientWidth)"
