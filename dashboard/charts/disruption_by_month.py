@@ -16,7 +16,6 @@ import pandas as pd
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
-from dashboard.dataset.rows.survey_rates import RATES_PATH
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
@@ -41,17 +40,17 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     lines = [row for _, months in sections for own in months for row in own]
     known = {_lane(row) for row in lines}
     lanes = [name for name in HEADINGS if name in known]
-    surveys = list(dict.fromkeys(row.survey for row in lines if row.row_kind == "rate"))
+    surveys = _surveys(lines, reader.text)
     columns = {lane: place for place, lane in enumerate([*lanes, *surveys])}
     headings = [_count_heading(lane, reader.text) for lane in lanes]
-    headings += [_survey_heading(code, surveys, lines, reader.text) for code in surveys]
+    headings += [ColumnHeading(heading, (name,)) for heading, name in surveys.values()]
     several = len({row.scope for row in lines}) > 1
     drawn = list[Section]()
     for (place, service), months in sections:
         own = tuple(Row(_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
         title = _titled(service, place, reader.text) if several else service
         drawn.append(Section(share_scale((), "percent"), own, title, part=title))
-    notes = tuple(_notes(lines, surveys, left, reader.text))
+    notes = tuple(_notes(lines, left, reader.text))
     return Plot(tuple(drawn), columns=tuple(headings), notes=notes)
 
 
@@ -86,16 +85,17 @@ def _count_heading(lane: str, text: Translator) -> ColumnHeading:
     return ColumnHeading(text.t(name), (text.t(detail),))
 
 
-def _survey_heading(survey: str, surveys: Sequence[str], lines: Sequence[Any], text: Translator) -> ColumnHeading:
-    name = next(row.survey_name for row in lines if row.survey == survey)
-    if len(surveys) == 1:
-        return ColumnHeading(text.t("Survey"), (name,))
-    return ColumnHeading(text.t("Survey {letter}", letter=_letter(survey, surveys)), (name,))
+def _surveys(lines: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
+    """Return survey -> the heading of its column and its name.
 
-
-def _letter(survey: str, surveys: Sequence[str]) -> str:
-    place = list(surveys).index(survey)
-    return chr(ord("A") + place) if place < 26 else str(place + 1)
+    Columns of several surveys are headed by letters.
+    """
+    names = {row.survey: row.survey_name for row in lines if row.row_kind == "rate"}
+    if len(names) == 1:
+        return {code: (text.t("Survey"), name) for code, name in names.items()}
+    letters = [chr(ord("A") + place) if place < 26 else str(place + 1) for place in range(len(names))]
+    headings = [text.t("Survey {letter}", letter=letter) for letter in letters]
+    return {code: (heading, names[code]) for code, heading in zip(names, headings, strict=True)}
 
 
 def _marks(cells: Sequence[Any], columns: Mapping[str, int], reader: RenderContext) -> Iterator[Mark]:
@@ -136,17 +136,15 @@ def _period(row: Any, text: Translator) -> str:
     return text.period(row.period_start, row.period_end)
 
 
-def _notes(lines: Sequence[Any], surveys: Sequence[str], left: int, text: Translator) -> Iterator[str]:
+def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
     """Say what columns, bars and letters mean, and how much the table alone has."""
     lanes = {_lane(row) for row in lines}
     for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
         yield text.t("{label}: {value}", label=text.t(name), value=text.t(detail))
     if any(row.unit == CHANGE for row in lines):
         yield text.t("Bars show falls; a rise (+) has no bar. – nothing was reported, and nothing is filled in.")
-    for code in surveys:
-        name = next(row.survey_name for row in lines if row.survey == code)
-        label = text.t("Survey {letter}", letter=_letter(code, surveys)) if len(surveys) > 1 else text.t("Survey")
-        shares = text.t("{label}: {value}", label=label, value=name)
+    for heading, name in _surveys(lines, text).values():
+        shares = text.t("{label}: {value}", label=heading, value=name)
         yield text.t("{survey}: share of those asked who reported disruption, with its interval", survey=shares)
     if left:
         yield text.n(
@@ -218,7 +216,7 @@ def _values(cells: Sequence[Any], text: Translator) -> Iterator[str]:
 
 CHART = Chart(
     id="disruption-by-month",
-    page=RATES_PATH,
+    page="/rates",
     name=message("Disruption by month"),
     question=message("How did monthly counts of services change, and what did surveys find in the same months?"),
     filters=("country", "service", "group", "from", "to"),

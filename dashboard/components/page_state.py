@@ -23,6 +23,9 @@ from dashboard.text.translate import Translator
 
 COUNTRY_PATH = "/country/"
 
+RATES_PATH = "/rates"
+"""The page of rates and monthly counts; few packages have any."""
+
 Properties = dict[str, Any]
 """Properties of a component by name: its children, its figure, its style."""
 

@@ -9,9 +9,9 @@ from dash import html
 from dashboard.components.field_place import MANY, search_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
-from dashboard.components.page_state import COUNTRY_PATH, PageState
+from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState
 from dashboard.components.search_field import search_field
-from dashboard.dataset.rows.survey_rates import RATES_PATH, has_rates
+from dashboard.dataset.rows.survey_rates import has_rates
 from dashboard.text.translate import languages, message, own_name
 
 ENTRIES = (

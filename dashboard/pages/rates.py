@@ -9,9 +9,9 @@ from dash import html
 from dashboard.components.chart_card import chart_cards
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, with_own
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import RATES_PATH, PageState
 from dashboard.components.section import section
-from dashboard.dataset.rows.survey_rates import RATES_PATH, has_months, has_rates, rate_surveys
+from dashboard.dataset.rows.survey_rates import has_months, has_rates, rate_surveys
 from dashboard.pages.page import Page
 
 OF_SURVEYS, OF_MONTHS = ("disruption-by-service", "disruption-by-scope"), ("disruption-by-month",)

@@ -12,13 +12,13 @@ from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.missing_version import MISSING_VERSION
-from dashboard.components.page_state import COUNTRY_PATH, PageState, Renderer, draw_now
+from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState, Renderer, draw_now
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, mount, page_key
 from dashboard.components.shell import shell_regions
 from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.survey_rates import RATES_PATH, rate_surveys
+from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page

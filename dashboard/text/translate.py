@@ -110,11 +110,9 @@ class Translator:
         percent = self.number(abs(round(value, 1)))
         if not round(value, 1):
             return self.t("unchanged")
-        return (
-            self.t("a fall of {percent}%", percent=percent)
-            if value < 0
-            else (self.t("a rise of {percent}%", percent=percent))
-        )
+        if value < 0:
+            return self.t("a fall of {percent}%", percent=percent)
+        return self.t("a rise of {percent}%", percent=percent)
 
     def signed(self, sign: str, value: float) -> str:
         """Return a percentage with a sign that right-to-left text does not move: `−37.5%`."""

@@ -47,7 +47,7 @@ def _page() -> Response:
         language=text.language,
         direction=text.direction,
         theme=theme if theme in THEMES else preferences_of(request).theme,
-        sentence=text.t("Your file is being made.") if is_file else text.t("This view is being prepared."),
+        heading=text.t("Your file is being made.") if is_file else text.t("This view is being prepared."),
         hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does.")
         if is_file
         else text.t("It opens by itself in a few seconds."),

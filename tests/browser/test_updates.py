@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset.rows.survey_rates import RATES_PATH
+from dashboard.components.page_state import RATES_PATH
 from dashboard.pages.registry import PAGES
 from tests.browser.window import Window
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dashboard.dataset.dataset import Dataset
 
-RATES_PATH = "/rates"
-"""The page of rates and monthly counts; few packages have any."""
-
 MONTHLY = "monthly"
 """The topic of figures of single months."""
 
@@ -30,8 +27,12 @@ def _rate_surveys(dataset: Dataset) -> tuple[str, ...]:
 
 def has_months(dataset: Dataset) -> bool:
     """Return whether a package has figures of single months."""
+    return dataset.derived("figures by month", lambda: _has_months(dataset))
+
+
+def _has_months(dataset: Dataset) -> bool:
     monthly = dataset.indicators.loc[dataset.indicators["topic"] == MONTHLY, "id"]
-    return dataset.derived("figures by month", lambda: bool(dataset.observations["indicator"].isin(monthly).any()))
+    return bool(dataset.observations["indicator"].isin(monthly).any())
 
 
 def has_rates(dataset: Dataset) -> bool:

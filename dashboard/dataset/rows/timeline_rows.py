@@ -209,7 +209,7 @@ def first_lines(rows: pd.DataFrame) -> Positions:
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     """Return the WHO surveys with a known period as timeline rows of kind `context`.
 
-    SlideColumns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
+    Columns: those of the chart that say something of a survey. `note` tells fieldwork and period of the
     data apart. Empty when there is none.
     """
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))

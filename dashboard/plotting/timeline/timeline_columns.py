@@ -132,8 +132,8 @@ class _Columns:
         """Return a trace of bars a kind, each bar above those `below` it."""
         middles, widths = _middles(cells["month"], self.window)
         heights, bases = (cells["count"] * self.scale).tolist(), self._heights(cells, "below")
-        columns: dict[str, list[Any]] = {"x": middles, "width": widths, "y": heights, "base": bases}
-        tooltips, kinds = self._tooltips(cells), cells["kind"].tolist()
+        columns: dict[str, Any] = {"x": middles, "width": widths, "y": heights, "base": bases} | self._tooltips(cells)
+        template, kinds = columns.pop("hovertemplate"), cells["kind"].tolist()
         names = dict(zip(kinds, cells["kind_name"].tolist(), strict=True))
         places = {kind: [at for at, own in enumerate(kinds) if own == kind] for kind in names}
         return [
@@ -142,9 +142,7 @@ class _Columns:
                 **{name: [values[at] for at in places[kind]] for name, values in columns.items()},
                 "name": figure_style.escape_text(names[kind]),
                 "marker": {"color": color, "line": {"width": 0.5, "color": self.reader.theme.surface}},
-                "customdata": [tooltips["customdata"][at] for at in places[kind]],
-                "hovertext": [tooltips["hovertext"][at] for at in places[kind]],
-                "hovertemplate": tooltips["hovertemplate"],
+                "hovertemplate": template,
             }
             for kind, color in self.reader.theme.kinds.items()
             if kind in names
