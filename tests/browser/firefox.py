@@ -80,7 +80,7 @@ class Firefox:
                 return message
 
     def open(self, address: str) -> None:
-        """Load an address and wait for its document, which loads itself anew if it was drawn for another width."""
+        """Load an address and wait for its document, drawn for this window."""
         self.js("(window.isLeft = true)")  # what is awaited may be told of the document before
         self._ask("browsingContext.navigate", context=self._context, url=address, wait="complete")
         self.wait(DRAWN_FOR_WINDOW)
@@ -117,7 +117,7 @@ class Firefox:
             time.sleep(0.05)
 
     def click(self, selector: str) -> None:
-        """Click on the middle of an element, as a mouse does, once it stands still and nothing covers it."""
+        """Click on the middle of an element, once it stands still and nothing covers it."""
         self.wait(REACHED.format(selector=json.dumps(selector)))
         box = self.js(f"document.querySelector({json.dumps(selector)}).getBoundingClientRect()")
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
