@@ -99,9 +99,9 @@ def _of_headings(
     known_services = {
         place: str(said) for place, said in roles.items() if said and said not in ROLES and not month_of(said)
     }
-    services = known_services or (
-        {} if months or "value" in places else dict(_service_columns(headings, roles, places, rows[first:]))
-    )
+    # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
+    is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
+    services = known_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
     return CountLayout(headings, first, places, months, {} if months else services)
 
 
@@ -147,10 +147,10 @@ def _service_columns(
 ) -> Iterator[tuple[int, str]]:
     """Yield the columns that hold nothing but numbers, each a service."""
     for place, said in roles.items():
-        cells = [row[place] for row in rows if place < len(row) and row[place] not in BLANK]
-        numbers = bool(cells) and all(count_of(cell) is not None for cell in cells)
-        if said is None and place not in places.values() and numbers and not SYSTEM.fullmatch(headings[place].lower()):
-            yield place, headings[place]
+        if said is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
+            cells = {row[place] for row in rows if place < len(row)}.difference(BLANK)
+            if cells and all(count_of(cell) is not None for cell in cells):
+                yield place, headings[place]
 
 
 def count_of(cell: str) -> float | None:

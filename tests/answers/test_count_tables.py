@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.answers import count_layout
+from dashboard.answers.count_table import looks_like_counts
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.answer_fixtures import Table, write_book, write_csv
 
 Output = pytest.CaptureFixture[str]
@@ -198,3 +201,9 @@ def test_an_older_package_is_told_which_indicators_it_lacks(tmp_path: Path, caps
 
 def test_the_shipped_package_has_no_months() -> None:
     assert not load(shipped_folder("data")).observations["indicator"].str.startswith("count_change").any()
+
+
+def test_no_cell_of_a_list_without_units_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(count_layout, "count_of", lambda cell: pytest.fail(f"{cell} was read"))
+    rows = [["Title", "Month", "Amount"], *(["A list", "2020-04", "5"] for _ in range(20))]
+    assert not looks_like_counts([RawSheet("List", rows)], 2019)
