@@ -48,10 +48,11 @@ class CountLayout:
     services: Mapping[int, str]
 
     @property
-    def is_whole(self) -> bool:
-        """Return whether unit, month and value of each count are known."""
-        timed = bool(self.months) or "month" in self.places
-        return "unit" in self.places and timed and bool(self.months or self.services or "value" in self.places)
+    def missing(self) -> list[str]:
+        """Return which of unit and month are not known; where both are, whether it is the value."""
+        unknown = {"unit", "month"} - {*self.places, "month" if self.months else ""}
+        valued = self.months or self.services or "value" in self.places
+        return sorted(unknown, reverse=True) or ([] if valued else ["value"])
 
 
 def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: AnswerMapping) -> CountLayout | None:
@@ -60,7 +61,7 @@ def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: Answer
     for number, row in enumerate(rows[:MOST_ABOVE]):
         above = rows[number - 1] if number else []
         layout = _of_headings(sheet, _joined(above, row), number + 1, rows, mapping)
-        if layout.is_whole:
+        if not layout.missing:
             return layout
         if best is None or len(layout.places) > len(best.places):
             best = layout

@@ -45,15 +45,16 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
         UsageError: no sheet has a unit, a month and counts.
         ImportRejected: cells are no months or numbers, or a unit, service and month occurs twice.
     """
-    tables = [
+    layouts = [
         (sheet, layout, rows)
         for sheet in sheets
         if not sheet.hidden
         for rows in [[[trim(cell) for cell in row] for row in sheet.rows]]
-        if (layout := count_layout(sheet, rows, mapping)) and layout.is_whole
+        if (layout := count_layout(sheet, rows, mapping))
     ]
+    tables = [table for table in layouts if not table[1].missing]
     if not tables:
-        raise UsageError(_missing(sheets, mapping))
+        raise UsageError(_missing([layout for _, layout, _ in layouts]))
     parts = [_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
     result = CountTable(pd.concat(parts, ignore_index=True))
     for sheet, layout, _ in tables:
@@ -164,21 +165,12 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
     return values
 
 
-def _missing(sheets: Sequence[RawSheet], mapping: AnswerMapping) -> LazyMessage:
-    """Return which columns a file of counts lacks."""
-    layouts = [
-        layout
-        for sheet in sheets
-        if not sheet.hidden
-        and (layout := count_layout(sheet, [[trim(cell) for cell in row] for row in sheet.rows], mapping))
-    ]
+def _missing(layouts: Sequence[CountLayout]) -> LazyMessage:
+    """Return which columns the sheets of a file of counts lack."""
     best = max(layouts, key=lambda each: len(each.places), default=None)
     if best is None:
         return LazyMessage.t("The file is empty.")
-    missing = [] if "unit" in best.places else ["unit"]
-    missing += [] if best.months or "month" in best.places else ["month"]
-    missing += [] if best.months or best.services or "value" in best.places else ["value"]
     return LazyMessage.t(
         "No column is known as {columns}. Name it with --column 'Header=unit', month, service or value.",
-        columns=", ".join(missing),
+        columns=", ".join(best.missing),
     )

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.answers import count_layout
+from dashboard.answers import count_layout, count_table
+from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.count_table import looks_like_counts
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
+from dashboard.importing.errors import UsageError
 from dashboard.settings import shipped_folder
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.answer_fixtures import Table, write_book, write_csv
@@ -207,3 +209,13 @@ def test_no_cell_of_a_list_without_units_is_read(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(count_layout, "count_of", lambda cell: pytest.fail(f"{cell} was read"))
     rows = [["Title", "Month", "Amount"], *(["A list", "2020-04", "5"] for _ in range(20))]
     assert not looks_like_counts([RawSheet("List", rows)], 2019)
+
+
+def test_sheets_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = list[str]()
+    real = count_layout.count_layout
+    monkeypatch.setattr(count_table, "count_layout", lambda sheet, *more: names.append(sheet.name) or real(sheet, *more))
+    sheets = [RawSheet(name, [["Facility", "Region"], ["A", "North"]]) for name in ("One", "Two")]
+    with pytest.raises(UsageError, match="No column is known as month\\."):
+        count_table.read_counts(sheets, AnswerMapping(), "file")
+    assert names == ["One", "Two"]
