@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.vocabulary import role_of
+from dashboard.importing.date_parsing import read_dates
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import months as month_names
+from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +39,8 @@ MOST_ABOVE, LEAST_MONTHS = 15, 3
 """Rows that may stand above the headings; columns of months from which a table is wide."""
 
 SYSTEM = re.compile(r"(organisation ?unit|period|data)( ?(id|name|code|description))?")
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s*[-–/]\s*\d)")
+"""A year; of `2019-20`, which is one of a budget, none of the two."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +127,8 @@ def _month_columns(
         if place not in taken and said != "" and (month := month_of(said or "") or _month_heading(headings[place]))
     }
     named = sum(bool(roles[place]) for place in months)
-    found = YEAR.search(sheet.name)
-    year = found[1] if found else ""
+    years = set(YEAR.findall(sheet.name))
+    year = years.pop() if len(years) == 1 else ""
     if "year" not in places:
         months = {place: month if len(month) > 2 else f"{year}-{month}" for place, month in months.items()}
         months = {place: month for place, month in months.items() if len(month) == 7}
@@ -155,31 +161,22 @@ def _service_columns(
 
 
 def count_of(cell: str) -> float | None:
-    """Return a count; None for what is none. Groups of three digits may be parted."""
-    plain = re.sub(r"[\s\u00a0\u202f']", "", cell)
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.0+)?", plain):
-        plain = plain.replace(",", "")
-    plain = plain.replace(",", ".")
+    """Return a count; None for what is none, could be two numbers, or has a mark beside it."""
     try:
-        number = float(plain)
-    except ValueError:
+        number = read_number(cell, whole=True)
+    except UnparsedRow:
         return None
-    return number if number == number and abs(number) != float("inf") else None
+    return float(number.digits) if number == ParsedNumber(number.digits) else None
 
 
 def month_of(cell: str) -> str | None:
-    """Return a month as `2020-04`; None for what is none."""
-    span = re.fullmatch(r"(\d{4}-\d{2})(?:-\d{2})? - \1(?:-\d{2})?", cell)
-    cell = span[1] if span else cell
-    match = re.fullmatch(r"(\d{4})[-/.]?(\d{1,2})(?:[-/.]\d{1,2}.*)?", cell)
-    if match:
-        return f"{match[1]}-{int(match[2]):02d}" if 1 <= int(match[2]) <= 12 else None
-    match = re.fullmatch(r"(?:\d{1,2}[./])?(\d{1,2})[./](\d{4})", cell)
-    if match:
-        return f"{match[2]}-{int(match[1]):02d}" if 1 <= int(match[1]) <= 12 else None
-    match = re.fullmatch(r"(\D+?)[\s,.-]*(\d{4})", cell) or re.fullmatch(r"(?P<year>\d{4})[\s,.-]*(\D+)", cell)
-    if not match:
+    """Return a month as `2020-04`; None for what is none, or could be two."""
+    try:
+        start, end = read_dates(period_text(cell))
+    except UnparsedRow:
         return None
-    name, year = (match[2], match[1]) if match.groupdict() else (match[1], match[2])
-    number = month_names().get(fold_text(name))
-    return f"{year}-{number:02d}" if number else None
+    month = start[:7]
+    if len(month) < len("2020-04"):
+        return None
+    last = monthrange(int(month[:4]), int(month[5:]))[1]
+    return month if end in ("", month) or (start, end) == (f"{month}-01", f"{month}-{last}") else None

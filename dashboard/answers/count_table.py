@@ -49,7 +49,7 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
         (sheet, layout, rows)
         for sheet in sheets
         if not sheet.hidden
-        for rows in [[[trim(cell) for cell in row] for row in sheet.rows]]
+        for rows in [_cells(sheet)]
         if (layout := count_layout(sheet, rows, mapping))
     ]
     tables = [table for table in layouts if not table[1].missing]
@@ -72,10 +72,19 @@ def looks_like_counts(sheets: Sequence[RawSheet], baseline: int) -> bool:
     return str(baseline) in years and len(years) > 1 and frame["unit"].nunique() > 1
 
 
+def _cells(sheet: RawSheet) -> list[list[str]]:
+    """Return the cells of a sheet; those that are shown as per cent have the sign."""
+    rows = [[trim(cell) for cell in row] for row in sheet.rows]
+    for (row, column), kind in sheet.kinds.items():
+        if kind == "percent":
+            rows[row - 1][column - 1] = f"{100 * float(rows[row - 1][column - 1]):g}%"
+    return rows
+
+
 def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
     """Return the cells of a sheet in long form, as text; `total` marks rows that add up others."""
     # Years or one table: the sheet's name is no service.
-    sheet_service = "" if alone or YEAR.search(sheet.name) else sheet.name
+    sheet_service = "" if alone or re.search(r"20\d\d", sheet.name) else sheet.name
     records = list[tuple[str, str, str, str, str, bool]]()
     for row in rows[layout.first :]:
         cells = {role: row[place] if place < len(row) else "" for role, place in layout.places.items()}

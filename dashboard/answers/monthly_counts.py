@@ -16,14 +16,11 @@ import pandas as pd
 
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
-from dashboard.answers.count_layout import month_of
 from dashboard.answers.count_table import CountTable, read_counts
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-
-__all__ = ["BASELINE", "CountsRequest", "count_changes", "counts_json", "month_of", "summarize_counts"]
 
 BASELINE = 2019
 """The year that months are held against, where nothing else is said."""

@@ -33,7 +33,9 @@ SHORT_YEAR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2})")
 SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
-YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
+YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
+"""A year before its month; `2020.1` may be what a spreadsheet leaves of `2020.10`."""
+
 EARLIEST, LATEST = 1900, 2100
 TIME = re.compile(r"(?<=\d{4})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$")
 """A time of day behind a date, which is not kept."""

@@ -214,7 +214,9 @@ def test_no_cell_of_a_list_without_units_is_read(monkeypatch: pytest.MonkeyPatch
 def test_sheets_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     names = list[str]()
     real = count_layout.count_layout
-    monkeypatch.setattr(count_table, "count_layout", lambda sheet, *more: names.append(sheet.name) or real(sheet, *more))
+    monkeypatch.setattr(
+        count_table, "count_layout", lambda sheet, *more: names.append(sheet.name) or real(sheet, *more)
+    )
     sheets = [RawSheet(name, [["Facility", "Region"], ["A", "North"]]) for name in ("One", "Two")]
     with pytest.raises(UsageError, match="No column is known as month\\."):
         count_table.read_counts(sheets, AnswerMapping(), "file")

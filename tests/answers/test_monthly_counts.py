@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.answers.monthly_counts import month_of
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.count_layout import count_of, month_of
+from dashboard.answers.count_table import read_counts
+from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.answer_fixtures import write_csv
 
 Output = pytest.CaptureFixture[str]
@@ -59,10 +63,37 @@ def test_analytics_of_dhis2_as_json_give_the_same(tmp_path: Path, capsys: Output
     ("cell", "month"),
     [("202004", "2020-04"), ("2020-04", "2020-04"), ("2020-04-01", "2020-04"), ("04.2020", "2020-04"),
      ("April 2020", "2020-04"), ("2020-04 - 2020-04", "2020-04"), ("2020-04 - 2020-06", None),
-     ("апрель 2020", "2020-04"), ("avril 2020", "2020-04"), ("202013", None), ("soon", None)],
+     ("апрель 2020", "2020-04"), ("avril 2020", "2020-04"), ("202013", None), ("soon", None),
+     ("2020/04", "2020-04"), ("April 2020", "2020-04"), ("٢٠٢٠-٠٤", "2020-04"), ("13/4/2020", "2020-04"),
+     ("4.1.2020", "2020-01"), ("2020-04-01 - 2020-04-30", "2020-04"), ("4/1/2020", None), ("43922", None),
+     ("20204", None), ("Apr-20", None), ("2020", None), ("2020.1", None), ("2020W15", None), ("20200405", None),
+     ("2020-04-06 - 2020-04-12", None), ("2563-04", None)],
 )  # fmt: skip
 def test_months_as_they_are_written(cell: str, month: str | None) -> None:
     assert month_of(cell) == month
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("12", 12), ("1,234", 1234), ("1 234", 1234), ("1'234'567", 1234567), ("1.234,5", 1234.5), ("12.0", 12),
+     ("١٢", 12), ("-4", -4), ("1.234", None), ("1_000", None), ("1E+05", None), ("12%", None), ("12 34", None),
+     ("5 [3-8]", None), ("37*", None), ("~5", None), ("$5", None), ("5k", None), ("2020-04-01", None), ("nan", None),
+     ("", None)],
+)  # fmt: skip
+def test_counts_as_they_are_written(cell: str, count: float | None) -> None:
+    assert count_of(cell) == count
+
+
+def test_counts_shown_as_per_cent_are_none() -> None:
+    rows = [["Facility", "2019-04", "2020-03", "2020-04"], ["A", "0.12", "2", "3"]]
+    with pytest.raises(ImportRejected, match=r"1 cells are not a number from zero \(12%\)"):
+        read_counts([RawSheet("HMIS", rows, {(2, 2): "percent"})], AnswerMapping(), "file")
+
+
+@pytest.mark.parametrize("name", ["HMIS 2019-20", "2019 and 2020"])
+def test_the_name_of_a_sheet_with_two_years_is_the_year_of_no_month(name: str) -> None:
+    with pytest.raises(UsageError, match="No column is known as month"):
+        read_counts([RawSheet(name, [["Facility", "Jan", "Feb", "Mar"], ["A", "1", "2", "3"]])], AnswerMapping(), "x")
 
 
 @pytest.mark.parametrize(
