@@ -8,28 +8,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 
+from dashboard.answers import missing_modules
 from dashboard.answers.answer_mapping import COUNTS, TABLE
 from dashboard.answers.count_table import looks_like_counts
 from dashboard.answers.export_kinds import is_raw_answers
+from dashboard.answers.monthly_counts import BASELINE
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
 from dashboard.errors import DataError, LazyMessage
-from dashboard.importing.csv_dialect import read_text_file
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.reader import parse_file
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.trial import Trial, try_file
 from dashboard.importing.worker import run_trial
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator
-from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, parse_workbook
-
-EXTRA = ("ibis", "duckdb")
-BASELINE = 2019
-"""The year whose months a file of counts has to have to be known as one."""
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY
 
 
 def try_any(
@@ -40,13 +37,13 @@ def try_any(
     if answers and table not in (TABLE, COUNTS):
         return try_file(name, content, answers, package, text, limits)
     try:
-        sheets = _sheets(name, content, limits)
+        parsed = parse_file(name, content, package, ImportOptions(), limits)
     except (ImportRejected, DataError):  # said again, in the words of an import
         return try_file(name, content, answers, package, text, limits)
-    kind = table or kind_of(sheets)
+    kind = table or kind_of(parsed.sheets)
     if not kind:
-        return try_file(name, content, answers, package, text, limits)
-    if any(find_spec(module) is None for module in EXTRA):
+        return try_file(name, content, b"", package, text, limits, parsed)
+    if missing_modules():
         sentence = LazyMessage.t(
             "{file} holds raw answers or monthly counts. To compute rates of them, the extra “answers” has to be "
             "installed on the server.",
@@ -55,7 +52,7 @@ def try_any(
         return Trial([translate(sentence, text)])
     from dashboard.answers.trial import try_answers  # noqa: PLC0415 - other files do not wait for the engine
 
-    return try_answers(name, sheets, kind, answers, package, text)
+    return try_answers(name, parsed.sheets, kind, answers, package, text)
 
 
 def kind_of(sheets: Sequence[RawSheet]) -> str:
@@ -63,12 +60,6 @@ def kind_of(sheets: Sequence[RawSheet]) -> str:
     if any(is_raw_answers([cell.strip() for cell in sheet.rows[0]]) for sheet in sheets if len(sheet.rows)):
         return TABLE
     return COUNTS if looks_like_counts(sheets, BASELINE) else ""
-
-
-def _sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    if tell_kind(content) == "text":
-        return (read_text_file(name, content, lambda cells: len(list(filter(None, cells)))).sheet,)
-    return parse_workbook(content, limits, name)
 
 
 def _table_of(answers: bytes) -> str:

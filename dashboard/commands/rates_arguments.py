@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
+from dashboard.answers import missing_modules
 from dashboard.commands.import_arguments import column_pair, pair
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
-
-EXTRA = ("ibis", "duckdb")
-"""Modules of the extra `answers`."""
 
 
 def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -82,7 +79,7 @@ def _add_meanings(command: argparse.ArgumentParser) -> None:
 
 def run_rates(given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    missing = [module for module in EXTRA if find_spec(module) is None]
+    missing = missing_modules()
     if missing:
         print(
             f"For rates, {' and '.join(missing)} have to be installed: pip install "

@@ -30,7 +30,7 @@ from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.dhis2 import with_periods
 from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sandbox import read_workbook
+from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 from dashboard.xlsx_reader.warnings import workbook_warnings
 
 OPTIONS = {
@@ -76,7 +76,7 @@ class FileResult:
 
 
 @dataclass(frozen=True)
-class _ParsedFile:
+class ParsedFile:
     """The sheets of a file before they are understood.
 
     `left_out` says of rows why they are not read.
@@ -97,12 +97,12 @@ def read_file(
     progress: Progress,
     *,
     draft: bool = False,
-    limits: Limits | None = None,
+    parsed: ParsedFile | None = None,
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Args:
-        limits: what a workbook may take; None for the usual limits.
+        parsed: its sheets where they are known already.
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
@@ -110,7 +110,7 @@ def read_file(
         DataError: it is a workbook that cannot be read.
     """
     check_manner(package, manner)
-    parsed = _parse(name, content, package, manner, limits)
+    parsed = parsed or parse_file(name, content, package, manner)
     sheets = parsed.sheets
     refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
@@ -137,10 +137,13 @@ def _release(sheets: Sequence[RawSheet]) -> None:
             sheet.rows.release()
 
 
-def _parse(
-    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, limits: Limits | None
-) -> _ParsedFile:
+def parse_file(
+    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, limits: Limits | None = None
+) -> ParsedFile:
     """Return the sheets of a file by what it is: a workbook, a calendar, a text.
+
+    Args:
+        limits: what a workbook may take in a process that is confined already; None for one of its own.
 
     Raises:
         ImportRejected: it is empty, or no text.
@@ -149,12 +152,12 @@ def _parse(
     if not content.strip():
         raise ImportRejected(LazyMessage.t("The file is empty."))
     if tell_kind(content) != "text":
-        return _ParsedFile(tuple(read_workbook(content, limits, name)))
+        return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
         sheet, left_out = read_calendar(name, content)
-        return _ParsedFile((sheet,), left_out=left_out)
+        return ParsedFile((sheet,), left_out=left_out)
     text = read_text_file(name, content, header_counter(package), manner.encoding)
-    return _ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
+    return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
 def _idle_options(

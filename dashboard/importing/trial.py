@@ -30,7 +30,7 @@ from dashboard.importing.mapping_file import (
     missing_question,
     parse_mapping,
 )
-from dashboard.importing.reader import FileResult, read_file
+from dashboard.importing.reader import FileResult, ParsedFile, parse_file, read_file
 from dashboard.importing.target_package import TargetPackage
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
@@ -84,17 +84,24 @@ class Trial:
 
 
 def try_file(
-    name: str, content: bytes, answers: bytes, package: TargetPackage, text: Translator, limits: Limits
+    name: str,
+    content: bytes,
+    answers: bytes,
+    package: TargetPackage,
+    text: Translator,
+    limits: Limits,
+    parsed: ParsedFile | None = None,
 ) -> Trial:
     """Read a file with the answers of a mapping (JSON, b"": none), and plan its import.
 
-    What refuses the whole file is the report.
+    What refuses the whole file is the report; `parsed` are its sheets where they are known already.
     """
     try:
         known = (
             parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
         )
-        file = read_file(name, content, package, known.manner, _no_progress, draft=True, limits=limits)
+        parsed = parsed or parse_file(name, content, package, known.manner, limits)
+        file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
         return _trial(file, known, package, text)
     except ImportRejected as error:
         return Trial(clipped(translate(sentence, text) for sentence in error.sentences))

@@ -12,6 +12,7 @@ from dashboard.answers.worker import try_any
 from dashboard.app import create_app
 from dashboard.bounds.limits import PREVIEW
 from dashboard.dataset.dataset import Dataset
+from dashboard.importing import reader
 from dashboard.importing.sandbox import try_apart
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.trial import Trial
@@ -168,10 +169,16 @@ def test_bad_files_are_sentences(kind: str, package: TargetPackage, tmp_path: Pa
     assert trial.tables == {}
 
 
-def test_another_file_is_tried_as_an_import(package: TargetPackage) -> None:
+def test_another_file_is_read_once_and_tried_as_an_import(
+    package: TargetPackage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = list[str]()
+    read = reader.read_text_file
+    monkeypatch.setattr(reader, "read_text_file", lambda name, *more: names.append(name) or read(name, *more))
     content = b"date,title,kind,country\n2021-03-01,Training of nurses,training,KAZ\n"
     trial = tried("events.csv", content, package)
     assert trial.command.startswith("python -m dashboard import")
+    assert names == ["events.csv"]
 
 
 def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
