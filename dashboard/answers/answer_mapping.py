@@ -25,6 +25,12 @@ from dashboard.importing.target_package import TargetPackage
 TABLE, COUNTS = "answers", "counts"
 """What `table` of a mapping says that a file holds."""
 
+ROLES_OF: Mapping[str, tuple[str, ...]] = {
+    TABLE: (*ROLES, "status", "choice", "service"),
+    COUNTS: ("unit", "scope", "service", "month", "year", "value"),
+}
+"""What a file holds -> what its columns may be, beside a service."""
+
 SMALLEST = 5
 """Answers below which a rate is not published."""
 
@@ -148,16 +154,16 @@ def read_answer_mapping(
         tuple(unfilled),
         bool(mapping),
     )
-    _check(name, merged, package, ("value", "year") if table == COUNTS else ())
+    _check(name, merged, package, table)
     return merged
 
 
-def _check(name: str, mapping: AnswerMapping, package: TargetPackage, further: tuple[str, ...]) -> None:
-    """See that everything a mapping names is there; counts have `further` roles."""
+def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str) -> None:
+    """See that everything a mapping names is there, for a file that holds `table`."""
     services, indicators = set(package.texts["services"]["id"]), set(package.texts["indicators"]["id"])
-    roles = (*ROLES, "status", "choice", "service", *further)
+    roles = ROLES_OF[table]
     for heading, role in mapping.columns.items():
-        is_month = bool(further) and bool(re.fullmatch(MONTH, role))
+        is_month = table == COUNTS and bool(re.fullmatch(MONTH, role))
         if role and not is_month and role not in roles and role not in services | indicators:
             allowed = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
             raise UsageError(

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.answer_mapping import COUNTS, ROLES_OF, AnswerMapping
 from dashboard.answers.vocabulary import role_of
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
@@ -31,7 +31,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a table of counts has -> the headings by which it is known, the nearest to a unit first."""
 
-ROLES = (*COLUMNS, "scope")
 BLANK = frozenset(("", "-", "–", "—", "…", "...", "..", "."))
 """Cells that say that nothing was reported."""
 
@@ -90,7 +89,7 @@ def _of_headings(
 ) -> CountLayout:
     """Return what the columns under some headings are."""
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
-    places = {role: place for place, role in reversed(roles.items()) if role in ROLES}
+    places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
     for role, words in COLUMNS.items():
         known = [place for place, said in roles.items() if said is None and fold_text(headings[place]) in words]
         if role not in places and known:
@@ -104,7 +103,7 @@ def _of_headings(
             places.setdefault(role, named[0])
     months = _month_columns(sheet, headings, roles, places)
     known_services = {
-        place: str(said) for place, said in roles.items() if said and said not in ROLES and not month_of(said)
+        place: str(said) for place, said in roles.items() if said and said not in ROLES_OF[COUNTS] and not month_of(said)
     }
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.answers.answer_file import AnswerSheet, answer_sheets
-from dashboard.answers.answer_mapping import COUNTS, FIXED, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
+from dashboard.answers.answer_mapping import COUNTS, FIXED, ROLES_OF, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.learning import draft
 from dashboard.answers.monthly_counts import BASELINE, CountsRequest, count_changes, summarize_counts
 from dashboard.answers.observations import RESPONDENTS, observation_rows
 from dashboard.answers.report import summarize_rates
-from dashboard.answers.vocabulary import ROLES, STATUSES
+from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import DataError
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
@@ -190,10 +190,7 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
     choose: Choice = ("", text.t("choose"))
     empty: Choice = (LEFT_OUT, text.t("leave it out"))
     services, scopes = (code_list(package, "observations", name) for name in ("service", "scope"))
-    roles = ("unit", "scope", "service", "month", "year", "value") if kind == COUNTS else (
-        *ROLES, "status", "choice", "service",
-    )  # fmt: skip
-    named: list[Choice] = [(role, role) for role in roles]
+    named: list[Choice] = [(role, role) for role in ROLES_OF[kind]]
     lists = {
         "columns": [("", text.t("not understood: choose")), empty, *named, *services],
         "codes.status": [choose, empty, *((status, status.replace("_", " ")) for status in STATUSES)],

@@ -114,6 +114,13 @@ def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -
     assert changes(capsys, path, *said)["", "", "2020-04"]["change"] == -37.5
 
 
+@pytest.mark.parametrize("role", ["status", "choice", "weight", "time", "population"])
+def test_a_column_of_counts_is_nothing_that_only_answers_have(role: str, tmp_path: Path, capsys: Output) -> None:
+    path = write_csv(tmp_path / "odd.csv", [["Facility", "Month", "Odd"], ["A", "2019-04", 1], ["A", "2020-04", 2]])
+    assert main(["rates", str(path), "--kind", "counts", "--column", f"Odd={role}"]) == 2
+    assert "allowed is unit, scope, service, month, year, value, an id of services.csv" in capsys.readouterr().err
+
+
 HEADS = ["Facility", "2019-04", "2020-03", "2020-04"]
 
 
