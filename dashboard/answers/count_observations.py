@@ -152,8 +152,7 @@ def draft_counts(request: CountsRequest, package: TargetPackage, text: Translato
     known = AnswerMapping(
         fixed={**mapping.fixed, "baseline": str(request.baseline)}, codes=codes, drop_rows=mapping.drop_rows
     )
-    columns = {heading: role for heading, role in table.columns.items() if role != ""}
-    return draft_mapping(request.file.stem, columns, codes, known, sentences, missing, COUNTS), sentences
+    return draft_mapping(request.file.stem, table.columns, codes, known, sentences, missing, COUNTS), sentences
 
 
 def _proposals(

@@ -58,7 +58,7 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
     parts = [_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
     result = CountTable(pd.concat(parts, ignore_index=True))
     for sheet, layout, _ in tables:
-        result.columns |= _columns(sheet, layout)
+        result.columns |= _columns(sheet, layout, mapping)
     return _checked(result, tables[0][1], name)
 
 
@@ -111,14 +111,18 @@ def _dated(month: str, year: str) -> str:
     return f"{year}-{bare}" if bare != "00" else month
 
 
-def _columns(sheet: RawSheet, layout: CountLayout) -> dict[str, str | None]:
-    """Return each heading of a sheet with what it is taken for; data of persons are left out."""
-    known: dict[int, str] = {place: role for role, place in layout.places.items()}
-    known |= {**dict.fromkeys(layout.months, ""), **layout.services}
+def _columns(sheet: RawSheet, layout: CountLayout, mapping: AnswerMapping) -> dict[str, str | None]:
+    """Return each heading of a sheet with what it is taken for; data of persons are left out.
+
+    A month that its heading says is not among them; one that a person says is.
+    """
+    known = {place: role for role, place in layout.places.items()} | {**layout.services}
     columns: dict[str, str | None] = {}
     for place, heading in enumerate(layout.headings):
-        if heading and place not in layout.months:
-            columns[heading] = None if is_personal(sheet, layout.first - 1, place, heading) else known.get(place)
+        said = mapping.role(heading)
+        if heading and (said or place not in layout.months):
+            personal = is_personal(sheet, layout.first, place, heading)
+            columns[heading] = None if personal else said or known.get(place)
     return columns
 
 

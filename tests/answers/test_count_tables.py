@@ -112,6 +112,15 @@ def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -
     assert "No column is known as unit, month" in capsys.readouterr().err
     said = ["--column", "Pt=unit", "--column", "M1=2019-04", "--column", "M2=2020-04"]
     assert changes(capsys, path, *said)["", "", "2020-04"]["change"] == -37.5
+    known = tmp_path / "map.json"
+    assert main(["rates", str(path), "--kind", "counts", *said, "--learn", str(known)]) == 0
+    assert json.loads(known.read_text("utf-8"))["columns"] == {"Pt": "unit", "M1": "2019-04", "M2": "2020-04"}
+
+
+def test_the_heading_is_no_cell_by_which_persons_are_known() -> None:
+    rows = [["Facility", "2019-04", "2020-04", "2020-05"], ["+7 701 555 0199", "1", "2", "3"], ["A", "1", "2", "3"]]
+    table = count_table.read_counts([RawSheet("HMIS", rows)], AnswerMapping(), "file")
+    assert table.columns["Facility"] is None
 
 
 @pytest.mark.parametrize("role", ["status", "choice", "weight", "time", "population"])
