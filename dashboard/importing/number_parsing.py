@@ -85,12 +85,12 @@ def read_number(
     if len(cell) > LONGEST:
         raise UnparsedRow(_no_number(quoted(cell)))
     try:
-        return _read(cell, whole, decimals, money)
+        return _read(cell, whole, decimals, footnotes, money)
     except UnparsedRow as unclear:
         bare = _without_mark(cell)
         if unclear.option or not bare:
             raise
-        number = _read(bare, whole, decimals, money)
+        number = _read(bare, whole, decimals, footnotes, money)
     if not footnotes:
         raise UnparsedRow(
             LazyMessage.t(
@@ -112,10 +112,10 @@ def _without_mark(cell: str) -> str:
     return bare if bare != cell else ""
 
 
-def _read(cell: str, whole: bool, decimals: Decimals, money: bool) -> ParsedNumber:
+def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
     interval = INTERVAL.fullmatch(cell)
     if interval:
-        return _with_bounds(interval, cell, whole, decimals)
+        return _with_bounds(interval, cell, whole, decimals, footnotes)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
     match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
@@ -127,17 +127,21 @@ def _read(cell: str, whole: bool, decimals: Decimals, money: bool) -> ParsedNumb
     return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped)
 
 
-def _with_bounds(interval: re.Match[str], cell: str, whole: bool, decimals: Decimals) -> ParsedNumber:
-    """Return a number with the bounds that stand behind it.
+def _with_bounds(
+    interval: re.Match[str], cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes
+) -> ParsedNumber:
+    """Return a number with the bounds that stand behind it; without digits where a mark leaves one of them empty.
 
     Raises:
         UnparsedRow: one of the three is no plain number, or it does not lie between the others.
     """
     texts = (interval["value"].strip() + interval["percent"].strip(), interval["low"], interval["high"])
     try:
-        number, low, high = (read_number(text, whole, decimals) for text in texts)
+        number, low, high = (read_number(text, whole, decimals, footnotes) for text in texts)
     except UnparsedRow as unclear:
         raise unclear if unclear.option else UnparsedRow(_no_number(cell)) from None
+    if not (number.digits and low.digits and high.digits):
+        return ParsedNumber("")
     if low.qualifier or high.qualifier or not Decimal(low.digits) <= Decimal(number.digits) <= Decimal(high.digits):
         raise UnparsedRow(_no_number(cell))
     return replace(number, low=low.digits, high=high.digits)

@@ -62,6 +62,7 @@ def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> N
         "†37": ParsedNumber("37"), "1 200¹": ParsedNumber("1200"), "12 %*": ParsedNumber("12", percent=True),
         "12*%": ParsedNumber("12", percent=True), "5(a)": ParsedNumber("5"), "37 б": ParsedNumber("37"),
         "~37*": ParsedNumber("37", "about"), "١٢*": ParsedNumber("12"), "5ᵃ": ParsedNumber("5"),
+        "42* [36-49]": ParsedNumber("42", low="36", high="49"), "42 [36-49†]": ParsedNumber("42", low="36", high="49"),
     }.items(),
 )  # fmt: skip
 def test_a_number_with_the_mark_of_a_footnote_is_asked_about(cell: str, number: ParsedNumber) -> None:
