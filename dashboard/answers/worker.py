@@ -1,13 +1,17 @@
 """The process that tries one file of a stranger: as raw answers, counts, or an import.
 
-It writes nothing, and cannot grow beyond its limits. Its input is that of `importing.worker`.
+It writes nothing, and cannot grow beyond its limits.
+
+Its input is a line of JSON that says what follows, then the bytes: the file, the answers, the package.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from dashboard.answers import missing_modules
 from dashboard.answers.answer_mapping import COUNTS, TABLE
@@ -20,13 +24,13 @@ from dashboard.errors import DataError, LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.reader import parse_file
-from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.target_package import TargetPackage, package_of
 from dashboard.importing.trial import Trial, try_file
-from dashboard.importing.worker import run_trial
 from dashboard.text.problem_messages import translate
-from dashboard.text.translate import Translator
+from dashboard.text.translate import Translator, text_for
+from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 
 
 def try_any(
@@ -71,8 +75,31 @@ def _table_of(answers: bytes) -> str:
     return str(known.get("table", "")) if isinstance(known, dict) else ""
 
 
+def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
+    """Try the file that is given, and write the trial and how it ended as lines.
+
+    Args:
+        limits: those of the process and of the file, as JSON.
+        given: what follows, then the bytes.
+        written: where the lines go.
+    """
+    process_limits, file_limits = (Limits(**each) for each in json.loads(limits))
+    confine(process_limits)
+    end = "good"
+    try:
+        head = child_input.read_head(given)
+        groups = child_input.read_groups(given, head)
+        parts, package = groups["parts"], package_of(groups["files"])
+        text = text_for(head["language"])
+        trial = try_any(head["name"], parts["content"], parts["answers"], package, text, file_limits)
+        written.write(trial.to_json() + b"\n")
+    except MemoryError:
+        end = "memory"
+    written.write(json.dumps({"ended": end}).encode() + b"\n")
+
+
 if __name__ == "__main__":
     try:
-        run_trial(try_any, sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
+        run_trial(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -17,13 +17,12 @@ from dashboard.text.translate import text_for
 from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import ask_worker
 
-CHILD = "dashboard.importing.worker"
 LIMITS = replace(PREVIEW, memory=1536 * MEGABYTE, seconds=40)
 """What the process may take that reads the file and plans its import; the file itself has the limits of a preview."""
 
 
 def try_apart(
-    name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes], child: str = CHILD
+    name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes], child: str
 ) -> dict[str, Any]:
     """Return the trial of a file (`Trial`) as JSON, made by a process of its own.
 
