@@ -102,9 +102,8 @@ def _of_headings(
         if named:
             places.setdefault(role, named[0])
     months = _month_columns(sheet, headings, roles, places)
-    known_services = {
-        place: str(said) for place, said in roles.items() if said and said not in ROLES_OF[COUNTS] and not month_of(said)
-    }
+    others = {place: said for place, said in roles.items() if said and said not in ROLES_OF[COUNTS]}
+    known_services = {place: said for place, said in others.items() if not month_of(said)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
     services = known_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.answers.answer_file import AnswerSheet, answer_sheets
-from dashboard.answers.answer_mapping import COUNTS, FIXED, ROLES_OF, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
+from dashboard.answers.answer_mapping import (
+    COUNTS,
+    FIXED,
+    ROLES_OF,
+    SMALLEST,
+    TABLE,
+    AnswerMapping,
+    read_answer_mapping,
+)
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.learning import draft
