@@ -10,14 +10,15 @@ import errno
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 from pathlib import Path
-from secrets import token_hex, token_urlsafe
+from secrets import token_urlsafe
 from threading import Lock
 
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.errors import DashboardError
@@ -188,14 +189,15 @@ class RoomStore:
 
     def _prune(self, folder: Path) -> int:
         """Remove what has ended, and return how many rooms are open."""
-        for path, is_open in self._files(folder):
+        files = self._files(folder)
+        for path, is_open in files:
             if not is_open:
                 with suppress(OSError):  # another process removed it just now, or it is of another user
                     path.unlink()
-        return self._count(folder)
+        return _open_rooms(files)
 
     def _count(self, folder: Path) -> int:
-        return sum(is_open and path.name.isalnum() for path, is_open in self._files(folder))
+        return _open_rooms(self._files(folder))
 
     def _files(self, folder: Path) -> list[tuple[Path, bool]]:
         """Return our files in the folder, and whether each had a sign of its presenter in time."""
@@ -239,6 +241,10 @@ class RoomStore:
         return work(folder)
 
 
+def _open_rooms(files: Sequence[tuple[Path, bool]]) -> int:
+    return sum(is_open and path.name.isalnum() for path, is_open in files)
+
+
 def _read(folder: Path, name: str) -> _Look | None:
     """Return a room of the folder; None for none, an ended one, or a file not believed."""
     if folder.is_symlink() or (folder / f"{name}.end").exists():
@@ -257,11 +263,4 @@ def _read(folder: Path, name: str) -> _Look | None:
 
 
 def _write(folder: Path, room: PresenterRoom) -> None:
-    path = folder / f".new-{room.name}-{token_hex(8)}"  # containers share numbers of processes
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(room_to_bytes(room))
-        path.replace(folder / room.name)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+    replace_file(folder / room.name, room_to_bytes(room), 0o600)

@@ -214,6 +214,14 @@ def test_the_number_of_rooms_is_bounded_and_ended_ones_make_room(
     assert kept == {*(room_name(room.code) for room in rooms[2:]), "notes of the operator"}
 
 
+def test_a_room_is_safe_on_disk_and_its_folder_listed_once(store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps, sync, scan = list[str](), os.fsync, os.scandir
+    monkeypatch.setattr(os, "fsync", lambda handle: steps.append("sync") or sync(handle))
+    monkeypatch.setattr(os, "scandir", lambda folder: steps.append("list") or scan(folder))
+    store.open(START)
+    assert steps == ["list", "sync", "sync"]
+
+
 def test_a_full_folder_loses_nothing(store: RoomStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new, real = store.open(START), os.open
 
