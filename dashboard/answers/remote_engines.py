@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -26,6 +25,7 @@ from dashboard.answers.engine import (
 )
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.sources.deadline import Deadline, T
 
 
 class RemoteEngine:
@@ -51,8 +51,7 @@ class RemoteEngine:
             cursor.fetchall()
             return described(table, [(each[0], self._type(each)) for each in cursor.description])
 
-        found: dict[str, str] = within(self.name, self.seconds, ask)
-        return found
+        return within(self.name, self.seconds, ask)
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -66,8 +65,7 @@ class RemoteEngine:
             cursor.execute(query)
             return [tuple(row) for row in cursor.fetchall()]
 
-        found: Rows = within(self.name, self.seconds, ask)
-        return found
+        return within(self.name, self.seconds, ask)
 
     def close(self) -> None:
         """Leave the database, whatever it is doing."""
@@ -120,30 +118,19 @@ class SparkEngine:
         """Leave the session, which others may use, as it is."""
 
 
-def within(name: str, seconds: float, work: Callable[[], Any]) -> Any:
+def within(name: str, seconds: float, work: Callable[[], T]) -> T:
     """Run work in a thread of its own, and wait for it as long as it may take.
 
     Raises:
         ImportRejected: it takes longer, or fails.
     """
-    result: list[Any] = []
-    failure: list[Exception] = []
-
-    def run() -> None:
-        try:
-            result.append(work())
-        except Exception as error:
-            failure.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise ImportRejected(too_slow(name, seconds))
-    if failure:
-        slow = any(word in str(failure[0]) for word in ("statement timeout", "connection timeout"))
-        raise ImportRejected(too_slow(name, seconds) if slow else refusal(name, failure[0]))
-    return result[0]
+    try:
+        return Deadline().run(work, seconds)
+    except TimeoutError:
+        raise ImportRejected(too_slow(name, seconds)) from None
+    except Exception as error:
+        slow = any(word in str(error) for word in ("statement timeout", "connection timeout"))
+        raise ImportRejected(too_slow(name, seconds) if slow else refusal(name, error)) from None
 
 
 @contextmanager
