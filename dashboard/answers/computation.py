@@ -99,14 +99,13 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
     if request.mapping.open and not draft:
         raise ImportRejected(answer_checks.unfilled(request.mapping.open))
     with ExitStack() as stack:
-        scratch = Path() if request.sheets else Path(stack.enter_context(TemporaryDirectory()))
         form = read_form(request.form.name, read_sheets(request.form)) if request.form else None
         if request.engine:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))
             return [_of_table(request, engine, form, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
-        read = request.sheets or read_answers(request.answers, scratch)
+        read = request.sheets or read_answers(request.answers, Path(stack.enter_context(TemporaryDirectory())))
         sheets = [with_parent_cells(each, read) for each in read]
         understood = [understand(sheet, form, request.mapping, request.package, request.language) for sheet in sheets]
         answer_checks.check_form(understood, form)
@@ -114,10 +113,10 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         if not results:
             raise ImportRejected(*answer_checks.no_question(understood))
         answer_checks.check_questions(understood, request.mapping, draft=draft)
-        return [_of_sheet(request, each, form, scratch, draft) for each in results]
+        return [_of_sheet(request, each, form, draft) for each in results]
 
 
-def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, scratch: Path, draft: bool) -> SheetRates:
+def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, draft: bool) -> SheetRates:
     """Return the rates of a sheet, loaded into DuckDB.
 
     From which rows that do not count are taken away.
@@ -128,7 +127,7 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, sc
     with local_connection() as connection:
         loading.load(connection, found.sheet, columns, found, request.dates)
         if request.weights:
-            loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"), scratch)
+            loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"))
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
         answers = LoadedAnswers(found, request.mapping)
         judged = answers.judged()

@@ -8,9 +8,7 @@ and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -159,17 +157,12 @@ def _add_weight(connection: Any, found: Understanding) -> None:
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
 
 
-def join_weights(connection: Any, weights: Mapping[str, str], unit: int, scratch: Path) -> None:
+def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
     """Take the weight of each row from a second file, by its unit."""
-    path = scratch / "weights.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(weights.items())
+    connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
-        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w, ',', '.') AS DOUBLE) FROM read_csv($1, "  # nosec B608 # noqa: S608
-        f"auto_detect = false, header = false, delim = ',', quote = '\"', columns = {{'k': 'VARCHAR', 'w': "
-        f"'VARCHAR'}}) "
-        f"WHERE k = c{unit})",
-        [str(path)],
+        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w::VARCHAR, ',', '.') AS DOUBLE) FROM weights "  # nosec B608 # noqa: S608 - names of ours
+        f"WHERE k::VARCHAR = c{unit})"
     )
 
 

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.answers.answer_file import answer_sheets, read_sheets
+from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.computation import RatesRequest, compute
+from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import refusal_of
@@ -103,6 +107,20 @@ def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) ->
     assert "1 rows have no weight" in refusal_of(capsys, path, "--form", form, "--weights", one_less)
     twice = made.write_csv(tmp_path / "weights.csv", [*weights, weights[1]])
     assert "1 rows repeat a unit" in refusal_of(capsys, path, "--form", form, "--weights", twice)
+
+
+def test_weights_beside_sheets_that_are_read_already_leave_no_file(
+    tmp_path: Path, form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, folder = kobo(tmp_path, made.kobo_rows()), tmp_path / "here"
+    weights = made.write_csv(tmp_path / "weights.csv", [["facility", "weight"], *([f"F{n:02d}", n] for n in range(13))])
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    sheets = answer_sheets(path.name, read_sheets(path))
+    package = read_package(shipped_folder("data"))
+    results = compute(RatesRequest(path, package, AnswerMapping(), form, weights, sheets=sheets))
+    assert results[0].counted == 12
+    assert list(folder.iterdir()) == []
 
 
 def test_no_row_left(tmp_path: Path, form: Path, capsys: Output) -> None:
