@@ -28,15 +28,23 @@ BASELINE = 2019
 
 @dataclass(frozen=True)
 class CountsRequest:
-    """A file of counts, the year it is held against, and what its columns are.
+    """A file of counts, and what is said of it.
 
     `sheets` are those of the file where they are read already.
     """
 
     file: Path
-    baseline: int
     mapping: AnswerMapping
     sheets: Sequence[RawSheet] = ()
+
+    @property
+    def baseline(self) -> int:
+        """Return the year that months are held against.
+
+        Raises:
+            UsageError: what is said is none.
+        """
+        return self.mapping.number("baseline", BASELINE)
 
     @cached_property
     def table(self) -> CountTable:

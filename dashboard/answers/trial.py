@@ -24,7 +24,7 @@ from dashboard.answers.answer_mapping import (
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.learning import draft
-from dashboard.answers.monthly_counts import BASELINE, CountsRequest, count_changes, summarize_counts
+from dashboard.answers.monthly_counts import CountsRequest, count_changes, summarize_counts
 from dashboard.answers.observations import RESPONDENTS, observation_rows
 from dashboard.answers.report import summarize_rates
 from dashboard.answers.vocabulary import STATUSES
@@ -116,7 +116,7 @@ def _counts(
     name: str, sheets: Sequence[RawSheet], mapping: AnswerMapping, package: TargetPackage, text: Translator
 ) -> _Answer:
     """Return the changes of monthly counts."""
-    request = CountsRequest(Path(name), mapping.number("baseline", BASELINE), mapping, sheets)
+    request = CountsRequest(Path(name), mapping, sheets)
     written, asked = draft_counts(request, package, text)
     found = _Answer(mapping=written, asked=asked)
     with _refusals(found, text):

@@ -13,7 +13,7 @@ from dashboard.answers.answer_mapping import COUNTS, SMALLEST, TABLE, AnswerMapp
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.learning import draft
-from dashboard.answers.monthly_counts import BASELINE, CountsRequest, count_changes, counts_json, summarize_counts
+from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
@@ -76,7 +76,7 @@ def _counts(given: argparse.Namespace, package: TargetPackage, text: Translator)
     if given.answers is None:
         raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
     mapping = _mapping(given, package, COUNTS)
-    request = CountsRequest(given.answers, given.baseline or mapping.number("baseline", BASELINE), mapping)
+    request = CountsRequest(given.answers, mapping)
     if given.learn:
         return _write_draft(given.learn, *draft_counts(request, package, text), text)
     changes = count_changes(request)
@@ -88,7 +88,8 @@ def _counts(given: argparse.Namespace, package: TargetPackage, text: Translator)
 
 def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> AnswerMapping:
     """Return the mapping file with what the other options say."""
-    fixed = dict(given.set) | ({"smallest": given.smallest} if given.smallest else {})
+    numbers = {"smallest": given.smallest, "baseline": str(given.baseline or "")}
+    fixed = dict(given.set) | {name: number for name, number in numbers.items() if number}
     options = AnswerMapping(
         {key(header): role for header, role in given.column},
         {"status": dict(given.answer)} if given.answer else {},
