@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,10 +28,8 @@ from dashboard.answers.observations import RESPONDENTS, observation_rows
 from dashboard.answers.report import summarize_rates
 from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
-from dashboard.errors import DataError
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
-from dashboard.importing.errors import ImportRejected
 from dashboard.importing.mapping_file import OPEN
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
@@ -43,11 +40,12 @@ from dashboard.importing.trial import (
     Trial,
     changed_tables,
     clipped,
+    count_rows,
     mapping_name,
+    refusals,
     required_field,
     row_samples,
 )
-from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -71,6 +69,10 @@ class _Answer:
     asked: list[str] = field(default_factory=list)
     rows: list[ParsedRow] = field(default_factory=list)
 
+    def ask(self, sentences: Sequence[str]) -> None:
+        """Ask what is not asked yet: why no rates were computed, or no rows made of them."""
+        self.asked += [each for each in sentences if each not in self.asked]
+
 
 def try_answers(
     name: str, sheets: Sequence[RawSheet], kind: str, answers: bytes, package: TargetPackage, text: Translator
@@ -85,14 +87,11 @@ def try_answers(
         package: that beside which they are tried.
         text: the words of the reader.
     """
-    try:
+    with refusals(text) as refused:
         mapping = read_answer_mapping(answers or None, AnswerMapping(), package, mapping_name(name), kind)
         try_kind = _counts if kind == COUNTS else _rates
         return _trial(name, kind, try_kind(name, sheets, mapping, package, text), package, text)
-    except ImportRejected as error:
-        return Trial(clipped(translate(sentence, text) for sentence in error.sentences))
-    except DataError as error:
-        return Trial(clipped(problem_sentence(problem, text) for problem in error.problems))
+    return Trial(refused)
 
 
 def _rates(
@@ -104,11 +103,12 @@ def _rates(
     request = RatesRequest(Path(name), package, mapping, by=by, language=text.language, sheets=known)
     written, asked = draft(compute(request, draft=True), request, text)
     found = _Answer(mapping=written, asked=asked)
-    with _refusals(found, text):
+    with refusals(text) as refused:
         results = compute(request)
         smallest = mapping.number("smallest", SMALLEST)
         found.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
         found.rows = observation_rows(results, mapping, package)
+    found.ask(refused)
     return found
 
 
@@ -119,21 +119,12 @@ def _counts(
     request = CountsRequest(Path(name), mapping, sheets)
     written, asked = draft_counts(request, package, text)
     found = _Answer(mapping=written, asked=asked)
-    with _refusals(found, text):
+    with refusals(text) as refused:
         changes = count_changes(request)
         found.lines += summarize_counts(changes, request, text)
         found.rows = count_observations(changes, request, package)
+    found.ask(refused)
     return found
-
-
-@contextmanager
-def _refusals(found: _Answer, text: Translator) -> Iterator[None]:
-    """Keep why no rates were computed, or no rows made of them, as what is asked."""
-    try:
-        yield
-    except ImportRejected as error:
-        sentences = [translate(sentence, text) for sentence in error.sentences]
-        found.asked += [each for each in sentences if each not in found.asked]
 
 
 def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: Translator) -> Trial:
@@ -151,7 +142,7 @@ def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: T
         found.mapping if len(found.mapping.encode()) <= MAPPING_BYTES else "",
         _command(name, kind),
         len(found.asked),
-        *_count_rows(plan),
+        *(count_rows(plan, "observations") if plan else (0, 0, 0)),
         changed_tables(package, plan) if plan and whole else {},
     )
 
@@ -160,14 +151,6 @@ def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
         yield from dict.fromkeys(reason(each, text) for reasons in plan.refused.values() for each in reasons)
-
-
-def _count_rows(plan: DryRunResult | None) -> tuple[int, int, int]:
-    """Return how many observations would be added, changed and refused."""
-    if plan is None:
-        return 0, 0, 0
-    table = "observations"
-    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
 
 
 def _command(name: str, kind: str) -> str:

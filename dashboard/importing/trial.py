@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -96,17 +97,26 @@ def try_file(
 
     What refuses the whole file is the report; `parsed` are its sheets where they are known already.
     """
-    try:
+    with refusals(text) as refused:
         known = (
             parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
         )
         parsed = parsed or parse_file(name, content, package, known.manner, limits)
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
         return _trial(file, known, package, text)
+    return Trial(refused)
+
+
+@contextmanager
+def refusals(text: Translator) -> Iterator[list[str]]:
+    """Give the list that then holds why a file is refused."""
+    refused = list[str]()
+    try:
+        yield refused
     except ImportRejected as error:
-        return Trial(clipped(translate(sentence, text) for sentence in error.sentences))
+        refused += clipped(translate(sentence, text) for sentence in error.sentences)
     except DataError as error:
-        return Trial(clipped(problem_sentence(problem, text) for problem in error.problems))
+        refused += clipped(problem_sentence(problem, text) for problem in error.problems)
 
 
 def mapping_name(name: str) -> str:
@@ -139,7 +149,7 @@ def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text:
         mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
         _command(file.name),
         len(sentences),
-        *_counts(file, plan),
+        *(count_rows(plan, _table(file)) if plan else (0, 0, sum(len(sheet.reading.refused) for sheet in file.sheets))),
         {} if plan is None or sentences else changed_tables(package, plan),
     )
 
@@ -192,13 +202,9 @@ def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSampl
             yield RowSample(table.path, len(rows), columns, cells)
 
 
-def _counts(file: FileResult, plan: DryRunResult | None) -> tuple[int, int, int]:
-    """Return how many rows would be added, changed and refused."""
-    if plan is None:
-        return 0, 0, sum(len(sheet.reading.refused) for sheet in file.sheets)
-    added = sum(len(rows) for name, rows in plan.plan.added.items() if name == _table(file))
-    changed = sum(len(rows) for name, rows in plan.plan.changed.items() if name == _table(file))
-    return added, changed, len(plan.refused)
+def count_rows(plan: DryRunResult, table: str) -> tuple[int, int, int]:
+    """Return how many rows of a table would be added and changed, and how many of the file are refused."""
+    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
 
 
 def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]:
