@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -39,6 +40,15 @@ def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
         part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def remains(folder: Path, seconds: float) -> list[Path]:
+    """Return what processes that were killed left half written, so many seconds ago or more."""
+    found = list[Path]()
+    for path in folder.glob(f"{NEW}*"):
+        with suppress(OSError):  # another process removed it just now
+            found += [path] if path.lstat().st_mtime < time.time() - seconds else []
+    return found
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any, Literal, get_args
 
-from dashboard.bounds.atomic_write import replace_file, sync_folder, write_file
+from dashboard.bounds.atomic_write import NEW, remains, replace_file, sync_folder, write_file
 from dashboard.bounds.file_lock import try_lock
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
@@ -249,7 +250,7 @@ class Snapshots:
         if folder.name in self.names() and self._is_sound(folder.name):
             replace_file(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
             return
-        path = self._path(f".new-{package.name}")
+        path = self._path(f"{NEW}{package.name}-{token_hex(8)}")
         try:
             for name, content in package.files.items():
                 target = path / DATA / name
@@ -274,7 +275,7 @@ class Snapshots:
         """Remove old snapshots, and what a process that was killed left half written."""
         text = (self.pointer() or CurrentPointer()).shown
         older = [name for name in self.names() if name != text][KEPT - 1 :]
-        for path in [*self._path("").glob(".new-*"), *map(self._path, older)]:
+        for path in [*remains(self._path(""), WRITE), *map(self._path, older)]:
             _remove(path)
 
 

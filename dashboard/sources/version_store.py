@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from dashboard.bounds.atomic_write import NEW, replace_file
+from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import MEGABYTE
@@ -178,10 +178,9 @@ class VersionStore:
         traces = [entry for entry in _scan(folder)[0] if entry.kind != "xz"]
         for entry in traces[: max(0, len(traces) - MOST_TRACES)]:
             (folder / entry.file_name).unlink(missing_ok=True)
-        for path in folder.glob(f"{NEW}*"):
+        for path in remains(folder, WRITE):
             with suppress(OSError):
-                if path.lstat().st_mtime < time.time() - WRITE:
-                    path.unlink()
+                path.unlink()
 
     def _report(self, reason: str) -> None:
         """Say once in the log why versions cannot be kept."""
