@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard.importing.currencies import currencies
-from dashboard.importing.text_normalization import UNKNOWN, fold_text
+from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
 from dashboard.importing.vocabulary import modifiers
 
 LONGEST = 500
@@ -137,8 +137,13 @@ def _key(text: str) -> str:
     return fold_text(text) or text.strip()
 
 
+def language_parts(text: str) -> list[str]:
+    """Return the parts of a text in two languages; one part for any other."""
+    return [part for part in map(trim, LANGUAGE_PARTS.split(text)) if part]
+
+
 def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    parts = [part for part in map(str.strip, LANGUAGE_PARTS.split(heading)) if part]
+    parts = language_parts(heading)
     if len(parts) < 2:
         return None
     interpretations = [each for part in parts if (each := interpret(part, known))]

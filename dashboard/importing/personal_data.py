@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dashboard.importing.heading import language_parts
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -25,7 +26,7 @@ COORDINATES = re.compile(r"-?\d{1,2}\.\d{4,}[,; ]+-?\d{1,3}\.\d{4,}(?: .*)?")
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
     """Return whether a column (from 0) holds personal data, by heading or first cells."""
-    parts = re.split(r"[/|\n]|\s-\s", header)
+    parts = language_parts(header)
     words = (header, header.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
     if any(fold_text(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
         return True

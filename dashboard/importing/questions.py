@@ -18,7 +18,7 @@ from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS, statements
+from dashboard.importing.heading import BRACKETS, language_parts, statements
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -319,7 +319,7 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
     """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
     if column.identity and not (column.twice and column.identity == "scope"):
         return ""
-    words = [column.header.rpartition(": ")[2], *map(str.strip, LANGUAGE_PARTS.split(column.header))]
+    words = [column.header.rpartition(": ")[2], *language_parts(column.header)]
     kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
     figures = header.table in ("observations", "outputs")
     return next((kind for kind in kinds if figures or kind != "place"), "")

@@ -15,7 +15,7 @@ from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import LANGUAGE_PARTS
+from dashboard.importing.heading import language_parts
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.target_package import TargetPackage
@@ -159,7 +159,7 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
 
 def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     """Return the code of a cell in two languages, where both parts mean the same."""
-    values = [_code(trim(part), known) for part in LANGUAGE_PARTS.split(cell)]
+    values = [_code(part, known) for part in language_parts(cell)]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.importing.heading import PLAIN, for_column, interpret
+from dashboard.importing.personal_data import is_personal
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 KNOWN = {
     "participants": "participants",
@@ -108,3 +110,8 @@ def test_counts_and_percentages_are_told_apart(heading: str, count: bool, percen
     found = interpret(heading, KNOWN)
     assert found
     assert (found.meaning.count, found.meaning.percent) == (count, percent)
+
+
+@pytest.mark.parametrize("heading", ["Phone - Телефон", "Phone – Телефон", "Phone / Телефон"])
+def test_a_column_of_persons_is_known_in_either_language(heading: str) -> None:
+    assert is_personal(RawSheet("List", []), 1, 0, heading)
