@@ -45,23 +45,10 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
     if len(raw) > limits.packed:
         raise CsvError.beyond("packed", limits)
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
-    rows, cells, header, batch = 0, limits.cells, 0, Batch()
     try:
-        while True:
-            batch = []
-            batch.extend(islice(lines, BATCH if rows else 1))  # on an error, the rows before it are in the list
-            if not batch:
-                return
-            rows += len(batch)
-            header = header or len(batch[0])
-            cells -= _size(batch, header, rows, limits)
-            if cells < 0:
-                raise CsvError.beyond("cells", limits)
-            yield batch
+        yield from _bounded(lines, limits)
     except UnicodeDecodeError:
         raise _not_utf8(raw) from None
-    except csv.Error as error:
-        raise CsvError("form", rows + len(batch) + 1, str(error)) from None
 
 
 def batches_of(rows: Iterable[list[str]], packed: int, limits: Limits = TABLE) -> Iterator[Batch]:
@@ -77,18 +64,35 @@ def batches_of(rows: Iterable[list[str]], packed: int, limits: Limits = TABLE) -
     """
     if packed > limits.packed:
         raise CsvError.beyond("packed", limits)
-    lines, longest = iter(rows), csv.field_size_limit()
-    number, cells, header = 0, limits.cells, 0
-    while batch := list(islice(lines, BATCH if number else 1)):
-        for place, row in enumerate(batch, number + 1):
-            if max(map(len, row), default=0) > longest:
-                raise CsvError("form", place, f"field larger than field limit ({longest})")
-        number += len(batch)
-        header = header or len(batch[0])
-        cells -= _size(batch, header, number, limits)
-        if cells < 0:
-            raise CsvError.beyond("cells", limits)
-        yield batch
+    yield from _bounded(_of_short_cells(rows), limits)
+
+
+def _of_short_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield rows, and refuse longer cells in the words of the csv module."""
+    longest = csv.field_size_limit()
+    for row in rows:
+        if max(map(len, row), default=0) > longest:
+            raise csv.Error(f"field larger than field limit ({longest})")
+        yield row
+
+
+def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
+    """Yield rows by batches, as long as they are within their bounds."""
+    rows, cells, header, batch = 0, limits.cells, 0, Batch()
+    try:
+        while True:
+            batch = []
+            batch.extend(islice(lines, BATCH if rows else 1))  # on an error, the rows before it are in the list
+            if not batch:
+                return
+            rows += len(batch)
+            header = header or len(batch[0])
+            cells -= _size(batch, header, rows, limits)
+            if cells < 0:
+                raise CsvError.beyond("cells", limits)
+            yield batch
+    except csv.Error as error:
+        raise CsvError("form", rows + len(batch) + 1, str(error)) from None
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
