@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from dashboard.bounds.atomic_write import replace_file
+from dashboard.bounds.atomic_write import remains, replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import MEGABYTE
