@@ -87,11 +87,12 @@ def try_answers(
         package: that beside which they are tried.
         text: the words of the reader.
     """
+    trial = Trial([])
     with refusals(text) as refused:
         mapping = read_answer_mapping(answers or None, AnswerMapping(), package, mapping_name(name), kind)
         try_kind = _counts if kind == COUNTS else _rates
-        return _trial(name, kind, try_kind(name, sheets, mapping, package, text), package, text)
-    return Trial(refused)
+        trial = _trial(name, kind, try_kind(name, sheets, mapping, package, text), package, text)
+    return Trial(refused) if refused else trial
 
 
 def _rates(

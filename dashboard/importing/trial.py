@@ -97,14 +97,15 @@ def try_file(
 
     What refuses the whole file is the report; `parsed` are its sheets where they are known already.
     """
+    trial = Trial([])
     with refusals(text) as refused:
         known = (
             parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
         )
         parsed = parsed or parse_file(name, content, package, known.manner, limits)
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
-        return _trial(file, known, package, text)
-    return Trial(refused)
+        trial = _trial(file, known, package, text)
+    return Trial(refused) if refused else trial
 
 
 @contextmanager

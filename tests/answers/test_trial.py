@@ -12,7 +12,7 @@ from dashboard.answers.worker import try_any
 from dashboard.app import create_app
 from dashboard.bounds.limits import PREVIEW
 from dashboard.dataset.dataset import Dataset
-from dashboard.importing import reader
+from dashboard.importing.csv_dialect import TextFile, read_text_file
 from dashboard.importing.sandbox import try_apart
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.trial import Trial
@@ -173,8 +173,12 @@ def test_another_file_is_read_once_and_tried_as_an_import(
     package: TargetPackage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = list[str]()
-    read = reader.read_text_file
-    monkeypatch.setattr(reader, "read_text_file", lambda name, *more: names.append(name) or read(name, *more))
+
+    def read(name: str, content: bytes, *more: Any) -> TextFile:
+        names.append(name)
+        return read_text_file(name, content, *more)
+
+    monkeypatch.setattr("dashboard.importing.reader.read_text_file", read)
     content = b"date,title,kind,country\n2021-03-01,Training of nurses,training,KAZ\n"
     trial = tried("events.csv", content, package)
     assert trial.command.startswith("python -m dashboard import")
