@@ -130,7 +130,7 @@ def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, mone
 def _with_bounds(
     interval: re.Match[str], cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes
 ) -> ParsedNumber:
-    """Return a number with the bounds that stand behind it; without digits where a mark leaves one of them empty.
+    """Return a number with the bounds behind it; no digits where a mark leaves one empty.
 
     Raises:
         UnparsedRow: one of the three is no plain number, or it does not lie between the others.

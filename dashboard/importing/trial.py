@@ -204,7 +204,7 @@ def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSampl
 
 
 def count_rows(plan: DryRunResult, table: str) -> tuple[int, int, int]:
-    """Return how many rows of a table would be added and changed, and how many of the file are refused."""
+    """Return how many rows of a table would be added and changed, and how many are refused."""
     return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
 
 

@@ -229,10 +229,12 @@ def test_no_cell_of_a_list_without_units_is_read(monkeypatch: pytest.MonkeyPatch
 
 def test_sheets_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     names = list[str]()
-    real = count_layout.count_layout
-    monkeypatch.setattr(
-        count_table, "count_layout", lambda sheet, *more: names.append(sheet.name) or real(sheet, *more)
-    )
+
+    def lay_out(sheet: RawSheet, *more: Any) -> count_layout.CountLayout | None:
+        names.append(sheet.name)
+        return count_layout.count_layout(sheet, *more)
+
+    monkeypatch.setattr(count_table, "count_layout", lay_out)
     sheets = [RawSheet(name, [["Facility", "Region"], ["A", "North"]]) for name in ("One", "Two")]
     with pytest.raises(UsageError, match="No column is known as month\\."):
         count_table.read_counts(sheets, AnswerMapping(), "file")

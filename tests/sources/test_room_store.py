@@ -216,8 +216,8 @@ def test_the_number_of_rooms_is_bounded_and_ended_ones_make_room(
 
 def test_a_room_is_safe_on_disk_and_its_folder_listed_once(store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
     steps, sync, scan = list[str](), os.fsync, os.scandir
-    monkeypatch.setattr(os, "fsync", lambda handle: steps.append("sync") or sync(handle))
-    monkeypatch.setattr(os, "scandir", lambda folder: steps.append("list") or scan(folder))
+    monkeypatch.setattr(os, "fsync", lambda handle: (steps.__iadd__(["sync"]), sync(handle))[1])
+    monkeypatch.setattr(os, "scandir", lambda folder: (steps.__iadd__(["list"]), scan(folder))[1])
     store.open(START)
     assert steps == ["list", "sync", "sync"]
 
