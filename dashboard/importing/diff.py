@@ -190,9 +190,10 @@ class _DiffBuilder:
         if not record.known_again:
             self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
-        before = self.touched[record.table].setdefault(position, record.place)
+        added = self.plan.added.get(record.table, {}).get(position)
+        before = added.places[0] if added else self.touched[record.table].setdefault(position, record.place)
         if not differing:
-            self.plan.left[record.table] += position not in self.plan.added.get(record.table, {})
+            self.plan.left[record.table] += added is None
         elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:
@@ -209,7 +210,8 @@ class _DiffBuilder:
     def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
         """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
         now, rule = self._now(table.name, position), rules()[table.name]
-        if not cells.get("id") or position in self.touched[table.name] or rule["identity"] == ["id"]:
+        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, {})
+        if not cells.get("id") or known or rule["identity"] == ["id"]:
             return
         told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
         differ = [name for name in told if not same_cell(table.field(name), now[name], cells[name])]
@@ -290,7 +292,6 @@ class _DiffBuilder:
         position = len(self.package.texts[table.name]) + len(added)
         added[position] = AddedRow(table.name, PackedCells(row), [place])
         index.add(row.get("id", ""), identities, position)
-        self.touched[table.name][position] = place
         if table.name == "sources":
             self.sources.known(row)
             self.made[row["id"]] = added[position].places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,12 +29,18 @@ MOST_COMPARED = 200
 MOST_TOLD = 3
 """Activities that are named for one new one."""
 
+COMPARED = ("countries", "kind", "participants", "date_start")
+"""Columns by which activities are compared, beside their titles."""
+
 Row = Mapping[str, str]
 Key = tuple[str, ...]
 
 
 class _Event(NamedTuple):
-    """An activity with what it is compared by: titles, months and those around, figures."""
+    """An activity with what it is compared by: titles, months and those around, figures.
+
+    `figures` tell it in any language, for each country; none where one of them is not told.
+    """
 
     row: Row
     titles: list[str]
@@ -43,12 +49,14 @@ class _Event(NamedTuple):
     figures: tuple[Key, ...]
 
     @classmethod
-    def of(cls, row: Row, names: Sequence[str]) -> _Event:
-        """Return an activity whose titles stand in the columns of these names."""
-        countries, start = row.get("countries", ""), row.get("date_start", "")
+    def of(cls, row: Row, cells: Sequence[str]) -> _Event:
+        """Return an activity, of its cells by `COMPARED` and those of its titles."""
+        countries, *figures = cells[: len(COMPARED)]
+        start = figures[-1]
         months, around = _months(countries, start, 0), _months(countries, start, DAYS)
-        titles = [fold_text(row[name]) for name in names if row.get(name)]
-        return cls(row, titles, months, around, _figures(row))
+        titles = [fold_text(title) for title in cells[len(COMPARED) :] if title]
+        told = [(country, *figures) for country in countries.split(";")] if all(figures) else ()
+        return cls(row, titles, months, around, tuple(told))
 
 
 @dataclass(frozen=True)
@@ -77,34 +85,40 @@ def _likenesses(package: TargetPackage, added: Iterable[AddedRow]) -> Iterator[P
     frame = package.texts["activities"]
     names = list(map(str, frame.columns))
     titles = [field.name for field in package.table("activities").fields if field.name.startswith("title")]
-    for row in zip(*(frame[name].to_list() for name in names), strict=True):
-        known.add(_Event.of(dict(zip(names, row, strict=True)), titles))
+    columns = (*COMPARED, *titles)
+    for cells in zip(*(frame[name].to_list() for name in names), strict=True):
+        row = dict(zip(names, cells, strict=True))
+        known.add(_Event.of(row, [row.get(column, "") for column in columns]))
     for new in added:
-        event = _Event.of(new.cells.unpacked(), titles)._replace(row=new.cells)
+        event = _Event.of(new.cells, new.cells.row(columns))
         alike = [*known.like(event), *before.like(event)]
         yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
         before.add(event)
 
 
 class _Known:
-    """Index activities by country and month, with titles and their common figures.
+    """Index activities by country, month and the numbers in their titles, and by their figures.
 
-    Figures match where titles stand in two languages. Of a file with more than `MOST_COMPARED` in one country and
-    month, further titles are not compared with one another.
+    The first and the second training of a row are two, however alike. Figures match where titles stand in two
+    languages. Of a file with more than `MOST_COMPARED` in one country and month, further titles are not compared with
+    one another.
     """
 
     def __init__(self, *, in_file: bool = False) -> None:
         self._in_file = in_file
-        self._titles: dict[Key, list[str]] = defaultdict(list)
-        self._rows: dict[Key, list[Row]] = defaultdict(list)
+        self._size = Counter[Key]()
+        self._titles: dict[tuple[Key, frozenset[str]], list[str]] = defaultdict(list)
+        self._rows: dict[tuple[Key, frozenset[str]], list[Row]] = defaultdict(list)
         self._figures: dict[Key, list[Row]] = defaultdict(list)
 
     def add(self, event: _Event) -> None:
         for key in event.months:
-            if self._in_file and len(self._titles[key]) > MOST_COMPARED:
+            if self._in_file and self._size[key] > MOST_COMPARED:
                 continue  # it is not compared any more
-            self._titles[key] += event.titles
-            self._rows[key] += [event.row] * len(event.titles)
+            self._size[key] += len(event.titles)
+            for title in event.titles:
+                self._titles[key, _numbers(title)].append(title)
+                self._rows[key, _numbers(title)].append(event.row)
         for key in event.figures:
             if len(self._figures[key]) < MOST_TOLD:
                 self._figures[key].append(event.row)
@@ -116,33 +130,18 @@ class _Known:
         return list({other["id"]: other for other in found}.values())[:MOST_TOLD]
 
     def _alike(self, event: _Event, key: Key) -> Iterator[Row]:
-        if key not in self._titles:
+        if self._in_file and self._size[key] > MOST_COMPARED:
             return
-        words, rows = self._titles[key], self._rows[key]
-        if self._in_file and len(words) > MOST_COMPARED:
-            return
-        words = words[:MOST_COMPARED]
         for title in event.titles:
+            words = self._titles.get((key, _numbers(title)), [])[:MOST_COMPARED]
             for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
-                if _are_near(event.row, rows[place]) and _numbers(title) == _numbers(words[place]):
-                    yield rows[place]
+                row = self._rows[key, _numbers(title)][place]
+                if _are_near(event.row, row):
+                    yield row
 
 
-def _numbers(title: str) -> set[str]:
-    """Return the numbers of a title.
-
-    The first and the second training of a row are two, however alike.
-    """
-    return {word for word in title.split() if word.isdecimal()}
-
-
-def _figures(row: Row) -> tuple[Key, ...]:
-    """Return, for each country, what tells an event in any language.
-
-    Nothing where it is not told.
-    """
-    told = tuple(row.get(name, "") for name in ("kind", "participants", "date_start"))
-    return tuple((country, *told) for country in row.get("countries", "").split(";")) if all(told) else ()
+def _numbers(title: str) -> frozenset[str]:
+    return frozenset(word for word in title.split() if word.isdecimal())
 
 
 @lru_cache(REMEMBERED)

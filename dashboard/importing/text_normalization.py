@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
-REMEMBERED = 65_536
+REMEMBERED = 8_192
 """Spellings that are kept: a column of a long file repeats few."""
 
 INVISIBLE = dict.fromkeys(
