@@ -65,8 +65,9 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)
-    for name in today.get("texts", {}).keys() - delivered.keys():
-        journal.add(name.partition("\n")[0], ("", "", plain(today["texts"][name])), NOT_ADDED)
+    for name, text in today.get("texts", {}).items():
+        if name not in delivered:
+            journal.add(name.partition("\n")[0], ("", "", plain(text)), NOT_ADDED)
     return result
 
 
