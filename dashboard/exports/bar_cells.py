@@ -41,7 +41,7 @@ def value_start(bars: NativeBars) -> float:
 
 
 def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: float) -> float:
-    """Return how much longer an axis is than its scale, as a share, with room for labels behind bars.
+    """Return the room for labels behind bars, as a share of their scale.
 
     Args:
         bars: the chart.

@@ -129,7 +129,7 @@ def match_lines(labels: Sequence[str], delivered: Sequence[Record]) -> list[int 
 
 
 def match_rows(rows: Sequence[Sequence[str]], delivered: Sequence[Record]) -> list[int | None]:
-    """Return for each row of a table which of the delivered ones it is: that of most cells alike.
+    """Return for each row of a table which delivered one it is: that of most cells alike.
 
     None for a row of which less than half is as in any of them.
     """

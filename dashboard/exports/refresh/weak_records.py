@@ -55,7 +55,7 @@ def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite
 
 
 def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
-    """Return a record of a table of which only the name tells: today's tables say which rows it has."""
+    """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in table_rows(frame.element)[heads:] if row]
     page = [line for each in elements for line in each["lines"] if len(line["texts"]) == len(body[0])] if body else []
