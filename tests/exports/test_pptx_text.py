@@ -19,6 +19,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.pptx.slide_layout import split_clauses
+from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.pptx.template import NUMBER
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
@@ -136,3 +137,10 @@ def test_a_subtitle_keeps_whole_clauses_and_leaves_the_others_to_the_small_print
     long, rest = split_clauses("word " * 100)
     assert long.endswith("…")
     assert rest == ()
+
+
+def test_publishers_of_as_many_rows_stand_as_their_sources_do(dataset: Dataset) -> None:
+    exported = export("activity-timeline", dataset)
+    sources = dataset.sources.drop_duplicates("publisher").tail(9)
+    rows = exported.rows.head(1).assign(source=";".join(sources["id"]))
+    assert "; ".join(sources["publisher"][:3]) in source_line(exported, rows, wide=90)

@@ -18,6 +18,7 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.xlsx import chart_workbook, data_sheet
 from dashboard.exports.xlsx import workbook as book
+from dashboard.exports.xlsx.chart import HIGHEST, bars_height
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -126,6 +127,16 @@ def test_a_workbook_opens_on_its_chart_and_prints_on_the_width_of_a_page(chart: 
     left, _top, right, _bottom = range_boundaries(workbook["Rows"].print_area.partition("!")[2].replace("$", ""))
     widths = workbook["Rows"].column_dimensions
     assert sum(widths[get_column_letter(place)].width for place in range(left, right + 1)) < 220
+
+
+def test_a_long_label_does_not_lengthen_the_axis_and_a_long_chart_is_printed_on_one_page(dataset: Dataset) -> None:
+    exported = export("disruption-by-service", dataset, Selection(country=("KAZ",)))
+    sheet = opened(exported)["Chart"]
+    (drawn,), (bars,) = sheet._charts, exported.native_charts
+    assert isinstance(bars, NativeBars)
+    assert 100 <= drawn.y_axis.scaling.max < 115
+    assert sheet.page_setup.orientation == "portrait"
+    assert bars_height(bars.part(bars.bars[:1] * 50)) <= HIGHEST
 
 
 def test_numbers_are_written_as_the_language_writes_them(dataset: Dataset) -> None:

@@ -17,7 +17,6 @@ from dashboard.text.translate import Translator, text_for
 
 COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
-
 USED = ["id", "kind", "date_start", "certainty"]
 """What the rows are made from; each further column would cost as much."""
 

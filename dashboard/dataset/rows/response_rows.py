@@ -19,7 +19,6 @@ from dashboard.text.translate import Translator, text_for
 
 TOPIC = "response"
 
-
 COLUMNS = (*survey_rows.COLUMNS, "base", "shown")
 
 

@@ -16,16 +16,13 @@ FAMILY = "who-ehs"
 
 SHARE = "services_disrupted_share"
 
-
 TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
 
 
 KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
 
-
 COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
-
 
 NEEDED = [
     *(column for column in (*COMMON_COLUMNS, *KEPT) if column not in ("label", "row_kind", "measure")),

@@ -20,7 +20,6 @@ TOPICS = ("disruption", "disruption_other")
 
 COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
 
-
 BLOCKS: Mapping[str, str] = MappingProxyType(
     {
         "percent_services": message("Average shares of services disrupted"),
@@ -35,7 +34,6 @@ BLOCKS: Mapping[str, str] = MappingProxyType(
 
 
 MADE = ("row_kind", "measure", "block", "scope_order", "label")
-
 
 NEEDED = [
     *(column for column in (*COMMON_COLUMNS, *COLUMNS) if column not in MADE),

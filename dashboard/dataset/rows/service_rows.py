@@ -16,9 +16,7 @@ from dashboard.text.translate import text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
 
-
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
-
 
 TITLED = (
     "disrupted_any",

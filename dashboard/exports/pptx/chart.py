@@ -12,11 +12,11 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from dashboard.exports.bar_cells import bar_cells
+from dashboard.exports.bar_cells import RESERVE, bar_cells, label_room, value_start
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end, value_start
+from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
 from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
@@ -37,9 +37,6 @@ TITLE_WRAP = 0.85
 
 AIR = 0.05
 """Inches between the lines of two bars."""
-
-RESERVE = 0.92
-"""How much of a width is counted on: another font is wider."""
 
 NAMES, HALF = (0.16, 0.62), 0.48
 """The share of a chart's width in which the names of the bars stand: the least and the most; half leaves bars room."""
@@ -179,7 +176,7 @@ def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]
     slot = (height * (1 - title)) / len(bars.bars)
     lines = max(1, int((slot - AIR / 2) / LINE))
     wide = _names_share(max((bar.label for bar in every), key=ems), lines, width)
-    room = _label_room(bars, every, width * (0.99 - wide))
+    room = label_room(bars, every, width * (0.99 - wide), SIZE)
     gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
     return BarGeometry(wide, lines, room, title, gap)
 
@@ -191,16 +188,6 @@ def _names_share(longest: str, lines: int, width: float) -> float:
             if _fits(longest, most, step, width):
                 return step / 100
     return NAMES[1]
-
-
-def _label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float) -> float:
-    """Return how much longer the axis is than its scale, with room for labels."""
-    length, room = bars.scale.end - value_start(bars), 0.0
-    for bar in every:
-        share = max(((bar.end or 0.0) - value_start(bars)) / length, 0.0) if length else 0.0
-        label = ems(bar.text) * SIZE / 72 / RESERVE + 0.2
-        room = max(room, share * plot / max(plot - label, 1.0) - 1)
-    return round(room * length / bars.scale.end if bars.scale.end else room, 2)
 
 
 def _title_lines(title: str, width: float) -> int:

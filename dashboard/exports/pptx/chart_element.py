@@ -24,11 +24,6 @@ def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
     return known
 
 
-def value_start(bars: NativeBars) -> float:
-    """Return where the axis of a chart of bars begins."""
-    return min([bars.scale.start, 0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
-
-
 def value_end(bars: NativeBars, room: float) -> float:
     """Return where the axis of a chart of bars ends, with room for labels as a share of it."""
     return bars.scale.end * (1 + room)

@@ -14,7 +14,7 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
-from dashboard.exports.pptx.origin import APPENDIX, WHOLE, Origin, origin_of
+from dashboard.exports.pptx.origin import APPENDIX, ROWS, WHOLE, Origin, origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
 from dashboard.exports.pptx.slide_words import short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
@@ -77,11 +77,12 @@ def whole_deck(whole: DashboardExport) -> Deck:
         elif drawn in charts:
             story_slide(deck, charts[drawn])
     _unknown_slide(deck, whole)
-    deck.origin = _origin(whole, APPENDIX)
     if whole.options.appendix:
         deck.begin_appendix()
         for one in whole.charts:
+            deck.origin = _origin(whole, f"{one.chart.id}{ROWS}")
             table_slides(deck, one, MOST_TABLES)
+        deck.origin = _origin(whole, APPENDIX)
         source_tables(deck, whole)
     if not deck.file.slides:
         deck.origin = _origin(whole, DECK_SLIDES[0])

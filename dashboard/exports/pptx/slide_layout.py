@@ -210,17 +210,13 @@ class Deck:
         rtl = int(self.reader.mirrored)
         run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
         near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
-        field_ = (
-            (
-                '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-                f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
-            )
-            .replace("{{", "{")
-            .replace("}}", "}")
+        number = (
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+            f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
         )
         words = {
             FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
-            NUMBER: ("Slide number", "sldNum", run.format(side=far) + field_),
+            NUMBER: ("Slide number", "sldNum", run.format(side=far) + number),
         }
         for idx, (name, kind, inner) in words.items():
             if idx == FOOTER and not self.footer:

@@ -56,10 +56,10 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
 
 
 def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
-    """Return the publishers of rows, that of most rows first."""
+    """Return the publishers of rows, that of most rows first, of as many that of the first row."""
     sources, uses = query.sources_by_id(dataset), Counter[str]()
     for cell, count in rows["source"].value_counts(sort=False).items():
-        for publisher in {str(sources[i]["publisher"]) for i in source_ids(str(cell)) if i in sources}:
+        for publisher in dict.fromkeys(str(sources[i]["publisher"]) for i in source_ids(str(cell)) if i in sources):
             uses[publisher] += int(count)
     return [publisher for publisher, _count in uses.most_common()]
 

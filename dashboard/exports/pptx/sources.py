@@ -25,11 +25,11 @@ from dashboard.exports.pptx.slide_words import publishers, short_address, speake
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
 from dashboard.exports.table_cells import source_ids
-from dashboard.exports.text_fitting import line_count, strip_unwritable
+from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 WEB = ("https://", "http://")
-MOST_PUBLISHERS, MOST_TABLES = 10, 8
+MOST_PUBLISHERS, MOST_TABLES, MOST_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""
 
@@ -86,10 +86,12 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
     left = geometry.left + (CODE + Inches(0.5) if text.direction == "rtl" else 0)
     room, kept, heights = geometry.high, list[tuple[str, int]](), list[float]()
     for name, count in names:
-        lines = line_count(strip_unwritable(name), READING, wide - COUNT - 0.3)
-        if sum(heights) + lines * LINE <= room:
-            kept.append((name, count))
-            heights.append(lines * LINE)
+        words = cut(strip_unwritable(name), READING, wide - COUNT - 0.3, MOST_LINES)
+        lines = line_count(words, READING, wide - COUNT - 0.3)
+        if sum(heights) + lines * LINE > room:
+            break  # what is lower must not stand where a higher one is left out
+        kept.append((words, count))
+        heights.append(lines * LINE)
     box = (left, geometry.top, Inches(wide), Emu(int(Inches(sum(heights)))))
     frame = table.plain_table(slide.shapes, (len(kept), 2), box, text)
     for column, inches in enumerate((COUNT, wide - COUNT)):
@@ -101,7 +103,7 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
             cell.margin_top = cell.margin_bottom = Inches(0.03)
         write(number.text_frame.paragraphs[0], text.number(count), text, READING, MARK, bold=True)
         direct(number.text_frame.paragraphs[0], text, end=True)
-        write(words.text_frame.paragraphs[0], strip_unwritable(name), text, READING, INK)
+        write(words.text_frame.paragraphs[0], name, text, READING, INK)
     return frame
 
 

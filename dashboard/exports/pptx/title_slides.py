@@ -39,11 +39,16 @@ MOST_UNKNOWN, MOST_PLACES = 6, 16
 def deck_title(whole: DashboardExport) -> str:
     """Return the question that a deck answers, with the places it speaks of."""
     text = whole.reader.text
-    scopes = whole.dataset.names("scopes", whole.selection.lang)
-    names = [text.territory(code, scopes.get(code, code)) for code in whole.selection.country]
-    if not names:
+    places = _places(whole)
+    if not places:
         return text.t("Which services did COVID-19 disrupt, and what was done?")
-    return text.t("{places}: which services did COVID-19 disrupt, and what was done?", places=text.listed(names))
+    return text.t("{places}: which services did COVID-19 disrupt, and what was done?", places=places)
+
+
+def _places(whole: DashboardExport) -> str:
+    """Return the names of the chosen places in one text, "" for none."""
+    text, scopes = whole.reader.text, whole.dataset.names("scopes", whole.selection.lang)
+    return text.listed([text.territory(code, scopes.get(code, code)) for code in whole.selection.country])
 
 
 def deck_month(whole: DashboardExport) -> str:
@@ -89,10 +94,7 @@ def _silent_charts(whole: DashboardExport) -> list[str]:
 def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add three figures, each with a sentence; of a chosen country its own, never the world's."""
     text, chosen = whole.reader.text, chosen_figures(whole)
-    names = text.listed([deck_title(whole)]) if not whole.selection.country else ""
-    places = whole.selection.country
-    scopes = whole.dataset.names("scopes", whole.selection.lang)
-    country = text.listed([text.territory(code, scopes.get(code, code)) for code in places])
+    country = _places(whole)
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
     slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
     sizes = _figure_sizes(chosen, deck)
@@ -103,8 +105,7 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
             box = placeholder(slide, idx)._element
             box.getparent().remove(box)
     sentences = [f"{number.value_text}: {_sentence(number)}" for number in chosen]
-    say = [title, *sentences]
-    deck.notes(slide, _notes(whole, [each for each in say if each != names], [number.note for number in chosen]))
+    deck.notes(slide, _notes(whole, [title, *sentences], [number.note for number in chosen]))
 
 
 def _frame(whole: DashboardExport) -> SlideText:

@@ -139,7 +139,7 @@ def _merge_bar(line: Line, journal: Journal) -> None:
     if shown == stated and not _has_numbers_of(deck, old):
         shown = _number(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
     if now is None:
-        if old.get(GONE_MARK) or not old["texts"][0]:
+        if old.get(GONE_MARK) or not old["texts"][0] or shown.endswith(journal.words["gone"]):
             line.result = deck
             return
         line.code = GONE

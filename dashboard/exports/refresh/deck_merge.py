@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ class Refresh:
         todays: today's slides and lines by `request_key`; "error" where there are none.
         package: the name of the data package.
         version: today's data version.
+        tables: what each table of the deck asks for, and its rows: their keys, their words.
         words: the sentences that are written into slides, by language.
     """
 
@@ -46,6 +47,7 @@ class Refresh:
     overwrite: bool = False
     changes: list[Change] = field(default_factory=list)
     own: dict[int, dict[str, Any]] = field(default_factory=dict)
+    tables: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
 def request_key(record: Mapping[str, Any]) -> str:
@@ -82,6 +84,12 @@ def refresh(work: Refresh) -> bytes | None:
     What was done stands in the changes of the work.
     """
     slides = list(read_slides(work.deck))
+    tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
+    for frame in tables:
+        elements = _tables(work.todays.get(request_key(frame.record), {}))
+        if frame.weak and elements:
+            frame.record = weak_table(frame, elements, overwrite=work.overwrite)
+    work.tables = [(request_key(frame.record), _row_names(frame.record)) for frame in tables]
     for slide in slides:
         if not slide.is_report and (slide.record or slide.frames):
             _refresh_slide(slide, work)
@@ -150,8 +158,17 @@ def _page(slide: Slide, work: Refresh) -> Record | None:
     for record in _records(slide):
         pages = work.todays.get(request_key(record), {}).get("slides", [])
         if pages:
-            keys = [_keys(frame.record) for frame in slide.frames] or [set()]
-            page: Record = max(pages, key=lambda each: (_overlap(each, set().union(*keys)), _same_texts(each, record)))
+            keys = {key for frame in slide.frames for key in _keys(frame.record)}
+            words = {text for frame in slide.frames if frame.weak and frame.chart for text in _words(frame, work)}
+            page: Record = max(
+                pages,
+                key=lambda each: (
+                    _overlap(each, keys),
+                    plain(each["texts"].get("Title", [])) in words,
+                    sum(_alike(element, words) for element in each["elements"]),
+                    _same_texts(each, record),
+                ),
+            )
             return page
     return None
 
@@ -175,7 +192,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     journal = _journal(slide, frame.name, record, work, weak=frame.weak)
     today = work.todays.get(request_key(record), {})
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = _element(today, frame, chart)
+    element = _element(today, frame, work)
     if element is None or (not frame.weak and record["package"] != work.package):
         journal.add("", ("", "", ""), LEFT)
         work.changes += journal.changes
@@ -200,19 +217,44 @@ def _merged(
 ) -> Record | None:
     record = frame.record
     if chart is None:
-        known = record if not frame.weak else weak_table(frame, element, overwrite=work.overwrite)
-        if known["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
+        if record["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
             journal.add("", ("", "", ""), LEFT)
             return None
-        rows = today.get("rows")
-        table = TableToday(element, rows or {}, rows is not None)
-        return merge_table(frame.element, known, table, journal, _height(work.deck))
+        table = TableToday(_own_part(element, record, work), _rows(today), "rows" in today and not frame.weak)
+        return merge_table(frame.element, record, table, journal, _height(work.deck))
     if frame.weak:
         record = weak_chart(chart, ChartToday(element, today["lines"]), record, overwrite=work.overwrite)
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), LEFT)
         return None
     return merge_chart(chart, frame.workbook, record, ChartToday(element, today["lines"]), journal)
+
+
+def _tables(today: Record) -> list[Record]:
+    return [each for page in today.get("slides", []) for each in page["elements"] if each["kind"] == "table"]
+
+
+def _rows(today: Record) -> dict[str, Record]:
+    """Return every row that is known today by its key, on whatever slide it stands."""
+    rows = {line["key"]: line for element in _tables(today) for line in element["lines"]}
+    return {**rows, **today.get("rows", {})}
+
+
+def _row_names(record: Record) -> set[str]:
+    lines = record.get("element", {}).get("lines", [])
+    return {name for line in lines for name in _line_names(line)}
+
+
+def _line_names(line: Record) -> tuple[str, str]:
+    return line["key"], "\t".join(line["texts"])
+
+
+def _own_part(element: Record, record: Record, work: Refresh) -> Record:
+    """Return today's element without the rows that stand elsewhere in the deck."""
+    request, own = request_key(record), _keys(record)
+    held = {name for key, names in work.tables if key == request for name in names}
+    lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(_line_names(line))]
+    return {**element, "lines": lines}
 
 
 def _height(deck: DeckPackage) -> int:
@@ -225,7 +267,7 @@ def _matching_page(today: Record, frame: Frame) -> Record:
     return max(pages, key=lambda each: _overlap(each, _keys(frame.record)), default={})
 
 
-def _element(today: Record, frame: Frame, chart: ChartPart | None) -> Record | None:
+def _element(today: Record, frame: Frame, work: Refresh) -> Record | None:
     """Return today's element that a frame is closest to.
 
     By its lines, or by their names where no key is known.
@@ -233,25 +275,24 @@ def _element(today: Record, frame: Frame, chart: ChartPart | None) -> Record | N
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
     if not elements:
         return None
-    if not frame.weak:
+    if "element" in frame.record:
         kind, keys = frame.record["element"]["kind"], _keys(frame.record)
         own = [element for element in elements if element["kind"] == kind]
         return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
-    words = {text for text in _frame_words(frame, chart) if text}
+    words = _words(frame, work) if frame.chart else set()
     own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
-    return max(
-        own,
-        key=lambda each: (each.get("title", "") in words, len(words & {line["label"] for line in each["lines"]})),
-        default=None,
-    )
+    return max(own, key=lambda each: (each.get("title", "") in words, _alike(each, words)), default=None)
 
 
-def _frame_words(frame: Frame, chart: ChartPart | None) -> Iterator[str]:
-    if chart is not None:
-        yield from (chart.title(), *(chart.labels() if chart.series else ()))
-    for cell in frame.element.iter("{*}tc"):
-        yield plain(paragraphs(cell))
-    yield frame.name
+def _alike(element: Record, words: set[str]) -> int:
+    """Return how many of some words stand in the lines of an element."""
+    return len(words & {text for line in element["lines"] for text in (line["label"], *line["texts"])})
+
+
+def _words(frame: Frame, work: Refresh) -> set[str]:
+    """Return what tells which chart a frame shows: its name, its title, its labels."""
+    chart = ChartPart(work.deck.tree(frame.chart))
+    return {frame.name, chart.title(), *(chart.labels() if chart.series else ())} - {""}
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:

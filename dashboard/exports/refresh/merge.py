@@ -128,6 +128,26 @@ def match_lines(labels: Sequence[str], delivered: Sequence[Record]) -> list[int 
     return matches
 
 
+def match_rows(rows: Sequence[Sequence[str]], delivered: Sequence[Record]) -> list[int | None]:
+    """Return for each row of a table which delivered one it is: that of most cells alike.
+
+    None for a row of which less than half is as in any of them.
+    """
+    matches: list[int | None] = [None] * len(rows)
+    pairs = list[tuple[int, int, int]]()
+    for place, cells in enumerate(rows):
+        for number, line in enumerate(delivered):
+            alike = sum(own == old != "" for own, old in zip(cells, line["texts"], strict=False))
+            if alike and 2 * alike >= sum(map(bool, line["texts"])):
+                pairs.append((alike, place, number))
+    for _alike, place, number in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
+        if matches[place] is None and number not in matches:
+            matches[place] = number
+    if len(rows) == len(delivered):
+        matches = [place if match is None and place not in matches else match for place, match in enumerate(matches)]
+    return matches
+
+
 def target_order(keys: Sequence[str], delivered: Sequence[str], today: Sequence[str]) -> list[str]:
     """Return the lines of an element in the order in which they are to stand.
 

@@ -20,7 +20,7 @@ from dashboard.exports.refresh.merge import (
     UNCHANGED,
     Journal,
     Record,
-    match_lines,
+    match_rows,
     target_order,
     writes,
 )
@@ -65,8 +65,9 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)
-    for name in today.get("texts", {}).keys() - delivered.keys():
-        journal.add(name.partition("\n")[0], ("", "", plain(today["texts"][name])), NOT_ADDED)
+    for name, text in today.get("texts", {}).items():
+        if name not in delivered:
+            journal.add(name.partition("\n")[0], ("", "", plain(text)), NOT_ADDED)
     return result
 
 
@@ -156,7 +157,7 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = [[plain(paragraphs(cell)) for cell in row.iterchildren(f"{A}tc")] for row in rows[heads:]]
-    matches = match_lines([cells[-1] if cells else "" for cells in texts], lines)
+    matches = match_rows(texts, lines)
     known, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
@@ -168,12 +169,12 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:
-            journal.add(line["label"], ("", "", ""), REMOVED, line["key"])
+            journal.add(_row_name(line["texts"]), ("", "", ""), REMOVED, line["key"])
     order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
         if key not in known:
             fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(page[key]["label"], ("", "", page[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
+            journal.add(_row_name(page[key]["texts"]), ("", "", page[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
             if fits and not journal.dry:
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
@@ -186,7 +187,7 @@ def _merge_row(
     row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal, *, is_gone: bool
 ) -> Record:
     """Write the cells of a row that is known; one that is gone says so in its last cell."""
-    name = cells[-1]
+    name = _row_name(cells)
     if now is None:
         if not is_gone:
             journal.add(name, (old["texts"][0], cells[0], ""), LEFT, old["key"])
@@ -203,6 +204,11 @@ def _merge_row(
         if writes(code) and not journal.dry:
             write_text(cell, [[line] for line in new.split("\n")])
     return now
+
+
+def _row_name(cells: Sequence[str]) -> str:
+    """Return the cell that says most of what a row is of."""
+    return max(cells, key=len, default="")
 
 
 def _has_room(frame: Any, table: Any, height: int) -> bool:

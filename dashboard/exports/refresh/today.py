@@ -95,7 +95,8 @@ def _whole(
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of a deck of a whole selection, those that are asked for."""
     names = tuple(dict.fromkeys(each["slide"] for each in requests))
-    options = DownloadOptions(appendix=APPENDIX in names, geometry=geometry)
+    appendix = any(name == APPENDIX or name.endswith(ROWS) for name in names)
+    options = DownloadOptions(appendix=appendix, geometry=geometry)
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
     charts = {one.chart.id: one for one in whole.charts}
     entries = {entry.chart: entry for entry in map(read_entry, selection.deck)}

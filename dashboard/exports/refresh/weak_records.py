@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx.identity import (
     HEADS,
     NAME,
@@ -17,15 +18,15 @@ from dashboard.exports.pptx.identity import (
     element_prints,
     fingerprint,
     line_print,
-    paragraphs,
     plain,
     slide_texts,
+    table_rows,
     title_name,
 )
-from dashboard.exports.refresh.chart_merge import ChartToday
+from dashboard.exports.refresh.chart_merge import GONE_MARK, ChartToday
 from dashboard.exports.refresh.chart_part import ChartPart, clean_label
 from dashboard.exports.refresh.deck_parts import Frame, Slide
-from dashboard.exports.refresh.merge import Record
+from dashboard.exports.refresh.merge import Record, match_rows
 
 
 def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite: bool) -> Record:
@@ -53,21 +54,19 @@ def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite
     return {**record, "element": {**fields, "title": title, "max": chart.axis_end() or 0.0, "lines": lines}}
 
 
-def weak_table(frame: Frame, element: Record, *, overwrite: bool) -> Record:
-    """Return a record of a table of which only the name tells."""
-    prints, page = _prints(frame.record), {line["key"]: line for line in element["lines"]}
-    rows = [[plain(paragraphs(cell)) for cell in row.iter("{*}tc")] for row in frame.element.iter("{*}tr")]
-    body = [row for row in rows[element["heads"] :] if row]
-    keys = [key for key, _label in _keys([row[-1] for row in body], element, {})]
-    lines = [{"key": key, "label": row[-1], "texts": row} for key, row in zip(keys, body, strict=True)]
-    if prints and not overwrite:
-        lines = [
-            line
-            if line["key"] not in page or line_print(line) in prints
-            else {**page[line["key"]], "label": line["label"]}
-            for line in lines
-        ]
-    return {**frame.record, "element": {"kind": "table", "heads": element["heads"], "lines": lines}}
+def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
+    """Return a record of a table of which only its name tells, with the keys of today's rows."""
+    prints, heads = _prints(frame.record), elements[0]["heads"]
+    body = [row for row in table_rows(frame.element)[heads:] if row]
+    page = [line for each in elements for line in each["lines"] if len(line["texts"]) == len(body[0])] if body else []
+    lines = list[Record]()
+    for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
+        key = f"~{place}" if match is None else page[match]["key"]
+        line = {"key": key, "label": row[-1], "texts": row}
+        if match is not None and prints and not overwrite and line_print(line) not in prints:
+            line |= {"texts": page[match]["texts"]}
+        lines.append(line)
+    return {**frame.record, "element": {"kind": "table", "heads": heads, "lines": lines}}
 
 
 def weak_title(slide: Slide, page: Record) -> tuple[Record, Record]:
@@ -103,7 +102,10 @@ def _prints(record: Record) -> list[str]:
 
 
 def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
-    """Return the key of each label; of equal ones (months of two years) in their order."""
+    """Return the key of each label; of equal ones (months of two years) in their order.
+
+    A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
+    """
     free = dict[str, list[str]]()
     for key, line in lines.items():
         free.setdefault(line["name"], []).append(key)
@@ -112,20 +114,31 @@ def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -
         if line["key"] in keys:
             keys.remove(line["key"])
         keys.insert(0, line["key"])
-    counts, result = Counter[str](), list[tuple[str, str]]()
+    counts, names = Counter[str](), Counter(_name(label) for label in labels)
+    by_name = dict[str, list[str]]()
+    for label in free.keys() - set(labels):
+        by_name.setdefault(_name(label), []).extend(free[label])
+    result = list[tuple[str, str]]()
     for label in labels:
-        own = free.get(label, [])
+        name = _name(label)
+        own = free.get(label) or (by_name.get(name, []) if names[name] == 1 and len(by_name.get(name, [])) == 1 else [])
         counts[label] += 1
         result.append((own.pop(0) if own else f"~{label}~{counts[label]}", label))
     return result
+
+
+def _name(label: str) -> str:
+    return label.partition(BETWEEN)[0]
 
 
 def _undone(line: Record, today: ChartToday, prints: Sequence[str], texts: Any) -> Record:
     """Return a line as it was delivered; of one that was changed, as it is today."""
     own = {**line, "texts": [clean_label(line["texts"][0])]} if texts is not None else line
     now = today.line(line["key"])
-    if now is None or line_print(own) in prints[HEADS:]:
+    if line_print(own) in prints[HEADS:]:
         return line
+    if now is None:  # an officer's own
+        return {**line, GONE_MARK: True}
     return {**line, "nums": now["nums"], "texts": now["texts"], "value": None}
 
 

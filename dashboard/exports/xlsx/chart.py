@@ -11,11 +11,11 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.bar_cells import Cell, bar_cells
+from dashboard.exports.bar_cells import Cell, bar_cells, label_room, value_start
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
 from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.exports.native_highlight import GREY
-from dashboard.exports.text_fitting import ems, shorten, strip_unwritable
+from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.plotting.plot import Pattern
 from dashboard.theme import LIGHT
@@ -23,10 +23,15 @@ from dashboard.theme import LIGHT
 SHEET_LINE = 20
 """Pixels of a line of a sheet."""
 
-WIDTH, LINE, HEAD, COLUMNS_HEIGHT = 1_060, 38, 130, 460
-"""Pixels of a chart's width, of one bar, of title and axis, and of the height of stacked columns."""
+WIDTH, HEAD, COLUMNS_HEIGHT = 1_060, 130, 460
+"""Pixels of a chart's width, of title and axis, and of the height of stacked columns."""
 
-LETTER = 7.5
+LINES, HIGHEST = (38, 22), 1_320
+"""Pixels of one bar where there is room and at least, and of a chart that is printed on one page upright."""
+
+BARS = 0.5
+"""The share of the width that is left to bars, beside their names."""
+
 LABEL_WIDTH, NUMBER_WIDTH, LONGEST_LABEL = 60, 16, 90
 PATTERNS: dict[Pattern, str] = {
     "open": "wide_upward_diagonal",
@@ -80,6 +85,12 @@ class CellBlock:
         return f"={quote_sheetname(self.sheet)}!{cell}"
 
 
+def bars_height(bars: NativeBars) -> int:
+    """Return the pixels of a chart of bars: its bars come closer before it is cut in print."""
+    most, least = LINES
+    return HEAD + max(min(most, (HIGHEST - HEAD) // len(bars.bars)), least) * len(bars.bars)
+
+
 def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
     """Write a bar chart from a line on, below it its numbers.
 
@@ -88,7 +99,7 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
     Two series lie on top of one another: behind, each bar with its uncertain part and the label; before it, what is
     certain. A range has a third one before both, in the colour of the ground.
     """
-    height = HEAD + LINE * len(bars.bars)
+    height = bars_height(bars)
     head = top + height // SHEET_LINE + 2
     block = CellBlock(sheet.get_name(), head, len(bars.bars))
     names = [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars]
@@ -157,9 +168,7 @@ def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
 
 def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
     """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
-    lowest = min([bars.scale.start, *(bar.end for bar in bars.bars if bar.end is not None)])
-    longest = max(ems(bar.text) for bar in bars.bars) * LABEL_SIZE * 96 / 72
-    room = min(0.6, longest / (WIDTH * 0.5))
+    room = label_room(bars, bars.bars, WIDTH * BARS / 96, LABEL_SIZE)
     drawn.set_y_axis(
         {
             "reverse": True,
@@ -172,7 +181,7 @@ def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
             "major_gridlines": {"visible": False},
         }
     )
-    span = {"min": min(bars.scale.start, lowest), "max": bars.scale.end * (1 + room), "major_unit": bars.scale.end / 4}
+    span = {"min": value_start(bars), "max": bars.scale.end * (1 + room), "major_unit": bars.scale.end / 4}
     drawn.set_x_axis(_value_axis(_format(bars, book)) | span | {"reverse": book.reader.mirrored})
 
 

@@ -10,8 +10,16 @@ from typing import Any
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import states_its_numbers
-from dashboard.exports.native_chart import NativeColumns, sentences
-from dashboard.exports.xlsx.chart import LABEL_WIDTH, NUMBER_WIDTH, SHEET_LINE, write_bars, write_columns
+from dashboard.exports.native_chart import NativeBars, NativeColumns, sentences
+from dashboard.exports.xlsx.chart import (
+    COLUMNS_HEIGHT,
+    LABEL_WIDTH,
+    NUMBER_WIDTH,
+    SHEET_LINE,
+    bars_height,
+    write_bars,
+    write_columns,
+)
 from dashboard.exports.xlsx.workbook import ChartWorkbook, fitting, write_text
 from dashboard.theme import LIGHT
 
@@ -30,6 +38,8 @@ def charts_sheet(book: ChartWorkbook) -> None:
     sheet, top = _begin_sheet(
         book, max(len(chart.series) if isinstance(chart, NativeColumns) else 0 for chart in charts)
     )
+    if any(isinstance(chart, NativeBars) and bars_height(chart) > COLUMNS_HEIGHT for chart in charts):
+        sheet.set_portrait()
     breaks = list[int]()
     for chart in charts:
         breaks.append(top)

@@ -24,7 +24,7 @@ from dashboard.exports.refresh.deck_refresh import (
     changes_csv,
     refresh_deck,
 )
-from dashboard.exports.refresh.merge import Change
+from dashboard.exports.refresh.merge import Change, match_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from tests.support.export_fixtures import export
@@ -460,3 +460,10 @@ def test_the_timeline_counts_what_there_is_today(dataset: Dataset) -> None:
     assert legend == fresh_legend
     assert [shape.name for shape in group_shapes(result.content) if shape.name.endswith(gone)] == []
     assert gone in {change.line.rpartition(" · ")[2] for change in result.changes if change.done == "gone"}
+
+
+def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
+    lines = [{"texts": [f"Training {number}", "2020", ""]} for number in range(4)]
+    rows = [["Training 0", "2020", ""], ["Ours", "", ""], ["Training 2", "2021", ""], ["Training 3", "2020", ""]]
+    assert match_rows(rows[1:], lines) == [None, 2, 3]
+    assert match_rows(rows, lines) == [0, 1, 2, 3]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pptx
 import pytest
 
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.identity import NAME
+from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import RefreshOptions, RefreshResult, refresh_deck
 from dashboard.selection import Selection
+from tests.support.export_fixtures import export
 from tests.support.officer_edits import chart_frames, correct_number, edited, later, saved_by_libreoffice
-from tests.support.pptx_reader import slides, words
+from tests.support.pptx_reader import slides, tables, words
 from tests.support.story_deck import story_deck
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
@@ -94,3 +98,37 @@ def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Data
     assert (careful.content, careful.written) == (older, False)
     assert "weak" in done(careful, SCHOOL_NAME)
     assert value(refresh_deck(older, today, RefreshOptions(overwrite=True)).content, SCHOOL_NAME) == 81
+
+
+def names_only(file: Any) -> None:
+    """Take out of a deck what LibreOffice does not keep."""
+    for slide in file.slides:
+        for data in list(slide._element.iter("{*}custDataLst")):
+            data.getparent().remove(data)
+    for frame in chart_frames(file):
+        for data in list(frame.chart._chartSpace.iter("{*}externalData")):
+            data.getparent().remove(data)
+
+
+def test_rows_of_several_slides_are_told_apart_by_all_their_words(dataset: Dataset, today: Dataset) -> None:
+    options = DownloadOptions(appendix=True)
+    made = edited(to_pptx(replace(export("disruption-by-service", dataset), options=options)), names_only)
+    assert {change.done for change in refresh_deck(made, dataset).changes} == {"unchanged"}
+    result = refresh_deck(made, today)
+    written = {(change.deck, change.today) for change in result.changes if change.line == SCHOOL_NAME}
+    assert ("78%", "81%") in written
+    old, new = ([row for table in tables(deck) for row in table] for deck in (made, result.content))
+    changed = [one for one, other in zip(old, new, strict=False) if one != other]
+    assert [SCHOOL_NAME in row for row in changed] == [True]
+
+
+def test_a_place_of_which_more_is_known_is_still_published(dataset: Dataset) -> None:
+    made = edited(story_deck(dataset, Selection(), ("participants-by-country",)), names_only)
+    frame = dataset.table("activities")
+    unknown = frame.index[frame["participants"].isna() & frame["countries"].eq("KAZ")][0]
+    result = refresh_deck(
+        made, later(dataset, {frame.loc[unknown, "id"]: {"participants": 7, "people_kind": "attended"}}, "activities")
+    )
+    kinds = {change.done for change in result.changes}
+    assert "written" in kinds
+    assert not kinds & {"gone", "new"}
