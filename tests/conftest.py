@@ -19,6 +19,7 @@ from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
+from tests.support.in_process_child import replace_children
 
 SMALL = Path(__file__).parent / "small_data"
 
@@ -60,6 +61,13 @@ def reader() -> RenderContext:
 def wide() -> RenderContext:
     """A reader of English in the light theme on a wide screen."""
     return RenderContext(text_for("en"), LIGHT, wide=True)
+
+
+@pytest.fixture
+def children_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be read in this process, but for tests of the process (`child`), which takes a second to start."""
+    if not request.node.get_closest_marker("child"):
+        replace_children(monkeypatch)
 
 
 def copy_small(folder: Path) -> Path:
