@@ -21,6 +21,7 @@ from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
+from dashboard.xlsx_reader.sandbox import run_child
 from tests.support.in_process_child import replace_children
 
 SMALL = Path(__file__).parent / "small_data"
@@ -83,11 +84,18 @@ def wide() -> RenderContext:
     return RenderContext(text_for("en"), LIGHT, wide=True)
 
 
+@pytest.fixture(scope="module")
+def children_here() -> Iterator[None]:
+    """Let the tests of a file read files in their own process: to start another one takes a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        replace_children(patch)
+        yield
+
+
 @pytest.fixture
-def children_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let files be read in this process, but for tests of the process (`child`), which takes a second to start."""
-    if not request.node.get_closest_marker("child"):
-        replace_children(monkeypatch)
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test read files in a process of their own all the same, as the program does."""
+    replace_children(monkeypatch, run_child)
 
 
 def copy_small(folder: Path) -> Path:

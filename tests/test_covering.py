@@ -24,5 +24,7 @@ def test_each_value_of_each_axis_is_tried_in_every_run_and_each_combination_in_t
 
 
 def test_of_many_values_every_run_tries_few_from_the_first_to_the_last() -> None:
-    assert [values(case) if is_soak(case) else case for case in few("abcdef", 3)] == ["a", ("b",), "c", ("d",), ("e",), "f"]
+    tried = [case for case in few("abcdef", 3) if not is_soak(case)]
+    assert tried == ["a", "c", "f"]
+    assert {values(case) for case in few("abcdef", 3) if is_soak(case)} == {("b",), ("d",), ("e",)}
     assert [is_soak(case) for case in few([(1, 2), (3, 4)], 1)] == [False, True]

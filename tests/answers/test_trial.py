@@ -174,11 +174,13 @@ def test_another_file_is_tried_as_an_import(package: TargetPackage) -> None:
     assert trial.command.startswith("python -m dashboard import")
 
 
+@pytest.mark.usefixtures("own_process")
 def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
     found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD)
     assert found == json.loads(tried("kobo.csv", kobo, package).to_json())
 
 
+@pytest.mark.usefixtures("own_process")
 def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
     client = create_app(dataset, Settings()).server.test_client()
     answer = client.post(f"{CHECK}?lang=ru", data=kobo, content_type=MEDIA_TYPE, headers={NAME: "kobo.csv"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import warnings
+from collections.abc import Callable
 from runpy import run_module
 from types import SimpleNamespace
 
@@ -26,13 +27,13 @@ def run_here(module: str, arguments: list[str], content: bytes, _limits: Limits,
         patch.setattr(sys, "stdout", SimpleNamespace(buffer=output))
         try:
             run_module(module, run_name="__main__")
-        except Exception:  # noqa: BLE001 - as a process that ends with a trace
+        except Exception:
             return ChildResult(fault="broken")
     written = output.getvalue()
     return ChildResult(written) if len(written) <= max_output else ChildResult(fault="output")
 
 
-def replace_children(patch: pytest.MonkeyPatch) -> None:
-    """Let the program do in this process what it would start one for."""
+def replace_children(patch: pytest.MonkeyPatch, run: Callable[..., ChildResult] = run_here) -> None:
+    """Let the program do in this process what it would start one for; `run_child` undoes it."""
     for place in (sandbox, preview_check):
-        patch.setattr(place, "run_child", run_here)
+        patch.setattr(place, "run_child", run)
