@@ -79,7 +79,7 @@ def test_a_new_chart_passes_the_tests_of_every_chart(copy: Path) -> None:
     assert "dashboard/charts/activities_by_kind.py" in added.stdout
     assert run(copy, "tools/chart", NAME).returncode == 2, "it is there already"
     assert "two or more words" in run(copy, "tools/chart", "Kinds").stderr
-    assert "activities, services" in run(copy, "tools/chart", "results-by-kind", "--page", "sources").stderr
+    assert "Choose one of: activities, " in run(copy, "tools/chart", "results-by-kind", "--page", "sources").stderr
 
     style = run(copy, "-m", "ruff", "check", "dashboard/charts", "dashboard/pages", "tests/charts")
     assert style.returncode == 0, style.stdout

@@ -180,7 +180,6 @@ def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage
     assert found == json.loads(tried("kobo.csv", kobo, package).to_json())
 
 
-@pytest.mark.usefixtures("own_process")
 def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
     client = create_app(dataset, Settings()).server.test_client()
     answer = client.post(f"{CHECK}?lang=ru", data=kobo, content_type=MEDIA_TYPE, headers={NAME: "kobo.csv"})

@@ -77,7 +77,7 @@ def test_parsing_a_workbook(kind: str) -> None:
         content = zipped(CELLS[kind](size))
         return lambda: parse(content, limits)
 
-    assert_in_proportion(work, 4_000)
+    assert_in_proportion(work, 2_500)
 
 
 @pytest.mark.parametrize(

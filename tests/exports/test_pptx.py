@@ -25,6 +25,7 @@ from dashboard.facts.chart_cases import one_record
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
+from tests.support.covering import few
 from tests.support.export_fixtures import NOTHING, ROOT, export
 from tests.support.pptx_reader import A, P, assert_sound, native_charts, notes, slides, tables, words, xml_parts
 
@@ -62,9 +63,12 @@ def one_line(words: str) -> str:
     return " ".join(part for part in re.split("[ \n]", words) if part)
 
 
-def test_another_program_finds_nothing_against_the_rules(deck: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "amount"), few(CASES, 8))
+def test_another_program_finds_nothing_against_the_rules(
+    name: str, amount: str, decks: dict[tuple[str, str], bytes], tmp_path: Path
+) -> None:
     file = tmp_path / "deck.pptx"
-    file.write_bytes(deck)
+    file.write_bytes(decks[name, amount])
     found = OpenXmlValidator().validate(file)
     assert [str(error) for error in found.errors] == []
 

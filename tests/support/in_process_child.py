@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import sys
 import warnings
 from collections.abc import Callable
@@ -21,7 +22,7 @@ def run_here(module: str, arguments: list[str], content: bytes, _limits: Limits,
     """Run a module as `run_child` does, without a process and its bounds of time and memory."""
     output = io.BytesIO()
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore", category=RuntimeWarning):
-        patch.setattr(sandbox.resource, "setrlimit", lambda *_bound: None)
+        patch.setattr(resource, "setrlimit", lambda *_bound: None)
         patch.setattr(sys, "argv", [module, *arguments])
         patch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
         patch.setattr(sys, "stdout", SimpleNamespace(buffer=output))
