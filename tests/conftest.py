@@ -22,7 +22,7 @@ from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from dashboard.xlsx_reader.sandbox import run_child
-from tests.support.in_process_child import replace_children
+from tests.support.local_child import replace_children
 
 SMALL = Path(__file__).parent / "small_data"
 
@@ -38,7 +38,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _columns_are_checked_once() -> Iterator[None]:
-    """Remember the faults of each short column: hundreds of packages differ from another in a cell or two."""
+    """Remember the faults of short columns: packages of tests differ in a cell or two."""
     known: dict[tuple[str, ...], tuple[CellFault, ...]] = {}
 
     def remembered(field: Field, cells: pd.Series) -> Iterable[CellFault]:
@@ -86,10 +86,16 @@ def wide() -> RenderContext:
 
 @pytest.fixture(scope="module")
 def children_here() -> Iterator[None]:
-    """Let the tests of a file read files in their own process: to start another one takes a second."""
+    """Let the tests of a file read files in their own process, a second quicker."""
     with pytest.MonkeyPatch.context() as patch:
         replace_children(patch)
         yield
+
+
+@pytest.fixture
+def child_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one test of a file read files in its own process."""
+    replace_children(monkeypatch)
 
 
 @pytest.fixture

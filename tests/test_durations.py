@@ -1,4 +1,4 @@
-"""The tests that every change waits for are quick: `tests/durations.csv` says what they cost (`make durations`)."""
+"""The tests that every change waits for are quick: `make durations` measures them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Files are read in the process of the tests; those of that process stand in tests/xlsx_reader and tests/web."""
+"""Files are read in the process of the tests.
+
+What is true of a process of their own is tested in tests/xlsx_reader, tests/sources and tests/web.
+"""
 
 from __future__ import annotations
 

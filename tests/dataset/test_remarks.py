@@ -86,7 +86,7 @@ Change = tuple[str, str, dict[str, str]]
 
 
 def side_by_side(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return changes in groups of which no two of one group are of the same cell, or of it in another language."""
+    """Return changes in groups, each with one change of a cell in one language."""
     groups: dict[int, list[Change]] = {}
     seen: Counter[tuple[str, str, str]] = Counter()
     for table, row, cells in changes:
@@ -98,7 +98,7 @@ def side_by_side(changes: Sequence[Change]) -> list[list[Change]]:
 
 
 def changed_package(tmp_path: Path, *changes: Change) -> tuple[Path, list[int]]:
-    """Return a copy of the shipped package with other cells in some rows, and the places of the rows."""
+    """Return a copy of the shipped package with other cells, and the places of their rows."""
     folder = Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
     return folder, [_change(folder / f"{table}.csv", row, cells) for table, row, cells in changes]
 

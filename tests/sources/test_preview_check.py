@@ -44,7 +44,7 @@ def hostile(files: Files, table: str, cell: Callable[[int], str], rows: int) -> 
     return "\n".join([",".join(columns), *(",".join([cell(row)] * len(columns)) for row in range(rows)), ""]).encode()
 
 
-@pytest.mark.usefixtures("children_here")
+@pytest.mark.usefixtures("child_here")
 @pytest.mark.parametrize(("table", "cell"), covering(["observations", "activities", "services"], CELLS))
 def test_a_file_of_faults_comes_back_as_some_of_them_and_their_number(
     files: Files, table: str, cell: Callable[[int], str]
@@ -56,7 +56,7 @@ def test_a_file_of_faults_comes_back_as_some_of_them_and_their_number(
     assert len(result.problems) + further > 3_000
 
 
-@pytest.mark.usefixtures("children_here")
+@pytest.mark.usefixtures("child_here")
 def test_no_word_of_a_report_is_lost_on_the_way(files: Files) -> None:
     book = zipped(parts('<row r="1"><c r="A1"><v>1</v></c></row>'))
     for name, content in (("observations.csv", hostile(files, "observations", str, 5)), ("mine.xlsx", book)):

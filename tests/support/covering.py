@@ -24,7 +24,7 @@ def covering(*axes: Iterable[Any]) -> list[Any]:
 
 
 def few(values: Iterable[Any], number: int) -> list[Any]:
-    """Return all values; every run tries so many of them, from the first to the last, and `make soak` the others."""
+    """Return all values: so many of them for every run, the others for `make soak`."""
     each = list(values)
     tried = {place * (len(each) - 1) // max(1, number - 1) for place in range(number)}
     return [one if place in tried else _in_soak(one) for place, one in enumerate(each)]

@@ -1,4 +1,4 @@
-"""Writes what tests cost into `tests/durations.csv`: `make durations`, or `make durations ARGS=tests/web` for a folder.
+"""Writes what tests cost into `tests/durations.csv`, for `make durations`.
 
 The cost is processor time, of the processes that a test starts too: it is much the same on a busy machine.
 """

@@ -74,7 +74,7 @@ def rule_of(server: Flask, environ: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_rule_with_everything_around_it_is_closed_to_a_stranger(server: Flask, small: Dataset, step: int) -> None:
-    """Each pair of what stands before, after and around is tried in every run: 9 divides none of their numbers."""
+    """Each pair of what stands around is tried in every run: 9 divides none of their numbers."""
     client, words = server.test_client(), secrets_of(small)
     tried = 0
     each = product(sorted(set(addresses(server))), PREFIXES, SUFFIXES, QUERIES)

@@ -1,4 +1,7 @@
-"""Do in this process what the program does in one of its own, for tests that ask what is answered, not where."""
+"""Do in this process what the program does in one of its own.
+
+For tests that ask what is answered, not where.
+"""
 
 from __future__ import annotations
 
