@@ -52,6 +52,7 @@ class Case:
 
 CASES = {case.id: case for case in chart_cases()}
 USUAL = (
+    "kk-light-shipped",
     "en-dark-shipped",
     "ar-light-one-country",
     "ru-light-one-country",

@@ -98,6 +98,7 @@ def test_only_the_masters_of_the_office_are_in_it(styled: tuple[OfficeTemplate, 
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
 
+@pytest.mark.parametrize("styled", few(KINDS, 3), indirect=True)
 def test_it_says_what_our_own_deck_says(styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset) -> None:
     _template, content, language = styled
     own = story_deck(dataset, Selection(lang=language))
