@@ -8,34 +8,21 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Generator
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import pytest
 
 TABLE = Path(__file__).parents[1] / "durations.csv"
+COLUMNS = ("folder", "tests", "seconds", "most", "dearest")
 CPU = "processor seconds"
+_begun: dict[str, float] = {}
+_known: dict[str, dict[str, float]] = {}
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What the tests of a folder cost, and the dearest of them."""
-
-    folder: str
-    tests: int
-    seconds: float
-    most: float
-    dearest: str
-
-
-def costs() -> list[Cost]:
-    """Return the table."""
+def costs() -> dict[str, dict[str, str]]:
+    """Return the rows of the table by their folders."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        Cost(row["folder"], int(row["tests"]), float(row["seconds"]), float(row["most"]), row["dearest"])
-        for row in rows
-    ]
+        return {row["folder"]: row for row in csv.DictReader(file)}
 
 
 def folder_of(path: str) -> str:
@@ -44,18 +31,10 @@ def folder_of(path: str) -> str:
     return "/".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
-def _seconds() -> float:
-    return sum(os.times()[:4])
-
-
-_begun: dict[str, float] = {}
-_known: dict[str, dict[str, float]] = {}
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Remember when a test begins."""
-    _begun[item.nodeid] = _seconds()
+    _begun[item.nodeid] = sum(os.times()[:4])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -64,14 +43,14 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Write its cost into the last report of a test."""
     if call.when == "teardown":
-        item.user_properties.append((CPU, _seconds() - _begun[item.nodeid]))
+        item.user_properties.append((CPU, sum(os.times()[:4]) - _begun[item.nodeid]))
     return (yield)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Gather the costs, in the process that all reports come to."""
     for name, seconds in report.user_properties:
-        if name == CPU and report.when == "teardown":
+        if name == CPU:
             _known.setdefault(folder_of(report.nodeid.split("::")[0]), {})[report.nodeid] = float(str(seconds))
 
 
@@ -79,11 +58,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the table; folders that were not run stay as they are."""
     if hasattr(session.config, "workerinput"):
         return
-    rows = {cost.folder: cost for cost in costs()}
+    rows: dict[str, dict[str, object]] = {**costs()}
     for folder, of in _known.items():
-        dearest = max(of, key=of.__getitem__)
-        rows[folder] = Cost(folder, len(of), round(sum(of.values()), 1), round(of[dearest], 1), dearest)
+        most = max(of, key=of.__getitem__)
+        rows[folder] = dict(
+            zip(COLUMNS, (folder, len(of), f"{sum(of.values()):.1f}", f"{of[most]:.1f}", most), strict=True)
+        )
     with TABLE.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(field.name for field in fields(Cost))
-        table.writerows(astuple(rows[folder]) for folder in sorted(rows))
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows[folder] for folder in sorted(rows))
