@@ -58,11 +58,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the table; folders that were not run stay as they are."""
     if hasattr(session.config, "workerinput"):
         return
-    rows: dict[str, dict[str, object]] = {**costs()}
+    rows = costs()
     for folder, of in _known.items():
         most = max(of, key=of.__getitem__)
         rows[folder] = dict(
-            zip(COLUMNS, (folder, len(of), f"{sum(of.values()):.1f}", f"{of[most]:.1f}", most), strict=True)
+            zip(COLUMNS, (folder, str(len(of)), f"{sum(of.values()):.1f}", f"{of[most]:.1f}", most), strict=True)
         )
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
