@@ -2,6 +2,7 @@
 # make dev    the same for who writes it: Dash's own tools, and changed code, assets and data are reloaded
 # make test   all tests, those in a real browser included (COVERAGE=1 measures what they reach)
 # make test-fast  what most changes break, in less than a minute
+# make durations  write what each folder of tests costs into tests/durations.csv (ARGS=tests/web for one)
 # make soak   what takes an hour: malformed calls, readers under pressure, processes killed, installing from nothing
 # make check  style, types, the direction of imports, and what is known to be unsafe
 # make format bring the code into its style
@@ -19,7 +20,7 @@ PAGE ?= activities
 FAST = tests/bounds tests/components tests/pages/test_callbacks.py tests/pages/test_registry.py tests/text \
     tests/web/dash_shell tests/web/test_callback_validation.py tests/test_names.py tests/test_selection.py tests/test_theme.py
 
-.PHONY: run dev test test-fast soak check format wheel lock messages chart bundle viewers
+.PHONY: run dev test test-fast durations soak check format wheel lock messages chart bundle viewers
 
 run: .venv/run-installed bundle
 	$(BIN)/python -m dashboard serve $(ARGS)
@@ -32,6 +33,10 @@ test: .venv/test-installed bundle viewers
 
 test-fast: .venv/test-installed
 	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist worksteal $(FAST)
+
+durations: .venv/test-installed bundle viewers
+	$(BIN)/python -m pytest -p tests.support.durations --numprocesses 2 --dist worksteal \
+	    $(or $(ARGS),--ignore=tests/browser --ignore=tests/deploy)
 
 soak: .venv/test-installed bundle viewers
 	tools/soak

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.charts.chart import RenderContext
-from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
+from dashboard.dataset.column_validation import CellFault, find_faults
+from dashboard.dataset.contract import DESCRIPTOR, Contract, Field, read_contract
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
+from dashboard.xlsx_reader.sandbox import run_child
+from tests.support.local_child import replace_children
 
 SMALL = Path(__file__).parent / "small_data"
 
@@ -30,6 +34,24 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_STATE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _columns_are_checked_once() -> Iterator[None]:
+    """Remember the faults of short columns: packages of tests differ in a cell or two."""
+    known: dict[tuple[str, ...], tuple[CellFault, ...]] = {}
+
+    def remembered(field: Field, cells: pd.Series) -> Iterable[CellFault]:
+        if len(cells) > 1_000:
+            return find_faults(field, cells)
+        key = (repr(field), *cells.unique())
+        if key not in known:
+            known[key] = tuple(find_faults(field, cells))
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dashboard.dataset.validation.find_faults", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +82,26 @@ def reader() -> RenderContext:
 def wide() -> RenderContext:
     """A reader of English in the light theme on a wide screen."""
     return RenderContext(text_for("en"), LIGHT, wide=True)
+
+
+@pytest.fixture(scope="module")
+def children_here() -> Iterator[None]:
+    """Let the tests of a file read files in their own process, a second quicker."""
+    with pytest.MonkeyPatch.context() as patch:
+        replace_children(patch)
+        yield
+
+
+@pytest.fixture
+def child_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one test of a file read files in its own process."""
+    replace_children(monkeypatch)
+
+
+@pytest.fixture
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test read files in a process of their own all the same, as the program does."""
+    replace_children(monkeypatch, run_child)
 
 
 def copy_small(folder: Path) -> Path:

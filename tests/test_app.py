@@ -30,6 +30,7 @@ from dashboard.selection import LONGEST_QUERY, Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages
 from dashboard.theme import THEMES
+from tests.support.covering import few
 
 COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "CIV", "WLD")
 ADDRESSES = (
@@ -76,7 +77,7 @@ def charts(response: TestResponse) -> list[str]:
     return [graph["props"]["id"]["chart"] for graph in graphs if graph["props"]["figure"]["data"]]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", few(ADDRESSES, 6))
 def test_a_page_carries_its_first_figures(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200

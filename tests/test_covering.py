@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.covering import covering
+from tests.support.covering import covering, few
 
 
 def values(case: Any) -> tuple[Any, ...]:
@@ -21,3 +21,10 @@ def test_each_value_of_each_axis_is_tried_in_every_run_and_each_combination_in_t
     tried = [case for case in cases if not is_soak(case)]
     assert len(tried) == 5
     assert [set(axis) for axis in zip(*tried, strict=True)] == [set("abc"), set(range(5)), {True, False}]
+
+
+def test_of_many_values_every_run_tries_few_from_the_first_to_the_last() -> None:
+    tried = [case for case in few("abcdef", 3) if not is_soak(case)]
+    assert tried == ["a", "c", "f"]
+    assert {values(case) for case in few("abcdef", 3) if is_soak(case)} == {("b",), ("d",), ("e",)}
+    assert [is_soak(case) for case in few([(1, 2), (3, 4)], 1)] == [False, True]

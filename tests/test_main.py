@@ -182,7 +182,7 @@ def test_serve_says_so_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]
     assert printed.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
 def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals) -> None:
     with serving() as server:
         assert server.line == f"Serving the dashboard on http://127.0.0.1:{server.port} ; /health says it is ready\n"
@@ -190,15 +190,10 @@ def test_serve_says_it_is_ready_answers_and_ends_cleanly(ending: signal.Signals)
         page = server.ask("/")
         assert page.status == 200
         assert "server" not in page.headers
+        large = server.ask("/_dash-update-component", method="POST", body=b"x" * (BODY_BYTES + 1))
+        assert large.status == 413
+        assert b"Traceback" not in large.body
         server.process.send_signal(ending)
         out, _ = server.process.communicate(timeout=PATIENCE)
         assert (server.process.returncode, out) == (0, "")
         assert not [line for line in server.logged().splitlines() if " INFO dashboard." not in line]
-
-
-def test_a_body_that_is_too_large_is_refused() -> None:
-    with serving() as server:
-        large = b"x" * (BODY_BYTES + 1)
-        answer = server.ask("/_dash-update-component", method="POST", body=large)
-        assert answer.status == 413
-        assert b"Traceback" not in answer.body

@@ -130,12 +130,14 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert said["Requires-Python"] == ">=3.11"
 
 
+@pytest.mark.soak
 def test_the_installed_program_is_ready_with_the_same_data(server: Server) -> None:
     assert server.line == f"Serving the dashboard on http://127.0.0.1:{server.port} ; /health says it is ready\n"
     health = json.loads(server.ask("/health").body)
     assert health["data"]["version"] == load(ROOT / "data").version.hash
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("page", PAGES)
 def test_the_installed_program_serves_every_page(server: Server, page: str) -> None:
     answer = server.ask(page)
@@ -143,12 +145,14 @@ def test_the_installed_program_serves_every_page(server: Server, page: str) -> N
     assert b"<html" in answer.body
 
 
+@pytest.mark.soak
 def test_the_installed_program_serves_every_asset(server: Server) -> None:
     for name, body in contents(ROOT / "assets").items():
         answer = server.ask(f"/assets/{name}")
         assert (answer.status, answer.body) == (200, body), name
 
 
+@pytest.mark.soak
 def test_the_installed_program_answers_to_its_name_too(installed: Path, tmp_path: Path) -> None:
     command = [str(installed.parent / "service-disruption-dashboard"), "check"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -88,7 +88,9 @@ def by_group(sheet: dict[str, object]) -> dict[tuple[object, ...], dict[str, Any
     return {(row["question"], row["indicator"], row["scope"]): row for row in found}
 
 
-@pytest.mark.parametrize("design", [PLAIN_DESIGN, DESIGN], ids=["weights", "strata and clusters"])
+@pytest.mark.parametrize(
+    "design", [pytest.param(PLAIN_DESIGN, marks=pytest.mark.soak), DESIGN], ids=["weights", "strata"]
+)
 def test_every_engine_gives_the_same(
     design: tuple[str, ...], server: Postgres, file: Path, tmp_path: Path, capsys: Output
 ) -> None:

@@ -185,6 +185,7 @@ def test_another_file_is_read_once_and_tried_as_an_import(
     assert names == ["events.csv"]
 
 
+@pytest.mark.usefixtures("own_process")
 def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
     found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD)
     assert found == json.loads(tried("kobo.csv", kobo, package).to_json())

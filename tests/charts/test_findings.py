@@ -14,6 +14,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import covering
 
 COUNTRIES = ((), ("KAZ",), ("TKM",), ("WLD",), ("KAZ", "UZB"))
 YEARS = ("", "2020", "2021", "2020-03", "2020-09-25")
@@ -28,8 +29,10 @@ def selections(dataset: Dataset, language: str) -> list[Selection]:
     ]
 
 
-@pytest.mark.parametrize("language", COMPLETE)
-@pytest.mark.parametrize("chart", ["activity-timeline", "activities-by-month", "participants-by-country"])
+@pytest.mark.parametrize(
+    ("chart", "language"),
+    covering(["activity-timeline", "activities-by-month", "participants-by-country"], COMPLETE),
+)
 def test_no_finding_repeats_its_filter_nor_says_one_of_one(chart: str, language: str, dataset: Dataset) -> None:
     reader, kinds = RenderContext(text_for(language), LIGHT, wide=True), dataset.labels("activities", "kind", language)
     for selection in selections(dataset, language):

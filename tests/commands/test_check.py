@@ -12,6 +12,8 @@ from dashboard import __main__ as command_line
 from dashboard.settings import shipped_folder
 from tests.support.workbook_fixtures import book_of, saved
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:

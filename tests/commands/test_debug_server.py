@@ -51,6 +51,7 @@ def replace(file: Path, old: str, new: str) -> None:
     file.write_text(content.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.soak
 def test_changed_code_assets_and_data_are_served(server: Server, folder: Path) -> None:
     assert server.line.startswith("Developing on http://127.0.0.1:")
     until(lambda: says(server, "/_dash-layout", "COVID-19: disrupted services and the response"))

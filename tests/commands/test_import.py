@@ -24,6 +24,8 @@ from dashboard.importing.file_lock import import_lock
 from tests.importing.test_reader import activity
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -15,6 +15,8 @@ from dashboard.settings import shipped_folder
 from tests.support.pptx_reader import native_charts
 from tests.support.story_deck import story_deck
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 
 

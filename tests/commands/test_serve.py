@@ -21,13 +21,20 @@ from benchmarks.ports import free_port
 from tests.support.server_process import PATIENCE, Server, serving, until
 
 SLOW_SENDERS = 20
+ONE = pytest.param("1", marks=pytest.mark.soak)
 LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z INFO dashboard\.requests: GET (\S+) (\d+) \d+ ms \d+ bytes")
 
 
 @pytest.fixture(scope="module")
-def several() -> Iterator[Server]:
-    """A server of two processes."""
-    with serving("--workers", "2") as server:
+def metrics() -> int:
+    """The port of the counts of `several`."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def several(metrics: int) -> Iterator[Server]:
+    """A server of two processes that shows its counts at a port of their own."""
+    with serving("--workers", "2", settings={"DASHBOARD_METRICS_PORT": str(metrics)}) as server:
         yield server
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0
@@ -48,6 +55,7 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_answers(several: S
     assert several.ask("/services").status == 200
 
 
+@pytest.mark.soak
 def test_processes_end_when_their_master_is_killed() -> None:
     with serving("--workers", "2") as server:
         until(lambda: len(workers(server)) == 2)
@@ -57,18 +65,26 @@ def test_processes_end_when_their_master_is_killed() -> None:
         assert not alive
 
 
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_requests_that_are_sent_slowly_hold_nobody_up(processes: str) -> None:
-    with serving("--workers", processes) as server:
-        slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(SLOW_SENDERS)]
-        for sender in slow:
-            sender.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:")
-        assert server.ask("/health").status == 200
-        for sender in slow:
-            sender.close()
+def test_requests_that_are_sent_slowly_hold_nobody_up(several: Server) -> None:
+    assert_slow_senders_hold_nobody_up(several)
 
 
-@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.soak
+def test_requests_that_are_sent_slowly_hold_nobody_up_in_one_process() -> None:
+    with serving() as server:
+        assert_slow_senders_hold_nobody_up(server)
+
+
+def assert_slow_senders_hold_nobody_up(server: Server) -> None:
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(SLOW_SENDERS)]
+    for sender in slow:
+        sender.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:")
+    assert server.ask("/health").status == 200
+    for sender in slow:
+        sender.close()
+
+
+@pytest.mark.parametrize("processes", [ONE, "2"])
 def test_what_has_begun_is_finished_before_the_server_stops(processes: str) -> None:
     with (
         serving("--workers", processes, settings={"DASHBOARD_LOG": "quiet"}) as server,
@@ -97,6 +113,7 @@ def test_each_request_is_one_line_without_what_was_chosen_and_cannot_begin_anoth
     ]
 
 
+@pytest.mark.soak
 def test_the_log_can_be_json() -> None:
     with serving(settings={"DASHBOARD_LOG": "json"}) as server:
         server.ask("/health")
@@ -114,18 +131,35 @@ def test_the_log_can_be_json() -> None:
     assert {"time", "message", "milliseconds", "bytes"} <= set(entry)
 
 
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_counts_are_shown_at_a_port_of_their_own(processes: str) -> None:
+def test_counts_are_shown_at_a_port_of_their_own(several: Server, metrics: int) -> None:
+    assert_counts_are_shown(several, metrics)
+
+
+@pytest.mark.soak
+def test_counts_of_one_process_are_shown_at_a_port_of_their_own() -> None:
     port = free_port()
-    with serving("--workers", processes, settings={"DASHBOARD_METRICS_PORT": str(port)}) as server:
-        for _ in range(6):
-            server.ask("/services")
-        server.ask("/nowhere")
-        counts = replace(server, port=port).ask("/metrics").body.decode()
-        assert 'dashboard_requests_total{method="GET",route="/<path:path>",status="200"} 6.0' in counts
-        assert 'dashboard_requests_total{method="GET",route="/<path:path>",status="404"} 1.0' in counts
-        assert 'dashboard_request_seconds_count{route="/<path:path>"} 7.0' in counts
-        assert server.ask("/metrics").status == 404
+    with serving(settings={"DASHBOARD_METRICS_PORT": str(port)}) as server:
+        assert_counts_are_shown(server, port)
+
+
+def assert_counts_are_shown(server: Server, port: int) -> None:
+    before = counts_at(server, port)
+    for _ in range(6):
+        server.ask("/services")
+    server.ask("/nowhere")
+    after = counts_at(server, port)
+    found = {name: number - before.get(name, 0) for name, number in after.items()}
+    assert found['dashboard_requests_total{method="GET",route="/<path:path>",status="200"}'] == 6
+    assert found['dashboard_requests_total{method="GET",route="/<path:path>",status="404"}'] == 1
+    assert found['dashboard_request_seconds_count{route="/<path:path>"}'] == 7
+    assert server.ask("/metrics").status == 404
+
+
+def counts_at(server: Server, port: int) -> dict[str, float]:
+    """Return the counts that a server shows, by their names."""
+    lines = replace(server, port=port).ask("/metrics").body.decode().splitlines()
+    pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(number) for name, _space, number in pairs}
 
 
 def workers(server: Server) -> list[int]:

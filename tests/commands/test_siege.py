@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.siege import run
 
 READERS = 5
 
 
+@pytest.mark.soak
 def test_pages_and_health_answer_while_all_expensive_work_is_besieged() -> None:
     siege = run(READERS, seconds=8)
     assert {kind: dict(tally.failures) for kind, tally in siege.tallies.items() if tally.failures} == {}

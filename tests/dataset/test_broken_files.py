@@ -31,6 +31,8 @@ from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.workbook_fixtures import MAIN, parts, zipped
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 SMALL = Limits(unpacked=2_000_000, rows=2_000, cells=20_000, characters=200_000)
 TABLE = "activity_sources"
 HEADER = "activity,source,order\n"

@@ -43,7 +43,7 @@ def test_reading_csv(unit: str) -> None:
 
         return run
 
-    assert_in_proportion(work, 200_000)
+    assert_in_proportion(work, 100_000)
 
 
 CELLS: dict[str, Callable[[int], dict[str, str]]] = {
@@ -77,7 +77,7 @@ def test_parsing_a_workbook(kind: str) -> None:
         content = zipped(CELLS[kind](size))
         return lambda: parse(content, limits)
 
-    assert_in_proportion(work, 4_000)
+    assert_in_proportion(work, 2_500)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_reading_a_cell_of_a_stranger(reader: str, unit: str) -> None:
 
         return run
 
-    assert_in_proportion(work, 5_000)
+    assert_in_proportion(work, 2_500)
 
 
 @pytest.mark.parametrize(

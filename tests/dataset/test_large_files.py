@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.csv_read import write_package
 
 ROWS = 100_000
@@ -20,6 +22,7 @@ MEGABYTES = 2_000 / 10 + 400
 """Since the notes, goods and disagreements of activities stand in four languages, a row has 1.8 times the bytes."""
 
 
+@pytest.mark.soak
 def test_a_hundred_thousand_activities_take_a_tenth_of_what_a_million_may(tmp_path: Path) -> None:
     write_package(tmp_path / "data", ROWS)
     command = [sys.executable, "-m", "benchmarks.csv_read", "--folder", str(tmp_path / "data")]

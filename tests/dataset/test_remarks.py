@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -78,10 +81,29 @@ def contract() -> Contract:
     return load(shipped_folder("data")).contract
 
 
-def changed_package(tmp_path: Path, table: str, row: str, cells: dict[str, str]) -> tuple[Path, int]:
-    """Return a copy of the shipped package with other cells in a row, and the place of the row."""
+Change = tuple[str, str, dict[str, str]]
+"""A table, a row of it, and its new cells."""
+
+
+def side_by_side(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return changes in groups, each with one change of a cell in one language."""
+    groups: dict[int, list[Change]] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for table, row, cells in changes:
+        places = [(table, row, re.sub("_(ru|fr|ar)$", "", column)) for column in cells]
+        level = max(seen[place] for place in places)
+        groups.setdefault(level, []).append((table, row, cells))
+        seen |= Counter(dict.fromkeys(places, level + 1))
+    return list(groups.values())
+
+
+def changed_package(tmp_path: Path, *changes: Change) -> tuple[Path, list[int]]:
+    """Return a copy of the shipped package with other cells, and the places of their rows."""
     folder = Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
-    path = folder / f"{table}.csv"
+    return folder, [_change(folder / f"{table}.csv", row, cells) for table, row, cells in changes]
+
+
+def _change(path: Path, row: str, cells: dict[str, str]) -> int:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     number = next(at for at, found in enumerate(rows) if found["id"] == row)
@@ -91,14 +113,12 @@ def changed_package(tmp_path: Path, table: str, row: str, cells: dict[str, str])
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    return folder, number
+    return number
 
 
-@pytest.mark.parametrize(("table", "row", "cells"), SOUND, ids=range(len(SOUND)))
-def test_what_is_no_slip_is_no_remark(
-    tmp_path: Path, contract: Contract, table: str, row: str, cells: dict[str, str]
-) -> None:
-    folder, _number = changed_package(tmp_path, table, row, cells)
+@pytest.mark.parametrize("changes", side_by_side(SOUND), ids=len)
+def test_what_is_no_slip_is_no_remark(tmp_path: Path, contract: Contract, changes: list[Change]) -> None:
+    folder, _numbers = changed_package(tmp_path, *changes)
     assert remarks_of(contract, folder) == ()
 
 
@@ -107,22 +127,24 @@ def test_the_shipped_package_has_no_remarks() -> None:
     assert remarks_of(load(folder).contract, folder) == ()
 
 
-@pytest.mark.parametrize(("table", "row", "column", "cells"), SLIPS, ids=range(len(SLIPS)))
+@pytest.mark.parametrize("changes", side_by_side([(table, row, cells) for table, row, _, cells in SLIPS]), ids=len)
 def test_a_slip_in_meaning_is_a_remark_with_row_and_column(
-    tmp_path: Path, contract: Contract, table: str, row: str, column: str, cells: dict[str, str]
+    tmp_path: Path, contract: Contract, changes: list[Change]
 ) -> None:
-    folder, number = changed_package(tmp_path, table, row, cells)
-    found = remarks_of(contract, folder)
-    assert [(remark.table, remark.column) for remark in found] == [(f"{table}.csv", column)]
+    folder, numbers = changed_package(tmp_path, *changes)
+    columns = [next(column for t, r, column, cells in SLIPS if (t, r, cells) == change) for change in changes]
     # Of two names that may be one body, the row of the one that is to be changed is named.
-    assert found[0].row == number + 2
+    assert sorted((remark.table, remark.row, remark.column) for remark in remarks_of(contract, folder)) == sorted(
+        (f"{table}.csv", number + 2, column)
+        for (table, _row, _cells), number, column in zip(changes, numbers, columns, strict=True)
+    )
 
 
 @pytest.mark.parametrize(("table", "row", "column", "cells"), SLIPS[:2])
 def test_check_says_remarks_and_finds_the_data_good(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, row: str, column: str, cells: dict[str, str]
 ) -> None:
-    folder, number = changed_package(tmp_path, table, row, cells)
+    folder, (number,) = changed_package(tmp_path, (table, row, cells))
     assert main(["check", str(folder)]) == 0
     assert f"{table}.csv row {number + 2}, column {column}" in capsys.readouterr().out
 

@@ -23,6 +23,7 @@ from dashboard.plotting.highlight import GREY as SHARE
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
+from tests.support.covering import covering
 from tests.support.export_fixtures import ROOT
 
 MUTED = faded(LIGHT.muted, SHARE)
@@ -62,8 +63,7 @@ def greys(text: str, extension: str) -> int:
     return text.count(mark)
 
 
-@pytest.mark.parametrize("extension", DRAWN)
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("chart", "extension"), covering(CHARTS, DRAWN))
 def test_every_file_draws_the_others_grey(chart: str, extension: str, dataset: Dataset) -> None:
     key = drawn_keys(chart, dataset)[0]
     plain, focused = (parts(chart, extension, dataset, focus) for focus in ("", key))

@@ -22,6 +22,7 @@ from dashboard.dataset.formula_escaping import BLANKS, STARTS, escape_formula
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from tests.support.covering import few
 from tests.support.export_fixtures import OURS, export
 from tests.support.hostile_inputs import FORMULAS, hostile
 from tests.support.pptx_reader import parts
@@ -86,7 +87,7 @@ def test_no_cell_of_a_workbook_is_a_formula_but_ours(chart: str, spoiled: Datase
     assert [cell.value for cell in cells if cell.data_type == "f" and not OURS.match(str(cell.value))] == []
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", few(CHARTS, 3))
 def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula_but_ours(chart: str, spoiled: Dataset) -> None:
     for workbook in workbooks(to_pptx(export(chart, spoiled))):
         assert [one for one in formulas(workbook) if not OURS.match(f"={one}")] == []
@@ -111,7 +112,7 @@ def test_each_is_kept_as_text(text: str) -> None:
 NUMBERS = (-5.0, -0.5, 0.0, 0.1, 78.0, 1e-07, 4_000.0, 123_456_789.0, 1e15)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", few(NUMBERS, 4))
 def test_numbers_keep_their_value_and_sign(dataset: Dataset, number: float) -> None:
     observations = dataset.observations.assign(value=number)
     exported = export("disruption-by-service", replace(dataset, observations=observations))

@@ -25,6 +25,7 @@ from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT
+from tests.support.covering import covering
 from tests.support.excel_formula import evaluate
 from tests.support.export_fixtures import export
 from tests.support.pptx_reader import A, C, Memory, native_charts, slides
@@ -55,8 +56,7 @@ def stated(chart: Memory) -> list[Any]:
     return [row[-1] for row in chart.sheet[1:]]
 
 
-@pytest.mark.parametrize("selection", SELECTIONS, ids=["all", "one country", "two countries"])
-@pytest.mark.parametrize("name", BARS)
+@pytest.mark.parametrize(("name", "selection"), covering(BARS, SELECTIONS))
 def test_the_workbooks_hold_the_values_of_the_plot(name: str, selection: Selection, dataset: Dataset) -> None:
     exported = export(name, dataset, selection)
     charts = native_charts(to_pptx(exported))
@@ -126,8 +126,7 @@ def test_a_chart_names_its_unit_in_its_own_title(name: str, decks: dict[str, lis
         assert title.removesuffix("…") in description
 
 
-@pytest.mark.parametrize("name", BARS)
-@pytest.mark.parametrize("selection", SELECTIONS, ids=["all", "one country", "two countries"])
+@pytest.mark.parametrize(("name", "selection"), covering(BARS, SELECTIONS))
 def test_every_mark_of_the_page_is_a_bar_or_stands_in_words(name: str, selection: Selection, dataset: Dataset) -> None:
     exported = export(name, dataset, selection)
     plot = exported.plot

@@ -56,6 +56,7 @@ def decks(dataset: Dataset) -> dict[str, bytes]:
     return made
 
 
+@pytest.mark.soak
 def test_libreoffice_shows_every_slide_with_its_title(decks: dict[str, bytes], tmp_path: Path) -> None:
     for name, content in decks.items():
         (tmp_path / f"{name}.pptx").write_bytes(content)

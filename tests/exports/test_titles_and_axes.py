@@ -21,6 +21,7 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import covering
 from tests.support.csv_counts import csv_rows
 from tests.support.export_fixtures import export
 from tests.support.pptx_reader import C, native_charts, slides, words
@@ -33,11 +34,14 @@ SELECTIONS = (
     Selection(service=("harm-reduction",)),
     Selection(date_from="2020-06", date_to="2020-08"),
 )
-EACH = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
 SURVEYS = ("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")
 WORLDWIDE = ("disruption-by-service", "disruption-by-round", "response-measures")
 PLACE_OF_TITLES = (0, 11, 12, 13, 15)
 """Placeholders of title, footer, number, subtitle and source: what stands in them is not drawn."""
+
+
+def name_of(value: str | Selection) -> str:
+    return value if isinstance(value, str) else value.query() or "all"
 
 
 def reader(selection: Selection) -> RenderContext:
@@ -53,8 +57,7 @@ def drawn(slide: Any) -> str:
     return "\n".join(parts)
 
 
-@pytest.mark.parametrize("language", COMPLETE)
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("chart", "language"), covering(CHARTS, COMPLETE))
 def test_every_number_of_a_title_of_a_slide_is_drawn_under_it(chart: str, language: str, dataset: Dataset) -> None:
     for country in ((), ("KAZ",)):
         selection = Selection(country=country, lang=language)
@@ -63,8 +66,7 @@ def test_every_number_of_a_title_of_a_slide_is_drawn_under_it(chart: str, langua
             assert numbers(title) <= numbers(drawn(slide)), title
 
 
-@EACH
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("chart", "selection"), covering(CHARTS, SELECTIONS), ids=name_of)
 def test_every_number_of_a_title_of_a_sheet_is_drawn_in_it(chart: str, selection: Selection, dataset: Dataset) -> None:
     content = to_xlsx(export(chart, dataset, selection, reader(selection)))
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
@@ -115,8 +117,7 @@ def test_blocks_of_other_meanings_say_what_they_are(dataset: Dataset) -> None:
     ]
 
 
-@EACH
-@pytest.mark.parametrize("chart", SURVEYS)
+@pytest.mark.parametrize(("chart", "selection"), covering(SURVEYS, SELECTIONS), ids=name_of)
 def test_figures_of_a_chosen_country_come_first_in_slides_and_sheets(
     chart: str, selection: Selection, dataset: Dataset
 ) -> None:

@@ -20,6 +20,7 @@ from dashboard.exports.to_csv import to_csv
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
+from tests.support.covering import covering
 from tests.support.export_fixtures import NOTHING, export, odd
 
 
@@ -98,8 +99,7 @@ def test_letters_of_every_language_survive(dataset: Dataset) -> None:
     assert any("Ѐ" <= letter <= "ӿ" for letter in "".join(names))
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("chart", "language"), covering(CHARTS, languages()))
 def test_names_of_columns_in_words_stand_under_the_header_where_they_are_asked_for(
     chart: str, language: str, dataset: Dataset
 ) -> None:

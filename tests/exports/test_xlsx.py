@@ -23,6 +23,7 @@ from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
+from tests.support.covering import few
 from tests.support.excel_formula import evaluate
 from tests.support.export_fixtures import NOTHING, ODD, OURS, export, odd
 
@@ -89,7 +90,7 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
     assert ("Webinar" in words) == ("kind" in exported.chart.filters)
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", few(CHARTS, 4))
 def test_there_is_a_native_chart_of_the_numbers_beside_it(chart: str, dataset: Dataset) -> None:
     content = to_xlsx(export(chart, dataset))
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Chart"]
@@ -115,7 +116,7 @@ def test_every_chart_has_a_title_and_a_unit_of_its_own(chart: str, dataset: Data
     assert exported.title not in titles
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", few(CHARTS, 4))
 def test_a_workbook_opens_on_its_chart_and_prints_on_the_width_of_a_page(chart: str, dataset: Dataset) -> None:
     workbook = opened(export(chart, dataset))
     assert workbook.sheetnames == ["Chart", "Rows", "About"]
@@ -198,7 +199,7 @@ def test_a_selection_without_rows_gives_a_workbook_that_says_so(chart: str, data
     assert [cell.value for cell in workbook["Rows"][1]][:2] == ["label", "value"]
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", few(CHARTS, 4))
 def test_words_are_text_whatever_they_look_like(chart: str, dataset: Dataset) -> None:
     exported = export(chart, odd(dataset))
     workbook = opened(exported)

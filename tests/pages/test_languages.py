@@ -25,6 +25,7 @@ from dashboard.dataset.query import sources_by_id
 from dashboard.pages.registry import draw_page, page_state_at
 from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import covering
 from tests.support.english_detector import is_english
 
 STARTED = "kk"
@@ -91,9 +92,9 @@ def test_what_is_english_is_told_from_names() -> None:
     assert not is_english("ЮНИСЕФ и UNODC, Harm Reduction International", "ru")
 
 
-@pytest.mark.parametrize("language", COMPLETE)
-@pytest.mark.parametrize(("path", "search"), ADDRESSES)
-def test_no_english_is_left_but_names(dataset: Dataset, path: str, search: str, language: str) -> None:
+@pytest.mark.parametrize(("address", "language"), covering(ADDRESSES, COMPLETE))
+def test_no_english_is_left_but_names(dataset: Dataset, address: tuple[str, str], language: str) -> None:
+    path, search = address
     view = page_state_at(path, f"{search}&lang={language}", dataset)
     body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
     titles = [str(source["title"]) for source in sources_by_id(dataset).values()]
@@ -166,8 +167,7 @@ DOCUMENTS = (
 )
 
 
-@pytest.mark.parametrize("language", [*COMPLETE, STARTED])
-@pytest.mark.parametrize("address", DOCUMENTS)
+@pytest.mark.parametrize(("address", "language"), covering(DOCUMENTS, [*COMPLETE, STARTED]))
 def test_no_english_is_left_in_what_leaves_the_page(address: str, language: str, client: FlaskClient) -> None:
     document = Spoken(language)
     document.feed(client.get(f"{address}&lang={language}").text)

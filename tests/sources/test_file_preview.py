@@ -27,6 +27,7 @@ from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyErro
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 
+pytestmark = pytest.mark.usefixtures("children_here")
 TABLE = "observations.csv"
 
 

@@ -237,15 +237,15 @@ def test_ten_changes_in_a_second_are_one(place: Place, checks: list[int]) -> Non
 def test_each_bad_version_is_one_line_in_the_log(place: Place, errors: Callable[[], list[str]]) -> None:
     live = place.start()
     content = place.path("sources").read_bytes()
-    for number in range(15):
+    for number in range(5):
         place.path("sources").write_bytes(content + f"broken-{number}\n".encode())
         place.pass_time(DOUBTED + 0.5, live)
         assert shows(live, OLD)
-    assert len(errors()) == 15
+    assert len(errors()) == 5
     refused = live.now().refused
     place.start()
     assert place.start().now().refused == refused
-    assert len(errors()) == 15
+    assert len(errors()) == 5
 
 
 def test_a_restart_while_the_data_are_bad_shows_the_last_good_ones(place: Place) -> None:

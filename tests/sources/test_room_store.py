@@ -273,6 +273,7 @@ def write_steps(folder: Path, code: str, secret: str, number: int) -> None:
         assert store.step(code, secret, f"/services?q={number}-" + "x" * (step * 97 % 2_000))
 
 
+@pytest.mark.soak
 def test_processes_that_write_at_once_leave_whole_files(store: RoomStore, tmp_path: Path) -> None:
     new = store.open("/services?q=0-")
     context = multiprocessing.get_context("spawn")

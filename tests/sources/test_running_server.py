@@ -103,6 +103,7 @@ def test_good_and_bad_changes_under_readers(folder: Path) -> None:
         assert in_order[-1] == last
 
 
+@pytest.mark.soak
 def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_show(folder: Path) -> None:
     table = folder / "sources.csv"
     with serving("--data", str(folder), "--workers", "2", settings=QUIET) as server:
@@ -123,6 +124,7 @@ def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_sh
     assert seen == [version] * 30
 
 
+@pytest.mark.soak
 def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: Path) -> None:
     with serving("--data", str(folder), settings=QUIET) as server:
         version = told(server)["version"]
@@ -137,6 +139,7 @@ def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: 
     assert version.encode() in package.body
 
 
+@pytest.mark.soak
 def test_a_first_start_with_bad_data_serves_nothing(folder: Path) -> None:
     (folder / "activities.csv").write_bytes(b"id,kind\n")
     with pytest.raises(AssertionError, match="Nothing was loaded from"), serving("--data", str(folder), settings=QUIET):

@@ -16,6 +16,8 @@ from dashboard.dataset.validation_report import Report
 from dashboard.sources.uploaded_file import check_file
 from tests.support.workbook_fixtures import changed, saved
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 TABLES = ("surveys", "services", "indicators", "scopes", "observations", "activities", "activity_sources", "outputs")
 
 

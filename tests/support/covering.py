@@ -23,5 +23,16 @@ def covering(*axes: Iterable[Any]) -> list[Any]:
     ]
 
 
+def few(values: Iterable[Any], number: int) -> list[Any]:
+    """Return all values: so many of them for every run, the others for `make soak`."""
+    each = list(values)
+    tried = {place * (len(each) - 1) // max(1, number - 1) for place in range(number)}
+    return [one if place in tried else _in_soak(one) for place, one in enumerate(each)]
+
+
+def _in_soak(case: Any) -> Any:
+    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak)
+
+
 def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int) -> bool:
     return all(place == places[longest] % len(axis) for place, axis in zip(places, values, strict=True))

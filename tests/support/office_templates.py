@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import pptx
@@ -27,6 +28,7 @@ PALE = {"dk1": "333333", "dk2": "8A8A8A", "accent1": "1F6FB2", "accent2": "1F6FB
 }
 
 
+@cache
 def office_template(change: Callable[[Any], None] | None = None) -> bytes:
     """Return a template of 4:3 with one slide of its own, changed as said."""
     deck = pptx.Presentation()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Pin:
         (only, *more) = [*self.requirement.specifier, None]
         return only.version if only and only.operator == "==" and more == [None] else ""
 
-    @property
+    @cached_property
     def applies(self) -> bool:
         """Return whether it is for this machine and this Python."""
         return self.requirement.marker is None or self.requirement.marker.evaluate()
@@ -58,8 +59,13 @@ def entries(text: str) -> list[str]:
 
 def pins(text: str) -> list[Pin]:
     """Return the pins of a list, those of other machines too."""
-    parts = [entry.split("\\") for entry in entries(text)]
-    return [Pin(Requirement(first), sum("--hash=sha256:" in one for one in rest)) for first, *rest in parts]
+    return [_pin(entry) for entry in entries(text)]
+
+
+@cache
+def _pin(entry: str) -> Pin:
+    first, *rest = entry.split("\\")
+    return Pin(Requirement(first), sum("--hash=sha256:" in one for one in rest))
 
 
 def faults(text: str, extras: tuple[str, ...]) -> list[str]:
@@ -91,12 +97,12 @@ def _unmet(asker: str, need: Requirement, here: dict[str, Pin]) -> Iterator[str]
         yield f"{asker} asks for {need}, and the pin is {pin.requirement}."
 
 
-def _needs_of_the_program(extras: tuple[str, ...]) -> Iterator[tuple[str, Requirement]]:
+@cache
+def _needs_of_the_program(extras: tuple[str, ...]) -> list[tuple[str, Requirement]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
-    for need in map(Requirement, lines):
-        if need.marker is None or need.marker.evaluate():
-            yield "pyproject.toml", need
+    needs = map(Requirement, lines)
+    return [("pyproject.toml", need) for need in needs if need.marker is None or need.marker.evaluate()]
 
 
 def _needs_of_pins(here: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
@@ -106,12 +112,21 @@ def _needs_of_pins(here: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
         LookupError: another version is installed than the pinned one, so that nothing is known of that.
     """
     for pin in here.values():
-        try:
-            package = distribution(pin.name)
-        except PackageNotFoundError:
-            raise LookupError(f"{pin.requirement} is pinned, and not installed.") from None
-        if pin.version and Version(package.version) != Version(pin.version):
-            raise LookupError(f"{pin.requirement} is pinned, and {package.version} is installed.")
-        for need in map(Requirement, package.requires or ()):
-            if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in (*pin.requirement.extras, "")):
-                yield str(pin.requirement), need
+        version, needs = _installed(pin)
+        if pin.version and Version(version) != Version(pin.version):
+            raise LookupError(f"{pin.requirement} is pinned, and {version} is installed.")
+        yield from ((str(pin.requirement), need) for need in needs)
+
+
+@cache
+def _installed(pin: Pin) -> tuple[str, list[Requirement]]:
+    """Return the version of a package that is installed, and what it asks for on this machine."""
+    try:
+        package = distribution(pin.name)
+    except PackageNotFoundError:
+        raise LookupError(f"{pin.requirement} is pinned, and not installed.") from None
+    extras = (*pin.requirement.extras, "")
+    needs = map(Requirement, package.requires or ())
+    return package.version, [
+        need for need in needs if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in extras)
+    ]

@@ -23,6 +23,7 @@ from dashboard.settings import Settings
 from dashboard.web import downloads
 from dashboard.web.capacity import HEAVY, Capacity, CapacityError
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import few
 from tests.support.english_detector import is_english
 from tests.support.server_process import PATIENCE
 
@@ -142,7 +143,7 @@ def test_a_browser_gets_a_page_that_asks_again_by_itself(client: FlaskClient, ha
         assert language == "en" or not is_english(words, language)
 
 
-@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("extension", few(FORMATS, 3))
 def test_a_new_format_needs_a_place_unless_it_says_that_it_is_quick(extension: str, client: FlaskClient) -> None:
     assert FORMATS[extension].quick == (extension in ("csv", "json", "svg"))
     assert client.get(f"/download/{next(iter(CHARTS))}.{extension}").status_code == 200

@@ -15,6 +15,7 @@ import pytest
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.change_rings import RING
+from tests.support.covering import covering
 from tests.support.source_fixtures import place_in
 from tests.web.test_versions import DAY, Site, edit, revise, started
 
@@ -64,8 +65,9 @@ def test_the_rows_of_a_chart_say_what_they_said_before_and_no_others_do(site: Si
     assert not any("before" in row for row in rows_of(site, chart, ""))
 
 
-@pytest.mark.parametrize("chart", [chart for chart, older in OLDER.items() if older])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("chart", "language"), covering([chart for chart, older in OLDER.items() if older], ["en", "ar"])
+)
 def test_every_form_of_a_chart_has_rings_and_older_values(site: Site, chart: str, language: str) -> None:
     query = f"since={site.old}&lang={language}"
     older = {row["before"] for row in rows_of(site, chart, query) if row.get("before")}

@@ -28,6 +28,8 @@ from tests.support.officer_edits import later
 from tests.support.pptx_reader import native_charts
 from tests.support.story_deck import story_deck
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 BROWSER = {"Accept": "text/html"}
 

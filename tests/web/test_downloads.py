@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 
 import pytest
 from flask import Flask
@@ -16,6 +15,7 @@ from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import covering
 from tests.support.english_detector import is_english
 
 NAMES = re.compile("|".join([*EVERY_CHART, *FORMATS, "datapackage", "dashboard", "party", "nope", "hxl"]))
@@ -32,7 +32,7 @@ def client(dataset: Dataset) -> FlaskClient:
     return server.test_client()
 
 
-@pytest.mark.parametrize(("chart", "extension"), tuple(product(CHARTS, FORMATS)))
+@pytest.mark.parametrize(("chart", "extension"), covering(CHARTS, FORMATS))
 def test_every_chart_comes_in_every_format(chart: str, extension: str, client: FlaskClient) -> None:
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import product
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
 from dashboard.web.csp_nonce import SCRIPT
 from dashboard.web.plotly_js import plotly_bundle
+from tests.support.covering import covering
 from tests.support.export_fixtures import ODD, odd
 
 ROOT = "http://localhost/"
@@ -49,7 +49,7 @@ def said(document: Any, selector: str) -> list[str]:
     return [" ".join(element.get_text().split()) for element in document.select(selector)]
 
 
-@pytest.mark.parametrize(("chart", "language"), tuple(product(CHARTS, languages())))
+@pytest.mark.parametrize(("chart", "language"), covering(CHARTS, languages()))
 def test_every_chart_in_every_language(chart: str, language: str, client: FlaskClient, dataset: Dataset) -> None:
     document = opened(client, f"/embed/{chart}?lang={language}&country=UZB")
     selection, reader = Selection(country=("UZB",), lang=language), RenderContext(text_for(language), LIGHT)
@@ -167,8 +167,7 @@ def test_the_operator_says_who_may_frame_embeds_and_the_dialog_may_always(small:
         assert rules(client, "/services")["frame-src"] == "'self'"
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("form", ["", "?table={chart}"])
+@pytest.mark.parametrize(("chart", "form"), covering(CHARTS, ["", "?table={chart}"]))
 def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Dataset) -> None:
     document = opened(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
     assert document.select("img") == []

@@ -20,6 +20,7 @@ from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
+from tests.support.covering import few
 from tests.support.hostile_inputs import SCRIPTS, hostile, with_links
 from tests.support.pptx_reader import RELATIONS, parts
 
@@ -85,7 +86,7 @@ def assert_text(document: str) -> None:
     assert [link for link in links if not ALLOWED.fullmatch(link) or "evil.example" in link] == []
 
 
-@pytest.mark.parametrize("chart", [*CHARTS, "dashboard"])
+@pytest.mark.parametrize("chart", few([*CHARTS, "dashboard"], 3))
 def test_every_link_of_a_slide_is_one_of_the_web(client: FlaskClient, chart: str) -> None:
     held = parts(client.get(f"/download/{chart}.pptx").data)
     targets = [

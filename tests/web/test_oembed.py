@@ -149,6 +149,7 @@ def test_pages_without_a_chart_do_not(address: str, client: FlaskClient) -> None
     assert "json+oembed" not in client.get(address).text
 
 
+@pytest.mark.soak
 def test_a_client_library_finds_the_chart_and_embeds_it(server: Server) -> None:
     """What a content system does with a pasted link.
 

@@ -27,6 +27,7 @@ from dashboard.sources.file_preview import LIMITS, LONGEST_STATE
 from dashboard.text.translate import text_for
 from dashboard.web.preview import CARRIES, CHECK, EXTENSION, MEDIA_TYPE, NAME
 
+pytestmark = pytest.mark.usefixtures("children_here")
 TABLE = "observations.csv"
 HIDDEN = "Zanzibar secretariat"
 """Words that stand in a tried file only."""
@@ -207,6 +208,7 @@ def test_an_odd_name_is_text(client: FlaskClient, name: str) -> None:
     assert "/" not in said(response)["said"]
 
 
+@pytest.mark.usefixtures("own_process")
 def test_no_file_is_written_and_no_log_says_what_is_in_it(
     client: FlaskClient,
     changed: bytes,

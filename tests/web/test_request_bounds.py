@@ -66,8 +66,8 @@ def test_a_control_in_a_path_is_a_bad_request(server: Flask, mark: str) -> None:
 )
 def test_no_byte_in_a_query_fails(server: Flask, path: bytes) -> None:
     for number in range(256):
-        for query in (bytes([number]), b"country=" + bytes([number]), b"x=1&" + bytes([number]) + b"=2"):
-            assert is_safe(*ask(server, path, query)), query
+        query = b"%c&country=%c&x=1&%c=2" % (number, number, number)
+        assert is_safe(*ask(server, path, query)), query
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_a_host_is_answered(server: Flask, host: str) -> None:
 
 
 def test_no_byte_in_a_header_fails(server: Flask) -> None:
+    names = ("HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_USER_AGENT", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
     for number in range(256):
-        for name in ("HTTP_ACCEPT_LANGUAGE", "HTTP_COOKIE", "HTTP_USER_AGENT", "HTTP_IF_NONE_MATCH", "HTTP_RANGE"):
-            assert is_safe(*ask(server, b"/services", b"", **{name: f"a{chr(number)}b"})), (name, number)
+        assert is_safe(*ask(server, b"/services", b"", **dict.fromkeys(names, f"a{chr(number)}b"))), number
 
 
 def test_every_line_of_the_log_is_one_line(server: Flask) -> None:

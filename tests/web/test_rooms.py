@@ -120,6 +120,7 @@ def test_who_has_no_seat_learns_nothing(client: FlaskClient, header: str) -> Non
         assert (answer.status_code, answer.json) == (200, {"ended": True})
 
 
+@pytest.mark.soak
 def test_codes_are_guessed_in_vain_and_not_often(client: FlaskClient) -> None:
     new = open_room(client)
     seat = seat_of(client, new["code"])

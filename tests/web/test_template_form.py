@@ -26,6 +26,8 @@ from dashboard.text.translate import languages
 from dashboard.web.template_form import REPORT, SLIDES
 from tests.support.office_templates import office_template, russian, wide
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 BROWSER = {"Accept": "text/html"}
 
 

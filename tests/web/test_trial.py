@@ -26,6 +26,7 @@ from dashboard.sources.file_preview import LIMITS
 from dashboard.text.translate import text_for
 from dashboard.web.preview import ANSWERS, CHECK, EXTENSION, MEDIA_TYPE, NAME
 
+pytestmark = pytest.mark.usefixtures("children_here")
 PERSON = "Aigul Nurlanovna"
 HEADER = "Title,Date,Type,Country,Cluster,Participants (women),Status,Contact person,Link"
 ROWS = [
@@ -231,6 +232,7 @@ def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: D
     assert sent(client, LIST).status_code == 200
 
 
+@pytest.mark.usefixtures("own_process")
 @pytest.mark.parametrize("bound", [{"seconds": 1}, {"memory": 40 * 1024 * 1024}])
 def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]
@@ -240,6 +242,7 @@ def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     assert "takes too much time or memory" in found["problems"][0]
 
 
+@pytest.mark.usefixtures("own_process")
 def test_nothing_is_kept_and_no_log_says_what_is_in_it(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_workbook_comes_back_whole() -> None:
     assert found.merged == (((5, 1), (6, 2)),)
 
 
+@pytest.mark.usefixtures("child_here")
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -76,6 +77,7 @@ def test_encrypted_parts_are_told_from_damaged_ones() -> None:
     assert refused(bytes(content)) == "the workbook is protected with a password"
 
 
+@pytest.mark.usefixtures("child_here")
 @pytest.mark.parametrize("part", ["xl/sheet1.xml", "xl/strings.xml", "xl/workbook.xml", "_rels/.rels"])
 @pytest.mark.parametrize(
     "declared",

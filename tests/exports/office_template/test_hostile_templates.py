@@ -21,6 +21,8 @@ from dashboard.text.translate import text_for
 from tests.support.complete_languages import COMPLETE
 from tests.support.office_templates import TEMPLATE, TYPES, P, office_template, replace_part
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 BILLION = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>"""
 FILE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>"""
 MACRO = b"vnd.ms-powerpoint.template.macroEnabled.main+xml"

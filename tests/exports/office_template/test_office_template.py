@@ -28,6 +28,7 @@ from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
+from tests.support.covering import few
 from tests.support.export_fixtures import ROOT
 from tests.support.office_templates import (
     RUSSIAN,
@@ -48,6 +49,8 @@ from tests.support.office_templates import (
 from tests.support.officer_edits import later
 from tests.support.pptx_reader import assert_sound, native_charts, notes, parts, slides, words
 from tests.support.story_deck import story_deck
+
+pytestmark = pytest.mark.usefixtures("children_here")
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
@@ -74,6 +77,7 @@ def in_template(template: OfficeTemplate, dataset: Dataset, selection: Selection
     return template.restyle(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options)))
 
 
+@pytest.mark.parametrize("styled", few(KINDS, 3), indirect=True)
 def test_it_is_valid_and_holds_together(styled: tuple[OfficeTemplate, bytes, str], tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
     file.write_bytes(styled[1])
@@ -94,6 +98,7 @@ def test_only_the_masters_of_the_office_are_in_it(styled: tuple[OfficeTemplate, 
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
 
+@pytest.mark.parametrize("styled", few(KINDS, 3), indirect=True)
 def test_it_says_what_our_own_deck_says(styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset) -> None:
     _template, content, language = styled
     own = story_deck(dataset, Selection(lang=language))
@@ -173,6 +178,7 @@ def test_the_same_data_change_nothing_and_new_data_are_written(dataset: Dataset)
     assert layouts[0] == layouts[1] == "Title and Content"
 
 
+@pytest.mark.parametrize("styled", few(KINDS, 3), indirect=True)
 def test_all_of_a_deck_is_unchanged_by_the_same_data(
     styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset
 ) -> None:
@@ -266,6 +272,7 @@ def test_a_geometry_is_kept_as_text_and_one_that_cannot_be_is_ours() -> None:
         assert parse_geometry(text) == OWN_GEOMETRY
 
 
+@pytest.mark.soak
 def test_another_program_draws_it(dataset: Dataset, tmp_path: Path) -> None:
     deck = in_template(read_template(office_template(dark)), dataset, Selection())
     file = tmp_path / "deck.pptx"

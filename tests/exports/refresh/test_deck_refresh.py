@@ -41,6 +41,8 @@ from tests.support.officer_edits import (
 from tests.support.pptx_reader import C, assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
 
+pytestmark = pytest.mark.usefixtures("children_here")
+
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
 SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"

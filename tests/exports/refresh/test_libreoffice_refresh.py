@@ -21,6 +21,7 @@ from tests.support.officer_edits import chart_frames, correct_number, edited, la
 from tests.support.pptx_reader import slides, tables, words
 from tests.support.story_deck import story_deck
 
+pytestmark = pytest.mark.soak
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
 SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"

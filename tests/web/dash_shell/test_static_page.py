@@ -15,6 +15,7 @@ from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.web.dash_shell.static_page import static_page
+from tests.support.covering import few
 from tests.support.export_fixtures import ODD, odd
 
 ADDRESSES = ("/", "/services?lang=ru", "/activities", "/country/KAZ?lang=ar", "/sources", "/?table=activity-timeline")
@@ -67,7 +68,7 @@ def figures(part: Any) -> list[dict[str, Any]]:
     return figures(part["props"].get("children"))
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", few(ADDRESSES, 3))
 def test_a_page_says_without_scripts_what_dash_draws(address: str, client: FlaskClient) -> None:
     page = client.get(address).text
     layout, shown = answer(page, "_dash-layout"), screen(page)
