@@ -134,7 +134,7 @@ def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
     # On the page of rates, the first of their surveys stands where none is chosen.
-    rates = next(iter(rate_surveys(view.dataset)), DEFAULT_SURVEY)
+    rates = next(iter(rate_surveys(view.dataset)), "")
     default = html_attributes(data_default=DEFAULT_SURVEY, data_rates=rates)
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.charts.chart import DEFAULT_VIEWPORT, LARGEST_KEPT, Chart, RenderContext, Viewport
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.playlist import deck_steps, step_index
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import Selection, UnknownValue
@@ -128,8 +129,20 @@ class PageState:
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:
         """Return the address of a selection on a page; by default, of this one."""
-        target, chosen = path or self.path, selection or self.selection
-        return (chosen.without("country") if target.startswith(COUNTRY_PATH) else chosen).href(target)
+        target = path or self.path
+        return self._named(selection or self.selection, target).href(target)
+
+    @property
+    def named(self) -> Selection:
+        """Return what the address names: without what its path says by itself."""
+        return self._named(self.selection, self.path)
+
+    def _named(self, selection: Selection, path: str) -> Selection:
+        """Return a selection without the country of a country's page, and the newest survey on that of rates."""
+        if path.startswith(COUNTRY_PATH):
+            return selection.without("country")
+        is_newest = path == RATES_PATH and selection.survey in rate_surveys(self.dataset)[:1]
+        return selection.without("survey") if is_newest else selection
 
     def plain(self, path: str) -> str:
         """Return the address of a page in the reader's language and theme, without any filter."""
