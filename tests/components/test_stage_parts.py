@@ -8,7 +8,7 @@ import pytest
 from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
-from dashboard.components.stage_parts import chart_parts, least_letter, part_number, stage_figure
+from dashboard.components.stage_parts import chart_parts, even_parts, least_letter, part_number, stage_figure
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.playlist import deck_steps
@@ -75,6 +75,18 @@ def test_a_lane_that_is_too_high_is_cut_into_parts_of_the_same_size(dataset: Dat
     assert len(sizes) > 2
     assert len(set(sizes[:-1])) == 1
     assert sizes[-1] <= sizes[0]
+
+
+def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    rows, sizes = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
+
+    def fits(part: pd.DataFrame) -> bool:
+        sizes.append(count_of_activities(part))
+        return False
+
+    assert [count_of_activities(part) for part in even_parts(rows, fits)] == [1] * count_of_activities(rows)
+    assert len(sizes) == len(set(sizes))
 
 
 def test_a_chart_that_is_not_there_leaves_the_overview_as_it_is(dataset: Dataset) -> None:
