@@ -68,11 +68,12 @@ window.dashboard = window.dashboard || {};
   });
   begin();
   document.addEventListener("DOMContentLoaded", () => {
-    let before = same(chosen());
+    const here = () => ({ path: window.location.pathname, own: same(chosen()) });
+    let before = here();
     window.dashboard.onAddress(() => {
-      const now = same(chosen());
-      if (before && !chosen().length) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
-      before = now;
+      const isUndone = before.own && before.path === window.location.pathname && !chosen().length;
+      if (isUndone) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
+      before = here();
       showState();
     });
     window.dashboard.waitFor("[data-own-country]", () => {
