@@ -2,12 +2,8 @@
    `data-field` holds its attributes. Those that look for a word narrow the list of their menu. */
 "use strict";
 (() => {
-  const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
   const JUMP = 700; // milliseconds in which letters are one beginning
-  const { dashboard } = window;
-
-  /* Text without case and accents, as people look for it. */
-  const plain = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase().trim();
+  const { plainText: plain } = window.dashboard;
 
   const fill = (place) => {
     const field = document.createElement("input");
@@ -60,6 +56,4 @@
     event.preventDefault();
     next.control.focus();
   });
-
-  Object.assign(dashboard, { plainText: plain });
 })();
