@@ -8,15 +8,8 @@ window.dashboard = window.dashboard || {};
   const UNDONE = "own-country-undone"; // in this tab, by taking the filter away
   const root = document.documentElement;
   const { base } = root.dataset;
+  const { attempt } = window.dashboard;
 
-  /* A browser that keeps nothing throws: then nothing is remembered. */
-  const attempt = (act) => {
-    try {
-      return act();
-    } catch {
-      return null;
-    }
-  };
   const kept = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
   const undone = () => attempt(() => window.sessionStorage.getItem(UNDONE));
   const keep = (codes) =>
