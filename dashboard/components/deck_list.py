@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.registry import EVERY_CHART
+from dashboard.components.chart_toolbar import copy_words
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import link_attributes, with_own
 from dashboard.components.page_state import PageState
@@ -69,12 +70,8 @@ def _list(view: PageState) -> list[Any]:
         className="button",
         **link_attributes(*keys),
     )
-    said = {
-        "data_done": text.t("Link copied"),
-        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
-    }
     copy = html.Button(
-        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **said)
+        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **copy_words(text))
     )
     clear = html.Button(
         text.t("Empty the list"), type="button", className="button", **html_attributes(data_deck_clear="")
