@@ -91,7 +91,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
-    if view.preview and view.preview.tables:
+    if view.is_own_file:
         taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
     return [toggle, present, _add_to_list(chart, view), *taken_away]
 

@@ -87,6 +87,11 @@ class PageState:
         return key_numbers(self.dataset, self.selection, self.text)
 
     @property
+    def is_own_file(self) -> bool:
+        """Return whether figures of the reader's own file are shown, which no link or download has."""
+        return bool(self.preview and self.preview.tables)
+
+    @property
     def stage_title(self) -> str:
         """Return the own title of what is presented, "" where it has its finding."""
         if not (self.selection.deck and self.selection.present):

@@ -163,7 +163,7 @@ def _code(view: PageState) -> list[Any]:
 
     The same in every browser, whatever it prefers.
     """
-    if not view.root or view.preview:
+    if not view.root or view.is_own_file:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))
     picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")

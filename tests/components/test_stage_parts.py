@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
+from dashboard.components.presentation import CODE_REGION
 from dashboard.components.stage_parts import chart_parts, even_parts, least_letter, part_number, stage_figure
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
@@ -16,6 +19,7 @@ from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.selection import Selection, read_query
+from dashboard.sources.file_preview import Preview
 
 SCREENS = [Viewport(True, 1920, 1080), Viewport(True, 1366, 768), Viewport(True, 1024, 768), Viewport(False, 390, 844)]
 
@@ -122,3 +126,9 @@ def test_a_list_of_charts_is_stepped_through_without_what_is_no_chart() -> None:
     assert charts(asked) == ["service-outputs", "activity-timeline"]
     apart = Selection(deck=("service-outputs",), present="activity-timeline")
     assert charts(apart) == ["activity-timeline", "service-outputs"]
+
+
+def test_a_file_that_fits_no_more_leaves_the_code_of_the_published_view(dataset: Dataset) -> None:
+    view = replace(on_stage(dataset, "service-outputs", SCREENS[0]), root="http://here/")
+    assert CODE_REGION.draw(replace(view, preview=Preview(())))
+    assert CODE_REGION.draw(replace(view, preview=Preview(("activities",)))) == []
