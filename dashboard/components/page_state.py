@@ -16,7 +16,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.playlist import deck_steps, step_index
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
-from dashboard.selection import Selection, UnknownValue
+from dashboard.selection import DeckEntry, Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
 from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.sources.version_history import VersionContext
@@ -96,8 +96,17 @@ class PageState:
         """Return the own title of what is presented, "" where it has its finding."""
         if not (self.selection.deck and self.selection.present):
             return ""
-        steps = deck_steps(self.selection)
-        return steps[step_index(steps, self.selection)].title
+        return self.steps[self.step].title
+
+    @cached_property
+    def steps(self) -> list[DeckEntry]:
+        """Return the entries to step through on the stage."""
+        return deck_steps(self.selection)
+
+    @cached_property
+    def step(self) -> int:
+        """Return which of them is presented, from 0."""
+        return step_index(self.steps, self.selection)
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""

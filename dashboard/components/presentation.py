@@ -23,7 +23,7 @@ from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.stage_parts import count_parts, least_letter, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.filter_summary import filter_summary
-from dashboard.exports.playlist import StepKeys, deck_steps, step_index, step_keys, with_keys
+from dashboard.exports.playlist import StepKeys, step_keys, with_keys
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.text_fitting import shorten
 from dashboard.selection import DEFAULT_PREFERENCES, KEYS
@@ -53,24 +53,23 @@ SHORTCUTS = (
 
 def presentation(view: PageState) -> html.Div:
     """Return the stage with the chart that is presented, and what leads on, back and out."""
-    steps = deck_steps(view.selection)
-    here, keys = step_index(steps, view.selection), step_keys(steps)
-    screen = view.screen
+    keys, screen = step_keys(view.steps), view.screen
+    chart = view.steps[view.step].chart
     stage = html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
             mount(CODE_REGION, view),
             mount(FILTERS_REGION, view, class_name="part stage-filters"),
-            chart_card(view.charts[steps[here].chart], view),
+            chart_card(view.charts[chart], view),
             mount(SOURCE_REGION, view, html.P, "part stage-source"),
-            _foot(view, keys, here),
+            _foot(view, keys),
         ],
         className="stage",
         style={"--least": f"{least_letter(screen)}px"},
         **html_attributes(
             data_steps=json.dumps(keys),
-            data_step=steps[here].chart,
-            data_at=str(here),
+            data_step=chart,
+            data_at=str(view.step),
             data_screen=f"{screen.width}x{screen.height}",
         ),
     )
@@ -84,9 +83,9 @@ def stage_key(view: PageState) -> str:
     return f"{view.cache_key}{view.path}#{own.present}!{own.step}{view.screen}{','.join(own.deck)}"
 
 
-def _foot(view: PageState, steps: list[StepKeys], here: int) -> html.Div:
+def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
     text = view.text
-    before, after = (steps[(here + by) % len(steps)] for by in (-1, 1))
+    before, after = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
     keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
@@ -125,12 +124,10 @@ def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
 
 def _place(view: PageState) -> list[Any]:
     """Say which chart this is, and which part of it."""
-    text, steps = view.text, deck_steps(view.selection)
+    text = view.text
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
-    place = text.t(
-        "{number} of {all}", number=text.number(step_index(steps, view.selection) + 1), all=text.number(len(steps))
-    )
+    place = text.t("{number} of {all}", number=text.number(view.step + 1), all=text.number(len(view.steps)))
     known = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
         return [html.Span(place, **known)]

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.playlist import settle_step
+from dashboard.exports.playlist import deck_steps, settle_step
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import UNCHANGED
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import FILTERS, DeckEntry, Selection
 from dashboard.settings import Settings
 
 LIST = (
@@ -91,6 +91,19 @@ def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeyp
     monkeypatch.setattr("dashboard.exports.playlist.deck_steps", pytest.fail)
     for selection in (Selection(), Selection(deck=("service-outputs",)), Selection(present="service-outputs")):
         assert settle_step(selection) is selection
+
+
+def test_a_list_is_read_once_for_all_that_show_a_step(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[Selection]()
+
+    def steps(selection: Selection) -> list[DeckEntry]:
+        read.append(selection)
+        return deck_steps(selection)
+
+    monkeypatch.setattr("dashboard.components.page_state.deck_steps", steps)
+    page = client.get("/?deck=service-outputs~title:Mine&present=service-outputs&step=1&lang=en")
+    assert "1 of 1" in page.text
+    assert len(read) == 1
 
 
 def test_old_lists_stay_as_they_are(client: FlaskClient) -> None:
