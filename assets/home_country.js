@@ -69,9 +69,9 @@ window.dashboard = window.dashboard || {};
       before = here();
       showState();
     });
-    window.dashboard.waitFor("[data-own-country]", () => {
+    window.dashboard.waitFor("#react-entry-point .filter-bar", (bar) => {
       showState();
-      new MutationObserver(showState).observe(document.body, { childList: true, subtree: true });
+      new MutationObserver(showState).observe(bar, { childList: true, subtree: true });
     });
   });
 })();
