@@ -53,13 +53,5 @@
   });
   window.dashboard.onAddress(() => offer(read()));
 
-  /* The form for a day on the page of changes: without scripts the browser sends it. */
-  document.addEventListener("submit", (event) => {
-    const form = event.target.closest(".date-form");
-    if (!form) return;
-    event.preventDefault();
-    const day = form.querySelector("[name=since]").value.trim();
-    if (day) window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
-  });
   document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#last-visit", show));
 })();
