@@ -4,10 +4,10 @@
 (() => {
   const LEFT = ["activity", "table", "present"];
 
-  const search = (words) => {
+  const search = (page, words) => {
     const { readSearch, writeSearch, go } = window.dashboard;
     const kept = Object.entries(readSearch(window.location.search)).filter(([key]) => !LEFT.includes(key));
-    go(`/search${writeSearch({ ...Object.fromEntries(kept), q: words ? [words] : [] })}`);
+    go(`${page}${writeSearch({ ...Object.fromEntries(kept), q: words ? [words] : [] })}`);
   };
   const showSince = (day) => day && window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
 
@@ -16,7 +16,7 @@
     if (!field) return;
     event.preventDefault();
     const text = field.value.trim();
-    if (field.name === "q") search(text.slice(0, 200));
+    if (field.name === "q") search(event.target.getAttribute("action"), text.slice(0, 200));
     else showSince(text);
   });
 
