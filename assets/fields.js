@@ -8,6 +8,7 @@
   const fill = (place) => {
     const field = document.createElement("input");
     for (const [name, value] of Object.entries(JSON.parse(place.dataset.field))) field.setAttribute(name, value);
+    if (place.closest(".first-screen")) field.removeAttribute("id"); // as all that stands twice (first_screen.js)
     place.append(field);
     field.dispatchEvent(new CustomEvent("field", { bubbles: true }));
   };
