@@ -20,6 +20,7 @@ from dashboard.components.home_country import own_country_switch
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
+from dashboard.components.room import join_link
 from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
 from dashboard.dataset.rows.survey_rates import rate_surveys
@@ -39,9 +40,12 @@ def filter_bar(view: PageState) -> html.Div:
     """Return the form of all filters, folded on narrow screens."""
     body = mount(FILTERS_REGION, view, class_name="filter-controls")
     return html.Div(
-        html.Details(
-            [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
-        ),
+        [
+            html.Details(
+                [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
+            ),
+            join_link(view.text, view.selection),  # on a phone, where followers look first (filters.css)
+        ],
         className="filter-bar",
         role="search",
         **html_attributes(aria_label=view.text.t("Filters")),
