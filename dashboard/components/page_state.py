@@ -152,7 +152,7 @@ class PageState:
         return self._named(self.selection, self.path)
 
     def _named(self, selection: Selection, path: str) -> Selection:
-        """Return a selection without the country of a country's page, and the newest survey on that of rates."""
+        """Return a selection without the country, or the survey of rates, that a path implies."""
         if path.startswith(COUNTRY_PATH):
             return selection.without("country")
         is_newest = path == RATES_PATH and selection.survey in rate_surveys(self.dataset)[:1]
