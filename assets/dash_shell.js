@@ -9,6 +9,15 @@ Element.prototype.checkVisibility ??= function isRendered() {
   return this.getClientRects().length > 0;
 };
 
+/* What a function returns; null where it throws: storage does, in a browser that keeps nothing. */
+window.dashboard.attempt = (act) => {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+};
+
 /* Requests. A handler gets a request (name: the last part of its address) and what asks the next handler, and returns
    a response; others are added by `window.dashboard.onRequest`. The last to be added is the first to be asked, but one
    that is `nearest` to the server the last. */

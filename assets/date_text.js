@@ -6,6 +6,10 @@
   const SHORTEST = 3;
   const YEARS = [1900, 2100]; // which four digits of a row are a year
   const DIGITS = { "\u0660": 0x660, "\u06f0": 0x6f0 };
+  const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
+
+  /* Text without case and accents, as people look for it. */
+  window.dashboard.plainText = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase().trim();
 
   const ascii = (text) =>
     text

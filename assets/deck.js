@@ -57,6 +57,18 @@ window.dashboard = window.dashboard || {};
     write(deck);
   };
 
+  /* The server draws the list without them (components/deck_list.py): titles and notes follow the address here. */
+  const follow = () => {
+    for (const [at, entry] of list().entries())
+      for (const name of ["title", "note"]) {
+        const field = document.getElementById(`deck-${name}-${at}`);
+        const text = entry.split("~").find((part) => part.startsWith(`${name}:`)) || "";
+        const value = text.slice(name.length + 1).replace(/%(25|7E|2C)/g, (mark) => decodeURIComponent(mark));
+        if (field && field.value !== value) window.dash_clientside.set_props(field.id, { value });
+      }
+  };
+  window.dashboard.onAddress(follow);
+
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;

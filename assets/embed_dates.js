@@ -3,8 +3,6 @@
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
-  const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
-  window.dashboard.plainText = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase().trim();
   const group = document.getElementById("date-fields");
   const line = document.getElementById("date-problem");
   const problems = JSON.parse(group.dataset.problems);

@@ -2,16 +2,13 @@
    `data-field` holds its attributes. Those that look for a word narrow the list of their menu. */
 "use strict";
 (() => {
-  const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
   const JUMP = 700; // milliseconds in which letters are one beginning
-  const { dashboard } = window;
-
-  /* Text without case and accents, as people look for it. */
-  const plain = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase().trim();
+  const { plainText: plain } = window.dashboard;
 
   const fill = (place) => {
     const field = document.createElement("input");
     for (const [name, value] of Object.entries(JSON.parse(place.dataset.field))) field.setAttribute(name, value);
+    if (place.closest(".first-screen")) field.removeAttribute("id"); // as all that stands twice (first_screen.js)
     place.append(field);
     field.dispatchEvent(new CustomEvent("field", { bubbles: true }));
   };
@@ -60,6 +57,4 @@
     event.preventDefault();
     next.control.focus();
   });
-
-  Object.assign(dashboard, { plainText: plain });
 })();

@@ -6,8 +6,8 @@ window.dash_clientside = window.dash_clientside || {};
   const LISTS = ["country", "service", "group", "kind", "area"];
   const KEYS = [...LISTS, "survey"];
   const defaultSurvey = () => {
-    const { rates, default: usual } = document.getElementById("survey-field").dataset;
-    return window.location.pathname.endsWith("/rates") ? rates : usual;
+    const [survey] = window.dashboard.impliedAt(window.location.pathname).survey || [];
+    return survey || document.getElementById("survey-field").dataset.default;
   };
 
   const triggers = () => window.dash_clientside.callback_context.triggered.map((trigger) => trigger.prop_id);

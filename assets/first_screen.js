@@ -15,10 +15,30 @@
     plot.checkVisibility() && plot.getBoundingClientRect().top < window.innerHeight && !plot.querySelector(DRAWN);
   const isDrawn = () => entry.querySelector("main") && ![...entry.querySelectorAll(".plot")].some(isWaiting);
 
+  /* A button that is pressed here, before there is what it acts on, is pressed once the page is live; a menu that is
+     opened here is open then. */
+  let pressed = null;
+  const press = (event) => {
+    const button = event.target.closest(".first-screen button");
+    if (!button) return;
+    event.stopImmediatePropagation();
+    pressed = button;
+  };
+  window.addEventListener("click", press, true);
+
+  const placeOf = (button) => [button.closest("[data-chart]")?.dataset.chart, ...Object.entries(button.dataset)].join();
+  const carryOn = () => {
+    for (const { dataset } of first.querySelectorAll("details[data-menu][open]"))
+      entry.querySelector(`details[data-menu="${CSS.escape(dataset.menu)}"]`).open = true;
+    if (pressed) [...entry.querySelectorAll("button")].find((button) => placeOf(button) === placeOf(pressed))?.click();
+  };
+
   const look = () => {
     if (!isDrawn() && performance.now() - began < PATIENCE) return requestAnimationFrame(look);
     first.remove();
     entry.classList.remove("behind");
+    window.removeEventListener("click", press, true);
+    carryOn();
   };
   requestAnimationFrame(look);
 })();

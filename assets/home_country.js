@@ -8,15 +8,8 @@ window.dashboard = window.dashboard || {};
   const UNDONE = "own-country-undone"; // in this tab, by taking the filter away
   const root = document.documentElement;
   const { base } = root.dataset;
+  const { attempt } = window.dashboard;
 
-  /* A browser that keeps nothing throws: then nothing is remembered. */
-  const attempt = (act) => {
-    try {
-      return act();
-    } catch {
-      return null;
-    }
-  };
   const kept = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
   const undone = () => attempt(() => window.sessionStorage.getItem(UNDONE));
   const keep = (codes) =>
@@ -68,16 +61,17 @@ window.dashboard = window.dashboard || {};
   });
   begin();
   document.addEventListener("DOMContentLoaded", () => {
-    let before = same(chosen());
+    const here = () => ({ path: window.location.pathname, own: same(chosen()) });
+    let before = here();
     window.dashboard.onAddress(() => {
-      const now = same(chosen());
-      if (before && !chosen().length) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
-      before = now;
+      const isUndone = before.own && before.path === window.location.pathname && !chosen().length;
+      if (isUndone) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
+      before = here();
       showState();
     });
-    window.dashboard.waitFor("[data-own-country]", () => {
+    window.dashboard.waitFor("#react-entry-point .filter-bar", (bar) => {
       showState();
-      new MutationObserver(showState).observe(document.body, { childList: true, subtree: true });
+      new MutationObserver(showState).observe(bar, { childList: true, subtree: true });
     });
   });
 })();

@@ -5,21 +5,14 @@
   const KEPT = "data-version"; // {seen, on, before, beforeOn}: the version of this visit and of the one before it changed
   const VERSION = /^[0-9a-f]{12}$/;
 
-  const read = () => {
-    try {
-      return JSON.parse(window.localStorage.getItem(KEPT)) || {};
-    } catch {
-      return {};
-    }
-  };
-  const write = (visit) => {
-    try {
+  const { attempt } = window.dashboard;
+  const read = () => attempt(() => JSON.parse(window.localStorage.getItem(KEPT))) || {};
+  /* A browser that keeps nothing is told nothing. */
+  const write = (visit) =>
+    attempt(() => {
       window.localStorage.setItem(KEPT, JSON.stringify(visit));
       return true;
-    } catch {
-      return false; // a browser that keeps nothing is told nothing
-    }
-  };
+    });
 
   /* The version of today's data, where the page shows them: not in an older view, nor in one of a reader's own file. */
   const current = () => document.querySelector("[data-version-now]")?.dataset.versionNow || "";
@@ -60,13 +53,5 @@
   });
   window.dashboard.onAddress(() => offer(read()));
 
-  /* The form for a day on the page of changes: without scripts the browser sends it. */
-  document.addEventListener("submit", (event) => {
-    const form = event.target.closest(".date-form");
-    if (!form) return;
-    event.preventDefault();
-    const day = form.querySelector("[name=since]").value.trim();
-    if (day) window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
-  });
   document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#last-visit", show));
 })();

@@ -11,7 +11,8 @@
     const next = Object.fromEntries(kept.map((key) => [key, keys[key] || []]));
     for (const [key, value] of new URLSearchParams(sets)) next[key] = value ? value.split(",") : [];
     if (toggleTable) next.table = window.dashboard.toggled(next.table, toggleTable);
-    if (link.pathname.startsWith(window.dashboard.COUNTRY)) next.country = [];
+    for (const [key, values] of Object.entries(window.dashboard.impliedAt(link.pathname)))
+      if (key === "country" || String(next[key]) === String(values)) next[key] = [];
     const href = link.pathname + window.dashboard.writeSearch(next);
     if (link.getAttribute("href") !== href) link.setAttribute("href", href);
   };

@@ -33,10 +33,17 @@ window.dashboard = window.dashboard || {};
     return keys;
   };
 
-  /* What is chosen at an address: on a country's page that is the country. */
+  /* What an address says without a query: the country of its page; on the page of rates the newest of their surveys. */
+  const impliedAt = (pathname) => {
+    if (pathname.startsWith(COUNTRY)) return { country: [pathname.slice(COUNTRY.length)] };
+    const survey = pathname === `${base}/rates` && document.querySelector("[data-rates]")?.dataset.rates;
+    return survey ? { survey: [survey] } : {};
+  };
+
+  /* What is chosen at an address. */
   const chosenAt = (search, pathname) => {
-    const keys = readSearch(search);
-    return pathname.startsWith(COUNTRY) ? { ...keys, country: [pathname.slice(COUNTRY.length)] } : keys;
+    const [keys, implied] = [readSearch(search), impliedAt(pathname)];
+    return implied.country ? { ...keys, ...implied } : { ...implied, ...keys };
   };
 
   const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
@@ -136,5 +143,5 @@ window.dashboard = window.dashboard || {};
     return window.dashboard.openActivity(key);
   };
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
-  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, chosenAt, toggled, waitFor });
+  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, impliedAt, chosenAt, toggled, waitFor });
 })();

@@ -71,14 +71,14 @@
 
   /* Load the page of another version of the program, at the same address. */
   const reload = () => {
-    try {
+    /* A browser that keeps nothing might load it for ever. */
+    const isDue = window.dashboard.attempt(() => {
       if (Date.now() - Number(window.sessionStorage.getItem(RENEWED)) < QUIET) return false;
       window.sessionStorage.setItem(RENEWED, Date.now());
-    } catch {
-      return false; // a browser that keeps nothing might load it for ever
-    }
-    window.location.reload();
-    return true;
+      return true;
+    });
+    if (isDue) window.location.reload();
+    return isDue;
   };
 
   const never = () => new Promise(() => {});

@@ -17,22 +17,12 @@
 
   /* Shortcuts of one letter or digit, unless they were switched off; the browser remembers it where it may. */
   const REMEMBERED = "one-key-shortcuts";
-  const remembered = () => {
-    try {
-      return window.localStorage.getItem(REMEMBERED) !== "off";
-    } catch {
-      return true;
-    }
-  };
-  let oneKey = remembered();
+  const { attempt } = window.dashboard;
+  let oneKey = attempt(() => window.localStorage.getItem(REMEMBERED)) !== "off";
 
   const switchKeys = () => {
     oneKey = !oneKey;
-    try {
-      window.localStorage.setItem(REMEMBERED, oneKey ? "on" : "off");
-    } catch {
-      /* A browser that keeps nothing forgets this too. */
-    }
+    attempt(() => window.localStorage.setItem(REMEMBERED, oneKey ? "on" : "off"));
     showState();
   };
 

@@ -7,13 +7,10 @@
   const BEGUN = "preview-begun";
   const root = document.documentElement;
 
-  const kept = () => {
-    try {
-      return JSON.parse(window.sessionStorage.getItem(STORE));
-    } catch {
-      return null; // storage is switched off: there is no preview then
-    }
-  };
+  const { attempt } = window.dashboard;
+
+  /* Where storage is switched off there is no preview. */
+  const kept = () => attempt(() => JSON.parse(window.sessionStorage.getItem(STORE)));
 
   /* A page that is loaded anew comes with the published figures: they are not shown under the mark of a preview. */
   const settled = () => root.classList.remove("preview-pending");
@@ -44,14 +41,11 @@
     if (problems.length) line.focus();
   };
 
-  const keep = (state) => {
-    try {
+  const keep = (state) =>
+    attempt(() => {
       window.sessionStorage.setItem(STORE, JSON.stringify(state));
       return true;
-    } catch {
-      return false;
-    }
-  };
+    });
 
   /* On to the charts, by a new load: the page of the sources is long, and slow to be exchanged in its place. */
   const show = (form, state) => {

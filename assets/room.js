@@ -15,21 +15,14 @@
   let memory = null; // {code, secret, link, picture} of a presenter; {seat, following, at} of a follower
   const keep = (value) => {
     memory = value;
-    try {
+    /* A browser that keeps nothing forgets the room when it is loaded anew. */
+    dashboard.attempt(() => {
       if (value) window.sessionStorage.setItem(KEPT, JSON.stringify(value));
       else window.sessionStorage.removeItem(KEPT);
-    } catch {
-      /* A browser that keeps nothing forgets the room when it is loaded anew. */
-    }
+    });
     mark();
   };
-  const remembered = () => {
-    try {
-      return JSON.parse(window.sessionStorage.getItem(KEPT));
-    } catch {
-      return null;
-    }
-  };
+  const remembered = () => dashboard.attempt(() => JSON.parse(window.sessionStorage.getItem(KEPT)));
   const isPresenter = () => Boolean(memory && memory.secret);
   const isFollower = () => Boolean(memory && memory.seat);
   const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));

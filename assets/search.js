@@ -1,16 +1,23 @@
-/* The search of the header: "/" leads to its field; what is chosen stays chosen while one searches. */
+/* Forms that the browser sends without scripts. The search of the header: "/" leads to its field; what is chosen stays
+   chosen while one searches. The day on the page of changes. */
 "use strict";
 (() => {
   const LEFT = ["activity", "table", "present"];
 
-  document.addEventListener("submit", (event) => {
-    const form = event.target.closest(".site-search");
-    if (!form) return;
-    event.preventDefault();
+  const search = (page, words) => {
     const { readSearch, writeSearch, go } = window.dashboard;
     const kept = Object.entries(readSearch(window.location.search)).filter(([key]) => !LEFT.includes(key));
-    const words = form.querySelector("[name=q]").value.trim().slice(0, 200);
-    go(`/search${writeSearch({ ...Object.fromEntries(kept), q: words ? [words] : [] })}`);
+    go(`${page}${writeSearch({ ...Object.fromEntries(kept), q: words ? [words] : [] })}`);
+  };
+  const showSince = (day) => day && window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
+
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector(".site-search [name=q], .date-form [name=since]");
+    if (!field) return;
+    event.preventDefault();
+    const text = field.value.trim();
+    if (field.name === "q") search(event.target.getAttribute("action"), text.slice(0, 200));
+    else showSince(text);
   });
 
   document.addEventListener("keydown", (event) => {

@@ -49,11 +49,8 @@
   };
 
   const embedAddress = ({ embed: chart, keys: names, version }) => {
-    const keys = withLook(window.dashboard.readSearch(window.location.search));
+    const keys = withLook(window.dashboard.chosenAt(window.location.search, window.location.pathname));
     const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
-    const { COUNTRY } = window.dashboard;
-    const { pathname } = window.location;
-    if (pathname.startsWith(COUNTRY) && names.split(",").includes("country")) kept.country = [pathname.slice(COUNTRY.length)];
     if ((keys.table || []).includes(chart)) kept.table = [chart];
     if (document.getElementById("embed-data").value) kept.data = [version];
     return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(kept)}`;

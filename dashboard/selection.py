@@ -51,6 +51,9 @@ KEYS = (
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
 
+CARRIED = ("since", "lang", "theme")
+"""The keys that all that is made of a chart keeps, beside the filters that the chart answers to."""
+
 ENTRY_PART, ENTRY_VALUE, ENTRY_LIST = "~", ":", ";"
 """The marks in an entry of `deck`: `chart~country:KAZ;UZB~focus:row~title:Words~note:Words`.
 

@@ -59,7 +59,7 @@ def _matches(view: PageState) -> html.P:
 
 
 def _chips(view: PageState) -> list[Any]:
-    keys = [key for key in view.selection.active() if not (key == "country" and view.country)]
+    keys = view.named.active()
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
     if view.selection.focus:
         chips.append(_focus_chip(view))

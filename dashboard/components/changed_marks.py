@@ -17,11 +17,7 @@ CHANGES = "/changes"
 
 def change_marks(view: PageState) -> ChangeMarks | None:
     """Return what is marked on a page; None where its address names no older version."""
-    versions = view.versions
-    if versions is None or versions.baseline is None or view.path == CHANGES:
-        return None
-    old, new = versions.baseline.dataset, versions.shown.dataset
-    return ChangeMarks(old, new, versions.history.changes(old, new))
+    return ChangeMarks.of(view.versions) if view.versions and view.path != CHANGES else None
 
 
 def older_values(chart: Chart, view: PageState) -> Mapping[str, str]:

@@ -18,8 +18,8 @@ from dashboard.exports.office_template.errors import TEMPLATE
 from dashboard.exports.picture_options import SLIDE
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
-from dashboard.selection import ENTRY_KEYS, FILTERS, Selection
-from dashboard.text.translate import message
+from dashboard.selection import CARRIED, FILTERS, Selection
+from dashboard.text.translate import Translator, message
 
 TIMELINE = "activity-timeline"
 """The chart whose rows are dated: they come as a calendar, too."""
@@ -63,7 +63,7 @@ def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     return {
         "role": "group",
         **html_attributes(aria_label=name),
-        **link_attributes(*chart.filters, "focus", "since", "lang", "theme"),
+        **link_attributes(*chart.filters, "focus", *CARRIED),
     }
 
 
@@ -75,37 +75,36 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)
-    selection = view.selection.only((*chart.filters, "table", "since", "lang", "theme"))
+    selection = view.selection.only((*chart.filters, "table", *CARRIED))
     toggle = internal_link(
         text.t("Show chart") if as_table else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
-        **link_attributes(*chart.filters, "table", "since", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", *CARRIED),
     )
     present = internal_link(
         text.t("Present"),
         **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
         **html_attributes(data_present=chart.id),
-        **link_attributes(*chart.filters, "table", "present", "since", "lang", "theme"),
+        **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
     taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
-    if view.preview and view.preview.tables:
+    if view.is_own_file:
         taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
     return [toggle, present, _add_to_list(chart, view), *taken_away]
 
 
 def _add_to_list(chart: Chart, view: PageState) -> html.Button:
     """Return the button that adds the chart as it is now to the reader's list."""
-    keys = ",".join(key for key in (*chart.filters, "focus") if key in ENTRY_KEYS)
-    named = html_attributes(data_deck_add=chart.id, data_keys=keys)
+    named = html_attributes(data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
     return html.Button(view.text.t("Add to list"), type="button", className="button", **named)
 
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
     """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "focus", "since", "lang", "theme")).href(f"/download/{chart}.{extension}")
+    return view.selection.only((*filters, "focus", *CARRIED)).href(f"/download/{chart}.{extension}")
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -195,13 +194,9 @@ def _copy_image(view: PageState) -> html.Button:
 def _copy_link(chart: Chart, view: PageState) -> html.Details:
     """Offer the link to what is newest when it is followed, and to these very numbers."""
     text, version = view.text, view.dataset.version
-    said = {
-        "data_done": text.t("Link copied"),
-        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
-    }
     choices = {"": text.t("With the newest data when it is opened"), version.hash: version_name(view)}
     entries = [
-        html.Li(html.Button(name, type="button", **html_attributes(data_copy_link=key, **said)))
+        html.Li(html.Button(name, type="button", **html_attributes(data_copy_link=key, **copy_words(text))))
         for key, name in choices.items()
     ]
     return html.Details(
@@ -209,6 +204,14 @@ def _copy_link(chart: Chart, view: PageState) -> html.Details:
         className="menu tool-menu",
         **html_attributes(data_menu=f"link-{chart.id}"),
     )
+
+
+def copy_words(text: Translator) -> dict[str, str]:
+    """Return what a button that copies a link says afterwards."""
+    return {
+        "data_done": text.t("Link copied"),
+        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
+    }
 
 
 def version_name(view: PageState) -> str:
@@ -221,7 +224,7 @@ def version_name(view: PageState) -> str:
 def _embed(chart: Chart, view: PageState) -> html.Button:
     named: dict[str, Any] = html_attributes(
         data_embed=chart.id,
-        data_keys=",".join((*chart.filters, "focus", "since", "lang", "theme")),
+        data_keys=",".join((*chart.filters, "focus", *CARRIED)),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )

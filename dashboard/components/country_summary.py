@@ -32,7 +32,7 @@ def country_summary(view: PageState) -> list[Any]:
 
 def _briefing(view: PageState) -> list[html.A]:
     """Offer the two pages; none in a preview, whose figures are not published."""
-    if view.preview and view.preview.tables:
+    if view.is_own_file:
         return []
     href = view.selection.only((*FILTERS, "lang")).href(BRIEFING)
     name = html_attributes(aria_label=view.text.t("Briefing on two pages (Word)"), data_format="docx")

@@ -17,7 +17,7 @@ from dashboard.selection import FILTERS
 def data_version(view: PageState) -> list[Any]:
     """Return the words that name the version of the data, and the way to what changed before it."""
     keys = (*FILTERS, "lang", "theme")
-    now = "" if view.selection.data or (view.preview and view.preview.tables) else view.dataset.version.hash
+    now = "" if view.selection.data or view.is_own_file else view.dataset.version.hash
     link = internal_link(
         view.text.t("Which numbers changed"),
         view.selection.only(keys).href("/changes"),

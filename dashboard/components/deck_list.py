@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.charts.registry import EVERY_CHART
+from dashboard.components.chart_toolbar import copy_words
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, mount
 from dashboard.exports.filter_summary import filter_summary
-from dashboard.selection import ENTRY_PART, DeckEntry, read_entry
+from dashboard.selection import DeckEntry, read_entry
 from dashboard.text.filter_names import filter_name
 
 DIALOG = "deck-dialog"
@@ -69,12 +71,8 @@ def _list(view: PageState) -> list[Any]:
         className="button",
         **link_attributes(*keys),
     )
-    said = {
-        "data_done": text.t("Link copied"),
-        "data_failed": text.t("The browser did not allow copying; copy the address from its address bar"),
-    }
     copy = html.Button(
-        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **said)
+        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **copy_words(text))
     )
     clear = html.Button(
         text.t("Empty the list"), type="button", className="button", **html_attributes(data_deck_clear="")
@@ -122,9 +120,8 @@ def _button(sign: str, name: str, off: bool, **attributes: str) -> html.Button:
 
 def _key(view: PageState) -> str:
     """Return a key without titles and notes, which stand in their fields already."""
-    entries = map(read_entry, view.selection.deck)
-    parts = [[p for p in entry.text.split(ENTRY_PART) if not p.startswith(("title:", "note:"))] for entry in entries]
-    return f"{view.cache_key}{parts}"
+    entries = [replace(read_entry(entry), title="", note="", text="") for entry in view.selection.deck]
+    return f"{view.cache_key}{entries}"
 
 
 DECK_REGION = Region("deck-list", _list, _key, follows=True)

@@ -40,7 +40,7 @@ def download_list(view: PageState) -> html.Section:
     The package, the whole in each format that holds it, and each chart in every format.
     """
     text, charts = view.text, EVERY_CHART if has_months(view.dataset) else CHARTS
-    if view.preview and view.preview.tables:
+    if view.is_own_file:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
         return section("downloads", text.t("Downloads"), [off])
     wholes = [extension for extension in _offered() if FORMATS[extension].write_dashboard is not None]

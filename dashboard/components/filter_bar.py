@@ -20,6 +20,7 @@ from dashboard.components.home_country import own_country_switch
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
+from dashboard.components.room import join_link
 from dashboard.dataset.dataset import DEFAULT_SURVEY
 from dashboard.dataset.query import chosen_survey
 from dashboard.dataset.rows.survey_rates import rate_surveys
@@ -39,9 +40,12 @@ def filter_bar(view: PageState) -> html.Div:
     """Return the form of all filters, folded on narrow screens."""
     body = mount(FILTERS_REGION, view, class_name="filter-controls")
     return html.Div(
-        html.Details(
-            [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
-        ),
+        [
+            html.Details(
+                [html.Summary(view.text.t("Filters")), body], className="filter-fold", open=True, id="filter-fold"
+            ),
+            join_link(view.text, view.selection),  # on a phone, where followers look first (filters.css)
+        ],
         className="filter-bar",
         role="search",
         **html_attributes(aria_label=view.text.t("Filters")),
@@ -134,7 +138,7 @@ def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
     offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
     control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
     # On the page of rates, the first of their surveys stands where none is chosen.
-    rates = next(iter(rate_surveys(view.dataset)), DEFAULT_SURVEY)
+    rates = next(iter(rate_surveys(view.dataset)), "")
     default = html_attributes(data_default=DEFAULT_SURVEY, data_rates=rates)
     return html.Div(
         [_label("survey", view), control], className="filter-field filter-survey", id="survey-field", **default

@@ -13,9 +13,10 @@ import pandas as pd
 from dashboard.charts.chart import DEFAULT_VIEWPORT, LARGEST_KEPT, Chart, RenderContext, Viewport
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.playlist import deck_steps, step_index
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
-from dashboard.selection import Selection, UnknownValue
+from dashboard.selection import DeckEntry, Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
 from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.sources.version_history import VersionContext
@@ -86,12 +87,26 @@ class PageState:
         return key_numbers(self.dataset, self.selection, self.text)
 
     @property
+    def is_own_file(self) -> bool:
+        """Return whether figures of the reader's own file are shown, which no link or download has."""
+        return bool(self.preview and self.preview.tables)
+
+    @property
     def stage_title(self) -> str:
         """Return the own title of what is presented, "" where it has its finding."""
         if not (self.selection.deck and self.selection.present):
             return ""
-        steps = deck_steps(self.selection)
-        return steps[step_index(steps, self.selection)].title
+        return self.steps[self.step].title
+
+    @cached_property
+    def steps(self) -> list[DeckEntry]:
+        """Return the entries to step through on the stage."""
+        return deck_steps(self.selection)
+
+    @cached_property
+    def step(self) -> int:
+        """Return which of them is presented, from 0."""
+        return step_index(self.steps, self.selection)
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""
@@ -128,8 +143,20 @@ class PageState:
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:
         """Return the address of a selection on a page; by default, of this one."""
-        target, chosen = path or self.path, selection or self.selection
-        return (chosen.without("country") if target.startswith(COUNTRY_PATH) else chosen).href(target)
+        target = path or self.path
+        return self._named(selection or self.selection, target).href(target)
+
+    @property
+    def named(self) -> Selection:
+        """Return what the address names: without what its path says by itself."""
+        return self._named(self.selection, self.path)
+
+    def _named(self, selection: Selection, path: str) -> Selection:
+        """Return a selection without the country, or the survey of rates, that a path implies."""
+        if path.startswith(COUNTRY_PATH):
+            return selection.without("country")
+        is_newest = path == RATES_PATH and selection.survey in rate_surveys(self.dataset)[:1]
+        return selection.without("survey") if is_newest else selection
 
     def plain(self, path: str) -> str:
         """Return the address of a page in the reader's language and theme, without any filter."""

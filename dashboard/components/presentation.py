@@ -23,10 +23,10 @@ from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.stage_parts import count_parts, least_letter, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.filter_summary import filter_summary
-from dashboard.exports.playlist import at_step, deck_steps, step_index, step_keys
+from dashboard.exports.playlist import StepKeys, step_keys, with_keys
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.text_fitting import shorten
-from dashboard.selection import DEFAULT_PREFERENCES, KEYS, Selection
+from dashboard.selection import DEFAULT_PREFERENCES, KEYS
 from dashboard.text.translate import message
 
 STAGE = "presenting"
@@ -53,24 +53,23 @@ SHORTCUTS = (
 
 def presentation(view: PageState) -> html.Div:
     """Return the stage with the chart that is presented, and what leads on, back and out."""
-    steps = deck_steps(view.selection)
-    here = step_index(steps, view.selection)
-    screen = view.screen
+    keys, screen = step_keys(view.steps), view.screen
+    chart = view.steps[view.step].chart
     stage = html.Div(
         [
             html.H1(view.text.t("Presenting"), className="visually-hidden"),
             mount(CODE_REGION, view),
             mount(FILTERS_REGION, view, class_name="part stage-filters"),
-            chart_card(view.charts[steps[here].chart], view),
+            chart_card(view.charts[chart], view),
             mount(SOURCE_REGION, view, html.P, "part stage-source"),
-            _foot(view, len(steps), here),
+            _foot(view, keys),
         ],
         className="stage",
         style={"--least": f"{least_letter(screen)}px"},
         **html_attributes(
-            data_steps=json.dumps([step_keys(steps, place) for place in range(len(steps))]),
-            data_step=steps[here].chart,
-            data_at=str(here),
+            data_steps=json.dumps(keys),
+            data_step=chart,
+            data_at=str(view.step),
             data_screen=f"{screen.width}x{screen.height}",
         ),
     )
@@ -84,14 +83,15 @@ def stage_key(view: PageState) -> str:
     return f"{view.cache_key}{view.path}#{own.present}!{own.step}{view.screen}{','.join(own.deck)}"
 
 
-def _foot(view: PageState, count: int, here: int) -> html.Div:
+def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
     text = view.text
+    before, after = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
     keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
-            _step(text.t("Previous"), at_step(view.selection, (here - 1) % count), view, data_by="-1"),
+            _step(text.t("Previous"), before, view, data_by="-1"),
             mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
-            _step(text.t("Next"), at_step(view.selection, (here + 1) % count), view, data_by="1"),
+            _step(text.t("Next"), after, view, data_by="1"),
             _button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
             _button(text.t("Full screen"), data_full_screen=""),
             _button(text.t("Notes"), data_notes=""),
@@ -104,7 +104,7 @@ def _foot(view: PageState, count: int, here: int) -> html.Div:
                 **html_attributes(data_menu="keys"),
             ),
             room_button(view),
-            _step(text.t("Leave"), view.selection.without(*STEP), view),
+            _step(text.t("Leave"), dict.fromkeys(STEP, ()), view),
         ],
         className="stage-foot",
         **link_attributes(*KEYS),
@@ -115,20 +115,19 @@ def _button(name: str, **attributes: str) -> html.Button:
     return html.Button(name, type="button", className="button", **html_attributes(**attributes))
 
 
-def _step(name: str, target: Selection, view: PageState, **more: str) -> html.A:
+def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
     """Return the link to another step of the stage, or out of it."""
-    own = {**with_own(view.href(target), *STEP), **html_attributes(data_present=target.present, **more)}
+    target = with_keys(view.selection, keys)
+    own = {**with_own(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
     return internal_link(name, className="button", **own)
 
 
 def _place(view: PageState) -> list[Any]:
     """Say which chart this is, and which part of it."""
-    text, steps = view.text, deck_steps(view.selection)
+    text = view.text
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
-    place = text.t(
-        "{number} of {all}", number=text.number(step_index(steps, view.selection) + 1), all=text.number(len(steps))
-    )
+    place = text.t("{number} of {all}", number=text.number(view.step + 1), all=text.number(len(view.steps)))
     known = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
         return [html.Span(place, **known)]
@@ -161,7 +160,7 @@ def _code(view: PageState) -> list[Any]:
 
     The same in every browser, whatever it prefers.
     """
-    if not view.root or view.preview:
+    if not view.root or view.is_own_file:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))
     picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")

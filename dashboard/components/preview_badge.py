@@ -14,6 +14,6 @@ from dashboard.components.page_state import PageState
 
 def preview_badge(view: PageState) -> list[Any]:
     """Return the mark of one chart; nothing where the published data are shown."""
-    if view.preview is None or not view.preview.tables:
+    if not view.is_own_file:
         return []
     return [html.P(view.text.t("Preview, not published"), className="preview-mark")]

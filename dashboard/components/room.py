@@ -26,7 +26,8 @@ def join_link(text: Translator, selection: Selection) -> html.A:
     """Return the link to the form for the code of a room, in the reader's language and theme."""
     keys = ("lang", "theme")
     href = selection.only(keys).without("data").href(FORM)
-    return html.A(text.t("Follow a presenter"), href=href, **html_attributes(data_keeps=",".join(keys)))
+    name = text.t("Follow a presenter")
+    return html.A(name, href=href, className="join", **html_attributes(data_keeps=",".join(keys)))
 
 
 def room_dialog(text: Translator) -> html.Dialog:

@@ -90,7 +90,7 @@ def _languages(view: PageState) -> list[Any]:
 
 def _slides(view: PageState) -> list[html.A]:
     """Offer the deck of the selection; none in a preview, whose figures are not published."""
-    if view.preview and view.preview.tables:
+    if view.is_own_file:
         return []
     href = view.selection.only(DECK_KEYS).href("/download/dashboard.pptx")
     name = html_attributes(aria_label=view.text.t("Slides of this selection (PowerPoint)"), data_format="pptx")

@@ -191,7 +191,7 @@ def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds:
         chosen = _of_lanes(activities, by, lanes[begin:end], context)
         while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
             chosen, end = more, end + 1
-        parts += _even(chosen, fits)
+        parts += even_parts(chosen, fits)
         begin = end
     return parts or [rows]
 
@@ -200,14 +200,13 @@ def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.D
     return pd.concat([activities[activities[by].isin(lanes)], context])
 
 
-def _even(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
+def even_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
     """Return the rows of lanes in parts of the same size by date, as few as have room."""
     count = count_of_activities(rows)
     if fits(rows):
         return [rows]
     ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
-    for number in range(2, count):
-        size = ceil(count / number)
+    for size in dict.fromkeys(ceil(count / number) for number in range(2, count)):
         chunks = [ordered.iloc[begin : begin + size] for begin in range(0, count, size)]
         parts = [pd.concat([chunk, context]) for chunk in chunks]
         if all(map(fits, parts)):

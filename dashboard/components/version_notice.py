@@ -12,7 +12,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.exports.change_words import changed_sentence
 from dashboard.facts.changed_numbers import ChangeCount, count_changes
-from dashboard.selection import FILTERS
+from dashboard.selection import CARRIED, FILTERS
 
 CHANGES = "/changes"
 
@@ -29,7 +29,7 @@ def _marked(view: PageState) -> list[Any]:
         return []
     version = versions.baseline.dataset.version
     sentence = text.t("Marked: what changed since the data of {version}.", version=str(version))
-    every = view.selection.only((*FILTERS, "since", "lang", "theme")).href(CHANGES)
+    every = view.selection.only((*FILTERS, *CARRIED)).href(CHANGES)
     parts: list[Any] = [
         sentence,
         " ",

@@ -17,6 +17,7 @@ from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records,
 from dashboard.plotting.change_rings import RING
 from dashboard.plotting.timeline.timeline_rings import older_counts
 from dashboard.selection import Selection
+from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
 TIMELINE, BY_MONTH, BY_PLACE, AMOUNTS = (
@@ -39,6 +40,14 @@ class ChangeMarks:
     old: Dataset
     new: Dataset
     changes: DatasetChanges
+
+    @classmethod
+    def of(cls, versions: VersionContext) -> ChangeMarks | None:
+        """Return the marks of the versions of a request; None without an older one."""
+        if versions.baseline is None:
+            return None
+        old, new = versions.baseline.dataset, versions.shown.dataset
+        return cls(old, new, versions.history.changes(old, new))
 
     def older_values(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
         """Return key -> what a mark said before, of changed marks, sums and counts too."""

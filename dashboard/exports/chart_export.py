@@ -28,7 +28,7 @@ from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.render_context import Figure
-from dashboard.selection import DEFAULT_PREFERENCES, Selection
+from dashboard.selection import CARRIED, DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
 
 MOST_SOURCES = 6
@@ -239,7 +239,7 @@ def chart_export(
         root: scheme and host of the dashboard, which the permalink begins with.
         options: what else was asked for.
     """
-    own = replace(selection.only((*chart.filters, "focus", "since", "lang", "theme")), home=DEFAULT_PREFERENCES)
+    own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
     older = marks.older_values(chart, selection, reader.text) if marks else {}

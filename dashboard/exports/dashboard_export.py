@@ -14,7 +14,7 @@ from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.playlist import is_narrowed, narrowed
 from dashboard.exports.revision import Revision, changes_link
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
-from dashboard.selection import FILTERS, DeckEntry, Selection
+from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def dashboard_export(
         numbers=key_numbers(dataset, selection, reader.text),
         charts=tuple(one for one in every if not one.empty),
         root=own,
-        permalink=own + selection.only((*FILTERS, "since", "lang", "theme")).href("/"),
+        permalink=own + selection.only((*FILTERS, *CARRIED)).href("/"),
         exported_on=every[0].exported_on,
         options=options,
         revision=revision,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.charts.registry import CHARTS, EVERY_CHART
 from dashboard.selection import FILTERS, DeckEntry, Selection, read_entry
+
+StepKeys = Mapping[str, tuple[str, ...]]
+"""The values of query keys by key."""
 
 
 def deck_steps(selection: Selection) -> list[DeckEntry]:
@@ -32,27 +35,30 @@ def is_narrowed(entries: Sequence[DeckEntry]) -> bool:
 
 def narrowed(selection: Selection, entry: DeckEntry) -> Selection:
     """Return a selection with the filters of an entry, and no others."""
-    for key in (*FILTERS, "focus"):
-        selection = selection.with_values(key, entry.selection.get(key))
+    return with_keys(selection, {key: entry.selection.get(key) for key in (*FILTERS, "focus")})
+
+
+def step_keys(steps: Sequence[DeckEntry]) -> list[StepKeys]:
+    """Return for each entry the values of the query keys that it is named by on the stage."""
+    has_own = any(each.text not in ("", each.chart) for each in steps)
+    keys = (*FILTERS, "focus") if is_narrowed(steps) else ()
+    return [
+        {"present": (entry.chart,), "part": (), "step": (str(number),) if has_own else (), "focus": ()}
+        | {key: entry.selection.get(key) for key in keys}
+        for number, entry in enumerate(steps, start=1)
+    ]
+
+
+def with_keys(selection: Selection, keys: StepKeys) -> Selection:
+    """Return a selection with the values of the query keys of a step."""
+    for key, values in keys.items():
+        selection = selection.with_values(key, values)
     return selection
-
-
-def step_keys(steps: Sequence[DeckEntry], index: int) -> dict[str, tuple[str, ...]]:
-    """Return the values of the query keys that an entry on the stage is named by."""
-    entry = steps[index]
-    keys: dict[str, tuple[str, ...]] = {"present": (entry.chart,), "part": (), "step": (), "focus": ()}
-    if any(each.text not in ("", each.chart) for each in steps):
-        keys["step"] = (str(index + 1),)
-    if is_narrowed(steps):
-        keys |= {key: entry.selection.get(key) for key in (*FILTERS, "focus")}
-    return keys
 
 
 def at_step(selection: Selection, index: int) -> Selection:
     """Return a selection that presents an entry of its list, with the filters of the entry."""
-    for key, values in step_keys(deck_steps(selection), index).items():
-        selection = selection.with_values(key, values)
-    return selection
+    return with_keys(selection, step_keys(deck_steps(selection))[index])
 
 
 def settle_step(selection: Selection) -> Selection:
@@ -60,11 +66,13 @@ def settle_step(selection: Selection) -> Selection:
 
     `step` alone names what is presented; where the list has filters of its own, those are put in force.
     """
+    if not selection.deck or not (selection.present or selection.step):
+        return selection
     steps = deck_steps(selection)
-    named = steps[step_index(steps, selection)].chart == selection.present and selection.step
-    if not selection.deck or named or not (selection.present or selection.step):
+    here = step_index(steps, selection)
+    if selection.step and steps[here].chart == selection.present:
         return selection
     if selection.present not in EVERY_CHART:
         place = int(selection.step) - 1 if selection.step.isdecimal() else 0
         return at_step(selection, min(max(place, 0), len(steps) - 1))
-    return at_step(selection, step_index(steps, selection)) if is_narrowed(steps) else selection
+    return at_step(selection, here) if is_narrowed(steps) else selection

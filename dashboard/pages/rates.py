@@ -45,7 +45,7 @@ def _surveys(view: PageState) -> list[Any]:
         )
         for code in surveys
     ]
-    items = html.Ul([html.Li(link) for link in links], className="survey-links")
+    items = html.Ul([html.Li(link) for link in links])
     return [html.Nav([html.H2(view.text.t("Surveys with rates"), className="count"), items],
                      **html_attributes(aria_label=view.text.t("Surveys with rates")))]  # fmt: skip
 

@@ -124,8 +124,7 @@ def draw_page(view: PageState) -> Any:
     if is_presenting(view):
         return with_prefix(presentation(view), view.prefix)
     page = page_at(view.path, view.dataset)
-    selection = view.selection.without("country") if view.country else view.selection
-    if page in (not_found.PAGE, changes.PAGE) or selection.active():
+    if page in (not_found.PAGE, changes.PAGE) or view.named.active():
         return with_prefix(with_language(page.layout(view), view), view.prefix)
 
     def draw() -> dict[str, Any]:

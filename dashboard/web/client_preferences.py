@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from flask import Flask, Request, Response, g, has_app_context
 
 from dashboard.charts.chart import Viewport
 from dashboard.selection import DEFAULT_PREFERENCES, Preferences
 from dashboard.text.translate import Translator, languages, text_for
+from dashboard.theme import THEMES
 
 COOKIE = "screen"
 """Set by assets/viewport_cookie.js to, for example, `wide.1920x1080.dark`; it holds nothing else."""
@@ -32,8 +34,13 @@ def viewport_of(request: Request) -> Viewport:
 
 def translator_of(request: Request) -> Translator:
     """Return the translator of the language in the address, or of the browser."""
-    asked = request.args.get("lang", "")
-    return text_for(asked if asked in languages() else preferences_of(request).lang)
+    return text_for(requested_look(request).get("lang") or preferences_of(request).lang)
+
+
+def requested_look(request: Request) -> dict[str, str]:
+    """Return the language and the theme that the address names, of those there are."""
+    known: dict[str, Collection[str]] = {"lang": languages(), "theme": THEMES}
+    return {key: request.args[key] for key in known if request.args.get(key) in known[key]}
 
 
 def preferences_of(request: Request) -> Preferences:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -28,10 +29,9 @@ from dashboard.exports.refresh.deck_refresh import (
 from dashboard.exports.refresh.errors import REFRESH, DeckRejected, rejection_sentence
 from dashboard.exports.refresh.merge import UNCHANGED
 from dashboard.exports.registry import FORMATS
-from dashboard.text.translate import Translator, languages
-from dashboard.theme import THEMES
+from dashboard.text.translate import Translator
 from dashboard.web.capacity import REFRESHES, Capacity
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.form_page import archive, data_address, form_page, refuse_file, refuse_form, wants_page
 from dashboard.web.form_upload import allow_uploads, read_upload
 
@@ -88,8 +88,6 @@ def _refusal(reason: str, text: Translator) -> Response:
 
 def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
     """Return the form, below what became of a deck, or why it is not refreshed."""
-    theme, asked = request.args.get("theme", ""), request.args.get("lang", "")
-    query = "&".join([f"lang={asked}"] * (asked in languages()) + [f"theme={theme}"] * (theme in THEMES))
     words = {
         "heading": text.t("Refresh a deck"),
         "sentence": sentence,
@@ -97,7 +95,7 @@ def _page(text: Translator, result: RefreshResult | None = None, sentence: str =
         "result": _result(result, text) if result else None,
         "field": {"deck": DECK, "keep": KEEP, "overwrite": OVERWRITE},
     }
-    return form_page("refresh.html", text, query, words)
+    return form_page("refresh.html", text, urlencode(requested_look(request)), words)
 
 
 def _form_words(text: Translator) -> dict[str, str]:

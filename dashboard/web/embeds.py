@@ -116,7 +116,7 @@ def _document(shown: ChartExport) -> str:
         summary_language=language_of(shown.summary, shown.dataset, text),
         said=shown.with_language,
         height=figure["layout"]["height"] if figure else 0,
-        **(_list(shown) if figure and shown.chart.id == TIMELINE else {}),
+        **(_list(shown) | _dates(shown) if figure and shown.chart.id == TIMELINE else {}),
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
         lines=[line for line in shown.footnotes_with_language() if line != shown.changed],
@@ -130,11 +130,6 @@ def _document(shown: ChartExport) -> str:
         link_preview=preview_tags(shown.chart, shown.dataset, shown.selection, text, (request.url_root, request.url)),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
-        periods=_periods(shown) if figure and shown.chart.id == TIMELINE else (),
-        fields=_date_fields(shown),
-        dates=date_words(text),
-        apply=text.t("Apply"),
-        placeholder=text.t("YYYY-MM"),
     )
 
 
@@ -150,24 +145,22 @@ def _list(shown: ChartExport) -> dict[str, Any]:
     return {"months": timeline_months(records[:MOST_LISTED], text), "more": more if left > 0 else ""}
 
 
-def _date_fields(shown: ChartExport) -> list[tuple[str, str, str]]:
-    """Return key, label and value of the two fields that take dates as people write them."""
+def _dates(shown: ChartExport) -> dict[str, Any]:
+    """Return the years to choose from and the two fields that take dates as people write them."""
     text, selection = shown.reader.text, shown.selection
-    return [
-        (key, filter_name(key, text), value)
-        for key, value in (("from", selection.date_from), ("to", selection.date_to))
-    ]
-
-
-def _periods(shown: ChartExport) -> list[tuple[str, str, bool]]:
-    """Return label, address and whether it is chosen, of each year and of all."""
-    text, selection = shown.reader.text, shown.selection
-    chosen = [("", text.t("All")), *((year, year) for year in activity_years(shown.dataset))]
-    return [
-        (
-            label,
-            replace(selection, date_from=year, date_to=year).href(f"{EMBED}{shown.chart.id}"),
-            (selection.date_from, selection.date_to) == (year, year),
-        )
-        for year, label in chosen
-    ]
+    dates = {"from": selection.date_from, "to": selection.date_to}
+    chosen = {"": text.t("All")} | {year: year for year in activity_years(shown.dataset)}
+    return {
+        "periods": [
+            (
+                label,
+                replace(selection, date_from=year, date_to=year).href(f"{EMBED}{shown.chart.id}"),
+                set(dates.values()) == {year},
+            )
+            for year, label in chosen.items()
+        ],
+        "fields": [(key, filter_name(key, text), value) for key, value in dates.items()],
+        "dates": date_words(text),
+        "apply": text.t("Apply"),
+        "placeholder": text.t("YYYY-MM"),
+    }

@@ -11,8 +11,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from dashboard.text.translate import Translator
-from dashboard.theme import THEMES
-from dashboard.web.client_preferences import preferences_of
+from dashboard.web.client_preferences import preferences_of, requested_look
 from dashboard.web.error_handlers import text_response
 from dashboard.web.form_origin import is_own_form
 from dashboard.web.form_upload import FORM_TYPE
@@ -52,12 +51,11 @@ def form_page(template: str, text: Translator, query: str, words: Mapping[str, A
         query: what the form keeps of the address.
         words: what the template says.
     """
-    theme = request.args.get("theme", "")
     document = render_template(
         template,
         language=text.language,
         direction=text.direction,
-        theme=theme if theme in THEMES else preferences_of(request).theme,
+        theme=requested_look(request).get("theme") or preferences_of(request).theme,
         query=f"?{query}" if query else "",
         back=text.t("Back to the dashboard"),
         **words,

@@ -115,14 +115,10 @@ def marks_of_request(since: str) -> ChangeMarks | None:
     """
     if not since:
         return None
-    history: VersionHistory = current_app.extensions[EXTENSION]
-    context = with_baseline(VersionContext(history, g.shown, g.today), since)
+    context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.shown, g.today), since)
     if context.missing:
         raise context.missing
-    if context.baseline is None:
-        return None
-    old, new = context.baseline.dataset, context.shown.dataset
-    return ChangeMarks(old, new, history.changes(old, new))
+    return ChangeMarks.of(context)
 
 
 def missing_status(error: MissingVersionError) -> int:

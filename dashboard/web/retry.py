@@ -8,12 +8,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import quote
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 
-from dashboard.theme import THEMES
 from dashboard.web.capacity import CapacityError
-from dashboard.web.client_preferences import preferences_of, translator_of
+from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
+from dashboard.web.form_page import form_page, wants_page
 
 SECONDS = 3
 """When to ask again: a heavy file of the shipped data takes about a second."""
@@ -39,26 +39,19 @@ def register_retry(server: Flask) -> None:
 
 def _page() -> Response:
     """Return the page that polls until the file is ready, and leads back to the view."""
-    text, theme = translator_of(request), request.args.get("theme", "")
-    is_file = request.path.startswith("/download/")
-    query = quote(request.query_string, safe=QUERY)
-    document = render_template(
-        "retry.html",
-        language=text.language,
-        direction=text.direction,
-        theme=theme if theme in THEMES else preferences_of(request).theme,
-        heading=text.t("Your file is being made.") if is_file else text.t("This view is being prepared."),
-        hint=text.t("The download begins by itself in a few seconds. Leave this page open until it does.")
-        if is_file
-        else text.t("It opens by itself in a few seconds."),
-        back=text.t("Back to the dashboard"),
-        href=f"{request.script_root}/?{query}" if query else f"{request.script_root}/",
-    )
-    response = Response(document, HTTPStatus.SERVICE_UNAVAILABLE)
+    text = translator_of(request)
+    words = {"heading": text.t("This view is being prepared."), "hint": text.t("It opens by itself in a few seconds.")}
+    if request.path.startswith("/download/"):
+        words = {
+            "heading": text.t("Your file is being made."),
+            "hint": text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
+        }
+    response = form_page("retry.html", text, quote(request.query_string, safe=QUERY), words)
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     response.headers["Refresh"] = str(SECONDS)
     return response
 
 
 def _is_navigation() -> bool:
     """Return whether a browser opens this in a window, and so would show what comes."""
-    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    return request.method == "GET" and wants_page()

@@ -19,9 +19,8 @@ from dashboard.bounds.json_text import read_json
 from dashboard.errors import SelectionError
 from dashboard.sources.room_file import CODE_LENGTH, is_address, parse_code
 from dashboard.sources.room_store import RoomsFullError, RoomStore
-from dashboard.text.translate import Translator, languages
-from dashboard.theme import THEMES
-from dashboard.web.client_preferences import translator_of
+from dashboard.text.translate import Translator
+from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.error_handlers import bad_request, text_response
 from dashboard.web.form_origin import is_own_form
 from dashboard.web.form_page import form_page, refuse_file
@@ -165,9 +164,7 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
         )
         return _code_refusal(sentence, 404, text)
     path, _, query = room.address.partition("?")
-    known = {"lang": languages(), "theme": THEMES}
-    look = {key: request.args[key] for key in known if request.args.get(key) in known[key]}
-    location = own_address(path, "&".join(filter(None, (query, urlencode(look)))))
+    location = own_address(path, "&".join(filter(None, (query, urlencode(requested_look(request))))))
     response = Response(status=302)
     response.headers["Location"] = f"{location}#room={code}.{room.seat}"
     return response
@@ -180,15 +177,14 @@ def _code_refusal(sentence: str, status: int, text: Translator) -> Response:
 
 def _form(text: Translator, sentence: str = "") -> Response:
     """Return the page with the form for a code; it keeps language and theme."""
-    known = {"lang": languages(), "theme": THEMES}
-    kept = [(key, request.args[key]) for key in known if request.args.get(key) in known[key]]
+    kept = requested_look(request)
     words = {
         "heading": text.t("Follow a presenter"),
         "what": text.t("Who presents has a code for the room. With it you see what they show, in your language."),
         "label": text.t("Code of the room"),
         "send": text.t("Follow"),
         "sentence": sentence,
-        "kept": kept,
+        "kept": kept.items(),
     }
     return form_page("room.html", text, urlencode(kept), words)
 

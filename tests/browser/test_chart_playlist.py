@@ -51,3 +51,19 @@ def test_a_list_is_made_of_charts_as_they_are_and_played_as_it_is(window: Window
     window.press(Keys.ESCAPE)
     window.wait("!document.querySelector('.stage') && document.querySelector('#page figure')")
     window.drawn()
+
+
+def test_titles_follow_their_entries_and_the_way_back(window: Window) -> None:
+    title = "document.getElementById('deck-title-0').value === arguments[0]"
+    window.open("/sources?lang=en&deck=service-outputs~title:One,service-outputs~title:50%2525 %257E two")
+    window.click("[data-deck-open]")
+    window.wait(title, "One")
+    window.click("[data-deck-move='1'][data-at='0']")
+    window.wait(title, "50% ~ two")
+    window.find("#deck-title-0").send_keys("!")
+    window.press(Keys.TAB)
+    window.wait(f"{DECK}.includes('title:50%25 %7E two!')")
+    window.back()
+    window.wait(title, "50% ~ two")
+    window.back()
+    window.wait(title, "One")

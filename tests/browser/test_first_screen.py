@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.window import Window
 from tests.support.covering import covering
@@ -31,6 +32,13 @@ Element.prototype.remove = function () {
 };
 """
 """Notes the boxes in sight just before and just after Dash's own page takes the place of the first one."""
+
+HOLD = """
+const read = Response.prototype.json;
+const held = new Promise((resolve) => { window.letGo = resolve; });
+Response.prototype.json = async function () { await held; return read.call(this); };
+"""
+"""Keeps Dash from drawing until `letGo` is called."""
 
 MOST_MOVED = 2
 """Pixels."""
@@ -90,3 +98,25 @@ def test_without_scripts_a_page_says_its_numbers_and_sources(window: Window, add
     assert all(charts)
     assert bool(charts) == (address != "/sources")
     assert broad <= 0
+
+
+@pytest.mark.parametrize(
+    ("button", "done"),
+    [
+        ("[data-deck-open]", "document.getElementById('deck-dialog')?.open"),
+        ("[data-menu=country] summary", "document.querySelector('[data-menu=country]').open"),
+    ],
+)
+def test_what_is_pressed_before_the_page_is_live_is_done_once_it_is(window: Window, button: str, done: str) -> None:
+    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HOLD})
+    try:
+        window.driver.get(f"{window.server}/sources?lang=en&deck=service-outputs")
+        window.wait("document.readyState === 'complete'")
+        window.type(".first-screen .filter-dates input", "2020")
+        window.press(Keys.ENTER)
+        window.click(f".first-screen {button}")
+        assert window.js("document.querySelector('#page')") is None
+        window.js("window.letGo()")
+        window.wait(f"!document.querySelector('.first-screen') && {done}")
+    finally:
+        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)

@@ -52,6 +52,10 @@ def test_the_filter_taken_away_stays_away_in_its_tab(window: Window) -> None:
     window.open("/?lang=en")
     window.wait("location.search.includes('TJK')")
     window.drawn()
+    window.js("window.dashboard.go('/sources?lang=en')")  # a link to another page takes nothing away
+    window.open("/?lang=en")
+    window.wait("location.search.includes('TJK')")
+    window.drawn()
     window.click(".chip")
     window.wait(ALL)
     window.open("/?lang=en")

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard.dataset.dataset import Dataset
+from tests.browser.browser import Browser
+from tests.browser.local import served
 from tests.browser.window import Window
+from tests.support.monthly_figures import SURVEY, with_months
 
 FULL = (
     "/?country=KAZ,UZB&service=school-mental-health&kind=webinar,training&area=drug_treatment"
@@ -108,3 +112,21 @@ def test_a_link_that_is_used_at_once_is_for_the_address_that_is_shown(window: Wi
     window.js("dashboard.go('/?country=UZB')")
     window.click("header a[href^='/services']")
     window.at("/services?country=UZB")
+
+
+@pytest.mark.browser
+def test_what_is_taken_from_the_page_of_rates_is_of_the_survey_it_shows(chromium: Browser, dataset: Dataset) -> None:
+    chart = "[data-chart=disruption-by-service]"
+    with served(with_months(dataset)) as address:
+        window = Window(chromium, address)
+        window.open("/rates?lang=en")
+        window.drawn()
+        window.js("window.dashboard.go(arguments[0])", "/rates?service=outreach&lang=en")
+        window.wait(f"document.querySelector(\"{chart} [data-format=csv]\").search.includes('service=outreach')")
+        assert f"survey={SURVEY}" in window.js(f"document.querySelector('{chart} [data-format=csv]').href")
+        assert window.js("document.querySelector('header a[href^=\"/rates\"]').search") == "?service=outreach&lang=en"
+        window.click(f"{chart} [data-deck-add]")
+        window.wait(f"location.search.includes('disruption-by-service~service:outreach~survey:{SURVEY}')")
+        window.click(f"{chart} [data-embed]")
+        window.wait("document.getElementById('embed-code').value")
+        assert f"survey={SURVEY}" in window.js("document.getElementById('embed-code').value")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.browser import Browser
 from tests.browser.proxy import proxied
@@ -58,6 +59,10 @@ def test_a_journey_stays_under_the_prefix(under: Window) -> None:
     under.back()
     under.at(f"{PREFIX}/country/KAZ")
     under.drawn()
+    under.type("#search-field", "masks")
+    under.press(Keys.ENTER)
+    under.at(f"{PREFIX}/search?q=masks")
+    under.wait("document.querySelector('.found li a')")
 
 
 def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: str) -> None:

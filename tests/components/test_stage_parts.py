@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
-from dashboard.components.stage_parts import chart_parts, least_letter, part_number, stage_figure
+from dashboard.components.presentation import CODE_REGION
+from dashboard.components.stage_parts import chart_parts, even_parts, least_letter, part_number, stage_figure
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.playlist import deck_steps
@@ -16,6 +19,7 @@ from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.selection import Selection, read_query
+from dashboard.sources.file_preview import Preview
 
 SCREENS = [Viewport(True, 1920, 1080), Viewport(True, 1366, 768), Viewport(True, 1024, 768), Viewport(False, 390, 844)]
 
@@ -77,6 +81,18 @@ def test_a_lane_that_is_too_high_is_cut_into_parts_of_the_same_size(dataset: Dat
     assert sizes[-1] <= sizes[0]
 
 
+def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    rows, sizes = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
+
+    def fits(part: pd.DataFrame) -> bool:
+        sizes.append(count_of_activities(part))
+        return False
+
+    assert [count_of_activities(part) for part in even_parts(rows, fits)] == [1] * count_of_activities(rows)
+    assert len(sizes) == len(set(sizes))
+
+
 def test_a_chart_that_is_not_there_leaves_the_overview_as_it_is(dataset: Dataset) -> None:
     read = read_query("present=nothing", vocabulary(dataset))
     view = page_state("/", read, dataset, SCREENS[1])
@@ -110,3 +126,9 @@ def test_a_list_of_charts_is_stepped_through_without_what_is_no_chart() -> None:
     assert charts(asked) == ["service-outputs", "activity-timeline"]
     apart = Selection(deck=("service-outputs",), present="activity-timeline")
     assert charts(apart) == ["activity-timeline", "service-outputs"]
+
+
+def test_a_file_that_fits_no_more_leaves_the_code_of_the_published_view(dataset: Dataset) -> None:
+    view = replace(on_stage(dataset, "service-outputs", SCREENS[0]), root="http://here/")
+    assert CODE_REGION.draw(replace(view, preview=Preview(())))
+    assert CODE_REGION.draw(replace(view, preview=Preview(("activities",)))) == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from dash import html
 
 from dashboard.app import create_app
+from dashboard.components.active_filters import active_filters
 from dashboard.components.site_header import site_header
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import page_at, page_state_at
+from dashboard.pages.registry import draw_page, page_at, page_state_at
 from dashboard.settings import Settings
 from tests.support.component_tree import every, hrefs, said, walk
 from tests.support.monthly_figures import FIGURES, SURVEY, with_months
@@ -52,6 +55,27 @@ def test_with_rates_it_shows_the_newest_survey_of_them(data: Dataset) -> None:
 
 def test_a_chosen_survey_stays_chosen(data: Dataset) -> None:
     assert page_state_at(PATH, "?survey=who-mns-2020", data).selection.survey == "who-mns-2020"
+
+
+def test_what_the_page_chooses_by_itself_is_no_filter_to_take_away(data: Dataset) -> None:
+    view = page_state_at(PATH, "?country=KAZ", data)
+    links = hrefs(html.Div(active_filters(view)))
+    assert [name for name in links if SURVEY in name or "Survey" in name] == []
+    assert links["Reset filters"] == view.href(view.selection.without("country")) == PATH
+    chosen = page_state_at(PATH, "?survey=who-mns-2020", data)
+    assert chosen.href() == f"{PATH}?survey=who-mns-2020"
+    assert hrefs(html.Div(active_filters(chosen)))["Reset filters"] == PATH
+
+
+def test_it_is_drawn_once_for_all_readers(data: Dataset) -> None:
+    asked = list[Any]()
+
+    def render(key: Any, draw: Any) -> Any:
+        asked.append(key)
+        return draw()
+
+    draw_page(replace(page_state_at(PATH, "", data), render=render))
+    assert [key[:2] for key in asked if key[0] == "page"] == [("page", PATH)]
 
 
 def test_counts_alone_have_their_chart_alone(dataset: Dataset) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pptx
 import pytest
@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.playlist import deck_steps, settle_step
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import UNCHANGED
+from dashboard.selection import FILTERS, DeckEntry, Selection
 from dashboard.settings import Settings
 
 LIST = (
@@ -67,6 +69,41 @@ def test_the_stage_begins_with_the_filters_of_the_first_entry_in_force(client: F
 def test_a_list_on_the_page_of_a_country_is_shown_with_its_own_countries(client: FlaskClient) -> None:
     answer = client.get("/country/KAZ?deck=activity-timeline~country:UZB&present=activity-timeline")
     assert answer.location.startswith("/?country=UZB")
+
+
+def test_the_links_of_the_stage_lead_to_the_filters_of_their_entries(client: FlaskClient) -> None:
+    page = client.get(f"/?deck={address(client)}&step=2&lang=en", follow_redirects=True)
+    stage = BeautifulSoup(page.text, "html.parser").select_one(".stage")
+    assert stage is not None
+    links = {by: stage.select_one(f"a[data-by='{by}']") for by in ("-1", "1")}
+    own = {by: parse_qs(str(link["data-sets"]), keep_blank_values=True) for by, link in links.items() if link}
+    assert own["1"] == {key: [""] for key in (*FILTERS, "focus", "part")} | {
+        "present": ["activity-timeline"],
+        "step": ["3"],
+        "country": ["UZB,TJK"],
+        "from": ["2021"],
+    }
+    assert own["-1"]["country"] == [""]
+    assert own["-1"]["focus"] == [key_of_a_bar(client)]
+
+
+def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.exports.playlist.deck_steps", pytest.fail)
+    for selection in (Selection(), Selection(deck=("service-outputs",)), Selection(present="service-outputs")):
+        assert settle_step(selection) is selection
+
+
+def test_a_list_is_read_once_for_all_that_show_a_step(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[Selection]()
+
+    def steps(selection: Selection) -> list[DeckEntry]:
+        read.append(selection)
+        return deck_steps(selection)
+
+    monkeypatch.setattr("dashboard.components.page_state.deck_steps", steps)
+    page = client.get("/?deck=service-outputs~title:Mine&present=service-outputs&step=1&lang=en")
+    assert "1 of 1" in page.text
+    assert len(read) == 1
 
 
 def test_old_lists_stay_as_they_are(client: FlaskClient) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
@@ -91,4 +92,6 @@ def test_the_health_counts_open_rooms(client: FlaskClient, small: Dataset) -> No
 
 @pytest.mark.parametrize("path", ["/", "/services?present=disruption-by-service"])
 def test_every_page_leads_to_the_form(client: FlaskClient, path: str) -> None:
-    assert 'href="/room' in client.get(path).text
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+    links = [page.select_one(f".{place} a[href^='/room']") for place in ("filter-bar", "site-footer")]
+    assert all(links)

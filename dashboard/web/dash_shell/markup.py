@@ -5,7 +5,7 @@ Each component costs a browser time, when it is put in and with each change; a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -94,6 +94,6 @@ def _inner(reduced: Any) -> str | None:
 def _closed(reduced: Any) -> Any:
     if isinstance(reduced, _Plain):
         return reduced.component()
-    if isinstance(reduced, Sequence) and not isinstance(reduced, str):
+    if isinstance(reduced, list):
         return [_closed(each) for each in reduced]
     return reduced

@@ -99,7 +99,7 @@ def _markup(_kind: str, props: Component, page: _Page) -> str:
         return _html(props["tag"], props, page)
     written = f"<{props['tag']}{attributes(props)}>"
     page.length += len(written) + len(inner)
-    return written if props["tag"] in VOID else f"{written}{inner}</{props['tag']}>"
+    return f"{written}{inner}</{props['tag']}>"
 
 
 def _core(kind: str, props: Component, page: _Page) -> str:
