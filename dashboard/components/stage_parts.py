@@ -201,11 +201,14 @@ def _of_lanes(activities: pd.DataFrame, by: str, lanes: list[str], context: pd.D
 
 
 def even_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list[pd.DataFrame]:
-    """Return the rows of lanes in parts of the same size by date, as few as have room."""
+    """Return the rows of lanes in parts of the same size by date, as few as have room.
+
+    Where one activity alone has none, there is one part, as small as it takes.
+    """
     count = count_of_activities(rows)
-    if fits(rows):
-        return [rows]
     ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
+    if fits(rows) or not fits(pd.concat([ordered.iloc[:1], context])):
+        return [rows]
     for size in dict.fromkeys(ceil(count / number) for number in range(2, count)):
         chunks = [ordered.iloc[begin : begin + size] for begin in range(0, count, size)]
         parts = [pd.concat([chunk, context]) for chunk in chunks]

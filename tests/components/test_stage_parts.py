@@ -87,10 +87,18 @@ def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:
 
     def fits(part: pd.DataFrame) -> bool:
         sizes.append(count_of_activities(part))
-        return False
+        return sizes[-1] == 1
 
     assert [count_of_activities(part) for part in even_parts(rows, fits)] == [1] * count_of_activities(rows)
     assert len(sizes) == len(set(sizes))
+
+
+def test_a_lane_is_one_part_where_no_activity_has_room(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    rows, tried = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
+    (part,) = even_parts(rows, lambda part: bool(tried.append(count_of_activities(part))))
+    assert len(part) == len(rows)
+    assert tried == [count_of_activities(rows), 1]
 
 
 def test_a_chart_that_is_not_there_leaves_the_overview_as_it_is(dataset: Dataset) -> None:
