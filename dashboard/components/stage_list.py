@@ -15,8 +15,8 @@ from dashboard.text.translate import Translator
 NAME, FACTS, BESIDE = 16, 14, 20
 """Pixels of the letters of an entry and of what follows it, and of the rule beside both (assets/cards.css)."""
 
-NAME_LINE, FACTS_LINE, GAP, MONTH = 24, 21, 8, 62
-"""Pixels of a line of each, between entries, and of the name of a month with the air around it."""
+NAME_LINE, FACTS_LINE, GAP, MONTH, FIRST_MONTH = 24, 21, 8, 48, 40
+"""Pixels of a line of each, between entries, and of the name of a month with the air around it, on top with less."""
 
 CAUTION = 1.08
 """How much wider words may be than their estimate."""
@@ -42,7 +42,7 @@ def _key_parts(records: list[dict[str, Any]], width: float, room: float, text: T
             high += _lines(entry.facts, FACTS, width) * FACTS_LINE + GAP
             if not parts or left < heading + high:
                 parts.append([])
-                left, heading = room, MONTH
+                left, heading = room, FIRST_MONTH
             parts[-1].append(entry.key)
             left -= heading + high
             heading = 0

@@ -53,8 +53,8 @@ GAPS, EDGES = 44, 0.03
 NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
 """Pixels of the foot on a phone, where its buttons stand in two rows, or three below so many pixels across."""
 
-LEAST_LIST = 240
-"""Pixels of a list on the stage, at least."""
+LEAST_LIST, CLOSER = 240, 60
+"""Pixels of a list on the stage, at least, and by how many less air stands around it than around a figure."""
 
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
@@ -143,7 +143,7 @@ def _split(chart: Chart, view: PageState) -> ChartParts:
     across, room = screen.width * ACROSS, stage_room(chart, view)
     page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
     if chart.plot is None and not screen.wide:
-        return ChartParts(tuple(list_parts(rows, across, max(room, LEAST_LIST), view.text)), page, 1.0, room)
+        return ChartParts(tuple(list_parts(rows, across, max(room + CLOSER, LEAST_LIST), view.text)), page, 1.0, room)
     whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     needed = least / smallest_letter(_draw(chart, whole, page), page.width)
     reader = replace(page, width=int(across / needed))

@@ -214,7 +214,7 @@ def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     "" without sources.
     """
     titles = source_titles(dataset)
-    name = "; ".join(titles[i] for i in facts.sources[:MOST_SOURCES])
+    name = text.separated(text.isolate(titles[i]) for i in facts.sources[:MOST_SOURCES])
     left = len(facts.sources) - MOST_SOURCES
     if not name:
         return ""

@@ -127,7 +127,7 @@ def _disrupted(country: _Country) -> Fact:
     pairs = [
         text.t("{label}: {value}", label=row.label, value=one.text) for row, one in zip(rows, figures, strict=True)
     ]
-    sentence = text.t("What was disrupted in {country}: {list}.", country=name, list="; ".join(pairs))
+    sentence = text.t("What was disrupted in {country}: {list}.", country=name, list=text.separated(pairs))
     return Fact(sentence, tuple(figures))
 
 
@@ -244,7 +244,7 @@ def _results(country: _Country) -> Fact:
     pairs = [
         text.t("{label}: {value}", label=row["measure"], value=one.text) for row, one in zip(rows, figures, strict=True)
     ]
-    return Fact(text.t("Reported results: {list}.", list="; ".join(pairs)), tuple(figures))
+    return Fact(text.t("Reported results: {list}.", list=text.separated(pairs)), tuple(figures))
 
 
 def _unknown(country: _Country) -> Fact | None:

@@ -39,10 +39,14 @@ def value_axis(scale: Scale, marks: Iterable[Mark], pixels: float, reader: Rende
     """Return the axis of shares or counts for bars in so many pixels, their labels included."""
     length = scale.end - scale.start
     ticks = [scale.start + length * step / 4 for step in range(5)]
+    words = [reader.text.value(tick, "exact", scale.unit) for tick in ticks]
+    if sum(len(word) * LETTER + BESIDE for word in words) > pixels:
+        words[1::2] = "", ""
     return {
         "range": span(scale.start, scale.start + length * _room(scale, marks, pixels), reader),
         "tickvals": ticks,
-        "ticktext": [reader.text.value(tick, "exact", scale.unit) for tick in ticks],
+        "ticktext": words,
+        "tickangle": 0,
         "side": "bottom",
         "showline": False,
         "zeroline": True,

@@ -13,13 +13,16 @@ from dashboard.plotting.plotly_bars import THICK, Bar, BarStyle, bar_traces
 from dashboard.plotting.plotly_dots import Dot, dot_traces, dots, level_height
 from dashboard.plotting.plotly_panel import BETWEEN, COLUMN, COMPACT, HALF, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import TextStyle, line_height, text_width
+from dashboard.plotting.text_width import TextStyle, broken, line_height, text_height, text_width
 
 NAMES, VALUES = 170, 226
 """Pixels of the names of lanes, and of the values in words at their far end, on a wide screen."""
 
 MOST_BESIDE = 4
 """Axes one below the other on a wide screen; more are divided between two columns."""
+
+SMALLER = 0.7
+"""What the smaller of two figures that share a screen has of the width of the larger."""
 
 DIVIDED = 120
 """Pixels that have to be won before sections of one title are divided between two columns."""
@@ -53,7 +56,7 @@ def _room(reader: RenderContext, *, is_log: bool, is_divided: bool) -> Room:
     if is_log:
         return Room(NAMES, VALUES, WIDE)
     if reader.compact:
-        return Room(COMPACT, line=HALF + COMPACT)
+        return Room(COMPACT, line=round(SMALLER * reader.figure_width))
     return Room(line=HALF) if is_divided else Room(COLUMN, line=WIDE)
 
 
@@ -151,13 +154,13 @@ def _write_row(
 def _write_words(panel: Panel, row: Row, words: list[tuple[Row, float, str]]) -> None:
     """Place a value in words where its bar would begin, on a line with its label if it fits."""
     label = " · ".join(filter(None, (row.label, row.detail)))
-    markup = f"\u2009<b>{figure_style.escape_text(row.value_text)}</b>"
+    markup = broken(row.value_text, "strong", panel.room.plot)
     needed = text_width(row.value_text, "strong") + text_width(label, "plain") + 10
     if panel.room.column or needed > panel.room.line:
-        y = panel.write_label(row.label, row.detail, THICK + 6)
+        y = panel.write_label(row.label, row.detail, max(THICK + 6, text_height(markup, "strong")))
     else:
         y, markup = panel.row(THICK + 6), f"{markup}\u2002{figure_style.escape_text(label)}"
-    words.append((row, y, markup))
+    words.append((row, y, f"\u2009{markup}".replace("<br>", "<br>\u2009")))
 
 
 def _words(words: Sequence[tuple[Row, float, str]], start: float, reader: RenderContext) -> Figure:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -27,7 +27,7 @@ _WRITTEN_AS = {"en": "en-GB"}
 """UN offices write English dates day first."""
 
 MARKED = (">", "<", "~")
-LEFT_TO_RIGHT, END_OF_DIRECTION = "\u2066", "\u2069"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, OWN_DIRECTION, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
 """Unicode isolates: what stands between them does not turn with the text around it."""
 
 Direction = Literal["ltr", "rtl"]
@@ -128,7 +128,20 @@ class Translator:
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
         text = formats.amount(value, currency, qualifier, self.locale)
-        return self._apart(text) if text else ""
+        if not text or self.direction == "ltr":
+            return text
+        number, rest = text.split(maxsplit=1)
+        if rest.isascii():
+            return self._apart(text)
+        return f"{RIGHT_TO_LEFT}{self._apart(number)} {rest}{END_OF_DIRECTION}"  # millions, in a word of the language
+
+    def separated(self, parts: Iterable[str]) -> str:
+        """Return parts in a row: `a; b`."""
+        return ("؛ " if self.direction == "rtl" else "; ").join(parts)
+
+    def isolate(self, name: str) -> str:
+        """Isolate a name in whatever language within right-to-left text."""
+        return f"{OWN_DIRECTION}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
 
     def _apart(self, shown: str) -> str:
         """Isolate a qualified value (`>60%`, `7,000 USD`) within right-to-left text."""

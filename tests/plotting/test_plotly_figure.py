@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -78,6 +79,24 @@ def test_an_axis_leaves_room_for_the_longest_label(language: str) -> None:
     )
     assert max(short["range"]) < max(long["range"])
     assert (short["range"][0] > short["range"][1]) is (language == "ar"), "bars grow the way the language is read"
+
+
+def test_an_axis_names_every_second_value_where_five_names_have_no_room() -> None:
+    reader = RenderContext(text_for("en"), LIGHT)
+    assert [value_axis(PERCENT, [], pixels, reader)["ticktext"] for pixels in (316, 120)] == [
+        ["0%", "25%", "50%", "75%", "100%"],
+        ["0%", "", "50%", "", "100%"],
+    ]
+
+
+def test_a_value_in_words_is_broken_where_the_smaller_figure_of_a_shared_screen_ends(reader: RenderContext) -> None:
+    row = Row("Testing", value_text="22.2% of respondents, 455 respondents", kind="local")
+    drawn = plotly_figure(
+        Plot((Section(PERCENT, (row, Row("One", (Mark(4, label="4"),)))),)),
+        replace(reader, wide=True, compact=True, width=486),
+    )
+    (words,) = (trace["text"][0] for trace in drawn["data"] if trace.get("mode") == "text")
+    assert words.count("<br>") == 2
 
 
 def plot(*scales: Scale, part: str = "") -> Plot:

@@ -151,6 +151,15 @@ def test_formats_are_those_of_the_language() -> None:
     assert len(text.months()) == 12
 
 
+def test_right_to_left_millions_follow_their_number_and_names_keep_their_own_direction() -> None:
+    text = Translator("ar")
+    assert text.amount(32_900_000, "USD", "over") == "\u2067\u2066>32.9\u2069 مليون USD\u2069"
+    assert text.amount(12000, "USD") == "\u206612,000 USD\u2069"
+    assert text.separated(map(text.isolate, ["24.kg", "Trend"])) == "\u206824.kg\u2069؛ \u2068Trend\u2069"
+    english = Translator("en")
+    assert english.separated(map(english.isolate, ["24.kg", "Trend"])) == "24.kg; Trend"
+
+
 def test_a_place_without_an_iso_code_keeps_the_name_it_has() -> None:
     text = Translator("en")
     assert text.territory("KAZ", "another name") == "Kazakhstan"

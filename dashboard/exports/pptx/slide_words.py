@@ -65,7 +65,7 @@ def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
 
 
 def _named(names: Sequence[str], count: int, text: Translator) -> str:
-    listed, left = "; ".join(names[:count]), len(names) - count
+    listed, left = text.separated(map(text.isolate, names[:count])), len(names) - count
     if left:
         return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
     return text.t("Source: {named}", named=listed)

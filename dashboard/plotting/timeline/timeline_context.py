@@ -148,7 +148,7 @@ def _labels(shown: list[_Entry], window: Window, reader: RenderContext) -> Figur
 
 
 def _line(reader: RenderContext) -> Figure:
-    line = {"color": reader.theme.muted, "width": 1, "dash": "dash"}
+    line = {"color": figure_style.faded(reader.theme.muted, 0.5), "width": 1, "dash": "dash"}
     return {
         "type": "line",
         "xref": "x",
@@ -158,4 +158,5 @@ def _line(reader: RenderContext) -> Figure:
         "y0": 0,
         "y1": 1,
         "line": line,
+        "layer": "below",  # of the words that it crosses
     }
