@@ -35,8 +35,8 @@ NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
 
 NUMBER_AMONG_NAMES = message(
-    "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or leave "
-    "it out with --column 'Header='."
+    "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
+    "leave it out with --column 'Header='."
 )
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
