@@ -48,6 +48,7 @@ SOURCED = ("activities", "observations", "outputs")
 """Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
+LARGEST = 1e12
 TEXTS = ("source", "table", "encoding")
 KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
 
@@ -264,8 +265,9 @@ def _check_objects(path: str, known: Mapping[str, Any]) -> None:
             raise _wrong(path, name, "an object")
     for name, kinds in texts.items():
         for header, value in known.get(name, {}).items():
-            if not isinstance(value, kinds) or isinstance(value, bool):
-                raise _wrong(path, f"{name}: {header}", "a number" if name == "multipliers" else "a text")
+            is_number = name == "multipliers"
+            if not isinstance(value, kinds) or isinstance(value, bool) or (is_number and not 0 < value < LARGEST):
+                raise _wrong(path, f"{name}: {header}", "a number above 0" if is_number else "a text")
     for column, codes in known.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
             raise _wrong(path, f"codes: {column}", "cell: code, or null to leave it empty")
