@@ -229,7 +229,7 @@ def _known(header: Header) -> int:
 
 
 def _told_apart(header: Header) -> int:
-    """Return how many headings of known columns differ; below merged ones stand those that tell them apart."""
+    """Return how many headings of known columns differ; those below merged ones do."""
     return len({column.header for column in header.columns if column.identity})
 
 

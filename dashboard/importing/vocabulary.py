@@ -82,7 +82,7 @@ def persons() -> frozenset[str]:
 
 @lru_cache
 def totals() -> Mapping[str, str]:
-    """Return folded word -> what a row that it begins is: a total or an average of others, or a part of one."""
+    """Return folded word -> what a row that it begins is: a total, an average, or a part."""
     return _by_word((row["total"], row) for row in _rows("totals"))
 
 
