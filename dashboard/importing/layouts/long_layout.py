@@ -100,7 +100,7 @@ def _numbers(
 
 
 def _kind_of_people(heading: str) -> dict[str, str]:
-    """Return who the people of a heading such as "People reached" are; nothing where it does not say."""
+    """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = LANGUAGE_PARTS.split(BRACKETS.sub(" ", heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
     kinds = {words[word] for part in parts if (word := fold_text(part)) in words}
