@@ -1,6 +1,6 @@
 """Which rows count: those that are finished and approved, no tests.
 
-And the last answer of each unit.
+And the last answer of each unit, whose code people type in small letters or capitals.
 
 Every row that falls out has a reason, and reasons are counted.
 """
@@ -38,7 +38,7 @@ def with_fates(table: ir.Table, found: Understanding, mapping: AnswerMapping) ->
         return judged
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
     # several answers share it, or none has a time, `ties` finds them.
-    window = ibis.window(group_by=[judged.fate, judged[f"c{unit}"]], order_by=ibis.desc(judged.moment))
+    window = ibis.window(group_by=[judged.fate, judged[f"c{unit}"].lower()], order_by=ibis.desc(judged.moment))
     ranked = judged.mutate(place_in_unit=ibis.rank().over(window))
     is_replaced = (ranked.fate == COUNTED) & ranked[f"c{unit}"].notnull() & (ranked.place_in_unit > 0)
     return ranked.mutate(fate=is_replaced.ifelse("replaced", ranked.fate)).drop("place_in_unit")
@@ -94,7 +94,7 @@ def ties(table: ir.Table, unit: int) -> ir.Table:
     Of which none can be told to be the last.
     """
     counted = table.filter(table.fate == COUNTED, table[f"c{unit}"].notnull())
-    units = counted.group_by(f"c{unit}").aggregate(rows=counted.count())
+    units = counted.group_by(code=counted[f"c{unit}"].lower()).aggregate(rows=counted.count())
     return units.filter(units.rows > 1).aggregate(units=units.rows.count()).order_by("units")
 
 

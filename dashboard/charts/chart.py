@@ -9,8 +9,8 @@ only read that frame, so they cannot disagree.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -98,6 +98,7 @@ class Chart:
         subtitle: the statistical title: what is measured, where, when, of how many.
         summary: the alternative text: what a person who cannot see the figure needs, two to six sentences.
         caveat: what a reader has to know so as not to misread it (a message, or "").
+        caveats_by_respondents: the same of figures by the kind of respondents that their survey has.
         plot: the description of non-empty rows that every renderer draws from.
         figure: the Plotly figure of non-empty rows, of a chart that has no plot: the timeline.
         beside: the filters that add rows and leave the others as they are.
@@ -115,6 +116,7 @@ class Chart:
     subtitle: Callable[[pd.DataFrame, RenderContext], str]
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
+    caveats_by_respondents: Mapping[str, str] = field(default_factory=dict)
     plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
     figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()
@@ -210,6 +212,8 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     starts, ends = rows["period_start"].tolist(), rows["period_end"].tolist()
     lasts = {end or start for start, end in set(zip(starts, ends, strict=True))}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
+    for respondents, caveat in chart.caveats_by_respondents.items():
+        caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
     if "caveat" in rows:
         caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
     return Footnotes(

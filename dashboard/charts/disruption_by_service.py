@@ -190,7 +190,6 @@ CHART = Chart(
     finding=finding,
     subtitle=subtitle,
     summary=summary,
-    caveat=message(
-        "Shares of those who answered, not of patients. Answers of single countries were not found in what was read."
-    ),
+    caveat=message("Shares of those who answered, not of patients."),
+    caveats_by_respondents={"countries": message("Answers of single countries were not found in what was read.")},
 )

@@ -221,11 +221,12 @@ def _meaning_of(spellings: Sequence[str], known: Mapping[str, str], name: str) -
 def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     """Return the meanings of a heading that fit a column.
 
-    Of a column of text it says nothing.
+    Of a column of text it says nothing, of one of dates which date it is.
     """
     if name not in vocabulary.numeric:
-        planned = tuple(part for part in meaning.parts if part == "planned" and name.startswith("date"))
-        return replace(PLAIN, parts=planned)
+        if not name.startswith("date"):
+            return PLAIN
+        return replace(PLAIN, parts=tuple(part for part in meaning.parts if part == "planned"), unknown=meaning.unknown)
     return for_column(meaning, money=name == MONEY, people=name == "participants")
 
 
@@ -262,12 +263,14 @@ def _resolved(
 def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
     """Return whether a column holds other numbers than its name says.
 
-    A part, a bound, counts instead of rates.
+    A part, a bound, counts instead of rates, rates instead of counts.
     """
-    meaning = column.meaning
+    meaning, identity = column.meaning, column.identity
     if not numeric:
         return bool(meaning.parts)
-    return bool(meaning.parts or meaning.bound) or (rates and meaning.count and not meaning.percent)
+    if rates or identity.startswith("value"):
+        return bool(meaning.parts or meaning.bound) or (rates and meaning.count and not meaning.percent)
+    return bool(meaning.parts or meaning.bound or meaning.percent)
 
 
 def _preference(column: HeaderColumn, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:

@@ -128,14 +128,14 @@ def find_header(
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (bool(_missing(header, manner)), -_known(header), header)
+        (bool(_missing(header, manner)), -_known(header), -_told_apart(header), header)
         for table in tables
         for header in search.headers(table)
         if _known(header) >= FEWEST
     ]
     if not candidates:
         return None
-    *_, best = min(candidates, key=lambda each: each[:2])
+    *_, best = min(candidates, key=lambda each: each[:3])
     best = search.without_personal(best)
     missing = _missing(best, manner)
     if missing and not draft:
@@ -226,6 +226,11 @@ def _shape(columns: tuple[HeaderColumn, ...]) -> Layout:
 
 def _known(header: Header) -> int:
     return len({column.identity for column in header.taken()})
+
+
+def _told_apart(header: Header) -> int:
+    """Return how many headings of known columns differ; those below merged ones do."""
+    return len({column.header for column in header.columns if column.identity})
 
 
 def _missing(header: Header, manner: ImportOptions) -> list[str]:

@@ -6,6 +6,7 @@ The column it names, and what its further words say of the cells.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,6 +27,9 @@ LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
+
+YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
+"""A line that is a year."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
@@ -77,15 +81,17 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     return _with_modifiers(heading, known) or _in_languages(heading, known)
 
 
-def statements(text: str) -> Meaning | None:
+def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
     A size counts anywhere ("all amounts in thousands"), and so does a plan; another part (women ...) where the line,
-    or what stands in brackets in it, is nothing else.
+    or what stands in brackets in it, is nothing else. A year alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
         return None
     words = _key(text).split()
+    if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
+        return replace(PLAIN, parts=(text,))
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
     plans = [each for each in spoken if _speaks(each, "part:planned")]
@@ -146,18 +152,26 @@ def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | No
     parts = language_parts(heading)
     if len(parts) < 2:
         return None
-    interpretations = [each for part in parts if (each := interpret(part, known))]
+    spoken = {part: each for part in parts if (each := interpret(part, known))}
+    interpretations = list(spoken.values())
     names = {each.name for each in interpretations}
     if len(names) != 1 or any(
         each.meaning != interpretations[0].meaning for each in interpretations if each.meaning != PLAIN
     ):
         return None
     meaning = next((each.meaning for each in interpretations if each.meaning != PLAIN), PLAIN)
+    scripts = {"", *map(_script, spoken)}  # "Participants / nurses": no translation, but which of them are meant
+    further = tuple(_key(part) for part in parts if part not in spoken and _script(part) in scripts)
     return Interpretation(
         interpretations[0].name,
         len(interpretations) == len(parts) and all(each.exact for each in interpretations),
-        meaning,
+        replace(meaning, unknown=(*meaning.unknown, *further)),
     )
+
+
+def _script(text: str) -> str:
+    """Return the script of the first letter of a text ("": it has none)."""
+    return next((unicodedata.name(mark, "").partition(" ")[0] for mark in text if mark.isalpha()), "")
 
 
 def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | None:

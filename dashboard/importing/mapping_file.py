@@ -48,6 +48,7 @@ SOURCED = ("activities", "observations", "outputs")
 """Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
+LARGEST = 1e12
 TEXTS = ("source", "table", "encoding")
 KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
 
@@ -264,8 +265,8 @@ def _check_objects(path: str, known: Mapping[str, Any]) -> None:
             raise _wrong(path, name, "an object")
     for name, kinds in texts.items():
         for header, value in known.get(name, {}).items():
-            if not isinstance(value, kinds) or isinstance(value, bool):
-                raise _wrong(path, f"{name}: {header}", "a number" if name == "multipliers" else "a text")
+            if not _fits(value, kinds):
+                raise _wrong(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
     for column, codes in known.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
             raise _wrong(path, f"codes: {column}", "cell: code, or null to leave it empty")
@@ -273,6 +274,13 @@ def _check_objects(path: str, known: Mapping[str, Any]) -> None:
     for header, cells in known.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
             raise _wrong(path, f"drop_rows: {header}", "a list of cells")
+
+
+def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
+    """Return whether a value is of one of the kinds; a number has to be one that multiplies."""
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        return False
+    return not isinstance(value, int | float) or 0 < value < LARGEST
 
 
 def _check_last(path: str, last: Mapping[str, Any]) -> None:

@@ -181,7 +181,9 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
     best = {column.identity: column for column in header.taken()}
     for column in header.columns:
         header_column = best.get(column.identity)
-        if not column.twice or header_column is None or header_column.rank is Rank.PERSON or column.identity == SOURCE:
+        if not column.twice or header_column is None or column.identity == SOURCE:
+            continue
+        if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
         same = _comparer(column, header_column, sheet, header, readers)
         row = next(

@@ -120,7 +120,8 @@ class _Beginnings:
             if header.shape == "wide" and "scope" not in read:
                 return SheetTable(replace(header, titles=titles))
             return None if {"scope", "countries"} & read else SheetTable(header, _doubt(text))
-        return SheetTable(header, _doubt(text)) if statements(text) else None
+        dated = any(column.name.startswith(("date", "period")) for column in header.taken())
+        return SheetTable(header, _doubt(text)) if statements(text, dated=dated) else None
 
 
 def names_place(text: str, places: Mapping[str, str]) -> bool:

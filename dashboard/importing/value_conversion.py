@@ -21,6 +21,7 @@ from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, countries
+from dashboard.text.translate import message
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
 SPACES = re.compile(r"\s+")
@@ -29,6 +30,14 @@ AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 
 BLANKS = frozenset("-–—−.…·/ ")
 """Marks that stand where there is no number."""
+
+NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
+"""Columns of names; a number in them counts people, or is the code of a list that nobody has."""
+
+NUMBER_AMONG_NAMES = message(
+    "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
+    "leave it out with --column 'Header='."
+)
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
@@ -116,6 +125,8 @@ class ValueConverters:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
+        if column.name in NAMES and not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
+            raise UnparsedRow(LazyMessage.t(NUMBER_AMONG_NAMES, cell=cell))
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
     def _codes(self, column: Field) -> Mapping[str, str]:

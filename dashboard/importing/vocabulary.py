@@ -81,9 +81,9 @@ def persons() -> frozenset[str]:
 
 
 @lru_cache
-def totals() -> frozenset[str]:
-    """Return the folded words by which a row says that it adds up others."""
-    return frozenset(_by_word((row["total"], row) for row in _rows("totals")))
+def totals() -> Mapping[str, str]:
+    """Return folded word -> what a row that it begins is: a total, an average, or a part."""
+    return _by_word((row["total"], row) for row in _rows("totals"))
 
 
 @lru_cache

@@ -18,6 +18,9 @@ CODE = re.compile(f"[{CHARACTERS}]{{{CODE_LENGTH}}}")
 ADDRESS = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9/_-]*)?(?:\?[!-~]*)?")
 HASH, SEAT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[A-Za-z0-9_-]{22}")
 
+LATEST = 1e12
+"""Seconds of a time that can be reckoned with; a longer whole number is no float."""
+
 LONGEST_ADDRESS = 10_000
 """Characters of a path and its query; the query may have 8,000, and few signs are written longer than they came."""
 
@@ -93,7 +96,7 @@ def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
         return None
     room = PresenterRoom(**value)
     sound = HASH.fullmatch(room.secret) and SEAT.fullmatch(room.seat) and is_address(room.address)
-    return room if sound and room.name == name else None
+    return room if sound and room.name == name and 0 <= room.opened < LATEST else None
 
 
 def is_address(text: str) -> bool:

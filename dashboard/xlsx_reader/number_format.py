@@ -14,11 +14,14 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from dashboard.xlsx_reader.raw_sheet import CellKind
 
-NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
-"""How a number format shows a number; of dates, how exact they are."""
+NumberStyle = Literal["number", "scaled", "percent", "time", "day", "month", "year"]
+"""How a number format shows a number (`scaled`: in thousands or millions); of dates, how exact they are."""
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
+
+SCALE = re.compile(r"[0#?],+(?![0#?,])")
+"""Commas behind the last digit, each of which divides what is shown by a thousand."""
 
 LENGTHS = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO 8601 date that is as exact as it is shown."""
@@ -37,7 +40,7 @@ def number_style(code: str) -> NumberStyle:
     if "%" in first:
         return "percent"
     if not is_date_format(code) or is_timedelta_format(code):
-        return "number"
+        return "scaled" if SCALE.search(first) else "number"
     if "d" in first:
         return "day"
     if "y" in first:
@@ -56,8 +59,8 @@ def number_text(digits: str, shown: NumberStyle, from_1904: bool) -> tuple[str, 
     value = float(digits)
     if not math.isfinite(value):
         return digits, "error"
-    if shown in ("number", "percent"):
-        return plain_number(value), "percent" if shown == "percent" else "number"
+    if shown == "number" or shown == "scaled" or shown == "percent":
+        return plain_number(value), shown
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):

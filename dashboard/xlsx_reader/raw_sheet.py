@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-CellKind = Literal["formula", "error", "date", "number", "percent", "boolean"]
-"""What a cell of a workbook is where it is not text. A `percent` is a number that is shown with a percent sign."""
+CellKind = Literal["formula", "error", "date", "number", "scaled", "percent", "boolean"]
+"""What a cell of a workbook is where it is not text. A `percent` is a number that is shown with a percent sign,
+a `scaled` one in thousands or millions."""
 
 CellPosition = tuple[int, int]
 """Row and column of a cell, both counted from 1, as a spreadsheet counts them."""

@@ -200,4 +200,4 @@ def _cell(cell: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tup
         value, kind = date_text(from_ISO8601(value), "day"), "date"
     elif text == "e":
         kind = "error"
-    return value, "formula" if "f" in parts and kind not in ("error", "percent") else kind
+    return value, "formula" if "f" in parts and kind not in ("error", "percent", "scaled") else kind

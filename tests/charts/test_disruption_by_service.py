@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import RenderContext, emptying_filter
+from dashboard.charts.chart import RenderContext, emptying_filter, footnotes
 from dashboard.charts.disruption_by_service import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
@@ -119,6 +119,16 @@ def test_a_survey_not_of_countries_says_whom_it_asked(
     subtitle = CHART.subtitle(CHART.rows(dataset, Selection(survey=survey)), reader)
     assert title in subtitle
     assert answered in subtitle
+
+
+def test_answers_of_single_countries_are_missed_where_countries_were_asked(
+    dataset: Dataset, reader: RenderContext
+) -> None:
+    sentence = "Answers of single countries were not found in what was read."
+    for survey, missed in (("who-ehs-r1", True), ("neuro-assoc-2020", False)):
+        notes = footnotes(CHART, CHART.rows(dataset, Selection(survey=survey)), reader).caveats
+        assert "Shares of those who answered, not of patients." in notes
+        assert (sentence in notes) is missed
 
 
 def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader: RenderContext) -> None:

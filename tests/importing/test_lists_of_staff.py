@@ -87,6 +87,8 @@ def test_per_cent_below_the_header_counts(small_folder: Path) -> None:
 
 
 TOTALS = [
+    *("Total trainings", "TOTAL WORKSHOPS", "All activities", "Total (Q1)", "Subtotal: trainings", "Of which online"),
+    *("Всего мероприятий", "из них онлайн", "Total des activités", "dont en ligne", "إجمالي عام", "منهم نساء"),
     *("Total", "Grand total:", "Subtotal", "Total Kazakhstan", "Total of the region", "Average", "Σ"),
     *("Итого", "Всего по области", "Всего:", "Среднее", "Ensemble", "Sous-total", "Moyenne", "Total general"),
     *("المجموع", "الإجمالي", "المتوسط", "Барлығы", "Jami", "Gesamt"),
@@ -116,6 +118,7 @@ BREAKDOWNS = [
     *("Sex,Female", "Пол,женский", "Age group,0-17", "Возраст,18-29", "Year,2019", "Год,2019", "Année,2019"),
     *("Unit,number", "Unit,thousand", "Ед. изм.,тыс.", "Status,estimated", "Status,provisional"),
     *("Region,Almaty", "Oblast,Almaty", "Admin1,Almaty", "Область,Алматинская", "Wave,2", "Respondent type,Hospitals"),
+    *("Data type,Estimated", "Sector,Public"),
     *("Residence,Rural", "Catégorie,Femmes", "المحافظة,ألماتي", "الجنس,أنثى"),
 ]
 
@@ -346,3 +349,91 @@ def test_a_merged_country_holds_for_its_rows_and_no_further(small_folder: Path) 
     ]
     file = understood(small_folder, workbook(rows, ["A2:A3"]), manner=ImportOptions(fixed=ACTIVITY))
     assert [record.get("countries") for record in records(file)] == ["KAZ", "KAZ", None]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Participants / nurses",
+        "Participants - day 1",
+        "Participants / day",
+        "Participants - average",
+        "Участники / врачи",
+        "Participants (%)",
+        "Участники, %",
+        "Participants | session 2",
+    ],
+)
+def test_what_a_heading_says_behind_a_stroke_or_a_percent_sign_is_asked_about(small_folder: Path, heading: str) -> None:
+    found, said = read(small_folder, f"Title,Date,Country,{heading}".replace(", %", " %"), f"{ROW}40")
+    assert (found, len(said)) == ([], 1)
+
+
+def test_partly_or_completely_is_any_disruption_however_it_is_written(small_folder: Path) -> None:
+    for heading in ("Partly/completely disrupted (%)", "Partly or completely disrupted"):
+        found, said = read(small_folder, f"Service,{heading}", "school,42", fixed=PLACE)
+        assert ([record["indicator"] for record in found], said) == (["disrupted_any"], [])
+    found, said = read(small_folder, "Service,Barely/disrupted (%)", "school,42", fixed=PLACE)
+    assert found == []
+    assert "says of the numbers is not known" in said[0]
+
+
+@pytest.mark.parametrize("line", ["2021", "2021 год", "Number", "Число", "Nombre"])
+def test_a_year_or_a_count_above_rows_without_dates_refuses_them(small_folder: Path, line: str) -> None:
+    found, said = read(small_folder, "Service,Disrupted", "school,42", f"{line},", "school,7", fixed=PLACE)
+    assert [record["value"] for record in found] == ["42"]
+    assert f"below the line “{line}”" in said[0]
+    found, said = read(small_folder, "Title,Date,Country,Participants", "2021,,,", f"{ROW}10")
+    assert [record["participants"] for record in found] == ["10"]
+
+
+def test_numbers_that_are_shown_in_thousands_under_such_a_heading_are_asked_about(small_folder: Path) -> None:
+    for heading, amount in (("Amount (USD)", "250500"), ("Amount (thousand USD)", "")):
+        content = workbook(
+            [["Title", "Date", "Country", heading], ["A", "2021-03-01", "KAZ", 250500]], formats={"D2": "#,##0,"}
+        )
+        file = understood(small_folder, content, manner=ImportOptions(fixed=ACTIVITY))
+        assert [record["amount"] for record in records(file)] == ([amount] if amount else [])
+        assert bool(refusals(file)) is not bool(amount)
+
+
+def test_a_line_below_merged_headings_tells_their_columns_apart(small_folder: Path) -> None:
+    rows: list[list[object]] = [
+        ["Title", "Date", "Country", "Participants", None, None],
+        [None, None, None, "Women", "Men", "Total"],
+        ["A", "2021-03-01", "KAZ", 12, 30, 42],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:C2", "D1:F1"]
+    file = understood(small_folder, workbook(rows, merged=merged), manner=ImportOptions(fixed=ACTIVITY))
+    assert [record["participants"] for record in records(file)] == ["42"]
+
+
+def test_people_reached_did_not_take_part(small_folder: Path) -> None:
+    for heading, kind in (("People reached", "reached"), ("Охват", "reached"), ("Participants", None)):
+        (record,), said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}40")
+        assert (record["participants"], record.get("people_kind"), said) == ("40", kind, [])
+
+
+@pytest.mark.parametrize("heading", ["Beneficiaries", "Бенефициары", "Partners"])
+def test_a_number_is_no_name(small_folder: Path, heading: str) -> None:
+    found, said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}500")
+    assert found == []
+    assert "500 is a number, and its column is taken for names" in said[0]
+    _, said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}People living with HIV; 18+ years")
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["Date (last updated)", "Date (deadline)", "Дата (обновления)", "Date (du rapport)"]
+)
+def test_a_date_of_something_else_is_asked_about(small_folder: Path, heading: str) -> None:
+    found, said = read(small_folder, f"Title,{heading},Country", ROW)
+    assert found == []
+    assert "is not known" in said[0]
+
+
+def test_what_was_spent_is_no_budget(small_folder: Path) -> None:
+    for budget, spent in (("Budget (USD)", "Expenditure (USD)"), ("Бюджет (USD)", "Освоено (USD)")):
+        found, said = read(small_folder, f"Title,Date,Country,{budget},{spent}", f"{ROW}200,150")
+        assert found == []
+        assert "could both be amount, and differ in row 2" in said[0]

@@ -122,6 +122,8 @@ def test_what_is_not_as_it_was_is_told_before_anything_is_written(
         '{"codes": {"areas": ["x"]}}',
         '{"multipliers": {"A": "k"}}',
         '{"multipliers": {"A": NaN}}',
+        '{"multipliers": {"A": 0}}',
+        '{"multipliers": {"A": -1000}}',
         '{"drop_rows": {"A": "x"}}',
         '{"identity": "A"}',
         '{"row": "half"}',

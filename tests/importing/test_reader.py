@@ -82,6 +82,7 @@ def test_a_list_of_who_does_what_where_is_understood(small_folder: Path) -> None
         "date_start": "2020-05-01",
         "date_end": "2020-06-01",
         "participants": "1200",
+        "people_kind": "reached",
         "date_precision": "day",
     }
     assert records(file)[1]["participants_qualifier"] == "over"

@@ -125,8 +125,9 @@ def test_no_room_is_open_longer_than_the_longest_meeting(tmp_path: Path) -> None
     for opened, is_open in ((room.opened - LONGEST + 60, True), (room.opened - LONGEST - 60, False)):
         path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, opened, START)))
         assert bool(address(tmp_path, new.code)) == is_open
-    path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, room.opened + DAY, START)))
-    assert address(tmp_path, new.code) == ""  # opened tomorrow: not believed
+    for opened in (room.opened + DAY, float("nan"), float("inf"), 10**400, -(10**400)):  # tomorrow, or never
+        path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, opened, START)))
+        assert address(tmp_path, new.code) == ""
 
 
 @pytest.mark.parametrize("days", [-2, 2])

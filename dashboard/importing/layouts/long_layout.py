@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS
 from dashboard.importing.layouts.number_cells import read_number_cell
 from dashboard.importing.layouts.row_cells import (
     RowCell,
@@ -21,6 +22,8 @@ from dashboard.importing.layouts.row_cells import (
 )
 from dashboard.importing.packed_cells import PackedCells
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import codes
 
 VALUES = ("value", "value_low", "value_high")
 """Columns of numbers in the unit of their row's value."""
@@ -87,11 +90,21 @@ def _numbers(
         try:
             read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
             _agree(read, values, name, cell)
+            if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
+                read = _kind_of_people(cell.column.header) | read
         except UnparsedRow as unclear:
             refuse_cell(setting, place, cell, unclear)
             continue
         found |= read
     return found
+
+
+def _kind_of_people(heading: str) -> dict[str, str]:
+    """Return who the people of a heading ("People reached") are; nothing if it is silent."""
+    parts = LANGUAGE_PARTS.split(BRACKETS.sub(" ", heading).rpartition(": ")[2])
+    words = codes("activities", "people_kind")
+    kinds = {words[word] for part in parts if (word := fold_text(part)) in words}
+    return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
 def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: RowCell) -> None:

@@ -18,7 +18,7 @@ MONEY = "amount"
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
 
-NUMERIC = ("number", "percent", "formula")
+NUMERIC = ("number", "scaled", "percent", "formula")
 """Kinds of cells of a workbook whose digits have a decimal point."""
 
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
@@ -84,6 +84,14 @@ def _scaled(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str)
     if number.percent or cell.kind == "percent":
         raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
     times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
+    if times != 1 and cell.kind == "scaled":
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "
+                "the heading what it is.",
+                cell=cell.text,
+            )
+        )
     return plain_digits(Decimal(number.digits) * times)
 
 

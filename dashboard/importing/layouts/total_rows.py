@@ -9,7 +9,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.layouts.row_cells import RowContext
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
-from dashboard.importing.vocabulary import countries, totals
+from dashboard.importing.vocabulary import codes, countries, totals
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
@@ -56,7 +56,8 @@ def _begins_total(cell: str) -> bool:
 def _total(setting: RowContext, cell: str) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
-    It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan") or a few small words.
+    It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
+    ("Total trainings"), a few small words or brackets.
     """
     text = trim(cell)
     if not text or len(text) > LONGEST_TOTAL:
@@ -66,7 +67,11 @@ def _total(setting: RowContext, cell: str) -> str:
     if not size:
         return ""
     rest = words[size:]
+    if totals()[" ".join(words[:size])] == "part" or (
+        text[-1] == ")" and fold_text(text.partition("(")[0]) in totals()
+    ):
+        return text
     if not rest or rest[0] in TOTAL_LINKS or " ".join(rest) in {**countries(), **setting.package.ids("scopes")}:
         return text
-    known = {**setting.package.ids("services"), **setting.package.ids("indicators")}
+    known = {**setting.package.ids("services"), **setting.package.ids("indicators"), **codes("activities", "kind")}
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
