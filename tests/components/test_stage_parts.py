@@ -96,7 +96,12 @@ def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:
 def test_a_lane_is_one_part_where_no_activity_has_room(dataset: Dataset) -> None:
     chart = CHARTS["activity-timeline"]
     rows, tried = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
-    (part,) = even_parts(rows, lambda part: bool(tried.append(count_of_activities(part))))
+
+    def fits(part: pd.DataFrame) -> bool:
+        tried.append(count_of_activities(part))
+        return False
+
+    (part,) = even_parts(rows, fits)
     assert len(part) == len(rows)
     assert tried == [count_of_activities(rows), 1]
 
