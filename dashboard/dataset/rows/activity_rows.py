@@ -49,7 +49,7 @@ class ActivityRows:
         """
         return coded(self.dataset, "activities", column).at(self.at)
 
-    def categories(self, column: str) -> pd.Categorical:
+    def categories(self, column: str) -> Any:
         """Return their cells of a column in categories: of a million a tenth of the work."""
         return categorical(self.dataset, "activities", column).take(self.at)
 

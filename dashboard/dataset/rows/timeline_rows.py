@@ -40,8 +40,6 @@ SAME = {
     "qualifier": "participants_qualifier",
     "period_start": "date_start",
     "period_end": "date_end",
-    "key": "id",
-    "activity": "id",
     **{name: name for name in ("kind", "date_start", "date_end", "date_precision", "certainty")},
     **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day", "people_kind")},
 }
@@ -141,9 +139,15 @@ def _every(dataset: Dataset, lines: TimelineRows, language: str) -> pd.DataFrame
 
     Text is in categories: of a million lines a selection takes the small codes, and none of the words.
     """
-    beside, columns = context_rows(dataset, language), dict[str, Any]()
+    beside, ids = context_rows(dataset, language), dataset.activities["id"]
+    each = pd.CategoricalDtype(pd.Index([*ids, "", *beside["key"]], dtype="str"))
+    numbers, rest = lines.places.astype(np.int32), np.arange(len(beside), dtype=np.int32)
+    columns: dict[str, Any] = {
+        "key": pd.Categorical.from_codes(np.append(numbers, len(ids) + 1 + rest), dtype=each),
+        "activity": pd.Categorical.from_codes(np.append(numbers, len(ids) + 0 * rest), dtype=each),
+    }
     for name, cells in _columns(ActivityRows(dataset, lines.places, language), lines.lanes):
-        more = beside[name].tolist() if name in beside else [np.nan if name in NUMBERS else ""] * len(beside)
+        more: Any = beside[name].tolist() if name in beside else [np.nan if name in NUMBERS else ""] * len(beside)
         columns[name] = cells.appended(more).categorical() if isinstance(cells, Coded) else np.append(cells, more)
     return pd.DataFrame(columns, columns=[name for name in (*COMMON_COLUMNS, *COLUMNS) if name in columns], copy=False)
 
