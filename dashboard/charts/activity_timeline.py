@@ -147,7 +147,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, cells = reader.text, _cells(rows, *DATED, "kind_name", "lane_name", "date_precision", "certainty")
     lanes, once = code(cells["lane_name"]), first_lines(rows)
     told = {name: column[once] for name, column in cells.items()}
-    precisions, certain = Counter(told["date_precision"].tolist()), (told["certainty"] == "stated").sum()
+    precisions, certain = Counter(told["date_precision"]), (told["certainty"] == "stated").sum()
     first, last = _ends(told, text)
     sentences = [
         _opening(rows, len(once), reader),
@@ -193,9 +193,11 @@ def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
 
     Of those of one day by the first, or last, key.
     """
-    days, key = code(told["first_day"]), told["key"].__getitem__
+    days = code(told["first_day"])
     earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
-    ends = min(earliest, key=key), max(latest, key=key)
+    ends = [
+        end(zip(told["key"][rows].tolist(), rows, strict=True))[1] for end, rows in ((min, earliest), (max, latest))
+    ]
     return [
         {"title": told["label"][row], "date": text.period(told["date_start"][row], told["date_end"][row])}
         for row in ends
@@ -209,7 +211,7 @@ def _is_dense(rows: pd.DataFrame, reader: RenderContext) -> bool:
 def _cells(rows: pd.DataFrame, *names: str) -> dict[str, Cells]:
     """Return these cells of the rows of activities, which come first."""
     number = count_of_activities(rows)
-    return {name: rows[name].to_numpy()[:number] for name in names}
+    return {name: rows[name].array[:number] for name in names}
 
 
 CHART = Chart(

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from dashboard.dataset.cache import MOST_HELD, Cache
@@ -209,8 +208,8 @@ class Footnotes:
 
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    starts, ends = rows["period_start"].tolist(), rows["period_end"].tolist()
-    lasts = {end or start for start, end in set(zip(starts, ends, strict=True))}
+    spans = rows[["period_start", "period_end"]].drop_duplicates().to_numpy().tolist()
+    lasts = {end or start for start, end in spans}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     for respondents, caveat in chart.caveats_by_respondents.items():
         caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
@@ -219,7 +218,7 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     return Footnotes(
         sources=distinct(rows["source"]),
         n=_cached_rows_of(rows["n"], reader.text),
-        period=reader.text.period(min(filter(None, set(starts)), default=""), max(lasts, default="")),
+        period=reader.text.period(min((start for start, _end in spans if start), default=""), max(lasts, default="")),
         caveats=_said_once(caveats),
     )
 
@@ -242,7 +241,7 @@ def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cached_rows_of(counts: pd.Series, text: Translator) -> str:
-    known = sorted({int(n) for n in np.unique(counts.to_numpy()) if not math.isnan(n)})
+    known = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
     if not known:
         return ""
     lowest, highest = text.number(known[0]), text.number(known[-1])

@@ -72,6 +72,16 @@ class Coded:
         places = np.array([kept.setdefault(name(word), len(kept)) for word in self.words], np.int32)
         return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
 
+    def appended(self, cells: Sequence[str]) -> Coded:
+        """Return the column with further cells at its end."""
+        number = {word: place for place, word in enumerate(dict.fromkeys((*self.words, *cells)))}
+        return Coded(np.append(self.codes, np.array([number[cell] for cell in cells], self.codes.dtype)), tuple(number))
+
+    def categorical(self) -> Any:
+        """Return the column for a frame; its categories are in the order of the words."""
+        words: Any = list(self.words)
+        return pd.Categorical.from_codes(self.codes, words)
+
     def cells(self) -> NDArray[np.object_]:
         """Decode the column to the word of each row."""
         return np.array(self.words, object)[self.codes]
@@ -82,9 +92,16 @@ def coded(dataset: Dataset, table: str, column: str) -> Coded:
     return dataset.derived(f"coded:{table}:{column}", lambda: code(dataset.table(table)[column]))
 
 
-def code(cells: pd.Series | Cells | Sequence[str]) -> Coded:
+def categorical(dataset: Dataset, table: str, column: str) -> Any:
+    """Return a column of a table in categories, worked out once for a dataset."""
+    return dataset.derived(f"categorical:{table}:{column}", lambda: coded(dataset, table, column).categorical())
+
+
+def code(cells: pd.Series | pd.Categorical | Cells | Sequence[str]) -> Coded:
     """Return any column of text by its different cells, in the order in which they first appear."""
-    codes, words = pd.factorize(np.asarray(cells, dtype=object))
+    is_coded = isinstance(getattr(cells, "dtype", None), pd.CategoricalDtype)
+    column: Any = cells if is_coded else np.asarray(cells, dtype=object)
+    codes, words = pd.factorize(column)
     return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
 
 

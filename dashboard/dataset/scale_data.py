@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset.dataset import Dataset
@@ -31,8 +32,8 @@ def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.
 
     What the columns name are the copies of the same turn.
     """
-    turns = [frame]
-    for turn in range(2, times + 1):
-        own = {name: frame[name].where(frame[name] == "", frame[name] + f"-{turn}") for name in references}
-        turns.append(frame.assign(**own))
-    return pd.concat(turns, ignore_index=True)
+    larger = frame.iloc[np.tile(np.arange(len(frame)), times)].reset_index(drop=True)
+    turns = np.repeat(["", *(f"-{turn}" for turn in range(2, times + 1))], len(frame))
+    for name in references:
+        larger[name] = larger[name].where(larger[name] == "", larger[name] + turns)
+    return larger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.dataset.category_codes import coded
 from dashboard.dataset.dataset import Dataset
 
 MOST_YEARS = 6
@@ -14,5 +15,5 @@ def activity_years(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _years(dataset: Dataset) -> tuple[str, ...]:
-    starts = dataset.activities["date_start"].astype(str).str[:4]
-    return tuple(sorted(year for year in starts.unique() if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])
+    years = {date[:4] for date in coded(dataset, "activities", "date_start").words}
+    return tuple(sorted(year for year in years if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])

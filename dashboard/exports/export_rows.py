@@ -25,8 +25,9 @@ def row_blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
     Empty rows give one empty block with the same columns, so that the first block always names the columns.
     """
     titles, urls = (dict(zip(dataset.sources["id"], dataset.sources[c], strict=True)) for c in ("title", "url"))
+    texts = dict.fromkeys(rows.select_dtypes("category").columns, "str")
     for start in range(0, max(len(rows), 1), BLOCK):
-        block = rows.iloc[start : start + BLOCK]
+        block = rows.iloc[start : start + BLOCK].astype(texts)
         yield block.assign(source_title=_named(block["source"], titles), source_url=_named(block["source"], urls))
 
 

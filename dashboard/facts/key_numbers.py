@@ -25,10 +25,14 @@ from dashboard.text.translate import Translator, message
 USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
+UNIQUE = ("id", "amount", "overlaps")
+"""Those of them that say something else in nearly every row."""
+
 
 def columns(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns of activities that key numbers are made of."""
-    return {name: shown.cells(name) for name in USED} | counted(shown)
+    cells = {name: shown.cells(name) if name in UNIQUE else shown.categories(name) for name in USED}
+    return cells | counted(shown)
 
 
 LONGEST_BRIEF = 72

@@ -1,10 +1,9 @@
-"""Timeline rows are the same, picked from cached lines or built for a selection."""
+"""Timeline rows are those of the selected activities, each in the lanes of its countries."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.chart import COMMON_COLUMNS
@@ -23,13 +22,14 @@ SELECTIONS = {
 
 
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
-def test_of_more_activities_than_are_held_the_rows_are_made_the_same(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, selection: Selection
-) -> None:
-    held = timeline_rows.rows(dataset, selection)
-    monkeypatch.setattr(timeline_rows, "MOST_HELD", 0)
-    pd.testing.assert_frame_equal(timeline_rows.rows(dataset, selection), held)
-    assert held.columns.tolist() == [*COMMON_COLUMNS, *timeline_rows.COLUMNS]
+def test_the_rows_of_a_selection_are_rows_of_everything(dataset: Dataset, selection: Selection) -> None:
+    rows, every = (timeline_rows.rows(dataset, chosen) for chosen in (selection, Selection(lang=selection.lang)))
+    assert rows.columns.tolist() == [*COMMON_COLUMNS, *timeline_rows.COLUMNS]
+    own, known = (
+        set(frame.drop(columns=[*timeline_rows.SHOWN]).fillna(0).itertuples(index=False)) for frame in (rows, every)
+    )
+    assert len(own) == len(rows)
+    assert own <= known
 
 
 def test_an_activity_stands_once_in_the_lane_of_each_of_its_countries(dataset: Dataset) -> None:

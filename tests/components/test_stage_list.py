@@ -28,7 +28,7 @@ def test_the_parts_follow_each_other_in_time_and_hold_each_activity_once(dataset
     keys = [set(part["key"]) for part in own]
     assert sorted(key for part in keys for key in part) == sorted(set(rows.iloc[: count_of_activities(rows)]["key"]))
     assert sum(map(len, own)) == count_of_activities(rows)
-    dated = [part[part["date_precision"] != "year"]["first_day"] for part in own]
+    dated = [part[part["date_precision"] != "year"]["first_day"].astype("str") for part in own]
     ends = [(days.min(), days.max()) for days in dated if len(days)]
     assert ends == sorted(ends)
 

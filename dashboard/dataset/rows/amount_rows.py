@@ -5,7 +5,6 @@ In their own currency, deliveries apart from envelopes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -71,7 +70,7 @@ def _say_of_totals(told: dict[str, Cells], amounts: Cells, text: Translator) -> 
     summed = goods[told["added"][goods] == text.t("in the sum")]
     for currency in dict.fromkeys(told["currency"][goods].tolist()):
         own = goods[told["currency"][goods] == currency]
-        left = own[~_is_added(*(told[name][own] for name in ("key", "value", "overlaps")))]
+        left = own[~qualified_sum.addable(*(told[name][own] for name in ("key", "value", "overlaps")))]
         told["added"][np.intersect1d(left, summed)] = text.t("in the sum of its place, not of all")
     for place in summed[told["value"][summed] != amounts[summed]].tolist():
         whole = text.amount(float(amounts[place]), str(told["currency"][place]))
@@ -121,7 +120,7 @@ def _with_text(shown: ActivityRows) -> dict[str, Cells]:
 def _add_up(told: dict[str, Cells], place: int, end: int, text: Translator) -> None:
     """Tell the sum of a lane in its first row, and in the others whether they are in it."""
     own = {name: cells[place + 1 : end] for name, cells in told.items()}
-    mask = _is_added(own["key"], own["value"], own["overlaps"])
+    mask = qualified_sum.addable(own["key"], own["value"], own["overlaps"])
     words = np.array([text.t("not added: overlaps another amount"), text.t("in the sum")], object)
     own["added"][:] = words[mask.astype(np.intp)]
     for name, cell in _sum_row(own, _total(own, mask), text).items():
@@ -153,21 +152,6 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: 
     }
 
 
-def _is_added(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
-    """Return which amounts of one currency are added up.
-
-    All but those that overlap a larger one.
-    """
-    says = overlaps != ""
-    named = {other for cell in set(overlaps[says]) for other in cell.split(";")}
-    # Only these can overlap: they say so, or another one says so of them.
-    linked = np.flatnonzero(says | np.fromiter(map(named.__contains__, keys), np.bool_, len(keys)))
-    added = qualified_sum.addable(zip(*(cells[linked].tolist() for cells in (keys, values, overlaps)), strict=True))
-    mask = np.ones(len(keys), np.bool_)
-    mask[linked] = [key in added for key in keys[linked]]
-    return mask
-
-
 def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.QualifiedSum:
     """Return the sum of the amounts that are added up.
 
@@ -183,12 +167,12 @@ def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.Qualif
     """
     known = ~np.isnan(found["amount"])
     told = {name: found[name][known] for name in ADDED_UP}
-    uses, added = Counter(told["currency"].tolist()), code(told["amount_kind"]).where(ADDED.__contains__)
+    uses, added = dict(code(told["currency"]).counts()), code(told["amount_kind"]).where(ADDED.__contains__)
     key, value, qualifier, overlaps, currency = (
         told[name][added] for name in ("id", "amount", "amount_qualifier", "overlaps", "currency")
     )
-    own = {"key": key, "value": value, "qualifier": np.where(qualifier != "", qualifier, "exact"), "overlaps": overlaps}
-    most_used = sorted(set(currency), key=lambda currency: (-uses[currency], currency))
+    own = {"key": key, "value": value, "qualifier": qualifier, "overlaps": overlaps}
+    most_used = sorted(code(currency).words, key=lambda currency: (-uses[currency], currency))
     total = _totals(own, currency, most_used)
     count = int(added.sum())
     return total, len(added) - count, count - sum(each.parts for each in total.values())
@@ -221,7 +205,7 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _kept_of(rows: pd.DataFrame) -> Flags:
-    return _is_added(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
+    return qualified_sum.addable(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
 
 
 def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, qualified_sum.QualifiedSum]:
@@ -229,7 +213,7 @@ def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> 
     total = {}
     for each in order:
         part = {name: cells[currency == each] for name, cells in own.items()}
-        total[each] = _total(part, _is_added(part["key"], part["value"], part["overlaps"]))
+        total[each] = _total(part, qualified_sum.addable(part["key"], part["value"], part["overlaps"]))
     return total
 
 
@@ -238,7 +222,7 @@ def added_ids(found: Mapping[str, Cells]) -> dict[str, tuple[str, ...]]:
     added = ~np.isnan(found["amount"]) & code(found["amount_kind"]).where(ADDED.__contains__)
     own = {name: found[name][added] for name in ADDED_UP}
     ids = dict[str, tuple[str, ...]]()
-    for each in dict.fromkeys(own["currency"]):
+    for each in code(own["currency"]).words:
         part = {name: cells[own["currency"] == each] for name, cells in own.items()}
-        ids[each] = tuple(part["id"][_is_added(part["id"], part["amount"], part["overlaps"])])
+        ids[each] = tuple(part["id"][qualified_sum.addable(part["id"], part["amount"], part["overlaps"])])
     return ids

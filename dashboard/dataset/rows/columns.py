@@ -26,5 +26,5 @@ def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
 
 def distinct(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct ids of a column of `;` lists, in the order they first appear."""
-    once = dict.fromkeys(cells.tolist() if isinstance(cells, pd.Series) else cells)
+    once = cells.unique() if isinstance(cells, pd.Series) else dict.fromkeys(cells)
     return tuple(dict.fromkeys(part for cell in once for part in cell.split(";") if part))

@@ -54,10 +54,7 @@ def added_up(found: Mapping[str, Cells]) -> qualified_sum.QualifiedSum:
 
     They have the columns `ADDED_UP`; the rows of the chart show the same sum.
     """
-    qualifiers = found["participants_qualifier"]
-    return qualified_sum.rounded(
-        qualified_sum.add_sums(found["participants"], np.where(qualifiers != "", qualifiers, "exact"))
-    )
+    return qualified_sum.rounded(qualified_sum.add_sums(found["participants"], found["participants_qualifier"]))
 
 
 def attended(shown: ActivityRows) -> Cells:
@@ -67,7 +64,7 @@ def attended(shown: ActivityRows) -> Cells:
     """
     values = shown.cells("participants")
     if "participants_split" in shown.dataset.activities:
-        values = own_parts(values, shown.cells("participants_split"), shown.countries)
+        values = own_parts(values, shown.categories("participants_split"), shown.countries)
     if "people_kind" not in shown.dataset.activities:
         return values
     return np.where(shown.coded("people_kind").where(OTHERS.__contains__), np.nan, values)
@@ -126,7 +123,7 @@ def _sum(found: ActivityRows, own: Positions) -> qualified_sum.QualifiedSum:
 
 def counted(shown: ActivityRows) -> dict[str, Cells]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
-    return {"participants": attended(shown), "participants_qualifier": shown.cells("participants_qualifier")}
+    return {"participants": attended(shown), "participants_qualifier": shown.categories("participants_qualifier")}
 
 
 def _with_text(shown: ActivityRows) -> dict[str, Cells]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.dataset.category_codes import Cells, Flags, code
 from dashboard.dataset.dataset import Qualifier
 
 FIGURES = 3
@@ -37,14 +39,14 @@ def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
     return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
 
 
-def add_sums(values: NDArray[np.float64], qualifiers: NDArray[np.object_]) -> QualifiedSum:
+def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
     """Add up columns of values and of their qualifiers, as `qualified_sum` does.
 
     A million of them without a pair each.
     """
     known = ~np.isnan(values)
     parts = values[known].tolist()
-    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(qualifiers[known]), len(parts))
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(code(qualifiers[known]).words), len(parts))
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
@@ -75,23 +77,29 @@ def sum_text(qualifiers: Iterable[str]) -> Qualifier:
     return "under" if "under" in kinds else "exact"
 
 
-def addable(amounts: Iterable[tuple[str, float, str]]) -> frozenset[str]:
-    """Return the ids of the amounts that can be added up without adding the same money twice.
+def addable(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
+    """Return which amounts can be added up without adding the same money twice.
 
     Amounts are taken from the largest down; one that overlaps a taken one is not added again.
 
     Args:
-        amounts: of one currency: id, value, and the ids it overlaps joined by `;` (read in both directions).
+        keys, values, overlaps: of one currency: ids, amounts, and the ids each overlaps joined by `;` (read in both
+            directions).
     """
-    values = {activity: (value, overlaps) for activity, value, overlaps in amounts}
-    partners: dict[str, set[str]] = {}
-    for activity, (_value, overlaps) in values.items():
-        for other in filter(None, overlaps.split(";")):
-            partners.setdefault(activity, set()).add(other)
-            partners.setdefault(other, set()).add(activity)
-    taken = values.keys() - partners.keys()
-    overlapping = values.keys() & partners.keys()
-    for activity in sorted(overlapping, key=lambda one: (-values[one][0], one)):
-        if not taken & partners[activity]:
-            taken.add(activity)
-    return frozenset(taken)
+    added = np.ones(len(keys), np.bool_)
+    if (overlaps == "").all():
+        return added
+    links = [(place, other) for place in np.flatnonzero(overlaps != "") for other in overlaps[place].split(";")]
+    places, others = np.array([place for place, _other in links], np.intp), [other for _place, other in links]
+    pairs = np.stack((places, pd.Index(keys).get_indexer(pd.Index(others, dtype=object))))
+    linked, numbers = np.unique(pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)], return_inverse=True)
+    order = np.lexsort((keys[linked], -values[linked]))
+    larger, smaller = linked[order][np.sort(np.argsort(order)[numbers], axis=0)]
+    while len(larger):
+        # What no larger one, taken or not, is left to overlap is taken: what overlaps it is not.
+        waiting = np.zeros(len(keys), np.bool_)
+        waiting[smaller] = True
+        added[smaller[~waiting[larger]]] = False
+        left = added[larger] & added[smaller]
+        larger, smaller = larger[left], smaller[left]
+    return added

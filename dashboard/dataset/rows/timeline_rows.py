@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.cache import MOST_HELD
-from dashboard.dataset.category_codes import Cells, Coded, Flags, coded
+from dashboard.dataset.category_codes import Cells, Coded, Flags, code, coded
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.dataset.derived_columns import sources_of_activities, worded_activities
 from dashboard.dataset.rows.activity_location import place_names
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame
+from dashboard.dataset.rows.activity_rows import ActivityRows, Positions
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
@@ -39,8 +40,6 @@ SAME = {
     "qualifier": "participants_qualifier",
     "period_start": "date_start",
     "period_end": "date_end",
-    "key": "id",
-    "activity": "id",
     **{name: name for name in ("kind", "date_start", "date_end", "date_precision", "certainty")},
     **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day", "people_kind")},
 }
@@ -59,10 +58,10 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
     far = outside(activities)
     if far.any():
         activities = activities[~far]
-    counts = activities["lane"].value_counts()
+    counts = code(activities["lane"]).counts()
     if len(counts) <= WHOLE:
         return activities
-    return activities[activities["lane"].isin(counts.index[:MOST_ROWS])]
+    return activities[activities["lane"].isin([lane for lane, _count in counts[:MOST_ROWS]])]
 
 
 def outside(rows: pd.DataFrame) -> Flags:
@@ -71,8 +70,7 @@ def outside(rows: pd.DataFrame) -> Flags:
     They are slips of the hand most likely, many years from all others.
     """
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
-    flags: Flags = ((rows["first_day"] > last) | (rows["last_day"] < first)).to_numpy()
-    return flags
+    return code(rows["first_day"]).where(lambda day: day > last) | code(rows["last_day"]).where(lambda day: day < first)
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not len(positions):
         return empty_rows(COLUMNS)
     shown = _selected(dataset, lines.places[positions], selection)
-    context = overlapping(context_rows(dataset, selection.lang), shown)
-    return _pick(dataset, lines, positions, context, selection.lang).assign(**dict(zip(SHOWN, shown, strict=True)))
+    context = np.flatnonzero(overlapping(context_rows(dataset, selection.lang), shown))
+    every = dataset.derived(f"rows of the timeline:{selection.lang}", lambda: _every(dataset, lines, selection.lang))
+    picked = every.take(np.concatenate([positions, len(lines.places) + context]))
+    return picked.set_axis(pd.RangeIndex(len(picked))).assign(**dict(zip(SHOWN, shown, strict=True)))
 
 
 def _lines(dataset: Dataset) -> TimelineRows:
@@ -134,47 +134,44 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 
-def _pick(dataset: Dataset, lines: TimelineRows, found: Positions, context: Flags, language: str) -> pd.DataFrame:
-    """Return these lines, then the rows of the context that are wanted."""
-    if len(dataset.activities) > MOST_HELD:
-        return _build(dataset, lines.at(found), context, language)
-    every = dataset.derived(
-        f"rows of the timeline:{language}", lambda: _build(dataset, lines, np.ones_like(context), language)
-    )
-    picked = every.iloc[np.concatenate([found, len(lines.places) + np.flatnonzero(context)])]
-    return picked.set_axis(pd.RangeIndex(len(picked)))
+def _every(dataset: Dataset, lines: TimelineRows, language: str) -> pd.DataFrame:
+    """Return all lines, then all rows of the context, without the days shown.
 
-
-def _build(dataset: Dataset, lines: TimelineRows, context: Flags, language: str) -> pd.DataFrame:
-    """Return the rows, made column by column.
-
-    Of a million, a second copy would be as large as all the data.
+    Text is in categories: of a million lines a selection takes the small codes, and none of the words.
     """
-    beside = context_rows(dataset, language)[context]
-    told = dict[str, Cells]()
+    beside, ids = context_rows(dataset, language), dataset.activities["id"]
+    each = pd.CategoricalDtype(pd.Index([*ids, "", *beside["key"]], dtype="str"))
+    numbers, rest = lines.places.astype(np.int32), np.arange(len(beside), dtype=np.int32)
+    columns: dict[str, Any] = {
+        "key": pd.Categorical.from_codes(np.append(numbers, len(ids) + 1 + rest), dtype=each),
+        "activity": pd.Categorical.from_codes(np.append(numbers, len(ids) + 0 * rest), dtype=each),
+    }
     for name, cells in _columns(ActivityRows(dataset, lines.places, language), lines.lanes):
-        unsaid = np.full(len(beside), np.nan if name in NUMBERS else "", cells.dtype)
-        told[name] = np.concatenate([cells, beside[name].to_numpy() if name in beside else unsaid])
-    return frame(told, [name for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN])
+        more: Any = beside[name].tolist() if name in beside else [np.nan if name in NUMBERS else ""] * len(beside)
+        columns[name] = cells.appended(more).categorical() if isinstance(cells, Coded) else np.append(cells, more)
+    return pd.DataFrame(columns, columns=[name for name in (*COMMON_COLUMNS, *COLUMNS) if name in columns], copy=False)
 
 
-def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Cells]]:
+def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Coded | Cells]]:
     """Yield the name of each column of the activities, and its cells."""
     for name, column in SAME.items():
-        yield name, shown.cells(column)
+        yield name, shown.cells(column) if name in NUMBERS else shown.coded(column)
     for name, column in WORDS.items():
-        yield name, shown.worded(column)
+        yield name, code(worded_activities(shown.dataset, shown.language, column)).at(shown.at)
     for name in ("kind", "certainty", "people_kind"):
-        yield f"{name}_name", shown.labelled(name)
-    yield "source", shown.sources()
-    yield "duration", _durations(shown)
-    yield "unit", shown.always("participants")
-    yield "row_kind", shown.always("activity")
+        labels = shown.dataset.labels("activities", name, shown.language)
+        yield f"{name}_name", shown.coded(name).renamed({word: labels.get(word, word) for word in ("", *labels)})
+    yield "source", code(sources_of_activities(shown.dataset)).at(shown.at)
+    yield "duration", code(_durations(shown))
+    yield "unit", code(shown.always("participants"))
+    yield "row_kind", code(shown.always("activity"))
     yield "n", shown.always(np.nan)
     names, text = place_names(shown.dataset, shown.language), text_for(shown.language)
-    yield "lane", lanes.cells()
-    yield "lane_name", lanes.renamed(lambda lane: names.get(lane, lane)).cells()
-    listed = shown.named("countries", lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
+    yield "lane", lanes
+    yield "lane_name", lanes.renamed(lambda lane: names.get(lane, lane))
+    listed = shown.coded("countries").renamed(
+        lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
+    )
     yield "countries_name", listed
 
 
@@ -199,11 +196,7 @@ def count_of_activities(rows: pd.DataFrame) -> int:
 
 def first_lines(rows: pd.DataFrame) -> Positions:
     """Return the first line of each activity: only one of several countries has more than one."""
-    activities = rows.iloc[: count_of_activities(rows)]
-    several = (activities["countries_name"].to_numpy() != activities["lane_name"].to_numpy()).astype(np.bool_)
-    first = ~several
-    first[several] = ~activities["key"][several].duplicated().to_numpy()
-    return np.flatnonzero(first)
+    return np.flatnonzero(~rows["key"].iloc[: count_of_activities(rows)].duplicated().to_numpy())
 
 
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:

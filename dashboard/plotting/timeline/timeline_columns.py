@@ -24,6 +24,9 @@ LANE_HEIGHT, HEAD = 45.0, 14.0
 DAY = 86_400_000
 """Milliseconds, in which Plotly counts the widths of bars on a date axis."""
 
+COUNTED = ["lane", "lane_name", "kind", "kind_name", "first_day", "date_precision"]
+"""The columns of activities that are counted together: the columns of the figure are made of these few counts."""
+
 SHARE = 0.86
 """How much of its month a column takes."""
 
@@ -37,34 +40,29 @@ def column_traces(
     shown when it began before. Those known by their year only have no column: the name of the lane says how many.
 
     Args:
-        rows: needs `lane`, `lane_name`, `kind`, `kind_name`, `first_day`, `date_precision`.
+        rows: needs the columns `COUNTED`.
         window: the days shown.
         top: pixels below the top where the first lane begins.
         reader: who reads the counts.
     """
-    if rows["lane"].nunique() == 1:
-        rows = rows.assign(lane=rows["kind"], lane_name=rows["kind_name"])
-    begin = np.maximum(first_days(rows["first_day"]), window.first).astype("datetime64[M]")
-    counted = rows[["lane", "lane_name", "kind", "kind_name"]].assign(
-        month=begin.astype("datetime64[ns]"), is_year=rows["date_precision"] == "year"
-    )
-    lanes = _lanes(counted, top)
-    dated = counted[~counted["is_year"]]
+    counts = rows.groupby(COUNTED, sort=False, observed=True).size().rename("count").reset_index()
+    counts = counts.astype(dict.fromkeys(COUNTED, "str"))
+    if counts["lane"].nunique() == 1:
+        counts = counts.assign(lane=counts["kind"], lane_name=counts["kind_name"])
+    begin = np.maximum(first_days(counts["first_day"]), window.first).astype("datetime64[M]")
+    is_year = counts["date_precision"] == "year"
+    lanes = _lanes(counts.assign(yearly=counts["count"].where(is_year, 0)), top)
+    dated = counts.assign(month=begin.astype("datetime64[ns]"))[~is_year]
     if dated.empty:
         return [], lanes
-    cells = (
-        dated.groupby(["lane", "lane_name", "month", "kind", "kind_name"], sort=False, observed=True)
-        .size()
-        .rename("count")
-        .reset_index()
-    )
+    cells = dated.groupby(["lane", "lane_name", "month", "kind", "kind_name"], sort=False)["count"].sum().reset_index()
     return _stacks(cells, lanes, window, reader), lanes
 
 
-def _lanes(counted: pd.DataFrame, top: float) -> list[TimelineLane]:
+def _lanes(counts: pd.DataFrame, top: float) -> list[TimelineLane]:
     lanes = list[TimelineLane]()
-    groups = counted.groupby("lane", sort=False, observed=True)
-    sizes, yearly, names = groups.size(), groups["is_year"].sum(), groups["lane_name"].first()
+    groups = counts.groupby("lane", sort=False)
+    sizes, yearly, names = groups["count"].sum(), groups["yearly"].sum(), groups["lane_name"].first()
     order = [kind for kind in SYMBOLS if kind in sizes.index]
     for code in order or sizes.index:
         bottom = top + LANE_HEIGHT

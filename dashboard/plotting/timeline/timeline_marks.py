@@ -166,7 +166,7 @@ def kind_entries(rows: pd.DataFrame, reader: RenderContext) -> list[LegendEntry]
     """Name the kinds that occur, as colours of columns; none where lanes are kinds."""
     if rows["lane"].nunique() == 1:
         return []
-    names = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
+    names = dict(rows[["kind", "kind_name"]].drop_duplicates().to_numpy().tolist())
     kinds = reader.theme.kinds
     return [LegendEntry(names[kind], "square", color) for kind, color in kinds.items() if kind in names]
 
