@@ -253,7 +253,7 @@ def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_P
     Raises:
         SelectionError: the string is longer than `LONGEST_QUERY`.
     """
-    text = _bounded(_valid(query.removeprefix("?")))
+    text = _bound_query(_valid(query.removeprefix("?")))
     selection = Selection(lang=home.lang, theme=home.theme, home=home)
     problems, unknown = list[UnknownValue](), list[str]()
     given: dict[str, list[str]] = {}
@@ -270,7 +270,7 @@ def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_P
     return ParsedQuery(selection, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unknown)))
 
 
-def _bounded(query: str) -> str:
+def _bound_query(query: str) -> str:
     if len(query) <= LONGEST_QUERY:
         return query
     raise SelectionError(

@@ -65,7 +65,7 @@ def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: Answer
     best: CountLayout | None = None
     for number, row in enumerate(rows[:MOST_ABOVE]):
         above = rows[number - 1] if number else []
-        layout = _of_headings(sheet, _joined(above, row), number + 1, rows, mapping)
+        layout = _of_headings(sheet, _join_headings(above, row), number + 1, rows, mapping)
         if not layout.missing:
             return layout
         if best is None or len(layout.places) > len(best.places):
@@ -73,7 +73,7 @@ def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: Answer
     return best
 
 
-def _joined(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+def _join_headings(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
     """Return headings, months with the year that stands over them."""
     year, names = "", list[str]()
     for place, cell in enumerate(row):

@@ -35,7 +35,7 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
 """Indicator -> the columns of its value and of its number of units."""
 
 
-def _kept(changes: pd.DataFrame, mapping: AnswerMapping) -> pd.DataFrame:
+def _included_scopes(changes: pd.DataFrame, mapping: AnswerMapping) -> pd.DataFrame:
     """Return the changes of the scopes that a mapping does not leave out."""
     left_out = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
     return changes[~changes["scope"].isin(left_out)]
@@ -63,7 +63,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     rows = list(survey_rows(mapping, package, units, months, about))
     either = changes["units_now"] + changes["units_baseline"] - changes["units_both"]
     source, notes = mapping.option("source"), _notes(request.baseline, package)
-    for change in _kept(changes, mapping).assign(units_either=either).to_dict("records"):
+    for change in _included_scopes(changes, mapping).assign(units_either=either).to_dict("records"):
         for indicator, (value, n) in INDICATORS.items():
             if services[str(change["service"])] and change[value] == change[value] and change[n]:
                 cells = {

@@ -91,9 +91,9 @@ def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *
         unit, scope, year = cells["unit"], cells.get("scope", ""), cells.get("year", "")
         total = any(fold_text(cell) in totals() for cell in (unit, scope, cells.get("service", "")) if cell)
         service = cells.get("service") or sheet_service
-        month = _dated(cells.get("month", ""), year)
+        month = _with_year(cells.get("month", ""), year)
         if layout.months:
-            spread = [(service, _dated(when, year), place) for place, when in layout.months.items()]
+            spread = [(service, _with_year(when, year), place) for place, when in layout.months.items()]
         elif layout.services:
             spread = [(name, month, place) for place, name in layout.services.items()]
         else:
@@ -103,7 +103,7 @@ def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *
     return pd.DataFrame(records, columns=["unit", "scope", "service", "month", "value", "total"])
 
 
-def _dated(month: str, year: str) -> str:
+def _with_year(month: str, year: str) -> str:
     """Return a month with its year, where it stands in a column of its own."""
     if not re.fullmatch(YEAR, year):
         return month

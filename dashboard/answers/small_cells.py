@@ -32,7 +32,7 @@ def suppressed(n: Mapping[Group, int], smallest: int) -> Set[Group]:
     hidden = {group for group, answers in n.items() if 0 < answers < smallest}
     while hidden:
         further = {group for each in sums if (group := _complement(each, n, hidden, smallest)) is not None}
-        further = further or _beside(_determined(sums, hidden), sums, n, hidden)
+        further = further or _complementary_group(_determined(sums, hidden), sums, n, hidden)
         if not further:
             break
         hidden |= further
@@ -82,7 +82,7 @@ def _determined(sums: list[Sum], hidden: Set[Group]) -> set[Group]:
     return {group for group, place in places.items() if fixed[place] > 1 - DETERMINED}
 
 
-def _beside(known: Set[Group], sums: list[Sum], n: Mapping[Group, int], hidden: Set[Group]) -> set[Group]:
+def _complementary_group(known: Set[Group], sums: list[Sum], n: Mapping[Group, int], hidden: Set[Group]) -> set[Group]:
     """Return the smallest published group that stands in a sum with one that is given away."""
     groups = {group for parent, parts in sums if known & {parent, *parts} for group in (parent, *parts)}
     rest = groups - hidden

@@ -330,10 +330,10 @@ def measure_columns(measure: Measure, result: Understanding, form: Form | None) 
     yield from measure.siblings
     for text in measure.relevant:
         for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
-            yield from _columns_named("".join(name).strip(), result, form)
+            yield from _find_columns("".join(name).strip(), result, form)
 
 
-def _columns_named(name: str, result: Understanding, form: Form | None) -> Iterator[int]:
+def _find_columns(name: str, result: Understanding, form: Form | None) -> Iterator[int]:
     for place, heading in enumerate(result.sheet.headings):
         question = form.find(heading) if form else None
         if heading not in result.personal and (

@@ -48,7 +48,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
     marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
-    highest = max(_by(rows, "period_start").values())
+    highest = max(_counts_by(rows, "period_start").values())
     kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
@@ -81,7 +81,7 @@ def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
-    months, years = (_by(rows, "period_start", kind) for kind in ("month", "year"))
+    months, years = (_counts_by(rows, "period_start", kind) for kind in ("month", "year"))
     total, unknown = rows["value"].sum(), int(sum(years.values()))
     if not months:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
@@ -89,7 +89,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     top = [month for month, count in months.items() if count == most]
     dated = int(total) - unknown
     if most == 1 or (len(top) == 1 and most == dated):
-        said = _few(top[0], most, dated, text)
+        said = _sparse_sentence(top[0], most, dated, text)
         if not unknown:
             return said
         return text.n(
@@ -98,7 +98,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
             unknown,
             finding=said,
         )
-    said = _busiest(top, most, total, text)
+    said = _busiest_sentence(top, most, total, text)
     if not unknown:
         return said
     return text.n(
@@ -109,7 +109,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     )
 
 
-def _few(month: str, most: int, dated: int, text: Translator) -> str:
+def _sparse_sentence(month: str, most: int, dated: int, text: Translator) -> str:
     """Say that all began in one month, or no two in the same one."""
     if most == dated:
         return text.n(
@@ -118,7 +118,7 @@ def _few(month: str, most: int, dated: int, text: Translator) -> str:
     return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
 
 
-def _busiest(top: list[str], most: int, total: float, text: Translator) -> str:
+def _busiest_sentence(top: list[str], most: int, total: float, text: Translator) -> str:
     """Say in which months most of the activities began; of ties how many in each."""
     month = text.listed([text.date(each) for each in top[:MOST_TOP]])
     parts = {"count": text.number(most), "total": text.number(total), "month": month}
@@ -135,7 +135,7 @@ def _busiest(top: list[str], most: int, total: float, text: Translator) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is counted, of how many, when."""
-    ends = _by(rows, "period_start", "month") or {start[:4]: 0 for start in rows["period_start"].tolist()}
+    ends = _counts_by(rows, "period_start", "month") or {start[:4]: 0 for start in rows["period_start"].tolist()}
     return reader.text.t(
         "Activities by the month in which they began and by kind, {period}, {total} in all",
         period=reader.text.period(min(ends), max(ends)),
@@ -145,15 +145,17 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the months with most activities, the kinds, the months without any and the years."""
-    text, months = reader.text, _by(rows, "period_start", "month")
-    kinds = _by(rows, "kind_name")
-    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=counts_listed(_most(kinds), text))]
+    text, months = reader.text, _counts_by(rows, "period_start", "month")
+    kinds = _counts_by(rows, "kind_name")
+    sentences = [
+        text.t("Stacked columns, one a month. By kind: {list}.", list=counts_listed(_highest_first(kinds), text))
+    ]
     if months:
-        named = {text.date(month): count for month, count in list(_most(months).items())[:MOST_LISTED]}
+        named = {text.date(month): count for month, count in list(_highest_first(months).items())[:MOST_LISTED]}
         sentences.append(text.t("Months with most activities: {list}.", list=counts_listed(named, text)))
         without = len(_months(months)) - len(months)
         sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
-    years = _by(rows, "label", "year")
+    years = _counts_by(rows, "label", "year")
     if years:
         sentences.append(
             text.t("Known only by their year, not placed in a month: {list}.", list=counts_listed(years, text))
@@ -161,12 +163,12 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     return " ".join(sentences)
 
 
-def _most(counts: Mapping[str, float]) -> dict[str, float]:
+def _highest_first(counts: Mapping[str, float]) -> dict[str, float]:
     """Return counts from the highest down; those that are equal keep their order."""
     return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
-def _by(rows: pd.DataFrame, column: str, kind: str = "") -> dict[str, float]:
+def _counts_by(rows: pd.DataFrame, column: str, kind: str = "") -> dict[str, float]:
     """Return how many activities each cell of a column stands for, in rows of a kind."""
     counts = dict[str, float]()
     for cell, value, own in zip(*(rows[name].tolist() for name in (column, "value", "row_kind")), strict=True):

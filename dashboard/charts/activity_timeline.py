@@ -151,8 +151,8 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     first, last = _ends(told, text)
     sentences = [
         _opening(rows, len(once), reader),
-        text.t("By lane, a regional activity in each it covers: {list}.", list=_counted(lanes, text)),
-        text.t("By kind: {list}.", list=_counted(code(told["kind_name"]), text)),
+        text.t("By lane, a regional activity in each it covers: {list}.", list=_counts_text(lanes, text)),
+        text.t("By kind: {list}.", list=_counts_text(code(told["kind_name"]), text)),
         text.t(
             "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
             **{f"{name}s": text.number(precisions[name]) for name in ("day", "month", "year")},
@@ -183,7 +183,7 @@ def _opening(rows: pd.DataFrame, number: int, reader: RenderContext) -> str:
     )
 
 
-def _counted(names: Coded, text: Translator) -> str:
+def _counts_text(names: Coded, text: Translator) -> str:
     """List the names with their counts, the most frequent first, at most `LONGEST_LIST` of them."""
     return first_listed([f"{name} {text.number(count)}" for name, count in names.counts()], LONGEST_LIST, text)
 

@@ -217,9 +217,9 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
         caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
     return Footnotes(
         sources=distinct(rows["source"]),
-        n=_cached_rows_of(rows["n"], reader.text),
+        n=_sample_size_text(rows["n"], reader.text),
         period=reader.text.period(min((start for start, _end in spans if start), default=""), max(lasts, default="")),
-        caveats=_said_once(caveats),
+        caveats=_without_repeats(caveats),
     )
 
 
@@ -234,13 +234,13 @@ def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed:
     return ""
 
 
-def _said_once(caveats: Sequence[str]) -> tuple[str, ...]:
+def _without_repeats(caveats: Sequence[str]) -> tuple[str, ...]:
     """Return the caveats without those that another one says already."""
     distinct_ones = list(dict.fromkeys(caveats))
     return tuple(c for c in distinct_ones if not any(c in other for other in distinct_ones if other != c))
 
 
-def _cached_rows_of(counts: pd.Series, text: Translator) -> str:
+def _sample_size_text(counts: pd.Series, text: Translator) -> str:
     known = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
     if not known:
         return ""

@@ -36,7 +36,7 @@ MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a service and place, a row a month, a column a measure."""
-    sections, left = _drawn(rows)
+    sections, left = _visible_months(rows)
     lines = [row for _, months in sections for own in months for row in own]
     known = {_lane(row) for row in lines}
     lanes = [name for name in HEADINGS if name in known]
@@ -48,7 +48,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     drawn = list[Section]()
     for (place, service), months in sections:
         own = tuple(Row(_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
-        title = _titled(service, place, reader.text) if several else service
+        title = _section_title(service, place, reader.text) if several else service
         drawn.append(Section(share_scale((), "percent"), own, title, part=title))
     notes = tuple(_notes(lines, left, reader.text))
     return Plot(tuple(drawn), columns=tuple(headings), notes=notes)
@@ -63,7 +63,7 @@ Months = list[list[Any]]
 """The rows of a service and place, month by month."""
 
 
-def _drawn(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
+def _visible_months(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
     """Return the months that are drawn, and how many figures the table alone has."""
     sections = list[tuple[tuple[str, str], Months]]()
     for key, own in groupby(survey_rows.each(rows), lambda row: (row.scope_name, row.label)):
@@ -76,7 +76,7 @@ def _drawn(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], in
     return drawn, len(rows) - sum(len(cells) for _, months in drawn for cells in months)
 
 
-def _titled(service: str, place: str, text: Translator) -> str:
+def _section_title(service: str, place: str, text: Translator) -> str:
     return text.t("{service}, {place}", service=service, place=place)
 
 
@@ -156,20 +156,20 @@ def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which count fell the most for the same units, else where disruption was highest."""
-    text, sections = reader.text, _drawn(rows)[0]
+    text, sections = reader.text, _visible_months(rows)[0]
     lines = [row for _, months in sections for cells in months for row in cells]
     several = len({row.scope for row in lines}) > 1
     for lane in (BOTH, REPORTED):
         changes = [row for row in lines if _lane(row) == lane]
         if changes:
             row = min(changes, key=lambda row: row.value)
-            service = _titled(row.label, row.scope_name, text) if several else row.label
+            service = _section_title(row.label, row.scope_name, text) if several else row.label
             return _fall(row, service, text)
     highest = max(lines, key=lambda row: row.value)
     return text.t(
         "Highest: {service}, {month} ({share})",
         month=_period(highest, text),
-        service=_titled(highest.label, highest.scope_name, text) if several else highest.label,
+        service=_section_title(highest.label, highest.scope_name, text) if several else highest.label,
         share=survey_text.measure_text(highest, text),
     )
 
@@ -197,14 +197,16 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each service month by month, counts beside the share of units in both months."""
-    text, sections = reader.text, _drawn(rows)[0]
+    text, sections = reader.text, _visible_months(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
         said = [
             text.t("{label}: {value}", label=_period(cells[0], text), value=text.listed(list(_values(cells, text))))
             for cells in months
         ]
-        sentences.append(text.t("{service}: {list}.", service=_titled(service, place, text), list="; ".join(said)))
+        sentences.append(
+            text.t("{service}: {list}.", service=_section_title(service, place, text), list="; ".join(said))
+        )
     return " ".join(sentences)
 
 

@@ -141,10 +141,10 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         ]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
-    return " ".join([*sentences, *_missing(missing["scope_name"].tolist(), missing["label"].tolist(), text)])
+    return " ".join([*sentences, *_missing_sentences(missing["scope_name"].tolist(), missing["label"].tolist(), text)])
 
 
-def _missing(names: list[str], sentences: list[str], text: Translator) -> list[str]:
+def _missing_sentences(names: list[str], sentences: list[str], text: Translator) -> list[str]:
     """Return a sentence for each place without figures; of very many, one that names the first."""
     if len(names) <= survey_text.MOST_LISTED:
         return sentences

@@ -73,11 +73,11 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, row_records(rows, _of_kind(rows, "sum"))
+    text, places_ = reader.text, row_records(rows, _positions_of_kind(rows, "sum"))
     records = [line for line in places_ if line["reported"]]
     if not records:
         return text.t("How many people took part was not reported")
-    parts = _of_kind(rows, "activity")
+    parts = _positions_of_kind(rows, "activity")
     total = qualified_sum.rounded(
         qualified_sum.add_sums(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
     )
@@ -145,14 +145,14 @@ def _of_several(own: Mapping[str, int], total: str, text: Translator) -> str:
     )
 
 
-def _of_kind(rows: pd.DataFrame, kind: str) -> NDArray[np.intp]:
+def _positions_of_kind(rows: pd.DataFrame, kind: str) -> NDArray[np.intp]:
     """Return where the rows of a kind are."""
     return np.flatnonzero(rows["row_kind"].to_numpy() == kind)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is added up, by how many activities it was reported, when."""
-    parts, totals = _of_kind(rows, "activity"), _of_kind(rows, "sum")
+    parts, totals = _positions_of_kind(rows, "activity"), _positions_of_kind(rows, "sum")
     starts = set(rows["period_start"].to_numpy()[parts]) or {""}
     title = reader.text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
@@ -174,12 +174,18 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals, parts = reader.text, row_records(rows, _of_kind(rows, "sum")), _of_kind(rows, "activity")
+    text, totals, parts = (
+        reader.text,
+        row_records(rows, _positions_of_kind(rows, "sum")),
+        _positions_of_kind(rows, "activity"),
+    )
     records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
     sentences = [text.t("People who attended or were trained, by place.")]
     if records:
         sentences.append(
-            text.t("Sums of what was reported: {list}.", list=text.listed([_named(line, reader) for line in records]))
+            text.t(
+                "Sums of what was reported: {list}.", list=text.listed([_sum_text(line, reader) for line in records])
+            )
         )
     if unknown:
         sentences.append(text.t("Not reported: {list}.", list=text.listed([line["place_name"] for line in unknown])))
@@ -198,7 +204,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     return " ".join(sentences)
 
 
-def _named(line: dict[str, Any], reader: RenderContext) -> str:
+def _sum_text(line: dict[str, Any], reader: RenderContext) -> str:
     text = reader.text
     return text.t(
         "{place} {value} ({reported} of {all} activities)",

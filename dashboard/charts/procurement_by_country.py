@@ -157,15 +157,15 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     sentences = [text.t("Amounts by currency and place.")]
     added = np.flatnonzero(rows["row_kind"].to_numpy() == "sum")
     if len(added):
-        sentences.append(text.t("Goods and grants: {list}.", list=_listed(rows, added, "place_name", reader)))
+        sentences.append(text.t("Goods and grants: {list}.", list=_list_text(rows, added, "place_name", reader)))
     apart = np.flatnonzero(rows["section"].to_numpy() == "envelope")
     if len(apart):
-        name = _listed(rows, apart, "label", reader)
+        name = _list_text(rows, apart, "label", reader)
         sentences.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=name))
     return " ".join(sentences)
 
 
-def _listed(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: RenderContext) -> str:
+def _list_text(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: RenderContext) -> str:
     """Name the first of these rows, in their order, and say how many more there are."""
     text = reader.text
     names = [

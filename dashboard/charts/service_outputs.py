@@ -36,7 +36,7 @@ def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:
     """Return the results of an activity in a unit, and how parts differ from totals."""
     first, unit = lines[0], lines[0]["unit"]
     alone = len(lines) == 1 and not is_percent(unit)
-    names = {line["key"]: "" if is_percent(unit) else _stated(line, reader) for line in lines}
+    names = {line["key"]: "" if is_percent(unit) else _value_text(line, reader) for line in lines}
     high = {line["pair"]: line for line in lines if line["row_kind"] == "high"}
     drawn = [
         _row(line, high.get(line["pair"]), names.get(line["part_of"], ""), reader, alone=alone)
@@ -51,7 +51,7 @@ def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:
 
 def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: RenderContext, *, alone: bool) -> Row:
     """Return a result as a bar, a range as one bar, a lone number in words."""
-    text, value = reader.text, _stated(line, reader)
+    text, value = reader.text, _value_text(line, reader)
     label = line["pair_label"] or line["label"]
     label = text.t("{measure} (part of {total})", measure=label, total=total) if total else label
     if alone:
@@ -68,20 +68,20 @@ def _row(line: dict[str, Any], high: dict[str, Any] | None, total: str, reader: 
 
 def _tooltip(line: dict[str, Any], reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
-    value = text.t("{value}, unit: {unit}", value=_stated(line, reader), unit=line["unit_name"])
+    value = text.t("{value}, unit: {unit}", value=_value_text(line, reader), unit=line["unit_name"])
     when = text.period(line["period_start"], line["period_end"])
     note = figure_style.mark_untranslated(line["note"], reader, line["note_language"])
     return line["label"], value, when, line["scope_name"], note
 
 
-def _stated(line: dict[str, Any], reader: RenderContext) -> str:
+def _value_text(line: dict[str, Any], reader: RenderContext) -> str:
     """Return a result as it was reported."""
     return reader.text.value(line["value"], line["qualifier"], line["unit"])
 
 
 def _range_text(low: dict[str, Any], high: dict[str, Any], reader: RenderContext) -> str:
     """Return a range as reported, from the rows of its ends: `3 to 5`."""
-    return reader.text.t("{low} to {high}", low=_stated(low, reader), high=_stated(high, reader))
+    return reader.text.t("{low} to {high}", low=_value_text(low, reader), high=_value_text(high, reader))
 
 
 def _differences(lines: list[dict[str, Any]], reader: RenderContext) -> list[str]:
@@ -102,7 +102,7 @@ def _differences(lines: list[dict[str, Any]], reader: RenderContext) -> list[str
                 reader.text.t(
                     "The parts add up to {parts}, the total is given as {total}: both stand as reported.",
                     parts=text,
-                    total=_stated(total, reader),
+                    total=_value_text(total, reader),
                 )
             )
     return sentences

@@ -123,7 +123,7 @@ def grid(view: PageState) -> html.Section:
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
     # The two kinds of table stand in places of their own: neither can become the other where it is.
-    pages = [html.Div(table, className="paged", **html_attributes(data_asked=asked)), _counted(count, view)]
+    pages = [html.Div(table, className="paged", **html_attributes(data_asked=asked)), _count_line(count, view)]
     return html.Section(
         [heading, _tools(view, paged=paged), *with_skip_link(GRID, pages if paged else [table], view, always=True)],
         className="chart-card",
@@ -131,7 +131,7 @@ def grid(view: PageState) -> html.Section:
     )
 
 
-def _counted(count: int, view: PageState) -> html.P:
+def _count_line(count: int, view: PageState) -> html.P:
     sentence = view.text.n(
         "{number} activity. Pages are fetched one by one; the CSV has every activity.",
         "{number} activities. Pages are fetched one by one; the CSV has every activity.",
@@ -161,7 +161,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     titles = derived_columns.words_of(data, frame, language, "title")
     links = derived_columns.sources_cells(data, frame)
     english = query.in_english(data, "activities", language, "title")
-    cells = zip(frame.to_dict("records"), titles.tolist(), links.tolist(), _worded(view, frame), strict=True)
+    cells = zip(frame.to_dict("records"), titles.tolist(), links.tolist(), _translated_cells(view, frame), strict=True)
     sources = {
         i: {"title": row["title"], "url": row["url"], "lang": title_language(row)}
         for i, row in query.sources_by_id(data).items()
@@ -189,7 +189,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _worded(view: PageState, frame: pd.DataFrame) -> list[dict[str, str]]:
+def _translated_cells(view: PageState, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return for each activity the cells that have translations, and the language of each."""
     data, language, ids = view.dataset, view.selection.lang, frame["id"].tolist()
     found: list[dict[str, str]] = [{} for _row in ids]

@@ -87,12 +87,12 @@ def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any
         positions = positions[_matching(word, view)[positions]]
     # The last order is that of the table itself, by date; numpy's stable sort keeps it among equals.
     for order in reversed(request["sortModel"]):
-        positions = _sorted(positions, order["colId"], order["sort"] == "desc", view)
+        positions = _sort_positions(positions, order["colId"], order["sort"] == "desc", view)
     frame = view.dataset.activities.iloc[positions[request["startRow"] : request["endRow"]]]
     return {"rowData": records(view, frame), "rowCount": len(positions)}
 
 
-def _sorted(found: Positions, column: str, descending: bool, view: PageState) -> Positions:
+def _sort_positions(found: Positions, column: str, descending: bool, view: PageState) -> Positions:
     by = _order(column, view)[found]
     return found[np.argsort(-by if descending else by, kind="stable")]
 

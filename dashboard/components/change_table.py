@@ -41,7 +41,7 @@ def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, vie
 
 def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     text, words = view.text, export.words
-    what, kind = _what(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split(row, view)]
+    what, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
     after = [_sources(row, export, view), _short(row.why)]
     if row.kind == "renamed":
         yield [what, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
@@ -56,14 +56,14 @@ def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[li
         yield [what, kind, "", *((told, "—") if gone else ("—", told)), *after]
 
 
-def _what(row: RowChange, export: ChangeExport, view: PageState) -> Any:
+def _item_cell(row: RowChange, export: ChangeExport, view: PageState) -> Any:
     label = _short(export.words.label(row))
     if row.table == "activities" and row.kind != "withdrawn":
         return activity_link(label, row.id, view)
     return label
 
 
-def _split(row: RowChange, view: PageState) -> list[Any]:
+def _split_items(row: RowChange, view: PageState) -> list[Any]:
     """Say which rows came of this one, or of which it is a part."""
     if row.parts:
         sentence = view.text.t("split into: {list}", list=view.text.listed(list(row.parts)))

@@ -32,14 +32,14 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     # Paper and pictures cannot lead to a list: there the sources are named.
     named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     is_list = MOST_SOURCES < len(facts.sources) <= MOST_LISTED
-    sources = html.Div(_listed(facts, view), **named) if is_list else html.P(_sources(facts, chart, view), **named)
+    sources = html.Div(_source_list(facts, view), **named) if is_list else html.P(_sources(facts, chart, view), **named)
     lines: list[Any] = [sources, html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     lines += [change_note(chart, rows, view), chart_notice(chart, view)]
     return html.Div([line for line in lines if line], className="small-print")
 
 
-def _listed(facts: Footnotes, view: PageState) -> html.Details:
+def _source_list(facts: Footnotes, view: PageState) -> html.Details:
     """Return the number of sources, which opens the list of just these."""
     known, page = query.sources_by_id(view.dataset), view.plain("/sources")
     count = view.text.n("{number} source", "{number} sources", len(facts.sources))

@@ -40,7 +40,7 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
         tabIndex=0,
         **html_attributes(aria_label=view.text.t(chart.name)),
     )
-    return html.Div([*with_skip_link(chart.id, [region], view), *_cut(len(rows), view)])
+    return html.Div([*with_skip_link(chart.id, [region], view), *_cut_note(len(rows), view)])
 
 
 def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:
@@ -54,7 +54,7 @@ def _class(kind: str) -> str:
     return "number" if kind in NUMBERS else ""
 
 
-def _cut(count: int, view: PageState) -> list[html.P]:
+def _cut_note(count: int, view: PageState) -> list[html.P]:
     if count <= MOST_ROWS:
         return []
     sentence = view.text.t(

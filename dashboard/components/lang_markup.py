@@ -34,15 +34,15 @@ def with_language(drawn: Any, view: PageState) -> Any:
     """
     if view.text.language == SOURCE_LANGUAGE:
         return drawn  # what is in another language then is the title of a source, marked where it is shown
-    return _marked(drawn, view)
+    return _mark_language(drawn, view)
 
 
-def _marked(drawn: Any, view: PageState) -> Any:
+def _mark_language(drawn: Any, view: PageState) -> Any:
     if isinstance(drawn, str):
         language = language_of(drawn, view.dataset, view.text)
         return html.Span(drawn, lang=language) if language else drawn
     if isinstance(drawn, (list, tuple)):
-        return [_marked(part, view) for part in drawn]
+        return [_mark_language(part, view) for part in drawn]
     if isinstance(drawn, Component) and type(drawn).__name__ not in SAME_EVERYWHERE:
         _mark(drawn, view)
     return drawn
@@ -53,10 +53,10 @@ def _mark(component: Any, view: PageState) -> None:
     if getattr(component, "lang", None) or getattr(component, PLACED, None) is not None:
         return
     if type(component).__name__ == CHECKS:
-        component.options = [option | {"label": _marked(option["label"], view)} for option in component.options]
+        component.options = [option | {"label": _mark_language(option["label"], view)} for option in component.options]
     held = getattr(component, "children", None)
     language = language_of(held, view.dataset, view.text) if isinstance(held, str) else ""
     if language and "lang" in component.available_properties:
         component.lang = language
     elif held is not None:
-        component.children = _marked(held, view)
+        component.children = _mark_language(held, view)

@@ -32,8 +32,8 @@ def organizers(view: PageState) -> html.Section:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
     unpaid = int((frame[FUNDER] == "").sum())
     lists = [
-        *_listed(text.t("Organizers"), ORGANIZER, frame, view),
-        *_listed(text.t("Funders"), FUNDER, frame, view),
+        *_entries(text.t("Organizers"), ORGANIZER, frame, view),
+        *_entries(text.t("Funders"), FUNDER, frame, view),
     ]
     if unpaid:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
@@ -47,7 +47,7 @@ def _line(row: Any, title: str, view: PageState) -> html.Li:
     return html.Li([link, " · ", view.text.period(row["date_start"], row["date_end"])])
 
 
-def _listed(heading: str, column: str, found: pd.DataFrame, view: PageState) -> list[Any]:
+def _entries(heading: str, column: str, found: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
     named = named_in(found[column])
     if not named:

@@ -29,7 +29,7 @@ def source_list(view: PageState) -> html.Section:
     text, taken = view.text, usage_of_source(view)
     filtered = bool(view.selection.active())
     records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]
-    content: list[Any] = [_counted(len(records), filtered, view)]
+    content: list[Any] = [_count_line(len(records), filtered, view)]
     groups = _groups([source["id"] for source in records], view)
     for group, name in _names(view).items():
         members = [source for source in records if groups[source["id"]] == group]
@@ -38,7 +38,7 @@ def source_list(view: PageState) -> html.Section:
     return section("sources", text.t("What was taken from each source"), with_skip_link("sources", content, view))
 
 
-def _counted(count: int, filtered: bool, view: PageState) -> html.P:
+def _count_line(count: int, filtered: bool, view: PageState) -> html.P:
     text, every = view.text, view.text.number(len(view.dataset.sources))
     if not filtered:
         return html.P(text.n("{number} source.", "{number} sources.", count))

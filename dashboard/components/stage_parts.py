@@ -133,11 +133,11 @@ def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     memory = view.dataset.derived("parts on the stage", lambda: Cache(MOST_KEPT))
     own = view.selection.without("part", "present", "activity", "focus", "deck", "step")
     key = f"{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
-    parts: ChartParts = memory.get_or_compute(f"{chart.id}{key}", lambda: _split(chart, view))
+    parts: ChartParts = memory.get_or_compute(f"{chart.id}{key}", lambda: _split_chart(chart, view))
     return parts
 
 
-def _split(chart: Chart, view: PageState) -> ChartParts:
+def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     screen = view.screen
     rows, least = view.rows(chart), least_letter(screen)
     across, room = screen.width * ACROSS, stage_room(chart, view)

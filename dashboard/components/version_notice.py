@@ -19,10 +19,10 @@ CHANGES = "/changes"
 
 def version_notice(view: PageState) -> list[Any]:
     """Return the notices of a pinned view, and of marks of what changed; nothing of today's."""
-    return [*_pinned(view), *_marked(view)]
+    return [*_pinned(view), *_marks_notice(view)]
 
 
-def _marked(view: PageState) -> list[Any]:
+def _marks_notice(view: PageState) -> list[Any]:
     """Say that a page marks what changed since a version, and offer the page without."""
     versions, text = view.versions, view.text
     if versions is None or versions.baseline is None or view.path == CHANGES:

@@ -88,8 +88,8 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         own = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
         pairing = pair_rows(name, before, after, own | UNCOMPARED)
         names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
-        before = _with_own_names(before, own, names[name], columns)
-        found = list(_changed(name, before, after, pairing.pairs, columns))
+        before = _with_new_ids(before, own, names[name], columns)
+        found = list(_changed_rows(name, before, after, pairing.pairs, columns))
         found += [_whole(name, "added", after, place) for place in pairing.added]
         found += [_whole(name, "withdrawn", before, place) for place in pairing.removed]
         splits = find_splits(name, before, after, pairing)
@@ -136,7 +136,7 @@ def _older_table(
     return ComparedTable(table.ids, cells)
 
 
-def _with_own_names(
+def _with_new_ids(
     table: ComparedTable, own: frozenset[str], names: dict[str, str], columns: Mapping[str, Field]
 ) -> ComparedTable:
     """Return an older table with the newer ids in what refers to itself."""
@@ -147,7 +147,7 @@ def _with_own_names(
     return ComparedTable(table.ids, cells)
 
 
-def _changed(
+def _changed_rows(
     name: str,
     before: ComparedTable,
     after: ComparedTable,

@@ -119,7 +119,7 @@ def quoted(cell: object) -> str:
 def _forms(field: Field) -> list[pa.Check]:
     """Return the rules on how a cell of this column is written."""
     if field.type in FORMS:
-        return [_written_as(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
+        return [_matches_pattern(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
         return [_among((*field.true_values, *field.false_values))]
     checks = [
@@ -136,14 +136,14 @@ def _forms(field: Field) -> list[pa.Check]:
         sentence = LazyMessage.t(
             "is not a list with one {separator} between values and each value once", separator=field.separator
         )
-        checks.append(_each(lambda cell: is_list(cell, field.separator), sentence))
+        checks.append(_check_each(lambda cell: is_list(cell, field.separator), sentence))
     if field.format == "partial-date":
         sentence = LazyMessage.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
-        checks.append(_each(is_date, sentence))
+        checks.append(_check_each(is_date, sentence))
     if field.format == "uri":
-        checks.append(_written_as(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
+        checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_each(compile_pattern(field.pattern), _violates_pattern(field)))
+        checks.append(_check_each(compile_pattern(field.pattern), _violates_pattern(field)))
     return checks
 
 
@@ -170,11 +170,11 @@ def _violates_pattern(field: Field) -> LazyMessage:
     return LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
 
 
-def _written_as(pattern: str, said: LazyMessage) -> pa.Check:
+def _matches_pattern(pattern: str, said: LazyMessage) -> pa.Check:
     return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=said)
 
 
-def _each(keeps: Callable[[str], bool], said: LazyMessage) -> pa.Check:
+def _check_each(keeps: Callable[[str], bool], said: LazyMessage) -> pa.Check:
     return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=said)
 
 

@@ -230,10 +230,12 @@ def _pattern(pattern: str) -> str:
 
 
 def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | None:
-    return float(_known_as((int, float), constraints[name], f"the {name} of {column}")) if name in constraints else None
+    return (
+        float(_check_type((int, float), constraints[name], f"the {name} of {column}")) if name in constraints else None
+    )
 
 
-def _known_as(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
+def _check_type(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
     if not isinstance(value, kinds):
         raise TypeError(f"{value!r} is not known as {what}")
     return value
@@ -241,7 +243,7 @@ def _known_as(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
 
 def _inside(path: Any, what: str) -> str:
     """Refuse a path that leads out of the package, as the standard does."""
-    text: str = _known_as(str, path, what)
+    text: str = _check_type(str, path, what)
     if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
         raise ValueError(f"{text!r} is not known as {what}: it leads out of the package")
     return text

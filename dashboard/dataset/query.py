@@ -75,35 +75,35 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
     indicators, services = (dataset.table(name).set_index("id") for name in ("indicators", "services"))
     indicator, service, scope = frame["indicator"], frame["service"], frame["scope"]
     return frame.assign(
-        topic=_named(indicator, indicators["topic"]),
-        unit=_named(indicator, indicators["unit"]),
-        base=_named(indicator, dataset.names("indicators", language, "base")),
-        population=_named(frame["id"], dataset.names("observations", language, "population")),
+        topic=_names_of(indicator, indicators["topic"]),
+        unit=_names_of(indicator, indicators["unit"]),
+        base=_names_of(indicator, dataset.names("indicators", language, "base")),
+        population=_names_of(frame["id"], dataset.names("observations", language, "population")),
         caveat=_caveats(dataset, frame, language),
-        indicator_name=_named(indicator, dataset.names("indicators", language)),
-        group=_named(service, services["group"]),
+        indicator_name=_names_of(indicator, dataset.names("indicators", language)),
+        group=_names_of(service, services["group"]),
         summary=service.isin(services.index[services["summary"]]),
         order=service.map(services["order"]),
-        service_name=_named(service, dataset.names("services", language)),
-        group_name=_named(service, dataset.names("services", language, "group_name")),
-        scope_name=_named(scope, dataset.names("scopes", language)),
-        scope_kind=_named(scope, dataset.scopes.set_index("id")["kind"]),
-        survey_name=_named(frame["survey"], dataset.names("surveys", language)),
-        value_text=_named(frame["id"], dataset.names("observations", language, "value_text")),
-        note=_named(frame["id"], dataset.names("observations", language, "note")),
+        service_name=_names_of(service, dataset.names("services", language)),
+        group_name=_names_of(service, dataset.names("services", language, "group_name")),
+        scope_name=_names_of(scope, dataset.names("scopes", language)),
+        scope_kind=_names_of(scope, dataset.scopes.set_index("id")["kind"]),
+        survey_name=_names_of(frame["survey"], dataset.names("surveys", language)),
+        value_text=_names_of(frame["id"], dataset.names("observations", language, "value_text")),
+        note=_names_of(frame["id"], dataset.names("observations", language, "note")),
     )
 
 
 def _caveats(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
     """Return what a reader has to know of each figure: of its indicator, then of its service."""
-    caveats = _named(frame["indicator"], dataset.names("indicators", language, "caveat"))
+    caveats = _names_of(frame["indicator"], dataset.names("indicators", language, "caveat"))
     if "caveat" not in dataset.services:
         return caveats
-    own = _named(frame["service"], dataset.names("services", language, "caveat"))
+    own = _names_of(frame["service"], dataset.names("services", language, "caveat"))
     return (caveats + " " + own).where(own != "", caveats).str.strip()
 
 
-def _named(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
+def _names_of(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
     """Return the text that belongs to each id, "" where there is none."""
     found = dict(names)
     return pd.Series([found.get(each, "") for each in ids], index=ids.index, dtype="str")

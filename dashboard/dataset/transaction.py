@@ -44,12 +44,12 @@ def read_current(folder: Path, name: str) -> bytes:
     """
     listed = _read_list(folder).get(name)
     if listed is None:
-        return _read(folder / name)
+        return _read_bytes(folder / name)
     try:
-        new = _read(folder / FOLDER / name, follow=False)
+        new = _read_bytes(folder / FOLDER / name, follow=False)
     except FileNotFoundError:  # it was moved to its place
-        return _read(folder / name)
-    old = _read(folder / name)
+        return _read_bytes(folder / name)
+    old = _read_bytes(folder / name)
     return new if digest(old) == listed["old"] and digest(new) == listed["new"] else old
 
 
@@ -153,7 +153,7 @@ def _spoilt(folder: Path) -> DataError:
     return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", found, "", remedy)])
 
 
-def _read(path: Path, *, follow: bool = True) -> bytes:
+def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
     """Return the bytes of a regular file.
 
     Raises:
@@ -167,7 +167,7 @@ def _read(path: Path, *, follow: bool = True) -> bytes:
 
 def _digest_of(path: Path) -> str:
     try:
-        return digest(_read(path))
+        return digest(_read_bytes(path))
     except FileNotFoundError:
         return ""
 

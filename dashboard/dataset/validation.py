@@ -154,7 +154,7 @@ def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
     for row, cells in zip(repeated.index, repeated.itertuples(index=False, name=None), strict=True):
         if first.setdefault(cells, row) != row:
             again[row] = first[cells]
-    key = _joined(message("{first} and {second}"), columns)
+    key = _join_pairs(message("{first} and {second}"), columns)
     remedy = LazyMessage.t("Give each row its own {column}, or remove the copy.", column=key)
 
     def tell(row: int) -> list[Reported]:
@@ -165,7 +165,7 @@ def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
     yield from _problems(sheet.table, key, wrong, tell)
 
 
-def _joined(pair: str, parts: Iterable[str]) -> str:
+def _join_pairs(pair: str, parts: Iterable[str]) -> str:
     """Return parts joined two by two by a message with the places `first` and `second`."""
     return reduce(lambda first, second: LazyMessage.t(pair, first=first, second=second), parts)
 
@@ -198,17 +198,17 @@ def _not_among(table: str, reference: Reference) -> LazyMessage:
     if not reference.where:
         return LazyMessage.t("is not an id of {table}", table=table)
     lazy_messages = [
-        LazyMessage.t("{column} {values}", column=column, values=_joined(message("{first} or {second}"), allowed))
+        LazyMessage.t("{column} {values}", column=column, values=_join_pairs(message("{first} or {second}"), allowed))
         for column, allowed in reference.where.items()
     ]
     return LazyMessage.t(
         "is not an id of {table} with {wanted}",
         table=table,
-        wanted=_joined(message("{first} and {second}"), lazy_messages),
+        wanted=_join_pairs(message("{first} and {second}"), lazy_messages),
     )
 
 
-def _not_before(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
+def _check_order(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     first, last = rule["start"], rule["end"]
     start, end = sheet.text[first], sheet.text[last]
     dates = map_unique(start, is_date).astype(bool) & map_unique(end, is_date).astype(bool)
@@ -260,7 +260,7 @@ def _not_above(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     yield from _problems(sheet.table, low, sheet.values[low] > sheet.values[high], tell)
 
 
-_RULES = {"not_before": _not_before, "not_above": _not_above, "requires": _requires, "precision": _precision}
+_RULES = {"not_before": _check_order, "not_above": _not_above, "requires": _requires, "precision": _precision}
 
 
 def _range(sheet: TableData, field: Field, sheets: TablesData) -> Iterator[Problem]:

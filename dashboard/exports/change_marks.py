@@ -53,7 +53,7 @@ class ChangeMarks:
         """Return key -> what a mark said before, of changed marks, sums and counts too."""
         words = ChangeWords(self.old, self.new, text)
         values = {
-            f"{records.prefix}{row.id}": _before(chart, records, row, words)
+            f"{records.prefix}{row.id}": _previous_text(chart, records, row, words)
             for records in chart_records(chart, self.new, selection)
             for key, row in self.changes.by_id(records.table).items()
             if key in records.ids and row.kind != "renamed" and touches(row, records.columns, self.new)
@@ -84,8 +84,8 @@ class ChangeMarks:
         """Name what changed on a chart, each with its older value; "" where nothing did."""
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
-        named, gone = _named(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
-        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_listed(gone)) if gone else ""
+        named, gone = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
+        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone)) if gone else ""
         if not named:
             return lost
         told = text.n(
@@ -93,7 +93,7 @@ class ChangeMarks:
             "{ring} {number} changed since, with the older values: {list}.",
             len(named),
             ring=RING,
-            list=_listed(named),
+            list=_list_text(named),
         )
         return f"{told} {lost}".strip()
 
@@ -107,10 +107,10 @@ class ChangeMarks:
             withdrawn = {row.old_id for row in self.changes.rows if row.kind == "withdrawn"}
             keys = {key for key in keys if key.removeprefix(PEOPLE) in withdrawn}
         places = {line["key"]: line for line in row_records(older[older["key"].isin(keys)])}
-        return _named(older, dict.fromkeys(places), {key: _value_text(chart, places[key], text) for key in places})
+        return _row_labels(older, dict.fromkeys(places), {key: _value_text(chart, places[key], text) for key in places})
 
 
-def _before(chart: Chart, records: ChartRecords, row: RowChange, words: ChangeWords) -> str:
+def _previous_text(chart: Chart, records: ChartRecords, row: RowChange, words: ChangeWords) -> str:
     """Return what a mark said before: its older value where that changed, else the older cells."""
     main = MAIN.get(chart.id if not records.prefix else BY_PLACE)
     if row.kind == "changed" and main and any(row.cell(column) for column in main):
@@ -142,11 +142,11 @@ def _value_text(chart: Chart, line: Mapping[str, Any], text: Translator) -> str:
     return text.number(value) if chart.id == BY_MONTH else text.value(value, qualifier, str(line["unit"] or "people"))
 
 
-def _listed(names: Sequence[str]) -> str:
+def _list_text(names: Sequence[str]) -> str:
     return "; ".join(names[:MOST_NAMED]) + ("; …" if len(names) > MOST_NAMED else "")
 
 
-def _named(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[str, str]) -> list[str]:
+def _row_labels(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[str, str]) -> list[str]:
     """Return each changed row by its label, a month with its kind, and its older value."""
     names: dict[str, str] = {}
     columns: Sequence[str] = [name for name in ("key", "label", "unit", "kind_name") if name in rows]

@@ -28,7 +28,9 @@ def row_blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
     texts = dict.fromkeys(rows.select_dtypes("category").columns, "str")
     for start in range(0, max(len(rows), 1), BLOCK):
         block = rows.iloc[start : start + BLOCK].astype(texts)
-        yield block.assign(source_title=_named(block["source"], titles), source_url=_named(block["source"], urls))
+        yield block.assign(
+            source_title=_source_titles(block["source"], titles), source_url=_source_titles(block["source"], urls)
+        )
 
 
 def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
@@ -38,7 +40,7 @@ def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
         yield block.assign(**{column: block[column].map(escape_formula) for column in texts})
 
 
-def _named(cells: pd.Series, names: Mapping[str, str]) -> list[str]:
+def _source_titles(cells: pd.Series, names: Mapping[str, str]) -> list[str]:
     """Return, for cells that list source ids, what the sources are called."""
     known = {cell: " | ".join(names.get(source, "") for source in source_ids(cell)) for cell in cells.unique()}
     return [known[cell] for cell in cells]

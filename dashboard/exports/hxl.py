@@ -48,11 +48,11 @@ def _hashtag(name: str, columns: Sequence[str], tables: Sequence[Table], contrac
         return contract.tables["sources"].field(OF_SOURCES[name]).hxl
     coded = name.removesuffix(SPELLED_OUT)
     if coded != name and coded in columns:
-        return _named(_known(coded, tables, coded=True))
-    return _known(name, tables, coded=f"{name}{SPELLED_OUT}" in columns)
+        return _name_hashtag(_known_hashtag(coded, tables, coded=True))
+    return _known_hashtag(name, tables, coded=f"{name}{SPELLED_OUT}" in columns)
 
 
-def _known(name: str, tables: Sequence[Table], *, coded: bool) -> str:
+def _known_hashtag(name: str, tables: Sequence[Table], *, coded: bool) -> str:
     """Return the first hashtag there is for a column.
 
     One that is spelled out beside it has to hold codes.
@@ -65,7 +65,7 @@ def _known(name: str, tables: Sequence[Table], *, coded: bool) -> str:
     return ""
 
 
-def _named(tag: str) -> str:
+def _name_hashtag(tag: str) -> str:
     """Return the hashtag of what a column of codes is called.
 
     `#service+id` becomes `#service+name`.

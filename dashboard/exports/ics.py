@@ -68,10 +68,10 @@ def to_ics(asked: CalendarWriter) -> bytes:
     calendar.add("version", "2.0")
     name = text.t("What was done: activities and their results")
     for known_as in ("name", "x-wr-calname"):
-        calendar.add(known_as, name, _said_in(text.language))
+        calendar.add(known_as, name, _texts_in(text.language))
     words = filter_summary(asked.selection, asked.dataset, text, FILTERS)
     about = (text.t("{label}: {value}", label=label, value=value) for label, value in words.items())
-    calendar.add("description", "\n".join(map(_line, about)), _said_in(text.language))
+    calendar.add("description", "\n".join(map(_line, about)), _texts_in(text.language))
     calendar.add("url", asked.link("/activities"))
     calendar.add("source", asked.link(f"/download/{CALENDAR}"), {"value": "URI"})
     calendar.add("last-modified", asked.written)
@@ -95,12 +95,12 @@ def _events(asked: CalendarWriter) -> Iterator[Event]:
         event.add("dtstamp", asked.written)
         event.add("dtstart", date.fromisoformat(row["first_day"]))
         event.add("dtend", date.fromisoformat(row["last_day"]) + timedelta(days=1))
-        event.add("summary", _line(_summary(titles[row["id"]], row, asked.text)), _said_in(language))
-        event.add("description", "\n".join(_description(row, sources, asked)), _said_in(asked.text.language))
-        event.add("categories", [kinds.get(row["kind"], row["kind"])], _said_in(asked.text.language))
+        event.add("summary", _line(_summary(titles[row["id"]], row, asked.text)), _texts_in(language))
+        event.add("description", "\n".join(_description(row, sources, asked)), _texts_in(asked.text.language))
+        event.add("categories", [kinds.get(row["kind"], row["kind"])], _texts_in(asked.text.language))
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
         if place := _place(row, asked):
-            event.add("location", _line(place), _said_in(asked.text.language))
+            event.add("location", _line(place), _texts_in(asked.text.language))
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
         yield event
@@ -110,7 +110,7 @@ def _nothing(asked: CalendarWriter) -> Journal:
     note = Journal()
     note.add("uid", f"nothing@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
     note.add("dtstamp", asked.written)
-    note.add("summary", asked.text.t("Nothing matches this selection"), _said_in(asked.text.language))
+    note.add("summary", asked.text.t("Nothing matches this selection"), _texts_in(asked.text.language))
     return note
 
 
@@ -157,7 +157,7 @@ def _countries(row: ActivityRow, asked: CalendarWriter) -> str:
     return asked.text.listed([asked.text.territory(code, names.get(code, code)) for code in codes])
 
 
-def _said_in(language: str) -> dict[str, str]:
+def _texts_in(language: str) -> dict[str, str]:
     return {"language": language}
 
 

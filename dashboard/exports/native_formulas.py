@@ -28,7 +28,7 @@ def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Transl
     rest = bar.text
     numbers = [(bar.start, start_cell)] if bar.start is not None else []
     for number, cell in [*numbers, (bar.reported, value_cell)]:
-        split = _split(rest, number, cell, text)
+        split = _split_number(rest, number, cell, text)
         if split is None:
             return ""
         before, formula, rest = split
@@ -55,7 +55,7 @@ def number_format(text: Translator, unit: str) -> str:
     return "0".join(f'"{part}"' if part else "" for part in (before, after))
 
 
-def _split(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
+def _split_number(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
     """Return the words before a number, the formula that writes it, and the words after it."""
     for factor in (1, MILLION, GROUPED * MILLION):
         shown = text.number(number / factor)

@@ -29,20 +29,20 @@ def source_ids(cell: str) -> tuple[str, ...]:
 
 def _plain(name: str, row: TableRow, _: Translator) -> str:
     value = row.get(name, "")
-    return "" if _missing(value) else str(value)
+    return "" if _is_missing(value) else str(value)
 
 
 def _value(name: str, row: TableRow, text: Translator) -> str:
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
     shown = text.value(row[name], qualifier or "exact", row.get("unit", ""))
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
-    if not shown or low is None or high is None or _missing(low) or _missing(high):
+    if not shown or low is None or high is None or _is_missing(low) or _is_missing(high):
         return shown
     return text.with_interval(shown, float(low), float(high), row.get("unit", ""))
 
 
 def _number(name: str, row: TableRow, text: Translator) -> str:
-    return "" if _missing(row[name]) else text.number(row[name])
+    return "" if _is_missing(row[name]) else text.number(row[name])
 
 
 def _date(name: str, row: TableRow, text: Translator) -> str:
@@ -54,13 +54,13 @@ def _period(name: str, row: TableRow, text: Translator) -> str:
 
 
 def _amount(name: str, row: TableRow, text: Translator) -> str:
-    if _missing(row[name]) or not row.get("currency"):
+    if _is_missing(row[name]) or not row.get("currency"):
         return ""
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
     return text.amount(row[name], row["currency"], qualifier or "exact")
 
 
-def _missing(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or value != value  # NaN is the one value that is not itself
 
 

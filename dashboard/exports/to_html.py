@@ -74,7 +74,7 @@ def _document(shown: ChartExport | DashboardExport, charts: Sequence[ChartExport
         direction=text.direction,
         theme=shown.reader.theme.name,
         policy=_policy(scripts),
-        style=theme.stylesheet() + _own("file.css"),
+        style=theme.stylesheet() + _own_asset("file.css"),
         charts=[_chart(one) for one in charts],
         imprint=_imprint(shown.dataset, text, shown.exported_on.isoformat()),
         permalink=shown.permalink,
@@ -182,13 +182,13 @@ def _scripts() -> tuple[str, str]:
     """
     plotly = plotly_script().decode().replace("\r\n", "\n")
     shared = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
-    for script in (plotly, own := "\n".join((*shared, _own("file.js")))):
+    for script in (plotly, own := "\n".join((*shared, _own_asset("file.js")))):
         if "</script" in script.lower() or "<!--" in script:
             raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
     return plotly, own
 
 
-def _own(name: str) -> str:
+def _own_asset(name: str) -> str:
     return resources.files("dashboard.exports").joinpath("templates", name).read_text(encoding="utf-8")
 
 

@@ -83,11 +83,14 @@ def chart_records(
     """Yield the rows of the package that a chart of a selection is made of, of these tables."""
     for table, columns in columns_read(chart).items():
         if table in tables:
-            ids, prefix = _ids_read(chart, table, dataset, selection), PEOPLE if chart.id == "service-outputs" else ""
+            ids, prefix = (
+                _chart_row_ids(chart, table, dataset, selection),
+                PEOPLE if chart.id == "service-outputs" else "",
+            )
             yield ChartRecords(table, ids, columns, prefix if table == "activities" else "")
 
 
-def _ids_read(chart: Chart, table: str, dataset: Dataset, selection: Selection) -> frozenset[str]:
+def _chart_row_ids(chart: Chart, table: str, dataset: Dataset, selection: Selection) -> frozenset[str]:
     """Return the ids of the rows of a table that a chart is made of."""
     if table == table_of(chart) == "activities" and chart.id not in ADDED_UP:
         return frozenset(dataset.activities["id"].to_numpy()[query.chosen(dataset, selection)].tolist())

@@ -253,12 +253,14 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     if figures[0].unit == disruption_by_service.FALL:
-        return (_named("most-disrupted", most, message("{place}: largest fall in: {services}"), selection, text),)
+        return (_key_number("most-disrupted", most, message("{place}: largest fall in: {services}"), selection, text),)
     if len(figures) == 1:
-        return (_named("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),)
+        return (
+            _key_number("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),
+        )
     return (
-        _named("most-disrupted", most, message("{place}: most often disrupted: {services}"), selection, text),
-        _named("least-disrupted", least, message("{place}: least often disrupted: {services}"), selection, text),
+        _key_number("most-disrupted", most, message("{place}: most often disrupted: {services}"), selection, text),
+        _key_number("least-disrupted", least, message("{place}: least often disrupted: {services}"), selection, text),
     )
 
 
@@ -282,7 +284,7 @@ def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     return list(survey_rows.each(figures))
 
 
-def _named(number_id: str, figures: list[Any], label: str, selection: Selection, text: Translator) -> KeyNumber:
+def _key_number(number_id: str, figures: list[Any], label: str, selection: Selection, text: Translator) -> KeyNumber:
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
     period = text.period(first.period_start, first.period_end)

@@ -171,16 +171,16 @@ def _matches(
     tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
     if tagged:
         meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
-        yield _named(column, tagged, Rank.TAG, meaning, vocabulary)
+        yield _with_name(column, tagged, Rank.TAG, meaning, vocabulary)
     for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
         if cell and key(cell) in known:
-            yield _named(column, known[key(cell)], rank, PLAIN, vocabulary)
+            yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation:
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
-            yield _named(column, interpretation.name, rank, meaning, vocabulary)
+            yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.indicators)
         if interpretation:
@@ -198,10 +198,10 @@ def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabular
         return replace(column, indicator=name, rank=Rank.PERSON)
     meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column
-    return _named(column, name, Rank.PERSON, plain, vocabulary)
+    return _with_name(column, name, Rank.PERSON, plain, vocabulary)
 
 
-def _named(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vocabulary: Vocabulary) -> HeaderColumn:
+def _with_name(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vocabulary: Vocabulary) -> HeaderColumn:
     """Return a column with its name.
 
     A bound of a number is a column of its own where the table has one.

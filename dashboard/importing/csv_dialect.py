@@ -85,7 +85,7 @@ class TextRows(Sequence[Sequence[str]]):
         self._rows = None
 
     def __len__(self) -> int:
-        return len(self._parsed())
+        return len(self._parse_rows())
 
     @overload
     def __getitem__(self, index: int) -> Sequence[str]: ...
@@ -94,12 +94,12 @@ class TextRows(Sequence[Sequence[str]]):
     def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
 
     def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
-        return self._parsed()[index]
+        return self._parse_rows()[index]
 
     def __iter__(self) -> Iterator[Sequence[str]]:
-        return iter(self._parsed())
+        return iter(self._parse_rows())
 
-    def _parsed(self) -> FlatRows:
+    def _parse_rows(self) -> FlatRows:
         if self._rows is None:
             self._rows = self._parse()
         return self._rows
@@ -134,7 +134,7 @@ def decode(content: bytes, named: str = "") -> tuple[str, str]:
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _named(content, named) if named else _decode_legacy(content)
+    text, encoding = _decode_as(content, named) if named else _decode_legacy(content)
     if "\x00" in text:
         raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
     if ("??" in text or not text.isascii()) and LOST.search(text):
@@ -165,7 +165,7 @@ def _decode_legacy(content: bytes) -> tuple[str, str]:
     return content.decode(encoding), encoding
 
 
-def _named(content: bytes, encoding: str) -> tuple[str, str]:
+def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:
     """Return the text in the encoding that a person names."""
     try:
         return content.decode(encoding).removeprefix("\ufeff"), encoding

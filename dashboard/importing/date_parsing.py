@@ -126,7 +126,7 @@ def _completed(left: str, right: str, end: str, order: DayOrder) -> str:
     """Return the start of a span from what it says and the month and year of its end."""
     year, month = end[:4], end[5:7]
     if re.fullmatch(r"\d{1,2}", left) and len(end) == len("2020-08-31"):
-        day = _joined(year, month, left)
+        day = _join_date(year, month, left)
         return day if is_date(day) else ""
     digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", left)
     if digits:
@@ -159,7 +159,7 @@ def _western_digits() -> dict[int, str]:
 
 def _iso(text: str, _order: DayOrder) -> str:
     match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
-    return _joined(*match.groups()) if match else ""
+    return _join_date(*match.groups()) if match else ""
 
 
 def _digits(text: str, order: DayOrder) -> str:
@@ -175,12 +175,12 @@ def _digits(text: str, order: DayOrder) -> str:
                 "{cell} can be read with the day first or the month first. "
                 "Write it as {one} or as {other}, or say --dates day-first or month-first.",
                 cell=text,
-                one=_joined(year, second, first),
-                other=_joined(year, first, second),
+                one=_join_date(year, second, first),
+                other=_join_date(year, first, second),
             ),
             "dates",
         )
-    return _joined(year, first, second) if month_first else _joined(year, second, first)
+    return _join_date(year, first, second) if month_first else _join_date(year, second, first)
 
 
 def _short_year(text: str, order: DayOrder) -> str:
@@ -202,7 +202,7 @@ def _short_year(text: str, order: DayOrder) -> str:
 
 def _month(text: str, _order: DayOrder) -> str:
     match = MONTH.fullmatch(text)
-    return _joined(match[2], match[1]) if match else ""
+    return _join_date(match[2], match[1]) if match else ""
 
 
 def _words(text: str, _order: DayOrder) -> str:
@@ -217,8 +217,8 @@ def _words(text: str, _order: DayOrder) -> str:
     days = [number for number in numbers if len(number) <= 2]
     if not month or len(years) != 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
         return ""
-    return _joined(years[0], str(month), *days)
+    return _join_date(years[0], str(month), *days)
 
 
-def _joined(year: str, month: str | None = None, day: str | None = None) -> str:
+def _join_date(year: str, month: str | None = None, day: str | None = None) -> str:
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

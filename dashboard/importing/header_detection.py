@@ -120,7 +120,7 @@ def find_header(
     Raises:
         ImportRejected: the headers fit, but columns without which nothing can be read are missing.
     """
-    search = _Search(sheet, _filled(sheet), package, manner)
+    search = _Search(sheet, _fill_merged(sheet), package, manner)
     everything = package.contract.tables
     tables = (
         [package.table(manner.table)]
@@ -128,10 +128,10 @@ def find_header(
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (bool(_missing(header, manner)), -_known(header), -_told_apart(header), header)
+        (bool(_missing(header, manner)), -_count_matched(header), -_told_apart(header), header)
         for table in tables
         for header in search.headers(table)
-        if _known(header) >= FEWEST
+        if _count_matched(header) >= FEWEST
     ]
     if not candidates:
         return None
@@ -224,7 +224,7 @@ def _shape(columns: tuple[HeaderColumn, ...]) -> Layout:
     return "wide" if any(column.indicator for column in columns) else "rows"
 
 
-def _known(header: Header) -> int:
+def _count_matched(header: Header) -> int:
     return len({column.identity for column in header.taken()})
 
 
@@ -265,7 +265,7 @@ def is_title(cells: Sequence[str]) -> bool:
     return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
 
 
-def _filled(sheet: RawSheet) -> list[list[str]]:
+def _fill_merged(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
     rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
     for (top, left), (bottom, right) in sheet.merged:

@@ -120,7 +120,7 @@ def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, mone
     match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
-    qualifier, currency, times = _beside(match["mark"], match["after"], cell, money=money)
+    qualifier, currency, times = _surroundings(match["mark"], match["after"], cell, money=money)
     digits = _digits(match["digits"], cell, whole and times == 1, decimals)
     grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
@@ -193,7 +193,7 @@ def _no_number(cell: str) -> LazyMessage:
     return LazyMessage.t("{cell} is not understood as a number.", cell=cell)
 
 
-def _beside(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
+def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
     """Return qualifier, currency and multiplier from the words around the digits.
 
     Any other word is unclear.
@@ -256,11 +256,11 @@ def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:
         return _checked(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)
     mark = "," if comma >= 0 else "."
     if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not spaced:
-        return _grouped(text, mark, cell, whole, decimals)
+        return _parse_grouped(text, mark, cell, whole, decimals)
     return _checked(text.replace(",", "."), cell)
 
 
-def _grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -> str:
+def _parse_grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -> str:
     """Return `1,234` or `1.234`, which can be a thousand and more, or one and a little."""
     is_decimal = decimals == ("comma" if mark == "," else "point")
     grouped = text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and whole and not is_decimal)

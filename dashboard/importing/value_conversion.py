@@ -118,7 +118,7 @@ class ValueConverters:
         if column.codes or target in ("scopes", "services", "indicators", "surveys"):
             if column.name not in self._words:
                 self._words[column.name] = (
-                    self._codes(column) if column.codes else {**self._ids(target or ""), **self._given(column)}
+                    self._codes(column) if column.codes else {**self._ids(target or ""), **self._mapped_codes(column)}
                 )
             return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)
         if column.pattern or target is not None:
@@ -133,9 +133,9 @@ class ValueConverters:
         labels = [column.labels, *column.translations.values()]
         known = {fold_text(label): code for names in labels for code, label in names.items()}
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
-        return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._given(column)}
+        return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._mapped_codes(column)}
 
-    def _given(self, column: Field) -> Mapping[str, str]:
+    def _mapped_codes(self, column: Field) -> Mapping[str, str]:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
         given = self.manner.codes.get(column.name, {})
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
@@ -160,8 +160,8 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
     """
     whole = _code(cell, known) or _in_languages(cell, known)
     if whole or not separator:
-        return whole or _known(cell, known)
-    converted_values = [each for part in _parts(cell) for each in _each(part, known)]
+        return whole or _convert_known(cell, known)
+    converted_values = [each for part in _parts(cell) for each in _convert_parts(part, known)]
     names = list(dict.fromkeys(value.text for value in converted_values if value.text))
     return ConvertedValue(
         separator.join(sorted(names) if in_order else names), alike=any(each.alike for each in converted_values)
@@ -179,12 +179,12 @@ def _parts(cell: str) -> list[str]:
     return [part for part in map(trim, PARTS.split(cell)) if part]
 
 
-def _each(part: str, known: Mapping[str, str]) -> Iterator[ConvertedValue]:
+def _convert_parts(part: str, known: Mapping[str, str]) -> Iterator[ConvertedValue]:
     whole = _code(part, known)
     if whole:
         yield whole
     else:
-        yield from (_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
+        yield from (_convert_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
 
 def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
@@ -195,7 +195,7 @@ def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     return ConvertedValue(known[alike], alike=True) if alike in known else None
 
 
-def _known(cell: str, known: Mapping[str, str]) -> ConvertedValue:
+def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:
     converted_value = _code(cell, known)
     if converted_value is None:
         raise UnparsedRow(LazyMessage.t("{cell} is not known.", cell=cell))

@@ -39,7 +39,7 @@ def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes]
             shutil.rmtree(path, ignore_errors=True)  # nothing was changed, and a full disk needs the room
             raise
     except OSError as error:
-        raise _not_written(folder, error) from None
+        raise _write_error(folder, error) from None
     return path
 
 
@@ -98,10 +98,10 @@ def recover(folder: Path) -> bool:
             shutil.rmtree(part)
         return transaction.finish(folder)
     except OSError as error:
-        raise _not_written(folder, error) from None
+        raise _write_error(folder, error) from None
 
 
-def _not_written(folder: Path, error: OSError) -> ImportRejected:
+def _write_error(folder: Path, error: OSError) -> ImportRejected:
     """Return the error of a folder that cannot be written."""
     return ImportRejected(
         LazyMessage.t(

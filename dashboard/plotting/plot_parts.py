@@ -70,12 +70,12 @@ def _part(plot: Plot, begin: int, end: int) -> Plot:
     sections = [
         replace(section, rows=tuple(rows))
         for first, section in enumerate(plot.sections)
-        if (rows := _kept(section, first, kept))
+        if (rows := _kept_rows(section, first, kept))
     ]
     return replace(plot, sections=tuple(sections), notes=plot.notes if end == len(places) else ())
 
 
-def _kept(section: Section, first: int, kept: set[tuple[int, int]]) -> Sequence[Row]:
+def _kept_rows(section: Section, first: int, kept: set[tuple[int, int]]) -> Sequence[Row]:
     """Return the rows of a section that are kept, each under the headings above it."""
     rows, above = list[Row](), list[Row]()
     for second, row in enumerate(section.rows):

@@ -55,13 +55,13 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
     return stack_panels([[panel]], reader)
 
 
-def _left(column: float) -> float:
+def _left_edge(column: float) -> float:
     return column * (CELL + GAP)
 
 
 def _bars(row: Row, section: Section, y: float) -> list[Bar]:
     stretch = CELL / (section.scale.end - section.scale.start)
-    return [Bar(mark, section.scale, y, _left(mark.column), stretch) for mark in row.marks]
+    return [Bar(mark, section.scale, y, _left_edge(mark.column), stretch) for mark in row.marks]
 
 
 def _bar_traces(bars: Sequence[Bar], reader: RenderContext) -> list[Figure]:
@@ -78,7 +78,7 @@ def _write_headings(panel: Panel, y: float, columns: Sequence[ColumnHeading]) ->
         {
             "text": figure_style.escape_text(heading.name),
             "hovertext": figure_style.escape_text(", ".join(heading.detail) or heading.name),
-            "x": _left(index) + CELL / 2,
+            "x": _left_edge(index) + CELL / 2,
             "y": y,
             "yanchor": "middle",
             "showarrow": False,
@@ -92,7 +92,7 @@ def _bands(panel: Panel, count: int) -> None:
     """Lead the eye down every second column."""
     band = {"type": "rect", "y0": -panel.depth - 4, "y1": 0, "line": {"width": 0}, "layer": "below"}
     band |= {"fillcolor": panel.reader.theme.raised}
-    edges = ((_left(column) - GAP / 2, _left(column + 1) - GAP / 2) for column in range(0, count, 2))
+    edges = ((_left_edge(column) - GAP / 2, _left_edge(column + 1) - GAP / 2) for column in range(0, count, 2))
     panel.shapes += [band | {"x0": left, "x1": right} for left, right in edges]
 
 
@@ -111,7 +111,7 @@ def _values(bars: Sequence[Bar], lift: int, reader: RenderContext) -> Figure:
 
 def _dashes(dashes: Sequence[tuple[int, float]], lift: int, reader: RenderContext) -> Figure:
     return _texts(
-        [_left(column) + CELL / 2 for column, _y in dashes],
+        [_left_edge(column) + CELL / 2 for column, _y in dashes],
         [y + lift for _column, y in dashes],
         [DASH] * len(dashes),
         {"size": 13, "color": reader.theme.muted},

@@ -213,8 +213,8 @@ def stack_panels(columns: Sequence[Sequence[Panel]], reader: RenderContext, lege
             made[f"xaxis{end}"] = _value_axis(panel, style, (left, right), end)
             made[f"yaxis{end}"] = _text_axis(panel, used, total, end)
             data += [{**trace, "xaxis": f"x{end}", "yaxis": f"y{end}"} for trace in panel.traces]
-            notes += [_moved(note, (left, right), end) for note in panel.notes]
-            shapes += [_moved(shape, (left, right), end) for shape in panel.shapes]
+            notes += [_moved_item(note, (left, right), end) for note in panel.notes]
+            shapes += [_moved_item(shape, (left, right), end) for shape in panel.shapes]
             used += panel.height
     return {"data": data, "layout": {**made, "annotations": notes, "shapes": shapes}}
 
@@ -253,7 +253,7 @@ def _tick(label: Figure, reader: RenderContext) -> str:
     return f'<span style="font-size:{size}px;color:{color}">{label["text"]}</span>'
 
 
-def _moved(part: Figure, across: tuple[float, float], end: str) -> Figure:
+def _moved_item(part: Figure, across: tuple[float, float], end: str) -> Figure:
     """Return an annotation or a shape in its column of panels, on the axes of its panel."""
     left, right = across
     own: dict[str, Any] = {"yref": f"y{end}"}

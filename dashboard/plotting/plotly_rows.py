@@ -43,7 +43,7 @@ def rows_figure(plot: Plot, reader: RenderContext) -> Figure:
     panels = _panels(groups, plot, reader, room)
     columns = [panels]
     if is_divided:
-        cut = _cut(groups, panels)
+        cut = _first_column_panels(groups, panels)
         columns = [panels[:cut], _panels(groups[cut:], plot, reader, room)]
     if plot.notes:
         columns[0].append(_notes(plot.notes, reader, room))
@@ -60,7 +60,7 @@ def _room(reader: RenderContext, *, is_log: bool, is_divided: bool) -> Room:
     return Room(line=HALF) if is_divided else Room(COLUMN, line=WIDE)
 
 
-def _cut(groups: Sequence[Sequence[Section]], panels: Sequence[Panel]) -> int:
+def _first_column_panels(groups: Sequence[Sequence[Section]], panels: Sequence[Panel]) -> int:
     """Return how many panels the first of two columns of about the same height has."""
     heights = [panel.height for panel in panels]
 

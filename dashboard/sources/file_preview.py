@@ -109,7 +109,7 @@ class PreviewStore:
         Where the published data have changed since, the tables are checked beside them again; if they do not fit
         any more, the published data are shown.
         """
-        version, packed = _opened(self._key, state)
+        version, packed = _open_state(self._key, state)
         if not packed:
             return shown, Preview(())
         try:
@@ -188,7 +188,7 @@ def _sealed(key: bytes, packed: str, version: str) -> str:
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest() + content
 
 
-def _opened(key: bytes, state: str) -> tuple[str, str]:
+def _open_state(key: bytes, state: str) -> tuple[str, str]:
     """Return the version and the packed tables of a state under a right seal.
 
     "" and "" under any other.

@@ -149,12 +149,12 @@ def validate_beside(
     problems = [problem for problem in found if problem.table in own]
     if len(problems) < len(found):  # faults of the package are not this file's, unless it makes them
         before = set(validate(own_contract, read_tables(package, own_contract)[0]).problems)
-        problems += [problem for problem in found if problem.table not in own and not _known(problem, before)]
+        problems += [problem for problem in found if problem.table not in own and not _is_known_fault(problem, before)]
     tables = {name: checked.tables[name] for name in submitted.texts}
-    return [*problems, *needed(contract, tables)], [*_not_read(malformed)]
+    return [*problems, *needed(contract, tables)], [*_unread_problems(malformed)]
 
 
-def _known(problem: Problem, before: set[Problem]) -> bool:
+def _is_known_fault(problem: Problem, before: set[Problem]) -> bool:
     """Return whether the package has this fault without the upload."""
     place = (problem.table, problem.row, problem.column, problem.found)
     return any(place == (other.table, other.row, other.column, other.found) for other in before)
@@ -172,7 +172,7 @@ def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
     return replace(contract, tables=tables)
 
 
-def _not_read(malformed: Sequence[Problem]) -> Iterator[Problem]:
+def _unread_problems(malformed: Sequence[Problem]) -> Iterator[Problem]:
     for table in dict.fromkeys(problem.table for problem in malformed):
         sentence = LazyMessage.t("the table of the package has faults of its own")
         remedy = LazyMessage.t("What refers to it may not have been checked. Check the whole package too.")

@@ -103,17 +103,17 @@ class VersionHistory:
     def _load(self, version: str, current: CurrentData) -> CurrentData:
         entry = self.store.find(version)
         if entry is None:
-            raise self._missing(version, current)
+            raise self._missing_error(version, current)
         try:
             package = self.store.read(entry)
             dataset = load_files(package.files, entry.date)
             if dataset.version.hash != version:
                 raise VersionFileError("its name is another version's")
         except (VersionFileError, DataError):
-            raise self._missing(version, current) from None
+            raise self._missing_error(version, current) from None
         return CurrentData(dataset, entry.since, partial(_files, self.store, entry), package.name)
 
-    def _missing(self, version: str, current: CurrentData) -> MissingVersionError:
+    def _missing_error(self, version: str, current: CurrentData) -> MissingVersionError:
         """Return that a version cannot be opened, with the one that was shown at the nearest moment."""
         trace = next((entry for entry in self.store.entries() if entry.hash == version), None)
         others = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]

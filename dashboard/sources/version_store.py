@@ -138,7 +138,7 @@ class VersionStore:
         sound = [known for known in files if known.kind == "xz" and known.hash == entry.hash and self._is_sound(known)]
         if not sound:
             self._write(folder, entry, compress(package))
-        elif _last_shown(files) != entry.hash and entry.since > sound[0].since:
+        elif _latest_version(files) != entry.hash and entry.since > sound[0].since:
             _touch(folder / replace(entry, kind="again").file_name)
         self._prune(entry.hash)
 
@@ -238,6 +238,6 @@ def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
     return tuple(sorted(entries)), frozenset(pins)
 
 
-def _last_shown(entries: Sequence[VersionEntry]) -> str:
+def _latest_version(entries: Sequence[VersionEntry]) -> str:
     """Return the version that was shown last."""
     return next((entry.hash for entry in reversed(entries) if entry.kind in ("xz", "again")), "")

@@ -81,12 +81,12 @@ class Translator:
 
     def t(self, message: str, **parts: object) -> str:
         """Return one message in the reader's language, with `{name}` places filled."""
-        return _filled(self._messages.gettext(message), parts) if message else ""
+        return _fill_places(self._messages.gettext(message), parts) if message else ""
 
     def n(self, singular: str, plural: str, number: int, **parts: object) -> str:
         """Return the plural form for `number`, which fills `{number}` localized."""
         form = self._messages.ngettext(singular, plural, number)
-        return _filled(form, {"number": self.number(number), **parts})
+        return _fill_places(form, {"number": self.number(number), **parts})
 
     def number(self, value: float) -> str:
         """Return a number with the separators of the language: 12,000."""
@@ -104,7 +104,7 @@ class Translator:
         if unit == formats.CHANGE and value == value:
             return self._change(value)
         text = formats.value(value, qualifier, unit, self.locale)
-        return self._apart(text) if text.startswith(MARKED) else text
+        return self._isolate_ltr(text) if text.startswith(MARKED) else text
 
     def _change(self, value: float) -> str:
         percent = self.number(abs(round(value, 1)))
@@ -116,7 +116,7 @@ class Translator:
 
     def signed(self, sign: str, value: float) -> str:
         """Return a percentage with a sign that right-to-left text does not move: `−37.5%`."""
-        return self._apart(sign + formats.value(round(value, 1), "exact", "percent", self.locale))
+        return self._isolate_ltr(sign + formats.value(round(value, 1), "exact", "percent", self.locale))
 
     def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:
         """Return a value in words with its bounds; alone where one is unknown (NaN)."""
@@ -132,8 +132,8 @@ class Translator:
             return text
         number, rest = text.split(maxsplit=1)
         if rest.isascii():
-            return self._apart(text)
-        return f"{RIGHT_TO_LEFT}{self._apart(number)} {rest}{END_OF_DIRECTION}"  # millions, in a word of the language
+            return self._isolate_ltr(text)
+        return f"{RIGHT_TO_LEFT}{self._isolate_ltr(number)} {rest}{END_OF_DIRECTION}"  # millions, in a word of the language
 
     def separated(self, parts: Iterable[str]) -> str:
         """Return parts in a row: `a; b`."""
@@ -143,7 +143,7 @@ class Translator:
         """Isolate a name in whatever language within right-to-left text."""
         return f"{OWN_DIRECTION}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
 
-    def _apart(self, shown: str) -> str:
+    def _isolate_ltr(self, shown: str) -> str:
         """Isolate a qualified value (`>60%`, `7,000 USD`) within right-to-left text."""
         return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
 
@@ -202,7 +202,7 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _filled(form: str, parts: Mapping[str, object]) -> str:
+def _fill_places(form: str, parts: Mapping[str, object]) -> str:
     """Return a message with its places filled; one that is not translated stays marked so."""
     text = form.format(**parts)
     return Untranslated(text) if isinstance(form, Untranslated) else text

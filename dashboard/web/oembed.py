@@ -74,7 +74,7 @@ def _ours(url: str, vocabulary: Vocabulary, leading: LeadingChart) -> RequestedS
 def _answer(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
     own = selection.only((*chart.filters, "table", "lang", "theme"))
     shown = chart_export(chart, dataset, own, RenderContext(text_for(own.lang), THEMES[own.theme]), request.url_root)
-    width, height = _bounded("maxwidth", WIDTH), _bounded("maxheight", _height(shown))
+    width, height = _bound_size("maxwidth", WIDTH), _bound_size("maxheight", _height(shown))
     address = request.url_root.rstrip("/") + own.href(f"{EMBED}{chart.id}")
     return {
         "version": "1.0",
@@ -95,7 +95,7 @@ def _height(shown: ChartExport) -> int:
     return max(LOWEST, min(HIGHEST, round(drawn) + WORDS))
 
 
-def _bounded(name: str, wished: int) -> int:
+def _bound_size(name: str, wished: int) -> int:
     """Return a size, no larger than the client allows; what is no number of pixels allows any."""
     most = request.args.get(name, wished, type=int)
     return min(wished, most) if most > 0 else wished

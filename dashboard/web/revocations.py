@@ -69,7 +69,7 @@ class Revocations:
         if self._folder is None:
             return False
         folder = self._folder
-        return self._deadline.run(lambda: _is_there(folder, name), ANSWER)
+        return self._deadline.run(lambda: _is_revoked(folder, name), ANSWER)
 
     def _keep(self, folder: Path, name: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ class Revocations:
                 path.unlink(missing_ok=True)
 
 
-def _is_there(folder: Path, name: str) -> bool:
+def _is_revoked(folder: Path, name: str) -> bool:
     """Return whether a session is among those that were ended."""
     _refuse_link(folder)
     try:

@@ -138,12 +138,12 @@ def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
         names[dimension] = KINDS_OF_DIMENSION.get(kind, "Disaggregation")
     taken = NO_VALUES | {f"{dimension}Type" for dimension in DIMENSIONS}
     return [
-        {names.get(name, name): cell for name, cell in _bounded(record).items() if name not in taken}
+        {names.get(name, name): cell for name, cell in _with_bounds(record).items() if name not in taken}
         for record in records
     ]
 
 
-def _bounded(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+def _with_bounds(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
     """Return a record whose number says that it is a bound, where its text does."""
     text = record.get("Value", ("", None))[0].partition("[")[0].strip()
     return record | {"NumericValue": (text, None)} if text.startswith(BOUNDS) else record

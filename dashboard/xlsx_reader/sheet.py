@@ -88,7 +88,7 @@ class SheetCells:
         if width > room.limits.columns:
             raise WorkbookRejected("columns")
         if width:
-            _put(self, number, [text for text, _ in cells[:width]], room)
+            _place_row(self, number, [text for text, _ in cells[:width]], room)
             self.kinds.update({(number, place): kind for place, (_, kind) in enumerate(cells[:width], 1) if kind})
             self.hidden += [number] if hidden else []
 
@@ -118,7 +118,7 @@ def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budg
         if len(row) > room.limits.columns:
             raise WorkbookRejected("columns")
         if row:
-            _put(cells, number, row, room)
+            _place_row(cells, number, row, room)
             cells.hidden += [number] if element.get("hidden") in ("1", "true") else []
             cells.kinds.update({(number, column): kind for column, kind in kinds.items()})
     return cells
@@ -143,7 +143,7 @@ def _place(name: str) -> CellPosition:
     return int(parts[2]), column
 
 
-def _put(cells: SheetCells, number: int, row: list[str], room: Budget) -> None:
+def _place_row(cells: SheetCells, number: int, row: list[str], room: Budget) -> None:
     """Put a row in its place; rows between that hold nothing are empty."""
     if number > room.limits.rows:
         raise WorkbookRejected("rows")

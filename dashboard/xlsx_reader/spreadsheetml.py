@@ -49,7 +49,7 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
-    for column, cell in _placed_cells(element, room.limits):
+    for column, cell in _cells_with_columns(element, room.limits):
         row += [("", None)] * (column - 1 - len(row))
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), "number")))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
@@ -61,7 +61,7 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     return number + int(_get(element, "Span") or 0)
 
 
-def _placed_cells(row: Element, limits: Limits) -> Iterator[tuple[int, Element]]:
+def _cells_with_columns(row: Element, limits: Limits) -> Iterator[tuple[int, Element]]:
     """Yield the cells of a row with their columns (from 1)."""
     column = 0
     for cell in row:

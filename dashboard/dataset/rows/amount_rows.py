@@ -197,14 +197,14 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
     amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
     found = dict[str, float]()
     for currency, own in amounts.groupby("currency", sort=False):
-        every = own["value"][_kept_of(own)].sum()
-        of_places = sum(part["value"][_kept_of(part)].sum() for _place, part in own.groupby("place"))
+        every = own["value"][_added_mask(own)].sum()
+        of_places = sum(part["value"][_added_mask(part)].sum() for _place, part in own.groupby("place"))
         if of_places > every:
             found[str(currency)] = round(float(of_places - every), 2)
     return found
 
 
-def _kept_of(rows: pd.DataFrame) -> Flags:
+def _added_mask(rows: pd.DataFrame) -> Flags:
     return qualified_sum.addable(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
 
 

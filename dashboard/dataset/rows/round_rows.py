@@ -57,7 +57,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
     gaps = survey_rounds.missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
-    return _ordered(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
+    return _sort_rows(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
@@ -66,7 +66,7 @@ def _kinds(found: pd.DataFrame) -> pd.Series:
     return kinds.mask(found["summary"] & (kinds == "service"), "main")
 
 
-def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Put any disruption first, then shares of services, then services, each by round."""
     rank = frame.groupby("measure")["indicator_order"].transform("min")
     single = frame["measure"].isin(frame.loc[frame["row_kind"] == "service", "measure"])

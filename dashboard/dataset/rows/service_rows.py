@@ -62,10 +62,10 @@ def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
     led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
     summary = led.map({True: "group", False: "overall"})
-    return _ordered(wide.assign(row_kind=kinds.where((kinds != "figure") | ~wide["summary"], summary)))
+    return _sort_rows(wide.assign(row_kind=kinds.where((kinds != "figure") | ~wide["summary"], summary)))
 
 
-def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Put units apart, the most used first, and in them the group with the highest figure first."""
     highest = frame.groupby(["unit", "group"])["value"].transform("max")
     uses = frame.groupby("unit")["unit"].transform("size")

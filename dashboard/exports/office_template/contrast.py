@@ -61,7 +61,7 @@ class Palette:
 
     def shade(self, name: str, changes: Changes) -> str:
         """Return a colour (`RRGGBB`) darkened or lightened."""
-        return _changed(self.colors[name], {each: int(share) / WHOLE for each, share in changes.items()})
+        return _adjust_lightness(self.colors[name], {each: int(share) / WHOLE for each, share in changes.items()})
 
     @property
     def grey(self) -> Changes:
@@ -194,10 +194,10 @@ def resolve_color(element: Any, colors: Mapping[str, str]) -> str:
         changes = {child.tag.rpartition("}")[2]: int(child.get("val", WHOLE)) / WHOLE for child in element}
     except ValueError:
         return ""
-    return _changed(known, changes)
+    return _adjust_lightness(known, changes)
 
 
-def _changed(color: str, changes: Mapping[str, float]) -> str:
+def _adjust_lightness(color: str, changes: Mapping[str, float]) -> str:
     """Return a colour lightened or darkened."""
     hue, light, depth = colorsys.rgb_to_hls(*(int(color[start : start + 2], 16) / 255 for start in (0, 2, 4)))
     light = min(max(light * changes.get("lumMod", 1) + changes.get("lumOff", 0), 0), 1)

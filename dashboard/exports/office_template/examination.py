@@ -41,7 +41,7 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     size = [round(side / 914_400, 1) for side in (geometry.width, geometry.height, geometry.room, geometry.tall)]
     findings: list[Finding] = [["size", *size]]
     findings += [["layout", place, match.layout.name, match.basis] for place, match in enumerate(matches)]
-    findings += _missing(matches)
+    findings += _missing_places(matches)
     findings += _contrast(palette(matches[CHART].layout))
     findings += _fonts(office)
     master = office.slide_masters[0].element
@@ -49,7 +49,7 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     return geometry, [*findings, ["direction", "rtl" if level is not None and level.get("rtl") == "1" else "ltr"]]
 
 
-def _missing(matches: list[LayoutMatch]) -> list[Finding]:
+def _missing_places(matches: list[LayoutMatch]) -> list[Finding]:
     """Return what the layout of charts has no place for, of what our own has one for."""
     places = matches[CHART].places
     wanted = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}

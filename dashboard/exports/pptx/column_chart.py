@@ -93,13 +93,13 @@ def _by_part(columns: NativeColumns) -> NativeColumns:
     ]
     headings = tuple(ColumnHeading(columns.headings[group[0]].part) for group in groups)
     series = tuple(
-        replace(each, values=tuple(_added([each.values[place] for place in group]) for group in groups), focus=None)
+        replace(each, values=tuple(_total([each.values[place] for place in group]) for group in groups), focus=None)
         for each in columns.series
     )
     return replace(columns, headings=headings, series=series)
 
 
-def _added(values: Sequence[float | None]) -> float | None:
+def _total(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
 

@@ -48,7 +48,7 @@ def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
     known = set[str]()
     for group in tree.iterchildren(f"{P}grpSp"):
         holder = _name(group, "nvGrpSpPr")
-        members = [(group, "", GROUP), *((each, *_named(each)) for each in group.iterchildren(f"{P}sp"))]
+        members = [(group, "", GROUP), *((each, *_name_and_kind(each)) for each in group.iterchildren(f"{P}sp"))]
         for element, name, kind in members:
             key = digest(f"{holder}\n{name}\n{kind}")[:SHORT_KEY]
             if key not in known:
@@ -78,7 +78,7 @@ def transform_of(element: Any) -> Any:
     return element.find(f"{P}{tag}/{A}xfrm")
 
 
-def _named(shape: Any) -> tuple[str, str]:
+def _name_and_kind(shape: Any) -> tuple[str, str]:
     return _name(shape, "nvSpPr"), MARK if shape.find(f"{P}txBody//{A}t") is None else TEXT
 
 

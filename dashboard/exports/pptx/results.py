@@ -71,7 +71,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
     """
     if exported.plot is None:
         return
-    every = _ordered(results(ring_plot(exported.plot, exported.reader.older)), exported.title)
+    every = _sort_results(results(ring_plot(exported.plot, exported.reader.older)), exported.title)
     for number in range(most):
         page = _page(every, deck.geometry.box)
         if not page:
@@ -80,7 +80,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         _slide(deck, exported, page, exported.title if number == 0 else _title(page[0], exported))
 
 
-def _ordered(every: Sequence[Result], title: str) -> list[Result]:
+def _sort_results(every: Sequence[Result], title: str) -> list[Result]:
     """Return results with the one of the title first, then the first of each activity.
 
     Then the others.

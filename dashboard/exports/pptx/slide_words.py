@@ -49,7 +49,7 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
     names = _most_used(rows, exported.dataset)
     for beside in (f" · {slide_link(exported)[1]}", ""):
         for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
-            line = " · ".join([_named(names, count, text), *about])
+            line = " · ".join([_sources_text(names, count, text), *about])
             if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
                 return line
     return " · ".join(about)
@@ -64,7 +64,7 @@ def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
     return [publisher for publisher, _count in uses.most_common()]
 
 
-def _named(names: Sequence[str], count: int, text: Translator) -> str:
+def _sources_text(names: Sequence[str], count: int, text: Translator) -> str:
     listed, left = text.separated(map(text.isolate, names[:count])), len(names) - count
     if left:
         return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
@@ -139,6 +139,6 @@ def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> 
     ]
     names = _most_used(exported.rows, exported.dataset)
     if names:
-        behind.append(_named(names, min(len(names), MOST_PUBLISHERS * 2), text))
+        behind.append(_sources_text(names, min(len(names), MOST_PUBLISHERS * 2), text))
     dataset, day = exported.dataset, exported.exported_on
     return speaker_notes([each for each in say if each], behind, exported.permalink, dataset, day, text)

@@ -131,16 +131,16 @@ def pages(shown: SlideGrid, height: int, wide: float) -> list[tuple[int, int]]:
     columns = widths(shown, wide) if shown.cells else []
     needed = [_height(row, columns) for row in shown.cells]
     room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
-    made = _cut(needed, room)
+    made = _page_breaks(needed, room)
     even = sum(needed) / len(made) if made else room
-    while even < room and len(again := _cut(needed, even)) >= len(made):
+    while even < room and len(again := _page_breaks(needed, even)) >= len(made):
         if len(again) == len(made):
             return again
         even += STEP
     return made
 
 
-def _cut(needed: Sequence[float], room: float) -> list[tuple[int, int]]:
+def _page_breaks(needed: Sequence[float], room: float) -> list[tuple[int, int]]:
     """Return where each slide begins and ends when rows of these heights fill it from the top."""
     starts, left = list[int](), 0.0
     for place, height in enumerate(needed):

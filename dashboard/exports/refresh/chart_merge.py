@@ -65,7 +65,7 @@ def merge_chart(
         if line.delivered is not None:
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
             _merge_label(line, journal)
-    order = _ordered(lines, element, today, journal)
+    order = _sort_lines(lines, element, today, journal)
     title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
@@ -220,7 +220,7 @@ def _number(value: Value) -> str:
     return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
 
 
-def _ordered(lines: list[Line], element: Record, today: ChartToday, journal: Journal) -> list[Line]:
+def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: Journal) -> list[Line]:
     """Return the lines in the order in which they are to stand, with those that are new."""
     known, delivered = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
     order = target_order([line.key for line in lines], delivered, [line["key"] for line in today.element["lines"]])

@@ -68,12 +68,12 @@ class ChartPart:
     def labels(self) -> list[str]:
         """Return the names of the lines."""
         points = self.series[0].iterfind(f"{C}cat//{C}pt")
-        return _listed({_index(point): "".join(point.itertext(f"{C}v")) for point in points}, self.count, "")
+        return _padded_list({_index(point): "".join(point.itertext(f"{C}v")) for point in points}, self.count, "")
 
     def nums(self) -> list[tuple[float | None, ...]]:
         """Return the values of each line, series by series."""
         columns = [
-            _listed({_index(point): _float(point) for point in each.iterfind(f"{C}val//{C}pt")}, self.count, None)
+            _padded_list({_index(point): _float(point) for point in each.iterfind(f"{C}val//{C}pt")}, self.count, None)
             for each in self.series
         ]
         return list(zip(*columns, strict=True))
@@ -97,7 +97,7 @@ class ChartPart:
                 texts[place] = words
             elif label.find(f"{C}delete") is not None:
                 texts[place] = ""
-        return _listed(texts, self.count, "")
+        return _padded_list(texts, self.count, "")
 
     def title(self) -> str:
         """Return the title of the chart."""
@@ -159,7 +159,7 @@ def _float(point: Any) -> float | None:
         return None
 
 
-def _listed(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]:
+def _padded_list(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]:
     return [values.get(place, empty) for place in range(count)]
 
 

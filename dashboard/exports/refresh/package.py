@@ -126,9 +126,9 @@ class OfficePackage:
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
             for entry in self._archive.infolist():
                 if entry.filename in self._blobs:
-                    target.writestr(_dated(entry), self._blobs[entry.filename])
+                    target.writestr(_copy_of_entry(entry), self._blobs[entry.filename])
                 elif entry.filename in self.names:
-                    with self._archive.open(entry) as part, target.open(_dated(entry), "w") as copy:
+                    with self._archive.open(entry) as part, target.open(_copy_of_entry(entry), "w") as copy:
                         shutil.copyfileobj(part, copy, MEGABYTE)
             for name in sorted(self._blobs.keys() - self._entries.keys()):
                 target.writestr(zipfile.ZipInfo(name), self._blobs[name], zipfile.ZIP_DEFLATED)
@@ -218,7 +218,7 @@ def _target(name: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
 
 
-def _dated(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """Return the head of an entry for a copy of it."""
     copy = zipfile.ZipInfo(entry.filename, entry.date_time)
     copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr

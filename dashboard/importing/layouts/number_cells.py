@@ -53,10 +53,10 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
         UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
     meaning = cell.column.meaning
-    digits = _scaled(setting, cell, number, unit)
+    digits = _scale_number(setting, cell, number, unit)
     beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
     for bound, text in (("low", number.low), ("high", number.high)):
-        beside[f"{name}_{bound}"] = _scaled(setting, cell, replace(number, digits=text), unit) if text else ""
+        beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
     if number.currency and meaning.currency not in ("", number.currency):
         raise UnparsedRow(
             LazyMessage.t(
@@ -70,7 +70,7 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
-def _scaled(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
+def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
     """Return the digits of a number as its column counts.
 
     Raises:

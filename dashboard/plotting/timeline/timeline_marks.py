@@ -210,7 +210,7 @@ class _MarkTraces:
 
     def symbols(self) -> Figure:
         sides, positions = self.layout.sides, self._positions()
-        labels = [_written(item, side) for item, side in zip(self.items, sides, strict=True)]
+        labels = [_label_html(item, side) for item, side in zip(self.items, sides, strict=True)]
         symbols = [shape if sure else f"{shape}-open" for shape, sure in zip(self.shapes, self.sure, strict=True)]
         return {
             "type": "scatter",
@@ -282,7 +282,7 @@ class _MarkTraces:
         }
 
 
-def _written(item: TimelineItem, side: Side) -> str:
+def _label_html(item: TimelineItem, side: Side) -> str:
     """Return a label as Plotly writes it: the title, then its number in bold."""
     parts = [figure_style.escape_text(item.label)] if item.label else []
     words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])

@@ -46,7 +46,7 @@ class _FragmentCache:
 
     def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
         """Return properties as fragments, drawn where the cache has none."""
-        written = self._cache.get_or_compute(key, lambda: _written(draw()))
+        written = self._cache.get_or_compute(key, lambda: _serialize(draw()))
         return {name: orjson.Fragment(text) for name, text in written.items()}
 
 
@@ -55,7 +55,7 @@ def as_fragment(components: Any) -> Any:
     return components if current_app.debug else orjson.Fragment(to_json(compact(components)))
 
 
-def _written(properties: Properties) -> dict[str, str]:
+def _serialize(properties: Properties) -> dict[str, str]:
     """Return properties as JSON; children of HTML alone as `html`."""
     if "children" not in properties:
         return {name: to_json(compact(value)) for name, value in properties.items()}

@@ -49,7 +49,7 @@ class _Plain:
 
 def compact(part: Any) -> Any:
     """Return components for JSON, in which elements of HTML alone are markup."""
-    return _closed(_reduced(part))
+    return _to_components(_reduced(part))
 
 
 def region_content(part: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def region_content(part: Any) -> dict[str, Any]:
     reduced = _reduced(part)
     inner = _inner(reduced)
     if inner is None or len(inner) > LARGEST:
-        return {"html": None, "children": _closed(reduced)}
+        return {"html": None, "children": _to_components(reduced)}
     return {"html": inner, "children": None}
 
 
@@ -75,7 +75,7 @@ def _reduced(part: Any) -> Any:
     if is_html and inner is not None and len(inner) <= LARGEST:
         return _Plain(node["type"], with_safe_addresses(props), inner)
     if children is not None:
-        node["props"] = {**props, "children": _closed(children)}
+        node["props"] = {**props, "children": _to_components(children)}
     return node
 
 
@@ -91,9 +91,9 @@ def _inner(reduced: Any) -> str | None:
     return escape(str(reduced)) if isinstance(reduced, (str, int, float)) else None
 
 
-def _closed(reduced: Any) -> Any:
+def _to_components(reduced: Any) -> Any:
     if isinstance(reduced, _Plain):
         return reduced.component()
     if isinstance(reduced, list):
-        return [_closed(each) for each in reduced]
+        return [_to_components(each) for each in reduced]
     return reduced
