@@ -133,7 +133,8 @@ class Translator:
         number, rest = text.split(maxsplit=1)
         if rest.isascii():
             return self._isolate_ltr(text)
-        return f"{RIGHT_TO_LEFT}{self._isolate_ltr(number)} {rest}{END_OF_DIRECTION}"  # millions, in a word of the language
+        # Millions, in a word of the language.
+        return f"{RIGHT_TO_LEFT}{self._isolate_ltr(number)} {rest}{END_OF_DIRECTION}"
 
     def separated(self, parts: Iterable[str]) -> str:
         """Return parts in a row: `a; b`."""
