@@ -27,9 +27,7 @@ def test_a_pasted_link_brings_back_all_of_a_view(window: Window, address: str) -
     window.open(address)
     view = window.shown()
     assert window.address == address
-    window.driver.refresh()
-    window.wait("document.readyState === 'complete' && document.querySelector('#page h1')")
-    window.drawn()
+    window.reload()
     window.shows(view)
     assert window.updates() == 0
 

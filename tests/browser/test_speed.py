@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.web.plotly_js import plotly_bundle
-from tests.browser.window import Window
+from tests.browser.window import DRAWN, Window
 
 HOLD_FIRST = """
 {
@@ -72,7 +72,7 @@ def test_a_late_answer_never_overwrites_a_newer_one(held: Window) -> None:
     held.choose("country", "UZB")
     held.at("/?country=KAZ,UZB")
     held.wait(f"{MATCHES} !== arguments[0]", before)
-    held.drawn(2)
+    held.wait(DRAWN, 2)
     newer, marks = held.js(MATCHES), held.js(MARKS)
     held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
     held.settled()
@@ -86,7 +86,7 @@ def test_a_page_whose_answer_was_overtaken_comes_with_the_newer_answer(held: Win
     held.wait("!!window.letGo")
     held.choose("service", "school-mental-health")
     held.at("/services?service=school-mental-health")
-    held.headed("Which services were disrupted, and what was done")
+    held.wait("document.querySelector('#page h1').textContent.startsWith('Which services were disrupted')")
     held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
     held.settled()
     held.headed("Which services were disrupted, and what was done")
