@@ -176,7 +176,7 @@ class Window:
         return until(holds, PATIENCE, poll=0.03, msg=f"never true at {self.address}: {expression} {arguments}")
 
     def drawn(self, charts: int = 0) -> None:
-        """Wait until no answer is outstanding and every chart of the page (so many at least) is drawn."""
+        """Wait until nothing is outstanding and every chart (so many at least) is drawn."""
         self.wait(DRAWN_FOR_WINDOW)
         self.settled()
         self.wait(DRAWN, charts)
@@ -206,7 +206,7 @@ class Window:
         return " ".join(str(self.js("document.querySelector(arguments[0])?.textContent || ''", selector)).split())
 
     def click(self, selector: str) -> None:
-        """Click on the first element of a selector, as a mouse does, once it stands still and nothing covers it."""
+        """Click on the first element of a selector, once it stands still and nothing covers it."""
 
         def is_clicked() -> bool:
             self.wait(REACHED, selector)
