@@ -35,12 +35,12 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective: rule
 CLICKABLE = """
 ((kinds) => [...document.querySelectorAll(
   'main summary, header summary, .filter-bar summary, main button')]
-  .filter((one) => one.offsetParent !== null && !one.closest('dialog') && !('picture' in one.dataset))
+  .filter((one) => one.offsetParent !== null && !one.closest('dialog') && !one.matches('[data-picture], [data-copy-image]'))
   .filter((one) => !kinds.has(kind(one)) && kinds.add(kind(one))))(new Set())
 """
 """What a page offers to click on that does not lead away from it: one of each kind, in every chart.
 
-But for saved pictures: of many at once Chromium asks whether that is meant (test_pictures.py saves them)."""
+But for pictures: of many at once Chromium asks whether that is meant, and the server says 503 (test_pictures.py)."""
 
 CLOUDS = """
 [...document.querySelectorAll('.js-plotly-plot')].map(
