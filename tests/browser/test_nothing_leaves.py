@@ -35,7 +35,7 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective: rule
 CLICKABLE = """
 ((kinds) => [...document.querySelectorAll(
   'main summary, header summary, .filter-bar summary, main button')]
-  .filter((one) => one.offsetParent !== null && !one.closest('dialog') && !one.matches('[data-picture], [data-copy-image]'))
+  .filter((one) => one.offsetParent !== null && !one.closest('dialog, [data-picture], [data-copy-image]'))
   .filter((one) => !kinds.has(kind(one)) && kinds.add(kind(one))))(new Set())
 """
 """What a page offers to click on that does not lead away from it: one of each kind, in every chart.
