@@ -49,7 +49,6 @@ def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> N
     window.click("header a[href^='/services']")
     window.wait("location.pathname === '/services'")
     window.drawn(4)
-    window.settled()
     clicked = window.shown()
     window.open(window.address)
     window.shows(clicked)
@@ -70,7 +69,6 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
     for act, seen in steps:
         act()
         window.wait(seen)
-        window.settled()
         window.drawn(2)
         views.append(window.shown())
     assert len(set(views)) == 5

@@ -97,7 +97,6 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: 
     for address in ("/services", "/activities", "/country/KAZ"):
         tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
         tab.wait("document.querySelectorAll('[data-chart]').length > 1 && location.pathname === arguments[0]", address)
-        tab.settled()
         tab.drawn()
         assert tab.count(BANNER) == 1
         assert tab.count(".preview-mark") == tab.count("[data-chart]")

@@ -66,7 +66,6 @@ def on_stage(window: Window, chart: str, part: int = 1) -> None:
     """Wait until a part of a chart is on the stage, drawn for its screen."""
     window.wait(READY, chart, part)
     window.drawn(1)
-    window.settled()
 
 
 def measured(window: Window, least: int, name: str) -> list[str]:
