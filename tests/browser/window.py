@@ -20,6 +20,7 @@ from selenium.common.exceptions import (
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.browser import Browser
@@ -231,10 +232,8 @@ class Window:
             actions.perform()
 
     def type(self, selector: str, keys: str) -> None:
-        """Write into a field in place of what stands there."""
-        field = self.find(selector)
-        field.clear()
-        field.send_keys(keys)
+        """Write into a field in place of what stands there, as a person does."""
+        self.find(selector).send_keys(Keys.CONTROL, "a", Keys.NULL, keys)
 
     def press(self, *keys: str) -> None:
         """Press keys where the focus is."""
