@@ -49,6 +49,7 @@ def test_it_has_every_activity_of_the_selection_in_pages_and_sorts_numbers_as_nu
     grid.wait(
         f"JSON.stringify({CELLS.strip()}) === JSON.stringify(arguments[1])", "title", found["title"].tolist()[20:40]
     )
+    grid.click(".ag-paging-panel [data-ref=btFirst], .ag-paging-panel [ref=btFirst]")
     heading = ".ag-header-cell[col-id=participants] .ag-header-cell-label"
     grid.click(heading)
     grid.click(heading)

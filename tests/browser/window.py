@@ -29,6 +29,9 @@ PATIENCE = 60
 """Seconds after which what was waited for has failed."""
 
 UPDATE = "/_dash-update-component"
+LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => { window.isLeft = !persisted; });"
+"""What is awaited may be true of the document before, to which Back may lead as it was left."""
+
 DRAWN_FOR_WINDOW = """
 !window.isLeft && document.readyState === 'complete' && (({ wide, bsTheme }) => wide === undefined
   || (wide === 'true') === (innerWidth >= 950) && (new URLSearchParams(location.search).has('theme')
@@ -150,13 +153,13 @@ class Window:
 
     def load(self, address: str) -> None:
         """Load an address and wait for its document, drawn for this window."""
-        self.driver.execute_script("window.isLeft = true")  # what is awaited may be told of the document before
+        self.driver.execute_script(LEAVE)
         self.driver.get(self.server + address)
         self.wait(DRAWN_FOR_WINDOW)
 
     def reload(self) -> None:
         """Load the same address anew, and wait until its charts are drawn."""
-        self.driver.execute_script("window.isLeft = true")
+        self.driver.execute_script(LEAVE)
         self.driver.refresh()
         self.wait(HEADED)
         self.drawn()
