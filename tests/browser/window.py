@@ -259,14 +259,22 @@ class Window:
         self.wait("location.pathname + location.search === arguments[0]", address)
 
     def shown(self) -> str:
-        """Return all of the view that an address has to bring back, as JSON."""
-        return str(self.js(SHOWN))
+        """Return all of the view that an address has to bring back, as JSON, once it stays."""
+        views = [str(self.js(SHOWN))]
+
+        def stays() -> bool:
+            self.settled()
+            views.append(str(self.js(SHOWN)))
+            return views[-1] == views[-2]
+
+        until(stays, PATIENCE, poll=0.1)  # the table of activities fills its rows after the answer is in
+        return views[-1]
 
     def shows(self, view: str) -> None:
         """Wait until the view is this one again; what differs is in the message if it never is."""
         with suppress(TestingTimeoutError):
             self.wait(f"{SHOWN.strip()} === arguments[0]", view)
-        before, now = json.loads(view), json.loads(self.shown())
+        before, now = json.loads(view), json.loads(self.js(SHOWN))
         assert {name: now[name] for name in now if now[name] != before[name]} == {}
 
     def back(self) -> None:
