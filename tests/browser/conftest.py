@@ -6,6 +6,7 @@ Each journey ends with an empty console and no foreign request.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,20 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture
+def downloads(window: Window, tmp_path: Path) -> Iterator[Path]:
+    """A folder of its own for what this test downloads."""
+    set_folder(window, tmp_path)
+    yield tmp_path
+    set_folder(window, Path(window.browser.download_path))
+
+
+def set_folder(window: Window, folder: Path) -> None:
+    """Have the browser save into a folder."""
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    window.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The program itself, serving the shipped data."""
@@ -42,12 +57,7 @@ def window(chromium: Browser, server: str) -> Iterator[Window]:
     In the end nothing was said on the console, and nobody else was asked.
     """
     opened = Window(chromium, server)
-    opened.driver.delete_all_cookies()
-    opened.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "local_storage"})
-    opened.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
-    opened.console()
-    opened.asked()
-    opened.requests.clear()
+    opened.begin()
     yield opened
     assert opened.console() == []
     assert opened.foreign() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, ClassVar
@@ -62,13 +62,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._pass_on(body)
 
     def _pass_on(self, body: bytes) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=60)
-        connection.request(self.command, self.path.removeprefix(self.server.prefix) or "/", body, dict(self.headers))
-        response = connection.getresponse()
-        content = response.read()
-        headers = {name: value for name, value in response.getheaders() if name.lower() not in HOP}
-        self._send(response.status, headers, content)
-        connection.close()
+        path = self.path.removeprefix(self.server.prefix) or "/"
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=60)) as connection:
+            connection.request(self.command, path, body, dict(self.headers))
+            response = connection.getresponse()
+            headers = {name: value for name, value in response.getheaders() if name.lower() not in HOP}
+            self._send(response.status, headers, response.read())
 
     def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)

@@ -107,7 +107,7 @@ def test_more_contrast_makes_quiet_text_strong(window: Window) -> None:
         assert style(window, tick, "fill") == ink
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.soak), "dark"])
 def test_forced_colours_keep_what_says_something(window: Window, scheme: str) -> None:
     with preferring(window, forced_colors="active", prefers_color_scheme=scheme):
         window.open("/?theme=light")
@@ -118,7 +118,7 @@ def test_forced_colours_keep_what_says_something(window: Window, scheme: str) ->
         assert style(window, ".form-check-input", "appearance") == "auto"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.soak), "dark"])
 def test_the_theme_is_the_systems_unless_one_is_asked_for(window: Window, scheme: str) -> None:
     with preferring(window, prefers_color_scheme=scheme):
         window.open("/")

@@ -13,7 +13,6 @@ from dash.testing.wait import until
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.browser.browser import Browser
 from tests.browser.window import PATIENCE, Window
 
 NUMBERS = ("activities", "procurement", "most-disrupted")
@@ -52,17 +51,17 @@ def test_a_key_number_opens_its_rows(window: Window, name: str) -> None:
     window.drawn(4)
 
 
-def test_csv_and_pictures_are_saved(window: Window, chromium: Browser) -> None:
+def test_csv_and_pictures_are_saved(window: Window, downloads: Path) -> None:
     """PNG and SVG are made in the browser; CSV comes from the server, for the same selection."""
-    folder, card = Path(chromium.download_path), "[data-chart=disruption-by-service]"
+    card = "[data-chart=disruption-by-service]"
     window.open("/?service=school-mental-health")
     for tool in ("a[href*='.csv']", "[data-picture=png]", "[data-picture=svg]"):
         menu = f"{card} details.tool-menu:has([data-picture])"
         if window.count(f"{menu}:not([open])"):
             window.click(f"{menu} summary")
         window.click(f"{card} {tool}")
-    until(lambda: {p.suffix for p in folder.glob("disruption-by-service*")} >= {".csv", ".png", ".svg"}, PATIENCE)
-    files = {path.suffix: path for path in folder.glob("disruption-by-service*")}
+    until(lambda: {path.suffix for path in downloads.iterdir()} == {".csv", ".png", ".svg"}, PATIENCE)
+    files = {path.suffix: path for path in downloads.glob("disruption-by-service*")}
     assert files[".csv"].read_bytes().startswith(b"\xef\xbb\xbflabel,")
     assert files[".png"].read_bytes().startswith(b"\x89PNG")
     drawing = files[".svg"].read_text(encoding="utf-8")

@@ -11,10 +11,8 @@ from pathlib import Path
 
 from dash.testing.wait import until
 
-from tests.browser.browser import Browser
-from tests.browser.window import Window
+from tests.browser.window import PATIENCE, Window
 
-PATIENCE = 60
 LINK = "#downloads a[href^='/download/dashboard.']"
 WAITING = "document.title === 'Your file is being made.'"
 MAKERS = 6
@@ -33,9 +31,8 @@ def take_places(server: str, over: threading.Event, numbers: count[int], statuse
             statuses.add(refusal.code)
 
 
-def test_a_deck_for_which_there_is_no_place_comes_by_itself(window: Window, chromium: Browser, server: str) -> None:
+def test_a_deck_for_which_there_is_no_place_comes_by_itself(window: Window, downloads: Path, server: str) -> None:
     over, numbers, statuses = threading.Event(), count(), set[int]()
-    folder = Path(chromium.download_path)
     window.open("/sources")
     with ThreadPoolExecutor(MAKERS) as makers:
         asking = [makers.submit(take_places, server, over, numbers, statuses) for _ in range(MAKERS)]
@@ -44,15 +41,15 @@ def test_a_deck_for_which_there_is_no_place_comes_by_itself(window: Window, chro
                 saved = f"dashboard_*.{extension}"
                 window.wait("document.querySelector(arguments[0])", LINK + f"[href*='.{extension}']")
                 window.click(LINK + f"[href*='.{extension}']")
-                until(lambda: window.js(WAITING) or any(folder.glob(saved)), PATIENCE)  # noqa: B023 - called before the next
+                until(lambda: window.js(WAITING) or any(downloads.glob(saved)), PATIENCE)  # noqa: B023 - called before the next
                 if was_told := bool(window.js(WAITING)):
                     break
         finally:
             over.set()
     for future in asking:
         future.result()
-    until(lambda: any(folder.glob(saved)), PATIENCE)
-    (file,) = folder.glob(saved)
+    until(lambda: any(downloads.glob(saved)), PATIENCE)
+    (file,) = downloads.glob(saved)
     assert file.stat().st_size > 100_000
     assert was_told
     assert statuses == {503}

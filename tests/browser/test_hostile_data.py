@@ -30,7 +30,7 @@ PAGES = (
     "/country/UZB",
     "/sources",
 )
-WITH_POLICY = ("/?country=UZB", "/services", "/activities", "/country/UZB", "/sources")
+WITH_POLICY = ("/services", "/country/UZB")
 
 HURT = """
 (() => {
@@ -82,8 +82,7 @@ def elsewhere(request: pytest.FixtureRequest, chromium: Browser, spoiled: Datase
     with served(spoiled, policy=policy) as address:
         watched = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         window = Window(chromium, address)
-        window.asked()
-        window.requests.clear()
+        window.begin()
         yield window, policy
         chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watched)
 
@@ -107,20 +106,20 @@ def test_in_the_table_of_activities_it_is_text(elsewhere: tuple[Window, bool], w
     hostile.click(".grid-tools details summary")
     hostile.js("document.querySelectorAll('#activities-columns input:not(:checked)').forEach((box) => box.click())")
     hostile.wait("document.querySelectorAll('.ag-header-cell').length >= 12")
+    hostile.wait("document.querySelector('.activities-grid').textContent.includes('data-hurt')")
     assert hostile.js(HURT) == []
-    assert "data-hurt" in hostile.text(".activities-grid")
     assert hostile.foreign() == []
     window.requests.clear()
 
 
 def test_in_embeds_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
     hostile, policy = elsewhere
-    for chart in list(CHARTS)[:3] if policy else CHARTS:
-        for look in ("", f"?table={chart}"):
-            hostile.driver.get(f"{hostile.server}/embed/{chart}{look}")
-            hostile.wait("document.querySelector('#plot .main-svg, table')")
-            hostile.js(HOVER)
-            assert hostile.js(HURT) == [], chart
+    for place, chart in enumerate(list(CHARTS)[:3] if policy else CHARTS):
+        look = f"?table={chart}" if place % 3 == 1 else ""  # tables are of one make
+        hostile.load(f"/embed/{chart}{look}")
+        hostile.wait("document.querySelector('#plot .main-svg, table')")
+        hostile.js(HOVER)
+        assert hostile.js(HURT) == [], chart
     assert hostile.foreign() == []
     window.requests.clear()
 
@@ -148,7 +147,7 @@ def test_there_are_thirty_scripts_and_ten_links() -> None:
 
 def test_the_watch_sees_what_hurts(window: Window) -> None:
     """A script that did run, a link and an element would be seen: the other tests can fail."""
-    window.driver.get(f"{window.server}/embed/service-outputs")
+    window.load("/embed/service-outputs")
     assert window.js(HURT) == []
     window.driver.execute_script(
         'document.body.innerHTML = \'<b data-hurt>x</b><a href="javascript:1">y</a><a href="//evil.example">z</a>\';'

@@ -53,7 +53,7 @@ def test_a_browser_that_keeps_nothing_is_offered_nothing(window: Window) -> None
         window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_link_is_copied_to_the_data_of_today_or_of_this_version(window: Window, language: str) -> None:
     window.open(f"/services?country=KAZ&lang={language}")
     assert window.js(COPIES) > 0

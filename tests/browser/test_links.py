@@ -31,9 +31,7 @@ def test_a_pasted_link_brings_back_all_of_a_view(window: Window, address: str) -
     window.open(address)
     view = window.shown()
     assert window.address == address
-    window.driver.refresh()
-    window.wait("document.readyState === 'complete' && document.querySelector('#page h1')")
-    window.drawn()
+    window.reload()
     window.shows(view)
     assert window.updates() == 0
 
@@ -55,7 +53,6 @@ def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> N
     window.click("header a[href^='/services']")
     window.wait("location.pathname === '/services'")
     window.drawn(4)
-    window.settled()
     clicked = window.shown()
     window.open(window.address)
     window.shows(clicked)
@@ -76,7 +73,6 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
     for act, seen in steps:
         act()
         window.wait(seen)
-        window.settled()
         window.drawn(2)
         views.append(window.shown())
     assert len(set(views)) == 5

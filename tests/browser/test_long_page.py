@@ -12,7 +12,7 @@ LISTED = "document.querySelectorAll('li.source').length > 50"
 
 def test_links_back_and_forward_lead_to_the_sources_and_away(window: Window) -> None:
     window.open("/")
-    window.find('nav a[href="/sources"]').click()
+    window.click('nav a[href="/sources"]')
     window.at("/sources")
     window.wait(LISTED)
     window.driver.back()
@@ -21,7 +21,7 @@ def test_links_back_and_forward_lead_to_the_sources_and_away(window: Window) -> 
     window.driver.forward()
     window.at("/sources")
     window.wait(LISTED)
-    window.find('nav a[href="/services"]').click()
+    window.click('nav a[href="/services"]')
     window.at("/services")
     window.drawn(4)
 

@@ -32,6 +32,7 @@ def behind(chromium: Browser, proxy: Proxy) -> Iterator[Window]:
     """A window on the dashboard behind a proxy; its console names the faults, as it should."""
     proxy.fault, proxy.calls = "", 0
     window = Window(chromium, proxy.address)
+    window.begin()
     yield window
     proxy.fault = ""
     window.console()
@@ -108,6 +109,7 @@ def test_a_newer_choice_is_what_comes_when_the_line_is_back(behind: Window, prox
 def test_a_server_that_starts_anew(chromium: Browser) -> None:
     with serving() as first:
         window = Window(chromium, f"http://127.0.0.1:{first.port}")
+        window.begin()
         window.open("/")
         window.js(QUICK)
         first.process.kill()

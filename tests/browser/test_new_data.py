@@ -23,12 +23,12 @@ NOTICE = "document.querySelector('.data-notice[role=status]')"
 VERSION = "document.querySelector('.data-version').textContent"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(shipped_folder("data"), tmp_path_factory.mktemp("changing") / "data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
     with serving("--data", str(folder), "--workers", "2") as started:
         yield started
@@ -37,8 +37,7 @@ def server(folder: Path) -> Iterator[Server]:
 @pytest.fixture
 def window(chromium: Browser, server: Server) -> Iterator[Window]:
     opened = Window(chromium, f"http://127.0.0.1:{server.port}")
-    opened.driver.delete_all_cookies()
-    opened.console()
+    opened.begin()
     yield opened
     assert opened.console() == []
 

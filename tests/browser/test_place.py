@@ -18,17 +18,14 @@ def read(window: Window, address: str) -> None:
     window.wait(KEPT, TOP)
 
 
-@pytest.mark.parametrize("address", ["/activities", "/country/KAZ?lang=ru"])
+@pytest.mark.parametrize("address", [pytest.param("/activities", marks=pytest.mark.soak), "/country/KAZ?lang=ru"])
 def test_back_from_another_document_and_a_reload_bring_back_the_place(window: Window, address: str) -> None:
     read(window, address)
-    window.driver.get(f"{window.server}/embed/disruption-by-service")
+    window.load("/embed/disruption-by-service")
     window.driver.back()
-    window.wait("document.querySelector('#page h1')")
     window.drawn()
     window.wait(NEAR, TOP)
-    window.driver.refresh()
-    window.wait("document.querySelector('#page h1')")
-    window.drawn()
+    window.reload()
     window.wait(NEAR, TOP)
 
 
@@ -36,7 +33,7 @@ def test_back_from_another_page_of_the_dashboard_brings_back_the_place(window: W
     read(window, "/country/KAZ")
     window.driver.execute_script("document.querySelector('nav a[href*=\"/sources\"]').click()")
     window.headed("Sources")
-    assert window.js("scrollY") == 0
+    window.wait("scrollY === 0")
     window.back()
     window.headed("Kazakhstan")
     window.wait(NEAR, TOP)
@@ -44,9 +41,7 @@ def test_back_from_another_page_of_the_dashboard_brings_back_the_place(window: W
 
 def test_what_the_reader_does_ends_it(window: Window) -> None:
     read(window, "/country/KAZ")
-    window.driver.refresh()
-    window.wait("document.querySelector('#page h1')")
-    window.drawn()
+    window.reload()
     window.wait(NEAR, TOP)
     window.driver.execute_script("dispatchEvent(new Event('wheel')); scrollTo(0, 100)")
     window.driver.execute_script("document.body.style.paddingBottom = '40px'")

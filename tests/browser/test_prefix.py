@@ -15,13 +15,20 @@ from tests.support.server_process import serving
 PREFIX = "/covid"
 
 
-@pytest.fixture(scope="module", params=["stripped", "kept"])
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a dashboard with a prefix, behind a proxy."""
-    with (
-        serving(settings={"DASHBOARD_PREFIX": PREFIX}) as server,
-        proxied(server.port, PREFIX if request.param == "stripped" else "") as proxy,
-    ):
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of a dashboard with a prefix."""
+    with serving(settings={"DASHBOARD_PREFIX": PREFIX}) as server:
+        yield server.port
+
+
+SOAK = pytest.mark.soak
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, port: int) -> Iterator[str]:
+    """Its address behind a proxy that strips the prefix, or keeps it."""
+    with proxied(port, PREFIX if request.param == "stripped" else "") as proxy:
         yield proxy.address
 
 
@@ -29,16 +36,14 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
 def under(chromium: Browser, address: str) -> Iterator[Window]:
     """A window on it; in the end nothing outside the prefix was asked for."""
     window = Window(chromium, address)
-    window.driver.delete_all_cookies()
-    window.console()
-    window.asked()
-    window.requests.clear()
+    window.begin()
     yield window
     assert window.console() == []
     window.asked()
     assert [url for url in window.requests if not url.startswith((f"{address}{PREFIX}/", "data:", "blob:"))] == []
 
 
+@pytest.mark.parametrize("address", ["stripped", pytest.param("kept", marks=SOAK)], indirect=True)
 def test_a_journey_stays_under_the_prefix(under: Window) -> None:
     under.open(f"{PREFIX}/")
     under.choose("country", "KAZ")
@@ -65,6 +70,7 @@ def test_a_journey_stays_under_the_prefix(under: Window) -> None:
     under.wait("document.querySelector('.found li a')")
 
 
+@pytest.mark.parametrize("address", [pytest.param("stripped", marks=SOAK), "kept"], indirect=True)
 def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: str) -> None:
     under.open(f"{PREFIX}/country/KAZ")
     under.click("[data-embed=activity-timeline]")

@@ -31,11 +31,10 @@ def closed() -> Iterator[str]:
 def guest(chromium: Browser, closed: str) -> Iterator[Window]:
     """A window whose reader has not signed in."""
     window = Window(chromium, closed)
-    window.driver.delete_all_cookies()
+    window.begin()
     yield window
     window.driver.delete_all_cookies()
     window.console()
-    window.asked()
 
 
 def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str) -> None:
@@ -66,6 +65,7 @@ def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str
     guest.wait("document.querySelector('input[name=sub], button[value]')")
     guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
     guest.at("/sources")
+    guest.drawn()
     copied = guest.driver.get_cookie("reader")
     guest.click("[data-sign-out]")
     guest.wait("location.pathname !== '/sources' || !document.querySelector('#page')")

@@ -32,7 +32,6 @@ def test_a_filter_back_and_a_typed_search_on_a_slow_machine(slow: Window) -> Non
     slow.choose("kind", "webinar")
     slow.choose("kind", "training")  # before the first answer is there
     slow.at("/activities?kind=webinar,training&lang=en")
-    slow.settled()
     slow.drawn()
     assert slow.text(".filter-menu[data-menu=kind] .filter-chosen") != ""
     both = slow.shown()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.web.plotly_js import plotly_bundle
-from tests.browser.window import Window
+from tests.browser.window import DRAWN, Window
 
 HOLD_FIRST = """
 {
@@ -58,7 +58,6 @@ def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: W
     held.wait("getComputedStyle(document.querySelector('[data-chart=activity-timeline] .part')).opacity < 1")
     held.wait("!!window.letGo")
     held.driver.execute_script("window.letGo()")
-    held.settled()
     held.drawn(2)
     assert held.count(".updating") == 0
     assert held.updates() == 1
@@ -72,10 +71,9 @@ def test_a_late_answer_never_overwrites_a_newer_one(held: Window) -> None:
     held.choose("country", "UZB")
     held.at("/?country=KAZ,UZB")
     held.wait(f"{MATCHES} !== arguments[0]", before)
-    held.drawn(2)
+    held.wait(DRAWN, 2)
     newer, marks = held.js(MATCHES), held.js(MARKS)
     held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
-    held.settled()
     held.drawn(2)
     assert (held.js(MATCHES), held.js(MARKS)) == (newer, marks)
     assert "Uzbekistan" in held.text("[data-chart=activity-timeline] h2")
@@ -86,7 +84,7 @@ def test_a_page_whose_answer_was_overtaken_comes_with_the_newer_answer(held: Win
     held.wait("!!window.letGo")
     held.choose("service", "school-mental-health")
     held.at("/services?service=school-mental-health")
-    held.headed("Which services were disrupted, and what was done")
+    held.wait("document.querySelector('#page h1').textContent.startsWith('Which services were disrupted')")
     held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
     held.settled()
     held.headed("Which services were disrupted, and what was done")

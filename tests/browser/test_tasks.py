@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from dash.testing.wait import until
 
-from tests.browser.window import Window
+from tests.browser.window import PATIENCE, Window
 
 VISIBLE = """
 [...document.querySelectorAll(arguments[0])].some((part) => {
@@ -74,7 +74,11 @@ def participants_on_a_slide(reader: Clicks) -> None:
     reader.click("details[data-menu='download-participants-by-country'] summary")
     reader.window.asked()
     reader.click("details[data-menu='download-participants-by-country'] a[data-format=pptx]")
-    until(lambda: any("/download/participants-by-country.pptx" in url for url in reader.window.asked()), 15, poll=0.1)
+    until(
+        lambda: any("/download/participants-by-country.pptx" in url for url in reader.window.asked()),
+        PATIENCE,
+        poll=0.1,
+    )
 
 
 def view_for_a_colleague(reader: Clicks) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.window import Window
+from tests.support.covering import covering
 
 MEASURE = """
 const [done] = [...arguments].slice(-1);
@@ -47,13 +48,14 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => requestAni
 })();
 """
 
+PATHS = ["/activities?lang=ar", "/services?lang=ru", "/embed/disruption-by-service?lang=ar"]
 
-@pytest.mark.parametrize("size", [(320, 256), (390, 844), (2560, 1440)], ids=str)
-@pytest.mark.parametrize("path", ["/activities?lang=ar", "/services?lang=ru", "/embed/disruption-by-service?lang=ar"])
+
+@pytest.mark.parametrize(("path", "size"), covering(PATHS, [(390, 844), (320, 256), (2560, 1440)]))
 def test_every_label_of_a_mark_is_whole(window: Window, path: str, size: tuple[int, int]) -> None:
     with window.sized(*size, scale=1, mobile=False):
         if path.startswith("/embed"):
-            window.driver.get(window.server + path)
+            window.load(path)
             window.wait("document.querySelector('.main-svg .trace')")
         else:
             window.open(path)

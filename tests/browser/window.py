@@ -12,20 +12,69 @@ from typing import Any
 
 from dash.testing.errors import TestingTimeoutError
 from dash.testing.wait import until
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.browser import Browser
 
-PATIENCE = 15
+PATIENCE = 60
 """Seconds after which what was waited for has failed."""
 
 UPDATE = "/_dash-update-component"
+LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => { window.isLeft = !persisted; });"
+"""What is awaited may be true of the document before, to which Back may lead as it was left."""
+
+DRAWN_FOR_WINDOW = """
+!window.isLeft && document.readyState === 'complete' && (({ wide, bsTheme }) => wide === undefined
+  || (wide === 'true') === (innerWidth >= 950) && (new URLSearchParams(location.search).has('theme')
+    || (bsTheme === 'dark') === matchMedia('(prefers-color-scheme: dark)').matches))(document.documentElement.dataset)
+"""
+"""What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""
+
+HEADED = """
+document.querySelector('#page h1')
+&& [undefined, `${innerWidth}x${innerHeight}`].includes(document.querySelector('.stage')?.dataset.screen)
+"""
+"""The page is there; a stage is drawn again once the browser says how large it is (assets/stage.js)."""
+
+FRAMES = """
+new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); setTimeout(done, 200); })
+"""
+"""Two frames; a window behind another has none."""
+
+SETTLED = f"""
+(async (isIdle) => isIdle() && (await {FRAMES.strip()}, isIdle()))(() => {{
+  const {{ stored, completed, ...open }} = window.store.getState().callbacks;
+  return !Object.values(open).flat().length;
+}})
+"""
+"""No callback of Dash is to be asked, or was and is not answered, and what came before is put in."""
+
+REACHED = f"""
+(async (element) => {{
+  const part = element.closest('select') || element;
+  const place = () => part.getClientRects()[0];
+  part.scrollIntoView({{ block: 'center' }});
+  const before = place();
+  await {FRAMES.strip()};
+  const {{ left, top, right, bottom }} = place();
+  const middle = (start, end, most) => (Math.max(start, 0) + Math.min(end, most)) / 2;
+  const hit = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
+  return part.isConnected && left === before.left && top === before.top && part.contains(hit);
+}})(document.querySelector(arguments[0]))
+"""
+"""What is true of an element that stands still where a mouse would click on it."""
+
 DRAWN = """
-window.dashboard.drawAll(),
+window.dashboard.drawAll(), !document.querySelector('.first-screen') &&
 document.querySelectorAll('[data-chart]').length >= arguments[0]
 && [...document.querySelectorAll('[data-chart]')].every(
     (card) => card.closest('details:not([open])')
@@ -76,6 +125,18 @@ class Window:
         self.requests: list[str] = []
         """Every URL asked for, as far as the log was read."""
         self.driver.implicitly_wait(0)
+        self.driver.set_script_timeout(PATIENCE)
+
+    def begin(self) -> None:
+        """Leave the page of another journey, and forget all that it kept."""
+        self.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
+        self.driver.get("about:blank")  # a page that is there may write once more
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        storage = {"origin": self.server, "storageTypes": "local_storage"}
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", storage)
+        self.console()
+        self.asked()
+        self.requests.clear()
 
     @property
     def address(self) -> str:
@@ -84,8 +145,23 @@ class Window:
 
     def open(self, address: str) -> None:
         """Load an address anew, as a pasted link does, and wait until its charts are drawn."""
+        if "#" in address:  # from the same page this would lead to another place of the document that is there
+            self.driver.get("about:blank")
+        self.load(address)
+        self.wait(HEADED)
+        self.drawn()
+
+    def load(self, address: str) -> None:
+        """Load an address and wait for its document, drawn for this window."""
+        self.driver.execute_script(LEAVE)
         self.driver.get(self.server + address)
-        self.wait("document.querySelector('#page h1')")
+        self.wait(DRAWN_FOR_WINDOW)
+
+    def reload(self) -> None:
+        """Load the same address anew, and wait until its charts are drawn."""
+        self.driver.execute_script(LEAVE)
+        self.driver.refresh()
+        self.wait(HEADED)
         self.drawn()
 
     def js(self, expression: str, *arguments: Any) -> Any:
@@ -104,7 +180,9 @@ class Window:
         return until(holds, PATIENCE, poll=0.03, msg=f"never true at {self.address}: {expression} {arguments}")
 
     def drawn(self, charts: int = 0) -> None:
-        """Wait until every chart of the page (so many at least) is drawn."""
+        """Wait until nothing is outstanding and every chart (so many at least) is drawn."""
+        self.wait(DRAWN_FOR_WINDOW)
+        self.settled()
         self.wait(DRAWN, charts)
 
     def headed(self, heading: str) -> None:
@@ -114,7 +192,7 @@ class Window:
 
     def settled(self) -> None:
         """Wait until no answer of the server is outstanding."""
-        until(lambda: self.browser.redux_state_rqs == [], PATIENCE, poll=0.03)
+        self.wait(SETTLED)
 
     def find(self, selector: str) -> WebElement:
         """Return the first element of a selector, once there is one, scrolled into sight."""
@@ -132,8 +210,16 @@ class Window:
         return " ".join(str(self.js("document.querySelector(arguments[0])?.textContent || ''", selector)).split())
 
     def click(self, selector: str) -> None:
-        """Click on the first element of a selector, as a mouse does."""
-        self.find(selector).click()
+        """Click on the first element of a selector, once it stands still and nothing covers it."""
+
+        def is_clicked() -> bool:
+            self.wait(REACHED, selector)
+            with suppress(StaleElementReferenceException, ElementClickInterceptedException):
+                self.driver.find_element(By.CSS_SELECTOR, selector).click()
+                return True
+            return False  # it was replaced or covered since
+
+        until(is_clicked, PATIENCE, poll=0.03)
 
     def point(self, x: float, y: float, *, drag: float = 0) -> None:
         """Drag the mouse from a place of the window by a number of pixels."""
@@ -149,10 +235,8 @@ class Window:
             actions.perform()
 
     def type(self, selector: str, keys: str) -> None:
-        """Write into a field in place of what stands there."""
-        field = self.find(selector)
-        field.clear()
-        field.send_keys(keys)
+        """Write into a field in place of what stands there, as a person does."""
+        self.find(selector).send_keys(Keys.CONTROL, "a", Keys.NULL, keys)
 
     def press(self, *keys: str) -> None:
         """Press keys where the focus is."""
@@ -175,14 +259,22 @@ class Window:
         self.wait("location.pathname + location.search === arguments[0]", address)
 
     def shown(self) -> str:
-        """Return all of the view that an address has to bring back, as JSON."""
-        return str(self.js(SHOWN))
+        """Return all of the view that an address has to bring back, as JSON, once it stays."""
+        views = [str(self.js(SHOWN))]
+
+        def stays() -> bool:
+            self.settled()
+            views.append(str(self.js(SHOWN)))
+            return views[-1] == views[-2]
+
+        until(stays, PATIENCE, poll=0.1)  # the table of activities fills its rows after the answer is in
+        return views[-1]
 
     def shows(self, view: str) -> None:
         """Wait until the view is this one again; what differs is in the message if it never is."""
         with suppress(TestingTimeoutError):
             self.wait(f"{SHOWN.strip()} === arguments[0]", view)
-        before, now = json.loads(view), json.loads(self.shown())
+        before, now = json.loads(view), json.loads(self.js(SHOWN))
         assert {name: now[name] for name in now if now[name] != before[name]} == {}
 
     def back(self) -> None:
@@ -213,13 +305,19 @@ class Window:
         self.asked()
         return [url for url in self.requests if not url.startswith((self.server + "/", "data:", "blob:"))]
 
+    def resize(self, width: int, height: int, *, scale: int = 1, mobile: bool = False) -> None:
+        """Give the window a size."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        if not mobile:
+            self.wait("innerWidth === arguments[0] && innerHeight === arguments[1]", width, height)
+
     @contextmanager
     def sized(self, width: int, height: int, *, scale: int = 2, mobile: bool = True) -> Iterator[None]:
         """Have the window of a phone, or of another machine, for a while."""
-        screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
         self.driver.delete_all_cookies()
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         try:
+            self.resize(width, height, scale=scale, mobile=mobile)
             yield
         finally:
             self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -105,20 +105,18 @@ def test_a_checkout_that_cannot_be_written_serves(tmp_path: Path) -> None:
         return {str(path): path.stat().st_mtime_ns for path in tree.rglob("*")}
 
     before = files()
-    with serving(folder=tree, settings={"DASHBOARD_STATE": str(state), "PYTHONDONTWRITEBYTECODE": "1"}) as server:
+    settings = {"DASHBOARD_STATE": str(state), "PYTHONDONTWRITEBYTECODE": "1", "DASHBOARD_HOST": "0.0.0.0"}  # noqa: S104
+    with serving(folder=tree, settings=settings) as server:
+        assert " on http://127.0.0.1:" in server.line
         for path in ("/", "/activities?lang=ar", "/download/participants-by-country.pptx", "/health"):
             assert server.ask(path).status == 200
     assert files() == before
     assert list(state.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("host", "opened"),
-    [("0.0.0.0", "http://127.0.0.1:"), ("::1", "http://[::1]:"), ("::", "http://[::1]:")],  # noqa: S104
-)
-def test_the_address_that_is_printed_can_be_opened(host: str, opened: str) -> None:
-    with serving("--host", host) as server:
+def test_the_address_that_is_printed_can_be_opened() -> None:
+    with serving("--host", "::") as server:
         address = server.line.split(" on ")[1].split(" ;")[0]
-        assert address.startswith(opened)
+        assert address.startswith("http://[::1]:")
         with urllib.request.urlopen(f"{address}/health") as answer:  # noqa: S310 - our own
             assert answer.status == 200
